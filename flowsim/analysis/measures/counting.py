@@ -1,0 +1,130 @@
+"""How many are there at a moment, or over a stretch of time, without stepping through time."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from flowsim.analysis.measures.numbers import DAY_MINUTES, WEEK_MINUTES, FloatArray, IntArray
+from flowsim.records.frames import Records
+
+MIDNIGHT = 0.0
+EIGHT_O_CLOCK = 480.0
+
+
+@dataclass(frozen=True)
+class Window:
+    """The stretch [start, end) that results cover, and when the run stopped, in minutes."""
+
+    start: float
+    end: float
+    run_end: float
+
+    @classmethod
+    def of(cls, records: Records) -> "Window":
+        """Return the window of one replication; an open end closes when the run does."""
+        start, end = records.window
+        return cls(float(start), min(float(end), records.end_minutes), records.end_minutes)
+
+    @property
+    def minutes(self) -> float:
+        """Length in minutes, never negative."""
+        return max(self.end - self.start, 0.0)
+
+    @property
+    def days(self) -> float:
+        """Length in days."""
+        return self.minutes / DAY_MINUTES
+
+    @property
+    def weeks(self) -> float:
+        """Length in weeks."""
+        return self.minutes / WEEK_MINUTES
+
+    def holds(self, times: FloatArray) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+        """Return which times lie in the window (NaN does not)."""
+        return np.asarray((times >= self.start) & (times < self.end), dtype=np.bool_)
+
+    def snapshots(self, minute: float) -> FloatArray:
+        """Return every moment in the window at one minute of the day."""
+        first = np.ceil((self.start - minute) / DAY_MINUTES)
+        last = np.ceil((self.end - minute) / DAY_MINUTES) - 1
+        return minute + DAY_MINUTES * np.arange(first, last + 1)
+
+    def hours(self) -> FloatArray:
+        """Return the edges of the window's hours; the last may be short."""
+        edges = np.arange(self.start, self.end, 60.0)
+        return np.append(edges, self.end)
+
+    def quarter(self, number: int) -> "Window":
+        """Return the first (1) to last (4) quarter of the window."""
+        length = self.minutes / 4
+        start = self.start + (number - 1) * length
+        return Window(start, start + length, self.run_end)
+
+    def overlap(self, t_in: FloatArray, t_out: FloatArray) -> FloatArray:
+        """Return the minutes of each stay [t_in, t_out) inside the window.
+
+        A null `t_out` is a stay that has not ended; a null `t_in` one that never began.
+        """
+        left = np.fmin(t_out, self.end)
+        inside = np.maximum(left - np.maximum(t_in, self.start), 0.0)
+        return np.where(np.isnan(t_in), 0.0, inside)
+
+    def mean_number(self, t_in: FloatArray, t_out: FloatArray) -> float:
+        """Return the time-weighted mean number present."""
+        total = float(self.overlap(t_in, t_out).sum())
+        return total / self.minutes if self.minutes else float("nan")
+
+    def times_seen(self, t_in: FloatArray, t_out: FloatArray, minute: float) -> FloatArray:
+        """Return at how many daily snapshots each stay [t_in, t_out) is present."""
+        moments = self.snapshots(minute)
+        if not moments.size:
+            return np.zeros(len(t_in))
+        low = (moments[0] - minute) / DAY_MINUTES
+        high = (moments[-1] - minute) / DAY_MINUTES
+        first = np.maximum(np.ceil((t_in - minute) / DAY_MINUTES), low)
+        last = np.fmin(np.ceil((t_out - minute) / DAY_MINUTES) - 1, high)
+        return np.where(np.isnan(t_in), 0.0, np.maximum(last - first + 1, 0.0))
+
+
+@dataclass(frozen=True)
+class Changes:
+    """Changes in the number in each of several groups: at `t`, group `group` gains `by`.
+
+    Arrays of equal length; `groups` is how many groups there are.
+    """
+
+    t: FloatArray
+    group: IntArray
+    by: FloatArray
+    groups: int
+
+    @classmethod
+    def of_stays(cls, t_in: FloatArray, t_out: FloatArray) -> "Changes":
+        """Return the changes of one group that people enter and leave; nulls never happen."""
+        t = np.concatenate([t_in, t_out])
+        entered = ~np.isnan(t_in)
+        by = np.concatenate([np.where(entered, 1.0, 0.0), np.where(entered, -1.0, 0.0)])
+        happened = ~np.isnan(t)
+        zeros = np.zeros(int(happened.sum()), dtype=np.int64)
+        return cls(t[happened], zeros, by[happened], 1)
+
+    def at(self, moments: FloatArray) -> FloatArray:
+        """Return the numbers just after each moment, shape (moments, groups); moments ascend."""
+        first = np.searchsorted(moments, self.t, side="left")
+        seen = first < len(moments)
+        cell = first[seen] * self.groups + self.group[seen]
+        flat = np.bincount(cell, weights=self.by[seen], minlength=len(moments) * self.groups)
+        return np.cumsum(flat.reshape(len(moments), self.groups), axis=0)
+
+    def minutes(self, edges: FloatArray) -> FloatArray:
+        """Return the integral of the numbers between edges, shape (edges - 1, groups)."""
+        slot = np.searchsorted(edges, self.t, side="left") - 1
+        inside = (slot >= 0) & (slot < len(edges) - 1)
+        slot, t = slot[inside], self.t[inside]
+        weights = self.by[inside] * (edges[slot + 1] - t)
+        cell = slot * self.groups + self.group[inside]
+        size = (len(edges) - 1) * self.groups
+        part = np.bincount(cell, weights=weights, minlength=size)
+        whole = self.at(edges)[:-1] * np.diff(edges)[:, None]
+        return np.asarray(whole + part.reshape(-1, self.groups), dtype=np.float64)

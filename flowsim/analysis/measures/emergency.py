@@ -1,0 +1,340 @@
+"""Family E, first part: how long attendances take, and how they end (E00-E05, E08, E09, E11, E16)."""
+
+import numpy as np
+
+from flowsim.analysis.measures.breakdown import broken_down
+from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Attendances, Facts
+from flowsim.analysis.measures.numbers import (
+    NAN,
+    BoolArray,
+    mean,
+    percent,
+    quantile,
+)
+from flowsim.analysis.measures.registry import Measure, Rule, Values
+
+FOUR_HOURS = 240.0
+TWELVE_HOURS = 720.0
+_AE = "NHS England, A&E waiting times and activity definitions"
+_UEC = "NHS England, urgent and emergency care plan 2025/26"
+_CQI = "A&E clinical quality indicators"
+_MORT = "Emergency Medicine Journal 2022;39:168"
+_CENSORED = (
+    " Someone still there when the simulation stops counts as a breach once beyond the limit;"
+    " before it they are left to the number censored."
+)
+
+
+def _volumes(facts: Facts) -> Values:
+    a = facts.attendances
+    everyone = a.dimensions | {"stratum": strata(a)}
+    values = {"E00.attendances": facts.per_day(a.cohort.sum())}
+    values |= {
+        f"E00.attendances_{kind}": facts.per_day((a.cohort & a.has("dept_type", kind)).sum())
+        for kind in ("type1", "type2", "type3")
+    }
+    return values | broken_down(
+        "E00.attendances", a.cohort, everyone, lambda rows: facts.per_day(rows.sum())
+    )
+
+
+def strata(a: Attendances) -> tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", tuple[str, ...]]:
+    """Return stream x admitted as one dimension, labels such as 'majors:admitted'."""
+    codes, labels = a.dimension("stream")
+    joint = np.where(codes < 0, -1, 2 * codes + a.admitted)
+    names = tuple(f"{label}:{end}" for label in labels for end in ("not_admitted", "admitted"))
+    return joint.astype(np.int64), names
+
+
+def _four_hours(facts: Facts) -> Values:
+    a = facts.attendances
+    left_in_window = facts.window.holds(a.t_leave)
+
+    def share(rows: BoolArray) -> float:
+        return a.stay[rows].percent_within(FOUR_HOURS)
+
+    values = {"E01.all": share(a.cohort), "E01.n_censored": a.stay[a.cohort].undecided(FOUR_HOURS)}
+    for kind in ("type1", "type2", "type3"):
+        values[f"E01.{kind}"] = share(a.cohort & a.has("dept_type", kind))
+    type_1 = a.has("dept_type", "type1")
+    values["E01.event_all"] = share(left_in_window)
+    values["E01.event_type1"] = share(left_in_window & type_1)
+    values["E01.event_gap"] = values["E01.all"] - values["E01.event_all"]
+    values |= broken_down("E01.all", a.cohort, a.dimensions | {"stratum": strata(a)}, share)
+    return values | broken_down("E01.type1", a.cohort & type_1, a.dimensions, share)
+
+
+def _four_hours_by_end(facts: Facts) -> Values:
+    a = facts.attendances
+    surgical = a.in_divisions(SURGICAL_DIVISIONS)
+    return {
+        "E02.admitted": a.stay[a.cohort & a.to_admit].percent_within(FOUR_HOURS),
+        "E02.not_admitted": a.stay[a.cohort & ~a.to_admit].percent_within(FOUR_HOURS),
+        "E02.surgical": a.stay[a.cohort & surgical].percent_within(FOUR_HOURS),
+    }
+
+
+def _from_decision(facts: Facts) -> Values:
+    a = facts.attendances
+    waits = a.bed_wait[a.cohort & a.to_admit]
+    long = (waits.minutes >= TWELVE_HOURS).sum()
+    between = ((waits.minutes > FOUR_HOURS) & (waits.minutes < TWELVE_HOURS)).sum()
+    known = (~np.isnan(waits.minutes)).sum()
+    return {
+        "E03.over_12_hours": percent(long, known),
+        "E03.over_12_hours_a_week": facts.per_week(long),
+        "E03.4_to_12_hours": percent(between, known),
+        "E03.4_to_12_hours_a_week": facts.per_week(between),
+    }
+
+
+def _twelve_hours(facts: Facts) -> Values:
+    a = facts.attendances
+    main = a.cohort & a.has("dept_type", "type1", "type2")
+    return {
+        "E04.over_12_hours": a.stay[main].percent_reaching(TWELVE_HOURS),
+        "E04.over_12_hours_a_week": facts.per_week((a.stay.minutes[main] >= TWELVE_HOURS).sum()),
+    }
+
+
+def _time_in_department(facts: Facts) -> Values:
+    a = facts.attendances
+    minutes = a.stay.minutes
+    values: Values = {"E05.n_censored": a.stay[a.cohort].running()}
+    for key, statistic in (
+        ("E05.mean", mean),
+        ("E05.median", lambda x: quantile(x, 0.5)),
+        ("E05.p95", lambda x: quantile(x, 0.95)),
+    ):
+        values[key] = statistic(minutes[a.cohort])
+        values |= broken_down(
+            key, a.cohort, a.dimensions, lambda rows, of=statistic: of(minutes[rows])
+        )
+    return values
+
+
+def _left(facts: Facts) -> Values:
+    a = facts.attendances
+    everyone = a.cohort.sum()
+    return {
+        "E08.left_without_being_seen": percent((a.cohort & a.has("outcome", "lwbs")).sum(), everyone),
+        "E08.left_incomplete": percent(
+            (a.cohort & a.has("outcome", "left_incomplete")).sum(), everyone
+        ),
+    }
+
+
+def _conversion(facts: Facts) -> Values:
+    a = facts.attendances
+    type_1 = a.cohort & a.has("dept_type", "type1")
+    admitted = type_1 & a.admitted
+    values = {"E11.conversion": percent(admitted.sum(), type_1.sum())}
+    dimensions = {name: by for name, by in a.dimensions.items() if name != "admitted"}
+    return values | broken_down(
+        "E11.conversion", type_1, dimensions, lambda rows: percent(a.admitted[rows].sum(), rows.sum())
+    )
+
+
+def _emergency_admissions(facts: Facts) -> Values:
+    s = facts.spells
+    return {"E11.emergency_spells": facts.per_week((s.in_cohort & s.emergency).sum())}
+
+
+def _harm(facts: Facts) -> Values:
+    a = facts.attendances
+    minutes = a.stay.minutes[a.cohort & a.to_admit]
+
+    def weekly(low: float, high: float) -> float:
+        return facts.per_week(((minutes >= 60 * low) & (minutes < 60 * high)).sum())
+
+    six_to_eight = weekly(6, 8)
+    return {
+        "E16.5_to_6_hours": weekly(5, 6),
+        "E16.6_to_8_hours": six_to_eight,
+        "E16.8_to_12_hours": weekly(8, 12),
+        "E16.over_12_hours": weekly(12, float("inf")),
+        "E16.exposure": six_to_eight / 82.0,
+    }
+
+
+def _none(facts: Facts) -> Values:
+    return {"E09.within_7_days": NAN}
+
+
+def _p4(key: str, name: str, who: str, **more: float) -> Measure:
+    return Measure(
+        key=key,
+        name=name,
+        unit="%",
+        definition=f"Share of {who} who left within 240 minutes of the clock start.{_CENSORED}",
+        source=_AE,
+        better="higher",
+        minimum_important_difference=more.get("least", 1.0),
+    )
+
+
+_VOLUMES = tuple(
+    Measure(
+        key=key,
+        name=name,
+        unit="patients a day",
+        definition=f"{name}: arrivals in the window, a day.",
+        source=_AE,
+    )
+    for key, name in (
+        ("E00.attendances", "Attendances"),
+        ("E00.attendances_type1", "Attendances, type 1"),
+        ("E00.attendances_type2", "Attendances, type 2"),
+        ("E00.attendances_type3", "Attendances, type 3"),
+    )
+)
+
+_P4 = (
+    _p4("E01.all", "Within four hours, all types", "arrivals in the window"),
+    _p4("E01.type1", "Within four hours, type 1", "type 1 arrivals in the window"),
+    _p4("E01.type2", "Within four hours, type 2", "type 2 arrivals in the window"),
+    _p4("E01.type3", "Within four hours, type 3", "type 3 arrivals in the window"),
+    _p4("E01.event_all", "Within four hours, by departure", "departures in the window"),
+    _p4("E01.event_type1", "Within four hours, type 1, by departure", "type 1 departures"),
+    Measure(
+        key="E01.event_gap",
+        name="Four hours: by arrival less by departure",
+        unit="points",
+        definition="A large gap between the two cohorts means the department was not steady.",
+        source=_AE,
+    ),
+    Measure(
+        key="E01.n_censored",
+        name="Four hours: undecided at the end",
+        unit="patients",
+        definition="Arrivals in the window still there at the end, not yet beyond four hours.",
+        source="run health",
+        better="lower",
+    ),
+)
+
+_BY_END = (
+    _p4("E02.admitted", "Within four hours, admitted", "arrivals admitted or waiting for a bed"),
+    _p4("E02.not_admitted", "Within four hours, not admitted", "arrivals not for admission"),
+    _p4("E02.surgical", "Within four hours, surgical", "arrivals under a surgical specialty"),
+)
+
+
+def _count(key: str, name: str, unit: str, definition: str, source: str, least: float | None) -> Measure:
+    return Measure(
+        key=key,
+        name=name,
+        unit=unit,
+        definition=definition,
+        source=source,
+        better="lower",
+        minimum_important_difference=least,
+    )
+
+
+_TD = (
+    "Wait from the effective decision to admit (the later of the decision and the end of treatment"
+    " that must happen in the department) until leaving; those still waiting count as far as they got."
+)
+_FROM_DECISION = (
+    _count("E03.over_12_hours", "Twelve hours or more from decision to admit", "%", _TD, _AE, 0.5),
+    _count("E03.over_12_hours_a_week", "Twelve hours from decision, number", "patients a week", _TD, _AE, 1.0),
+    _count("E03.4_to_12_hours", "Four to twelve hours from decision to admit", "%", _TD, _AE, 1.0),
+    _count("E03.4_to_12_hours_a_week", "Four to twelve hours from decision, number", "patients a week", _TD, _AE, 5.0),
+)
+
+_D12 = "Type 1 and 2 arrivals whose time in the department reached 720 minutes." + _CENSORED
+_TWELVE = (
+    _count("E04.over_12_hours", "Twelve hours or more from arrival", "%", _D12, _UEC, 0.5),
+    _count("E04.over_12_hours_a_week", "Twelve hours from arrival, number", "patients a week", _D12, _UEC, 5.0),
+)
+
+_D = "Time from the clock start to leaving; those still there count with the time so far."
+_TIME = (
+    _count("E05.mean", "Time in department, mean", "min", _D, _AE, 10.0),
+    _count("E05.median", "Time in department, median", "min", _D, _AE, 10.0),
+    _count("E05.p95", "Time in department, 95th percentile", "min", _D, _AE, 30.0),
+    _count("E05.n_censored", "Still in the department at the end", "patients", _D, "run health", None),
+)
+
+_LEFT = (
+    _count(
+        "E08.left_without_being_seen",
+        "Left without being seen",
+        "%",
+        "Arrivals who registered and left before a decision-making clinician saw them.",
+        _CQI,
+        0.5,
+    ),
+    _count(
+        "E08.left_incomplete",
+        "Left before treatment was complete",
+        "%",
+        "Arrivals who left after being seen, before their treatment was complete.",
+        _CQI,
+        0.5,
+    ),
+)
+
+_REATTENDANCE = Measure(
+    key="E09.within_7_days",
+    name="Unplanned re-attendance within 7 days",
+    unit="%",
+    definition="Attendances not admitted that are followed by another of the same person in 7 days.",
+    source=_CQI,
+    better="lower",
+    minimum_important_difference=0.5,
+    available=False,
+    reason="patients do not come back in this model",
+)
+
+_CONVERSION = Measure(
+    key="E11.conversion",
+    name="Admitted share of type 1",
+    unit="%",
+    definition="Type 1 arrivals admitted over all type 1 arrivals; same day care is not in it.",
+    source=_AE,
+    minimum_important_difference=0.5,
+)
+
+_EMERGENCY_SPELLS = Measure(
+    key="E11.emergency_spells",
+    name="Emergency admissions",
+    unit="patients a week",
+    definition="Emergency admissions of any route in the window, a week.",
+    source=_AE,
+    minimum_important_difference=5.0,
+)
+
+_HARM_TEXT = (
+    "Admitted arrivals by time in department: exposure to delay, observational and not a count of harm."
+)
+_HARM = tuple(
+    _count(key, name, "patients a week", _HARM_TEXT, _MORT, None)
+    for key, name in (
+        ("E16.5_to_6_hours", "Admitted after 5 to 6 hours"),
+        ("E16.6_to_8_hours", "Admitted after 6 to 8 hours"),
+        ("E16.8_to_12_hours", "Admitted after 8 to 12 hours"),
+        ("E16.over_12_hours", "Admitted after 12 hours or more"),
+        ("E16.exposure", "Six to eight hours, over 82"),
+    )
+)
+
+_LEAVING = ("dept_type", "t_ed_depart")
+RULES = (
+    Rule(measures=_VOLUMES, compute=_volumes, needs=("dept_type",)),
+    Rule(measures=_P4, compute=_four_hours, needs=_LEAVING),
+    Rule(measures=_BY_END, compute=_four_hours_by_end, needs=_LEAVING),
+    Rule(measures=_FROM_DECISION, compute=_from_decision, needs=(*_LEAVING, "t_dta")),
+    Rule(measures=_TWELVE, compute=_twelve_hours, needs=_LEAVING),
+    Rule(measures=_TIME, compute=_time_in_department, needs=_LEAVING),
+    Rule(measures=_LEFT, compute=_left, needs=("dept_type", "outcome")),
+    Rule(measures=(_REATTENDANCE,), compute=_none),
+    Rule(measures=(_CONVERSION,), compute=_conversion, needs=("dept_type", "t_admit")),
+    Rule(
+        measures=(_EMERGENCY_SPELLS,),
+        compute=_emergency_admissions,
+        needs=("t_admit", "admission_method"),
+    ),
+    Rule(measures=_HARM, compute=_harm, needs=(*_LEAVING, "t_dta")),
+)

@@ -1,0 +1,283 @@
+"""Family E, second part: the waits on the way through the department (E06, E07, E10, E12-E15)."""
+
+import numpy as np
+
+from flowsim.analysis.measures.breakdown import broken_down
+from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Facts, hour_bands
+from flowsim.analysis.measures.numbers import (
+    Waits,
+    mean,
+    median,
+    percent,
+    quantile,
+    times,
+)
+from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
+
+_AE = "NHS England, A&E waiting times and activity definitions"
+_CQI = "A&E clinical quality indicators"
+_AH = "NHS England, ambulance handover indicator and contract of 2022/23"
+_NHS = "NHS England, clinical review of standards"
+SEVENTY_TWO_HOURS = 72 * 60.0
+FULL = 0.999
+
+
+def _assessment(facts: Facts) -> Values:
+    a = facts.attendances
+    counted = a.cohort & ~(a.stay.minutes > SEVENTY_TWO_HOURS)
+    gone = ~np.isnan(a.t_leave)
+    triaged = a.time("t_triage")
+    waits = Waits.between(a.t_zero, triaged, facts.window.run_end, gone)[counted]
+    by_ambulance = counted & a.has("mode", "ambulance")
+    crews = Waits.between(a.time("t_arrive"), triaged, facts.window.run_end, gone)[by_ambulance]
+    return _assessment_of("E06.", waits) | _assessment_of("E06.ambulance_", crews)
+
+
+def _assessment_of(prefix: str, waits: Waits) -> Values:
+    return {
+        f"{prefix}median": median(waits.minutes),
+        f"{prefix}p95": quantile(waits.minutes, 0.95),
+        f"{prefix}within_15": waits.percent_within(15.0),
+    }
+
+
+def _to_treatment(facts: Facts) -> Values:
+    a = facts.attendances
+    waits = Waits.between(
+        a.t_zero, a.time("t_seen"), facts.window.run_end, ~np.isnan(a.t_leave)
+    )
+
+    def middle(rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> float:
+        return median(waits.minutes[rows])
+
+    values = {
+        "E07.median": middle(a.cohort),
+        "E07.p95": quantile(waits.minutes[a.cohort], 0.95),
+        "E07.within_60": waits[a.cohort].percent_within(60.0),
+    }
+    return values | broken_down("E07.median", a.cohort, a.dimensions, middle)
+
+
+def _handover(facts: Facts) -> Values:
+    a = facts.attendances
+    waits = Waits.between(
+        a.time("t_arrive"), a.time("t_handover"), facts.window.run_end, ~np.isnan(a.t_leave)
+    )[a.cohort & a.has("mode", "ambulance")]
+    late = np.nansum(np.maximum(waits.minutes - 15.0, 0.0)) / 60.0
+    values = {f"E10.within_{limit}": waits.percent_within(limit) for limit in (15, 30, 45, 60)}
+    return values | {
+        "E10.mean": mean(waits.minutes),
+        "E10.p90": quantile(waits.minutes, 0.9),
+        "E10.hours_lost": facts.per_week(float(late)) if len(waits.minutes) else float("nan"),
+    }
+
+
+def _to_bed(facts: Facts) -> Values:
+    a = facts.attendances
+    rows = a.cohort & a.to_admit
+    minutes = a.bed_wait.minutes
+    values = {
+        "E12.mean": mean(minutes[rows]),
+        "E12.median": median(minutes[rows]),
+        "E12.p90": quantile(minutes[rows], 0.9),
+        "E12.p95": quantile(minutes[rows], 0.95),
+        "E12.n_censored": a.bed_wait[rows].running(),
+    }
+    dimensions = {name: by for name, by in a.dimensions.items() if name != "admitted"}
+    dimensions["specialty"] = a.dimension("specialty")
+    dimensions["decision_hour_band"] = hour_bands(a.t_decided)
+    for key, statistic in (("E12.mean", mean), ("E12.median", median)):
+        values |= broken_down(
+            key, rows, dimensions, lambda chosen, of=statistic: of(minutes[chosen])
+        )
+    return values
+
+
+def _bed_wait_parts(facts: Facts) -> Values:
+    a = facts.attendances
+    rows = a.cohort & a.to_admit
+    decided, requested = a.t_decided, a.time("t_bed_req")
+    allocated, ready = a.time("t_bed_alloc"), a.time("t_bed_ready")
+    return {
+        "E12.request_lag": mean((requested - decided)[rows]),
+        "E12.match_wait": mean((allocated - requested)[rows]),
+        "E12.make_ready_wait": mean((ready - allocated)[rows]),
+        "E12.transfer_wait": mean((a.t_leave - ready)[rows]),
+    }
+
+
+def _crowding(facts: Facts) -> Values:
+    a, window = facts.attendances, facts.window
+    by_ambulance = a.has("mode", "ambulance")
+    arrive, handover = a.time("t_arrive"), a.time("t_handover")
+    # Someone who leaves unseen from the vehicle never comes in.
+    crew_leaves = np.fmin(handover, a.t_leave)
+    enters = arrive
+    queuing = float("nan")
+    if "t_handover" in facts.records.patients:
+        enters = np.where(by_ambulance, handover, arrive)
+        queuing = window.mean_number(arrive[by_ambulance], crew_leaves[by_ambulance])
+    return {
+        "E13.census": window.mean_number(enters, a.t_leave),
+        "E13.ambulances_queuing": queuing,
+    }
+
+
+def _boarding(facts: Facts) -> Values:
+    a = facts.attendances
+    boarders = facts.window.mean_number(np.where(a.to_admit, a.t_decided, np.nan), a.t_leave)
+    return {"E13.boarders": boarders, "E13.boarder_hours": 24.0 * boarders}
+
+
+def _majors_full(facts: Facts) -> Values:
+    names, hours = facts.records.names, facts.records.resource_hours
+    majors = [
+        name
+        for name, kind in zip(names.resources, names.resource_kinds, strict=True)
+        if kind == "space" and "majors" in name
+    ]
+    if not majors or hours.empty:
+        return {}
+    chosen = hours[hours["resource"].isin(majors)]
+    total = chosen.groupby("hour", observed=True)[["scheduled_minutes", "busy_minutes"]].sum()
+    inside = facts.window.holds(60.0 * np.asarray(total.index, dtype=np.float64))
+    scheduled = times(total, "scheduled_minutes")[inside]
+    busy = times(total, "busy_minutes")[inside]
+    staffed = scheduled > 0
+    return {
+        "E13.majors_full": percent((busy[staffed] >= FULL * scheduled[staffed]).sum(), staffed.sum())
+    }
+
+
+def _surgeon(facts: Facts) -> Values:
+    a = facts.attendances
+    rows = a.cohort & a.in_divisions(SURGICAL_DIVISIONS)
+    minutes = (a.time("t_spec_seen") - a.t_zero)[rows]
+    return {"E14.median": median(minutes), "E14.p90": quantile(minutes, 0.9)}
+
+
+def _ready_to_proceed(facts: Facts) -> Values:
+    a = facts.attendances
+    waits = Waits.between(a.time("t_ready"), a.t_leave, facts.window.run_end)[a.cohort]
+    return {
+        "E15.mean": mean(waits.minutes),
+        "E15.median": median(waits.minutes),
+        "E15.within_60": waits.percent_within(60.0),
+    }
+
+
+def _minutes(key: str, name: str, text: str, source: str, least: float | None) -> Measure:
+    return _one(key, name, "min", text, source, "lower", least)
+
+
+def _share(key: str, name: str, text: str, source: str) -> Measure:
+    return _one(key, name, "%", text, source, "higher", 2.0)
+
+
+def _one(
+    key: str, name: str, unit: str, text: str, source: str, better: Better, least: float | None
+) -> Measure:
+    return Measure(
+        key=key,
+        name=name,
+        unit=unit,
+        definition=text,
+        source=source,
+        better=better,
+        minimum_important_difference=least,
+    )
+
+
+_T6 = "From the clock start to triage; attendances beyond 72 hours are left out."
+_T6A = "From the ambulance's arrival to triage; attendances beyond 72 hours are left out."
+_ASSESSMENT = (
+    _minutes("E06.median", "Time to initial assessment, median", _T6, _CQI, 2.0),
+    _minutes("E06.p95", "Time to initial assessment, 95th percentile", _T6, _CQI, 5.0),
+    _share("E06.within_15", "Assessed within 15 minutes", _T6, _CQI),
+    _minutes("E06.ambulance_median", "Time to assessment by ambulance, median", _T6A, _CQI, 2.0),
+    _minutes("E06.ambulance_p95", "Time to assessment by ambulance, 95th percentile", _T6A, _CQI, 5.0),
+    _share("E06.ambulance_within_15", "Assessed within 15 minutes, by ambulance", _T6A, _CQI),
+)
+
+_T7 = "From the clock start to the first decision-making clinician, of those who waited for one."
+_TREATMENT = (
+    _minutes("E07.median", "Time to treatment, median", _T7, _CQI, 5.0),
+    _minutes("E07.p95", "Time to treatment, 95th percentile", _T7, _CQI, 15.0),
+    _share("E07.within_60", "Treated within 60 minutes", _T7, _CQI),
+)
+
+_H = "From the ambulance's arrival to handover, wherever the patient waits."
+_HANDOVER = (
+    *(
+        _share(f"E10.within_{limit}", f"Handover within {limit} minutes", _H, _AH)
+        for limit in (15, 30, 45, 60)
+    ),
+    _minutes("E10.mean", "Handover, mean", _H, _AH, 3.0),
+    _minutes("E10.p90", "Handover, 90th percentile", _H, _AH, 5.0),
+    _one(
+        "E10.hours_lost",
+        "Ambulance hours lost",
+        "hours a week",
+        "Hours of handover beyond the first 15 minutes, summed over the window, a week.",
+        _AH,
+        "lower",
+        5.0,
+    ),
+)
+
+_T12 = (
+    "Admitted arrivals: from the effective decision to admit until leaving the department; those"
+    " still waiting at the end count with the time so far."
+)
+_TO_BED = (
+    _minutes("E12.mean", "Decision to bed, mean", _T12, _AE, 15.0),
+    _minutes("E12.median", "Decision to bed, median", _T12, _AE, 15.0),
+    _minutes("E12.p90", "Decision to bed, 90th percentile", _T12, _AE, 30.0),
+    _minutes("E12.p95", "Decision to bed, 95th percentile", _T12, _AE, 30.0),
+    _one("E12.n_censored", "Still waiting for a bed at the end", "patients", _T12, "run health", "lower", None),
+)
+_PARTS = (
+    _minutes("E12.request_lag", "Decision to bed request, mean", "From the effective decision to the request; negative when asked for early.", _AE, 5.0),
+    _minutes("E12.match_wait", "Request to bed promised, mean", "From the request to a bed being promised.", _AE, 15.0),
+    _minutes("E12.make_ready_wait", "Promise to bed ready, mean", "From the promise until the bed is clean and kept.", _AE, 5.0),
+    _minutes("E12.transfer_wait", "Bed ready to leaving, mean", "From the bed being ready to leaving the department.", _AE, 5.0),
+)
+
+_CENSUS = (
+    _one("E13.census", "Patients in the department", "patients", "Time-weighted mean number inside the department.", _AE, "lower", 2.0),
+    _one("E13.ambulances_queuing", "Ambulances queuing", "patients", "Time-weighted mean number waiting to be handed over.", _AH, "lower", 0.5),
+)
+_BOARDERS = (
+    _one("E13.boarders", "Boarders", "patients", "Time-weighted mean number from the effective decision to admit until leaving.", _AE, "lower", 1.0),
+    _one("E13.boarder_hours", "Boarder-hours", "hours a day", "Hours spent boarding, a day.", _AE, "lower", 24.0),
+)
+_FULL = _one("E13.majors_full", "Hours with majors full", "%", "Hours throughout which every majors space was in use.", _AE, "lower", 2.0)
+
+_T14 = "From the clock start to a surgical specialty's assessment."
+_SURGEON = (
+    _minutes("E14.median", "Time to emergency surgery pathway, median", _T14, "seed measure", 10.0),
+    _minutes("E14.p90", "Time to emergency surgery pathway, 90th percentile", _T14, "seed measure", 20.0),
+)
+_T15 = "From being clinically ready to leave until leaving."
+_PROCEED = (
+    _minutes("E15.mean", "Ready to proceed, mean wait", _T15, _NHS, 10.0),
+    _minutes("E15.median", "Ready to proceed, median wait", _T15, _NHS, 10.0),
+    _share("E15.within_60", "Left within 60 minutes of being ready", _T15, _NHS),
+)
+
+RULES = (
+    Rule(measures=_ASSESSMENT, compute=_assessment, needs=("dept_type", "t_triage")),
+    Rule(measures=_TREATMENT, compute=_to_treatment, needs=("dept_type", "t_seen", "t_ed_depart")),
+    Rule(measures=_HANDOVER, compute=_handover, needs=("dept_type", "mode", "t_handover")),
+    Rule(measures=_TO_BED, compute=_to_bed, needs=("dept_type", "t_dta", "t_ed_depart")),
+    Rule(
+        measures=_PARTS,
+        compute=_bed_wait_parts,
+        needs=("dept_type", "t_dta", "t_ed_depart", "t_bed_req"),
+    ),
+    Rule(measures=_CENSUS, compute=_crowding, needs=("dept_type", "t_ed_depart")),
+    Rule(measures=_BOARDERS, compute=_boarding, needs=("dept_type", "t_dta", "t_ed_depart")),
+    Rule(measures=(_FULL,), compute=_majors_full),
+    Rule(measures=_SURGEON, compute=_surgeon, needs=("dept_type", "t_spec_seen", "specialty")),
+    Rule(measures=_PROCEED, compute=_ready_to_proceed, needs=("dept_type", "t_ready", "t_ed_depart")),
+)

@@ -1,0 +1,442 @@
+"""Attendances, spells, stays and bed states read once from the records and shared by measures."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from flowsim.analysis.measures.counting import Changes, Window
+from flowsim.analysis.measures.numbers import (
+    DAY_MINUTES,
+    BoolArray,
+    FloatArray,
+    IntArray,
+    Waits,
+    codes,
+    date,
+    hour,
+    labels_of,
+    times,
+)
+from flowsim.records.frames import PLACEMENTS, Records
+from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED
+
+DEPARTMENT_TYPES = ("type1", "type2", "type3")
+EMERGENCY_METHODS = ("emergency_ed", "emergency_gp", "emergency_other")
+ELECTIVE_METHODS = ("elective", "elective_wl", "elective_planned")
+SURGICAL_DIVISIONS = ("surgery", "surgical")
+MEDICAL_DIVISIONS = ("medicine", "medical")
+HOUR_BANDS = ("00-06", "06-12", "12-18", "18-24")
+AMBULANCE_ALLOWANCE_MINUTES = 15.0
+ADULT_EXCEPT = "0-15"
+
+Dimension = tuple[IntArray, tuple[str, ...]]
+"""A way of breaking a measure down: each row's code (-1 for none) and the labels."""
+
+
+def hour_bands(minutes: FloatArray) -> Dimension:
+    """Return the quarter of the day each time falls in; -1 where null."""
+    band = np.where(np.isnan(minutes), -1.0, np.floor(hour(minutes) / 6.0))
+    return band.astype(np.int64), HOUR_BANDS
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows of the patients table, read column by column."""
+
+    records: Records
+    rows: IntArray
+
+    def time(self, column: str) -> FloatArray:
+        """Return a column of minutes, NaN where missing."""
+        return times(self.records.patients, column)[self.rows]
+
+    def has(self, column: str, *labels: str) -> BoolArray:
+        """Return which rows carry one of the labels."""
+        return np.asarray(codes(self.records.patients, column, labels)[self.rows] >= 0)
+
+    def dimension(self, column: str) -> Dimension:
+        """Return a label column as codes and labels."""
+        labels = labels_of(self.records.patients, column)
+        return codes(self.records.patients, column, labels)[self.rows], labels
+
+    def in_divisions(self, divisions: tuple[str, ...]) -> BoolArray:
+        """Return which rows have a specialty of one of the divisions."""
+        names = self.records.names
+        pairs = zip(names.services, names.service_divisions, strict=True)
+        return self.has("specialty", *[service for service, of in pairs if of in divisions])
+
+
+@dataclass(frozen=True)
+class Attendances(Rows):
+    """Patients of the emergency department, over the whole run."""
+
+    window: Window
+
+    @cached_property
+    def t_zero(self) -> FloatArray:
+        """Clock start (E00).
+
+        By ambulance: handover, or 15 minutes after arrival if that is sooner, still in the
+        vehicle or not. Others: the earlier of registration and triage. Arrival where a model
+        records none of these; and never later than leaving.
+        """
+        arrive = self.time("t_arrive")
+        inside = np.fmin(self.time("t_register"), self.time("t_triage"))
+        walked = np.where(np.isnan(inside), arrive, inside)
+        clock = walked
+        if "t_handover" in self.records.patients:
+            handed = np.fmin(self.time("t_handover"), arrive + AMBULANCE_ALLOWANCE_MINUTES)
+            clock = np.where(self.has("mode", "ambulance"), handed, walked)
+        return np.asarray(np.fmin(clock, self.t_leave), dtype=np.float64)
+
+    @cached_property
+    def t_leave(self) -> FloatArray:
+        """When they left the department; null if they are still there."""
+        return self.time("t_ed_depart")
+
+    @cached_property
+    def admitted(self) -> BoolArray:
+        """Who was admitted."""
+        return ~np.isnan(self.time("t_admit"))
+
+    @cached_property
+    def stay(self) -> Waits:
+        """Time in the department from the clock start."""
+        return Waits.between(self.t_zero, self.t_leave, self.window.run_end)
+
+    @cached_property
+    def cohort(self) -> BoolArray:
+        """Arrivals in the window."""
+        return self.window.holds(self.time("t_arrive"))
+
+    @cached_property
+    def t_decided(self) -> FloatArray:
+        """Effective decision to admit (E03): recorded, and treatment bound to the ED is done."""
+        decided = self.time("t_dta")
+        effective = np.fmax(decided, self.time("t_treat_done"))
+        return np.asarray(np.where(np.isnan(decided), np.nan, effective))
+
+    @cached_property
+    def to_admit(self) -> BoolArray:
+        """Admitted, or still in the department with a decision to admit."""
+        waiting = np.isnan(self.t_leave) & ~np.isnan(self.t_decided)
+        return np.asarray(self.admitted | waiting)
+
+    @cached_property
+    def bed_wait(self) -> Waits:
+        """Effective decision to admit until leaving the department; NaN if not for admission."""
+        start = np.where(self.to_admit, self.t_decided, np.nan)
+        return Waits.between(start, self.t_leave, self.window.run_end)
+
+    @cached_property
+    def dimensions(self) -> dict[str, Dimension]:
+        """Ways of breaking attendance measures down."""
+        arrive = self.time("t_arrive")
+        weekend = (np.mod(date(arrive), 7) >= 5).astype(np.int64)
+        return {
+            "stream": self.dimension("stream"),
+            "admitted": (self.admitted.astype(np.int64), ("no", "yes")),
+            "age_band": self.dimension("age_band"),
+            "frail": self.dimension("frail"),
+            "hour_band": hour_bands(arrive),
+            "weekend": (weekend, ("no", "yes")),
+        }
+
+
+@dataclass(frozen=True)
+class Spells(Rows):
+    """Admitted patients, over the whole run; `last_ward` is a ward's code, -1 for none."""
+
+    window: Window
+    last_ward: IntArray
+
+    @cached_property
+    def t_admit(self) -> FloatArray:
+        """Admission."""
+        return self.time("t_admit")
+
+    @cached_property
+    def t_end(self) -> FloatArray:
+        """Discharge or death; null if still in hospital."""
+        discharged = self.time("t_discharge")
+        return np.where(np.isnan(discharged), self.time("t_depart"), discharged)
+
+    @cached_property
+    def t_left_ward(self) -> FloatArray:
+        """Bed released; the end of the spell where a model does not record it."""
+        left = self.time("t_left_ward")
+        return np.where(np.isnan(left), self.t_end, left)
+
+    @cached_property
+    def finished(self) -> BoolArray:
+        """Who has left."""
+        return ~np.isnan(self.t_end)
+
+    @cached_property
+    def nights(self) -> FloatArray:
+        """Midnights passed (L01), so far for those still in hospital."""
+        last = np.where(self.finished, self.t_end, self.window.run_end)
+        return np.asarray(date(last) - date(self.t_admit))
+
+    @cached_property
+    def hours(self) -> FloatArray:
+        """Length of stay in hours (L02), so far for those still in hospital."""
+        last = np.where(self.finished, self.t_end, self.window.run_end)
+        return np.asarray((last - self.t_admit) / 60.0)
+
+    @cached_property
+    def emergency(self) -> BoolArray:
+        """Emergency admissions."""
+        return self.has("admission_method", *EMERGENCY_METHODS)
+
+    @cached_property
+    def elective(self) -> BoolArray:
+        """Elective admissions."""
+        return self.has("admission_method", *ELECTIVE_METHODS)
+
+    @cached_property
+    def in_cohort(self) -> BoolArray:
+        """Admitted in the window, and not put in a bed to fill the hospital at the start."""
+        started = self.has("admission_method", "warm_start")
+        return np.asarray(self.window.holds(self.t_admit) & ~started)
+
+    @cached_property
+    def ended(self) -> BoolArray:
+        """Spells that ended in the window."""
+        return self.window.holds(self.t_end)
+
+    @cached_property
+    def alive(self) -> BoolArray:
+        """Left alive and not to another hospital."""
+        gone = [
+            label
+            for label in labels_of(self.records.patients, "outcome")
+            if label.startswith("died") or label.startswith("transferred")
+        ]
+        return np.asarray(self.finished & ~self.has("outcome", *gone))
+
+    @cached_property
+    def from_base_ward(self) -> BoolArray:
+        """Whose last ward is general and acute."""
+        base = np.append(general_and_acute(self.records), False)
+        return np.asarray(base[self.last_ward], dtype=np.bool_)
+
+    @cached_property
+    def discharges(self) -> BoolArray:
+        """Live discharges from general and acute wards in the window."""
+        return np.asarray(self.ended & self.alive & self.from_base_ward)
+
+
+def general_and_acute(records: Records) -> BoolArray:
+    """Return which wards are general and acute, shape (wards,)."""
+    return wards_of_type(records, "general_and_acute")
+
+
+def wards_of_type(records: Records, bed_type: str) -> BoolArray:
+    """Return which wards are of a bed type, shape (wards,)."""
+    return np.array([kind == bed_type for kind in records.names.bed_types], dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Bed requests and the stays that came of them."""
+
+    records: Records
+    window: Window
+
+    def time(self, column: str) -> FloatArray:
+        """Return a column of minutes, NaN where missing."""
+        return times(self.records.stays, column)
+
+    @cached_property
+    def row(self) -> IntArray:
+        """Row of the patients table of each stay; -1 where the patient is not in it."""
+        numbers = pd.Index(times(self.records.patients, "patient"))
+        return np.asarray(numbers.get_indexer(pd.Index(self.time("patient"))), dtype=np.int64)
+
+    def of_patient(self, column: str) -> FloatArray:
+        """Return the patient's time for each stay."""
+        extended = np.append(times(self.records.patients, column), np.nan)
+        return np.asarray(extended[self.row])
+
+    def patient_is(self, column: str, *labels: str) -> BoolArray:
+        """Return whose patient carries one of the labels."""
+        extended = np.append(codes(self.records.patients, column, labels), -1)
+        return np.asarray(extended[self.row] >= 0)
+
+    @cached_property
+    def t_in(self) -> FloatArray:
+        """Arrival in the bed; null if the request never led to one."""
+        return self.time("t_in")
+
+    @cached_property
+    def t_out(self) -> FloatArray:
+        """Leaving the bed; null if still in it."""
+        return self.time("t_out")
+
+    @cached_property
+    def ward(self) -> IntArray:
+        """Code of the ward; -1 for none."""
+        return codes(self.records.stays, "ward", self.records.names.wards)
+
+    @cached_property
+    def service(self) -> IntArray:
+        """Code of the service asked for."""
+        return codes(self.records.stays, "service", self.records.names.services)
+
+    def placed(self, placement: str) -> BoolArray:
+        """Return which stays are 'home', 'acceptable' or 'outlier'."""
+        place = codes(self.records.stays, "placement", PLACEMENTS)
+        return np.asarray(place == PLACEMENTS.index(placement))
+
+    def on_type(self, bed_type: str) -> BoolArray:
+        """Return which stays are on wards of a bed type."""
+        kinds = np.append(wards_of_type(self.records, bed_type), False)
+        return np.asarray(kinds[self.ward])
+
+    @cached_property
+    def general(self) -> BoolArray:
+        """Stays in general and acute beds."""
+        return self.on_type("general_and_acute") & ~np.isnan(self.t_in)
+
+    @cached_property
+    def chain(self) -> IntArray:
+        """Stays that led to a bed, ordered by patient and then by time."""
+        order = np.lexsort((self.t_in, self.row))
+        return order[~np.isnan(self.t_in[order])]
+
+    def last_ward(self) -> IntArray:
+        """Return the last ward's code of every row of the patients table; -1 for none."""
+        # One place more takes the stays whose patient is not in the table.
+        wards = np.full(len(self.records.patients) + 1, -1, dtype=np.int64)
+        wards[self.row[self.chain]] = self.ward[self.chain]
+        return wards[:-1]
+
+
+@dataclass(frozen=True)
+class Beds:
+    """States of beds through time, ward by ward."""
+
+    records: Records
+    window: Window
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to count."""
+        return bool(self.records.names.wards) and len(self.records.bed_events) > 0
+
+    @cached_property
+    def totals(self) -> FloatArray:
+        """Beds of each ward, escalation beds included; shape (wards,)."""
+        names = self.records.names
+        return np.array(names.core_beds, dtype=np.float64) + np.array(names.escalation_beds)
+
+    @cached_property
+    def core(self) -> FloatArray:
+        """Core beds of each ward."""
+        return np.array(self.records.names.core_beds, dtype=np.float64)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """Changes of every ward's states, group = 7 x ward + state."""
+        events, names = self.records.bed_events, self.records.names
+        ward = codes(events, "ward", names.wards)
+        beds = times(events, "beds")
+        base = ward * len(BED_STATES)
+        wards = np.arange(len(names.wards)) * len(BED_STATES) + CLOSED
+        return Changes(
+            np.concatenate(
+                [np.full(len(wards), -np.inf), times(events, "t"), times(events, "t")]
+            ),
+            np.concatenate(
+                [
+                    wards,
+                    base + codes(events, "before", BED_STATES),
+                    base + codes(events, "after", BED_STATES),
+                ]
+            ),
+            np.concatenate([self.totals, -beds, beds]),
+            len(names.wards) * len(BED_STATES),
+        )
+
+    def at(self, moments: FloatArray) -> FloatArray:
+        """Return beds in each state at each moment, shape (moments, wards, 7)."""
+        return self.changes.at(moments).reshape(len(moments), -1, len(BED_STATES))
+
+    def snapshot(self, minute: float) -> FloatArray:
+        """Return beds in each state at one minute of every day, shape (days, wards, 7)."""
+        return self.at(self.window.snapshots(minute))
+
+    @cached_property
+    def hourly_minutes(self) -> FloatArray:
+        """Bed-minutes in each state in every hour of the window, shape (hours, wards, 7)."""
+        edges = self.window.hours()
+        return self.changes.minutes(edges).reshape(len(edges) - 1, -1, len(BED_STATES))
+
+    @cached_property
+    def minutes(self) -> FloatArray:
+        """Bed-minutes in each state over the window, shape (wards, 7)."""
+        return np.asarray(self.hourly_minutes.sum(axis=0))
+
+    @cached_property
+    def general(self) -> BoolArray:
+        """Which wards are general and acute, shape (wards,)."""
+        return general_and_acute(self.records)
+
+
+def occupied(states: FloatArray) -> FloatArray:
+    """Return occupied beds from states in the last axis."""
+    return np.asarray(states[..., OCCUPIED])
+
+
+def open_beds(states: FloatArray) -> FloatArray:
+    """Return open beds, whatever is happening in them, from states in the last axis."""
+    return np.asarray(states.sum(axis=-1) - states[..., CLOSED])
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything measures ask of one replication, each part worked out once."""
+
+    records: Records
+
+    @cached_property
+    def window(self) -> Window:
+        """The window of results."""
+        return Window.of(self.records)
+
+    @cached_property
+    def attendances(self) -> Attendances:
+        """Patients of the emergency department."""
+        types = codes(self.records.patients, "dept_type", DEPARTMENT_TYPES)
+        return Attendances(self.records, np.flatnonzero(types >= 0), self.window)
+
+    @cached_property
+    def spells(self) -> Spells:
+        """Admitted patients."""
+        rows = np.flatnonzero(~np.isnan(times(self.records.patients, "t_admit")))
+        return Spells(self.records, rows, self.window, self.stays.last_ward()[rows])
+
+    @cached_property
+    def stays(self) -> Stays:
+        """Bed requests and stays."""
+        return Stays(self.records, self.window)
+
+    @cached_property
+    def beds(self) -> Beds:
+        """Bed states."""
+        return Beds(self.records, self.window)
+
+    def per_week(self, count: float) -> float:
+        """Return a count of the window as a rate a week."""
+        return float(count) / self.window.weeks if self.window.weeks else float("nan")
+
+    def per_day(self, count: float) -> float:
+        """Return a count of the window as a rate a day."""
+        return float(count) / self.window.days if self.window.days else float("nan")
+
+    def bed_days(self, t_in: FloatArray, t_out: FloatArray) -> float:
+        """Return the bed-days of stays inside the window."""
+        return float(self.window.overlap(t_in, t_out).sum()) / DAY_MINUTES

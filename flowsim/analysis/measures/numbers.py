@@ -1,0 +1,144 @@
+"""Reading columns that may be missing, and the few statistics measures are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+FloatArray: TypeAlias = NDArray[np.float64]
+IntArray: TypeAlias = NDArray[np.int64]
+BoolArray: TypeAlias = NDArray[np.bool_]
+
+NAN = float("nan")
+DAY_MINUTES = 1440.0
+WEEK_MINUTES = 7 * DAY_MINUTES
+
+
+def times(table: pd.DataFrame, column: str) -> FloatArray:
+    """Return a column of minutes; all NaN when the table has no such column."""
+    if column not in table:
+        return np.full(len(table), np.nan)
+    return np.asarray(table[column], dtype=np.float64)
+
+
+def codes(table: pd.DataFrame, column: str, labels: Sequence[str]) -> IntArray:
+    """Return the place of each row's label in `labels`; -1 where there is none."""
+    if column not in table:
+        return np.full(len(table), -1, dtype=np.int64)
+    column_values = table[column]
+    index = pd.Index(list(labels), dtype=object)
+    if not isinstance(column_values.dtype, pd.CategoricalDtype):
+        return np.asarray(index.get_indexer(pd.Index(column_values, dtype=object)), dtype=np.int64)
+    categories = index.get_indexer(pd.Index(column_values.cat.categories, dtype=object))
+    # An extra entry at the end gives code -1 (no label) the place -1.
+    place = np.append(np.asarray(categories, dtype=np.int64), -1)
+    return place[np.asarray(column_values.cat.codes, dtype=np.int64)]
+
+
+def labels_of(table: pd.DataFrame, column: str) -> tuple[str, ...]:
+    """Return the labels a column can hold, in order; none when the column is missing."""
+    if column not in table:
+        return ()
+    column_values = table[column]
+    if isinstance(column_values.dtype, pd.CategoricalDtype):
+        return tuple(str(label) for label in column_values.cat.categories)
+    return tuple(sorted({str(label) for label in column_values.dropna()}))
+
+
+def date(minutes: FloatArray) -> FloatArray:
+    """Return the day number, 0 = Monday of week 1."""
+    return np.floor(minutes / DAY_MINUTES)
+
+
+def hour(minutes: FloatArray) -> FloatArray:
+    """Return the hour of the day as a decimal, in [0, 24)."""
+    return np.mod(minutes, DAY_MINUTES) / 60.0
+
+
+def ratio(numerator: float, denominator: float) -> float:
+    """Return the ratio of two sums; NaN when there is nothing to divide by."""
+    return float(numerator) / float(denominator) if denominator > 0 else NAN
+
+
+def percent(part: float, whole: float) -> float:
+    """Return 100 times a ratio of sums; NaN when the whole is empty."""
+    return 100.0 * ratio(part, whole)
+
+
+def mean(values: FloatArray) -> float:
+    """Return the mean of the values that are not NaN; NaN when there are none."""
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else NAN
+
+
+def quantile(values: FloatArray, share: float) -> float:
+    """Return a percentile by linear interpolation; NaN when there are no values."""
+    known = values[~np.isnan(values)]
+    return float(np.quantile(known, share)) if known.size else NAN
+
+
+def median(values: FloatArray) -> float:
+    """Return the median of the values that are not NaN."""
+    return quantile(values, 0.5)
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Lengths of waits, some of them still running when the simulation stopped.
+
+    `minutes` is the time so far for a wait that has not finished, which is the least it can be,
+    and NaN for one that never began or was given up.
+    """
+
+    minutes: FloatArray
+    finished: BoolArray
+
+    @classmethod
+    def between(
+        cls,
+        start: FloatArray,
+        end: FloatArray,
+        run_end: float,
+        given_up: BoolArray | None = None,
+    ) -> "Waits":
+        """Return waits from `start` to `end`, those without an end running until `run_end`.
+
+        `given_up` marks people who left before the end came, so that it never will.
+        """
+        finished = ~np.isnan(end)
+        so_far = np.maximum(run_end - start, 0.0)
+        minutes = np.where(finished, end - start, so_far)
+        if given_up is not None:
+            minutes = np.where(~finished & given_up, np.nan, minutes)
+        return cls(minutes, finished)
+
+    def __getitem__(self, rows: BoolArray) -> "Waits":
+        """Return the waits of some rows."""
+        return Waits(self.minutes[rows], self.finished[rows])
+
+    def percent_within(self, limit: float) -> float:
+        """Return the share finished in at most `limit` minutes, in %.
+
+        A wait already longer than the limit counts as a failure though unfinished; one that is
+        unfinished and still inside the limit is undecided and is left to `undecided`.
+        """
+        met = self.finished & (self.minutes <= limit)
+        known = (self.finished & ~np.isnan(self.minutes)) | (self.minutes > limit)
+        return percent(met.sum(), known.sum())
+
+    def percent_reaching(self, limit: float) -> float:
+        """Return the share of `limit` minutes or more, in %."""
+        reached = self.minutes >= limit
+        known = (self.finished & ~np.isnan(self.minutes)) | reached
+        return percent(reached.sum(), known.sum())
+
+    def undecided(self, limit: float) -> float:
+        """Return how many are unfinished and not yet beyond `limit` minutes."""
+        return float((~self.finished & (self.minutes <= limit)).sum())
+
+    def running(self) -> float:
+        """Return how many are unfinished."""
+        return float((~self.finished & ~np.isnan(self.minutes)).sum())

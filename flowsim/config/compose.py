@@ -1,0 +1,168 @@
+"""Hydra composes the YAML files; its errors are turned into one clear message each."""
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from hydra import compose as hydra_compose
+from hydra import initialize_config_dir
+from hydra.core.config_search_path import ConfigSearchPath
+from hydra.core.plugins import Plugins
+from hydra.errors import HydraException
+from hydra.plugins.search_path_plugin import SearchPathPlugin
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+from yaml import YAMLError
+
+from flowsim.config.folders import Folders, shipped_folder
+from flowsim.hospital.errors import FlowsimError, unknown_name
+
+HYDRA_VERSION = "1.3"
+PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
+
+
+class OwnFolder(SearchPathPlugin):  # type: ignore[misc]
+    """Puts the user's folder before the shipped one in Hydra's search path."""
+
+    folder: str | None = None
+
+    def manipulate_search_path(self, search_path: ConfigSearchPath) -> None:
+        """Prepend the folder, if there is one (called by Hydra)."""
+        if self.folder is not None:
+            search_path.prepend(provider="flowsim", path=f"file://{self.folder}", anchor="main")
+
+
+@contextmanager
+def own_folder(folders: Folders) -> Iterator[None]:
+    """Let Hydra look into the user's folder first, within the block."""
+    Plugins.instance().register(OwnFolder)
+    OwnFolder.folder = None if folders.own is None else str(folders.own)
+    try:
+        yield
+    finally:
+        OwnFolder.folder = None
+
+
+def switch_on(overrides: Sequence[str]) -> list[str]:
+    """Return overrides in which naming a parameter of an initiative switches it on.
+
+    `initiative.X.parameter=value` becomes `++initiative.X.parameter=value`, which Hydra takes
+    whether the scenario has X or not.
+    """
+    return [PARAMETER.sub(r"++\1", override) for override in overrides]
+
+
+def scenario_overrides(scenario: str) -> list[str]:
+    """Return the overrides for a scenario, or for 'scenario+initiative+...'."""
+    name, *added = scenario.split("+")
+    return [f"scenario={name}", *(f"++initiative.{item}={{}}" for item in added)]
+
+
+def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
+    """Return the composed configuration, not yet validated.
+
+    Raises FlowsimError for a name, key or value Hydra cannot take, and for broken YAML.
+    """
+    changed = switch_on(overrides)
+    _check_choices(changed, folders)
+    try:
+        with _hydra_ready(folders):
+            return hydra_compose("config", overrides=changed)
+    except (HydraException, OmegaConfBaseException, YAMLError) as problem:
+        raise clearer(problem, changed, folders) from None
+    except UnicodeDecodeError as problem:
+        raise FlowsimError(f"a configuration file is not UTF-8 text: {problem}") from None
+
+
+@contextmanager
+def _hydra_ready(folders: Folders) -> Iterator[None]:
+    with (
+        own_folder(folders),
+        initialize_config_dir(version_base=HYDRA_VERSION, config_dir=str(shipped_folder())),
+    ):
+        yield
+
+
+def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
+    """Check names of files chosen on the command line, before Hydra does so at greater length."""
+    for override in overrides:
+        key, _, value = override.partition("=")
+        if key in ("scenario", "hospital", "initiative"):
+            for name in re.split(r"[\[\],\s]+", value):
+                if name and name not in folders.names(key):
+                    raise unknown_name(f"command line: {override}", key, name, folders.names(key))
+        if key.startswith("++initiative."):
+            name = key.split(".")[1]
+            if name not in folders.names("initiative"):
+                where = f"command line: {override.removeprefix('++')}"
+                raise unknown_name(where, "initiative", name, folders.names("initiative"))
+
+
+def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> FlowsimError:
+    """Return Hydra's, OmegaConf's or YAML's error in our words."""
+    text = str(problem)
+    if isinstance(problem, YAMLError):
+        return FlowsimError(f"not valid YAML: {_flat(text)}; check indentation, colons and quotes")
+    wrong = re.search(r"Could not override '([^']+)'", text)
+    if wrong:
+        return _unknown_override(wrong.group(1), overrides, folders)
+    missing = re.search(r"(?:Could not (?:find|load)) '([\w./-]+)/([^/']+)'", text)
+    if missing:
+        group, name = missing.groups()
+        owner = re.search(r"In '([^']+)'", text)
+        where = f"configs/{owner.group(1)}.yaml" if owner else "configuration"
+        return unknown_name(where, f"{group} file", name, folders.names(group))
+    ambiguous = re.search(r"Ambiguous value for argument '([^']+)'", text)
+    if ambiguous:
+        return FlowsimError(
+            f"command line: {ambiguous.group(1)}: several values; add -m to run each of them, "
+            "or write [a,b] for one list"
+        )
+    repeated = re.search(r"Multiple values for ([\w./-]+)", text)
+    if repeated:
+        return FlowsimError(f"command line: {repeated.group(1)} is given more than once; give it once")
+    if "rror parsing override" in text or "no viable alternative" in text or "EQUAL" in text:
+        return FlowsimError(
+            f"command line: {_unparsed(overrides, text)}: not understood; write key=value, "
+            "with quotes round a value that holds commas, brackets or spaces"
+        )
+    return FlowsimError(f"configuration: {_flat(text)}")
+
+
+def _unparsed(overrides: Sequence[str], text: str) -> str:
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+
+    for override in overrides:
+        try:
+            OverridesParser.create().parse_override(override)
+        except HydraException:
+            return override.removeprefix("++")
+    return _flat(text)
+
+
+def _unknown_override(key: str, overrides: Sequence[str], folders: Folders) -> FlowsimError:
+    """Return the error for a key the configuration does not have, with its real neighbours."""
+    choices = [o for o in overrides if re.match(r"^(scenario|hospital|initiative)=", o)]
+    with _hydra_ready(folders):
+        tree: Any = hydra_compose("config", overrides=choices)
+    keys = key.split(".")
+    for depth, part in enumerate(keys):
+        if not OmegaConf.is_dict(tree) or part not in tree:
+            allowed = list(tree.keys()) if OmegaConf.is_dict(tree) else []
+            owner = ".".join(keys[:depth])
+            where = f"command line: {key}" + (f": under {owner}" if owner else "")
+            return unknown_name(where, "key", part, [str(k) for k in allowed] + _groups(owner))
+        tree = tree[part]
+    return FlowsimError(f"command line: {key} cannot be set")
+
+
+def _groups(owner: str) -> list[str]:
+    return [] if owner else ["scenario", "hospital", "initiative"]
+
+
+def _flat(text: str) -> str:
+    """Return the first paragraph of a message on one line."""
+    return " ".join(text.strip().split("\n\n")[0].split())
+
+

@@ -1,0 +1,133 @@
+"""Where the configuration files are, and in which of them a key was written."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from flowsim.hospital.errors import FlowsimError
+
+PACKAGE_LINE = re.compile(r"#\s*@package\s+(\S+)")
+
+
+@lru_cache(maxsize=1)
+def shipped_folder() -> Path:
+    """Return the folder of the YAML files that come with flowsim.
+
+    In an installed wheel it lies inside the package, in a source tree beside it.
+    Raises FlowsimError when neither is there.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "configs", package.parent / "configs"):
+        if (folder / "config.yaml").is_file():
+            return folder
+    raise FlowsimError(
+        f"the configuration files are missing from {package}; install flowsim again: pip install ."
+    )
+
+
+@dataclass(frozen=True)
+class Folders:
+    """The user's folder, if any, which wins file by file over the shipped one."""
+
+    own: Path | None = None
+
+    @classmethod
+    def of(cls, config_dir: str | Path | None) -> "Folders":
+        """Return the folders for `--config-dir`. Raises FlowsimError when it does not exist."""
+        if config_dir is None:
+            return cls()
+        folder = Path(config_dir).expanduser().resolve()
+        if not folder.is_dir():
+            raise FlowsimError(f"--config-dir {config_dir}: there is no such folder; create it first")
+        return cls(folder)
+
+    @property
+    def all(self) -> tuple[Path, ...]:
+        """Folders in order of precedence."""
+        return (shipped_folder(),) if self.own is None else (self.own, shipped_folder())
+
+    def names(self, group: str) -> list[str]:
+        """Return the names one can choose in a group, such as 'scenario'."""
+        found = {f.stem for folder in self.all for f in (folder / group).glob("*.yaml")}
+        return sorted(found)
+
+    def file(self, name: str) -> Path | None:
+        """Return the file such as 'initiative/bed_bureau.yaml' that counts, or None."""
+        return next((f / name for f in self.all if (f / name).is_file()), None)
+
+    def where(self, path: str, overrides: tuple[str, ...] = ()) -> str:
+        """Return the words for where a key was written: command line, or file and line."""
+        for override in overrides:
+            key = override.partition("=")[0].lstrip("+~")
+            if path == key or path.startswith(key + "."):
+                return f"command line: {override.lstrip('+')}"
+        for file in self._files():
+            line = _line_of(file, self._package(file), path)
+            if line:
+                return f"{self.shown(file)}, line {line}: {path}"
+        return path
+
+    def shown(self, file: Path) -> str:
+        """Return a short name of a configuration file."""
+        for folder in self.all:
+            if file.is_relative_to(folder):
+                root = str(folder) if folder == self.own else "configs"
+                return f"{root}/{file.relative_to(folder).as_posix()}"
+        return str(file)
+
+    def _files(self) -> list[Path]:
+        """Return the files that count, those composed last (scenarios) last but one's own first."""
+        seen: dict[str, Path] = {}
+        for folder in self.all:
+            for file in sorted(folder.rglob("*.yaml")):
+                seen.setdefault(file.relative_to(folder).as_posix(), file)
+        return list(seen.values())
+
+    def _package(self, file: Path) -> str:
+        """Return the key under which Hydra puts the content of a file."""
+        with file.open(encoding="utf-8", errors="replace") as lines:
+            head = PACKAGE_LINE.match(next(lines, ""))
+        folder = next(f for f in self.all if file.is_relative_to(f))
+        group = ".".join(file.relative_to(folder).parts[:-1])
+        if head is None:
+            return group
+        name = head.group(1).replace("_group_", group).replace("_name_", file.stem)
+        return "" if name == "_global_" else name
+
+
+def _line_of(file: Path, package: str, path: str) -> int:
+    """Return the line of a key in a file, 0 if it is not there."""
+    import yaml
+
+    if package and not (path == package or path.startswith(package + ".")):
+        return 0
+    keys = [k for k in path[len(package) :].split(".") if k]
+    try:
+        node: Any = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
+    except (yaml.YAMLError, UnicodeDecodeError):
+        return 0
+    if not keys:
+        return 0 if node is None else node.start_mark.line + 1
+    line = 0
+    for key in keys:
+        found = _child(node, key)
+        if found is None:
+            return 0
+        mark, node = found
+        line = mark.line + 1
+    return line
+
+
+def _child(node: Any, key: str) -> tuple[Any, Any] | None:
+    import yaml
+
+    if isinstance(node, yaml.MappingNode):
+        for name, value in node.value:
+            if name.value == key:
+                return name.start_mark, value
+    if isinstance(node, yaml.SequenceNode) and key.isdigit() and int(key) < len(node.value):
+        item = node.value[int(key)]
+        return item.start_mark, item
+    return None

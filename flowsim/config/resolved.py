@@ -1,0 +1,122 @@
+"""The resolved configuration: everything a run depends on, validated and explicit."""
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from omegaconf import DictConfig, OmegaConf
+from omegaconf.errors import OmegaConfBaseException
+
+from flowsim.config.catalogue import hospital_settings, initiative_classes
+from flowsim.config.compose import clearer, compose, scenario_overrides
+from flowsim.config.folders import Folders
+from flowsim.config.run_settings import RunSettings, ScenarioText
+from flowsim.config.sources import check_sources
+from flowsim.config.validation import validate
+from flowsim.hospital.errors import FlowsimError, unknown_name
+
+RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
+PARTS = ("hospital", "initiative", "scenario")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResolvedConfig:
+    """What a scenario is, in full.
+
+    `tree` is the plain tree as composed (what is saved with the results and hashed); the other
+    fields are the same, validated. `initiatives` are in the order in which they are applied.
+    """
+
+    tree: Mapping[str, Any]
+    run: RunSettings
+    scenario: ScenarioText
+    hospital: Any
+    initiatives: tuple[Any, ...] = ()
+
+
+def load(
+    scenario: str = "baseline",
+    overrides: Sequence[str] = (),
+    config_dir: str | Path | None = None,
+) -> ResolvedConfig:
+    """Compose and validate one scenario.
+
+    `scenario` may add initiatives: 'baseline+bed_bureau'. `overrides` are Hydra's key=value.
+    Raises FlowsimError for anything unknown, missing, of the wrong type or out of range.
+    """
+    folders = Folders.of(config_dir)
+    chosen = [o for o in overrides if o.startswith("scenario=")]
+    start = [] if chosen else scenario_overrides(scenario)
+    composed = compose([*start, *overrides], folders)
+    return resolve(composed, folders, overrides, name=None if chosen else scenario)
+
+
+def resolve(
+    composed: DictConfig, folders: Folders, overrides: Sequence[str] = (), name: str | None = None
+) -> ResolvedConfig:
+    """Validate a composed configuration. Raises FlowsimError as `load` does."""
+    where = partial(folders.where, overrides=tuple(o.lstrip("+") for o in overrides))
+    tree = _plain(composed, folders)
+    for key in tree:
+        if key not in (*RUN_KEYS, *PARTS):
+            raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
+    if name and "+" in name:
+        tree["scenario"] = {**tree["scenario"], "name": name}
+    check_sources(tree, folders)
+    return ResolvedConfig(
+        tree=tree,
+        run=validate(RunSettings, {k: tree[k] for k in RUN_KEYS if k in tree}, "", where),
+        scenario=validate(ScenarioText, tree.get("scenario", {}), "scenario", where),
+        hospital=validate(hospital_settings(), tree.get("hospital", {}), "hospital", where),
+        initiatives=_initiatives(tree.get("initiative") or {}, where),
+    )
+
+
+def _plain(composed: DictConfig, folders: Folders) -> dict[str, Any]:
+    """Return the tree with initiatives filled up from their files and references resolved."""
+    tree = composed.copy()
+    OmegaConf.set_struct(tree, False)
+    tree.pop("hydra", None)
+    for name in list(tree.get("initiative") or {}):
+        file = folders.file(f"initiative/{name}.yaml")
+        if file is None:
+            raise unknown_name("initiative", "initiative", name, folders.names("initiative"))
+        defaults = OmegaConf.load(file)
+        tree.initiative[name] = OmegaConf.merge(defaults, tree.initiative[name] or {})
+    try:
+        plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
+    except OmegaConfBaseException as problem:
+        raise clearer(problem, (), folders) from None
+    cleaned: dict[str, Any] = _text_keys(plain)
+    return cleaned
+
+
+def _text_keys(tree: Any) -> Any:
+    """Return the tree with every key as text; YAML reads yes, no and numbers as something else."""
+    if isinstance(tree, dict):
+        return {_text_key(key): _text_keys(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_text_keys(value) for value in tree]
+    return tree
+
+
+def _text_key(key: object) -> str:
+    if isinstance(key, bool):
+        return "yes" if key else "no"
+    return str(key)
+
+
+def _initiatives(tree: Mapping[str, Any], where: Any) -> tuple[Any, ...]:
+    classes = initiative_classes()
+    built = []
+    for name, parameters in tree.items():
+        if name not in classes:
+            raise FlowsimError(
+                f"initiative {name} has a YAML file but no mechanism; add "
+                f"flowsim/hospital/initiatives/{name}.py or remove the file"
+            )
+        built.append(validate(classes[name], parameters, f"initiative.{name}", where))
+    return tuple(built)

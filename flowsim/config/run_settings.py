@@ -1,0 +1,80 @@
+"""How a scenario is run: how often, how long, with which engine. The hospital is described apart."""
+
+import os
+from dataclasses import dataclass
+from typing import Literal
+
+from flowsim.hospital.errors import FlowsimError
+
+ENGINES = ("simpy",)
+MAXIMUM_SEED = 2**63 - 1
+
+
+def _at_least(name: str, value: int, minimum: int, remedy: str) -> None:
+    if value < minimum:
+        raise FlowsimError(f"{name} is {value}; it must be {minimum} or more ({remedy})")
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSettings:
+    """Settings of a run.
+
+    `weeks` are measured, after `warm_up_weeks` that are simulated and discarded; during
+    `cool_down_weeks` the patients of the measured weeks may finish. `jobs` is the number of
+    processes, or 'all' for every core. `records`: 'all' keeps every table, 'measures' only the
+    measures. `scale` shrinks the hospital (arrivals, beds, staff): 0.1 is a tenth of it.
+    """
+
+    replications: int = 10
+    weeks: int = 12
+    warm_up_weeks: int = 2
+    cool_down_weeks: int = 1
+    seed: int = 1
+    engine: str = "simpy"
+    jobs: int | Literal["all"] = "all"
+    results: str = "results"
+    records: Literal["all", "measures"] = "all"
+    scale: float = 1.0
+
+    def __post_init__(self) -> None:
+        _at_least("replications", self.replications, 1, "independent repeats of the same weeks")
+        _at_least("weeks", self.weeks, 1, "weeks that are measured")
+        _at_least("warm_up_weeks", self.warm_up_weeks, 0, "weeks before the measured ones")
+        _at_least("cool_down_weeks", self.cool_down_weeks, 0, "weeks after the measured ones")
+        _at_least("seed", self.seed, 0, "any whole number; the same number repeats the same run")
+        if self.seed > MAXIMUM_SEED:
+            raise FlowsimError(f"seed is {self.seed}; it must be below 2^63")
+        if self.jobs != "all":
+            _at_least("jobs", self.jobs, 1, "processes at a time, or 'all' for every core")
+        if self.engine not in ENGINES:
+            raise FlowsimError(f"engine is '{self.engine}'; it must be one of {', '.join(ENGINES)}")
+        if not 0 < self.scale <= 1:
+            raise FlowsimError(f"scale is {self.scale}; it must be above 0 and at most 1")
+        if not self.results.strip():
+            raise FlowsimError("results is empty; name a folder")
+
+    @property
+    def processes(self) -> int:
+        """Number of processes to use on this machine."""
+        return available_cores() if self.jobs == "all" else self.jobs
+
+    @property
+    def total_weeks(self) -> int:
+        """Weeks simulated, with warm-up and cool-down."""
+        return self.warm_up_weeks + self.weeks + self.cool_down_weeks
+
+
+def available_cores() -> int:
+    """Return the cores this process may use, which in a container can be fewer than exist."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScenarioText:
+    """What a scenario is called and which question it answers."""
+
+    name: str
+    title: str = ""
+    question: str = ""

@@ -1,0 +1,226 @@
+"""Plain YAML trees to frozen dataclasses, with errors in plain words.
+
+Pydantic checks types and missing keys; unknown keys are looked for here, because the standard
+library's dataclasses ignore them. Every error names the key's whole path and the file it is in.
+"""
+
+import dataclasses
+import json
+import types
+import typing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from flowsim.hospital.errors import FlowsimError, unknown_name
+
+T = TypeVar("T")
+Locate = Callable[[str], str]
+"""Turns a key path into the words that say where it is: file, line and path."""
+
+UNITS = {"_minutes": 1.0, "_hours": 60.0, "_days": 1440.0, "_weeks": 10080.0}
+TEXT_UNITS = {"m": 1.0, "min": 1.0, "h": 60.0, "hour": 60.0, "d": 1440.0, "day": 1440.0, "w": 10080.0}
+
+
+def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
+    """Return `tree` as the dataclass `kind`.
+
+    `path` is where the tree sits in the configuration. Raises FlowsimError for the first unknown
+    key, missing key, wrong type, or rule of the dataclass that is broken.
+    """
+    from pydantic import TypeAdapter, ValidationError
+
+    _forbid_unknown_keys(kind, tree, path, locate)
+    try:
+        return TypeAdapter(kind).validate_json(json.dumps(tree), strict=True)
+    except ValidationError as problem:
+        raise _in_plain_words(problem.errors(include_url=False), tree, path, locate) from None
+    except FlowsimError as problem:
+        broken = _deepest_broken(kind, tree, path)
+        raise FlowsimError(f"{locate(broken)}: {problem}") from None
+
+
+# -- unknown keys ------------------------------------------------------------------------------
+
+
+def _forbid_unknown_keys(kind: Any, tree: object, path: str, locate: Locate) -> None:
+    if dataclasses.is_dataclass(kind) and isinstance(tree, Mapping):
+        allowed = [f.name for f in dataclasses.fields(kind) if f.init]
+        for key in tree:
+            if key not in allowed:
+                raise unknown_name(locate(_join(path, key)), "key", key, allowed)
+    for key, child_kind, child in _children(kind, tree):
+        _forbid_unknown_keys(child_kind, child, _join(path, key), locate)
+
+
+def _children(kind: Any, tree: object) -> Iterator[tuple[object, Any, object]]:
+    """Yield (key, type, value) of what a value of this type holds."""
+    origin, arguments = typing.get_origin(kind), typing.get_args(kind)
+    if origin is typing.Annotated:
+        yield from _children(arguments[0], tree)
+    elif origin in (typing.Union, types.UnionType):
+        arm = _arm(arguments, tree)
+        if arm is not None:
+            yield from _children(arm, tree)
+    elif dataclasses.is_dataclass(kind) and isinstance(tree, Mapping):
+        hints = typing.get_type_hints(kind, include_extras=True)
+        for key, value in tree.items():
+            if key in hints:
+                yield key, hints[key], value
+    elif isinstance(origin, type) and issubclass(origin, Mapping) and isinstance(tree, Mapping):
+        for key, value in tree.items():
+            yield key, arguments[1], value
+    elif isinstance(origin, type) and issubclass(origin, Sequence) and isinstance(tree, list):
+        repeated = origin is not tuple or arguments[-1] is Ellipsis
+        kinds = [arguments[0]] * len(tree) if repeated else arguments
+        for number, (child_kind, value) in enumerate(zip(kinds, tree, strict=False)):
+            yield number, child_kind, value
+
+
+def _arm(arms: tuple[Any, ...], tree: object) -> Any:
+    """Return the alternative the user most likely meant: the one that knows most of the keys."""
+    if isinstance(tree, Mapping):
+        dataclass_arms = [a for a in arms if dataclasses.is_dataclass(a)]
+        if dataclass_arms:
+            return max(dataclass_arms, key=lambda a: _agreement(a, tree))
+        return next((a for a in arms if _is(a, Mapping)), None)
+    if isinstance(tree, list):
+        return next((a for a in arms if _is(a, Sequence)), None)
+    return None
+
+
+def _is(kind: Any, base: type) -> bool:
+    origin = typing.get_origin(kind)
+    return isinstance(origin, type) and issubclass(origin, base)
+
+
+def _agreement(kind: Any, tree: Mapping[Any, object]) -> int:
+    names = {f.name for f in dataclasses.fields(kind)}
+    needed = {f.name for f in dataclasses.fields(kind) if _required(f)}
+    return 2 * len(names & set(tree)) - len(set(tree) - names) - len(needed - set(tree))
+
+
+def _required(field: dataclasses.Field[Any]) -> bool:
+    missing = dataclasses.MISSING
+    return field.default is missing and field.default_factory is missing
+
+
+# -- pydantic's findings in plain words --------------------------------------------------------
+
+
+def _in_plain_words(
+    problems: Sequence[Mapping[str, Any]], tree: object, path: str, locate: Locate
+) -> FlowsimError:
+    """Return one error: the deepest finding, which is the most specific where arms were tried."""
+    paths = [_real_path(p["loc"], tree, p["type"]) for p in problems]
+    problem, keys = max(zip(problems, paths, strict=True), key=lambda pair: len(pair[1]))
+    where = locate(".".join([path, *keys]).strip("."))
+    if problem["type"].startswith("missing"):
+        return FlowsimError(f"{where}: missing; add it")
+    alternatives = [p for p, k in zip(problems, paths, strict=True) if k == keys]
+    wanted = " or ".join(dict.fromkeys(_wanted(p) for p in alternatives))
+    name = next((k for k in reversed(keys) if not k.isdigit()), path)
+    value = problem["input"]
+    return FlowsimError(f"{where}: must be {wanted}, not {_shown(value)}{_hint(name, value, wanted)}")
+
+
+def _real_path(location: tuple[object, ...], tree: object, problem: str) -> list[str]:
+    """Keep of pydantic's location what is in the tree; it also names the alternatives it tried."""
+    kept: list[str] = []
+    for number, key in enumerate(location):
+        last = number == len(location) - 1
+        if isinstance(tree, Mapping) and key in tree:
+            tree = tree[key]
+        elif isinstance(tree, list) and isinstance(key, int) and key < len(tree):
+            tree = tree[key]
+        elif not (last and problem.startswith("missing")):
+            continue
+        kept.append(str(key))
+    return kept
+
+
+def _wanted(problem: Mapping[str, Any]) -> str:
+    words = {
+        "int": "a whole number",
+        "float": "a number",
+        "string": "text",
+        "bool": "true or false",
+        "tuple": "a list",
+        "list": "a list",
+        "dict": "a set of keys and values",
+        "mapping": "a set of keys and values",
+        "dataclass": "a set of keys and values",
+        "none": "null",
+    }
+    code = str(problem["type"])
+    if code == "literal_error":
+        return "one of " + str(problem["ctx"]["expected"]).replace(" or ", ", ")
+    if code in ("too_short", "too_long"):
+        return f"a list of another length ({problem['msg']})"
+    return words.get(code.split("_")[0], str(problem["msg"]))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return f"'{value}'"
+    if value is None:
+        return "null (empty)"
+    if isinstance(value, Mapping):
+        return f"the keys {', '.join(map(str, list(value)[:4]))}" if value else "an empty set"
+    return str(value) if len(str(value)) < 60 else str(value)[:57] + "..."
+
+
+def _hint(name: str, value: object, wanted: str) -> str:
+    """Return what to write instead, where that can be told: units, quotes, yes and no."""
+    if isinstance(value, str) and "number" in wanted:
+        return _unit_hint(name, value)
+    if isinstance(value, int) and "text" in wanted:
+        if isinstance(value, bool):
+            return f"; YAML reads yes and no as true and false: write '{'yes' if value else 'no'}'"
+        if 600 <= value <= 1440:
+            return f"; if a time is meant, quote it: '{value // 60:02d}:{value % 60:02d}'"
+    return ""
+
+
+def _unit_hint(name: str, value: str) -> str:
+    unit = next((u for u in UNITS if name.endswith(u)), "_weeks" if name == "weeks" else "")
+    digits = value.rstrip("abcdefghijklmnopqrstuvwxyz ").strip()
+    letters = value[len(digits) :].strip().rstrip("s") or "?"
+    try:
+        number = float(digits)
+    except ValueError:
+        return f"; the unit is {unit[1:]}" if unit else ""
+    if value.strip().endswith("%"):
+        return f"; write {number / 100:g}"
+    factor = next((f for u, f in TEXT_UNITS.items() if letters in (u, u + "ute")), None)
+    if not unit or factor is None:
+        return f"; write {digits} without quotes or unit"
+    return f"; the unit is {unit[1:]}, so write {number * factor / UNITS[unit]:g}"
+
+
+# -- rules of the dataclasses themselves --------------------------------------------------------
+
+
+def _deepest_broken(kind: Any, tree: object, path: str) -> str:
+    """Return the path of the innermost part that breaks a rule on its own."""
+    for key, child_kind, child in _children(kind, tree):
+        if _breaks_a_rule(child_kind, child):
+            return _deepest_broken(child_kind, child, _join(path, key))
+    return path
+
+
+def _breaks_a_rule(kind: Any, tree: object) -> bool:
+    from pydantic import TypeAdapter, ValidationError
+
+    try:
+        TypeAdapter(kind).validate_json(json.dumps(tree), strict=True)
+    except FlowsimError:
+        return True
+    except ValidationError:
+        return False
+    return False
+
+
+def _join(path: str, key: object) -> str:
+    return f"{path}.{key}" if path else str(key)

@@ -1,0 +1,51 @@
+"""Reading weekly calendars at a time of the run."""
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowsim.engine.draws import kernel
+
+WEEK = 10080.0
+
+
+@kernel
+def level_at(
+    minute: NDArray[np.float64], level: NDArray[np.int64], first: int, length: int, t: float
+) -> int:
+    """Return the level of a calendar at time t (minutes)."""
+    at = t - math.floor(t / WEEK) * WEEK
+    low, high = 0, length
+    while high - low > 1:
+        middle = (low + high) // 2
+        if minute[first + middle] <= at:
+            low = middle
+        else:
+            high = middle
+    return int(level[first + low])
+
+
+@kernel
+def next_open(
+    minute: NDArray[np.float64],
+    level: NDArray[np.int64],
+    first: int,
+    length: int,
+    is_timetable: int,
+    t: float,
+) -> float:
+    """Return when a wait until this calendar ends.
+
+    A calendar: t itself if open, else the next opening. A timetable: the next of its times
+    strictly after t. Infinity if it never opens.
+    """
+    if is_timetable == 0 and level_at(minute, level, first, length, t) > 0:
+        return t
+    base = math.floor(t / WEEK) * WEEK
+    for week in range(2):
+        for k in range(length):
+            at = base + week * WEEK + minute[first + k]
+            if at > t and level[first + k] > 0:
+                return at
+    return math.inf

@@ -1,0 +1,230 @@
+"""What one replication is given before it starts: who comes, who they are, who is on duty.
+
+Depends on the program, the seed and the replication alone, and is the same for every engine.
+"""
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowsim.engine import arrivals
+from flowsim.engine.draws import kernel, uniform
+from flowsim.engine.program import NONE, Floats, Ints, Program
+
+WEEK = 10080.0
+PEOPLE_A_SHIFT = 1000
+STREAM, WEEKLY_BATCH, BATCH_ONCE, HOUSE = range(4)
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """Arrays of one replication: n patients in order of arrival, c capacity changes."""
+
+    t_arrive: Floats  # (n,) min
+    source: NDArray[np.int16]  # (n,)
+    ordinal: Ints  # (n,)
+    source_key: Ints  # (n,) permanent number of the source, part of every draw's key
+    attributes: NDArray[np.int16]  # (n, A)
+    capacity_t: Floats  # (c,) min, in order of (time, resource)
+    capacity_resource: Ints  # (c,)
+    capacity_level: Ints  # (c,)
+    shifts: dict[str, NDArray[np.generic]]
+    scheduled_minutes: Floats  # (hours, R)
+
+
+@cache
+def _multipliers(day_sd: float) -> tuple[Floats, Floats]:
+    return arrivals.day_multiplier_table(day_sd)
+
+
+def make_world(program: Program, seed: int, replication: int) -> World:
+    """Return the world of one replication."""
+    t, source, ordinal = arrivals.merge(
+        [(k, *_stream(program, k, seed, replication)) for k in range(program.source_entry.size)]
+    )
+    key = program.source_number[source]
+    attributes = program.source_attribute[source].astype(np.int16)
+    arrivals.draw_attributes(
+        seed,
+        replication,
+        key,
+        ordinal,
+        attributes,
+        program.drawn_number,
+        program.drawn_first,
+        program.drawn_size,
+        program.drawn_parent,
+        program.drawn_stride,
+        program.drawn_cumulative,
+    )
+    shifts = _shifts(program, seed, replication)
+    capacity = _capacity(program, shifts)
+    return World(
+        t_arrive=t,
+        source=source,
+        ordinal=ordinal,
+        source_key=key,
+        attributes=attributes,
+        capacity_t=capacity[0],
+        capacity_resource=capacity[1],
+        capacity_level=capacity[2],
+        shifts=shifts,
+        scheduled_minutes=_scheduled(program, *capacity),
+    )
+
+
+def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floats, Ints]:
+    kind, number = int(program.source_is_batch[k]), int(program.source_number[k])
+    if kind == HOUSE:
+        return np.zeros(1), np.zeros(1, dtype=np.int64)
+    if kind == STREAM:
+        shares, multipliers = _multipliers(float(program.source_day_sd[k]))
+        return arrivals.thinning(
+            seed,
+            replication,
+            number,
+            program.source_rate[k],
+            program.source_season[k],
+            shares,
+            multipliers,
+            float(program.source_bound[k]),
+            program.horizon,
+        )
+    part = slice(program.batch_first[k], program.batch_first[k] + program.batch_length[k])
+    return arrivals.batch(
+        seed,
+        replication,
+        number,
+        program.batch_time[part],
+        program.batch_number[part],
+        kind == BATCH_ONCE,
+        float(program.source_attends[k]),
+        program.horizon,
+    )
+
+
+def _shifts(program: Program, seed: int, replication: int) -> dict[str, NDArray[np.generic]]:
+    """Return every shift of the run, from the week before it, with the staff who came."""
+    weeks = np.arange(-1, program.weeks)
+    begin = (program.shift_start[None, :] + weeks[:, None] * WEEK).ravel()
+    resource = np.tile(program.shift_resource, weeks.size)
+    planned = np.tile(program.shift_staff, weeks.size)
+    end = begin + np.tile(program.shift_length, weeks.size)
+    keep = end > 0
+    begin, end, resource, planned = begin[keep], end[keep], resource[keep], planned[keep]
+    order = np.lexsort((end, begin, resource))
+    begin, end, resource, planned = begin[order], end[order], resource[order], planned[order]
+    filled = _filled(
+        seed,
+        replication,
+        begin,
+        resource,
+        planned,
+        program.resource_unfilled,
+        program.resource_number,
+    )
+    return {
+        "resource": resource,
+        "t_start": begin,
+        "t_end": end,
+        "planned": planned,
+        "filled": filled,
+    }
+
+
+@kernel
+def _filled(
+    seed: int,
+    replication: int,
+    begin: Floats,
+    resource: Ints,
+    planned: Ints,
+    unfilled_share: Floats,
+    number: Ints,
+) -> Ints:
+    """Return staff who came; each person's shift is a draw keyed by role, start and place.
+
+    A person added to a shift leaves the others' draws as they were.
+    """
+    filled = planned.copy()
+    place = 0
+    for k in range(begin.size):
+        r = resource[k]
+        if k > 0 and resource[k - 1] == r and begin[k - 1] == begin[k]:
+            place += planned[k - 1]
+        else:
+            place = 0
+        if unfilled_share[r] <= 0.0:
+            continue
+        for person in range(planned[k]):
+            minute = np.int64(begin[k] + WEEK)
+            u = uniform(seed, replication, 0, minute, number[r], place + person)
+            if u < unfilled_share[r]:
+                filled[k] -= 1
+    return filled
+
+
+def _capacity(
+    program: Program, shifts: dict[str, NDArray[np.generic]]
+) -> tuple[Floats, Ints, Ints]:
+    """Return capacity changes (t, resource, level), ordered, from time 0 (where all start at 0)."""
+    times: list[Floats] = []
+    resources: list[Ints] = []
+    levels: list[Ints] = []
+    for r in range(program.resource_fixed.size):
+        t, level = _levels(program, shifts, r)
+        inside = t < program.horizon
+        t, level = t[inside], level[inside]
+        changed = np.append(True, level[1:] != level[:-1])
+        times.append(t[changed])
+        levels.append(level[changed])
+        resources.append(np.full(int(changed.sum()), r, dtype=np.int64))
+    if not times:
+        return np.empty(0), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    t, resource, level = np.concatenate(times), np.concatenate(resources), np.concatenate(levels)
+    order = np.lexsort((resource, t))
+    return t[order], resource[order], level[order]
+
+
+def _levels(
+    program: Program, shifts: dict[str, NDArray[np.generic]], r: int
+) -> tuple[Floats, Ints]:
+    if program.resource_fixed[r] != NONE:
+        return np.zeros(1), program.resource_fixed[r : r + 1]
+    calendar = int(program.resource_calendar[r])
+    if calendar != NONE:
+        first = int(program.calendar_first[calendar])
+        part = slice(first, first + int(program.calendar_length[calendar]))
+        weeks = np.arange(program.weeks)[:, None] * WEEK
+        t = (weeks + program.calendar_minute[part][None, :]).ravel()
+        return t, np.tile(program.calendar_level[part], program.weeks)
+    mine = shifts["resource"] == r
+    filled = shifts["filled"][mine].astype(np.int64)
+    at = np.concatenate(([0.0], np.maximum(shifts["t_start"][mine], 0.0), shifts["t_end"][mine]))
+    step = np.concatenate(([0], filled, -filled))
+    t, where = np.unique(at, return_inverse=True)
+    return t, np.cumsum(np.bincount(where, weights=step)).astype(np.int64)
+
+
+def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:
+    """Return server minutes on duty by hour of the run and resource."""
+    hours = program.weeks * 168
+    minutes = np.zeros((hours, program.resource_fixed.size))
+    for r in range(program.resource_fixed.size):
+        mine = resource == r
+        _spread(t[mine], level[mine], program.horizon, minutes[:, r])
+    return minutes
+
+
+@kernel
+def _spread(t: Floats, level: Ints, horizon: float, minutes: Floats) -> None:
+    for k in range(t.size):
+        end = t[k + 1] if k + 1 < t.size else horizon
+        at = t[k]
+        while at < end:
+            hour = int(at // 60.0)
+            stop = min((hour + 1) * 60.0, end)
+            minutes[hour] += level[k] * (stop - at)
+            at = stop

@@ -1,0 +1,1 @@
+"""The vocabulary a hospital is described in, the departments and the initiatives."""

@@ -1,0 +1,65 @@
+"""Values that depend on who the patient is, when it is, or how full the hospital is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from flowsim.hospital.errors import FlowsimError
+
+T = TypeVar("T")
+
+MAXIMUM_PARENTS = 3
+
+
+@dataclass(frozen=True)
+class By(Generic[T]):
+    """A value looked up in a table by one to three attributes; build it with `by`."""
+
+    attributes: tuple[str, ...]
+    table: tuple[tuple[tuple[str, ...], T], ...]
+    default: T | None = None
+
+    def at(self, *labels: str) -> T:
+        """Return the value for these labels.
+
+        Raises FlowsimError when neither the table nor a default covers them.
+        """
+        for key, value in self.table:
+            if all(k in ("*", label) for k, label in zip(key, labels, strict=True)):
+                return value
+        if self.default is None:
+            where = ", ".join(f"{a}={v}" for a, v in zip(self.attributes, labels, strict=True))
+            raise FlowsimError(
+                f"by({', '.join(self.attributes)}): no value for {where}; "
+                "add the row, a '*' row, or a default"
+            )
+        return self.default
+
+    def values(self) -> list[T]:
+        """Return every value the table can give, the default last."""
+        found = [value for _, value in self.table]
+        return found if self.default is None else [*found, self.default]
+
+
+def by(
+    attributes: str | tuple[str, ...],
+    table: Mapping[object, T],
+    default: T | None = None,
+) -> By[T]:
+    """Tabulate a value by one to three attributes.
+
+    `by("acuity", {"1": 30, "2": 20}, default=10)`; with several attributes the keys are tuples
+    in the same order, and "*" stands for any label. The first row that fits is taken.
+
+    Raises FlowsimError when a key has the wrong length or there are more than three attributes.
+    """
+    names = (attributes,) if isinstance(attributes, str) else tuple(attributes)
+    if not 1 <= len(names) <= MAXIMUM_PARENTS:
+        raise FlowsimError(f"by({names}): give one to {MAXIMUM_PARENTS} attributes")
+    rows = []
+    for key, value in table.items():
+        labels = tuple(str(k) for k in key) if isinstance(key, tuple) else (str(key),)
+        if len(labels) != len(names):
+            raise FlowsimError(f"by({names}): key {key!r} must have {len(names)} label(s)")
+        rows.append((labels, value))
+    return By(names, tuple(rows), default)

@@ -1,0 +1,153 @@
+"""What must be known of an Emergency Village: every number, as validated from YAML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowsim.hospital.departments.emergency_demand import DemandSettings
+from flowsim.hospital.departments.emergency_patients import PatientSettings
+from flowsim.hospital.departments.settings import (
+    ChanceBy,
+    Count,
+    Openings,
+    PriorityBy,
+    RotaSetting,
+    SharesBy,
+    Timing,
+    TimingBy,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencySpaces:
+    """Spaces of the department."""
+
+    assessment_bay: Count
+    resus_bay: Count
+    majors_cubicle: Count
+    ed_chair: Count
+    minors_room: Count
+    urgent_treatment_room: Count
+    paediatric_cubicle: Count
+    safe_room: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyStaff:
+    """Rotas by role. Nurses of an area count in patients they look after at once.
+
+    The specialty teams on call are counted in the people who can attend the department; the
+    wards' own calls on them are in the response times.
+    """
+
+    clerk: RotaSetting
+    streaming_nurse: RotaSetting
+    triage_nurse: RotaSetting
+    assessment_nurse: RotaSetting
+    resus_nurse: RotaSetting
+    support_nurse: RotaSetting
+    majors_nurse: RotaSetting
+    paediatric_nurse: RotaSetting
+    ed_assistant: RotaSetting
+    ed_junior: RotaSetting
+    ed_middle: RotaSetting
+    ed_consultant: RotaSetting
+    ed_acp: RotaSetting
+    ed_enp: RotaSetting
+    urgent_treatment_clinician: RotaSetting
+    paediatric_doctor: RotaSetting
+    eye_clinician: RotaSetting
+    liaison_psychiatry: RotaSetting
+    medicine_on_call: RotaSetting
+    surgery_on_call: RotaSetting
+    orthopaedics_on_call: RotaSetting
+    gynaecology_on_call: RotaSetting
+    paediatrics_on_call: RotaSetting
+    critical_care_on_call: RotaSetting
+    porter: RotaSetting
+    escort: RotaSetting
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyOpening:
+    """Hours in which a stream takes new patients; outside them they go elsewhere."""
+
+    minors: Openings
+    urgent_treatment: Openings
+    eye: Openings
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyRules:
+    """Priorities, shares and routes.
+
+    `sign_off`: share of a clinician's cases that a senior sees before a decision, by `seen_by`.
+    `escalated`: share of urgent treatment patients who turn out to need majors.
+    `specialty_team`: which team on call answers for a specialty. `bed_service`: the service a bed
+    is asked of for a specialty. `hours` of the moment are in `EmergencyOpening`.
+    """
+
+    handover_priority: PriorityBy
+    space_priority: PriorityBy
+    new_priority: PriorityBy
+    review_priority: PriorityBy
+    sign_off: ChanceBy
+    escalated: ChanceBy
+    observed: ChanceBy
+    medicines: ChanceBy
+    dies: ChanceBy
+    mental_health_outcome: SharesBy
+    specialty_team: Mapping[str, str]
+    bed_service: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyTimings:
+    """Durations; the name of a field is the name of the activity.
+
+    Tasks of clinicians are at pace 1: the pace of the role multiplies them.
+    """
+
+    registration: Timing
+    streaming: Timing
+    triage: Timing
+    handover: Timing
+    ambulance_assessment: Timing
+    patience: TimingBy
+    resuscitation: Timing
+    stabilisation: Timing
+    majors_assessment: Timing
+    majors_review: Timing
+    minors_assessment: Timing
+    minors_review: Timing
+    urgent_treatment_consultation: Timing
+    paediatric_assessment: Timing
+    paediatric_review: Timing
+    paediatric_observation: Timing
+    mental_health_assessment: Timing
+    liaison_response: Timing
+    liaison_assessment: Timing
+    psychiatric_bed_search: Timing
+    eye_consultation: Timing
+    senior_sign_off: Timing
+    specialty_response: TimingBy
+    specialty_assessment: TimingBy
+    bed_request_lag: Timing
+    treatment_to_finish: Timing
+    discharge_tasks: Timing
+    medicines_to_take_home: Timing
+    transport_home: Timing
+    transfer_preparation: Timing
+    journey_to_ward: Timing
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencySettings:
+    """The Emergency Village."""
+
+    demand: DemandSettings
+    patients: PatientSettings
+    spaces: EmergencySpaces
+    staff: EmergencyStaff
+    opening: EmergencyOpening
+    rules: EmergencyRules
+    timings: EmergencyTimings

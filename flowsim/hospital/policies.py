@@ -1,0 +1,187 @@
+"""Rules that look at the state of the hospital: small pure functions over numbers and arrays.
+
+Compiled once and called by every engine, so a rule means the same everywhere. Never fastmath.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+import numpy as np
+from numpy.typing import NDArray
+
+F = TypeVar("F", bound=Callable[..., object])
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+HOME, ACCEPTABLE, OUTLIER = 0, 1, 2
+MINUTES_PER_DAY = 1440.0
+
+
+def policy(function: F) -> F:
+    """Compile a rule with the options all engine code shares."""
+    return cast(F, numba.njit(cache=True, nogil=True)(function))
+
+
+@policy
+def request_rank(
+    now: float,
+    t_requested: float,
+    t_arrived: float,
+    rank: int,
+    overdue_rank: int,
+    overdue_arrival: float,
+    overdue_request: float,
+) -> int:
+    """Return a bed request's place in the priority table, 1 first (pathways section 8)."""
+    if now - t_arrived > overdue_arrival or now - t_requested > overdue_request:
+        return overdue_rank
+    return rank
+
+
+@policy
+def may_move_now(now: float, from_minute: float, to_minute: float) -> bool:
+    """Return whether the time of day lies in [from, to); from after to means overnight."""
+    minute = now % MINUTES_PER_DAY
+    if from_minute <= to_minute:
+        return from_minute <= minute < to_minute
+    return minute >= from_minute or minute < to_minute
+
+
+@policy
+def best_ward(
+    service: int,
+    widest: int,
+    accept: Ints,
+    ward_free: Ints,
+    ward_protected: Ints,
+    ward_outliers: Ints,
+    ward_outlier_maximum: Ints,
+) -> int:
+    """Return the ward to place a service in, or -1.
+
+    Home before acceptable before outlier, none wider than `widest`; within a placement the ward
+    with most free beds, then the first. Outliers leave `ward_protected` beds free and stop at
+    `ward_outlier_maximum`.
+    """
+    best, best_placement, best_free = -1, OUTLIER + 1, 0
+    for ward in range(ward_free.size):
+        placement = accept[service, ward]
+        free = ward_free[ward]
+        if placement < 0 or placement > widest or free <= 0:
+            continue
+        if placement == OUTLIER and (
+            free <= ward_protected[ward] or ward_outliers[ward] >= ward_outlier_maximum[ward]
+        ):
+            continue
+        if placement < best_placement or (placement == best_placement and free > best_free):
+            best, best_placement, best_free = ward, placement, free
+    return best
+
+
+@policy
+def best_match(
+    now: float,
+    widest: int,
+    pending: Ints,
+    pending_count: int,
+    stay_service: Ints,
+    stay_kind: Ints,
+    stay_t_requested: Floats,
+    stay_t_arrived: Floats,
+    kind_rank: Ints,
+    kind_overdue_rank: Ints,
+    kind_overdue_arrival: Floats,
+    kind_overdue_request: Floats,
+    kind_from: Floats,
+    kind_to: Floats,
+    kind_may_outlie: Ints,
+    service_patience: Floats,
+    accept: Ints,
+    ward_free: Ints,
+    ward_protected: Ints,
+    ward_outliers: Ints,
+    ward_outlier_maximum: Ints,
+) -> tuple[int, int]:
+    """Return (position in `pending`, ward) of the next request to place, or (-1, -1).
+
+    The first by rank, then by time of request, among the requests that have a feasible bed now.
+    An outlying bed is feasible only after the service's patience.
+    """
+    found, found_ward = -1, -1
+    found_rank, found_time = 0, 0.0
+    for position in range(pending_count):
+        stay = pending[position]
+        kind = stay_kind[stay]
+        rank = request_rank(
+            now,
+            stay_t_requested[stay],
+            stay_t_arrived[stay],
+            kind_rank[kind],
+            kind_overdue_rank[kind],
+            kind_overdue_arrival[kind],
+            kind_overdue_request[kind],
+        )
+        asked = stay_t_requested[stay]
+        if found >= 0 and (rank > found_rank or (rank == found_rank and asked >= found_time)):
+            continue
+        if not may_move_now(now, kind_from[kind], kind_to[kind]):
+            continue
+        service = stay_service[stay]
+        reach = widest
+        if kind_may_outlie[kind] == 0 or now - asked < service_patience[service]:
+            reach = min(reach, ACCEPTABLE)
+        ward = best_ward(
+            service, reach, accept, ward_free, ward_protected, ward_outliers, ward_outlier_maximum
+        )
+        if ward >= 0:
+            found, found_ward, found_rank, found_time = position, ward, rank, asked
+    return found, found_ward
+
+
+@policy
+def escalation_level(
+    level: int,
+    occupancy: float,
+    boarders: float,
+    longest_wait: float,
+    level_occupancy: Floats,
+    level_boarders: Floats,
+    level_wait: Floats,
+    release: float,
+) -> int:
+    """Return the escalation level after a review, 0 for none.
+
+    It rises to the highest rung any trigger of which is met. It falls one rung at a time, and
+    only when every measure is below `release` times the trigger of the rung it is on.
+    """
+    reached = 0
+    for k in range(level_occupancy.size):
+        if (
+            occupancy >= level_occupancy[k]
+            or boarders >= level_boarders[k]
+            or longest_wait >= level_wait[k]
+        ):
+            reached = k + 1
+    if reached >= level:
+        return reached
+    k = level - 1
+    # Occupancy is released on the empty share: 0.9 of a trigger of 95 % would never be reached.
+    empty = 1.0 - level_occupancy[k]
+    if (
+        1.0 - occupancy > empty * (2.0 - release)
+        and boarders < level_boarders[k] * release
+        and longest_wait < level_wait[k] * release
+    ):
+        return level - 1
+    return level
+
+
+@policy
+def fit_for_discharge(now: float, t_need_end: float, allowance_minutes: float) -> bool:
+    """Return whether a review now lets a patient go: need over, or within the allowance.
+
+    The allowance is zero unless the escalation ladder lets stable patients leave early
+    (overflow rule of NICE guideline 94, chapter 41).
+    """
+    return now + allowance_minutes >= t_need_end

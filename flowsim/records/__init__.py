@@ -1,0 +1,1 @@
+"""Column names, units and meaning of every output table."""

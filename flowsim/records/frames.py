@@ -1,0 +1,124 @@
+"""Codes to labelled tables."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from flowsim.records.tables import BED_STATES, Names, Raw
+
+PLACEMENTS = ("home", "acceptable", "outlier")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Records:
+    """The tables of one replication, as `flowsim.records.tables` describes them.
+
+    `names` tells the wards' bed types and the divisions; `window` is (warm-up end, results end)
+    in minutes, and `end_minutes` the end of the cool-down.
+    """
+
+    patients: pd.DataFrame
+    stays: pd.DataFrame
+    bed_events: pd.DataFrame
+    resource_hours: pd.DataFrame
+    queue_hours: pd.DataFrame
+    escalations: pd.DataFrame
+    shifts: pd.DataFrame
+    names: Names
+    window: tuple[float, float] = (0.0, float("inf"))
+    end_minutes: float = field(default=0.0)
+
+
+def _labels(codes: NDArray[np.generic], labels: tuple[str, ...]) -> pd.Categorical:
+    return pd.Categorical.from_codes(np.asarray(codes, dtype=np.int64).tolist(), list(labels))
+
+
+def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:
+    """Return the labelled tables of one replication."""
+    return Records(
+        patients=_patients(raw, names),
+        stays=_stays(raw, names),
+        bed_events=_bed_events(raw, names),
+        resource_hours=_hours(
+            "resource",
+            names.resources,
+            {
+                "scheduled_minutes": raw.scheduled_minutes,
+                "busy_minutes": raw.busy_minutes,
+                "overrun_minutes": raw.overrun_minutes,
+            },
+        ),
+        queue_hours=_hours("queue", names.queues, {"waiting_minutes": raw.waiting_minutes}),
+        escalations=pd.DataFrame(raw.escalations),
+        shifts=_shifts(raw, names),
+        names=names,
+        window=window,
+        end_minutes=raw.end_minutes,
+    )
+
+
+def _patients(raw: Raw, names: Names) -> pd.DataFrame:
+    internal = [names.sources.index(s) for s in names.internal_sources]
+    keep = ~np.isin(raw.source, internal)
+    columns: dict[str, object] = {
+        "patient": np.flatnonzero(keep),
+        "source": _labels(raw.source[keep], names.sources),
+        "ordinal": raw.ordinal[keep],
+        "t_arrive": raw.t_arrive[keep],
+        "t_depart": raw.t_depart[keep],
+        "outcome": _labels(raw.outcome[keep], names.outcomes),
+    }
+    for k, (name, values) in enumerate(zip(names.attributes, names.attribute_values, strict=True)):
+        columns[name] = _labels(raw.attributes[keep, k], values)
+    for k, name in enumerate(names.milestones):
+        columns[name] = raw.milestones[keep, k]
+    for k, name in enumerate(names.causes):
+        columns[f"minutes_{name}"] = raw.cause_minutes[keep, k]
+    return pd.DataFrame(columns)
+
+
+def _stays(raw: Raw, names: Names) -> pd.DataFrame:
+    columns: dict[str, object] = {"stay": np.arange(len(raw.stays["patient"]))}
+    labels = {
+        "kind": names.request_kinds,
+        "service": names.services,
+        "ward": names.wards,
+        "placement": PLACEMENTS,
+    }
+    for name, values in raw.stays.items():
+        columns[name] = _labels(values, labels[name]) if name in labels else values
+    return pd.DataFrame(columns)
+
+
+def _bed_events(raw: Raw, names: Names) -> pd.DataFrame:
+    events = raw.bed_events
+    return pd.DataFrame(
+        {
+            "t": events["t"],
+            "ward": _labels(events["ward"], names.wards),
+            "before": _labels(events["before"], BED_STATES),
+            "after": _labels(events["after"], BED_STATES),
+            "beds": events["beds"],
+        }
+    )
+
+
+def _hours(
+    kind: str, labels: tuple[str, ...], values: dict[str, NDArray[np.float64]]
+) -> pd.DataFrame:
+    hours = next(iter(values.values())).shape[0]
+    codes = np.tile(np.arange(len(labels)), hours)
+    columns: dict[str, object] = {
+        "hour": np.repeat(np.arange(hours), len(labels)),
+        kind: _labels(codes, labels),
+    }
+    columns.update({name: array.ravel() for name, array in values.items()})
+    return pd.DataFrame(columns)
+
+
+def _shifts(raw: Raw, names: Names) -> pd.DataFrame:
+    columns: dict[str, object] = dict(raw.shifts)
+    columns["resource"] = _labels(raw.shifts["resource"], names.resources)
+    return pd.DataFrame(columns)
