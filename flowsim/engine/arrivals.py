@@ -234,7 +234,7 @@ def merge(
 def draw_attributes(
     seed: int,
     replication: int,
-    sources: NDArray[np.int16],
+    sources: IntArray,
     ordinals: IntArray,
     attributes: NDArray[np.int16],
     activity_numbers: IntArray,

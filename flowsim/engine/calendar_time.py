@@ -47,5 +47,5 @@ def next_open(
         for k in range(length):
             at = base + week * WEEK + minute[first + k]
             if at > t and level[first + k] > 0:
-                return at
+                return float(at)
     return math.inf

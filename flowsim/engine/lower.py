@@ -1,17 +1,25 @@
 """Hospital to program: the only place where names become codes."""
 
+from typing import Any
+
 import numpy as np
 
 from flowsim.engine.arrivals import day_multiplier_table, highest_rate
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lower_steps import StepLowering
-from flowsim.engine.lower_tables import Codes, Lookups, calendar_arrays, floats, ints
+from flowsim.engine.lower_tables import (
+    Codes,
+    Lookups,
+    calendar_arrays,
+    cumulative_shares,
+    floats,
+    ints,
+)
 from flowsim.engine.program import (
     FROM_CALENDAR,
     FROM_ESCALATION,
     FROM_PATIENT,
     NONE,
-    Floats,
     Ints,
     Program,
 )
@@ -23,7 +31,7 @@ from flowsim.hospital.model import Hospital
 from flowsim.hospital.wards import GENERAL_AND_ACUTE, MATCHING_MODES
 from flowsim.records.tables import Names
 
-Arrays = dict[str, Ints | Floats]
+Fields = dict[str, Any]
 
 
 def lower(hospital: Hospital, *, weeks: int) -> Program:
@@ -114,7 +122,7 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
 
 def _moment_calendars(
     attributes: tuple[Attribute, ...], calendars: list[Calendar | Timetable]
-) -> Arrays:
+) -> Fields:
     origin, calendar = [], []
     for attribute in attributes:
         calendar.append(NONE)
@@ -135,7 +143,7 @@ def _moment_calendars(
     return {"attribute_from": ints(origin), "attribute_calendar": ints(calendar)}
 
 
-def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Timetable]) -> Arrays:
+def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Timetable]) -> Fields:
     names = [r.name for r in hospital.resources]
     members = [[k] for k in range(len(names))]
     for team in hospital.teams:
@@ -187,11 +195,12 @@ def _member_values(hospital: Hospital, attributes: tuple[Attribute, ...]) -> Int
 
 
 def _offsets(groups: list[list[int]]) -> list[int]:
-    return np.cumsum([0, *(len(g) for g in groups)])[:-1].tolist()
+    return [sum(len(g) for g in groups[:k]) for k in range(len(groups))]
 
 
-def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Arrays:
-    first, size, parent, stride, cumulative = [], [], [], [], []
+def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Fields:
+    first, size, parent, stride = [], [], [], []
+    cumulative: list[float] = []
     names = [a.name for a in attributes]
     for k, attribute in enumerate(attributes):
         first.append(NONE)
@@ -209,7 +218,7 @@ def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Arrays:
         first[-1] = len(cumulative)
         for row in lookups.rows(attribute.drawn, where):
             assert isinstance(row, Shares)
-            cumulative += np.cumsum([row.of(label) for label in attribute.values]).tolist()
+            cumulative += cumulative_shares([row.of(label) for label in attribute.values])
     return {
         "drawn_first": ints(first),
         "drawn_size": ints(size),
@@ -220,7 +229,7 @@ def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Arrays:
     }
 
 
-def _arrivals(hospital: Hospital, steps: StepLowering, lookups: Lookups, weeks: int) -> Arrays:
+def _arrivals(hospital: Hospital, steps: StepLowering, lookups: Lookups, weeks: int) -> Fields:
     streams = hospital.arrivals
     total = len(streams) + len(hospital.house)
     rate = np.zeros((total, HOURS_A_WEEK))
@@ -292,7 +301,7 @@ def _turn_round(hospital: Hospital, steps: StepLowering) -> int:
     return NONE if not name else steps.entry[steps.pathways.code(name, "bed bureau: turn_round")]
 
 
-def _wards(hospital: Hospital, services: Codes) -> Arrays:
+def _wards(hospital: Hospital, services: Codes) -> Fields:
     wards = hospital.wards
     accept = np.full((len(hospital.services), len(wards)), NONE, dtype=np.int64)
     for w, ward in enumerate(wards):
@@ -311,7 +320,7 @@ def _wards(hospital: Hospital, services: Codes) -> Arrays:
     }
 
 
-def _bureau(hospital: Hospital) -> dict[str, int | float | Ints | Floats]:
+def _bureau(hospital: Hospital) -> Fields:
     bureau, kinds = hospital.bureau, hospital.bureau.kinds
     ladder = bureau.escalation
     on_event, on_review = MATCHING_MODES[bureau.mode]

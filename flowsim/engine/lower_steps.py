@@ -55,7 +55,7 @@ class StepLowering:
         self.draws = Draws()
         self.rows: list[Row] = []
         self.target: list[int] = []
-        self.queues = Codes("resource", [r.name for r in (*hospital.resources, *hospital.teams)])
+        self.queues = Codes("resource", hospital.queue_names)
         self.clocks = Codes("milestone", open_ended=True)
         self.causes = Codes("cause", open_ended=True)
         self.outcomes = Codes("outcome", open_ended=True)

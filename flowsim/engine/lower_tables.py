@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 
@@ -36,6 +36,12 @@ def ints(values: Sequence[int]) -> Ints:
 def floats(values: Sequence[float]) -> Floats:
     """Return a one-dimensional array of doubles."""
     return np.asarray(values, dtype=np.float64).reshape(len(values))
+
+
+def cumulative_shares(shares: Sequence[float]) -> list[float]:
+    """Return running sums scaled so that the last is exactly 1."""
+    running = np.cumsum(np.asarray(shares, dtype=np.float64))
+    return [float(value) for value in running / running[-1]]
 
 
 class Codes:
@@ -136,7 +142,7 @@ class Distributions:
         """Return the row of a distribution."""
         return self.store.row(distribution)
 
-    def arrays(self) -> dict[str, Ints | Floats]:
+    def arrays(self) -> dict[str, Any]:
         """Return the arrays of the program."""
         kinds, parameters, first, length = [], [], [], []
         shares: list[float] = []
@@ -193,11 +199,11 @@ class Chances:
         """Add a row and return its number."""
         self.first.append(len(self.cumulative))
         self.length.append(len(shares.shares))
-        self.cumulative.extend(np.cumsum([share for _, share in shares.shares]).tolist())
+        self.cumulative.extend(cumulative_shares([share for _, share in shares.shares]))
         self.label.extend(code(name) for name, _ in shares.shares)
         return len(self.first) - 1
 
-    def arrays(self) -> dict[str, Ints | Floats]:
+    def arrays(self) -> dict[str, Any]:
         """Return the arrays of the program."""
         return {
             "share_first": ints(self.first),
@@ -213,7 +219,7 @@ class Priorities:
 
     store: Store[Priority] = field(default_factory=Store)
 
-    def arrays(self) -> dict[str, Ints | Floats]:
+    def arrays(self) -> dict[str, Any]:
         """Return the arrays of the program."""
         return {
             "priority_band": ints([p.band for p in self.store.items]),
@@ -221,9 +227,12 @@ class Priorities:
         }
 
 
-def calendar_arrays(calendars: Sequence[Calendar | Timetable]) -> dict[str, Ints | Floats]:
+def calendar_arrays(calendars: Sequence[Calendar | Timetable]) -> dict[str, Any]:
     """Return the arrays of the program for its calendars."""
-    first, length, minute, level = [], [], [], []
+    first: list[int] = []
+    length: list[int] = []
+    minute: list[float] = []
+    level: list[int] = []
     for item in calendars:
         rows = item.changes if isinstance(item, Calendar) else [(m, 1) for m in item.minutes]
         first.append(len(minute))

@@ -159,8 +159,8 @@ def _filled(
         if unfilled_share[r] <= 0.0:
             continue
         for person in range(planned[k]):
-            minute = np.int64(begin[k] + WEEK)
-            u = uniform(seed, replication, 0, minute, number[r], place + person)
+            minute = begin[k] + WEEK
+            u = uniform(seed, replication, 0, int(minute), int(number[r]), place + person)
             if u < unfilled_share[r]:
                 filled[k] -= 1
     return filled

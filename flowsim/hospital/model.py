@@ -45,9 +45,14 @@ class Hospital:
     def __post_init__(self) -> None:
         for kind in ("pathways", "arrivals", "attributes", "wards", "services"):
             self._distinct(kind, [item.name for item in getattr(self, kind)])
-        self._distinct("resources and teams", [r.name for r in (*self.resources, *self.teams)])
+        self._distinct("resources and teams", self.queue_names)
         self._distinct("activities", [name for name, _ in self.activities])
         self._distinct("calendars", [name for name, _ in self.calendars])
+
+    @property
+    def queue_names(self) -> list[str]:
+        """Names of all that can be queued for: resources, then teams."""
+        return [*(r.name for r in self.resources), *(t.name for t in self.teams)]
 
     def _distinct(self, kind: str, names: list[str]) -> None:
         twice = sorted({name for name in names if names.count(name) > 1})
@@ -158,7 +163,7 @@ class Hospital:
         try:
             bureau = replace(self.bureau, **changes)
         except TypeError:
-            allowed = [f for f in self.bureau.__dataclass_fields__]
+            allowed = list(self.bureau.__dataclass_fields__)
             wrong = next(name for name in changes if name not in allowed)
             raise unknown_name(who, "bed bureau setting", wrong, allowed) from None
         what = "bed bureau " + ", ".join(sorted(changes))

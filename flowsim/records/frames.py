@@ -1,6 +1,7 @@
 """Codes to labelled tables."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,8 +32,8 @@ class Records:
     end_minutes: float = field(default=0.0)
 
 
-def _labels(codes: NDArray[np.generic], labels: tuple[str, ...]) -> pd.Categorical:
-    return pd.Categorical.from_codes(np.asarray(codes, dtype=np.int64).tolist(), list(labels))
+def _labels(codes: NDArray[Any], labels: tuple[str, ...]) -> "pd.Categorical[Any]":
+    return pd.Categorical.from_codes(np.asarray(codes, dtype=np.int64), pd.Index(labels))
 
 
 def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:

@@ -6,7 +6,7 @@ from math import inf
 
 from flowsim.engine.program import NONE, Program, Rank
 from flowsim.engine.simpy_engine.clock import Moment
-from flowsim.engine.simpy_engine.state import State, spread
+from flowsim.engine.simpy_engine.state import State
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
 
@@ -20,7 +20,6 @@ class Resources(State):
 
     def __init__(self, program: Program, world: World, seed: int, replication: int) -> None:
         super().__init__(program, world, seed, replication)
-        hours = program.weeks * 168
         self.resource_count = len(program.names.resources)
         self.queue_count = len(program.names.queues)
         self.members = _slices(program.queue_first, program.queue_length, program.queue_member)
@@ -29,17 +28,16 @@ class Resources(State):
         )
         self.in_use = [0] * self.resource_count
         self.capacity = [0] * self.resource_count
-        self.used_since = [0.0] * self.resource_count
-        self.busy = array("d", [0.0]) * (hours * self.resource_count)
-        self.overrun = array("d", [0.0]) * (hours * self.resource_count)
+        self.use_t = [array("d") for _ in range(self.resource_count)]
+        self.use_n = [array("q") for _ in range(self.resource_count)]
+        self.use_duty = [array("q") for _ in range(self.resource_count)]
         self.queues: list[list[Waiting]] = [[] for _ in range(self.queue_count)]
         self.length = [0] * self.queue_count
-        self.length_since = [0.0] * self.queue_count
-        self.waiting = array("d", [0.0]) * (hours * self.queue_count)
+        self.length_t = [array("d") for _ in range(self.queue_count)]
+        self.length_n = [array("q") for _ in range(self.queue_count)]
         self.joined = 0
         self.band = program.priority_band.tolist()
         self.credit = program.priority_credit.tolist()
-        self.patience = (self.on_patience,)
 
     def on_patience(self, moment: Moment) -> None:
         """End a wait that somebody gave up; told by the verbs."""
@@ -48,34 +46,17 @@ class Resources(State):
     # -- accounts ------------------------------------------------------------------------------
 
     def count_use(self, resource: int) -> None:
-        """Write the minutes in use since the last change into their hours."""
-        start = self.used_since[resource]
-        if self.now > start:
-            used = self.in_use[resource]
-            if used:
-                on_duty = min(used, self.capacity[resource])
-                if on_duty:
-                    spread(self.busy, self.resource_count, resource, start, self.now, on_duty)
-                if used > on_duty:
-                    over = used - on_duty
-                    spread(self.overrun, self.resource_count, resource, start, self.now, over)
-            self.used_since[resource] = self.now
+        """Log the servers in use and on duty from now on."""
+        self.use_t[resource].append(self.now)
+        self.use_n[resource].append(self.in_use[resource])
+        self.use_duty[resource].append(self.capacity[resource])
 
     def count_queue(self, queue: int, change: int) -> None:
-        """Write the minutes waited since the last change into their hours; change the length."""
-        start, length = self.length_since[queue], self.length[queue]
-        if length and self.now > start:
-            spread(self.waiting, self.queue_count, queue, start, self.now, length)
-        self.length_since[queue] = self.now
-        self.length[queue] = length + change
-
-    def close_accounts(self) -> None:
-        """Write what is still open at the end of the run."""
-        self.now = self.program.horizon
-        for resource in range(self.resource_count):
-            self.count_use(resource)
-        for queue in range(self.queue_count):
-            self.count_queue(queue, 0)
+        """Change the length of a line and log it from now on."""
+        length = self.length[queue] + change
+        self.length[queue] = length
+        self.length_t[queue].append(self.now)
+        self.length_n[queue].append(length)
 
     # -- taking and giving back ----------------------------------------------------------------
 
@@ -88,15 +69,15 @@ class Resources(State):
 
     def take(self, queue: int, resource: int, token: Token) -> None:
         """Give a server to a token."""
-        self.count_use(resource)
         self.in_use[resource] += 1
+        self.count_use(resource)
         token.held[queue] = resource
 
     def give_back(self, queue: int, token: Token) -> None:
         """Take a server back and serve whoever is next."""
         resource = token.held.pop(queue)
-        self.count_use(resource)
         self.in_use[resource] -= 1
+        self.count_use(resource)
         self.serve(resource)
 
     def join(self, queue: int, priority: int, token: Token) -> None:
@@ -113,7 +94,7 @@ class Resources(State):
         """Wake a waiting token at a deadline unless it has been served before."""
         if deadline < self.program.horizon:
             moment = Moment(token, token.stamp)
-            self.clock.at(deadline, Rank.PATIENCE, token.patient, moment, self.patience)
+            self.clock.at(deadline, Rank.PATIENCE, token.patient, moment, self.on_patience)
 
     def serve(self, resource: int) -> None:
         """Grant free servers of a resource to the first in line, queue by queue."""
@@ -147,8 +128,8 @@ class Resources(State):
 
     def change_capacity(self, resource: int, level: int) -> None:
         """Start or end a shift. A task in hand is finished; a new server serves the line."""
-        self.count_use(resource)
         self.capacity[resource] = level
+        self.count_use(resource)
         self.serve(resource)
 
 

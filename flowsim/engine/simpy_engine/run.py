@@ -1,15 +1,20 @@
 """Running a program: bind every step to its verb, feed in arrivals and shifts, collect records."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
+from flowsim.engine.hours import length_by_hour, use_by_hour
 from flowsim.engine.program import ARGUMENTS, Op, Program, Rank
 from flowsim.engine.simpy_engine.clock import Moment
 from flowsim.engine.simpy_engine.state import Handler
 from flowsim.engine.simpy_engine.verbs import Verbs
 from flowsim.engine.world import World, make_world
 from flowsim.records.tables import Raw
+
+Columns = dict[str, NDArray[np.generic]]
 
 ARITY = {
     Op.SEIZE: 4,
@@ -63,8 +68,6 @@ class Run(Verbs):
                 strict=True,
             )
         )
-        self.on_arrival_ = (self.on_arrival,)
-        self.on_change_ = (self.on_change,)
 
     def _bind(self, pc: int) -> Handler:
         op = Op(self.program.op[pc])
@@ -80,11 +83,11 @@ class Run(Verbs):
     def _expect_arrival(self, moment: Moment) -> None:
         k = self.next_arrival
         if k < len(self.arrival_times):
-            self.clock.at(self.arrival_times[k], Rank.ARRIVAL, k, moment, self.on_arrival_)
+            self.clock.at(self.arrival_times[k], Rank.ARRIVAL, k, moment, self.on_arrival)
 
     def on_arrival(self, moment: Moment) -> None:
         """Let the next patient begin."""
-        self.now = self.clock.now
+        self.now = self.clock.minute
         patient = self.next_arrival
         self.next_arrival += 1
         self.arrive(patient, self.entry[self.arrival_source[patient]])
@@ -94,11 +97,11 @@ class Run(Verbs):
         k = self.next_change
         if k < len(self.changes):
             time, resource, _ = self.changes[k]
-            self.clock.at(time, Rank.CAPACITY, resource, moment, self.on_change_)
+            self.clock.at(time, Rank.CAPACITY, resource, moment, self.on_change)
 
     def on_change(self, moment: Moment) -> None:
         """Start or end a shift."""
-        self.now = self.clock.now
+        self.now = self.clock.minute
         _, resource, level = self.changes[self.next_change]
         self.next_change += 1
         self.change_capacity(resource, level)
@@ -112,12 +115,13 @@ class Run(Verbs):
         self.open_core_beds()
         self._expect_change(Moment())
         self._expect_arrival(Moment())
-        self.clock.run(until=self.program.horizon)
-        self.close_accounts()
+        self.clock.run_to(self.program.horizon)
         return self._raw()
 
     def _raw(self) -> Raw:
-        world, resources, queues = self.world, self.resource_count, self.queue_count
+        world, weeks, horizon = self.world, self.program.weeks, self.program.horizon
+        busy, overrun = use_by_hour(self.use_t, self.use_n, self.use_duty, weeks, horizon)
+        waiting = length_by_hour(self.length_t, self.length_n, weeks, horizon)
         return Raw(
             source=world.source,
             ordinal=world.ordinal,
@@ -133,9 +137,9 @@ class Run(Verbs):
                 {"t": "f8", "ward": "i2", "before": "i1", "after": "i1", "beds": "i4"},
             ),
             scheduled_minutes=world.scheduled_minutes,
-            busy_minutes=self.matrix(self.busy, resources),
-            overrun_minutes=self.matrix(self.overrun, resources),
-            waiting_minutes=self.matrix(self.waiting, queues),
+            busy_minutes=busy,
+            overrun_minutes=overrun,
+            waiting_minutes=waiting,
             escalations=_columns(
                 self.escalation_log,
                 {
@@ -151,9 +155,9 @@ class Run(Verbs):
             end_minutes=self.program.horizon,
         )
 
-    def _stays(self) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+    def _stays(self) -> Columns:
         count = self.stay_count
-        columns: dict[str, np.ndarray] = {  # type: ignore[type-arg]
+        columns: Columns = {
             "patient": np.array(self.stay_patient, dtype=np.int64),
             "kind": self.stay_kind[:count].astype(np.int16),
             "service": self.stay_service[:count].astype(np.int16),
@@ -165,7 +169,7 @@ class Run(Verbs):
         return columns
 
 
-def _columns(rows: list[tuple[float, ...]], types: dict[str, str]) -> dict[str, np.ndarray]:  # type: ignore[type-arg]
+def _columns(rows: Sequence[tuple[float, ...]], types: dict[str, str]) -> Columns:
     values = list(zip(*rows, strict=True)) if rows else [()] * len(types)
     return {
         name: np.array(column, dtype=kind)

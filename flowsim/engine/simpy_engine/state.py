@@ -21,18 +21,6 @@ from flowsim.engine.world import World
 Handler = Callable[[Token], bool]
 
 
-def spread(
-    table: "array[float]", width: int, column: int, start: float, end: float, amount: int
-) -> None:
-    """Add `amount` times the minutes from start to end to the hours they fall in."""
-    hour = int(start // 60.0)
-    while start < end:
-        stop = min((hour + 1) * 60.0, end)
-        table[hour * width + column] += amount * (stop - start)
-        start = stop
-        hour += 1
-
-
 class State:
     """Patients and the clock of one replication, and the small services every verb uses."""
 
@@ -46,7 +34,6 @@ class State:
         self.level = 0
         self.ready: deque[Token] = deque()
         self.steps: list[Handler] = []
-        self.resume = (self.on_resume,)
         self._patients(world)
         self._tables(program)
 
@@ -71,8 +58,12 @@ class State:
         self.args = program.args.tolist()
         self.draw_number = program.activity_number.tolist()
         self.activity_table = program.activity_table.tolist()
-        self.kind = program.distribution_kind.tolist()
-        self.parameters = program.distribution_p.tolist()
+        self.distribution = [
+            (kind, *p)
+            for kind, p in zip(
+                program.distribution_kind.tolist(), program.distribution_p.tolist(), strict=True
+            )
+        ]
         self.points = list(
             zip(
                 program.distribution_first.tolist(),
@@ -142,15 +133,31 @@ class State:
 
     def duration(self, activity: int, patient: int) -> float:
         """Return the sampled minutes of an activity for a patient now."""
-        row = self.lookup(self.activity_table[activity], patient)
-        kind = self.kind[row]
-        u = self.draw(activity, patient)
+        row, parents = self.tables[self.activity_table[activity]]
+        for attribute, stride in parents:
+            row += self.value_of(attribute, patient) * stride
+        row = self.table_value[row]
+        kind, a, b, c = self.distribution[row]
         if kind == draws.QUANTILES:
             p = self.program
             first, length = self.points[row]
+            u = self.draw(activity, patient)
             return draws.invert_table(p.quantile_share, p.quantile_minutes, first, length, u)
-        a, b, c = self.parameters[row]
-        return draws.invert(kind, a, b, c, u)
+        at = patient * self.draw_count + activity
+        visit = self.visits[at]
+        self.visits[at] = visit + 1
+        return draws.keyed_minutes(
+            self.seed,
+            self.replication,
+            self.source_key[patient],
+            self.ordinal[patient],
+            self.draw_number[activity],
+            visit,
+            kind,
+            a,
+            b,
+            c,
+        )
 
     def chosen(self, code: int, share_table: int, patient: int) -> int:
         """Return the code of the label a draw falls on."""
@@ -181,7 +188,7 @@ class State:
         """Let a token wait for a time; nothing is scheduled for a time that never comes."""
         token.since = self.now
         if time < self.program.horizon:
-            self.clock.at(time, Rank.RESUME, token.patient, token.moment, self.resume)
+            self.clock.at(time, Rank.RESUME, token.patient, token.moment, self.on_resume)
         return False
 
     def charge(self, token: Token) -> None:
@@ -193,7 +200,7 @@ class State:
     def on_resume(self, moment: Moment) -> None:
         """End a task or a wait for a time."""
         token: Token = moment.token
-        self.now = self.clock.now
+        self.now = self.clock.minute
         self.charge(token)
         token.pc += 1
         self.walk(token)

@@ -9,8 +9,9 @@ from flowsim.engine.simpy_engine.clock import Moment
 class Token:
     """One walker: a patient, something started beside them, or a bed being turned round.
 
-    `main` is true of the patient's own walk, whose waits make up the time in hospital; `held` maps each queue to the resource it gave. A stamp that changes makes older wake-up
-    calls and queue entries of the token worthless.
+    `main` is true of the patient's own walk, whose waits make up the time in hospital. `held`
+    maps each queue to the resource it gave. A stamp that changes makes older wake-up calls and
+    queue entries of the token worthless.
     """
 
     __slots__ = (

@@ -87,7 +87,7 @@ class Verbs(Beds):
         token: Token = moment.token
         if moment.stamp != token.stamp:
             return
-        self.now = self.clock.now
+        self.now = self.clock.minute
         self.charge(token)
         token.stamp += 1
         if self.op[token.pc] == Op.SEIZE:

@@ -32,6 +32,7 @@ SPECIALTIES = (
     "respiratory",
     "gastroenterology",
     "stroke",
+    "renal",
     "general_surgery",
     "orthopaedics",
     "urology",
@@ -40,6 +41,17 @@ SPECIALTIES = (
     "critical_care",
 )
 YES_NO = ("yes", "no")
+CLINICIANS = (
+    "ed_junior",
+    "ed_middle",
+    "ed_consultant",
+    "ed_acp",
+    "ed_enp",
+    "urgent_treatment_clinician",
+    "paediatric_doctor",
+    "eye_clinician",
+)
+"""Roles that can be the first to decide on treatment."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +61,10 @@ class PatientSettings:
     Each may depend on those before it, and on `mode` and `dept_type`, which the arrival stream
     gives. `admit_need`: the condition needs a bed. `opinion`: no bed, but a specialty must see
     the patient first. `sees_first`: the specialty attends before a bed is asked for.
-    `bloods_early`, `xray_early`: asked for at triage by protocol.
+    `bloods_early`, `xray_early`: asked for at triage by protocol. `escalated`: an urgent treatment
+    patient who turns out to need majors. `observed`: a child kept for observation.
+    `psychiatric_bed`: a mental health patient for whom a bed elsewhere must be found. `medicines`,
+    `transport`: needs medicines, or transport arranged by the hospital, to go home.
     """
 
     age_band: SharesBy
@@ -67,6 +82,11 @@ class PatientSettings:
     ct: ChanceBy
     ultrasound: ChanceBy
     fit_to_sit: ChanceBy
+    escalated: ChanceBy
+    observed: ChanceBy
+    dies_in_ed: ChanceBy
+    psychiatric_bed: ChanceBy
+    medicines: ChanceBy
     transport: ChanceBy
 
 
@@ -76,7 +96,8 @@ LABELS = {"age_band": AGE_BANDS, "acuity": ACUITIES, "stream": STREAMS, "special
 def patient_attributes(settings: PatientSettings) -> tuple[Attribute, ...]:
     """Return the attributes of a patient, in drawing order; the arrival stream's own come first.
 
-    The last two say which tests are still to be asked for at the first assessment.
+    The last few are set on the way: tests still to be asked for at the first assessment, who saw
+    the patient first, and whether a senior must see them too.
     """
     given = (
         Attribute(name="dept_type", values=DEPARTMENT_TYPES),
@@ -91,5 +112,9 @@ def patient_attributes(settings: PatientSettings) -> tuple[Attribute, ...]:
         )
         for item in fields(settings)
     )
-    due = tuple(Attribute(name=name, values=("no", "yes")) for name in ("bloods_due", "xray_due"))
-    return (*given, *drawn, *due)
+    later = tuple(
+        Attribute(name=name, values=("no", "yes"))
+        for name in ("bloods_due", "xray_due", "sign_off")
+    )
+    seen_by = Attribute(name="seen_by", values=("none", *CLINICIANS))
+    return (*given, *drawn, *later, seen_by)

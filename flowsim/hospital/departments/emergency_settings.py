@@ -11,7 +11,6 @@ from flowsim.hospital.departments.settings import (
     Openings,
     PriorityBy,
     RotaSetting,
-    SharesBy,
     Timing,
     TimingBy,
 )
@@ -78,12 +77,10 @@ class EmergencyOpening:
 
 @dataclass(frozen=True, kw_only=True)
 class EmergencyRules:
-    """Priorities, shares and routes.
+    """Priorities, sign-off and who answers for which specialty.
 
     `sign_off`: share of a clinician's cases that a senior sees before a decision, by `seen_by`.
-    `escalated`: share of urgent treatment patients who turn out to need majors.
-    `specialty_team`: which team on call answers for a specialty. `bed_service`: the service a bed
-    is asked of for a specialty. `hours` of the moment are in `EmergencyOpening`.
+    `specialty_team`: the team on call for a specialty.
     """
 
     handover_priority: PriorityBy
@@ -91,13 +88,7 @@ class EmergencyRules:
     new_priority: PriorityBy
     review_priority: PriorityBy
     sign_off: ChanceBy
-    escalated: ChanceBy
-    observed: ChanceBy
-    medicines: ChanceBy
-    dies: ChanceBy
-    mental_health_outcome: SharesBy
     specialty_team: Mapping[str, str]
-    bed_service: Mapping[str, str]
 
 
 @dataclass(frozen=True, kw_only=True)

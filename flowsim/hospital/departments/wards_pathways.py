@@ -122,7 +122,6 @@ def inpatient_stay(
             branch_on("specialty", {"critical_care": "critical"}),
             set_time("t_need_end", "clinical_need"),
             branch_on("stay_class", {"zero_day": "some_hours"}),
-            label("placed"),
             branch_on("ward", {name: "assessing" for name in wards.assessing}, otherwise="base"),
             label("assessing"),
             branch_on("stay_class", {"medium": "move_on", "long": "move_on"}, otherwise="stay"),
@@ -132,19 +131,14 @@ def inpatient_stay(
             request_bed(base, kind="assessment_to_ward"),
             wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
             *move_steps(),
-            go("placed"),
+            go("base"),
             label("frail_move"),
             request_bed(base, kind="assessment_to_ward_frail"),
             wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
             wait_until("frail_move_hours", cause=CLINICAL),
             *move_steps(),
-            go("placed"),
             label("base"),
-            branch_on("placement", {"outlier": "outlying"}, otherwise="stay"),
-            label("outlying"),
-            request_bed(base, kind="repatriation"),
-            wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
-            *move_steps(),
+            transfer("base_ward_stay"),
             label("stay"),
             transfer("end_of_need"),
             label("some_hours"),
@@ -153,6 +147,25 @@ def inpatient_stay(
             transfer("critical_care_stay"),
         ],
         source="pathways sections 7 to 9",
+    )
+
+
+def base_ward_stay(wards: WardsSettings, specialties: tuple[str, ...]) -> Pathway:
+    """Return the stay on a base ward; an outlier is brought back when a fitting bed comes."""
+    return Pathway(
+        "base_ward_stay",
+        [
+            branch_on("placement", {"outlier": "next"}, otherwise="settled"),
+            request_bed(
+                base_service(specialties, tuple(s.name for s in wards.services)),
+                kind="repatriation",
+            ),
+            wait_for_bed(until="t_need_end", otherwise="settled", cause=CLINICAL),
+            *move_steps(),
+            label("settled"),
+            transfer("end_of_need"),
+        ],
+        source="pathways section 8",
     )
 
 
@@ -178,7 +191,7 @@ def critical_care_stay(
             draw("stay_class", moves.after_critical_care.drawn),
             draw("discharge_route", route_table(stays)),
             set_time("t_need_end", "clinical_need"),
-            transfer("end_of_need"),
+            transfer("base_ward_stay"),
             label("dies"),
             set_time("t_need_end", "at_once"),
             transfer("death_on_ward"),
@@ -238,6 +251,7 @@ def wards_department(
         ),
         pathways=(
             inpatient_stay(wards, stays, specialties),
+            base_ward_stay(wards, specialties),
             critical_care_stay(moves, wards, stays, specialties),
             assessment_only(),
         ),

@@ -1,0 +1,79 @@
+"""Admission from the department: decision, bed, transfer to the ward.
+
+A boarder keeps space and nurse until leaving for a ready bed: exit block.
+"""
+
+from dataclasses import dataclass
+
+from flowsim.hospital.by import By, by
+from flowsim.hospital.departments.emergency_patients import SPECIALTIES
+from flowsim.hospital.departments.emergency_work_up import STAYING, Area
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.steps import (
+    Step,
+    end,
+    note,
+    occupy_bed,
+    release,
+    request_bed,
+    seize,
+    start,
+    transfer,
+    treat,
+    wait_for_all,
+    wait_for_bed,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdmissionPlan:
+    """What the wards settle at the decision to admit, and the service a bed is then asked of.
+
+    `steps` may set attributes of the wards; `continues` is the pathway begun on the ward.
+    """
+
+    steps: tuple[Step, ...] = ()
+    service: str | By[str] = by("specialty", {name: name for name in SPECIALTIES})
+    kind: str = "emergency_admission"
+    continues: str = "inpatient_stay"
+
+
+def admissions(plan: AdmissionPlan) -> tuple[Pathway, ...]:
+    """Return the pathways of admission from every area."""
+    return (*(_admit(area, plan) for area in STAYING), _finish_treatment())
+
+
+def _admit(area: Area, plan: AdmissionPlan) -> Pathway:
+    return Pathway(
+        area.admit,
+        [
+            note("t_dta"),
+            start("finish_treatment"),
+            *plan.steps,
+            treat("bed_request_lag", cause="ed_bed_request"),
+            note("t_bed_req"),
+            request_bed(plan.service, kind=plan.kind),
+            wait_for_bed("allocated", cause="ed_wait_bed_match"),
+            note("t_bed_alloc"),
+            wait_for_bed("ready", cause="ed_wait_bed_ready"),
+            note("t_bed_ready"),
+            wait_for_all(cause="ed_treatment"),
+            seize("porter", "escort", cause="ed_wait_transfer"),
+            treat("transfer_preparation", cause="ed_wait_transfer"),
+            note("t_ed_depart"),
+            note("t_admit"),
+            *area.leave(),
+            treat("journey_to_ward", cause="ward_transfer_in"),
+            release("escort", "porter"),
+            occupy_bed(),
+            transfer(plan.continues),
+        ],
+    )
+
+
+def _finish_treatment() -> Pathway:
+    """Treatment that must be given before the patient can move, beside the wait for a bed."""
+    return Pathway(
+        "finish_treatment",
+        [treat("treatment_to_finish"), note("t_treat_done"), note("t_ready"), end()],
+    )
