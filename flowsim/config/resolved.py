@@ -36,6 +36,15 @@ class ResolvedConfig:
     hospital: Any
     initiatives: tuple[Any, ...] = ()
 
+    def with_run(self, **changes: Any) -> "ResolvedConfig":
+        """Return the configuration with other run settings; those given as None stay.
+
+        Raises FlowsimError for a value out of range.
+        """
+        given = {key: value for key, value in changes.items() if value is not None}
+        run = dataclasses.replace(self.run, **given)
+        return dataclasses.replace(self, run=run, tree={**self.tree, **given})
+
 
 def load(
     scenario: str = "baseline",

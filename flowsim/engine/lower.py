@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from flowsim.engine.arrivals import day_multiplier_table, highest_rate
 from flowsim.engine.draws import activity_number
+from flowsim.engine.lower_arrivals import arrival_fields
 from flowsim.engine.lower_steps import StepLowering
 from flowsim.engine.lower_tables import (
     Codes,
@@ -14,6 +14,7 @@ from flowsim.engine.lower_tables import (
     cumulative_shares,
     floats,
     ints,
+    offsets,
 )
 from flowsim.engine.program import (
     FROM_CALENDAR,
@@ -23,7 +24,6 @@ from flowsim.engine.program import (
     Ints,
     Program,
 )
-from flowsim.hospital.arrivals import HOURS_A_WEEK, Arrivals, Batch
 from flowsim.hospital.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD, Attribute, Shares
 from flowsim.hospital.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.errors import FlowsimError, unknown_name
@@ -50,7 +50,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
     calendars: list[Calendar | Timetable] = [c for _, c in hospital.calendars]
     moments = _moment_calendars(attributes, calendars)
     resources = _resources(hospital, steps.queues, calendars)
-    arrivals = _arrivals(hospital, steps, lookups, weeks)
+    arrivals = arrival_fields(hospital, steps, lookups, weeks)
     drawn = _drawn(attributes, lookups)
     return Program(
         names=_names(hospital, attributes, steps),
@@ -98,7 +98,7 @@ def _built_in(hospital: Hospital) -> tuple[Attribute, ...]:
 def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLowering) -> Names:
     house = tuple(f"house:{name}" for name in hospital.house)
     return Names(
-        sources=(*(a.name for a in hospital.arrivals), *house),
+        sources=(*house, *(a.name for a in hospital.arrivals)),
         internal_sources=house,
         attributes=tuple(a.name for a in attributes),
         attribute_values=tuple(a.values for a in attributes),
@@ -167,10 +167,10 @@ def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Tim
                 for begin in shift.starts:
                     shifts.append((k, float(begin), float(shift.length_minutes), shift.staff))
     return {
-        "queue_first": ints(_offsets(members)),
+        "queue_first": ints(offsets(members)),
         "queue_length": ints([len(m) for m in members]),
         "queue_member": ints([r for m in members for r in m]),
-        "resource_queue_first": ints(_offsets(served)),
+        "resource_queue_first": ints(offsets(served)),
         "resource_queue_length": ints([len(q) for q in served]),
         "resource_queue": ints([q for qs in served for q in qs]),
         "resource_pace": floats([r.pace for r in hospital.resources]),
@@ -192,10 +192,6 @@ def _member_values(hospital: Hospital, attributes: tuple[Attribute, ...]) -> Int
             if resource.name in attribute.values:
                 table[a, r] = attribute.values.index(resource.name)
     return table
-
-
-def _offsets(groups: list[list[int]]) -> list[int]:
-    return [sum(len(g) for g in groups[:k]) for k in range(len(groups))]
 
 
 def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Fields:
@@ -227,73 +223,6 @@ def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Fields:
         "drawn_cumulative": floats(cumulative),
         "drawn_number": ints([activity_number(f"attribute:{name}") for name in names]),
     }
-
-
-def _arrivals(hospital: Hospital, steps: StepLowering, lookups: Lookups, weeks: int) -> Fields:
-    streams = hospital.arrivals
-    total = len(streams) + len(hospital.house)
-    rate = np.zeros((total, HOURS_A_WEEK))
-    season = np.ones((total, weeks * 7))
-    day_sd, bound, attends = np.zeros(total), np.zeros(total), np.ones(total)
-    kind, entry = [], []
-    times: list[list[tuple[float, int]]] = []
-    fixed = np.full((total, len(lookups.attributes)), NONE, dtype=np.int64)
-    for k, stream in enumerate(streams):
-        where = f"arrivals {stream.name}"
-        entry.append(steps.entry[steps.pathways.code(stream.pathway, where)])
-        times.append([])
-        for name, label in stream.attributes:
-            code = lookups.attributes.code(name, where)
-            if label not in lookups.values[code]:
-                raise unknown_name(f"{where}: {name}", "value", label, lookups.values[code])
-            fixed[k, code] = lookups.values[code].index(label)
-        if isinstance(stream, Batch):
-            kind.append(2 if stream.once else 1)
-            times[-1] = list(stream.times)
-            attends[k] = stream.attends
-        else:
-            kind.append(0)
-            rate[k] = stream.hourly
-            given = np.asarray(stream.season)
-            season[k] = np.append(given, np.full(weeks * 7, given[-1]))[: weeks * 7]
-            day_sd[k] = stream.day_sd
-            bound[k] = _bound(stream)
-    for name in hospital.house:
-        entry.append(steps.entry[steps.pathways.code(name, "house")])
-        kind.append(3)
-        times.append([])
-    names = [*(s.name for s in streams), *(f"house:{name}" for name in hospital.house)]
-    flat = [item for group in times for item in group]
-    counts = [[0] * len(group) for group in times]
-    return {
-        "source_entry": ints(entry),
-        "source_number": ints([activity_number(f"source:{name}") for name in names]),
-        "source_is_batch": ints(kind),
-        "source_rate": rate,
-        "source_season": season,
-        "source_day_sd": day_sd,
-        "source_bound": bound,
-        "source_attends": attends,
-        "batch_first": ints(_offsets(counts)),
-        "batch_length": ints([len(group) for group in times]),
-        "batch_time": floats([t for t, _ in flat]),
-        "batch_number": ints([n for _, n in flat]),
-        "source_attribute": fixed,
-    }
-
-
-def _bound(stream: Arrivals) -> float:
-    _, multipliers = day_multiplier_table(stream.day_sd)
-    highest = highest_rate(floats(stream.hourly), floats(stream.season), multipliers)
-    if stream.bound_per_hour == 0:
-        return highest
-    if highest > stream.bound_per_hour:
-        raise FlowsimError(
-            f"arrivals {stream.name}: the rate reaches {highest:.2f} an hour, above "
-            f"bound_per_hour {stream.bound_per_hour:g}; raise the bound in every scenario "
-            "that is to be compared"
-        )
-    return stream.bound_per_hour
 
 
 def _turn_round(hospital: Hospital, steps: StepLowering) -> int:

@@ -38,6 +38,11 @@ def floats(values: Sequence[float]) -> Floats:
     return np.asarray(values, dtype=np.float64).reshape(len(values))
 
 
+def offsets(groups: Sequence[Sequence[object]]) -> list[int]:
+    """Return where each group begins once they are laid end to end."""
+    return [sum(len(g) for g in groups[:k]) for k in range(len(groups))]
+
+
 def cumulative_shares(shares: Sequence[float]) -> list[float]:
     """Return running sums scaled so that the last is exactly 1."""
     running = np.cumsum(np.asarray(shares, dtype=np.float64))

@@ -68,6 +68,10 @@ FROM_PATIENT, FROM_CALENDAR, FROM_ESCALATION = 0, 1, 2
 """Where the value of an attribute comes from: the patient, the moment, the escalation level."""
 
 
+STREAM, WEEKLY_BATCH, BATCH_ONCE = 0, 1, 2
+"""How the patients of a source come."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Program:
     """Flat tables; every array is read-only. Sizes: n steps, k tables, a activities, ...
@@ -142,9 +146,10 @@ class Program:
     drawn_cumulative: Floats  # flat
     drawn_number: Ints  # (A,)
     # arrivals
-    source_entry: Ints  # (S,) first step
+    house_count: int  # house processes: the first sources, and the first patients
+    source_entry: Ints  # (S,) first step, house processes first
     source_number: Ints  # (S,) permanent numbers keying the draws of its patients
-    source_is_batch: Ints  # (S,) 0 stream, 1 weekly batch, 2 batch once, 3 house process
+    source_kind: Ints  # (S,) STREAM, WEEKLY_BATCH or BATCH_ONCE
     source_rate: Floats  # (S, 168)
     source_season: Floats  # (S, days of the run)
     source_day_sd: Floats  # (S,)

@@ -11,11 +11,9 @@ from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
 from flowsim.engine.draws import kernel, uniform
-from flowsim.engine.program import NONE, Floats, Ints, Program
+from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
 
 WEEK = 10080.0
-PEOPLE_A_SHIFT = 1000
-STREAM, WEEKLY_BATCH, BATCH_ONCE, HOUSE = range(4)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +74,7 @@ def make_world(program: Program, seed: int, replication: int) -> World:
 
 
 def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floats, Ints]:
-    kind, number = int(program.source_is_batch[k]), int(program.source_number[k])
-    if kind == HOUSE:
-        return np.zeros(1), np.zeros(1, dtype=np.int64)
+    kind, number = int(program.source_kind[k]), int(program.source_number[k])
     if kind == STREAM:
         shares, multipliers = _multipliers(float(program.source_day_sd[k]))
         return arrivals.thinning(

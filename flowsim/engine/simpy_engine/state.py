@@ -48,6 +48,8 @@ class State:
         self.milestones = array("d", [nan]) * (total * self.clock_count)
         self.cause_minutes = array("d", [0.0]) * (total * self.cause_count)
         self.visits = array("H", [0]) * (total * self.draw_count)
+        # House pathways run on for ever and count more visits than 16 bits hold.
+        self.house_visits = array("I", [0]) * (self.program.house_count * self.draw_count)
         self.t_depart = array("d", [nan]) * total
         self.outcome = array("h", [NONE]) * total
         self.source_key = world.source_key.tolist()
@@ -117,11 +119,17 @@ class State:
 
     # -- chance --------------------------------------------------------------------------------
 
+    def next_visit(self, code: int, patient: int) -> int:
+        """Return how often this patient has drawn this before, and count it."""
+        at = patient * self.draw_count + code
+        visits = self.house_visits if patient < self.program.house_count else self.visits
+        visit = visits[at]
+        visits[at] = visit + 1
+        return visit
+
     def draw(self, code: int, patient: int) -> float:
         """Return the uniform number of this patient, activity and visit."""
-        at = patient * self.draw_count + code
-        visit = self.visits[at]
-        self.visits[at] = visit + 1
+        visit = self.next_visit(code, patient)
         return draws.uniform(
             self.seed,
             self.replication,
@@ -143,9 +151,7 @@ class State:
             first, length = self.points[row]
             u = self.draw(activity, patient)
             return draws.invert_table(p.quantile_share, p.quantile_minutes, first, length, u)
-        at = patient * self.draw_count + activity
-        visit = self.visits[at]
-        self.visits[at] = visit + 1
+        visit = self.next_visit(activity, patient)
         return draws.keyed_minutes(
             self.seed,
             self.replication,

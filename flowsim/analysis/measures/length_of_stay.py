@@ -1,0 +1,391 @@
+"""Family L: length of stay, what it is made of, and the long-stay census."""
+
+import numpy as np
+
+from flowsim.analysis.measures.breakdown import broken_down
+from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
+from flowsim.analysis.measures.facts import ADULT_EXCEPT, Dimension, Facts, Spells
+from flowsim.analysis.measures.numbers import (
+    DAY_MINUTES,
+    NAN,
+    BoolArray,
+    FloatArray,
+    codes,
+    date,
+    labels_of,
+    mean,
+    median,
+    percent,
+    quantile,
+    ratio,
+)
+from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
+
+_LOS = "NHS Digital, hospital episode statistics"
+_LONG = "NHS England, daily situation report (long-stay patients)"
+_COMPONENTS = "pathway model: every minute of a stay has a cause"
+LONG_STAY_NIGHTS = (7, 14, 21)
+
+COMPONENT_OF_CAUSE = {
+    "clinical_need": "clinical_need",
+    "wait_round": "senior_review",
+    "wait_senior": "senior_review",
+    "wait_specialist": "senior_review",
+    "wait_diagnostics": "diagnostics",
+    "wait_results": "diagnostics",
+    "wait_theatre": "theatre",
+    "wait_bed": "step_bed",
+    "wait_tto": "leaving",
+    "wait_paperwork": "leaving",
+    "wait_transport": "leaving",
+    "wait_lounge": "leaving",
+    "wait_community": "community",
+}
+"""Ward causes (after 'ward_') and the component of L04 each belongs to; others are 'other'."""
+
+COMPONENTS = {
+    "clinical_need": "clinical need",
+    "senior_review": "waiting for senior or specialty review",
+    "diagnostics": "waiting for diagnostics",
+    "theatre": "waiting for theatre",
+    "step_bed": "waiting for a step-up or step-down bed",
+    "leaving": "waiting for medicines, paperwork or transport",
+    "community": "waiting for community capacity",
+    "other": "other",
+}
+
+
+def _nights(facts: Facts) -> Values:
+    s = facts.spells
+    nights = s.nights
+    emergency = s.in_cohort & s.emergency
+    overnight = emergency & (nights >= 1)
+    values = {
+        "L01.zero_day_share": percent((emergency & (nights == 0)).sum(), emergency.sum()),
+        "L01.n_censored": float((s.in_cohort & ~s.finished).sum()),
+        "L01.all_mean": mean(nights[s.in_cohort]),
+        "L01.elective_mean": mean(nights[s.in_cohort & s.elective]),
+        "L01.elective_median": median(nights[s.in_cohort & s.elective]),
+    }
+    values |= _spread("L01.emergency", nights[emergency])
+    values |= _spread("L01.emergency_overnight", nights[overnight])
+    values |= broken_down(
+        "L01.emergency_overnight_mean",
+        overnight,
+        _dimensions(s),
+        lambda rows: mean(nights[rows]),
+    )
+    left = s.ended & s.emergency
+    return values | {
+        "L01.discharged_emergency_mean": mean(nights[left]),
+        "L01.discharged_emergency_overnight_mean": mean(nights[left & (nights >= 1)]),
+    }
+
+
+def _dimensions(s: Spells) -> dict[str, Dimension]:
+    names = ("specialty", "age_band", "frail")
+    return {name: s.dimension(name) for name in names}
+
+
+def _spread(prefix: str, values: FloatArray) -> Values:
+    return {
+        f"{prefix}_mean": mean(values),
+        f"{prefix}_median": median(values),
+        f"{prefix}_p90": quantile(values, 0.9),
+        f"{prefix}_p95": quantile(values, 0.95),
+    }
+
+
+def _hours(facts: Facts) -> Values:
+    s = facts.spells
+    emergency = s.in_cohort & s.emergency
+    elective = s.in_cohort & s.elective
+    return {
+        "L02.emergency_mean": mean(s.hours[emergency]),
+        "L02.emergency_median": median(s.hours[emergency]),
+        "L02.elective_mean": mean(s.hours[elective]),
+        "L02.elective_median": median(s.hours[elective]),
+    }
+
+
+def _journey(facts: Facts) -> Values:
+    a = facts.attendances
+    rows = a.cohort & a.admitted
+    discharged = a.time("t_discharge")
+    end = np.where(np.isnan(discharged), a.time("t_depart"), discharged)
+    end = np.where(np.isnan(end), facts.window.run_end, end)
+    hours = (end - a.t_zero)[rows] / 60.0
+    return {"L02.journey_mean": mean(hours), "L02.journey_median": median(hours)}
+
+
+def _trimmed(facts: Facts) -> Values:
+    s = facts.spells
+    nights = s.nights[s.in_cohort & s.emergency]
+    cap = quantile(nights, 0.99)
+    return {"L03.trimmed_mean": mean(np.fmin(nights, cap)) if nights.size else NAN, "L03.cap": cap}
+
+
+def trimmed_mean(facts: Facts, cap_nights: float) -> float:
+    """Return the mean emergency stay in nights with longer stays counted as `cap_nights` (L03).
+
+    Give the baseline's 99th percentile ('L03.cap') to put scenarios on the same footing.
+    """
+    s = facts.spells
+    return mean(np.minimum(s.nights[s.in_cohort & s.emergency], cap_nights))
+
+
+def _components(facts: Facts) -> Values:
+    s = facts.spells
+    finished = s.in_cohort & s.finished
+    patients = facts.records.patients
+    totals = dict.fromkeys(COMPONENTS, 0.0)
+    found = [str(name) for name in patients.columns if str(name).startswith("minutes_ward_")]
+    if not found or not finished.any():
+        return {}
+    for name in found:
+        component = COMPONENT_OF_CAUSE.get(name.removeprefix("minutes_ward_"), "other")
+        totals[component] += float(np.nansum(s.time(name)[finished])) / 60.0
+    values = {f"L04.{name}": ratio(hours, finished.sum()) for name, hours in totals.items()}
+    return values | {"L04.total": sum(values.values())}
+
+
+def _long_stay(facts: Facts) -> Values:
+    if not len(facts.records.stays):
+        return {}
+    stays, window = facts.stays, facts.window
+    adult = stays.general & ~stays.patient_is("age_band", ADULT_EXCEPT)
+    days = len(window.snapshots(EIGHT_O_CLOCK))
+    t_in, t_out = stays.t_in[adult], stays.t_out[adult]
+    admitted = date(stays.of_patient("t_admit")[adult])
+    everyone = window.times_seen(t_in, t_out, EIGHT_O_CLOCK).sum()
+    values: Values = {}
+    for nights in LONG_STAY_NIGHTS:
+        # Someone of unknown admission is nobody's long stay, but is in a bed.
+        since = np.maximum(t_in, DAY_MINUTES * (admitted + nights))
+        seen = float(window.times_seen(since, t_out, EIGHT_O_CLOCK).sum())
+        values[f"L05.beds_{nights}"] = ratio(seen, days)
+        values[f"L05.share_{nights}"] = percent(seen, everyone)
+    return values
+
+
+def _long_stay_discharges(facts: Facts) -> Values:
+    s = facts.spells
+    left = s.ended & s.from_base_ward
+    return {
+        f"L06.share_{nights}": percent((s.nights[left] >= nights).sum(), left.sum())
+        for nights in LONG_STAY_NIGHTS
+    }
+
+
+def _bed_days(facts: Facts) -> Values:
+    stays = facts.stays
+    if not len(facts.records.stays):
+        return {}
+    general = stays.general
+    days = np.where(general, facts.window.overlap(stays.t_in, stays.t_out), 0.0) / DAY_MINUTES
+    attendances = NAN
+    if "dept_type" in facts.records.patients:
+        attendances = float(facts.attendances.cohort.sum())
+    total = float(days.sum())
+    values = {
+        "L07.bed_days": facts.per_week(total),
+        "L07.per_1000_attendances": 1000.0 * ratio(total, attendances),
+    }
+    dimensions = {
+        "specialty": (stays.service, facts.records.names.services),
+        "method": _method(facts),
+    }
+
+    def weekly(rows: BoolArray) -> float:
+        return facts.per_week(float(days[rows].sum()))
+
+    return values | broken_down("L07.bed_days", general & (days > 0), dimensions, weekly)
+
+
+def _method(facts: Facts) -> Dimension:
+    patients = facts.records.patients
+    labels = labels_of(patients, "admission_method")
+    extended = np.append(codes(patients, "admission_method", labels), -1)
+    return extended[facts.stays.row], labels
+
+
+def _not_yet(facts: Facts) -> Values:
+    return {}
+
+
+def _m(
+    key: str,
+    name: str,
+    unit: str,
+    text: str,
+    *,
+    source: str = _LOS,
+    better: Better = "lower",
+    least: float | None = None,
+) -> Measure:
+    return Measure(
+        key=key,
+        name=name,
+        unit=unit,
+        definition=text,
+        source=source,
+        better=better,
+        minimum_important_difference=least,
+    )
+
+
+_N = (
+    "Midnights between admission and discharge, of admissions in the window; those still in"
+    " hospital at the end count with the nights so far."
+)
+_OVER = _N + " Stays without a midnight are left out."
+_SPREADS = (("mean", "mean"), ("median", "median"), ("p90", "90th percentile"), ("p95", "95th percentile"))
+_NIGHTS = (
+    _m("L01.zero_day_share", "Emergency stays without a night", "%", _N, better="neither", least=1.0),
+    _m("L01.n_censored", "Still in hospital at the end", "patients", _N, source="run health"),
+    _m("L01.all_mean", "Length of stay, all, mean", "nights", _N, least=0.1),
+    _m("L01.elective_mean", "Length of stay, elective, mean", "nights", _N, least=0.1),
+    _m("L01.elective_median", "Length of stay, elective, median", "nights", _N, least=0.1),
+    *(
+        _m(f"L01.emergency_{key}", f"Length of stay, emergency, {name}", "nights", _N, least=0.1)
+        for key, name in _SPREADS
+    ),
+    *(
+        _m(
+            f"L01.emergency_overnight_{key}",
+            f"Length of stay, emergency excluding zero-day, {name}",
+            "nights",
+            _OVER,
+            least=0.1,
+        )
+        for key, name in _SPREADS
+    ),
+    _m(
+        "L01.discharged_emergency_mean",
+        "Length of stay, emergency, by discharge",
+        "nights",
+        "Midnights of emergency spells that ended in the window, mean.",
+        least=0.1,
+    ),
+    _m(
+        "L01.discharged_emergency_overnight_mean",
+        "Length of stay, emergency excluding zero-day, by discharge",
+        "nights",
+        "Midnights of emergency spells of a night or more that ended in the window, mean.",
+        least=0.1,
+    ),
+)
+
+_HR = "Hours from admission to discharge, of admissions in the window; so far if still in hospital."
+_HOURS = tuple(
+    _m(f"L02.{method}_{key}", f"Length of stay in hours, {method}, {key}", "h", _HR, least=2.4)
+    for method in ("emergency", "elective")
+    for key in ("mean", "median")
+)
+_J = "Hours from the clock start in the emergency department to discharge, of admitted arrivals."
+_JOURNEY = tuple(
+    _m(f"L02.journey_{key}", f"Whole emergency journey, {key}", "h", _J, least=2.4)
+    for key in ("mean", "median")
+)
+_TRIM = (
+    _m(
+        "L03.trimmed_mean",
+        "Length of stay, emergency, trimmed mean",
+        "nights",
+        "Mean of emergency nights, longer stays cut to this replication's own 99th percentile.",
+        least=0.1,
+    ),
+    _m("L03.cap", "Where the trimmed mean cuts", "nights", "99th percentile of emergency nights."),
+)
+_COMP = (
+    *(
+        _m(
+            f"L04.{key}",
+            f"Hours of a stay: {name}",
+            "h",
+            f"Mean hours a finished spell admitted in the window spent on wards: {name}.",
+            source=_COMPONENTS,
+            least=1.0,
+        )
+        for key, name in COMPONENTS.items()
+    ),
+    _m("L04.total", "Hours of a stay, all causes", "h", "Sum of the components.", source=_COMPONENTS),
+)
+_LONG_STAY = tuple(
+    _m(key.format(n=n), name.format(n=n), unit, text.format(n=n), source=_LONG, least=least)
+    for n in LONG_STAY_NIGHTS
+    for key, name, unit, text, least in (
+        (
+            "L05.beds_{n}",
+            "Beds held {n} days or more",
+            "beds",
+            "Adults in general and acute beds at 08:00, {n} or more nights since admission;"
+            " mean of the daily snapshots.",
+            3.0,
+        ),
+        (
+            "L05.share_{n}",
+            "Share of beds held {n} days or more",
+            "%",
+            "Adults {n} or more nights since admission over all adults in general and acute"
+            " beds, summed over the 08:00 snapshots.",
+            0.5,
+        ),
+    )
+)
+_LONG_LEFT = tuple(
+    _m(
+        f"L06.share_{n}",
+        f"Share of discharges after {n} days or more",
+        "%",
+        f"Spells that ended in the window on a general and acute ward, {n} or more nights long.",
+        source=_LONG,
+        least=0.5,
+    )
+    for n in LONG_STAY_NIGHTS
+)
+_DAYS = (
+    _m("L07.bed_days", "Bed-days", "bed-days a week", "General and acute bed-days used, a week.", least=7.0),
+    _m(
+        "L07.per_1000_attendances",
+        "Bed-days per 1,000 attendances",
+        "bed-days",
+        "General and acute bed-days of the window per 1,000 attendances arriving in it.",
+        least=10.0,
+    ),
+)
+_MISSING = (
+    Measure(
+        key="L08.pre_operative_nights",
+        name="Pre-operative stay",
+        unit="nights",
+        definition="Nights in hospital before surgery.",
+        source="NHS England, Model Health System",
+        better="lower",
+        available=False,
+        reason="theatres are not simulated yet",
+    ),
+    Measure(
+        key="L09.within_30_days",
+        name="Emergency readmission within 30 days",
+        unit="%",
+        definition="Discharges followed by an emergency admission of the same person in 30 days.",
+        source=_LOS,
+        better="lower",
+        available=False,
+        reason="patients do not come back in this model",
+    ),
+)
+
+_SPELL = ("t_admit",)
+RULES = (
+    Rule(measures=_NIGHTS, compute=_nights, needs=_SPELL),
+    Rule(measures=_HOURS, compute=_hours, needs=_SPELL),
+    Rule(measures=_JOURNEY, compute=_journey, needs=("dept_type", "t_admit")),
+    Rule(measures=_TRIM, compute=_trimmed, needs=_SPELL),
+    Rule(measures=_COMP, compute=_components, needs=_SPELL),
+    Rule(measures=_LONG_STAY, compute=_long_stay, needs=_SPELL),
+    Rule(measures=_LONG_LEFT, compute=_long_stay_discharges, needs=_SPELL),
+    Rule(measures=_DAYS, compute=_bed_days),
+    Rule(measures=_MISSING, compute=_not_yet),
+)

@@ -1,0 +1,84 @@
+"""What several commands share: options, and a parser whose errors are ours."""
+
+import argparse
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from flowsim.hospital.errors import FlowsimError
+
+
+class Parser(argparse.ArgumentParser):
+    """Raises FlowsimError for a wrong command line instead of printing the usage and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise FlowsimError (called by argparse)."""
+        options = [o for action in self._actions for o in action.option_strings]
+        wrong = message.partition("unrecognized arguments: ")[2].split()
+        close = get_close_matches(wrong[0], options, n=1) if wrong else []
+        hint = f" Did you mean '{close[0]}'?" if close else ""
+        raise FlowsimError(f"{self.prog}: {message}; see {self.prog} --help.{hint}")
+
+
+def parser(command: str, text: str, examples: str = "") -> Parser:
+    """Return the parser of a command."""
+    return Parser(
+        prog=f"flowsim {command}",
+        description=text,
+        epilog=examples,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+
+
+def parse(own: Parser, words: Sequence[str]) -> Any:
+    """Return the parsed words; positional words and options may come in any order."""
+    try:
+        return own.parse_intermixed_args(list(words))
+    except argparse.ArgumentError as problem:
+        return own.error(str(problem))
+
+
+def add_json(own: Parser) -> None:
+    """Add --json."""
+    own.add_argument("--json", action="store_true", help="print for machines")
+
+
+def add_config(own: Parser) -> None:
+    """Add --config-dir and --set."""
+    own.add_argument(
+        "--config-dir", metavar="FOLDER", help="a folder of your own YAML files, which win"
+    )
+    own.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="change a setting, e.g. --set initiative.criteria_led_discharge.share=0.3",
+    )
+
+
+def add_run(own: Parser) -> None:
+    """Add the options of a run; each falls back to the configuration."""
+    own.add_argument("--replications", type=int, metavar="N", help="independent repeats")
+    own.add_argument("--weeks", type=int, metavar="N", help="weeks measured")
+    own.add_argument("--seed", type=int, metavar="N", help="the same number repeats the same run")
+    own.add_argument(
+        "--jobs", type=_jobs, metavar="N", help="processes at a time, or 'all' (every core)"
+    )
+    own.add_argument("--engine", metavar="NAME", help="simulation engine")
+    own.add_argument("--results", metavar="FOLDER", help="folder of the results (default: results)")
+
+
+def run_options(options: Any) -> dict[str, Any]:
+    """Return what `add_run` and `add_config` took, as arguments of `run` and `compare`."""
+    names = ("replications", "weeks", "seed", "jobs", "engine", "results", "config_dir")
+    return {**{name: getattr(options, name) for name in names}, "overrides": options.set}
+
+
+def _jobs(text: str) -> int | str:
+    if text == "all":
+        return text
+    if text.lstrip("-").isdigit():
+        return int(text)
+    raise argparse.ArgumentTypeError(f"'{text}' is neither a number of processes nor 'all'")

@@ -1,0 +1,31 @@
+"""`flowsim check`: is a scenario valid, and is there room for its patients?"""
+
+import json
+from collections.abc import Sequence
+
+from flowsim.cli.arguments import add_config, add_json, parse, parser
+
+
+def main(words: Sequence[str]) -> int:
+    """Check a scenario. Raises FlowsimError for a fault, and for a warning with --strict."""
+    own = parser(
+        "check",
+        "Check that a scenario is valid and that the load it puts on every ward and role is below "
+        "what there is.",
+        "example: flowsim check bed_bureau --strict",
+    )
+    own.add_argument("scenario", nargs="?", default="baseline")
+    own.add_argument("--strict", action="store_true", help="treat warnings as errors")
+    add_config(own)
+    add_json(own)
+    options = parse(own, words)
+    from flowsim.experiments.checking import check_scenario
+
+    found = check_scenario(
+        options.scenario,
+        overrides=options.set,
+        config_dir=options.config_dir,
+        strict=options.strict,
+    )
+    print(json.dumps(found.as_tree(), indent=2) if options.json else found.as_text())
+    return 0

@@ -1,0 +1,61 @@
+"""Entry point: finds the command, and turns errors into one message and exit code 2."""
+
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module, metadata
+
+from flowsim.hospital.errors import FlowsimError, unknown_name
+
+COMMANDS = {
+    "compare": "compare scenarios with a baseline, e.g. flowsim compare baseline bed_bureau",
+    "run": "run one scenario, or a sweep with -m, e.g. flowsim run scenario=bed_bureau weeks=26",
+    "list": "show the scenarios, initiatives and measures there are",
+    "check": "check that a scenario is valid and that its load is below its capacity",
+    "validate": "hold the baseline against the trust's official figures",
+}
+BAD_INPUT = 2
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0, 1 (validation failed) or 2 (bad input)."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _dispatch(words)
+    except FlowsimError as problem:
+        print(f"flowsim: {problem}", file=sys.stderr)
+        return BAD_INPUT
+    except KeyboardInterrupt:
+        print(
+            "flowsim: stopped; replications that had ended are kept, and the same command goes on "
+            "from there",
+            file=sys.stderr,
+        )
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _dispatch(words: list[str]) -> int:
+    if not words or words[0] in ("-h", "--help", "help"):
+        print(_help())
+        return 0
+    if words[0] in ("-V", "--version", "version"):
+        print(f"flowsim {metadata.version('flowsim')}")
+        return 0
+    if words[0] not in COMMANDS:
+        raise unknown_name("flowsim", "command", words[0], COMMANDS)
+    command = import_module(f"flowsim.cli.{words[0]}_command")
+    code: int = command.main(words[1:])
+    return code
+
+
+def _help() -> str:
+    rows = "\n".join(f"  {name:<10} {text}" for name, text in COMMANDS.items())
+    return (
+        "flowsim: how patients flow through an acute hospital, and what initiatives change\n\n"
+        f"{rows}\n\n"
+        "flowsim COMMAND --help says more; flowsim --version shows the version."
+    )

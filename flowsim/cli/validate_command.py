@@ -1,0 +1,26 @@
+"""`flowsim validate`: the simulated baseline against the official figures."""
+
+import json
+from collections.abc import Sequence
+
+from flowsim.cli.arguments import add_config, add_json, add_run, parse, parser, run_options
+
+FAILED = 1
+
+
+def main(words: Sequence[str]) -> int:
+    """Print the table of validation; return 1 when any figure is outside its tolerance."""
+    own = parser(
+        "validate",
+        "Run the baseline and hold it against the official figures of the trust, each with a "
+        "tolerance written beforehand.",
+    )
+    add_run(own)
+    add_config(own)
+    add_json(own)
+    options = parse(own, words)
+    from flowsim.experiments import validation
+
+    found = validation.validate(**run_options(options), progress=not options.json)
+    print(json.dumps(found.as_tree(), indent=2) if options.json else found.as_text())
+    return 0 if found.passed else FAILED

@@ -1,0 +1,156 @@
+"""Replications in parallel processes, each written the moment it ends."""
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flowsim.config.resolved import ResolvedConfig
+from flowsim.experiments.identity import manifest, run_folder
+from flowsim.experiments.progress import Progress
+from flowsim.experiments.store import RunFolder, need_space, write_text
+from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.model import Hospital
+from flowsim.scenario.build import build
+
+BYTES_A_WEEK = {"all": 450_000.0, "measures": 3_000.0}
+"""Disk used by a replication for each simulated week of a whole hospital (measured, rounded up)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One replication to be run."""
+
+    config: ResolvedConfig
+    hospital: Hospital
+    folder: RunFolder
+    replication: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Done:
+    """One replication that has been run and written."""
+
+    folder: RunFolder
+    replication: int
+    seconds: float
+
+
+def run_missing(
+    configs: Sequence[ResolvedConfig], *, progress: bool = False, text: str = ""
+) -> list[RunFolder]:
+    """Run every replication of every scenario that is not yet there, and return the folders.
+
+    `jobs` of the first scenario says how many processes are used for all of them together.
+    Nothing is written before every hospital has been built and the disk has been found large
+    enough. Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
+    """
+    hospitals = [build(config) for config in configs]
+    folders = [run_folder(config) for config in configs]
+    tasks = _missing(configs, hospitals, folders)
+    _need_space(tasks)
+    for config, folder in zip(configs, folders, strict=True):
+        if any(task.folder == folder for task in tasks):
+            folder.create(config.tree)
+            _note(config, folder, {})
+    by_folder = dict(zip(folders, configs, strict=True))
+    with Progress(len(tasks), text or "replications", shown=progress) as bar:
+        for done in _execute(tasks, configs[0].run.processes):
+            _note(by_folder[done.folder], done.folder, {done.replication: done.seconds})
+            bar.step()
+    return folders
+
+
+def _missing(
+    configs: Sequence[ResolvedConfig], hospitals: Sequence[Hospital], folders: Sequence[RunFolder]
+) -> list[Task]:
+    """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
+    tasks: dict[tuple[Path, int], Task] = {}
+    for config, hospital, folder in zip(configs, hospitals, folders, strict=True):
+        run = config.run
+        done = set(folder.done(run.replications, records=run.records == "all"))
+        for k in set(range(run.replications)) - done:
+            task = Task(config=config, hospital=hospital, folder=folder, replication=k)
+            tasks.setdefault((folder.path, k), task)
+    return sorted(tasks.values(), key=lambda task: task.replication)
+
+
+def _need_space(tasks: Sequence[Task]) -> None:
+    needed: dict[Path, float] = {}
+    for task in tasks:
+        run = task.config.run
+        size = BYTES_A_WEEK[run.records] * run.total_weeks * run.scale
+        needed[Path(run.results)] = needed.get(Path(run.results), 0.0) + size
+    for results, size in needed.items():
+        need_space(results, size)
+
+
+def run_task(task: Task) -> Done:
+    """Simulate one replication, measure it and write it."""
+    from flowsim.analysis.measures import measure
+    from flowsim.engine import simulate
+
+    started, run = time.perf_counter(), task.config.run
+    records = simulate(
+        task.hospital,
+        weeks=run.weeks,
+        warm_up_weeks=run.warm_up_weeks,
+        cool_down_weeks=run.cool_down_weeks,
+        seed=run.seed,
+        replication=task.replication,
+        engine=run.engine,
+    )
+    kept = records if run.records == "all" else None
+    task.folder.write(task.replication, measure(records), kept)
+    seconds = time.perf_counter() - started
+    return Done(folder=task.folder, replication=task.replication, seconds=seconds)
+
+
+def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
+    """Run tasks in that many processes and yield each as it ends."""
+    if min(processes, len(tasks)) <= 1:
+        yield from map(run_task, tasks)
+        return
+    from joblib import Parallel, delayed, parallel_config
+    from joblib.externals.loky.process_executor import TerminatedWorkerError
+
+    with parallel_config(backend="loky", inner_max_num_threads=1):
+        pool = Parallel(
+            n_jobs=min(processes, len(tasks)),
+            return_as="generator_unordered",
+            batch_size=1,
+            pre_dispatch="n_jobs",
+        )
+        try:
+            yield from pool(delayed(run_task)(task) for task in tasks)
+        except TerminatedWorkerError:
+            raise FlowsimError(
+                "a process was killed, most likely for lack of memory; what had ended is kept: run "
+                "the same command again, with fewer processes (jobs=1) if it happens again"
+            ) from None
+        except BaseException:
+            _stop_workers()
+            raise
+
+
+def _stop_workers() -> None:
+    """End the worker processes now: after Ctrl-C they would otherwise finish their replication."""
+    from joblib.externals.loky import get_reusable_executor
+
+    get_reusable_executor().shutdown(wait=False, kill_workers=True)
+
+
+def _note(config: ResolvedConfig, folder: RunFolder, seconds: dict[int, float]) -> None:
+    """Bring the manifest up to date."""
+    file = folder.path / "manifest.json"
+    facts: dict[str, Any] = manifest(config)
+    try:
+        before = json.loads(file.read_text(encoding="utf-8"))["replication_seconds"]
+    except (OSError, ValueError, KeyError):
+        before = {}
+    after = before | {str(k): round(s, 3) for k, s in seconds.items()}
+    facts["replication_seconds"] = dict(sorted(after.items(), key=lambda item: int(item[0])))
+    facts["wall_seconds_total"] = round(sum(after.values()), 3)
+    write_text(file, json.dumps(facts, indent=2) + "\n")

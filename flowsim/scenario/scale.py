@@ -1,0 +1,66 @@
+"""A hospital of a fraction of the size, for quick trials."""
+
+import math
+from dataclasses import replace
+
+from flowsim.hospital.arrivals import Arrivals, Batch
+from flowsim.hospital.calendars import Calendar, Rota, Shift
+from flowsim.hospital.model import ArrivalStream, Hospital
+from flowsim.hospital.resources import Resource
+from flowsim.hospital.wards import Ward
+
+
+def scaled(hospital: Hospital, factor: float) -> Hospital:
+    """Return the hospital with arrivals, beds and capacities times `factor`, in (0, 1].
+
+    Beds and servers are rounded up, so nothing that existed disappears and a scaled hospital is
+    a little roomier than the whole. It serves to try things out, not to answer questions.
+    """
+    if factor == 1.0:
+        return hospital
+    return replace(
+        hospital,
+        arrivals=tuple(_fewer(stream, factor) for stream in hospital.arrivals),
+        resources=tuple(_smaller(resource, factor) for resource in hospital.resources),
+        wards=tuple(_fewer_beds(ward, factor) for ward in hospital.wards),
+    )
+
+
+def _fewer(stream: ArrivalStream, factor: float) -> ArrivalStream:
+    if isinstance(stream, Arrivals):
+        rates = tuple(rate * factor for rate in stream.hourly)
+        return replace(stream, per_hour=rates, bound_per_hour=stream.bound_per_hour * factor)
+    return _fewer_at_fixed_times(stream, factor)
+
+
+def _fewer_at_fixed_times(batch: Batch, factor: float) -> Batch:
+    """Return whole numbers at each time that keep to `factor` of the running total."""
+    times, wanted, given = [], 0.0, 0
+    for minute, number in batch.times:
+        wanted += number * factor
+        here = round(wanted) - given
+        given += here
+        times.append((minute, here))
+    return replace(batch, times=tuple(times))
+
+
+def _smaller(resource: Resource, factor: float) -> Resource:
+    capacity: int | Calendar | Rota
+    if isinstance(resource.capacity, int):
+        capacity = math.ceil(resource.capacity * factor)
+    elif isinstance(resource.capacity, Calendar):
+        changes = resource.capacity.changes
+        capacity = Calendar(tuple((minute, math.ceil(level * factor)) for minute, level in changes))
+    else:
+        shifts = tuple(_shorter_staffed(shift, factor) for shift in resource.capacity.shifts)
+        capacity = replace(resource.capacity, shifts=shifts)
+    return replace(resource, capacity=capacity)
+
+
+def _shorter_staffed(shift: Shift, factor: float) -> Shift:
+    return replace(shift, staff=math.ceil(shift.staff * factor))
+
+
+def _fewer_beds(ward: Ward, factor: float) -> Ward:
+    fields = ("beds", "escalation_beds", "protected_beds", "outlier_maximum")
+    return replace(ward, **{name: math.ceil(getattr(ward, name) * factor) for name in fields})
