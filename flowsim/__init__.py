@@ -1,0 +1,39 @@
+"""flowsim: how patients flow through an acute hospital, and what initiatives change.
+
+    import flowsim
+    result = flowsim.compare(["baseline", "bed_bureau"])
+
+`from flowsim import Hospital, Pathway, seize, ...` gives the words to describe another model in,
+and `simulate` runs it. Everything is imported on first use, so that the import is quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flowsim.engine import simulate
+    from flowsim.experiments.study import ComparisonResult, RunResult, compare, run
+    from flowsim.vocabulary import *  # noqa: F403
+
+_ELSEWHERE = {
+    "simulate": "flowsim.engine",
+    "ComparisonResult": "flowsim.experiments.study",
+    "RunResult": "flowsim.experiments.study",
+    "compare": "flowsim.experiments.study",
+    "run": "flowsim.experiments.study",
+}
+
+__all__ = ["ComparisonResult", "RunResult", "compare", "run", "simulate"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name on first use."""
+    if name.startswith("__"):
+        raise AttributeError(f"module 'flowsim' has no attribute '{name}'")
+    return getattr(import_module(_ELSEWHERE.get(name, "flowsim.vocabulary")), name)
+
+
+def __dir__() -> list[str]:
+    from flowsim import vocabulary
+
+    return sorted([*__all__, *vocabulary.__all__])

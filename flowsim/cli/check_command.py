@@ -27,5 +27,10 @@ def main(words: Sequence[str]) -> int:
         config_dir=options.config_dir,
         strict=options.strict,
     )
-    print(json.dumps(found.as_tree(), indent=2) if options.json else found.as_text())
+    if options.json:
+        print(json.dumps(found.as_tree(), indent=2))
+    else:
+        from flowsim.cli.tables import print_checked
+
+        print_checked(found)
     return 0

@@ -46,7 +46,7 @@ def _dispatch(words: list[str]) -> int:
         print(f"flowsim {metadata.version('flowsim')}")
         return 0
     if words[0] not in COMMANDS:
-        raise unknown_name("flowsim", "command", words[0], COMMANDS)
+        raise unknown_name("command line", "command", words[0], COMMANDS)
     command = import_module(f"flowsim.cli.{words[0]}_command")
     code: int = command.main(words[1:])
     return code

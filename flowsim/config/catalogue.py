@@ -1,17 +1,10 @@
-"""Which settings and initiatives the configuration is validated against."""
+"""Which initiatives there are, by the name of their file."""
 
 import dataclasses
 import importlib
 import pkgutil
 from functools import lru_cache
 from typing import Any
-
-
-def hospital_settings() -> type[Any]:
-    """Return the dataclass that describes a whole hospital, department by department."""
-    from flowsim.hospital.departments.settings import HospitalSettings
-
-    return HospitalSettings
 
 
 @lru_cache(maxsize=1)

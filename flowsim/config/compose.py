@@ -9,7 +9,7 @@ from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra.core.config_search_path import ConfigSearchPath
 from hydra.core.plugins import Plugins
-from hydra.errors import HydraException
+from hydra.errors import HydraException, OverrideParseException
 from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
@@ -19,6 +19,9 @@ from flowsim.config.folders import Folders, shipped_folder
 from flowsim.hospital.errors import FlowsimError, unknown_name
 
 HYDRA_VERSION = "1.3"
+GROUPS = ("scenario", "period", "hospital", "initiative")
+"""Folders of `configs/` from which a file is chosen."""
+
 PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
 
 
@@ -88,7 +91,7 @@ def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
     """Check names of files chosen on the command line, before Hydra does so at greater length."""
     for override in overrides:
         key, _, value = override.partition("=")
-        if key in ("scenario", "hospital", "initiative"):
+        if key in GROUPS:
             for name in re.split(r"[\[\],\s]+", value):
                 if name and name not in folders.names(key):
                     raise unknown_name(f"command line: {override}", key, name, folders.names(key))
@@ -122,28 +125,43 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
     repeated = re.search(r"Multiple values for ([\w./-]+)", text)
     if repeated:
         return FlowsimError(f"command line: {repeated.group(1)} is given more than once; give it once")
-    if "rror parsing override" in text or "no viable alternative" in text or "EQUAL" in text:
+    if isinstance(problem, OverrideParseException):
+        return unparsed(next((o for o in overrides if not _parses(o)), _flat(text)))
+    reference = re.search(r"Interpolation key '([^']+)' not found\s+full_key: (\S+)", text)
+    if reference:
+        name, owner_key = reference.groups()
         return FlowsimError(
-            f"command line: {_unparsed(overrides, text)}: not understood; write key=value, "
-            "with quotes round a value that holds commas, brackets or spaces"
+            f"{folders.where(owner_key, tuple(overrides))}: refers to ${{{name}}}, which does not "
+            "exist; correct the name or write the value"
         )
     return FlowsimError(f"configuration: {_flat(text)}")
 
 
-def _unparsed(overrides: Sequence[str], text: str) -> str:
+def unparsed(override: str) -> FlowsimError:
+    """Return the error for an override that is not key=value."""
+    shown = override.removeprefix("++")
+    digits = any(part[:1].isdigit() for part in shown.partition("=")[0].split("."))
+    advice = (
+        "a key that starts with a digit can only be set in a YAML file (see --config-dir)"
+        if digits
+        else "write key=value, with quotes round a value that holds commas, brackets or spaces"
+    )
+    return FlowsimError(f"command line: {shown}: not understood; {advice}")
+
+
+def _parses(override: str) -> bool:
     from hydra.core.override_parser.overrides_parser import OverridesParser
 
-    for override in overrides:
-        try:
-            OverridesParser.create().parse_override(override)
-        except HydraException:
-            return override.removeprefix("++")
-    return _flat(text)
+    try:
+        OverridesParser.create().parse_override(override)
+    except HydraException:
+        return False
+    return True
 
 
 def _unknown_override(key: str, overrides: Sequence[str], folders: Folders) -> FlowsimError:
     """Return the error for a key the configuration does not have, with its real neighbours."""
-    choices = [o for o in overrides if re.match(r"^(scenario|hospital|initiative)=", o)]
+    choices = [o for o in overrides if o.partition("=")[0] in GROUPS]
     with _hydra_ready(folders):
         tree: Any = hydra_compose("config", overrides=choices)
     keys = key.split(".")
@@ -152,13 +170,13 @@ def _unknown_override(key: str, overrides: Sequence[str], folders: Folders) -> F
             allowed = list(tree.keys()) if OmegaConf.is_dict(tree) else []
             owner = ".".join(keys[:depth])
             where = f"command line: {key}" + (f": under {owner}" if owner else "")
-            return unknown_name(where, "key", part, [str(k) for k in allowed] + _groups(owner))
+            return unknown_name(where, "key", part, {str(k) for k in allowed} | _groups(owner))
         tree = tree[part]
     return FlowsimError(f"command line: {key} cannot be set")
 
 
-def _groups(owner: str) -> list[str]:
-    return [] if owner else ["scenario", "hospital", "initiative"]
+def _groups(owner: str) -> set[str]:
+    return set() if owner else set(GROUPS)
 
 
 def _flat(text: str) -> str:

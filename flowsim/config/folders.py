@@ -9,6 +9,7 @@ from typing import Any
 from flowsim.hospital.errors import FlowsimError
 
 PACKAGE_LINE = re.compile(r"#\s*@package\s+(\S+)")
+INCLUDED = re.compile(r"\s*-\s*([\w./-]+)@([\w.]+)\s*(?:#.*)?$")
 
 
 @lru_cache(maxsize=1)
@@ -61,8 +62,10 @@ class Folders:
         """Return the words for where a key was written: command line, or file and line."""
         for override in overrides:
             key = override.partition("=")[0].lstrip("+~")
-            if path == key or path.startswith(key + "."):
+            if path == key or key.startswith(path + "."):
                 return f"command line: {override.lstrip('+')}"
+            if path.startswith(key + "."):
+                return f"command line: {override.lstrip('+')}: {path}"
         for file in self._files():
             line = _line_of(file, self._package(file), path)
             if line:
@@ -90,11 +93,24 @@ class Folders:
         with file.open(encoding="utf-8", errors="replace") as lines:
             head = PACKAGE_LINE.match(next(lines, ""))
         folder = next(f for f in self.all if file.is_relative_to(f))
-        group = ".".join(file.relative_to(folder).parts[:-1])
+        parts = file.relative_to(folder).with_suffix("").parts
+        group = ".".join(parts[:-1])
         if head is None:
-            return group
+            return self._given_package("/".join(parts)) or group
         name = head.group(1).replace("_group_", group).replace("_name_", file.stem)
         return "" if name == "_global_" else name
+
+    def _given_package(self, name: str) -> str | None:
+        """Return the key that the file which includes this one gives it ('part@key')."""
+        owner = self.file(f"{name.rpartition('/')[0]}.yaml")
+        if owner is None:
+            return None
+        group = owner.relative_to(next(f for f in self.all if owner.is_relative_to(f))).parts[:-1]
+        for line in owner.read_text(encoding="utf-8", errors="replace").splitlines():
+            part = INCLUDED.match(line)
+            if part and "/".join([*group, part.group(1)]) == name:
+                return ".".join([*group, part.group(2)])
+        return None
 
 
 def _line_of(file: Path, package: str, path: str) -> int:

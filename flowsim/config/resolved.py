@@ -10,16 +10,18 @@ from typing import Any
 from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 
-from flowsim.config.catalogue import hospital_settings, initiative_classes
+from flowsim.config.catalogue import initiative_classes
 from flowsim.config.compose import clearer, compose, scenario_overrides
 from flowsim.config.folders import Folders
+from flowsim.config.hospital_settings import HospitalSettings
+from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
-from flowsim.config.sources import check_sources
+from flowsim.config.sources import Source, check_sources
 from flowsim.config.validation import validate
 from flowsim.hospital.errors import FlowsimError, unknown_name
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
-PARTS = ("hospital", "initiative", "scenario")
+PARTS = ("period", "hospital", "initiative", "scenario")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,13 +29,15 @@ class ResolvedConfig:
     """What a scenario is, in full.
 
     `tree` is the plain tree as composed (what is saved with the results and hashed); the other
-    fields are the same, validated. `initiatives` are in the order in which they are applied.
+    fields are the same, validated. `sources` are those it cites, the most cited first. `initiatives` are in the order in which they are applied.
     """
 
     tree: Mapping[str, Any]
+    sources: tuple[Source, ...]
     run: RunSettings
     scenario: ScenarioText
-    hospital: Any
+    period: PeriodSettings
+    hospital: HospitalSettings
     initiatives: tuple[Any, ...] = ()
 
     def with_run(self, **changes: Any) -> "ResolvedConfig":
@@ -67,24 +71,26 @@ def resolve(
     composed: DictConfig, folders: Folders, overrides: Sequence[str] = (), name: str | None = None
 ) -> ResolvedConfig:
     """Validate a composed configuration. Raises FlowsimError as `load` does."""
-    where = partial(folders.where, overrides=tuple(o.lstrip("+") for o in overrides))
-    tree = _plain(composed, folders)
+    written = tuple(override.lstrip("+") for override in overrides)
+    where = partial(folders.where, overrides=written)
+    tree = _plain(composed, folders, written)
     for key in tree:
         if key not in (*RUN_KEYS, *PARTS):
             raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
     if name and "+" in name:
         tree["scenario"] = {**tree["scenario"], "name": name}
-    check_sources(tree, folders)
     return ResolvedConfig(
         tree=tree,
+        sources=check_sources(tree, folders, written),
         run=validate(RunSettings, {k: tree[k] for k in RUN_KEYS if k in tree}, "", where),
         scenario=validate(ScenarioText, tree.get("scenario", {}), "scenario", where),
-        hospital=validate(hospital_settings(), tree.get("hospital", {}), "hospital", where),
+        period=validate(PeriodSettings, tree.get("period", {}), "period", where),
+        hospital=validate(HospitalSettings, tree.get("hospital", {}), "hospital", where),
         initiatives=_initiatives(tree.get("initiative") or {}, where),
     )
 
 
-def _plain(composed: DictConfig, folders: Folders) -> dict[str, Any]:
+def _plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dict[str, Any]:
     """Return the tree with initiatives filled up from their files and references resolved."""
     tree = composed.copy()
     OmegaConf.set_struct(tree, False)
@@ -92,15 +98,26 @@ def _plain(composed: DictConfig, folders: Folders) -> dict[str, Any]:
     for name in list(tree.get("initiative") or {}):
         file = folders.file(f"initiative/{name}.yaml")
         if file is None:
-            raise unknown_name("initiative", "initiative", name, folders.names("initiative"))
+            raise _not_an_initiative(str(name), folders)
         defaults = OmegaConf.load(file)
         tree.initiative[name] = OmegaConf.merge(defaults, tree.initiative[name] or {})
     try:
         plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
     except OmegaConfBaseException as problem:
-        raise clearer(problem, (), folders) from None
+        raise clearer(problem, written, folders) from None
     cleaned: dict[str, Any] = _text_keys(plain)
     return cleaned
+
+
+def _not_an_initiative(name: str, folders: Folders) -> FlowsimError:
+    for other in folders.names("initiative"):
+        file = folders.file(f"initiative/{other}.yaml")
+        if file and f"@package initiative.{other}" not in file.read_text(encoding="utf-8"):
+            return FlowsimError(
+                f"{folders.shown(file)}: its first line must be '# @package initiative.{other}', "
+                "which says where its parameters belong"
+            )
+    return unknown_name("initiative", "initiative", name, folders.names("initiative"))
 
 
 def _text_keys(tree: Any) -> Any:

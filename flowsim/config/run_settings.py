@@ -1,6 +1,7 @@
 """How a scenario is run: how often, how long, with which engine. The hospital is described apart."""
 
 import os
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -25,9 +26,9 @@ class RunSettings:
     measures. `scale` shrinks the hospital (arrivals, beds, staff): 0.1 is a tenth of it.
     """
 
-    replications: int = 10
-    weeks: int = 12
-    warm_up_weeks: int = 2
+    replications: int = 6
+    weeks: int = 8
+    warm_up_weeks: int = 4
     cool_down_weeks: int = 1
     seed: int = 1
     engine: str = "simpy"
@@ -78,3 +79,9 @@ class ScenarioText:
     name: str
     title: str = ""
     question: str = ""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"\w[\w+-]*", self.name):
+            raise FlowsimError(
+                f"name is '{self.name}'; use letters, digits, _ and -, for folders are named after it"
+            )

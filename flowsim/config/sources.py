@@ -1,7 +1,8 @@
 """Where the numbers come from: every `source` in the configuration names a row of sources.yaml."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flowsim.config.folders import Folders
@@ -12,11 +13,12 @@ KINDS = ("seed", "official", "paper", "expert", "fitted")
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One source: what kind it is and how to find it."""
+    """One source: what kind it is, how to find it, and how often a configuration cites it."""
 
     key: str
     kind: str
     citation: str
+    cited: int = 0
 
 
 def known_sources(folders: Folders) -> dict[str, Source]:
@@ -33,13 +35,21 @@ def known_sources(folders: Folders) -> dict[str, Source]:
     return found
 
 
-def check_sources(tree: Mapping[str, Any], folders: Folders) -> None:
-    """Raise FlowsimError when a `source` in the tree is not a known source."""
+def check_sources(
+    tree: Mapping[str, Any], folders: Folders, overrides: Sequence[str] = ()
+) -> tuple[Source, ...]:
+    """Return the sources that the tree cites, the most cited first.
+
+    Raises FlowsimError when a `source` in the tree is not a known source.
+    """
     known = known_sources(folders)
+    cited: Counter[str] = Counter()
     for path, text in sources_used(tree):
         key = text.split(":")[0].strip()
         if key not in known:
-            raise unknown_name(folders.where(path), "source", key, known)
+            raise unknown_name(folders.where(path, tuple(overrides)), "source", key, known)
+        cited[key] += 1
+    return tuple(replace(known[key], cited=times) for key, times in cited.most_common())
 
 
 def sources_used(tree: object, path: str = "") -> Iterator[tuple[str, str]]:

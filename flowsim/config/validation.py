@@ -6,6 +6,7 @@ library's dataclasses ignore them. Every error names the key's whole path and th
 
 import dataclasses
 import json
+import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -18,7 +19,17 @@ Locate = Callable[[str], str]
 """Turns a key path into the words that say where it is: file, line and path."""
 
 UNITS = {"_minutes": 1.0, "_hours": 60.0, "_days": 1440.0, "_weeks": 10080.0}
-TEXT_UNITS = {"m": 1.0, "min": 1.0, "h": 60.0, "hour": 60.0, "d": 1440.0, "day": 1440.0, "w": 10080.0}
+TEXT_UNITS = {
+    "m": 1.0,
+    "min": 1.0,
+    "minute": 1.0,
+    "h": 60.0,
+    "hour": 60.0,
+    "d": 1440.0,
+    "day": 1440.0,
+    "w": 10080.0,
+    "week": 10080.0,
+}
 
 
 def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
@@ -35,7 +46,7 @@ def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
     except ValidationError as problem:
         raise _in_plain_words(problem.errors(include_url=False), tree, path, locate) from None
     except FlowsimError as problem:
-        broken = _deepest_broken(kind, tree, path)
+        broken = _deepest_broken(kind, tree, path, str(problem))
         raise FlowsimError(f"{locate(broken)}: {problem}") from None
 
 
@@ -185,29 +196,32 @@ def _hint(name: str, value: object, wanted: str) -> str:
 
 def _unit_hint(name: str, value: str) -> str:
     unit = next((u for u in UNITS if name.endswith(u)), "_weeks" if name == "weeks" else "")
-    digits = value.rstrip("abcdefghijklmnopqrstuvwxyz ").strip()
-    letters = value[len(digits) :].strip().rstrip("s") or "?"
-    try:
-        number = float(digits)
-    except ValueError:
-        return f"; the unit is {unit[1:]}" if unit else ""
-    if value.strip().endswith("%"):
-        return f"; write {number / 100:g}"
-    factor = next((f for u, f in TEXT_UNITS.items() if letters in (u, u + "ute")), None)
+    known = f"; the unit is {unit[1:]}" if unit else ""
+    number = re.fullmatch(r"\s*(-?[\d.]+)\s*([a-z]*|%)\s*", value.lower())
+    if number is None:
+        return known
+    amount, letters = float(number.group(1)), number.group(2)
+    if letters == "%":
+        return f"; a share is written as {amount / 100:g}"
+    factor = next((f for u, f in TEXT_UNITS.items() if letters in (u, u + "s")), None)
     if not unit or factor is None:
-        return f"; write {digits} without quotes or unit"
-    return f"; the unit is {unit[1:]}, so write {number * factor / UNITS[unit]:g}"
+        return f"{known}; write {number.group(1)} without quotes or unit"
+    return f"{known}, so write {amount * factor / UNITS[unit]:g}"
 
 
 # -- rules of the dataclasses themselves --------------------------------------------------------
 
 
-def _deepest_broken(kind: Any, tree: object, path: str) -> str:
-    """Return the path of the innermost part that breaks a rule on its own."""
+def _deepest_broken(kind: Any, tree: object, path: str, message: str) -> str:
+    """Return the path of the innermost part that breaks a rule on its own.
+
+    Where the message begins with the name of one of its keys, that key is meant.
+    """
     for key, child_kind, child in _children(kind, tree):
         if _breaks_a_rule(child_kind, child):
-            return _deepest_broken(child_kind, child, _join(path, key))
-    return path
+            return _deepest_broken(child_kind, child, _join(path, key), message)
+    first = message.split(" ")[0].strip(":,;")
+    return _join(path, first) if isinstance(tree, Mapping) and first in tree else path
 
 
 def _breaks_a_rule(kind: Any, tree: object) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from flowsim.engine.lower import lower
 from flowsim.engine.program import Program
+from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.errors import FlowsimError, unknown_name
 from flowsim.hospital.model import Hospital
 from flowsim.records.frames import Records, frames
@@ -46,6 +47,7 @@ def simulate(
     ):
         if value < least:
             raise FlowsimError(f"{name} is {value}; give {least} or more")
+    check_or_raise(hospital)
     program = lower(hospital, weeks=warm_up_weeks + weeks + cool_down_weeks)
     raw = engine_of(engine)(program, seed, replication)
     start = warm_up_weeks * MINUTES_A_WEEK

@@ -13,8 +13,8 @@ import flowsim
 from flowsim.config.resolved import ResolvedConfig
 from flowsim.experiments.store import RunFolder
 
-DECIDING_PACKAGES = ("records", "hospital", "engine", "config", "scenario", "analysis")
-"""Packages whose code decides results; the command line and the report do not."""
+DECIDING = ("kernel_cache.py", "records", "hospital", "engine", "config", "scenario", "analysis")
+"""What decides results; the command line and the report do not."""
 
 UNDECIDING_KEYS = ("replications", "jobs", "results", "records")
 """Settings that do not change what a replication gives. `weeks` does."""
@@ -27,8 +27,8 @@ def code_version() -> str:
     """Return a hash of every source file that decides results, with the package's version."""
     root = Path(flowsim.__file__).parent
     digest = hashlib.sha256(package_version().encode())
-    for package in DECIDING_PACKAGES:
-        for file in sorted((root / package).rglob("*.py")):
+    for part in DECIDING:
+        for file in sorted((root / part).rglob("*.py") if (root / part).is_dir() else [root / part]):
             name = file.relative_to(root).as_posix()
             if not name.startswith("analysis/report"):
                 digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -5,17 +5,22 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flowsim.config.resolved import ResolvedConfig
 from flowsim.experiments.identity import manifest, run_folder
 from flowsim.experiments.progress import Progress
-from flowsim.experiments.store import RunFolder, need_space, write_text
+from flowsim.experiments.store import MEASURES, PROFILE, RunFolder, need_space, write_text
 from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.model import Hospital
 from flowsim.scenario.build import build
 
-BYTES_A_WEEK = {"all": 450_000.0, "measures": 3_000.0}
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flowsim.records.frames import Records
+
+BYTES_A_WEEK = {"all": 800_000.0, "measures": 5_000.0}
 """Disk used by a replication for each simulated week of a whole hospital (measured, rounded up)."""
 
 
@@ -47,20 +52,31 @@ def run_missing(
     Nothing is written before every hospital has been built and the disk has been found large
     enough. Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
-    hospitals = [build(config) for config in configs]
-    folders = [run_folder(config) for config in configs]
-    tasks = _missing(configs, hospitals, folders)
-    _need_space(tasks)
-    for config, folder in zip(configs, folders, strict=True):
-        if any(task.folder == folder for task in tasks):
-            folder.create(config.tree)
-            _note(config, folder, {})
+    tasks, folders = prepare(configs)
     by_folder = dict(zip(folders, configs, strict=True))
     with Progress(len(tasks), text or "replications", shown=progress) as bar:
         for done in _execute(tasks, configs[0].run.processes):
             _note(by_folder[done.folder], done.folder, {done.replication: done.seconds})
             bar.step()
     return folders
+
+
+def prepare(configs: Sequence[ResolvedConfig]) -> tuple[list[Task], list[RunFolder]]:
+    """Return what is still to be run, and the folders of all scenarios, ready to be written.
+
+    Raises FlowsimError, before it writes anything, when a hospital cannot be built or the disk is
+    too small, and then when a folder cannot be written.
+    """
+    hospitals = [build(config) for config in configs]
+    folders = [run_folder(config) for config in configs]
+    tasks = _missing(configs, hospitals, folders)
+    _need_space(tasks)
+    unfinished = {task.folder for task in tasks}
+    for config, folder in zip(configs, folders, strict=True):
+        if folder in unfinished:
+            folder.create(config.tree)
+            _note(config, folder, {})
+    return tasks, folders
 
 
 def _missing(
@@ -89,7 +105,6 @@ def _need_space(tasks: Sequence[Task]) -> None:
 
 def run_task(task: Task) -> Done:
     """Simulate one replication, measure it and write it."""
-    from flowsim.analysis.measures import measure
     from flowsim.engine import simulate
 
     started, run = time.perf_counter(), task.config.run
@@ -103,9 +118,18 @@ def run_task(task: Task) -> Done:
         engine=run.engine,
     )
     kept = records if run.records == "all" else None
-    task.folder.write(task.replication, measure(records), kept)
+    task.folder.write(task.replication, summaries(records), kept)
     seconds = time.perf_counter() - started
     return Done(folder=task.folder, replication=task.replication, seconds=seconds)
+
+
+def summaries(records: "Records") -> dict[str, "pd.DataFrame"]:
+    """Return what is kept of every replication: measures, and the tables behind the plots."""
+    from flowsim.analysis.measures import measure
+    from flowsim.analysis.profiles import daily_series, profiles
+
+    plots = {**profiles(records), "daily": daily_series(records)}
+    return {MEASURES: measure(records), **{PROFILE + name: t for name, t in plots.items()}}
 
 
 def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:

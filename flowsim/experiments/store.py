@@ -38,6 +38,9 @@ RECORD_TABLES = (
     "shifts",
 )
 MEASURES = "measures"
+PROFILE = "profile_"
+"""Prefix of the small tables behind the plots, kept with the measures."""
+
 PART = ".part-"
 CONTENTS = "contents.json"
 
@@ -81,8 +84,10 @@ class RunFolder:
             if not _alive(left.name):
                 shutil.rmtree(left, ignore_errors=True)
 
-    def write(self, number: int, measures: "pd.DataFrame", records: "Records | None") -> None:
-        """Write one replication: its measures, and its records unless None.
+    def write(
+        self, number: int, summaries: Mapping[str, "pd.DataFrame"], records: "Records | None"
+    ) -> None:
+        """Write one replication: tables of measures by name, and its records unless None.
 
         Raises FlowsimError when the disk is full or the folder cannot be written.
         """
@@ -90,7 +95,7 @@ class RunFolder:
         try:
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
-            _write_tables(part, measures, records)
+            _write_tables(part, summaries, records)
             self._put(part, self.replication(number))
         except OSError as problem:
             raise unwritable(self.path, problem) from None
@@ -153,8 +158,10 @@ class RunFolder:
         )
 
 
-def _write_tables(part: Path, measures: "pd.DataFrame", records: "Records | None") -> None:
-    tables = {MEASURES: measures}
+def _write_tables(
+    part: Path, summaries: Mapping[str, "pd.DataFrame"], records: "Records | None"
+) -> None:
+    tables = dict(summaries)
     facts: dict[str, Any] = {}
     if records is not None:
         tables |= {name: getattr(records, name) for name in RECORD_TABLES}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.experiments.runner import run_missing
-from flowsim.experiments.store import MEASURES, RunFolder
+from flowsim.experiments.store import MEASURES, PROFILE, RunFolder
 from flowsim.hospital.errors import FlowsimError
 
 if TYPE_CHECKING:
@@ -78,6 +78,12 @@ class RunResult:
     def shifts(self) -> "pd.DataFrame":
         """Shifts planned and filled; columns as in `flowsim.records.tables.SHIFTS`."""
         return self._table("shifts")
+
+    def profile(self, name: str) -> "pd.DataFrame":
+        """Return a table behind a plot, as `flowsim.analysis.profiles` describes them, or 'daily'."""
+        found = self._table(PROFILE + name)
+        found.insert(0, "scenario", self.scenario)
+        return found
 
     def records(self, replication: int) -> "Records":
         """Return everything recorded in one replication."""
@@ -201,6 +207,7 @@ def compare(
         )
         for name in names
     ]
+    _check_names([config.scenario.name for config in configs])
     configs = _alike(configs)
     folders = run_missing(configs, progress=progress, text=f"comparing {len(names)} scenarios")
     runs = tuple(RunResult(c, f) for c, f in zip(configs, folders, strict=True))

@@ -1,17 +1,16 @@
-"""Does every name in a hospital stand for something, and does every table cover its labels?"""
+"""Check that every name stands for something and every table covers its labels."""
 
 from collections.abc import Iterable
 from itertools import product
 from typing import TypeVar
 
 from flowsim.hospital import steps as verb
-from flowsim.hospital.arrivals import ArrivalStream
 from flowsim.hospital.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD, Shares
 from flowsim.hospital.by import By
 from flowsim.hospital.check_findings import Findings
 from flowsim.hospital.distributions import Distribution
 from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.model import Hospital
+from flowsim.hospital.model import ArrivalStream, Hospital
 
 T = TypeVar("T")
 
@@ -137,11 +136,15 @@ class NameCheck:
                 self.findings.error(
                     where, "this name is kept by the simulation", "choose another name"
                 )
-            if isinstance(attribute.drawn, By):
-                for name in attribute.drawn.attributes:
-                    self.findings.known(f"{where}: by(...)", "earlier drawn attribute", name, earlier)
+            if attribute.drawn is not None:
+                for name in getattr(attribute.drawn, "attributes", ()):
+                    self.findings.known(
+                        f"{where}: by(...)", "earlier drawn attribute", name, earlier
+                    )
                 self.rows(where, attribute.drawn)
-            levels = [level for _, level in attribute.calendar.changes] if attribute.calendar else []
+            levels = (
+                [level for _, level in attribute.calendar.changes] if attribute.calendar else []
+            )
             if levels and not 0 <= min(levels) <= max(levels) < len(attribute.values):
                 self.findings.error(
                     where,

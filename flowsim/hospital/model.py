@@ -100,6 +100,16 @@ class Hospital:
         kept = tuple(p for p in self.pathways if p.name != pathway.name)
         return self._edited(who, f"pathway {pathway.name}", pathways=(*kept, pathway))
 
+    def with_attribute(self, attribute: Attribute, *, who: str) -> "Hospital":
+        """Add an attribute after the others."""
+        items = (*self.attributes, attribute)
+        return self._edited(who, f"attribute {attribute.name}", attributes=items)
+
+    def with_activity(self, name: str, duration: Duration, *, who: str) -> "Hospital":
+        """Add an activity."""
+        items = (*self.activities, (name, duration))
+        return self._edited(who, f"activity {name}", activities=items)
+
     def divert(self, pathway: str, old: str, new: str, *, who: str) -> "Hospital":
         """In one pathway use resource (or started pathway) `new` wherever `old` was named."""
 

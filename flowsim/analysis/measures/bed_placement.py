@@ -17,7 +17,7 @@ from flowsim.analysis.measures.numbers import (
     quantile,
     ratio,
 )
-from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
+from flowsim.analysis.measures.registry import Rule, Values, declare
 
 _SEED = "seed measure"
 _QUALITY = "NHS Improvement, SAFER patient flow bundle"
@@ -152,33 +152,15 @@ def _match(facts: Facts) -> Values:
     return values | broken_down("B13.home_share", rows, dimensions, share)
 
 
-def _m(
-    key: str,
-    name: str,
-    unit: str,
-    text: str,
-    source: str,
-    least: float | None,
-    better: Better = "lower",
-) -> Measure:
-    return Measure(
-        key=key,
-        name=name,
-        unit=unit,
-        definition=text,
-        source=source,
-        better=better,
-        minimum_important_difference=least,
-    )
-
-
 _OUT = "Patients in general and acute beds of a ward that does not serve their specialty"
 _MED = "Medical patients outlying on a ward that is not medical"
 _OUTLIERS = (
-    _m("B09.outliers", "Outliers", "patients", f"{_OUT}, mean at 08:00.", _SEED, 2.0),
-    _m("B09.share", "Share outlying", "%", f"{_OUT}, over all in those beds at 08:00.", _SEED, 0.5),
-    _m("B09.bed_days", "Outlier bed-days", "bed-days a week", f"{_OUT}: bed-days.", _SEED, 14.0),
-    _m(
+    declare("B09.outliers", "Outliers", "patients", f"{_OUT}, mean at 08:00.", _SEED, 2.0),
+    declare("B09.share", "Share outlying", "%", f"{_OUT}, over all in beds at 08:00.", _SEED, 0.5),
+    declare(
+        "B09.bed_days", "Outlier bed-days", "bed-days a week", f"{_OUT}: bed-days.", _SEED, 14.0
+    ),
+    declare(
         "B09.episodes",
         "Episodes of outlying",
         "a week",
@@ -186,7 +168,7 @@ _OUTLIERS = (
         _SEED,
         2.0,
     ),
-    _m(
+    declare(
         "B09.hours_to_repatriation",
         "Time to repatriation",
         "h",
@@ -194,18 +176,32 @@ _OUTLIERS = (
         _SEED,
         6.0,
     ),
-    _m("B09.medical_outliers", "Medical outliers", "patients", f"{_MED}, mean at 08:00.", _SEED, 2.0),
-    _m("B09.medical_bed_days", "Medical outlier bed-days", "bed-days a week", f"{_MED}.", _SEED, 14.0),
+    declare(
+        "B09.medical_outliers",
+        "Medical outliers",
+        "patients",
+        f"{_MED}, mean at 08:00.",
+        _SEED,
+        2.0,
+    ),
+    declare(
+        "B09.medical_bed_days",
+        "Medical outlier bed-days",
+        "bed-days a week",
+        f"{_MED}.",
+        _SEED,
+        14.0,
+    ),
 )
 _MV = (
     "Moves from ward to ward, other than from assessment to a base ward and to or from critical"
     " care, of spells that ended in the window"
 )
 _MOVES = (
-    _m("B10.moves", "Bed moves", "a spell", f"{_MV}.", _QUALITY, 0.02),
-    _m("B10.two_or_more", "Spells with two moves or more", "%", f"{_MV}.", _QUALITY, 0.5),
-    _m("B10.three_or_more", "Spells with three moves or more", "%", f"{_MV}.", _QUALITY, 0.5),
-    _m(
+    declare("B10.moves", "Bed moves", "a spell", f"{_MV}.", _QUALITY, 0.02),
+    declare("B10.two_or_more", "Spells with two moves or more", "%", f"{_MV}.", _QUALITY, 0.5),
+    declare("B10.three_or_more", "Spells with three moves or more", "%", f"{_MV}.", _QUALITY, 0.5),
+    declare(
         "B10.night_moves",
         "Night moves",
         "a week",
@@ -216,11 +212,13 @@ _MOVES = (
 )
 _RQ = "Requests of the bed bureau, waiting until a bed is promised or the request withdrawn"
 _REQUESTS = (
-    _m("B12.queue", "Bed requests waiting", "requests", f"{_RQ}: time-weighted mean.", _BUREAU, 1.0),
-    _m("B12.wait_mean", "Wait for a promise, mean", "min", f"{_RQ}.", _BUREAU, 15.0),
-    _m("B12.wait_p95", "Wait for a promise, 95th percentile", "min", f"{_RQ}.", _BUREAU, 30.0),
-    _m("B12.unmet_24_hours", "Requests waiting a day or more", "%", f"{_RQ}.", _BUREAU, 0.5),
-    _m(
+    declare(
+        "B12.queue", "Bed requests waiting", "requests", f"{_RQ}: time-weighted mean.", _BUREAU, 1.0
+    ),
+    declare("B12.wait_mean", "Wait for a promise, mean", "min", f"{_RQ}.", _BUREAU, 15.0),
+    declare("B12.wait_p95", "Wait for a promise, 95th percentile", "min", f"{_RQ}.", _BUREAU, 30.0),
+    declare("B12.unmet_24_hours", "Requests waiting a day or more", "%", f"{_RQ}.", _BUREAU, 0.5),
+    declare(
         "B12.withdrawn",
         "Requests withdrawn",
         "%",
@@ -229,7 +227,7 @@ _REQUESTS = (
         0.5,
     ),
 )
-_MATCH = _m(
+_MATCH = declare(
     "B13.home_share",
     "First placed on the home ward",
     "%",

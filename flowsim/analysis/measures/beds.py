@@ -1,10 +1,13 @@
 """Family B, first part: bed states - occupancy, closed beds, turnover (B01-B08, B11)."""
 
+from functools import partial
+
 import numpy as np
 
+from flowsim.analysis.measures.bed_facts import occupied, open_beds, wards_of_type
 from flowsim.analysis.measures.breakdown import keyed
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK, MIDNIGHT
-from flowsim.analysis.measures.facts import Facts, occupied, open_beds, wards_of_type
+from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     FloatArray,
@@ -15,7 +18,7 @@ from flowsim.analysis.measures.numbers import (
     ratio,
     times,
 )
-from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
+from flowsim.analysis.measures.registry import Rule, Values, declare
 from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED
 
 _KH03 = "KH03 bed availability and occupancy definitions"
@@ -155,28 +158,11 @@ def _states(facts: Facts) -> Values:
     return {f"B11.{state}": ratio(minutes[k], bed_days) for k, state in enumerate(BED_STATES)}
 
 
-def _m(
-    key: str,
-    name: str,
-    unit: str,
-    text: str,
-    *,
-    source: str = _KH03,
-    better: Better = "lower",
-    least: float | None = None,
-) -> Measure:
-    return Measure(
-        key=key,
-        name=name,
-        unit=unit,
-        definition=text,
-        source=source,
-        better=better,
-        minimum_important_difference=least,
-    )
-
-
-_OCC = "Occupied over open general and acute beds, summed over {when}; escalation beds count once open."
+_m = partial(declare, source=_KH03)
+_OCC = (
+    "Occupied over open general and acute beds, summed over {when};"
+    " escalation beds count once open."
+)
 _SNAP = (
     _m("B01.midnight", "Bed occupancy at midnight", "%", _OCC.format(when="midnights"), least=0.5),
     _m(
@@ -187,7 +173,14 @@ _SNAP = (
         least=0.5,
     ),
     _m("B01.occupied", "Occupied beds at midnight", "beds", "Mean at midnight.", least=2.0),
-    _m("B01.open", "Open beds at midnight", "beds", "Mean at midnight.", better="neither", least=2.0),
+    _m(
+        "B01.open",
+        "Open beds at midnight",
+        "beds",
+        "Mean at midnight.",
+        better="neither",
+        least=2.0,
+    ),
     _m(
         "B02.morning",
         "Bed occupancy at 08:00",
@@ -254,7 +247,14 @@ _LADDER = (
         source=_SITREP,
         least=2.0,
     ),
-    _m("B05.mean_level", "Escalation level, mean", "level", "Time-weighted mean.", source=_SITREP, least=0.1),
+    _m(
+        "B05.mean_level",
+        "Escalation level, mean",
+        "level",
+        "Time-weighted mean.",
+        source=_SITREP,
+        least=0.1,
+    ),
 )
 _DAY = _m(
     "B07.day_beds",

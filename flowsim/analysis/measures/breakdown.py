@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from flowsim.analysis.measures.facts import Dimension
-from flowsim.analysis.measures.numbers import BoolArray
+from flowsim.analysis.measures.numbers import BoolArray, FloatArray
 from flowsim.analysis.measures.registry import Values
 
 UNLABELLED = "none"
@@ -28,6 +28,13 @@ def broken_down(
             if label != UNLABELLED and chosen.any():
                 values[f"{key}.{dimension}.{label}"] = statistic(chosen)
     return values
+
+
+def on(
+    values: FloatArray, statistic: Callable[[FloatArray], float]
+) -> Callable[[BoolArray], float]:
+    """Return the statistic of the values of chosen rows, as a function of the choice."""
+    return lambda rows: statistic(values[rows])
 
 
 def keyed(key: str, dimension: str, values: Mapping[str, float]) -> Values:

@@ -4,7 +4,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flowsim.analysis.measures.numbers import DAY_MINUTES, WEEK_MINUTES, FloatArray, IntArray
+from flowsim.analysis.measures.numbers import (
+    DAY_MINUTES,
+    WEEK_MINUTES,
+    BoolArray,
+    FloatArray,
+    IntArray,
+)
 from flowsim.records.frames import Records
 
 MIDNIGHT = 0.0
@@ -40,7 +46,7 @@ class Window:
         """Length in weeks."""
         return self.minutes / WEEK_MINUTES
 
-    def holds(self, times: FloatArray) -> "np.ndarray[tuple[int], np.dtype[np.bool_]]":
+    def holds(self, times: FloatArray) -> BoolArray:
         """Return which times lie in the window (NaN does not)."""
         return np.asarray((times >= self.start) & (times < self.end), dtype=np.bool_)
 

@@ -1,17 +1,18 @@
-"""Family E, first part: how long attendances take, and how they end (E00-E05, E08, E09, E11, E16)."""
+"""Family E, first part: time in the department, and ends (E00-E05, E08, E09, E11, E16)."""
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down
-from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Attendances, Facts
+from flowsim.analysis.measures.breakdown import broken_down, on
+from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Attendances, Dimension, Facts
 from flowsim.analysis.measures.numbers import (
     NAN,
     BoolArray,
     mean,
+    median,
     percent,
     quantile,
 )
-from flowsim.analysis.measures.registry import Measure, Rule, Values
+from flowsim.analysis.measures.registry import Measure, Rule, Values, declare
 
 FOUR_HOURS = 240.0
 TWELVE_HOURS = 720.0
@@ -38,7 +39,7 @@ def _volumes(facts: Facts) -> Values:
     )
 
 
-def strata(a: Attendances) -> tuple["np.ndarray[tuple[int], np.dtype[np.int64]]", tuple[str, ...]]:
+def strata(a: Attendances) -> Dimension:
     """Return stream x admitted as one dimension, labels such as 'majors:admitted'."""
     codes, labels = a.dimension("stream")
     joint = np.where(codes < 0, -1, 2 * codes + a.admitted)
@@ -103,13 +104,11 @@ def _time_in_department(facts: Facts) -> Values:
     values: Values = {"E05.n_censored": a.stay[a.cohort].running()}
     for key, statistic in (
         ("E05.mean", mean),
-        ("E05.median", lambda x: quantile(x, 0.5)),
+        ("E05.median", median),
         ("E05.p95", lambda x: quantile(x, 0.95)),
     ):
         values[key] = statistic(minutes[a.cohort])
-        values |= broken_down(
-            key, a.cohort, a.dimensions, lambda rows, of=statistic: of(minutes[rows])
-        )
+        values |= broken_down(key, a.cohort, a.dimensions, on(minutes, statistic))
     return values
 
 
@@ -117,7 +116,9 @@ def _left(facts: Facts) -> Values:
     a = facts.attendances
     everyone = a.cohort.sum()
     return {
-        "E08.left_without_being_seen": percent((a.cohort & a.has("outcome", "lwbs")).sum(), everyone),
+        "E08.left_without_being_seen": percent(
+            (a.cohort & a.has("outcome", "lwbs")).sum(), everyone
+        ),
         "E08.left_incomplete": percent(
             (a.cohort & a.has("outcome", "left_incomplete")).sum(), everyone
         ),
@@ -131,7 +132,10 @@ def _conversion(facts: Facts) -> Values:
     values = {"E11.conversion": percent(admitted.sum(), type_1.sum())}
     dimensions = {name: by for name, by in a.dimensions.items() if name != "admitted"}
     return values | broken_down(
-        "E11.conversion", type_1, dimensions, lambda rows: percent(a.admitted[rows].sum(), rows.sum())
+        "E11.conversion",
+        type_1,
+        dimensions,
+        lambda rows: percent(a.admitted[rows].sum(), rows.sum()),
     )
 
 
@@ -220,45 +224,57 @@ _BY_END = (
 )
 
 
-def _count(key: str, name: str, unit: str, definition: str, source: str, least: float | None) -> Measure:
-    return Measure(
-        key=key,
-        name=name,
-        unit=unit,
-        definition=definition,
-        source=source,
-        better="lower",
-        minimum_important_difference=least,
-    )
-
-
 _TD = (
     "Wait from the effective decision to admit (the later of the decision and the end of treatment"
-    " that must happen in the department) until leaving; those still waiting count as far as they got."
+    " that must happen in the department) until leaving; those still waiting count with the time"
+    " so far."
 )
 _FROM_DECISION = (
-    _count("E03.over_12_hours", "Twelve hours or more from decision to admit", "%", _TD, _AE, 0.5),
-    _count("E03.over_12_hours_a_week", "Twelve hours from decision, number", "patients a week", _TD, _AE, 1.0),
-    _count("E03.4_to_12_hours", "Four to twelve hours from decision to admit", "%", _TD, _AE, 1.0),
-    _count("E03.4_to_12_hours_a_week", "Four to twelve hours from decision, number", "patients a week", _TD, _AE, 5.0),
+    declare("E03.over_12_hours", "Twelve hours or more from decision to admit", "%", _TD, _AE, 0.5),
+    declare(
+        "E03.over_12_hours_a_week",
+        "Twelve hours from decision, number",
+        "patients a week",
+        _TD,
+        _AE,
+        1.0,
+    ),
+    declare("E03.4_to_12_hours", "Four to twelve hours from decision to admit", "%", _TD, _AE, 1.0),
+    declare(
+        "E03.4_to_12_hours_a_week",
+        "Four to twelve hours from decision, number",
+        "patients a week",
+        _TD,
+        _AE,
+        5.0,
+    ),
 )
 
 _D12 = "Type 1 and 2 arrivals whose time in the department reached 720 minutes." + _CENSORED
 _TWELVE = (
-    _count("E04.over_12_hours", "Twelve hours or more from arrival", "%", _D12, _UEC, 0.5),
-    _count("E04.over_12_hours_a_week", "Twelve hours from arrival, number", "patients a week", _D12, _UEC, 5.0),
+    declare("E04.over_12_hours", "Twelve hours or more from arrival", "%", _D12, _UEC, 0.5),
+    declare(
+        "E04.over_12_hours_a_week",
+        "Twelve hours from arrival, number",
+        "patients a week",
+        _D12,
+        _UEC,
+        5.0,
+    ),
 )
 
 _D = "Time from the clock start to leaving; those still there count with the time so far."
 _TIME = (
-    _count("E05.mean", "Time in department, mean", "min", _D, _AE, 10.0),
-    _count("E05.median", "Time in department, median", "min", _D, _AE, 10.0),
-    _count("E05.p95", "Time in department, 95th percentile", "min", _D, _AE, 30.0),
-    _count("E05.n_censored", "Still in the department at the end", "patients", _D, "run health", None),
+    declare("E05.mean", "Time in department, mean", "min", _D, _AE, 10.0),
+    declare("E05.median", "Time in department, median", "min", _D, _AE, 10.0),
+    declare("E05.p95", "Time in department, 95th percentile", "min", _D, _AE, 30.0),
+    declare(
+        "E05.n_censored", "Still in the department at the end", "patients", _D, "run health", None
+    ),
 )
 
 _LEFT = (
-    _count(
+    declare(
         "E08.left_without_being_seen",
         "Left without being seen",
         "%",
@@ -266,7 +282,7 @@ _LEFT = (
         _CQI,
         0.5,
     ),
-    _count(
+    declare(
         "E08.left_incomplete",
         "Left before treatment was complete",
         "%",
@@ -280,7 +296,7 @@ _REATTENDANCE = Measure(
     key="E09.within_7_days",
     name="Unplanned re-attendance within 7 days",
     unit="%",
-    definition="Attendances not admitted that are followed by another of the same person in 7 days.",
+    definition="Attendances not admitted, followed by another of the same person in 7 days.",
     source=_CQI,
     better="lower",
     minimum_important_difference=0.5,
@@ -307,10 +323,11 @@ _EMERGENCY_SPELLS = Measure(
 )
 
 _HARM_TEXT = (
-    "Admitted arrivals by time in department: exposure to delay, observational and not a count of harm."
+    "Admitted arrivals by time in department: exposure to delay, observational, and not a count"
+    " of harm."
 )
 _HARM = tuple(
-    _count(key, name, "patients a week", _HARM_TEXT, _MORT, None)
+    declare(key, name, "patients a week", _HARM_TEXT, _MORT, None)
     for key, name in (
         ("E16.5_to_6_hours", "Admitted after 5 to 6 hours"),
         ("E16.6_to_8_hours", "Admitted after 6 to 8 hours"),

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down
+from flowsim.analysis.measures.breakdown import broken_down, on
 from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Facts, hour_bands
 from flowsim.analysis.measures.numbers import (
     Waits,
@@ -12,7 +12,7 @@ from flowsim.analysis.measures.numbers import (
     quantile,
     times,
 )
-from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
+from flowsim.analysis.measures.registry import Measure, Rule, Values, declare
 
 _AE = "NHS England, A&E waiting times and activity definitions"
 _CQI = "A&E clinical quality indicators"
@@ -43,19 +43,14 @@ def _assessment_of(prefix: str, waits: Waits) -> Values:
 
 def _to_treatment(facts: Facts) -> Values:
     a = facts.attendances
-    waits = Waits.between(
-        a.t_zero, a.time("t_seen"), facts.window.run_end, ~np.isnan(a.t_leave)
-    )
-
-    def middle(rows: "np.ndarray[tuple[int], np.dtype[np.bool_]]") -> float:
-        return median(waits.minutes[rows])
+    waits = Waits.between(a.t_zero, a.time("t_seen"), facts.window.run_end, ~np.isnan(a.t_leave))
 
     values = {
-        "E07.median": middle(a.cohort),
+        "E07.median": median(waits.minutes[a.cohort]),
         "E07.p95": quantile(waits.minutes[a.cohort], 0.95),
         "E07.within_60": waits[a.cohort].percent_within(60.0),
     }
-    return values | broken_down("E07.median", a.cohort, a.dimensions, middle)
+    return values | broken_down("E07.median", a.cohort, a.dimensions, on(waits.minutes, median))
 
 
 def _handover(facts: Facts) -> Values:
@@ -87,9 +82,7 @@ def _to_bed(facts: Facts) -> Values:
     dimensions["specialty"] = a.dimension("specialty")
     dimensions["decision_hour_band"] = hour_bands(a.t_decided)
     for key, statistic in (("E12.mean", mean), ("E12.median", median)):
-        values |= broken_down(
-            key, rows, dimensions, lambda chosen, of=statistic: of(minutes[chosen])
-        )
+        values |= broken_down(key, rows, dimensions, on(minutes, statistic))
     return values
 
 
@@ -145,7 +138,9 @@ def _majors_full(facts: Facts) -> Values:
     busy = times(total, "busy_minutes")[inside]
     staffed = scheduled > 0
     return {
-        "E13.majors_full": percent((busy[staffed] >= FULL * scheduled[staffed]).sum(), staffed.sum())
+        "E13.majors_full": percent(
+            (busy[staffed] >= FULL * scheduled[staffed]).sum(), staffed.sum()
+        )
     }
 
 
@@ -167,25 +162,11 @@ def _ready_to_proceed(facts: Facts) -> Values:
 
 
 def _minutes(key: str, name: str, text: str, source: str, least: float | None) -> Measure:
-    return _one(key, name, "min", text, source, "lower", least)
+    return declare(key, name, "min", text, source, least, "lower")
 
 
 def _share(key: str, name: str, text: str, source: str) -> Measure:
-    return _one(key, name, "%", text, source, "higher", 2.0)
-
-
-def _one(
-    key: str, name: str, unit: str, text: str, source: str, better: Better, least: float | None
-) -> Measure:
-    return Measure(
-        key=key,
-        name=name,
-        unit=unit,
-        definition=text,
-        source=source,
-        better=better,
-        minimum_important_difference=least,
-    )
+    return declare(key, name, "%", text, source, 2.0, "higher")
 
 
 _T6 = "From the clock start to triage; attendances beyond 72 hours are left out."
@@ -195,7 +176,9 @@ _ASSESSMENT = (
     _minutes("E06.p95", "Time to initial assessment, 95th percentile", _T6, _CQI, 5.0),
     _share("E06.within_15", "Assessed within 15 minutes", _T6, _CQI),
     _minutes("E06.ambulance_median", "Time to assessment by ambulance, median", _T6A, _CQI, 2.0),
-    _minutes("E06.ambulance_p95", "Time to assessment by ambulance, 95th percentile", _T6A, _CQI, 5.0),
+    _minutes(
+        "E06.ambulance_p95", "Time to assessment by ambulance, 95th percentile", _T6A, _CQI, 5.0
+    ),
     _share("E06.ambulance_within_15", "Assessed within 15 minutes, by ambulance", _T6A, _CQI),
 )
 
@@ -214,14 +197,14 @@ _HANDOVER = (
     ),
     _minutes("E10.mean", "Handover, mean", _H, _AH, 3.0),
     _minutes("E10.p90", "Handover, 90th percentile", _H, _AH, 5.0),
-    _one(
+    declare(
         "E10.hours_lost",
         "Ambulance hours lost",
         "hours a week",
         "Hours of handover beyond the first 15 minutes, summed over the window, a week.",
         _AH,
-        "lower",
         5.0,
+        "lower",
     ),
 )
 
@@ -234,29 +217,103 @@ _TO_BED = (
     _minutes("E12.median", "Decision to bed, median", _T12, _AE, 15.0),
     _minutes("E12.p90", "Decision to bed, 90th percentile", _T12, _AE, 30.0),
     _minutes("E12.p95", "Decision to bed, 95th percentile", _T12, _AE, 30.0),
-    _one("E12.n_censored", "Still waiting for a bed at the end", "patients", _T12, "run health", "lower", None),
+    declare(
+        "E12.n_censored",
+        "Still waiting for a bed at the end",
+        "patients",
+        _T12,
+        "run health",
+        None,
+        "lower",
+    ),
 )
 _PARTS = (
-    _minutes("E12.request_lag", "Decision to bed request, mean", "From the effective decision to the request; negative when asked for early.", _AE, 5.0),
-    _minutes("E12.match_wait", "Request to bed promised, mean", "From the request to a bed being promised.", _AE, 15.0),
-    _minutes("E12.make_ready_wait", "Promise to bed ready, mean", "From the promise until the bed is clean and kept.", _AE, 5.0),
-    _minutes("E12.transfer_wait", "Bed ready to leaving, mean", "From the bed being ready to leaving the department.", _AE, 5.0),
+    _minutes(
+        "E12.request_lag",
+        "Decision to bed request, mean",
+        "From the effective decision to the request; negative when asked for early.",
+        _AE,
+        5.0,
+    ),
+    _minutes(
+        "E12.match_wait",
+        "Request to bed promised, mean",
+        "From the request to a bed being promised.",
+        _AE,
+        15.0,
+    ),
+    _minutes(
+        "E12.make_ready_wait",
+        "Promise to bed ready, mean",
+        "From the promise until the bed is clean and kept.",
+        _AE,
+        5.0,
+    ),
+    _minutes(
+        "E12.transfer_wait",
+        "Bed ready to leaving, mean",
+        "From the bed being ready to leaving the department.",
+        _AE,
+        5.0,
+    ),
 )
 
 _CENSUS = (
-    _one("E13.census", "Patients in the department", "patients", "Time-weighted mean number inside the department.", _AE, "lower", 2.0),
-    _one("E13.ambulances_queuing", "Ambulances queuing", "patients", "Time-weighted mean number waiting to be handed over.", _AH, "lower", 0.5),
+    declare(
+        "E13.census",
+        "Patients in the department",
+        "patients",
+        "Time-weighted mean number inside the department.",
+        _AE,
+        2.0,
+        "lower",
+    ),
+    declare(
+        "E13.ambulances_queuing",
+        "Ambulances queuing",
+        "patients",
+        "Time-weighted mean number waiting to be handed over.",
+        _AH,
+        0.5,
+        "lower",
+    ),
 )
 _BOARDERS = (
-    _one("E13.boarders", "Boarders", "patients", "Time-weighted mean number from the effective decision to admit until leaving.", _AE, "lower", 1.0),
-    _one("E13.boarder_hours", "Boarder-hours", "hours a day", "Hours spent boarding, a day.", _AE, "lower", 24.0),
+    declare(
+        "E13.boarders",
+        "Boarders",
+        "patients",
+        "Time-weighted mean number from the effective decision to admit until leaving.",
+        _AE,
+        1.0,
+        "lower",
+    ),
+    declare(
+        "E13.boarder_hours",
+        "Boarder-hours",
+        "hours a day",
+        "Hours spent boarding, a day.",
+        _AE,
+        24.0,
+        "lower",
+    ),
 )
-_FULL = _one("E13.majors_full", "Hours with majors full", "%", "Hours throughout which every majors space was in use.", _AE, "lower", 2.0)
+_FULL = declare(
+    "E13.majors_full",
+    "Hours with majors full",
+    "%",
+    "Hours throughout which every majors space was in use.",
+    _AE,
+    2.0,
+    "lower",
+)
 
 _T14 = "From the clock start to a surgical specialty's assessment."
 _SURGEON = (
     _minutes("E14.median", "Time to emergency surgery pathway, median", _T14, "seed measure", 10.0),
-    _minutes("E14.p90", "Time to emergency surgery pathway, 90th percentile", _T14, "seed measure", 20.0),
+    _minutes(
+        "E14.p90", "Time to emergency surgery pathway, 90th percentile", _T14, "seed measure", 20.0
+    ),
 )
 _T15 = "From being clinically ready to leave until leaving."
 _PROCEED = (
@@ -279,5 +336,7 @@ RULES = (
     Rule(measures=_BOARDERS, compute=_boarding, needs=("dept_type", "t_dta", "t_ed_depart")),
     Rule(measures=(_FULL,), compute=_majors_full),
     Rule(measures=_SURGEON, compute=_surgeon, needs=("dept_type", "t_spec_seen", "specialty")),
-    Rule(measures=_PROCEED, compute=_ready_to_proceed, needs=("dept_type", "t_ready", "t_ed_depart")),
+    Rule(
+        measures=_PROCEED, compute=_ready_to_proceed, needs=("dept_type", "t_ready", "t_ed_depart")
+    ),
 )

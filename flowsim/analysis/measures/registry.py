@@ -36,6 +36,27 @@ class Measure:
         return self.key[0]
 
 
+def declare(
+    key: str,
+    name: str,
+    unit: str,
+    definition: str,
+    source: str,
+    least: float | None = None,
+    better: Better = "lower",
+) -> Measure:
+    """Return an available measure; `least` is its minimum important difference."""
+    return Measure(
+        key=key,
+        name=name,
+        unit=unit,
+        definition=definition,
+        source=source,
+        better=better,
+        minimum_important_difference=least,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """A function that computes a few measures together.

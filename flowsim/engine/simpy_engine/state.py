@@ -222,4 +222,4 @@ class State:
 
     def matrix(self, values: "array[float]", columns: int) -> NDArray[np.float64]:
         """Return a flat array as patients by columns."""
-        return np.frombuffer(values, dtype=np.float64).reshape(-1, columns).copy()
+        return np.frombuffer(values, dtype=np.float64).reshape(len(self.t_depart), columns).copy()

@@ -40,8 +40,10 @@ class DiagnosticTimings:
 
     blood_taking: Timing
     laboratory: TimingBy
-    walk_to_imaging: Timing
-    porter_to_imaging: Timing
+    walk_to_xray: Timing
+    porter_to_xray: Timing
+    walk_to_scanner: Timing
+    porter_to_scanner: Timing
     xray_exam: Timing
     xray_report: Timing
     ct_exam: Timing
@@ -156,28 +158,29 @@ def _bloods() -> Pathway:
     )
 
 
-def _journey(way: str) -> list[Step]:
-    """Walk, or wait for a porter; `way` tells there from back."""
+def _journey(where: str, way: str) -> list[Step]:
+    """Walk to 'xray' or 'scanner', or wait for a porter; `way` tells there from back."""
     return [
         branch_on("fit_to_sit", {"yes": f"walks_{way}"}),
         *seize("porter"),
-        treat("porter_to_imaging"),
+        treat(f"porter_to_{where}"),
         *release("porter"),
         go(f"arrived_{way}"),
         label(f"walks_{way}"),
-        treat("walk_to_imaging"),
+        treat(f"walk_to_{where}"),
         label(f"arrived_{way}"),
     ]
 
 
 def _imaging(name: str) -> list[Step]:
     scanner = MODALITIES[name]
+    where = "xray" if name == "xray" else "scanner"
     return [
-        *_journey("there"),
+        *_journey(where, "there"),
         *seize(scanner, priority=FROM_DEPARTMENT),
         treat(f"{name}_exam"),
         *release(scanner),
-        *_journey("back"),
+        *_journey(where, "back"),
         treat(f"{name}_report"),
         end(),
     ]

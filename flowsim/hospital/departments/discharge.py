@@ -1,4 +1,4 @@
-"""From the end of clinical need to leaving: rounds, gates, community services, medicines, transport.
+"""From the end of clinical need to leaving: rounds, gates, community services, leaving.
 
 No hour or weekday of discharge is given anywhere: both come from when rounds are held, how long
 medicines and transport take, and when community services start.
@@ -7,25 +7,30 @@ medicines and transport take, and when community services start.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowsim.hospital.attributes import Shares, shares, yes_no
+from flowsim.hospital.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.by import By, by
 from flowsim.hospital.calendars import Calendar, Timetable
 from flowsim.hospital.departments.department import Department
 from flowsim.hospital.departments.discharge_leaving import (
+    WAIT_TRANSPORT,
     Community,
     LeavingSettings,
     community_wait,
     leave_assessment,
     leave_hospital,
-    leaving_parts,
+    leaving_activities,
+    leaving_attributes,
+    leaving_calendars,
+    leaving_resources,
 )
 from flowsim.hospital.departments.settings import Openings, Timing
-from flowsim.hospital.departments.wards_list import Figure, WardsSettings
-from flowsim.hospital.departments.wards_pathways import CLINICAL, WAIT_ROUND, Rounds
+from flowsim.hospital.departments.wards_list import Figure, Rounds, WardsSettings
+from flowsim.hospital.departments.wards_pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.distributions import Distribution, Uniform
 from flowsim.hospital.errors import FlowsimError, unknown_name
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.steps import (
+    Draw,
     Step,
     branch,
     branch_if_fit,
@@ -44,7 +49,6 @@ from flowsim.hospital.steps import (
 
 WAIT_SPECIALIST = "ward_wait_specialist"
 WAIT_DIAGNOSTICS = "ward_wait_diagnostics"
-WAIT_TRANSPORT = "ward_wait_transport"
 OUTLIER_ROUND = "outliers"
 
 
@@ -86,7 +90,6 @@ class ReviewSettings:
     criteria_led_share: Figure
     criteria_led_hours: Openings
     criteria_led_minutes: Timing
-    source: str = ""
 
     def __post_init__(self) -> None:
         if OUTLIER_ROUND not in self.rounds:
@@ -111,7 +114,6 @@ class DischargeSettings:
     review: ReviewSettings
     leaving: LeavingSettings
     community: Mapping[str, Community]
-    source: str = ""
 
 
 # -- rounds ---------------------------------------------------------------------------------------
@@ -163,16 +165,36 @@ def gate_table(review: ReviewSettings) -> By[Shares]:
     return by("specialty", found, default=shares({"none": 1.0}))
 
 
+def review_attributes(review: ReviewSettings) -> tuple[Attribute, ...]:
+    """Return what decides by whom, and when, a patient is declared fit.
+
+    `before_weekend` is a property of the moment: the night before the last weekday round.
+    """
+    before_weekend = Calendar.weekly([("thu", "19:45", "07:45", 1)], elsewhere=0)
+    criteria = review.criteria_led_share
+    return (
+        Attribute(name="weekend_review", values=("no", "yes")),
+        Attribute(name="review_needed", values=("none", "specialist", "diagnostics")),
+        Attribute(
+            name="criteria_led",
+            values=("yes", "no"),
+            drawn=yes_no(criteria.value),
+            source=criteria.source,
+        ),
+        Attribute(name="before_weekend", values=("no", "yes"), calendar=before_weekend),
+    )
+
+
 # -- pathways -------------------------------------------------------------------------------------
 
 
-def _look_ahead_steps(review: ReviewSettings) -> list[Step | list[Step]]:
-    """Return the looks ahead before need ends: is it Friday, are we escalated?
+def _look_ahead_steps(review: ReviewSettings) -> list[Step]:
+    """Return the looks ahead before need ends: is a weekend coming, are we escalated.
 
     Each comes at a fixed number of hours before the end of need, so a patient passes it once and
     the time until then counts as clinical need whatever comes of it.
     """
-    steps: list[Step | list[Step]] = []
+    steps: list[Step] = []
     for hours in review.look_ahead:
         ahead = f"after_{hours}"
         steps += [
@@ -191,7 +213,7 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
     return Pathway(
         "end_of_need",
         [
-            draw("weekend_review", yes_no(review.weekend_review_share.value)),
+            Draw("weekend_review", yes_no(review.weekend_review_share.value)),
             draw("review_needed", gate_table(review)),
             branch_on("ending", {"death": "dies", "transfer": "moves_away"}),
             branch_on("discharge_route", {"simple": "next"}, otherwise="till_need_ends"),
@@ -278,30 +300,31 @@ def transfer_to_other_hospital() -> Pathway:
 
 
 def discharge_department(settings: DischargeSettings, wards: WardsSettings) -> Department:
-    """Return rounds, criteria-led discharge, community services, medicines, lounge and transport."""
+    """Return rounds, criteria-led discharge, community services and leaving."""
     review = settings.review
-    parts = leaving_parts(settings.leaving, settings.community)
+    leaving, community = settings.leaving, settings.community
     return Department(
         name="discharge",
-        resources=parts.resources,
+        attributes=(*review_attributes(review), *leaving_attributes(leaving)),
+        resources=leaving_resources(leaving, community),
         activities=(
             ("turn_in_round", order_in_round(review, wards)),
             ("criteria_led_check", review.criteria_led_minutes.law),
             ("specialist_review", review.specialist_minutes.law),
             ("inpatient_diagnostic", review.diagnostic_minutes.law),
-            *parts.activities,
+            *leaving_activities(leaving, community),
         ),
         calendars=(
             *round_calendars(review),
             ("criteria_led_hours", review.criteria_led_hours.calendar),
             ("specialist_visits", review.specialist_visits.timetable("specialist_visits")),
             ("inpatient_diagnostic_hours", review.diagnostic_hours.calendar),
-            *parts.calendars,
+            *leaving_calendars(leaving),
         ),
         pathways=(
             end_of_need(review, wards),
-            community_wait(settings.community),
-            leave_hospital(settings.leaving),
+            community_wait(community),
+            leave_hospital(leaving),
             leave_assessment(),
             death_on_ward(),
             transfer_to_other_hospital(),

@@ -3,17 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowsim.hospital.attributes import yes_no
-from flowsim.hospital.calendars import Calendar
-from flowsim.hospital.departments.department import Department
+from flowsim.hospital.attributes import Attribute, yes_no
+from flowsim.hospital.calendars import Calendar, Timetable
 from flowsim.hospital.departments.settings import Openings, RotaSetting, SharesBy, Timing
-from flowsim.hospital.departments.wards_list import Figure
+from flowsim.hospital.departments.wards_list import Figure, Rounds
 from flowsim.hospital.departments.wards_stay import ROUTES
 from flowsim.hospital.distributions import Constant
 from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Resource
 from flowsim.hospital.steps import (
+    Draw,
+    Duration,
     Step,
     branch,
     branch_on,
@@ -67,14 +68,16 @@ class Community:
 class LeavingSettings:
     """Medicines, lounge and transport on the day of leaving.
 
-    `next_day_share` of simple discharges are planned for the next morning (`morning` times, then
-    `morning_spread`). `medicines_share` need medicines from the pharmacy; the rest have them on
-    the ward. `transport_share` go by patient transport, the others are collected.
+    `next_day` plans simple discharges for today or for the `next_morning` ('leaves': today,
+    tomorrow). `medicines_share` need medicines from the pharmacy; the others have them on the
+    ward. `transport` ('yes') go by patient transport in `transport_hours`; the others are
+    collected. Nobody is sent home outside `departure_hours`. Patients of the assessment trolleys
+    leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a late result is acted on.
     """
 
     next_day: SharesBy
-    morning_hours: Openings
-    morning_spread: Timing
+    next_morning: Rounds
+    morning_arrangements: Timing
     medicines_share: Figure
     write_medicines: Timing
     dispense_medicines: Timing
@@ -82,24 +85,211 @@ class LeavingSettings:
     pharmacy: RotaSetting
     lounge_share: Figure
     lounge_chairs: Openings
-    lounge_transfer: Timing
+    move_to_lounge: Timing
     transport: SharesBy
     transport_hours: Openings
     transport_wait: Timing
     collection_wait: Timing
     departure_hours: Openings
     ward_doctor_hours: Openings
-    assessment_hours: Openings
+    assessment_discharge_hours: Openings
     assessment_tasks: Timing
     last_offices: Timing
     transfer_ambulance: Timing
-    source: str = ""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Parts:
-    """Resources, activities and calendars for the department."""
+TIMINGS = (
+    "morning_arrangements",
+    "write_medicines",
+    "dispense_medicines",
+    "deliver_medicines",
+    "move_to_lounge",
+    "transport_wait",
+    "collection_wait",
+    "assessment_tasks",
+    "last_offices",
+    "transfer_ambulance",
+)
+"""Fields of `LeavingSettings` that are activities of the same name."""
 
-    resources: tuple[Resource, ...]
-    activities: tuple[tuple[str, object], ...]
-    calendars: tuple[tuple[str, Calendar], ...]
+HOURS = (
+    "transport_hours",
+    "departure_hours",
+    "ward_doctor_hours",
+    "assessment_discharge_hours",
+)
+"""Fields of `LeavingSettings` that are calendars of the same name."""
+
+
+# -- pathways -------------------------------------------------------------------------------------
+
+
+def community_wait(community: Mapping[str, Community]) -> Pathway:
+    """Return the wait for a community service: arranging it, then a start on a weekday."""
+    if set(community) != set(ROUTES[1:]):
+        raise FlowsimError(f"community: give exactly {', '.join(ROUTES[1:])}")
+    steps: list[Step] = [
+        branch_on("discharge_route", {name: name for name in community}, otherwise="leave")
+    ]
+    for name in community:
+        steps += [
+            label(name),
+            treat(f"arrange_{name}", cause=WAIT_COMMUNITY),
+            *seize(f"{name}_start", cause=WAIT_COMMUNITY),
+            treat(f"{name}_start_slot", cause=WAIT_COMMUNITY),
+            *release(f"{name}_start"),
+            go("leave"),
+        ]
+    steps += [label("leave"), transfer("leave_hospital")]
+    return Pathway("community_wait", steps, source="pathways section 9")
+
+
+def _medicines(leaving: LeavingSettings, at: str) -> list[Step]:
+    """Return writing, dispensing and delivery of medicines; ward stock does for some patients."""
+    share = leaving.medicines_share.value
+    return [
+        note("t_tto_req"),
+        treat("write_medicines", cause=WAIT_TTO),
+        branch("pharmacy_medicines", {"next": share, f"medicines_ready_{at}": 1 - share}),
+        *seize("pharmacy", cause=WAIT_TTO),
+        treat("dispense_medicines", by_whom="pharmacy", cause=WAIT_TTO),
+        *release("pharmacy"),
+        treat("deliver_medicines", cause=WAIT_TTO),
+        label(f"medicines_ready_{at}"),
+        note("t_tto_ready"),
+    ]
+
+
+def _transport(leaving: LeavingSettings, at: str) -> list[Step]:
+    """Return waiting to be collected, or for the hospital's transport in its hours."""
+    return [
+        Draw("patient_transport", leaving.transport.drawn),
+        branch_on("patient_transport", {"yes": f"ambulance_{at}"}),
+        treat("collection_wait", cause=WAIT_TRANSPORT),
+        go(f"collected_{at}"),
+        label(f"ambulance_{at}"),
+        wait_until("transport_hours", cause=WAIT_TRANSPORT),
+        treat("transport_wait", cause=WAIT_TRANSPORT),
+        label(f"collected_{at}"),
+        wait_until("departure_hours", cause=WAIT_TRANSPORT),
+    ]
+
+
+def _gone(*, in_bed: bool) -> list[Step]:
+    """Return leaving the hospital, from the bed or from the lounge."""
+    bed = [note("t_left_ward"), vacate_bed()] if in_bed else []
+    return [*bed, note("t_discharge"), depart("discharged_from_ward")]
+
+
+def _to_lounge(otherwise: str) -> list[Step]:
+    """Return the move to the lounge, which frees the bed; it may be shut, full or unsuitable."""
+    return [
+        branch_on("lounge_suitable", {"yes": "next"}, otherwise=otherwise),
+        branch_on("discharge_route", {"simple": "next"}, otherwise=otherwise),
+        *seize("discharge_lounge", otherwise=otherwise, cause=WAIT_TRANSPORT),
+        treat("move_to_lounge", cause=WAIT_TRANSPORT),
+        note("t_left_ward"),
+        vacate_bed(),
+    ]
+
+
+def leave_hospital(leaving: LeavingSettings) -> Pathway:
+    """Return the last hours: medicines, lounge and transport, today or planned for the morning."""
+    return Pathway(
+        "leave_hospital",
+        [
+            branch_on("discharge_route", {"simple": "next"}, otherwise="today"),
+            Draw("leaves", leaving.next_day.drawn),
+            branch_on("leaves", {"tomorrow": "tomorrow"}),
+            label("today"),
+            *_to_lounge("on_ward"),
+            *_medicines(leaving, "lounge"),
+            *_transport(leaving, "lounge"),
+            *release("discharge_lounge"),
+            *_gone(in_bed=False),
+            label("on_ward"),
+            *_medicines(leaving, "ward"),
+            *_transport(leaving, "ward"),
+            *_gone(in_bed=True),
+            label("tomorrow"),
+            *_medicines(leaving, "evening_before"),
+            wait_until("next_morning", cause=WAIT_TRANSPORT),
+            treat("morning_arrangements", cause=WAIT_TRANSPORT),
+            *_to_lounge("from_ward"),
+            *_transport(leaving, "from_lounge"),
+            *release("discharge_lounge"),
+            *_gone(in_bed=False),
+            label("from_ward"),
+            *_transport(leaving, "morning"),
+            *_gone(in_bed=True),
+        ],
+        source="pathways section 9",
+    )
+
+
+def leave_assessment() -> Pathway:
+    """Return leaving an assessment trolley: letter and ward-stock medicines, then home."""
+    return Pathway(
+        "leave_assessment",
+        [treat("assessment_tasks", cause=WAIT_TTO), *_gone(in_bed=True)],
+        source="pathways section 7",
+    )
+
+
+# -- the department's parts -----------------------------------------------------------------------
+
+
+def leaving_attributes(leaving: LeavingSettings) -> tuple[Attribute, ...]:
+    """Return what is known of how a patient leaves."""
+    share = leaving.lounge_share
+    return (
+        Attribute(
+            name="lounge_suitable",
+            values=("yes", "no"),
+            drawn=yes_no(share.value),
+            source=share.source,
+        ),
+        Attribute(name="leaves", values=("today", "tomorrow")),
+        Attribute(name="patient_transport", values=("no", "yes")),
+    )
+
+
+def leaving_resources(
+    leaving: LeavingSettings, community: Mapping[str, Community]
+) -> tuple[Resource, ...]:
+    """Return starts of community services, lounge chairs and pharmacy, in seizing order."""
+    pharmacy = leaving.pharmacy
+    return (
+        *(
+            Resource(f"{name}_start", item.hours, kind="space", source=item.source)
+            for name, item in community.items()
+        ),
+        Resource(
+            "discharge_lounge",
+            leaving.lounge_chairs.calendar,
+            kind="space",
+            source=leaving.lounge_chairs.source,
+        ),
+        Resource("pharmacy", pharmacy.rota, pace=pharmacy.pace, source=pharmacy.source),
+    )
+
+
+def leaving_activities(
+    leaving: LeavingSettings, community: Mapping[str, Community]
+) -> tuple[tuple[str, Duration], ...]:
+    """Return the durations."""
+    found: list[tuple[str, Duration]] = []
+    for name, item in community.items():
+        found.append((f"arrange_{name}", item.arrange.law))
+        found.append((f"{name}_start_slot", Constant(item.slot_minutes)))
+    for name in TIMINGS:
+        found.append((name, getattr(leaving, name).law))
+    return tuple(found)
+
+
+def leaving_calendars(leaving: LeavingSettings) -> tuple[tuple[str, Calendar | Timetable], ...]:
+    """Return hours of transport, departures, ward doctors and assessment units."""
+    return (
+        ("next_morning", leaving.next_morning.timetable("next_morning")),
+        *((name, getattr(leaving, name).calendar) for name in HOURS),
+    )

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from flowsim.hospital.by import By, by
 from flowsim.hospital.departments.emergency_patients import SPECIALTIES
-from flowsim.hospital.departments.emergency_work_up import STAYING, Area
+from flowsim.hospital.departments.emergency_work_up import STAYING, TEST_FLAGS, Area
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.steps import (
     Step,
+    branch_on,
     end,
+    go,
+    label,
     note,
     occupy_bed,
     release,
@@ -58,17 +61,30 @@ def _admit(area: Area, plan: AdmissionPlan) -> Pathway:
             wait_for_bed("ready", cause="ed_wait_bed_ready"),
             note("t_bed_ready"),
             wait_for_all(cause="ed_treatment"),
+            _late_results(),
             seize("porter", "escort", cause="ed_wait_transfer"),
             treat("transfer_preparation", cause="ed_wait_transfer"),
             note("t_ed_depart"),
             note("t_admit"),
             *area.leave(),
-            treat("journey_to_ward", cause="ward_transfer_in"),
+            treat("journey_to_ward", cause="ward_wait_transfer"),
             release("escort", "porter"),
             occupy_bed(),
             transfer(plan.continues),
         ],
     )
+
+
+def _late_results() -> list[Step]:
+    """Note the results of tests that the decision did not wait for."""
+    return [
+        branch_on("decided_early", {"no": "moves"}),
+        *(branch_on(flag, {"yes": "tested"}) for flag in TEST_FLAGS),
+        go("moves"),
+        label("tested"),
+        note("t_results", first=True),
+        label("moves"),
+    ]
 
 
 def _finish_treatment() -> Pathway:

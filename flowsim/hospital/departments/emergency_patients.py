@@ -60,7 +60,8 @@ class PatientSettings:
 
     Each may depend on those before it, and on `mode` and `dept_type`, which the arrival stream
     gives. `admit_need`: the condition needs a bed. `opinion`: no bed, but a specialty must see
-    the patient first. `sees_first`: the specialty attends before a bed is asked for.
+    the patient first. `decided_early`: that a bed is needed is plain before the results.
+    `sees_first`: the specialty attends before a bed is asked for.
     `bloods_early`, `xray_early`: asked for at triage by protocol. `escalated`: an urgent treatment
     patient who turns out to need majors. `observed`: a child kept for observation.
     `psychiatric_bed`: a mental health patient for whom a bed elsewhere must be found. `medicines`,
@@ -74,6 +75,7 @@ class PatientSettings:
     stream: SharesBy
     specialty: SharesBy
     opinion: ChanceBy
+    decided_early: ChanceBy
     sees_first: ChanceBy
     bloods: ChanceBy
     bloods_early: ChanceBy

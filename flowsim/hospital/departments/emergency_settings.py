@@ -106,6 +106,7 @@ class EmergencyTimings:
     patience: TimingBy
     resuscitation: Timing
     stabilisation: Timing
+    settling_in: Timing
     majors_assessment: Timing
     majors_review: Timing
     minors_assessment: Timing

@@ -168,6 +168,7 @@ def _majors(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "majors",
         [
+            treat("settling_in", cause="ed_settling_in"),
             seen_by("ed_team", settings),
             treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
             release("ed_team"),
@@ -255,6 +256,7 @@ def _paediatrics(settings: EmergencySettings) -> Pathway:
         "paediatrics",
         [
             seize(*CHILD.held, priority=rank, cause="ed_wait_cubicle"),
+            treat("settling_in", cause="ed_settling_in"),
             seen_by("paediatric_team", settings),
             treat("paediatric_assessment", by_whom="paediatric_team", cause="ed_assessment"),
             release("paediatric_team"),

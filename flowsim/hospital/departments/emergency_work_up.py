@@ -121,6 +121,7 @@ def _work_up(area: Area, settings: EmergencySettings) -> Pathway:
     return Pathway(
         area.work_up,
         [
+            branch_on("decided_early", {"yes": "decide"}),
             *(branch_on(flag, {"yes": "tested"}) for flag in TEST_FLAGS),
             go("decide"),
             label("tested"),

@@ -8,6 +8,7 @@ bed type: they are not general and acute beds (measure B01).
 from dataclasses import dataclass, replace
 
 from flowsim.hospital.attributes import PLACEMENTS
+from flowsim.hospital.calendars import Timetable
 from flowsim.hospital.errors import FlowsimError, unknown_name
 from flowsim.hospital.wards import GENERAL_AND_ACUTE, Service, Ward
 
@@ -24,6 +25,22 @@ class Figure:
         if self.range is not None and not self.range[0] <= self.value <= self.range[1]:
             low, high = self.range
             raise FlowsimError(f"range [{low:g}, {high:g}] must hold the value, {self.value:g}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounds:
+    """Times of something that happens at fixed minutes, weekdays and at the weekend."""
+
+    weekdays: tuple[str, ...]
+    source: str
+    weekend: tuple[str, ...] = ()
+
+    def timetable(self, where: str, *, weekend: bool = True) -> Timetable:
+        """Return the weekly timetable, with or without the weekend."""
+        rows = [("mon-fri", self.weekdays)]
+        if weekend and self.weekend:
+            rows.append(("sat,sun", self.weekend))
+        return Timetable.weekly(rows, where=where)
 
 
 @dataclass(frozen=True, kw_only=True)

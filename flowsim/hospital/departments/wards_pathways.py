@@ -7,10 +7,17 @@ brought back by day; critical care steps down. How the stay ends is in `discharg
 from dataclasses import dataclass
 
 from flowsim.hospital.by import By, by
-from flowsim.hospital.calendars import Timetable
 from flowsim.hospital.departments.department import Department
-from flowsim.hospital.departments.settings import Openings, RotaSetting, SharesBy, Timing
-from flowsim.hospital.departments.wards_list import WardsSettings, service_list, ward_list
+from flowsim.hospital.departments.emergency_admission import AdmissionPlan
+from flowsim.hospital.departments.emergency_patients import SPECIALTIES
+from flowsim.hospital.departments.settings import Openings, SharesBy, Timing
+from flowsim.hospital.departments.wards_list import (
+    Figure,
+    Rounds,
+    WardsSettings,
+    service_list,
+    ward_list,
+)
 from flowsim.hospital.departments.wards_stay import (
     StaySettings,
     ending_table,
@@ -19,9 +26,10 @@ from flowsim.hospital.departments.wards_stay import (
     route_table,
     stay_attributes,
 )
+from flowsim.hospital.distributions import Constant
 from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
 from flowsim.hospital.steps import (
+    Draw,
     Step,
     assign,
     branch_on,
@@ -49,22 +57,6 @@ WAIT_ROUND = "ward_wait_round"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rounds:
-    """Times of something that happens at fixed minutes, weekdays and at the weekend."""
-
-    weekdays: tuple[str, ...]
-    source: str
-    weekend: tuple[str, ...] = ()
-
-    def timetable(self, where: str, *, weekend: bool = True) -> Timetable:
-        """Return the weekly timetable, with or without the weekend."""
-        rows = [("mon-fri", self.weekdays)]
-        if weekend and self.weekend:
-            rows.append(("sat,sun", self.weekend))
-        return Timetable.weekly(rows, where=where)
-
-
-@dataclass(frozen=True, kw_only=True)
 class MoveSettings:
     """Moves between wards and stays in critical care.
 
@@ -75,23 +67,30 @@ class MoveSettings:
     post_take_round: Rounds
     move_minutes: Timing
     frail_move_hours: Openings
-    porters: RotaSetting
     critical_care_need: Timing
     critical_care_round: Rounds
     step_down: SharesBy
     after_critical_care: SharesBy
-    death_in_critical_care: float
-    source: str = ""
+    death_in_critical_care: Figure
 
 
-def move_steps() -> list[Step | list[Step]]:
+@dataclass(frozen=True, kw_only=True)
+class InpatientSettings:
+    """Beds, stays and moves: everything of the wards up to the end of clinical need."""
+
+    beds: WardsSettings
+    stays: StaySettings
+    moves: MoveSettings
+
+
+def move_steps() -> list[Step]:
     """Return the steps from one bed to another that is kept ready, with a porter."""
     return [
-        seize("porter", cause=WAIT_TRANSFER),
+        *seize("porter", cause=WAIT_TRANSFER),
         vacate_bed(),
         treat("move_between_wards", cause=WAIT_TRANSFER),
         occupy_bed(),
-        release("porter"),
+        *release("porter"),
     ]
 
 
@@ -122,7 +121,7 @@ def inpatient_stay(
             branch_on("specialty", {"critical_care": "critical"}),
             set_time("t_need_end", "clinical_need"),
             branch_on("stay_class", {"zero_day": "some_hours"}),
-            branch_on("ward", {name: "assessing" for name in wards.assessing}, otherwise="base"),
+            branch_on("ward", dict.fromkeys(wards.assessing, "assessing"), otherwise="base"),
             label("assessing"),
             branch_on("stay_class", {"medium": "move_on", "long": "move_on"}, otherwise="stay"),
             label("move_on"),
@@ -174,7 +173,7 @@ def critical_care_stay(
 ) -> Pathway:
     """Return the stay in critical care and the step-down to a ward."""
     base = base_service(specialties, tuple(s.name for s in wards.services))
-    death = moves.death_in_critical_care
+    death = moves.death_in_critical_care.value
     return Pathway(
         "critical_care_stay",
         [
@@ -184,11 +183,11 @@ def critical_care_stay(
             branch_on("ending", {"death": "dies"}),
             wait_until("critical_care_round", cause=WAIT_ROUND),
             note("t_ready_down"),
-            draw("specialty", moves.step_down.drawn),
+            Draw("specialty", moves.step_down.drawn),
             request_bed(base, kind="critical_care_stepdown"),
             wait_for_bed(cause=WAIT_BED),
             *move_steps(),
-            draw("stay_class", moves.after_critical_care.drawn),
+            Draw("stay_class", moves.after_critical_care.drawn),
             draw("discharge_route", route_table(stays)),
             set_time("t_need_end", "clinical_need"),
             transfer("base_ward_stay"),
@@ -215,14 +214,27 @@ def assessment_only() -> Pathway:
     )
 
 
+def admission_plan(
+    wards: WardsSettings, stays: StaySettings, specialties: tuple[str, ...] = SPECIALTIES
+) -> AdmissionPlan:
+    """Return what is settled in the emergency department at the decision to admit.
+
+    The class of stay is drawn there, so that the bed asked for suits it.
+    """
+    return AdmissionPlan(steps=tuple(plan_stay(stays, specialties)), service=asked_service(wards))
+
+
+def asked_service(wards: WardsSettings) -> By[str]:
+    """Return the service to ask for: the one in the attribute `first_service`."""
+    return by("first_service", {s.name: s.name for s in wards.services})
+
+
 def wards_department(
     wards: WardsSettings,
     stays: StaySettings,
     moves: MoveSettings,
     *,
-    specialties: tuple[str, ...],
-    criteria_led_share: float,
-    lounge_share: float,
+    specialties: tuple[str, ...] = SPECIALTIES,
 ) -> Department:
     """Return the wards: beds, porters, attributes and the pathways of a stay.
 
@@ -230,19 +242,12 @@ def wards_department(
     """
     return Department(
         name="wards",
-        attributes=stay_attributes(
-            wards, criteria_led_share=criteria_led_share, lounge_share=lounge_share
-        ),
-        resources=(
-            Resource(
-                "porter", moves.porters.rota, pace=moves.porters.pace, source=moves.porters.source
-            ),
-        ),
+        attributes=stay_attributes(wards),
         activities=(
             ("clinical_need", need_table(stays, specialties)),
             ("critical_care_need", moves.critical_care_need.law),
             ("move_between_wards", moves.move_minutes.law),
-            ("at_once", Timing(distribution="constant", minutes=0.0, source="").law),
+            ("at_once", Constant(0.0)),
         ),
         calendars=(
             ("post_take_round", moves.post_take_round.timetable("post_take_round")),

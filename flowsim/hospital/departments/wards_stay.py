@@ -8,11 +8,10 @@ that the model produces, so need is fitted until need plus delays matches what w
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowsim.hospital.attributes import Attribute, Shares, shares, yes_no
+from flowsim.hospital.attributes import Attribute, Shares, shares
 from flowsim.hospital.by import By, by
-from flowsim.hospital.calendars import Calendar
 from flowsim.hospital.departments.wards_list import Figure, WardsSettings
-from flowsim.hospital.distributions import Lognormal
+from flowsim.hospital.distributions import Distribution, Lognormal
 from flowsim.hospital.errors import FlowsimError, unknown_name
 from flowsim.hospital.steps import Step, assign, draw
 
@@ -22,6 +21,14 @@ STAY_CLASSES = ("unknown", *CLASSES, ELECTIVE)
 AGE_BANDS = ("0-15", "16-64", "65-74", "75-84", "85+")
 ROUTES = ("simple", "home_support", "bedded_rehabilitation", "care_home")
 ENDINGS = ("home", "death", "transfer")
+ADMISSION_METHODS = (
+    "none",
+    "emergency_ed",
+    "emergency_gp",
+    "elective",
+    "critical_care_stepdown",
+    "warm_start",
+)
 HIGHEST_COMPLEX_SHARE = 0.9
 
 
@@ -88,7 +95,6 @@ class StaySettings:
     complex_age_factor: Mapping[str, float]
     complex_frail_factor: Mapping[str, float]
     complex_routes: Mapping[str, float]
-    source: str = ""
 
     def __post_init__(self) -> None:
         _exactly("stays: need", self.need, CLASSES)
@@ -153,9 +159,9 @@ def class_table(stays: StaySettings) -> By[Shares]:
     return by(("specialty", "age_band"), table, default=shares({"short": 1.0}))
 
 
-def need_table(stays: StaySettings, specialties: tuple[str, ...]) -> By[Lognormal]:
+def need_table(stays: StaySettings, specialties: tuple[str, ...]) -> By[Distribution]:
     """Return clinical need by specialty and class of stay."""
-    table: dict[object, Lognormal] = {
+    table: dict[object, Distribution] = {
         (specialty, kind): stays.need_law(specialty, kind)
         for specialty in specialties
         for kind in (*CLASSES, ELECTIVE)
@@ -216,30 +222,29 @@ def first_service_table(specialties: tuple[str, ...]) -> By[str]:
     return by(("specialty", "stay_class"), table, default="acute_medical_unit")
 
 
+EMERGENCY_METHOD = by(
+    "dept_type", {"type1": "emergency_ed", "type2": "emergency_ed"}, default="emergency_gp"
+)
+
+
 def plan_stay(stays: StaySettings, specialties: tuple[str, ...]) -> list[Step]:
     """Return the steps that settle, at the decision to admit, how long a stay is expected.
 
     Afterwards the attribute `stay_class` is known and `first_service` is the service to ask for.
     """
     return [
+        assign("admission_method", EMERGENCY_METHOD),
         draw("stay_class", class_table(stays)),
         assign("first_service", first_service_table(specialties)),
     ]
 
 
-def stay_attributes(
-    wards: WardsSettings, *, criteria_led_share: float, lounge_share: float
-) -> tuple[Attribute, ...]:
+def stay_attributes(wards: WardsSettings) -> tuple[Attribute, ...]:
     """Return what the wards need to know of a patient beyond what the front door knows."""
-    before_weekend = Calendar.weekly([("thu", "20:30", "08:30", 1)], elsewhere=0)
     return (
         Attribute(name="stay_class", values=STAY_CLASSES),
         Attribute(name="first_service", values=tuple(s.name for s in wards.services)),
+        Attribute(name="admission_method", values=ADMISSION_METHODS),
         Attribute(name="ending", values=ENDINGS),
         Attribute(name="discharge_route", values=ROUTES),
-        Attribute(name="weekend_review", values=("no", "yes")),
-        Attribute(name="review_needed", values=("none", "specialist", "diagnostics")),
-        Attribute(name="criteria_led", values=("yes", "no"), drawn=yes_no(criteria_led_share)),
-        Attribute(name="lounge_suitable", values=("yes", "no"), drawn=yes_no(lounge_share)),
-        Attribute(name="before_weekend", values=("no", "yes"), calendar=before_weekend),
     )

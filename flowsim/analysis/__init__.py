@@ -1,0 +1,1 @@
+"""What is asked of the records: measures, statistics, comparisons."""

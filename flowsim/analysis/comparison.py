@@ -1,0 +1,226 @@
+"""Scenarios against a baseline, measure by measure, from the tidy table of their replications."""
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+import pandas as pd
+
+from flowsim.analysis.measures import Measure, describe
+from flowsim.analysis.statistics import (
+    Adjustment,
+    Flag,
+    FloatArray,
+    Interval,
+    achieved_correlation,
+    adjusted_intervals,
+    is_unstable,
+    mean_interval,
+    verdict,
+)
+
+COLUMNS = (
+    "measure",
+    "name",
+    "unit",
+    "baseline",
+    "scenario",
+    "scenario_value",
+    "baseline_value",
+    "difference",
+    "low",
+    "high",
+    "replications",
+    "flag",
+    "direction",
+)
+
+STANDARDISED = Measure(
+    key="E01s.all",
+    name="Within four hours, at the baseline's mix",
+    unit="%",
+    definition=(
+        "Share within four hours of each stream and ending, weighted by the baseline's patients:"
+        " what moving easy patients elsewhere cannot change."
+    ),
+    source="direct standardisation",
+    better="higher",
+    minimum_important_difference=1.0,
+)
+_SHARE, _VOLUME = "E01.all.stratum.", "E00.attendances.stratum."
+
+
+def compare(
+    measures: pd.DataFrame,
+    *,
+    baseline: str,
+    level: float = 0.95,
+    adjustment: Adjustment = "bonferroni",
+) -> pd.DataFrame:
+    """Return every scenario compared with the baseline: a row a measure and scenario.
+
+    `measures` is the tidy table (scenario, replication, measure, unit, value). Replications are
+    paired by number; one that is missing or NaN on either side is left out of both values.
+    Intervals are adjusted for the number of scenarios, not for that of measures. Where either
+    side never settles (`unstable_scenarios`) the flag is 'unstable'. `direction` says whether a
+    clear difference is for the better. Raises ValueError when the baseline is not in the table.
+    """
+    names = list(dict.fromkeys(measures["scenario"]))
+    if baseline not in names:
+        raise ValueError(f"baseline '{baseline}' is not in the table ({', '.join(names)})")
+    others = [name for name in names if name != baseline]
+    table = pd.concat([measures, _standardised(measures, baseline)], ignore_index=True)
+    wide = table.pivot(index="replication", columns=["measure", "scenario"], values="value")
+    unstable = set(unstable_scenarios(measures))
+    rows: list[dict[str, object]] = []
+    for key in dict.fromkeys(table["measure"]):
+        values = {name: _values(wide, key, name) for name in (baseline, *others)}
+        differences = [values[name] - values[baseline] for name in others]
+        intervals = adjusted_intervals(differences, level=level, adjustment=adjustment)
+        for name, interval in zip(others, intervals, strict=True):
+            shaky = bool({name, baseline} & unstable)
+            row = _row(_described(key), interval, values[name], values[baseline], shaky)
+            rows.append({"baseline": baseline, "scenario": name} | row)
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _values(wide: pd.DataFrame, key: str, scenario: str) -> FloatArray:
+    if (key, scenario) not in wide.columns:
+        return np.full(len(wide), np.nan)
+    return np.asarray(wide[(key, scenario)], dtype=np.float64)
+
+
+def _described(key: str) -> Measure:
+    return STANDARDISED if key == STANDARDISED.key else describe(key)
+
+
+def _row(
+    measure: Measure,
+    interval: Interval,
+    scenario: FloatArray,
+    baseline: FloatArray,
+    unstable: bool,
+) -> dict[str, object]:
+    both = ~(np.isnan(scenario) | np.isnan(baseline))
+    flag = verdict(interval, measure.minimum_important_difference, unstable=unstable)
+    return {
+        "measure": measure.key,
+        "name": measure.name,
+        "unit": measure.unit,
+        "scenario_value": float(scenario[both].mean()) if both.any() else float("nan"),
+        "baseline_value": float(baseline[both].mean()) if both.any() else float("nan"),
+        "difference": interval.mean,
+        "low": interval.low,
+        "high": interval.high,
+        "replications": interval.replications,
+        "flag": flag,
+        "direction": _direction(measure, interval, flag),
+    }
+
+
+def _direction(measure: Measure, interval: Interval, flag: Flag) -> str:
+    if flag != "clear" or measure.better == "neither":
+        return ""
+    return "better" if (interval.mean > 0) == (measure.better == "higher") else "worse"
+
+
+def _standardised(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return the tidy rows of E01s: each scenario's shares at the baseline's volumes."""
+    keys = measures["measure"].astype(str)
+    share = measures[keys.str.startswith(_SHARE)]
+    volume = measures[keys.str.startswith(_VOLUME) & (measures["scenario"] == baseline)]
+    share = share.assign(stratum=share["measure"].str.removeprefix(_SHARE))
+    volume = volume.assign(stratum=volume["measure"].str.removeprefix(_VOLUME))
+    joined = share.merge(
+        volume[["replication", "stratum", "value"]],
+        on=["replication", "stratum"],
+        suffixes=("", "_weight"),
+    ).dropna(subset=["value", "value_weight"])
+    joined["product"] = joined["value"] * joined["value_weight"]
+    sums = joined.groupby(["scenario", "replication"], as_index=False, observed=True)[
+        ["product", "value_weight"]
+    ].sum()
+    sums = sums[sums["value_weight"] > 0]
+    return pd.DataFrame(
+        {
+            "scenario": sums["scenario"],
+            "replication": sums["replication"],
+            "measure": STANDARDISED.key,
+            "unit": STANDARDISED.unit,
+            "value": sums["product"] / sums["value_weight"],
+        }
+    )
+
+
+def unstable_scenarios(measures: pd.DataFrame) -> tuple[str, ...]:
+    """Return the scenarios in which the department or the bed queue never settles (X04)."""
+    found = []
+    for name in dict.fromkeys(measures["scenario"]):
+        rows = measures[measures["scenario"] == name]
+        if any(_grows(rows, what) for what in ("ed", "queue")):
+            found.append(str(name))
+    return tuple(found)
+
+
+def _grows(rows: pd.DataFrame, what: str) -> bool:
+    parts = {
+        part: rows[rows["measure"] == f"X04.{what}_{part}_quarter"].set_index("replication")[
+            "value"
+        ]
+        for part in ("second", "last")
+    }
+    both = pd.DataFrame(parts).dropna()
+    return is_unstable(np.asarray(both["second"]), np.asarray(both["last"]))
+
+
+def summary(measures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
+    """Return each scenario's measures over its replications.
+
+    Columns scenario, measure, name, unit, mean, low, high, standard_deviation, least, most,
+    replications. `least` and `most` are the extreme replications: what a year could look like.
+    """
+    rows = []
+    for (scenario, key), group in measures.groupby(
+        ["scenario", "measure"], sort=False, observed=True
+    ):
+        values = np.asarray(group["value"], dtype=np.float64)
+        known = values[~np.isnan(values)]
+        interval, about = mean_interval(values, level=level), _described(str(key))
+        rows.append(
+            {
+                "scenario": scenario,
+                "measure": key,
+                "name": about.name,
+                "unit": about.unit,
+                "mean": interval.mean,
+                "low": interval.low,
+                "high": interval.high,
+                "standard_deviation": interval.standard_deviation,
+                "least": float(known.min()) if known.size else float("nan"),
+                "most": float(known.max()) if known.size else float("nan"),
+                "replications": interval.replications,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def correlations(
+    measures: pd.DataFrame, *, baseline: str, keys: Iterable[str] = ("E01.all", "B01.midnight")
+) -> pd.DataFrame:
+    """Return the correlation each scenario achieves with the baseline, by measure.
+
+    Columns scenario, measure, correlation. Near zero means common random numbers are broken.
+    """
+    wide = measures.pivot(index="replication", columns=["measure", "scenario"], values="value")
+    names = [name for name in dict.fromkeys(measures["scenario"]) if name != baseline]
+    rows: list[Mapping[str, object]] = [
+        {
+            "scenario": name,
+            "measure": key,
+            "correlation": achieved_correlation(
+                _values(wide, key, name), _values(wide, key, baseline)
+            ),
+        }
+        for name in names
+        for key in keys
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "measure", "correlation"])

@@ -1,0 +1,123 @@
+"""Measures: pure functions of the records of one replication, with their definitions."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import get_close_matches
+
+import pandas as pd
+
+from flowsim.analysis.measures import (
+    bed_placement,
+    beds,
+    discharge,
+    emergency,
+    emergency_waits,
+    length_of_stay,
+    long_stay,
+    not_yet,
+    system,
+    workforce,
+)
+from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.registry import Measure, Rule, Values
+from flowsim.records.frames import Records
+
+__all__ = ["MEASURES", "RULES", "Facts", "Measure", "describe", "measure", "select", "tidy"]
+
+RULES: tuple[Rule, ...] = (
+    *emergency.RULES,
+    *emergency_waits.RULES,
+    *length_of_stay.RULES,
+    *long_stay.RULES,
+    *beds.RULES,
+    *bed_placement.RULES,
+    *discharge.RULES,
+    *workforce.RULES,
+    *system.RULES,
+    *not_yet.RULES,
+)
+"""Every rule; a measure belongs to exactly one."""
+
+MEASURES: tuple[Measure, ...] = tuple(m for rule in RULES for m in rule.measures)
+"""Every measure, break-downs not listed (see `describe`)."""
+
+_BY_KEY = {m.key: m for m in MEASURES}
+
+
+def describe(key: str) -> Measure:
+    """Return a measure, or the break-down of one ('E01.all.stream.majors').
+
+    Raises ValueError for a key that is neither.
+    """
+    if key in _BY_KEY:
+        return _BY_KEY[key]
+    code, variant, dimension, label = (*key.split(".", 3), "", "", "", "")[:4]
+    base = f"{code}.{variant}"
+    if base not in _BY_KEY or not label:
+        near = get_close_matches(key, _BY_KEY, n=1)
+        hint = f" Did you mean '{near[0]}'?" if near else ""
+        raise ValueError(f"'{key}' is not a measure.{hint}")
+    name = f"{_BY_KEY[base].name} ({dimension.replace('_', ' ')} {label.replace('_', ' ')})"
+    return replace(_BY_KEY[base], key=key, name=name)
+
+
+def _chosen(key: str, names: tuple[str, ...]) -> bool:
+    return any(key == name or key.startswith(f"{name}.") or key[0] == name for name in names)
+
+
+def select(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of the measures chosen by family ('E'), code ('E01') or key ('E01.all').
+
+    Raises ValueError for a name that chooses nothing.
+    """
+    wanted = tuple(names)
+    for name in wanted:
+        if not any(_chosen(key, (name,)) for key in _BY_KEY):
+            describe(name)
+    return tuple(key for key in _BY_KEY if _chosen(key, wanted) or _has_part(key, wanted))
+
+
+def _has_part(key: str, names: tuple[str, ...]) -> bool:
+    """Return whether a name is a break-down of the measure."""
+    return any(name.startswith(f"{key}.") for name in names)
+
+
+def measure(records: Records, names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return the measures of one replication: columns measure, unit, value.
+
+    `names` restricts them, as in `select`; all by default. Break-downs follow the measure they
+    break down. The value is NaN where it cannot be computed: a department or a milestone the
+    model does not have, or nobody to count.
+    """
+    facts = Facts(records)
+    wanted = None if names is None else tuple(names)
+    keys = set(_BY_KEY) if wanted is None else set(select(wanted))
+    values: Values = {}
+    for rule in RULES:
+        if any(m.key in keys for m in rule.measures):
+            values.update(_ordered(rule, rule.values(facts)))
+    if wanted is not None:
+        values = {key: value for key, value in values.items() if _chosen(key, wanted)}
+    return pd.DataFrame(
+        {
+            "measure": list(values),
+            "unit": [describe(key).unit for key in values],
+            "value": pd.Series(list(values.values()), dtype="float64"),
+        }
+    )
+
+
+def _ordered(rule: Rule, values: Values) -> Values:
+    """Return the values with each break-down behind its measure."""
+    behind: dict[str, Values] = {m.key: {} for m in rule.measures}
+    for key, value in values.items():
+        base = key if key in behind else ".".join(key.split(".")[:2])
+        behind[base][key] = value
+    return {key: value for part in behind.values() for key, value in part.items()}
+
+
+def tidy(table: pd.DataFrame, *, scenario: str, replication: int) -> pd.DataFrame:
+    """Return a replication's measures with the columns scenario and replication in front."""
+    return table.assign(scenario=scenario, replication=replication)[
+        ["scenario", "replication", "measure", "unit", "value"]
+    ]

@@ -1,0 +1,178 @@
+"""Stays in beds and the states of beds, read once from the records and shared by measures."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+
+from flowsim.analysis.measures.counting import Changes, Window
+from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, codes, times
+from flowsim.records.frames import PLACEMENTS, Records
+from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED
+
+
+def general_and_acute(records: Records) -> BoolArray:
+    """Return which wards are general and acute, shape (wards,)."""
+    return wards_of_type(records, "general_and_acute")
+
+
+def wards_of_type(records: Records, bed_type: str) -> BoolArray:
+    """Return which wards are of a bed type, shape (wards,)."""
+    return np.array([kind == bed_type for kind in records.names.bed_types], dtype=np.bool_)
+
+
+@dataclass(frozen=True)
+class Stays:
+    """Bed requests and the stays that came of them."""
+
+    records: Records
+    window: Window
+
+    def time(self, column: str) -> FloatArray:
+        """Return a column of minutes, NaN where missing."""
+        return times(self.records.stays, column)
+
+    @cached_property
+    def row(self) -> IntArray:
+        """Row of the patients table of each stay; -1 where the patient is not in it."""
+        numbers = pd.Index(times(self.records.patients, "patient"))
+        return np.asarray(numbers.get_indexer(pd.Index(self.time("patient"))), dtype=np.int64)
+
+    def of_patient(self, column: str) -> FloatArray:
+        """Return the patient's time for each stay."""
+        extended = np.append(times(self.records.patients, column), np.nan)
+        return np.asarray(extended[self.row], dtype=np.float64)
+
+    def patient_is(self, column: str, *labels: str) -> BoolArray:
+        """Return whose patient carries one of the labels."""
+        extended = np.append(codes(self.records.patients, column, labels), -1)
+        return np.asarray(extended[self.row] >= 0)
+
+    @cached_property
+    def t_in(self) -> FloatArray:
+        """Arrival in the bed; null if the request never led to one."""
+        return self.time("t_in")
+
+    @cached_property
+    def t_out(self) -> FloatArray:
+        """Leaving the bed; null if still in it."""
+        return self.time("t_out")
+
+    @cached_property
+    def ward(self) -> IntArray:
+        """Code of the ward; -1 for none."""
+        return codes(self.records.stays, "ward", self.records.names.wards)
+
+    @cached_property
+    def service(self) -> IntArray:
+        """Code of the service asked for."""
+        return codes(self.records.stays, "service", self.records.names.services)
+
+    def placed(self, placement: str) -> BoolArray:
+        """Return which stays are 'home', 'acceptable' or 'outlier'."""
+        place = codes(self.records.stays, "placement", PLACEMENTS)
+        return np.asarray(place == PLACEMENTS.index(placement))
+
+    def on_type(self, bed_type: str) -> BoolArray:
+        """Return which stays are on wards of a bed type."""
+        kinds = np.append(wards_of_type(self.records, bed_type), False)
+        return np.asarray(kinds[self.ward])
+
+    @cached_property
+    def general(self) -> BoolArray:
+        """Stays in general and acute beds."""
+        return self.on_type("general_and_acute") & ~np.isnan(self.t_in)
+
+    @cached_property
+    def chain(self) -> IntArray:
+        """Stays that led to a bed, ordered by patient and then by time."""
+        order = np.lexsort((self.t_in, self.row))
+        return np.asarray(order[~np.isnan(self.t_in[order])], dtype=np.int64)
+
+    def last_ward(self) -> IntArray:
+        """Return the last ward's code of every row of the patients table; -1 for none."""
+        # One place more takes the stays whose patient is not in the table.
+        wards = np.full(len(self.records.patients) + 1, -1, dtype=np.int64)
+        wards[self.row[self.chain]] = self.ward[self.chain]
+        return wards[:-1]
+
+
+@dataclass(frozen=True)
+class Beds:
+    """States of beds through time, ward by ward."""
+
+    records: Records
+    window: Window
+
+    @property
+    def known(self) -> bool:
+        """Whether there is anything to count."""
+        return bool(self.records.names.wards) and len(self.records.bed_events) > 0
+
+    @cached_property
+    def totals(self) -> FloatArray:
+        """Beds of each ward, escalation beds included; shape (wards,)."""
+        names = self.records.names
+        escalation = np.array(names.escalation_beds, dtype=np.float64)
+        return np.asarray(self.core + escalation, dtype=np.float64)
+
+    @cached_property
+    def core(self) -> FloatArray:
+        """Core beds of each ward."""
+        return np.array(self.records.names.core_beds, dtype=np.float64)
+
+    @cached_property
+    def changes(self) -> Changes:
+        """Changes of every ward's states, group = 7 x ward + state."""
+        events, names = self.records.bed_events, self.records.names
+        ward = codes(events, "ward", names.wards)
+        beds = times(events, "beds")
+        base = ward * len(BED_STATES)
+        wards = np.arange(len(names.wards)) * len(BED_STATES) + CLOSED
+        return Changes(
+            np.concatenate([np.full(len(wards), -np.inf), times(events, "t"), times(events, "t")]),
+            np.concatenate(
+                [
+                    wards,
+                    base + codes(events, "before", BED_STATES),
+                    base + codes(events, "after", BED_STATES),
+                ]
+            ),
+            np.concatenate([self.totals, -beds, beds]),
+            len(names.wards) * len(BED_STATES),
+        )
+
+    def at(self, moments: FloatArray) -> FloatArray:
+        """Return beds in each state at each moment, shape (moments, wards, 7)."""
+        return self.changes.at(moments).reshape(len(moments), -1, len(BED_STATES))
+
+    def snapshot(self, minute: float) -> FloatArray:
+        """Return beds in each state at one minute of every day, shape (days, wards, 7)."""
+        return self.at(self.window.snapshots(minute))
+
+    @cached_property
+    def hourly_minutes(self) -> FloatArray:
+        """Bed-minutes in each state in every hour of the window, shape (hours, wards, 7)."""
+        edges = self.window.hours()
+        return self.changes.minutes(edges).reshape(len(edges) - 1, -1, len(BED_STATES))
+
+    @cached_property
+    def minutes(self) -> FloatArray:
+        """Bed-minutes in each state over the window, shape (wards, 7)."""
+        return np.asarray(self.hourly_minutes.sum(axis=0))
+
+    @cached_property
+    def general(self) -> BoolArray:
+        """Which wards are general and acute, shape (wards,)."""
+        return general_and_acute(self.records)
+
+
+def occupied(states: FloatArray) -> FloatArray:
+    """Return occupied beds from states in the last axis."""
+    return np.asarray(states[..., OCCUPIED])
+
+
+def open_beds(states: FloatArray) -> FloatArray:
+    """Return open beds, whatever is happening in them, from states in the last axis."""
+    return np.asarray(states.sum(axis=-1) - states[..., CLOSED])

@@ -1,0 +1,302 @@
+"""Family X: views of the whole system, and whether the run can be believed."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from flowsim.analysis.measures.bed_facts import occupied, open_beds
+from flowsim.analysis.measures.counting import Changes, Window
+from flowsim.analysis.measures.emergency import FOUR_HOURS
+from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.numbers import (
+    NAN,
+    BoolArray,
+    median,
+    times,
+)
+from flowsim.analysis.statistics import is_unstable
+from flowsim.analysis.measures.registry import Rule, Values, declare
+
+_SHIFT = "seed: save, not just shift"
+_FAIR = "equity view"
+_FLOW = "conservation of flow"
+_STEADY = "run health: a system in steady state does not grow"
+OLDEST_BANDS = ("75-84", "85+")
+
+
+def _displacement(facts: Facts) -> Values:
+    records, window = facts.records, facts.window
+    values: Values = {}
+    hours = records.resource_hours
+    if not hours.empty:
+        inside = window.holds(60.0 * times(hours, "hour"))
+        values["X01.overtime"] = facts.per_week(
+            float(times(hours, "overrun_minutes")[inside].sum()) / 60
+        )
+    beds = facts.beds
+    if beds.known:
+        states = beds.at(window.hours()[:-1])
+        extra = np.maximum(open_beds(states) - beds.core, 0.0).sum()
+        values["X01.escalation_bed_days"] = facts.per_week(float(extra) / 24.0)
+    return values
+
+
+def _gap(groups: tuple[BoolArray, BoolArray], statistic: Callable[[BoolArray], float]) -> float:
+    return statistic(groups[0]) - statistic(groups[1])
+
+
+def _fairness_four_hours(facts: Facts) -> Values:
+    a = facts.attendances
+    old = a.has("age_band", *OLDEST_BANDS)
+    known = a.has("age_band", *a.dimension("age_band")[1])
+    frail, sturdy = a.has("frail", "yes"), a.has("frail", "no")
+
+    def share(rows: BoolArray) -> float:
+        return a.stay[rows & a.cohort].percent_within(FOUR_HOURS)
+
+    return {
+        "X02.four_hours_old": _gap((old, known & ~old), share),
+        "X02.four_hours_frail": _gap((frail, sturdy), share),
+    }
+
+
+def _fairness_bed_wait(facts: Facts) -> Values:
+    a = facts.attendances
+    old = a.has("age_band", *OLDEST_BANDS)
+    known = a.has("age_band", *a.dimension("age_band")[1])
+    frail, sturdy = a.has("frail", "yes"), a.has("frail", "no")
+
+    def middle(rows: BoolArray) -> float:
+        return median(a.bed_wait.minutes[rows & a.cohort])
+
+    return {
+        "X02.bed_wait_old": _gap((old, known & ~old), middle),
+        "X02.bed_wait_frail": _gap((frail, sturdy), middle),
+    }
+
+
+def _flow(facts: Facts) -> Values:
+    patients, window = facts.records.patients, facts.window
+    arrive, depart = times(patients, "t_arrive"), times(patients, "t_depart")
+    present = Changes.of_stays(arrive, depart)
+    before, after = _just_before(present, window)
+    change = window.holds(arrive).sum() - window.holds(depart).sum()
+    return {
+        "X03.patients": float(change - (after - before)),
+        "X03.causes": _causes_gap(facts),
+        "X03.beds": _beds_gap(facts),
+    }
+
+
+def _just_before(present: Changes, window: Window) -> tuple[float, float]:
+    """Return how many are present as the window opens and closes, events at those times later."""
+    totals = [float(present.by[present.t < edge].sum()) for edge in (window.start, window.end)]
+    return totals[0], totals[1]
+
+
+def _causes_gap(facts: Facts) -> float:
+    """Return the largest error in 'the causes add to the time in hospital', in minutes."""
+    patients = facts.records.patients
+    causes = [str(name) for name in patients.columns if str(name).startswith("minutes_")]
+    finished = ~np.isnan(times(patients, "t_depart"))
+    if not causes or not finished.any():
+        return NAN
+    total = sum((times(patients, name) for name in causes), np.zeros(len(patients)))
+    stay = times(patients, "t_depart") - times(patients, "t_arrive")
+    return float(np.abs(total - stay)[finished].max())
+
+
+def _beds_gap(facts: Facts) -> float:
+    """Return the largest gap at midnight between beds occupied and patients in beds."""
+    if not facts.beds.known or not len(facts.records.stays):
+        return NAN
+    moments = facts.window.snapshots(0.0)
+    if not moments.size:
+        return NAN
+    stays = facts.stays
+    in_ward = np.where(stays.ward >= 0, stays.t_in, np.nan)
+    patients = Changes.of_stays(in_ward, stays.t_out).at(moments)[:, 0]
+    beds = occupied(facts.beds.at(moments)).sum(axis=1)
+    return float(np.abs(beds - patients).max())
+
+
+def _steady(facts: Facts) -> Values:
+    records, window = facts.records, facts.window
+    values: Values = {}
+    if "dept_type" in records.patients and "t_ed_depart" in records.patients:
+        a = facts.attendances
+        for name, number in (("second", 2), ("last", 4)):
+            quarter = window.quarter(number)
+            values[f"X04.ed_{name}_quarter"] = quarter.mean_number(a.time("t_arrive"), a.t_leave)
+    if len(records.stays):
+        stays = facts.stays
+        answered = np.fmin(stays.time("t_allocated"), stays.time("t_withdrawn"))
+        for name, number in (("second", 2), ("last", 4)):
+            quarter = window.quarter(number)
+            values[f"X04.queue_{name}_quarter"] = quarter.mean_number(
+                stays.time("t_requested"), answered
+            )
+    if not values:
+        return {}
+    grew = [
+        is_unstable(
+            [values.get(f"X04.{of}_second_quarter", NAN)],
+            [values.get(f"X04.{of}_last_quarter", NAN)],
+        )
+        for of in ("ed", "queue")
+    ]
+    return values | {"X04.unstable": float(any(grew))}
+
+
+_SHIFTED = (
+    declare(
+        "X01.overtime",
+        "Work after hours",
+        "hours a week",
+        "Resource hours in use after their shift or session.",
+        _SHIFT,
+        2.0,
+        "lower",
+    ),
+    declare(
+        "X01.escalation_bed_days",
+        "Escalation bed-days",
+        "bed-days a week",
+        "Beds open beyond each ward's core, hour by hour.",
+        _SHIFT,
+        7.0,
+        "lower",
+    ),
+)
+_OLD = "patients of 75 and over less everybody younger"
+_FRAIL = "frail patients less the others"
+_EQUITY_P4 = (
+    declare(
+        "X02.four_hours_old",
+        "Four hours: older less younger",
+        "points",
+        f"Share within four hours: {_OLD}.",
+        _FAIR,
+        1.0,
+        "higher",
+    ),
+    declare(
+        "X02.four_hours_frail",
+        "Four hours: frail less not frail",
+        "points",
+        f"Share within four hours: {_FRAIL}.",
+        _FAIR,
+        1.0,
+        "higher",
+    ),
+)
+_EQUITY_BED = (
+    declare(
+        "X02.bed_wait_old",
+        "Decision to bed: older less younger",
+        "min",
+        f"Median wait: {_OLD}.",
+        _FAIR,
+        15.0,
+        "lower",
+    ),
+    declare(
+        "X02.bed_wait_frail",
+        "Decision to bed: frail less not frail",
+        "min",
+        f"Median wait: {_FRAIL}.",
+        _FAIR,
+        15.0,
+        "lower",
+    ),
+)
+_CHECKS = (
+    declare(
+        "X03.patients",
+        "Patients unaccounted for",
+        "patients",
+        "Arrivals less departures less growth in the number present; zero in a sound run.",
+        _FLOW,
+        None,
+        "neither",
+    ),
+    declare(
+        "X03.causes",
+        "Minutes unaccounted for",
+        "min",
+        "Largest error of a finished patient's causes adding to the time in hospital.",
+        _FLOW,
+        None,
+        "lower",
+    ),
+    declare(
+        "X03.beds",
+        "Beds unaccounted for",
+        "beds",
+        "Largest midnight gap between beds occupied and patients in beds.",
+        _FLOW,
+        None,
+        "lower",
+    ),
+)
+_Q = "Time-weighted mean of a quarter of the window."
+_STABLE = (
+    declare(
+        "X04.ed_second_quarter",
+        "Patients in the department, second quarter",
+        "patients",
+        _Q,
+        _STEADY,
+        None,
+        "neither",
+    ),
+    declare(
+        "X04.ed_last_quarter",
+        "Patients in the department, last quarter",
+        "patients",
+        _Q,
+        _STEADY,
+        None,
+        "neither",
+    ),
+    declare(
+        "X04.queue_second_quarter",
+        "Bed requests waiting, second quarter",
+        "requests",
+        _Q,
+        _STEADY,
+        None,
+        "neither",
+    ),
+    declare(
+        "X04.queue_last_quarter",
+        "Bed requests waiting, last quarter",
+        "requests",
+        _Q,
+        _STEADY,
+        None,
+        "neither",
+    ),
+    declare(
+        "X04.unstable",
+        "Unstable",
+        "1 = yes",
+        "Either number grew by more than a quarter, and by one or more, from the second quarter to"
+        " the last.",
+        _STEADY,
+        None,
+        "lower",
+    ),
+)
+
+RULES = (
+    Rule(measures=_SHIFTED, compute=_displacement),
+    Rule(measures=_EQUITY_P4, compute=_fairness_four_hours, needs=("dept_type", "t_ed_depart")),
+    Rule(
+        measures=_EQUITY_BED,
+        compute=_fairness_bed_wait,
+        needs=("dept_type", "t_dta", "t_ed_depart"),
+    ),
+    Rule(measures=_CHECKS, compute=_flow),
+    Rule(measures=_STABLE, compute=_steady),
+)

@@ -1,0 +1,278 @@
+"""Family W: staff and spaces."""
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+
+from flowsim.analysis.measures.breakdown import keyed
+from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.numbers import (
+    NAN,
+    FloatArray,
+    IntArray,
+    codes,
+    percent,
+    ratio,
+    times,
+)
+from flowsim.analysis.measures.registry import Measure, Rule, Values, declare
+
+_OR = "queueing theory: utilisation of servers"
+_ROTA = "NHS Improvement, rostering"
+HOURS_OF_WEEK = 168
+
+
+@dataclass(frozen=True)
+class _Grid:
+    """Server minutes by hour of the window and resource, each of shape (hours, resources)."""
+
+    hours: IntArray
+    scheduled: FloatArray
+    busy: FloatArray
+    overrun: FloatArray
+    waiting: FloatArray
+    kinds: tuple[str, ...]
+    names: tuple[str, ...]
+
+    def of_kind(self, kind: str) -> IntArray:
+        return np.flatnonzero([k == kind for k in self.kinds])
+
+
+def _grid(facts: Facts) -> _Grid | None:
+    records = facts.records
+    names, table = records.names, records.resource_hours
+    if table.empty or not names.resources:
+        return None
+    first = int(np.ceil(facts.window.start / 60.0))
+    last = int(np.floor(facts.window.end / 60.0))
+    hours = np.arange(first, max(last, first))
+
+    def spread(column: str, kind: str) -> FloatArray:
+        source = records.queue_hours if kind == "queue" else table
+        place = codes(source, kind, names.resources)
+        at = times(source, "hour") - first
+        inside = (place >= 0) & (at >= 0) & (at < len(hours))
+        cell = at[inside].astype(np.int64) * len(names.resources) + place[inside]
+        size = len(hours) * len(names.resources)
+        flat = np.bincount(cell, weights=times(source, column)[inside], minlength=size)
+        return np.asarray(flat.reshape(len(hours), len(names.resources)), dtype=np.float64)
+
+    return _Grid(
+        hours,
+        spread("scheduled_minutes", "resource"),
+        spread("busy_minutes", "resource"),
+        spread("overrun_minutes", "resource"),
+        spread("waiting_minutes", "queue"),
+        names.resource_kinds,
+        names.resources,
+    )
+
+
+def _utilisation(facts: Facts) -> Values:
+    grid = _grid(facts)
+    if grid is None:
+        return {}
+    staff, machines = grid.of_kind("staff"), grid.of_kind("machine")
+    scheduled, busy = grid.scheduled.sum(axis=0), grid.busy.sum(axis=0)
+    each = {name: percent(busy[k], scheduled[k]) for k, name in enumerate(grid.names)}
+    values = {
+        "W01.staff": percent(busy[staff].sum(), scheduled[staff].sum()),
+        "W01.machines": percent(busy[machines].sum(), scheduled[machines].sum()),
+        "W01.overrun": facts.per_week(float(grid.overrun[:, staff].sum()) / 60.0),
+        "W01.peak": NAN,
+    }
+    overrun = {grid.names[k]: facts.per_week(float(grid.overrun[:, k].sum()) / 60.0) for k in staff}
+    peaks = _peaks(grid)
+    if staff.size:
+        values["W01.peak"] = max((peaks[grid.names[k]] for k in staff), default=NAN)
+    values |= keyed("W01.staff", "resource", {grid.names[k]: each[grid.names[k]] for k in staff})
+    values |= keyed(
+        "W01.machines", "resource", {grid.names[k]: each[grid.names[k]] for k in machines}
+    )
+    return values | keyed("W01.overrun", "resource", overrun) | keyed("W01.peak", "resource", peaks)
+
+
+def _peaks(grid: _Grid) -> dict[str, float]:
+    """Return each resource's utilisation in its busiest hour of the week, in %."""
+    slot = grid.hours % HOURS_OF_WEEK
+    scheduled = np.zeros((HOURS_OF_WEEK, len(grid.names)))
+    busy = np.zeros_like(scheduled)
+    np.add.at(scheduled, slot, grid.scheduled)
+    np.add.at(busy, slot, grid.busy)
+    shares = 100.0 * np.divide(busy, scheduled, out=np.zeros_like(busy), where=scheduled > 0)
+    return {name: float(shares[:, k].max(initial=0.0)) for k, name in enumerate(grid.names)}
+
+
+def _mismatch(facts: Facts) -> Values:
+    grid = _grid(facts)
+    if grid is None or facts.records.queue_hours.empty:
+        return {}
+    staff = grid.of_kind("staff")
+    idle = np.maximum(grid.scheduled - grid.busy, 0.0)
+    together = np.minimum(idle, grid.waiting)
+    slack = np.where(grid.waiting == 0, idle, 0.0)
+    scheduled = grid.scheduled.sum(axis=0)
+    values: Values = {}
+    for key, part in (("W02.mismatch", together), ("W02.slack", slack)):
+        total = part.sum(axis=0)
+        values[key] = percent(total[staff].sum(), scheduled[staff].sum())
+        each = {grid.names[k]: percent(total[k], scheduled[k]) for k in staff}
+        values |= keyed(key, "resource", each)
+    return values
+
+
+def _throughput(facts: Facts) -> Values:
+    grid = _grid(facts)
+    if grid is None:
+        return {}
+    a = facts.attendances
+    seen = float(facts.window.holds(a.time("t_seen")).sum())
+    staff = grid.of_kind("staff")
+    hours = grid.scheduled.sum(axis=0) / 60.0
+    each = {grid.names[k]: ratio(seen, hours[k]) for k in staff}
+    values = {"W03.patients_per_hour": ratio(seen, hours[staff].sum())}
+    return values | keyed("W03.patients_per_hour", "resource", each)
+
+
+def _unfilled(facts: Facts) -> Values:
+    shifts, names = facts.records.shifts, facts.records.names
+    if shifts.empty:
+        return {}
+    rows = facts.window.holds(times(shifts, "t_start"))
+    planned, filled = times(shifts, "planned")[rows], times(shifts, "filled")[rows]
+    who = codes(shifts, "resource", names.resources)[rows]
+    each = {
+        name: percent((planned - filled)[who == k].sum(), planned[who == k].sum())
+        for k, name in enumerate(names.resources)
+        if (who == k).any()
+    }
+    values = {"W04.unfilled": percent((planned - filled).sum(), planned.sum())}
+    return values | keyed("W04.unfilled", "resource", each)
+
+
+def _spaces(facts: Facts) -> Values:
+    grid = _grid(facts)
+    if grid is None:
+        return {}
+    spaces = grid.of_kind("space")
+    scheduled, busy = grid.scheduled.sum(axis=0), grid.busy.sum(axis=0)
+    values = {"W06.in_use": percent(busy[spaces].sum(), scheduled[spaces].sum())}
+    each = {grid.names[k]: percent(busy[k], scheduled[k]) for k in spaces}
+    return values | keyed("W06.in_use", "resource", each)
+
+
+def _space_boarding(facts: Facts) -> Values:
+    grid = _grid(facts)
+    if grid is None:
+        return {}
+    a = facts.attendances
+    begin = np.where(a.to_admit, a.t_decided, np.nan)
+    boarding = float(facts.window.overlap(begin, a.t_leave).sum())
+    return {"W06.boarding": percent(boarding, grid.busy[:, grid.of_kind("space")].sum())}
+
+
+def _not_yet(facts: Facts) -> Values:
+    return {}
+
+
+_m = partial(declare, source=_OR, better="neither")
+
+_USE = (
+    _m(
+        "W01.staff",
+        "Staff utilisation",
+        "%",
+        "Minutes in use on duty over minutes on duty; work after a shift's end is not in it.",
+        least=2.0,
+    ),
+    _m("W01.machines", "Machine utilisation", "%", "Minutes in use over minutes open.", least=2.0),
+    _m(
+        "W01.overrun",
+        "Work after the end of shifts",
+        "hours a week",
+        "Staff hours in use after the shift ended.",
+        least=2.0,
+        better="lower",
+    ),
+    _m(
+        "W01.peak",
+        "Staff utilisation in the busiest hour of the week",
+        "%",
+        "Highest of the 168 hours of the week, of any role.",
+        least=2.0,
+        better="lower",
+    ),
+)
+_MATCH = (
+    _m(
+        "W02.mismatch",
+        "Idle while patients queue",
+        "%",
+        "Staff time idle in hours in which patients queued for that role, at most as long as they"
+        " queued, over time on duty. Hours are coarse, so this is the most it can be.",
+        least=1.0,
+        better="lower",
+    ),
+    _m(
+        "W02.slack",
+        "Idle without a queue",
+        "%",
+        "Staff time idle in hours without any queue for the role, over time on duty.",
+        least=2.0,
+    ),
+)
+_RATE = _m(
+    "W03.patients_per_hour",
+    "Patients seen per staff hour",
+    "per hour",
+    "Attendances first seen in the window over staff hours on duty.",
+    least=0.05,
+    better="higher",
+)
+_GAPS = _m(
+    "W04.unfilled",
+    "Unfilled shifts",
+    "%",
+    "Staff planned who did not come, over planned.",
+    least=1.0,
+    better="lower",
+    source=_ROTA,
+)
+_SUPERVISION = Measure(
+    key="W05.supervision",
+    name="Supervision",
+    unit="hours a week",
+    definition="Senior time spent on others' patients.",
+    source="pathway model: senior sign-off",
+    available=False,
+    reason="the time of seniors is not recorded task by task",
+)
+_SPACE = (
+    _m(
+        "W06.in_use",
+        "Spaces in use",
+        "%",
+        "Minutes held by a patient over minutes open.",
+        least=2.0,
+        better="lower",
+    ),
+)
+_BOARD = _m(
+    "W06.boarding",
+    "Space time taken by boarders",
+    "%",
+    "Minutes from decision to admit to leaving the department over minutes all spaces were held.",
+    least=1.0,
+    better="lower",
+)
+
+RULES = (
+    Rule(measures=_USE, compute=_utilisation),
+    Rule(measures=_MATCH, compute=_mismatch),
+    Rule(measures=(_RATE,), compute=_throughput, needs=("dept_type", "t_seen")),
+    Rule(measures=(_GAPS,), compute=_unfilled),
+    Rule(measures=(_SUPERVISION,), compute=_not_yet),
+    Rule(measures=_SPACE, compute=_spaces),
+    Rule(measures=(_BOARD,), compute=_space_boarding, needs=("dept_type", "t_dta", "t_ed_depart")),
+)

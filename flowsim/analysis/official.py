@@ -1,0 +1,160 @@
+"""The figures official statistics publish, counted from records as the publisher counts them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+
+import numpy as np
+
+from flowsim.analysis.measures import measure
+from flowsim.analysis.measures.bed_facts import occupied, open_beds
+from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
+from flowsim.analysis.measures.facts import Attendances, Facts
+from flowsim.analysis.measures.numbers import DAY_MINUTES, NAN, FloatArray, mean, percent
+from flowsim.records.frames import Records
+
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+NOON, FIVE = 12.0, 17.0
+
+
+def official_figures(records: Records) -> dict[str, float]:
+    """Return the figures of `configs/validation/targets.yaml` that need no other information.
+
+    Percentages in %, times in minutes, counts a day or in beds; NaN where there is nobody to
+    count. Cohorts: arrivals in the window for the emergency department, live discharges from
+    general and acute wards for discharges, 08:00 snapshots for beds.
+    """
+    facts = Facts(records)
+    return {**_department(facts), **_handover(facts), **_beds(facts), **_discharges(facts)}
+
+
+def _department(facts: Facts) -> dict[str, float]:
+    found = facts.attendances
+    cohort = found.cohort & found.has("dept_type", "type1")
+    stay = found.t_leave - found.t_zero
+    elapsed = np.where(np.isnan(stay), facts.window.run_end - found.t_zero, stay)
+    seen = found.time("t_seen") - found.t_zero
+    admitted, home = cohort & found.admitted, cohort & ~found.admitted
+    quartiles = np.nanpercentile(stay[admitted], (25, 50, 75)) if admitted.any() else [NAN] * 3
+    return {
+        "type1_per_day": facts.per_day(cohort.sum()),
+        "within_four_hours": percent((elapsed[cohort] <= 240).sum(), cohort.sum()),
+        "within_four_hours_admitted": percent((stay[admitted] <= 240).sum(), admitted.sum()),
+        "within_four_hours_home": percent((stay[home] <= 240).sum(), home.sum()),
+        "admitted_lower": float(quartiles[0]),
+        "admitted_median": float(quartiles[1]),
+        "admitted_upper": float(quartiles[2]),
+        "admitted_mean": mean(stay[admitted]),
+        "median_all": _median(stay[cohort]),
+        "median_to_treatment": _median(seen[cohort]),
+        "admitted_share": percent(admitted.sum(), cohort.sum()),
+        "left_unseen": percent((found.has("outcome", "lwbs") & cohort).sum(), cohort.sum()),
+        **_shape(found, cohort),
+    }
+
+
+def _median(values: FloatArray) -> float:
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if len(known) else NAN
+
+
+def _shape(found: Attendances, cohort: np.ndarray) -> dict[str, float]:  # type: ignore[type-arg]
+    """Return Monday's share of the week and its late-morning peak over the mean hour."""
+    arrive = found.time("t_arrive")[cohort]
+    if not len(arrive):
+        return {"monday_share": NAN, "monday_peak": NAN}
+    monday = np.mod(np.floor(arrive / DAY_MINUTES), 7) == 0
+    hour = np.mod(arrive, DAY_MINUTES) / 60
+    peak = monday & (hour >= 10) & (hour < NOON)
+    return {
+        "monday_share": percent(monday.sum(), len(arrive)),
+        "monday_peak": float(peak.sum() / 2 / (len(arrive) / 168)),
+    }
+
+
+def _handover(facts: Facts) -> dict[str, float]:
+    found = facts.attendances
+    wait = found.time("t_handover") - found.time("t_arrive")
+    wait = wait[found.cohort & found.has("mode", "ambulance")]
+    return {
+        "handover_30_60": facts.per_day(((wait > 30) & (wait <= 60)).sum()),
+        "handover_60": facts.per_day((wait > 60).sum()),
+    }
+
+
+def _beds(facts: Facts) -> dict[str, float]:
+    """Return occupancy at 08:00 and beds held by stays of 7 and 21 days and more."""
+    wanted = {"occupancy": "B02.morning", "beds_7": "L05.beds_7", "beds_21": "L05.beds_21"}
+    table = measure(facts.records, wanted.values()).set_index("measure")["value"]
+    return {name: float(table[key]) for name, key in wanted.items()}
+
+
+def _discharges(facts: Facts) -> dict[str, float]:
+    spells = facts.spells
+    left = spells.t_end[spells.discharges]
+    if not len(left):
+        return {"before_noon": NAN, "by_17": NAN, "discharges_per_day": NAN}
+    hour = np.mod(left, DAY_MINUTES) / 60
+    day = np.mod(np.floor(left / DAY_MINUTES), 7).astype(np.int64)
+    index = np.bincount(day, minlength=7) / (len(left) / 7)
+    return {
+        "before_noon": percent((hour < NOON).sum(), len(left)),
+        "by_17": percent((hour < FIVE).sum(), len(left)),
+        "discharges_per_day": facts.per_day(len(left)),
+        **{f"discharges_{name}": float(index[k]) for k, name in enumerate(WEEKDAYS)},
+    }
+
+
+def worst_month_error(records: Records, start: date, official: Mapping[str, float]) -> float:
+    """Return the largest error (%) of type 1 attendances a day over the months given.
+
+    `official[YYYY-MM]` are attendances a day; months the window does not cover whole are left out.
+    """
+    facts = Facts(records)
+    found = facts.attendances
+    arrive = found.time("t_arrive")[found.cohort & found.has("dept_type", "type1")]
+    first = int(facts.window.start // DAY_MINUTES)
+    last = int(facts.window.end // DAY_MINUTES)
+    counts = np.bincount(np.floor(arrive / DAY_MINUTES).astype(np.int64), minlength=last)
+    errors = []
+    for month, expected in official.items():
+        inside = [
+            k for k in range(first, last) if (start + timedelta(days=k)).isoformat()[:7] == month
+        ]
+        if len(inside) >= 26:
+            errors.append(abs(counts[inside].mean() / expected - 1) * 100)
+    return max(errors) if errors else NAN
+
+
+def worst_hour_error(records: Records, shares: Sequence[float]) -> float:
+    """Return the largest error, in percentage points, of the share of arrivals by hour of day."""
+    facts = Facts(records)
+    found = facts.attendances
+    arrive = found.time("t_arrive")[found.cohort & found.has("dept_type", "type1")]
+    if not len(arrive):
+        return NAN
+    hour = (np.mod(arrive, DAY_MINUTES) // 60).astype(np.int64)
+    share = np.bincount(hour, minlength=24) / len(arrive) * 100
+    return float(np.abs(share - np.asarray(shares) * 100).max())
+
+
+def occupancy_and_breaches(records: Records) -> dict[str, FloatArray]:
+    """Return, day by day of the window, bed occupancy at 08:00 (%) and type 1 breaches.
+
+    Arrays of equal length: `occupancy`, `attendances`, `breaches` (of four hours, by day of
+    arrival; unfinished patients count once four hours have passed).
+    """
+    facts = Facts(records)
+    states = facts.beds.snapshot(EIGHT_O_CLOCK)[:, facts.beds.general]
+    available = open_beds(states).sum(axis=1)
+    found = facts.attendances
+    cohort = found.cohort & found.has("dept_type", "type1")
+    leave = np.where(np.isnan(found.t_leave), facts.window.run_end, found.t_leave)
+    late = (leave - found.t_zero)[cohort] > 240
+    first = int(facts.window.start // DAY_MINUTES)
+    day = np.floor(found.time("t_arrive")[cohort] / DAY_MINUTES).astype(np.int64) - first
+    days = len(available)
+    return {
+        "occupancy": 100 * occupied(states).sum(axis=1) / available,
+        "attendances": np.bincount(day, minlength=days)[:days].astype(np.float64),
+        "breaches": np.bincount(day, weights=late, minlength=days)[:days],
+    }

@@ -1,0 +1,173 @@
+"""The answer in plain words, generated from the headline rows and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flowsim.analysis.report.inputs import ReportInput, ScenarioStory
+from flowsim.analysis.report.rows import (
+    BETTER,
+    CHANGED,
+    MISSING,
+    SAME,
+    UNCLEAR,
+    UNSTABLE,
+    VERDICTS,
+    WORSE,
+    Cell,
+    Row,
+    Verdict,
+)
+from flowsim.analysis.report.wording import counted, listed
+
+WITH_NUMBERS = 3
+"""How many measures a sentence gives numbers for; the rest are named and stand in the table."""
+
+Found = list[tuple[Row, Cell]]
+
+_OPENINGS = {
+    BETTER: "Clearly better",
+    WORSE: "Clearly worse",
+    CHANGED: "Clearly different, good or bad depending on the reader",
+    UNCLEAR: "Unclear",
+    SAME: "No material change",
+    UNSTABLE: "Not settled",
+    MISSING: "Not computed",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One line of the answer: what kind of change, and the measures it holds for."""
+
+    verdict: Verdict
+    opening: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the headline measures say about one scenario."""
+
+    scenario: ScenarioStory
+    lead: str
+    points: tuple[Point, ...]
+
+
+def answers(report: ReportInput, headline: Sequence[Row]) -> tuple[Answer, ...]:
+    """Return the answer for every scenario but the baseline."""
+    return tuple(_answer(report, story, headline) for story in report.others)
+
+
+def _answer(report: ReportInput, story: ScenarioStory, headline: Sequence[Row]) -> Answer:
+    found = [(row, cell) for row in headline for cell in row.cells if cell.scenario == story.name]
+    by_verdict: dict[Verdict, Found] = {kind: [] for kind in VERDICTS}
+    for row, cell in found:
+        by_verdict[cell.verdict].append((row, cell))
+    known = len(found) - len(by_verdict[MISSING])
+    if not known:
+        lead = f"{story.label}: none of the headline measures could be computed in this run."
+        return Answer(scenario=story, lead=lead, points=())
+    if len(by_verdict[UNSTABLE]) == known:
+        return Answer(scenario=story, lead=_never_settles(report, story), points=())
+    points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind])))
+    return Answer(scenario=story, lead=_lead(story, by_verdict, known), points=points)
+
+
+def _never_settles(report: ReportInput, story: ScenarioStory) -> str:
+    who = report.baseline.label if report.baseline.name in report.unstable else story.label
+    return (
+        f"No answer can be given for {story.label}: in the model, {who} never settles. Patients"
+        " accumulate for as long as the run lasts, so its numbers would describe the length of"
+        " the run and not the hospital."
+    )
+
+
+def _lead(story: ScenarioStory, by_verdict: dict[Verdict, Found], known: int) -> str:
+    """Return the count of measures by verdict as one or two sentences."""
+    better, worse = len(by_verdict[BETTER]), len(by_verdict[WORSE])
+    of = f"of {counted(known, 'headline measure')}"
+    text = (
+        f"In the model, {story.label} makes {better or 'none'} {of} clearly better"
+        f" and {worse or 'none'} clearly worse."
+    )
+    rest = []
+    if by_verdict[CHANGED]:
+        number = len(by_verdict[CHANGED])
+        rest.append(
+            f"{number} clearly {_verb(number, 'changes', 'change')} without being good or bad"
+        )
+    if by_verdict[SAME]:
+        number = len(by_verdict[SAME])
+        rest.append(f"{number} {_verb(number, 'does', 'do')} not change by an amount that matters")
+    if by_verdict[UNCLEAR]:
+        rest.append(f"for {len(by_verdict[UNCLEAR])} the runs cannot tell")
+    if by_verdict[UNSTABLE]:
+        rest.append(f"{len(by_verdict[UNSTABLE])} never settle and have no number")
+    if not rest:
+        return text
+    rest_text = listed(rest)
+    return f"{text} {rest_text[0].upper()}{rest_text[1:]}."
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def _point(kind: Verdict, found: Found) -> Point | None:
+    if not found:
+        if kind is not WORSE:
+            return None
+        # Said aloud, so that nobody wonders whether the losses were left out.
+        return Point(verdict=kind, opening=_OPENINGS[kind], text="none of the headline measures.")
+    first = _first_of_each(found)
+    if kind in (BETTER, WORSE, CHANGED):
+        items = [_change(row, cell) for row, cell in first]
+    elif kind is UNCLEAR:
+        items = [f"{row.name} ({_interval(cell)})" for row, cell in first]
+    else:
+        return Point(
+            verdict=kind,
+            opening=_OPENINGS[kind],
+            text="; ".join(row.name for row, _ in found) + ".",
+        )
+    others = [row.name for row, cell in found if (row, cell) not in first]
+    text = "; ".join(items) + (f". Also: {'; '.join(others)}." if others else ".")
+    return Point(verdict=kind, opening=_OPENINGS[kind], text=text)
+
+
+def _first_of_each(found: Found) -> Found:
+    """Return the measures to give numbers for: one of each code, in the panel's order.
+
+    The mean and the median of one thing would otherwise crowd out another thing.
+    """
+    by_code: dict[str, tuple[Row, Cell]] = {}
+    for row, cell in found:
+        by_code.setdefault(row.measure.partition(".")[0], (row, cell))
+    return list(by_code.values())[:WITH_NUMBERS]
+
+
+def _change(row: Row, cell: Cell) -> str:
+    return (
+        f"{row.name} {_up_or_down(cell.difference_value)} {cell.form.size(cell.difference_value)},"
+        f" from {_from_to(cell)} ({_interval(cell)})"
+    )
+
+
+def _from_to(cell: Cell) -> str:
+    """Return the two values, such as '66.0 % to 72.0 %'; a long unit is not said again."""
+    form = cell.form.in_table()
+    return f"{form.value(cell.baseline_value)} to {form.value(cell.scenario_value)}"
+
+
+def _interval(cell: Cell) -> str:
+    """Return the interval in words, such as '95 % interval: down 41 to 73 min'."""
+    low, high = cell.low, cell.high
+    if low < 0 < high:
+        down, up = cell.form.size(low), cell.form.size(high)
+        return f"95 % interval: from {down} down to {up} up"
+    near, far = sorted((abs(low), abs(high)))
+    return f"95 % interval: {_up_or_down(low + high)} {cell.form.span(near, far)}"
+
+
+def _up_or_down(difference: float) -> str:
+    return "up" if difference > 0 else "down"

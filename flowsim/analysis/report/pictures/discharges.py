@@ -1,0 +1,59 @@
+"""At what hour of the day patients leave their ward."""
+
+from collections.abc import Sequence
+
+from flowsim.analysis.report.curves import Curve, curves
+from flowsim.analysis.report.drawing import (
+    HALF_WIDTH,
+    Picture,
+    draw_curves,
+    figure,
+    hours_of_day,
+    legend,
+    looks,
+    marked_line,
+    svg,
+)
+from flowsim.analysis.report.inputs import ReportInput
+from flowsim.analysis.report.wording import by_scenario, clock, fixed
+
+NOON = 12
+
+
+def discharge_hours(report: ReportInput) -> Picture | None:
+    """Return the share of discharges in each hour, or None without the profile."""
+    profile = report.profiles.get("discharges")
+    if profile is None or profile.empty:
+        return None
+    names = [story.name for story in report.scenarios]
+    found = curves(profile, names, "hour", "percent", missing=0.0)
+    takeaway = _takeaway(found)
+    with figure(HALF_WIDTH, 3.3) as drawn:
+        axes = drawn.subplots()
+        draw_curves(axes, found, looks(report), shift=0.5)
+        hours_of_day(axes)
+        axes.set_ylim(bottom=0)
+        axes.set_ylabel("discharges in the hour, %")
+        marked_line(axes, NOON, "noon")
+        legend(drawn, axes)
+        text = svg(drawn, "discharges", takeaway)
+    return Picture(
+        key="discharges",
+        title="When patients leave their ward",
+        takeaway=takeaway,
+        reading="Live discharges from base wards, by the hour in which the bed was released.",
+        svg=text,
+        half=True,
+    )
+
+
+def _takeaway(found: Sequence[Curve]) -> str:
+    shares = [
+        (curve.scenario, f"{fixed(float(curve.mean[curve.x < NOON].sum()), 0)} %")
+        for curve in found
+    ]
+    peaks = [(curve.scenario, clock(int(curve.peak[0]))) for curve in found]
+    return (
+        f"Left before noon: {by_scenario(shares)}. The busiest hour begins at"
+        f" {by_scenario(peaks)}."
+    )

@@ -1,0 +1,160 @@
+"""The comparison table as rows of text: the same words on the page and in the terminal."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowsim.analysis.report.wording import INLINE_UNITS, NOTHING, SPACE, Form
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a difference amounts to: a symbol, words, and the name of its style."""
+
+    symbol: str
+    words: str
+    style: str
+
+
+BETTER = Verdict(symbol="\N{CHECK MARK}", words="clearly better", style="better")
+WORSE = Verdict(symbol="\N{MULTIPLICATION X}", words="clearly worse", style="worse")
+CHANGED = Verdict(symbol="\N{BLACK DIAMOND}", words="clear change", style="changed")
+UNCLEAR = Verdict(symbol="?", words="unclear", style="unclear")
+SAME = Verdict(symbol="=", words="no material change", style="same")
+UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
+MISSING = Verdict(symbol=NOTHING, words="not computed", style="missing")
+
+NOT_SETTLED = "not settled"
+VERDICTS = (BETTER, WORSE, CHANGED, UNCLEAR, SAME, UNSTABLE, MISSING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One scenario's entry for one measure."""
+
+    scenario: str
+    verdict: Verdict
+    form: Form
+    baseline_value: float
+    scenario_value: float
+    difference_value: float
+    low: float
+    high: float
+
+    @property
+    def value(self) -> str:
+        """The scenario's value as a table shows it, or that there is none to give."""
+        if self.verdict is UNSTABLE:
+            return NOT_SETTLED
+        return self.form.in_table().value(self.scenario_value)
+
+    @property
+    def difference(self) -> str:
+        """Scenario less baseline, as a table shows it."""
+        if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
+            return NOTHING
+        return self.form.in_table().signed(self.difference_value)
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval of the difference."""
+        if self.verdict is UNSTABLE:
+            return NOTHING
+        return self.form.interval(self.low, self.high)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One measure; `unit` is empty where every number carries its own."""
+
+    measure: str
+    name: str
+    unit: str
+    standard: str
+    baseline: str
+    cells: tuple[Cell, ...]
+
+
+def verdict(flag: str, direction: str, difference: float) -> Verdict:
+    """Return what a flag and a direction of the comparison table amount to."""
+    if flag == "unstable":
+        return UNSTABLE
+    if not math.isfinite(difference):
+        return MISSING
+    if flag == "clear":
+        return {"better": BETTER, "worse": WORSE}.get(direction, CHANGED)
+    return SAME if flag == "no material change" else UNCLEAR
+
+
+def rows(
+    comparison: "pd.DataFrame",
+    measures: Iterable[str] | None = None,
+    standards: Mapping[str, str] | None = None,
+    unstable: Sequence[str] = (),
+    baseline: str = "",
+) -> tuple[Row, ...]:
+    """Return the rows of some measures, in that order; of all measures if None.
+
+    A measure that the table lacks is left out. If the `baseline` is among the `unstable`
+    scenarios, its column gives no number either.
+    """
+    records = comparison.to_dict("records")
+    by_measure: dict[str, list[dict[str, object]]] = {}
+    for record in records:
+        by_measure.setdefault(str(record["measure"]), []).append(
+            {str(k): v for k, v in record.items()}
+        )
+    wanted = by_measure if measures is None else [m for m in measures if m in by_measure]
+    settled = baseline not in unstable
+    return tuple(_row(m, by_measure[m], (standards or {}).get(m, ""), settled) for m in wanted)
+
+
+def _row(measure: str, found: list[dict[str, object]], standard: str, settled: bool) -> Row:
+    first = found[0]
+    unit = str(first["unit"])
+    form = _form(unit, found)
+    value = _number(first["baseline_value"])
+    cells = tuple(_cell(record, form) for record in found)
+    return Row(
+        measure=measure,
+        name=str(first["name"]),
+        unit="" if unit in INLINE_UNITS else unit,
+        standard=standard.replace(" %", f"{SPACE}%"),
+        baseline=form.in_table().value(value) if settled else NOT_SETTLED,
+        cells=cells,
+    )
+
+
+def _form(unit: str, found: list[dict[str, object]]) -> Form:
+    """Return one form for the whole row, showing every bound of a clear difference."""
+    keys = ("baseline_value", "scenario_value")
+    form = Form.of(unit, *[_number(record[key]) for record in found for key in keys])
+    bounds = [
+        _number(record[key])
+        for record in found
+        if record["flag"] == "clear"
+        for key in ("low", "high")
+    ]
+    return form.showing(*bounds)
+
+
+def _cell(record: dict[str, object], form: Form) -> Cell:
+    difference = _number(record["difference"])
+    return Cell(
+        scenario=str(record["scenario"]),
+        verdict=verdict(str(record["flag"]), str(record["direction"]), difference),
+        form=form,
+        baseline_value=_number(record["baseline_value"]),
+        scenario_value=_number(record["scenario_value"]),
+        difference_value=difference,
+        low=_number(record["low"]),
+        high=_number(record["high"]),
+    )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) else math.nan

@@ -1,0 +1,172 @@
+"""Numbers as people read them: units, signs, and as many decimals as mean something."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MINUS = "\N{MINUS SIGN}"
+SPACE = "\N{NO-BREAK SPACE}"
+NOTHING = "\N{EN DASH}"
+HOURS_FROM_MINUTES = 120.0
+MOST_EXTRA_DECIMALS = 2
+
+INLINE_UNITS = ("%", "points", "min", "h", "nights", "days", "beds")
+"""Units short enough to stand behind every number; a table names others beside the measure."""
+
+_DECIMALS = {"%": 1, "points": 1, "min": 0, "h": 1, "nights": 2, "days": 2, "beds": 1, "level": 2}
+_SPELT = {
+    "ed": "ED",
+    "xray": "X-ray",
+    "ct": "CT",
+    "sdec": "SDEC",
+    "opat": "OPAT",
+    "icu": "ICU",
+    "gp": "GP",
+    "utc": "UTC",
+    "tto": "TTO",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """How the numbers of one measure are written: its unit and a number of decimals."""
+
+    unit: str
+    decimals: int
+
+    @classmethod
+    def of(cls, unit: str, *values: float) -> "Form":
+        """Return a form that suits the size of the values, the largest deciding."""
+        if unit in _DECIMALS:
+            largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+            short = unit == "min" and largest < 10.0
+            return cls(unit=unit, decimals=1 if short else _DECIMALS[unit])
+        largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+        return cls(unit=unit, decimals=0 if largest >= 100 else 1 if largest >= 1 else 2)
+
+    def showing(self, *values: float) -> "Form":
+        """Return a form with the decimals needed for these values not to be written as zero."""
+        wanted = self.decimals
+        smallest = min((abs(v) for v in values if math.isfinite(v) and v), default=1.0)
+        while wanted < self.decimals + MOST_EXTRA_DECIMALS and round(smallest, wanted) == 0:
+            wanted += 1
+        return Form(unit=self.unit, decimals=wanted)
+
+    @property
+    def difference_unit(self) -> str:
+        """Unit of a difference: a difference of percentages is in points."""
+        return "points" if self.unit == "%" else self.unit
+
+    def value(self, number: float) -> str:
+        """Return a value with its unit, such as '66.0 %' or '5 h 12 min'."""
+        return _joined(self._plain(number), self._unit(number, self.unit))
+
+    def size(self, number: float) -> str:
+        """Return the size of a difference without its sign, such as '5.2 points'."""
+        size = abs(number)
+        return _joined(self._plain(size), self._unit(size, self.difference_unit))
+
+    def signed(self, number: float) -> str:
+        """Return a difference with its sign and unit, such as '+5.2 points'."""
+        return _joined(self._signed(number), self._unit(number, self.difference_unit))
+
+    def in_table(self) -> "Form":
+        """Return the form for a table, where a long unit stands beside the measure's name."""
+        return self if self.unit in INLINE_UNITS else Form(unit="", decimals=self.decimals)
+
+    def span(self, first: float, last: float) -> str:
+        """Return two sizes with one unit, such as '3.9 to 6.5 points'."""
+        if self._in_hours(first) or self._in_hours(last):
+            return f"{self.size(first)} to {self.size(last)}"
+        return f"{self._plain(abs(first))} to {self.size(last)}"
+
+    def interval(self, low: float, high: float) -> str:
+        """Return an interval of differences without its unit, such as '+3.9 to +6.5'."""
+        if not (math.isfinite(low) and math.isfinite(high)):
+            return NOTHING
+        if self._in_hours(low) != self._in_hours(high):
+            return f"{self.signed(low)} to {self.signed(high)}"
+        return f"{self._signed(low)} to {self._signed(high)}"
+
+    def _plain(self, number: float) -> str:
+        if not math.isfinite(number):
+            return NOTHING
+        if self._in_hours(number):
+            return _hours_and_minutes(number)
+        return fixed(number, self.decimals)
+
+    def _signed(self, number: float) -> str:
+        text = self._plain(number)
+        return f"+{text}" if number > 0 and any(c in text for c in "123456789") else text
+
+    def _in_hours(self, number: float) -> bool:
+        return self.unit == "min" and abs(number) >= HOURS_FROM_MINUTES
+
+    def _unit(self, number: float, unit: str) -> str:
+        return "" if not math.isfinite(number) or self._in_hours(number) else unit
+
+
+def fixed(number: float, decimals: int) -> str:
+    """Return a number with a proper minus sign, thousands separated, and no minus before zero."""
+    text = f"{number:,.{decimals}f}"
+    if text.startswith("-"):
+        text = text[1:] if not any(c in text for c in "123456789") else MINUS + text[1:]
+    return text
+
+
+def _joined(text: str, unit: str) -> str:
+    return f"{text}{SPACE}{unit}" if unit else text
+
+
+def _hours_and_minutes(minutes: float) -> str:
+    hours, rest = divmod(round(abs(minutes)), 60)
+    text = f"{hours}{SPACE}h{SPACE}{rest:02d}{SPACE}min"
+    return MINUS + text if minutes < 0 else text
+
+
+def hours_text(minutes: float) -> str:
+    """Return minutes as hours with one decimal: '4.2 h'."""
+    return f"{fixed(minutes / 60.0, 1)}{SPACE}h"
+
+
+def clock(hour: int) -> str:
+    """Return an hour of the day as '08:00'."""
+    return f"{hour % 24:02d}:00"
+
+
+def listed(items: list[str], join: str = "and") -> str:
+    """Return 'a', 'a and b' or 'a, b and c'."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {join} {items[-1]}"
+
+
+def by_scenario(texts: Sequence[tuple[str, str]]) -> str:
+    """Return (scenario, text) pairs as prose: '31 % (Baseline) and 41 % (Bed bureau)'.
+
+    Texts that are all alike are given once.
+    """
+    if len(texts) > 1 and len({text for _, text in texts}) == 1:
+        return f"{texts[0][1]} in {'both' if len(texts) == 2 else 'every scenario'}"
+    return listed([f"{text} ({label(name)})" for name, text in texts])
+
+
+def counted(number: int, thing: str) -> str:
+    """Return '1 measure' or '3 measures'."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def sentence(text: str) -> str:
+    """Return a text that ends with a full stop and begins with a capital."""
+    text = text.strip()
+    if not text:
+        return ""
+    text = text[0].upper() + text[1:]
+    return text if text[-1] in ".?!" else text + "."
+
+
+def label(name: str) -> str:
+    """Return a scenario's name as a heading: 'baseline+bed_bureau' is 'Baseline + bed bureau'."""
+    words = name.replace("+", " + ").replace("_", " ").split()
+    text = " ".join(_SPELT.get(word, word) for word in words)
+    return text[:1].upper() + text[1:]

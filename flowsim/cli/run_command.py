@@ -1,0 +1,74 @@
+"""`flowsim run`: one scenario, or with -m a Hydra sweep over many."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flowsim.cli.arguments import parse, parser
+from flowsim.hospital.errors import FlowsimError
+
+EXAMPLES = """examples:
+  flowsim run scenario=bed_bureau replications=20 weeks=26
+  flowsim run scenario=baseline initiative.criteria_led_discharge.share=0.3
+  flowsim run -m scenario=baseline,bed_bureau initiative.criteria_led_discharge.share=0.1,0.3
+  flowsim run --cfg job scenario=bed_bureau      (print the configuration, run nothing)
+
+Naming a parameter of an initiative switches the initiative on."""
+
+
+def main(words: Sequence[str]) -> int:
+    """Run what the overrides say. Raises FlowsimError for bad input."""
+    own = parser("run", "Run one scenario, or a sweep over several values with -m.", EXAMPLES)
+    own.add_argument("overrides", nargs="*", metavar="KEY=VALUE", help="settings to change")
+    own.add_argument("-m", "--multirun", action="store_true", help="run every combination of values")
+    own.add_argument(
+        "--config-dir", metavar="FOLDER", help="a folder of your own YAML files, which win"
+    )
+    own.add_argument("-c", "--cfg", choices=("job", "hydra", "all"), help="print the configuration")
+    own.add_argument("-p", "--package", metavar="KEY", help="with --cfg: only this part")
+    options = parse(own, words)
+    overrides = [_as_override(word) for word in options.overrides]
+    if options.cfg:
+        return _show(overrides, options)
+    if options.multirun:
+        from flowsim.cli.sweep import sweep
+
+        return sweep(overrides, options.config_dir)
+    return _run_one(overrides, options.config_dir)
+
+
+def _as_override(word: str) -> str:
+    """Take a bare word as the name of a scenario."""
+    return word if "=" in word or word.startswith("~") else f"scenario={word}"
+
+
+def _run_one(overrides: list[str], config_dir: str | None) -> int:
+    from flowsim.cli.tables import print_summary
+    from flowsim.config import load
+    from flowsim.experiments.study import run_configured
+
+    _check_single(overrides)
+    result = run_configured(load(overrides=overrides, config_dir=config_dir), progress=True)
+    print_summary(result)
+    return 0
+
+
+def _check_single(overrides: Sequence[str]) -> None:
+    from flowsim.experiments.combinations import combinations
+
+    if len(combinations(overrides)) > 1:
+        several = next(o for o in overrides if len(combinations([o])) > 1)
+        raise FlowsimError(
+            f"command line: {several}: several values; add -m to run each of them, or write [a,b] "
+            "for one list"
+        )
+
+
+def _show(overrides: list[str], options: Any) -> int:
+    """Print the configuration as Hydra does, after our own validation."""
+    from flowsim.cli.sweep import run_hydra
+    from flowsim.config import load
+
+    load(overrides=overrides, config_dir=options.config_dir)
+    extra = ["--package", options.package] if options.package else []
+    run_hydra(["--cfg", options.cfg, *extra, *overrides], options.config_dir)
+    return 0

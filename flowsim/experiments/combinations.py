@@ -1,0 +1,39 @@
+"""The combinations a Hydra sweep stands for."""
+
+from collections.abc import Sequence
+from itertools import product
+
+from flowsim.config.compose import unparsed
+
+
+def combinations(overrides: Sequence[str]) -> list[list[str]]:
+    """Return one list of single-valued overrides a job, in the order in which Hydra runs them.
+
+    Raises FlowsimError for an override that is not key=value.
+    """
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
+    values: list[list[str]] = []
+    for text in overrides:
+        try:
+            override = OverridesParser.create().parse_override(text)
+        except HydraException:
+            raise unparsed(text) from None
+        if override.is_sweep_override():
+            key = override.get_key_element()
+            values.append([f"{key}={value}" for value in override.sweep_string_iterator()])
+        else:
+            values.append([text])
+    return [list(job) for job in product(*values)]
+
+
+def swept(overrides: Sequence[str]) -> list[str]:
+    """Return the keys that take more than one value."""
+    return [o.partition("=")[0].lstrip("+") for o in overrides if len(combinations([o])) > 1]
+
+
+def share_processes(jobs: int, processes: int) -> tuple[int, int]:
+    """Return (jobs at a time, processes for the replications of each) without oversubscription."""
+    outer = max(1, min(jobs, processes))
+    return outer, max(1, processes // outer)

@@ -1,0 +1,121 @@
+"""Where compiled functions are kept between runs, and the one way to compile them.
+
+Numba keeps machine code beside the source and looks only at the file a function is written in:
+after an edit to a function it calls, the old code would be loaded and give wrong results. So the
+code is kept in a folder of the user's, named by a hash of every source it is made of.
+"""
+
+import hashlib
+import os
+import platform
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import TypeVar, cast
+
+import llvmlite
+import llvmlite.binding
+import numba
+import numpy as np
+
+F = TypeVar("F", bound=Callable[..., object])
+
+PACKAGE = Path(__file__).parent
+SOURCES = ("kernel_cache.py", "engine", "hospital/policies.py", "records/tables.py")
+"""Files and folders, within the package, whose text decides what the compiled code does."""
+
+_lock = Lock()
+
+
+def kernel(function: F) -> F:
+    """Compile a function with the one set of options all engine code shares.
+
+    Never fastmath: it would let the compiler reorder sums, and the engines must agree bit by bit.
+    """
+    with _cache_folder():
+        return cast(F, numba.njit(cache=True, nogil=True)(function))
+
+
+def part(function: F) -> F:
+    """Compile a function that only kernels call: put in its place, callable from nowhere else."""
+    options = {"nogil": True, "forceinline": True, "no_cpython_wrapper": True, "_nrt": False}
+    return cast(F, numba.njit(**options, no_cfunc_wrapper=True)(function))
+
+
+@contextmanager
+def _cache_folder() -> Iterator[None]:
+    """Let Numba keep what is decorated inside in our folder; others' functions are not touched."""
+    with _lock:
+        before = numba.config.CACHE_DIR
+        numba.config.CACHE_DIR = str(cache_folder())
+        try:
+            yield
+        finally:
+            numba.config.CACHE_DIR = before
+
+
+@cache
+def cache_folder() -> Path:
+    """Return the folder for the code compiled from the present sources; it can be written to.
+
+    $FLOWSIM_CACHE_DIR if set, else flowsim's folder in the user's cache, else (where that cannot
+    be written) one in the system's temporary folder.
+    """
+    name = f"kernels-{fingerprint()}"
+    for place in (_chosen_place(), Path(tempfile.gettempdir()) / f"flowsim-{_user()}"):
+        folder = place / name
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            tempfile.TemporaryFile(dir=folder).close()
+        except OSError:
+            continue
+        return folder
+    return Path(tempfile.mkdtemp(prefix="flowsim-"))
+
+
+def _chosen_place() -> Path:
+    given = os.environ.get("FLOWSIM_CACHE_DIR")
+    if given:
+        return Path(given)
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir()) / "flowsim"
+    if sys.platform == "darwin":
+        return Path(os.path.expanduser("~/Library/Caches")) / "flowsim"
+    place = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(place) / "flowsim"
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+
+
+def fingerprint(package: Path = PACKAGE) -> str:
+    """Return a hash of the kernel sources, the compilers and the processor."""
+    digest = hashlib.blake2b(digest_size=10)
+    for text in (
+        platform.python_version(),
+        np.__version__,
+        numba.__version__,
+        llvmlite.__version__,
+        llvmlite.binding.get_host_cpu_name(),
+        *(f"{name}={getattr(numba.config, name, None)}" for name in _SETTINGS),
+    ):
+        digest.update(f"{text}\n".encode())
+    for file in _files(package):
+        digest.update(f"{file.relative_to(package).as_posix()}\n".encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+_SETTINGS = ("BOUNDSCHECK", "OPT", "CPU_NAME", "CPU_FEATURES", "DEBUGINFO_DEFAULT")
+"""Settings of Numba's own that change the code but that its cache does not look at."""
+
+
+def _files(package: Path) -> Iterator[Path]:
+    for name in SOURCES:
+        place = package / name
+        yield from sorted(place.rglob("*.py")) if place.is_dir() else [place]

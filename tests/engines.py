@@ -1,0 +1,3 @@
+"""The engines every theory, property and verb test runs on."""
+
+ENGINES = ["simpy"]

@@ -1,0 +1,161 @@
+"""Small hand-made records, so that the right answers can be worked out on paper."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from flowsim.records.frames import Records
+from flowsim.records.tables import (
+    BED_EVENTS,
+    BED_STATES,
+    ESCALATIONS,
+    PATIENTS,
+    QUEUE_HOURS,
+    RESOURCE_HOURS,
+    SHIFTS,
+    STAYS,
+    Column,
+    Names,
+)
+
+DAY = 1440.0
+WEEK = 7 * DAY
+TEXT = ("source", "outcome", "kind", "service", "ward", "placement", "before", "after")
+TEXT += ("resource", "queue")
+
+NAMES = Names(
+    sources=("walk_in",),
+    internal_sources=(),
+    attributes=(),
+    attribute_values=(),
+    milestones=(),
+    causes=(),
+    outcomes=("discharged",),
+    resources=("doctor", "majors_cubicle", "ct"),
+    resource_kinds=("staff", "space", "machine"),
+    queues=("doctor", "majors_cubicle", "ct"),
+    wards=("oak", "elm", "assess", "icu"),
+    bed_types=("general_and_acute", "general_and_acute", "assessment", "critical_care"),
+    divisions=("medicine", "surgery", "medicine", "surgery"),
+    core_beds=(2, 3, 1, 1),
+    escalation_beds=(1, 0, 0, 0),
+    services=("acute_medicine", "general_surgery"),
+    service_divisions=("medicine", "surgery"),
+    request_kinds=("admission", "repatriation"),
+    boarding_kinds=("admission",),
+)
+
+
+def at(day: int, hour: float) -> float:
+    """Minutes of a day (0 = Monday of week 1) and hour."""
+    return DAY * day + 60.0 * hour
+
+
+def _table(columns: Sequence[Column], rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    names = [c.name for c in columns]
+    names += [k for k in dict.fromkeys(k for row in rows for k in row) if k not in names]
+    data = {name: [row.get(name) for row in rows] for name in names}
+    table = pd.DataFrame(data, columns=names)
+    for name in names:
+        if name.startswith(("t_", "minutes_")) or name in ("t", "hour", "beds"):
+            table[name] = np.asarray(table[name], dtype=np.float64)
+        elif name in TEXT or (len(table) and isinstance(table[name].dropna().iloc[:1].max(), str)):
+            table[name] = table[name].astype("category")
+    return table
+
+
+def hand_made(
+    *,
+    patients: Sequence[Mapping[str, object]] = (),
+    stays: Sequence[Mapping[str, object]] = (),
+    bed_events: Sequence[tuple[float, str, str, str, int]] = (),
+    resource_hours: Sequence[Mapping[str, object]] = (),
+    queue_hours: Sequence[Mapping[str, object]] = (),
+    escalations: Sequence[Mapping[str, object]] = (),
+    shifts: Sequence[Mapping[str, object]] = (),
+    names: Names = NAMES,
+    window: tuple[float, float] = (0.0, WEEK),
+    end: float = 2 * WEEK,
+) -> Records:
+    """Return records made of rows; patients are numbered in the order given."""
+    people = [{"patient": k} | dict(row) for k, row in enumerate(patients)]
+    events = [
+        dict(zip(("t", "ward", "before", "after", "beds"), e, strict=True)) for e in bed_events
+    ]
+    records = Records(
+        patients=_table(PATIENTS, people),
+        stays=_table(STAYS, [{"stay": k} | dict(row) for k, row in enumerate(stays)]),
+        bed_events=_table(BED_EVENTS, events),
+        resource_hours=_table(RESOURCE_HOURS, resource_hours),
+        queue_hours=_table(QUEUE_HOURS, queue_hours),
+        escalations=_table(ESCALATIONS, escalations),
+        shifts=_table(SHIFTS, shifts),
+        names=names,
+        window=window,
+        end_minutes=end,
+    )
+    assert set(records.bed_events["before"].dropna()) <= set(BED_STATES)
+    return records
+
+
+def attendance(t_arrive: float, minutes: float | None = None, **more: object) -> dict[str, object]:
+    """A type 1 walk-in registered on arrival who left after `minutes` (None: still there)."""
+    left = None if minutes is None else t_arrive + minutes
+    row: dict[str, object] = {
+        "t_arrive": t_arrive,
+        "t_register": t_arrive,
+        "t_ed_depart": left,
+        "t_depart": left,
+        "t_dta": None,
+        "t_admit": None,
+        "outcome": None if left is None else "discharged",
+        "dept_type": "type1",
+        "mode": "walk_in",
+        "stream": "majors",
+    }
+    return row | more
+
+
+def spell(t_admit: float, t_discharge: float | None, **more: object) -> dict[str, object]:
+    """An emergency admission."""
+    row: dict[str, object] = {
+        "t_arrive": t_admit,
+        "t_admit": t_admit,
+        "t_discharge": t_discharge,
+        "t_left_ward": t_discharge,
+        "t_depart": t_discharge,
+        "outcome": None if t_discharge is None else "discharged_from_ward",
+        "dept_type": "none",
+        "mode": "none",
+        "admission_method": "emergency_gp",
+    }
+    return row | more
+
+
+def stay(
+    patient: int, t_in: float | None, t_out: float | None, **more: object
+) -> dict[str, object]:
+    """A stay on oak, a medical ward, in a home bed, allocated the moment it was asked for."""
+    row: dict[str, object] = {
+        "patient": patient,
+        "kind": "admission",
+        "service": "acute_medicine",
+        "t_requested": t_in,
+        "t_allocated": t_in,
+        "t_ready": t_in,
+        "t_in": t_in,
+        "t_out": t_out,
+        "t_withdrawn": None,
+        "ward": "oak",
+        "placement": "home",
+    }
+    return row | more
+
+
+def value(records: Records, key: str) -> float:
+    """The value of one measure."""
+    from flowsim.analysis.measures import measure
+
+    table = measure(records, [key]).set_index("measure")["value"]
+    return float(table[key])

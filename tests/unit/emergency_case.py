@@ -1,0 +1,67 @@
+"""The shipped emergency department, and the smallest hospital it can be run in."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter
+
+from flowsim.hospital.departments.department import Department, assemble
+from flowsim.hospital.departments.diagnostics import DiagnosticsSettings, diagnostics
+from flowsim.hospital.departments.emergency_patients import SPECIALTIES
+from flowsim.hospital.departments.emergency_settings import EmergencySettings
+from flowsim.hospital.departments.emergency_village import emergency_village
+from flowsim.hospital.distributions import Constant
+from flowsim.hospital.model import Hospital
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.steps import depart, treat, vacate_bed
+from flowsim.hospital.wards import BedBureau, RequestKind, Service, Ward
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+FOLDER = CONFIGS / "hospital" / "lister_2018"
+
+
+def read(name: str) -> Any:
+    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
+
+
+@cache
+def emergency() -> EmergencySettings:
+    parts = {
+        "demand": read("demand.yaml"),
+        "patients": read("emergency_patients.yaml"),
+        "timings": read("emergency_timings.yaml"),
+    }
+    return TypeAdapter(EmergencySettings).validate_python({**read("emergency.yaml"), **parts})
+
+
+@cache
+def imaging() -> DiagnosticsSettings:
+    return TypeAdapter(DiagnosticsSettings).validate_python(read("diagnostics.yaml"))
+
+
+def one_ward(beds: int) -> Department:
+    return Department(
+        name="one ward",
+        services=tuple(Service(name=name) for name in SPECIALTIES),
+        wards=(Ward(name="all", beds=beds, serves=tuple((name, "home") for name in SPECIALTIES)),),
+        pathways=(
+            Pathway(
+                "inpatient_stay",
+                [
+                    treat("stay", Constant(3 * 1440.0), cause="ward_stay"),
+                    vacate_bed(),
+                    depart("discharged_from_ward"),
+                ],
+            ),
+        ),
+    )
+
+
+def front_door_hospital(settings: EmergencySettings | None = None, beds: int = 800) -> Hospital:
+    return assemble(
+        "front door",
+        [emergency_village(settings or emergency()), diagnostics(imaging()), one_ward(beds)],
+        BedBureau(kinds=(RequestKind(name="emergency_admission", rank=5, boards=True),)),
+    )

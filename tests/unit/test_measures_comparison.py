@@ -1,0 +1,140 @@
+"""The comparison table from tidy measures made by hand."""
+
+import math
+
+import pandas as pd
+import pytest
+
+from flowsim.analysis.comparison import (
+    COLUMNS,
+    compare,
+    correlations,
+    summary,
+    unstable_scenarios,
+)
+
+
+def tidy(values: dict[tuple[str, str], list[float]]) -> pd.DataFrame:
+    rows = [
+        (scenario, replication, measure, "", value)
+        for (scenario, measure), found in values.items()
+        for replication, value in enumerate(found)
+    ]
+    return pd.DataFrame(rows, columns=["scenario", "replication", "measure", "unit", "value"])
+
+
+def only(table: pd.DataFrame, measure: str, scenario: str = "bureau") -> pd.Series:
+    found = table[(table["measure"] == measure) & (table["scenario"] == scenario)]
+    assert len(found) == 1
+    return found.iloc[0]
+
+
+def test_columns_and_a_clear_improvement():
+    table = compare(
+        tidy(
+            {
+                ("baseline", "E01.all"): [80.0, 82.0, 84.0],
+                ("bureau", "E01.all"): [83.0, 85.1, 86.9],
+                ("baseline", "E12.median"): [100.0, 110.0, 120.0],
+                ("bureau", "E12.median"): [130.0, 141.0, 149.0],
+            }
+        ),
+        baseline="baseline",
+    )
+    assert tuple(table.columns) == COLUMNS
+    row = only(table, "E01.all")
+    assert row["difference"] == pytest.approx(3.0)
+    assert row["scenario_value"] - row["baseline_value"] == pytest.approx(3.0)
+    assert (row["flag"], row["direction"], row["unit"]) == ("clear", "better", "%")
+    assert only(table, "E12.median")["direction"] == "worse"
+
+
+def test_replications_are_paired_by_number():
+    values = tidy(
+        {("baseline", "E01.all"): [10.0, 20.0, 30.0], ("bureau", "E01.all"): [15.0, 25.0]}
+    )
+    row = only(compare(values, baseline="baseline"), "E01.all")
+    assert row["replications"] == 2
+    assert row["baseline_value"] == 15.0
+    assert row["difference"] == 5.0
+
+
+def test_same_records_show_no_change():
+    same = [70.0, 71.0, 72.0]
+    values = tidy({("baseline", "E01.all"): same, ("bureau", "E01.all"): same})
+    row = only(compare(values, baseline="baseline"), "E01.all")
+    assert (row["low"], row["high"]) == (0.0, 0.0)
+    assert (row["flag"], row["direction"]) == ("no material change", "")
+
+
+def test_two_scenarios_widen_the_interval():
+    one = tidy({("baseline", "E01.all"): [1.0, 2.0, 3.0], ("bureau", "E01.all"): [2.0, 4.0, 5.0]})
+    two = pd.concat([one, tidy({("xray", "E01.all"): [5.0, 2.0, 3.0]})])
+    narrow = only(compare(one, baseline="baseline"), "E01.all")
+    wide = only(compare(two, baseline="baseline"), "E01.all")
+    assert wide["low"] < narrow["low"] < narrow["high"] < wide["high"]
+    assert wide["difference"] == narrow["difference"]
+
+
+def test_a_scenario_that_never_settles_says_so():
+    steady = {
+        ("baseline", "E01.all"): [80.0, 81.0],
+        ("bureau", "E01.all"): [60.0, 61.0],
+        ("xray", "E01.all"): [85.0, 86.1],
+    }
+    growth = {
+        (name, f"X04.queue_{part}_quarter"): numbers
+        for name, second, last in (
+            ("baseline", [5.0, 5.0], [5.5, 5.0]),
+            ("bureau", [5.0, 5.0], [50.0, 60.0]),
+            ("xray", [5.0, 5.0], [5.0, 5.0]),
+        )
+        for part, numbers in (("second", second), ("last", last))
+    }
+    values = tidy(steady | growth)
+    assert unstable_scenarios(values) == ("bureau",)
+    table = compare(values, baseline="baseline")
+    assert only(table, "E01.all")["flag"] == "unstable"
+    assert only(table, "E01.all", "xray")["flag"] != "unstable"
+
+
+def test_missing_measures_are_kept_and_unclear():
+    values = tidy(
+        {("baseline", "T02.capped"): [math.nan] * 3, ("bureau", "T02.capped"): [math.nan] * 3}
+    )
+    row = only(compare(values, baseline="baseline"), "T02.capped")
+    assert math.isnan(row["difference"])
+    assert (row["flag"], row["replications"]) == ("unclear", 0)
+
+
+def test_standardised_four_hours_keeps_the_baselines_mix():
+    values = tidy(
+        {
+            ("baseline", "E01.all.stratum.minors:not_admitted"): [100.0, 100.0],
+            ("baseline", "E01.all.stratum.majors:admitted"): [50.0, 50.0],
+            ("baseline", "E00.attendances.stratum.minors:not_admitted"): [75.0, 75.0],
+            ("baseline", "E00.attendances.stratum.majors:admitted"): [25.0, 25.0],
+            # Half the minors go elsewhere; nobody is any faster.
+            ("bureau", "E01.all.stratum.minors:not_admitted"): [100.0, 100.0],
+            ("bureau", "E01.all.stratum.majors:admitted"): [50.0, 50.0],
+            ("bureau", "E00.attendances.stratum.minors:not_admitted"): [37.5, 37.5],
+            ("bureau", "E00.attendances.stratum.majors:admitted"): [25.0, 25.0],
+        }
+    )
+    row = only(compare(values, baseline="baseline"), "E01s.all")
+    assert row["baseline_value"] == row["scenario_value"] == 87.5
+
+
+def test_unknown_baseline():
+    with pytest.raises(ValueError, match="baseline 'base' is not in the table"):
+        compare(tidy({("baseline", "E01.all"): [1.0]}), baseline="base")
+
+
+def test_summary_and_correlations():
+    values = tidy(
+        {("baseline", "E01.all"): [1.0, 2.0, 3.0], ("bureau", "E01.all"): [2.0, 3.0, 4.0]}
+    )
+    row = summary(values).iloc[0]
+    assert (row["mean"], row["least"], row["most"], row["replications"]) == (2.0, 1.0, 3.0, 3)
+    found = correlations(values, baseline="baseline", keys=["E01.all"]).iloc[0]
+    assert found["correlation"] == pytest.approx(1.0)

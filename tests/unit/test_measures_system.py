@@ -1,0 +1,188 @@
+"""Staff, system and run-health measures, and the registry, against answers worked out on paper."""
+
+import math
+
+import numpy as np
+import pytest
+
+from flowsim.analysis.measures import MEASURES, RULES, describe, measure, select, tidy
+from flowsim.analysis.panel import HEADLINE, REGIMES, headline, thresholds
+from tests.records_helper import DAY, WEEK, at, attendance, hand_made, spell, stay, value
+
+
+def hours(resource: str, rows):
+    return [
+        {
+            "hour": hour,
+            "resource": resource,
+            "scheduled_minutes": scheduled,
+            "busy_minutes": busy,
+            "overrun_minutes": overrun,
+        }
+        for hour, scheduled, busy, overrun in rows
+    ]
+
+
+def test_utilisation_is_a_ratio_of_sums_within_the_window():
+    rows = hours("doctor", [(0, 120, 60, 0), (1, 60, 60, 30), (168, 60, 60, 60)])
+    records = hand_made(resource_hours=rows, window=(0, WEEK))
+    assert value(records, "W01.staff") == pytest.approx(100 * 120 / 180)
+    assert value(records, "W01.overrun") == 0.5
+    assert value(records, "W01.peak") == 100.0
+    assert value(records, "W01.staff.resource.doctor") == pytest.approx(100 * 120 / 180)
+    assert value(records, "X01.overtime") == 0.5
+
+
+def test_mismatch_and_slack():
+    queue = [
+        {"hour": 0, "queue": "doctor", "waiting_minutes": 20.0},
+        {"hour": 1, "queue": "doctor", "waiting_minutes": 0.0},
+    ]
+    rows = hours("doctor", [(0, 60, 30, 0), (1, 60, 20, 0)])
+    records = hand_made(resource_hours=rows, queue_hours=queue)
+    assert value(records, "W02.mismatch") == pytest.approx(100 * 20 / 120)
+    assert value(records, "W02.slack") == pytest.approx(100 * 40 / 120)
+
+
+def test_full_majors_and_spaces():
+    rows = hours("majors_cubicle", [(0, 600, 600, 0), (1, 600, 300, 0)])
+    records = hand_made(resource_hours=rows)
+    assert value(records, "E13.majors_full") == 50.0
+    assert value(records, "W06.in_use") == 75.0
+
+
+def test_unfilled_shifts():
+    shift = {"resource": "doctor", "t_start": 0.0, "t_end": 600.0, "planned": 4, "filled": 3}
+    records = hand_made(shifts=[shift, shift | {"t_start": -600.0, "filled": 0}])
+    assert value(records, "W04.unfilled") == 25.0
+
+
+def test_flow_is_conserved():
+    patients = [attendance(-10, 100.0), attendance(0, 50.0), attendance(WEEK - 1)]
+    assert value(hand_made(patients=patients), "X03.patients") == 0.0
+
+
+def test_causes_must_add_to_the_stay():
+    whole = attendance(0, 100.0, minutes_ed_wait=60.0, minutes_ed_care=40.0)
+    short = attendance(0, 100.0, minutes_ed_wait=60.0, minutes_ed_care=37.0)
+    assert value(hand_made(patients=[whole]), "X03.causes") == 0.0
+    assert value(hand_made(patients=[whole, short]), "X03.causes") == 3.0
+
+
+def test_beds_occupied_must_hold_patients():
+    patients, stays = [spell(at(0, 6), None)], [stay(0, at(0, 6), None)]
+    opened = [(0.0, "oak", "closed", "empty", 2)]
+    filled = [*opened, (at(0, 6), "oak", "empty", "occupied", 1)]
+    assert value(hand_made(patients=patients, stays=stays, bed_events=filled), "X03.beds") == 0.0
+    assert value(hand_made(patients=patients, stays=stays, bed_events=opened), "X03.beds") == 1.0
+
+
+def test_growing_department_is_unstable():
+    quarter = WEEK / 4
+    settled = [attendance(k * 60.0, 240.0) for k in range(168)]
+    flood = [attendance(3 * quarter + k, 3 * DAY) for k in range(10)]
+    assert value(hand_made(patients=settled), "X04.unstable") == 0.0
+    assert value(hand_made(patients=settled + flood), "X04.unstable") == 1.0
+
+
+def test_equity_gaps():
+    patients = [
+        attendance(0, 300.0, age_band="85+", frail="yes"),
+        attendance(0, 100.0, age_band="16-64", frail="no"),
+        attendance(0, 300.0, age_band="16-64", frail="no"),
+    ]
+    records = hand_made(patients=patients)
+    assert value(records, "X02.four_hours_old") == -50.0
+    assert value(records, "X02.four_hours_frail") == -50.0
+
+
+def test_keys_are_unique_and_described():
+    keys = [m.key for m in MEASURES]
+    assert len(set(keys)) == len(keys)
+    assert {m.family for m in MEASURES} == set("EALBDTRIWX")
+    for m in MEASURES:
+        assert m.key.count(".") == 1, m.key
+        assert m.name, m.key
+        assert m.definition, m.key
+        assert m.source, m.key
+        assert m.available or m.reason, m.key
+
+
+def test_every_code_of_the_dictionary_is_there():
+    codes = {m.key.split(".")[0] for m in MEASURES}
+    counts = {"E": (0, 16), "A": (1, 8), "L": (1, 9), "B": (1, 13), "D": (1, 10), "T": (1, 20)}
+    counts |= {"R": (1, 14), "I": (1, 8), "W": (1, 6), "X": (1, 4)}
+    for family, (first, last) in counts.items():
+        missing = {f"{family}{k:02d}" for k in range(first, last + 1)} - codes
+        assert not missing
+
+
+def test_headline_declares_a_minimum_important_difference():
+    for row in headline():
+        assert row.measure.minimum_important_difference
+    assert [row.measure.key for row in headline("2025_26")] == list(HEADLINE)
+
+
+def test_regimes_differ_in_their_standards():
+    old, new = (thresholds(regime) for regime in REGIMES)
+    assert (old["E01.type1"].value, new["E01.type1"].value) == (95.0, 78.0)
+    assert old["E01.type1"].text == "at least 95 %"
+    assert old["E04.over_12_hours"].met(2.0)
+    assert not new["E04.over_12_hours"].met(10.0)
+    assert not old["E01.type1"].met(math.nan)
+    with pytest.raises(ValueError, match="2018_19, 2025_26"):
+        thresholds("1999")
+
+
+def test_describe_and_select():
+    assert describe("E01.all.stream.urgent_treatment").name.endswith("(stream urgent treatment)")
+    with pytest.raises(ValueError, match=r"Did you mean 'E01\.type1'"):
+        describe("E01.typ1")
+    with pytest.raises(ValueError, match="not a measure"):
+        select(["Q"])
+    assert set(select(["E01"])) == {m.key for m in MEASURES if m.key.startswith("E01.")}
+
+
+def test_breakdowns_follow_their_measure():
+    records = hand_made(patients=[attendance(0, 100.0), attendance(0, 100.0, stream="minors")])
+    table = measure(records, ["E01.all"])
+    assert table["measure"].iloc[0] == "E01.all"
+    assert table["measure"].str.startswith("E01.all").all()
+    assert list(measure(records, ["E01.all.stream.minors"])["measure"]) == ["E01.all.stream.minors"]
+
+
+def test_nothing_to_measure_gives_not_a_number():
+    table = measure(hand_made()).set_index("measure")["value"]
+    assert set(table.index) >= {m.key for m in MEASURES}
+    assert np.isnan(table["E01.all"])
+    assert np.isnan(table["B01.midnight"])
+    assert np.isnan(table["T02.capped"])
+
+
+def test_a_model_without_a_milestone_has_no_such_measure():
+    records = hand_made(patients=[attendance(0, 100.0)])
+    del records.patients["t_ed_depart"]
+    assert np.isnan(value(records, "E01.all"))
+    assert np.isnan(value(records, "E10.mean"))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.measures[0].key)
+def test_every_rule_returns_only_what_it_declares(rule):
+    from flowsim.analysis.measures import Facts
+
+    patients = [attendance(0, 300.0, t_dta=100.0, t_admit=300.0, age_band="85+", frail="yes")]
+    records = hand_made(
+        patients=patients,
+        stays=[stay(0, 300.0, None)],
+        bed_events=[(0.0, "oak", "closed", "occupied", 1)],
+        resource_hours=hours("doctor", [(0, 60, 30, 0)]),
+    )
+    declared = {m.key for m in rule.measures}
+    for key in rule.values(Facts(records)):
+        assert key in declared or ".".join(key.split(".")[:2]) in declared
+
+
+def test_tidy():
+    table = tidy(measure(hand_made(), ["E01"]), scenario="baseline", replication=3)
+    assert list(table.columns) == ["scenario", "replication", "measure", "unit", "value"]
+    assert set(table["replication"]) == {3}

@@ -1,0 +1,187 @@
+"""Intervals, verdicts and warm-up against worked examples and SciPy."""
+
+import math
+
+import numpy as np
+import pytest
+from scipy import stats
+
+from flowsim.analysis.statistics import (
+    Interval,
+    achieved_correlation,
+    adjusted_intervals,
+    is_unstable,
+    mean_interval,
+    mser5,
+    paired_interval,
+    required_replications,
+    verdict,
+)
+
+
+def interval(low: float, high: float) -> Interval:
+    return Interval(
+        mean=(low + high) / 2,
+        low=low,
+        high=high,
+        replications=10,
+        level=0.95,
+        standard_deviation=1.0,
+        p_value=0.5,
+    )
+
+
+def test_mean_interval_by_hand():
+    found = mean_interval([8.0, 10.0, 12.0])
+    # t(0.975, 2) = 4.3027, standard deviation 2.
+    assert found.mean == 10.0
+    assert found.half_width == pytest.approx(4.30265 * 2 / math.sqrt(3), rel=1e-5)
+    assert found.replications == 3
+
+
+def test_p_value_is_that_of_the_t_test():
+    values = [0.3, -0.1, 0.9, 0.4, 1.2]
+    assert mean_interval(values).p_value == pytest.approx(stats.ttest_1samp(values, 0.0).pvalue)
+
+
+def test_missing_replications_are_left_out():
+    assert mean_interval([1.0, math.nan, 3.0]).replications == 2
+    assert math.isnan(mean_interval([math.nan]).mean)
+    alone = mean_interval([5.0])
+    assert alone.mean == 5.0
+    assert math.isnan(alone.low)
+    assert not alone.excludes_zero
+
+
+def test_identical_values_have_no_spread():
+    found = mean_interval([0.1] * 7)
+    assert found.low == found.high == found.mean
+
+
+def test_paired_interval_is_narrower_than_the_spread_of_replications():
+    baseline = np.array([50.0, 60.0, 70.0, 80.0])
+    found = paired_interval(baseline + [1.0, 1.2, 0.8, 1.0], baseline)
+    assert found.mean == pytest.approx(1.0)
+    assert found.half_width < 0.3
+    assert found.excludes_zero
+
+
+def test_paired_needs_equal_lengths():
+    with pytest.raises(ValueError, match="same replications"):
+        paired_interval([1.0, 2.0], [1.0])
+    with pytest.raises(ValueError, match="level"):
+        mean_interval([1.0, 2.0], level=95)
+
+
+def test_correlation():
+    assert achieved_correlation([1.0, 2.0, 3.0], [2.0, 4.0, 6.0]) == pytest.approx(1.0)
+    assert achieved_correlation([1.0, 2.0, 3.0], [3.0, 2.0, 1.0]) == pytest.approx(-1.0)
+    assert math.isnan(achieved_correlation([1.0, 1.0, 1.0], [1.0, 2.0, 3.0]))
+    assert math.isnan(achieved_correlation([1.0, 2.0], [1.0, 2.0]))
+
+
+def test_bonferroni_uses_a_share_of_the_error():
+    differences = [[1.0, 2.0, 3.0, 2.0], [0.0, 0.5, -0.5, 0.2]]
+    for found, values in zip(adjusted_intervals(differences), differences, strict=True):
+        assert found.half_width == pytest.approx(mean_interval(values, level=0.975).half_width)
+
+
+def test_one_scenario_is_not_adjusted():
+    assert adjusted_intervals([[1.0, 2.0, 3.0]]) == [mean_interval([1.0, 2.0, 3.0])]
+
+
+def test_scenarios_that_cannot_be_tested_do_not_count():
+    found = adjusted_intervals([[1.0, 2.0, 3.0], [math.nan, math.nan, math.nan]])
+    assert found[0] == mean_interval([1.0, 2.0, 3.0])
+
+
+def test_holm_decides_like_holms_test():
+    rng = np.random.default_rng(1)
+    differences = [rng.normal(shift, 1.0, 12) for shift in (2.0, 0.9, 0.7, 0.0)]
+    p_values = [stats.ttest_1samp(values, 0.0).pvalue for values in differences]
+    rejected, level = set(), 0.05
+    for step, k in enumerate(np.argsort(p_values)):
+        if p_values[k] >= level / (4 - step):
+            break
+        rejected.add(int(k))
+    found = adjusted_intervals(differences, adjustment="holm")
+    assert {k for k, one in enumerate(found) if one.excludes_zero} == rejected
+    assert 0 < len(rejected) < 4
+
+
+def test_unknown_adjustment():
+    with pytest.raises(ValueError, match="bonferroni, holm, none"):
+        adjusted_intervals([[1.0, 2.0]], adjustment="sidak")
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "flag"),
+    [
+        (0.5, 2.5, "clear"),
+        (0.0, 2.0, "unclear"),  # touches zero
+        (0.1, 0.9, "no material change"),  # real, but matters to nobody
+        (-0.9, 0.9, "no material change"),
+        (-1.0, 0.5, "unclear"),  # reaches the minimum important difference
+        (-3.0, -1.0, "clear"),
+        (0.2, 1.4, "unclear"),  # excludes zero, mean below the minimum
+        (0.5, 1.5, "clear"),  # mean exactly the minimum
+        (math.nan, math.nan, "unclear"),
+    ],
+)
+def test_verdict(low, high, flag):
+    assert verdict(interval(low, high), 1.0) == flag
+    assert verdict(interval(low, high), 1.0, unstable=True) == "unstable"
+
+
+def test_verdict_without_a_minimum():
+    assert verdict(interval(0.1, 0.2), None) == "clear"
+    assert verdict(interval(-0.1, 0.2), None) == "unclear"
+    assert verdict(interval(0.0, 0.0), None) == "no material change"
+
+
+def test_unstable():
+    assert is_unstable([10.0, 12.0], [14.0, 16.0])
+    assert not is_unstable([10.0, 10.0], [12.5, 12.5])  # 1.25 times is not more than that
+    assert not is_unstable([0.2, 0.2], [0.6, 0.6])  # grows by less than one patient
+    assert is_unstable([0.0], [2.0])
+    assert not is_unstable([math.nan], [5.0])
+
+
+def test_mser5_finds_the_end_of_a_ramp():
+    series = np.concatenate([np.linspace(0, 50, 20), np.full(100, 50.0)])
+    found = mser5(series + np.tile([0.1, -0.1], 60))
+    assert found.observations == 20
+    assert found.reliable
+
+
+def test_mser5_of_a_series_that_never_settles_is_not_reliable():
+    assert not mser5(np.arange(100.0)).reliable
+
+
+def test_mser5_of_a_settled_series_leaves_out_nothing():
+    assert mser5(np.tile([1.0, 2.0, 3.0, 2.0, 1.5, 4.0], 50)).observations == 0
+
+
+def test_mser5_of_too_short_a_series():
+    found = mser5([1.0] * 19)
+    assert (found.observations, found.reliable) == (0, False)
+
+
+def test_required_replications_is_the_fewest():
+    pilot = [48.0, 50.0, 52.0, 51.0, 49.0]
+    count = required_replications(pilot, 0.8)
+    spread = np.std(pilot, ddof=1)
+
+    def reach(n: int) -> float:
+        return float(stats.t.ppf(0.975, n - 1)) * spread / math.sqrt(n)
+
+    assert reach(count) <= 0.8 < reach(count - 1)
+
+
+def test_required_replications_limits():
+    assert required_replications([1.0, 1.0, 1.0], 0.5) == 2
+    assert required_replications([0.0, 100.0], 1e-6, most=500) == 500
+    with pytest.raises(ValueError, match="above zero"):
+        required_replications([1.0, 2.0], 0.0)
+    with pytest.raises(ValueError, match="at least two"):
+        required_replications([1.0], 1.0)
