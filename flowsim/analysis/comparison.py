@@ -69,11 +69,11 @@ def compare(
         raise ValueError(f"baseline '{baseline}' is not in the table ({', '.join(names)})")
     others = [name for name in names if name != baseline]
     table = pd.concat([measures, _standardised(measures, baseline)], ignore_index=True)
-    wide = table.pivot(index="replication", columns=["measure", "scenario"], values="value")
+    wide = _Wide(table)
     unstable = set(unstable_scenarios(measures))
     rows: list[dict[str, object]] = []
     for key in dict.fromkeys(table["measure"]):
-        values = {name: _values(wide, key, name) for name in (baseline, *others)}
+        values = {name: wide.values(key, name) for name in (baseline, *others)}
         differences = [values[name] - values[baseline] for name in others]
         intervals = adjusted_intervals(differences, level=level, adjustment=adjustment)
         for name, interval in zip(others, intervals, strict=True):
@@ -83,10 +83,19 @@ def compare(
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def _values(wide: pd.DataFrame, key: str, scenario: str) -> FloatArray:
-    if (key, scenario) not in wide.columns:
-        return np.full(len(wide), np.nan)
-    return np.asarray(wide[(key, scenario)], dtype=np.float64)
+class _Wide:
+    """The values of each measure and scenario by replication, quick to look up."""
+
+    def __init__(self, measures: pd.DataFrame) -> None:
+        wide = _Wide(measures)
+        self._columns = np.asarray(wide, dtype=np.float64).T
+        self._place = {pair: k for k, pair in enumerate(wide.columns)}
+        self._missing = np.full(len(wide), np.nan)
+
+    def values(self, key: str, scenario: str) -> FloatArray:
+        """Return one value a replication, NaN where there is none."""
+        place = self._place.get((key, scenario))
+        return self._missing if place is None else self._columns[place]
 
 
 def _described(key: str) -> Measure:
@@ -210,15 +219,13 @@ def correlations(
 
     Columns scenario, measure, correlation. Near zero means common random numbers are broken.
     """
-    wide = measures.pivot(index="replication", columns=["measure", "scenario"], values="value")
+    wide = _Wide(measures)
     names = [name for name in dict.fromkeys(measures["scenario"]) if name != baseline]
     rows: list[Mapping[str, object]] = [
         {
             "scenario": name,
             "measure": key,
-            "correlation": achieved_correlation(
-                _values(wide, key, name), _values(wide, key, baseline)
-            ),
+            "correlation": achieved_correlation(wide.values(key, name), wide.values(key, baseline)),
         }
         for name in names
         for key in keys

@@ -1,12 +1,8 @@
 """The shipped emergency department, and the smallest hospital it can be run in."""
 
 from functools import cache
-from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import TypeAdapter
-
+from flowsim.config import load
 from flowsim.hospital.departments.department import Department, assemble
 from flowsim.hospital.departments.diagnostics import DiagnosticsSettings, diagnostics
 from flowsim.hospital.departments.emergency_patients import SPECIALTIES
@@ -18,27 +14,15 @@ from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.steps import depart, treat, vacate_bed
 from flowsim.hospital.wards import BedBureau, RequestKind, Service, Ward
 
-CONFIGS = Path(__file__).parents[2] / "configs"
-FOLDER = CONFIGS / "hospital" / "lister_2018"
-
-
-def read(name: str) -> Any:
-    return yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-
 
 @cache
 def emergency() -> EmergencySettings:
-    parts = {
-        "demand": read("demand.yaml"),
-        "patients": read("emergency_patients.yaml"),
-        "timings": read("emergency_timings.yaml"),
-    }
-    return TypeAdapter(EmergencySettings).validate_python({**read("emergency.yaml"), **parts})
+    return load("baseline").hospital.emergency
 
 
 @cache
 def imaging() -> DiagnosticsSettings:
-    return TypeAdapter(DiagnosticsSettings).validate_python(read("diagnostics.yaml"))
+    return load("baseline").hospital.diagnostics
 
 
 def one_ward(beds: int) -> Department:

@@ -1,6 +1,5 @@
 import pytest
 
-from flowsim.config.sources import sources_used
 from flowsim.hospital.attributes import yes_no
 from flowsim.hospital.calendars import Shift
 from flowsim.hospital.departments.settings import (
@@ -14,7 +13,7 @@ from flowsim.hospital.departments.settings import (
 )
 from flowsim.hospital.distributions import Constant, Lognormal
 from flowsim.hospital.errors import FlowsimError
-from tests.unit.emergency_case import CONFIGS, FOLDER, emergency, imaging, read
+from tests.unit.emergency_case import emergency, imaging
 
 
 def test_a_timing_becomes_its_distribution() -> None:
@@ -85,16 +84,6 @@ def test_opening_hours_may_pass_midnight() -> None:
         hours=(Hours(days="daily", start="22:00", end="02:00"),), source="expert"
     ).calendar
     assert calendar.mean_level == pytest.approx(4 / 24)
-
-
-@pytest.mark.parametrize("name", sorted(path.name for path in FOLDER.glob("emergency*.yaml")))
-def test_every_source_is_listed(name: str) -> None:
-    import yaml
-
-    known = yaml.safe_load((CONFIGS / "sources.yaml").read_text(encoding="utf-8"))
-    used = [text.split(":")[0] for _, text in sources_used(read(name))]
-    assert used
-    assert set(used) <= set(known)
 
 
 def test_every_fitted_range_holds_the_value() -> None:

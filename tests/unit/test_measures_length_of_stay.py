@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.records_helper import DAY, WEEK, at, attendance, hand_made, spell, stay, value
+from tests.records_helper import DAY, at, attendance, hand_made, spell, stay, value
 
 
 def test_nights_count_midnights_not_days_of_24_hours():

@@ -14,8 +14,8 @@ from flowsim.analysis.measures.numbers import (
     median,
     times,
 )
-from flowsim.analysis.statistics import is_unstable
 from flowsim.analysis.measures.registry import Rule, Values, declare
+from flowsim.analysis.statistics import is_unstable
 
 _SHIFT = "seed: save, not just shift"
 _FAIR = "equity view"

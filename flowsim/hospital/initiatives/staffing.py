@@ -69,7 +69,8 @@ class Staffing:
             number = sum(len(moves) for moves in self.move.values())
             listed = ", ".join(_plain(r) for r in self.move)
             parts.append(f"{number} shift(s) moved to busier hours, total unchanged: {listed}")
-        return ("; ".join(parts) or "no change of rotas").capitalize() + "."
+        text = "; ".join(parts) or "no change of rotas"
+        return text[0].upper() + text[1:] + "."
 
 
 def _weekly_hours(shift: Shift) -> float:
@@ -77,7 +78,8 @@ def _weekly_hours(shift: Shift) -> float:
 
 
 def _plain(role: str) -> str:
-    return role.replace("_", " ").replace("ed ", "ED ").replace("acp", "ACP").replace("enp", "ENP")
+    words = role.removeprefix("ed_").split("_")
+    return " ".join(word.upper() if word in ("acp", "enp") else word for word in words)
 
 
 def _moved(shifts: tuple[Shift, ...], moved: MovedShift, role: str) -> tuple[Shift, ...]:
