@@ -1,4 +1,4 @@
-"""Packages: the code, and the YAML files of `configs/`, which a wheel carries as flowsim.configs."""
+"""Packages: the code, and `configs/`, which a wheel carries as flowsim.configs."""
 
 from setuptools import find_packages, setup
 

@@ -25,7 +25,19 @@ import numpy as np
 F = TypeVar("F", bound=Callable[..., object])
 
 PACKAGE = Path(__file__).parent
-SOURCES = ("kernel_cache.py", "engine", "hospital/policies.py", "records/tables.py")
+SOURCES = (
+    "kernel_cache.py",
+    "engine/arrivals.py",
+    "engine/calendar_time.py",
+    "engine/compiled",
+    "engine/draws.py",
+    "engine/hours.py",
+    "engine/program.py",
+    "engine/world.py",
+    "hospital/distributions.py",
+    "hospital/policies.py",
+    "records/tables.py",
+)
 """Files and folders, within the package, whose text decides what the compiled code does."""
 
 _lock = Lock()
@@ -40,9 +52,19 @@ def kernel(function: F) -> F:
         return cast(F, numba.njit(cache=True, nogil=True)(function))
 
 
+def loop(function: F) -> F:
+    """Compile a function that runs long and makes no array.
+
+    Without reference counts: the counting at each of thousands of calls inside it would take
+    more time than its work, to run and to compile.
+    """
+    with _cache_folder():
+        return cast(F, numba.njit(cache=True, nogil=True, _nrt=False)(function))
+
+
 def part(function: F) -> F:
-    """Compile a function that only kernels call: put in its place, callable from nowhere else."""
-    options = {"nogil": True, "forceinline": True, "no_cpython_wrapper": True, "_nrt": False}
+    """Compile a function that only a `loop` calls: put in its place, callable from nowhere else."""
+    options = {"nogil": True, "_nrt": False, "forceinline": True, "no_cpython_wrapper": True}
     return cast(F, numba.njit(**options, no_cfunc_wrapper=True)(function))
 
 

@@ -1,4 +1,4 @@
-"""Comparing replication means with a figure known beforehand."""
+"""Known figures, and comparing replication means with them."""
 
 from collections.abc import Sequence
 
@@ -26,3 +26,11 @@ def assert_mean(
     assert distance < errors, (
         f"mean {values.mean():.4f}, expected {expected:.4f}: {distance:.1f} standard errors apart"
     )
+
+
+def erlang_b(servers, offered):
+    """Return the blocking probability of a loss system, by the usual recursion."""
+    blocked = 1.0
+    for n in range(1, servers + 1):
+        blocked = offered * blocked / (n + offered * blocked)
+    return blocked

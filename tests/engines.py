@@ -1,3 +1,7 @@
-"""The engines every theory, property and verb test runs on."""
+"""The engines tests run on."""
 
-ENGINES = ["simpy"]
+ENGINES = ["simpy", "compiled"]
+"""What every theory, property and verb test uses."""
+
+FASTEST = "compiled"
+"""For tests of the whole hospital, where the engine is not what is tested."""

@@ -87,9 +87,11 @@ class _Wide:
     """The values of each measure and scenario by replication, quick to look up."""
 
     def __init__(self, measures: pd.DataFrame) -> None:
-        wide = _Wide(measures)
+        wide = measures.pivot(index="replication", columns=["measure", "scenario"], values="value")
         self._columns = np.asarray(wide, dtype=np.float64).T
-        self._place = {pair: k for k, pair in enumerate(wide.columns)}
+        keys, scenarios = (wide.columns.get_level_values(level) for level in (0, 1))
+        pairs = zip(keys, scenarios, strict=True)
+        self._place = {(str(key), str(name)): k for k, (key, name) in enumerate(pairs)}
         self._missing = np.full(len(wide), np.nan)
 
     def values(self, key: str, scenario: str) -> FloatArray:

@@ -240,7 +240,9 @@ def mser5(series: ArrayLike) -> Truncation:
     means = values[: batches * MSER_BATCH].reshape(batches, MSER_BATCH).mean(axis=1)
     limit = batches // 2
     scores = [_mser_score(means[start:]) for start in range(limit + 1)]
-    best = int(np.argmin(scores))
+    # Of scores that differ by no more than rounding the earliest is taken.
+    rounding = 1e-12 * float((means**2).mean())
+    best = int(np.argmax(np.array(scores) <= min(scores) + rounding))
     return Truncation(observations=best * MSER_BATCH, reliable=best < limit)
 
 

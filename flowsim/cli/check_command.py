@@ -1,4 +1,4 @@
-"""`flowsim check`: is a scenario valid, and is there room for its patients?"""
+"""`flowsim check`: whether a scenario is valid and has room for its patients."""
 
 import json
 from collections.abc import Sequence

@@ -38,7 +38,11 @@ def _print(found: dict[str, list[dict[str, Any]]]) -> None:
 
     columns = {
         "scenarios": (Column("name"), Column("title", wide=True), Column("question", wide=True)),
-        "initiatives": (Column("name"), Column("effect", wide=True), Column("parameters", wide=True)),
+        "initiatives": (
+            Column("name"),
+            Column("effect", wide=True),
+            Column("parameters", wide=True),
+        ),
         "measures": (Column("key"), Column("name", wide=True), Column("unit"), Column("available")),
         "sources": (Column("key"), Column("kind"), Column("citation", wide=True), Column("cited")),
     }

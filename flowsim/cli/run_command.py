@@ -19,7 +19,9 @@ def main(words: Sequence[str]) -> int:
     """Run what the overrides say. Raises FlowsimError for bad input."""
     own = parser("run", "Run one scenario, or a sweep over several values with -m.", EXAMPLES)
     own.add_argument("overrides", nargs="*", metavar="KEY=VALUE", help="settings to change")
-    own.add_argument("-m", "--multirun", action="store_true", help="run every combination of values")
+    own.add_argument(
+        "-m", "--multirun", action="store_true", help="run every combination of values"
+    )
     own.add_argument(
         "--config-dir", metavar="FOLDER", help="a folder of your own YAML files, which win"
     )

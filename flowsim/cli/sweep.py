@@ -8,11 +8,11 @@ import json
 import os
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event, Thread
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hydra import main as hydra_main
 from hydra.core.hydra_config import HydraConfig
@@ -29,6 +29,9 @@ from flowsim.experiments.store import unwritable, write_text
 from flowsim.experiments.study import RunResult, run_configured
 from flowsim.hospital.errors import FlowsimError
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 POLL_SECONDS = 0.5
 STATUS = "status.json"
 FAILED = 1
@@ -40,7 +43,11 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
     Raises FlowsimError before anything has run when a combination is not valid.
     """
     jobs = combinations(overrides)
-    configs = [load(overrides=job, config_dir=config_dir) for job in jobs]
+    with Progress(len(jobs), "checking every combination") as bar:
+        configs = []
+        for job_overrides in jobs:
+            configs.append(load(overrides=job_overrides, config_dir=config_dir))
+            bar.step()
     prepare(configs)
     folder = _sweep_folder(configs[0])
     outer, inner = share_processes(len(configs), configs[0].run.processes)
@@ -53,7 +60,7 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
     ]
     with _watched(configs):
         run_hydra(words, config_dir)
-    return _report(folder, overrides, configs)
+    return _report(folder, overrides, jobs, configs)
 
 
 def run_hydra(words: Sequence[str], config_dir: str | None) -> None:
@@ -132,21 +139,24 @@ def _watched(configs: Sequence[ResolvedConfig]) -> Iterator[None]:
             watcher.join()
 
 
-def _report(folder: Path, overrides: Sequence[str], configs: Sequence[ResolvedConfig]) -> int:
+def _report(
+    folder: Path,
+    overrides: Sequence[str],
+    jobs: Sequence[Sequence[str]],
+    configs: Sequence[ResolvedConfig],
+) -> int:
     """Print where each job's results are, and gather their measures into one table."""
     from flowsim.cli.tables import print_sweep
 
-    rows, failed = [], 0
-    for number, config in enumerate(configs):
-        status = _status(folder / str(number) / STATUS)
-        failed += status["status"] != "done"
-        rows.append((number, config, status))
-    done = [(n, RunResult(c, run_folder(c))) for n, c, s in rows if s["status"] == "done"]
-    table = _gather(done, swept(overrides), combinations(overrides))
-    if table is not None:
-        table.to_csv(folder / "measures.csv", index=False)
-    print_sweep(folder, rows)
-    return FAILED if failed else 0
+    statuses = [_status(folder / str(number) / STATUS) for number in range(len(jobs))]
+    done = [number for number, status in enumerate(statuses) if status["status"] == "done"]
+    keys = swept(overrides)
+    if done:
+        results = {n: RunResult(configs[n], run_folder(configs[n])) for n in done}
+        table = _gather(results, keys, jobs)
+        write_text(folder / "measures.csv", table.to_csv(index=False))
+    print_sweep(folder, keys, list(zip(jobs, statuses, strict=True)))
+    return 0 if len(done) == len(jobs) else FAILED
 
 
 def _status(file: Path) -> dict[str, Any]:
@@ -157,16 +167,18 @@ def _status(file: Path) -> dict[str, Any]:
     return found
 
 
-def _gather(done: list[tuple[int, RunResult]], keys: list[str], jobs: list[list[str]]) -> Any:
+def _gather(
+    results: Mapping[int, RunResult], keys: Sequence[str], jobs: Sequence[Sequence[str]]
+) -> "pd.DataFrame":
     """Return the measures of all jobs, with the swept settings as columns."""
     import pandas as pd
 
     tables = []
-    for number, result in done:
-        values = dict(o.lstrip("+").split("=", 1) for o in jobs[number])
+    for number, result in results.items():
+        values = dict(override.lstrip("+").split("=", 1) for override in jobs[number])
         table = result.measures.copy()
         table.insert(0, "job", number)
-        for place, key in enumerate(k for k in keys if k != "scenario"):
+        for place, key in enumerate(key for key in keys if key != "scenario"):
             table.insert(2 + place, key, values[key])
         tables.append(table)
-    return pd.concat(tables, ignore_index=True) if tables else None
+    return pd.concat(tables, ignore_index=True)

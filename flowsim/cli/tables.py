@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from flowsim.experiments.outputs import Written
     from flowsim.experiments.study import ComparisonResult, RunResult
 
-FILE_WIDTH = 140
+FILE_WIDTH = 160
 """Columns to use when the output goes to a file or a pipe, which have no width."""
 
 LOADS_SHOWN = 0.8
@@ -85,37 +85,42 @@ def print_summary(result: "RunResult") -> None:
 
 def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     """Print the headline panel of a comparison, and where the whole of it is."""
+    from flowsim.analysis.panel import headline
     from flowsim.analysis.report.terminal import panel_table
-    from flowsim.experiments.outputs import headline_keys
 
     run = result.baseline.config.run
     title = (
         f"compared with {result.baseline.scenario}: {run.replications} replications of "
         f"{run.weeks} weeks, the same patients in every scenario"
     )
+    standards = {row.measure.key: row.standard for row in headline() if row.standard}
+    missing = [row.measure.name for row in headline() if not row.measure.available]
+    shown = [row.measure.key for row in headline() if row.measure.available]
     out = console()
-    out.print(panel_table(result.table, headline_keys(result.table), title=title))
+    out.print(panel_table(result.table, shown, standards, title))
+    if missing:
+        out.print(Text(f"not yet available: {', '.join(missing)}", style="dim"))
     for text, file in (("all measures", written.table), ("page to read", written.page)):
-        if file is not None:
-            out.print(Text(f"{text}: {file}"))
+        out.print(Text(f"{text}: {file}"))
 
 
-def print_sweep(folder: Path, rows: Sequence[tuple[int, Any, Mapping[str, Any]]]) -> None:
-    """Print what became of each job of a sweep."""
-    shown = [
-        {
-            "job": number,
-            "settings": " ".join(status.get("overrides", ["?"])),
-            "status": status["status"],
-            "results or reason": status.get("folder") or status.get("message", ""),
-        }
-        for number, _, status in rows
-    ]
+def print_sweep(
+    folder: Path, keys: Sequence[str], rows: Sequence[tuple[Sequence[str], Mapping[str, Any]]]
+) -> None:
+    """Print what became of each job of a sweep: its swept settings, status, results or reason."""
+    shown = []
+    for number, (overrides, status) in enumerate(rows):
+        values = dict(override.lstrip("+").split("=", 1) for override in overrides)
+        settings = {key: values.get(key, "") for key in keys}
+        outcome = status.get("folder") or status.get("message", "")
+        shown.append(
+            {"job": number, **settings, "status": status["status"], "results or reason": outcome}
+        )
     columns = [
         Column("job"),
-        Column("settings", wide=True),
+        *(Column(key, wide=True) for key in keys),
         Column("status"),
         Column("results or reason", wide=True),
     ]
     print_table("Sweep", columns, shown)
-    console().print(Text(f"all measures: {folder / 'measures.csv'}"))
+    console().print(Text(f"status of each job, and all measures (measures.csv): {folder}"))

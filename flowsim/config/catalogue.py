@@ -20,7 +20,8 @@ def initiative_classes() -> dict[str, type[Any]]:
     for module in pkgutil.iter_modules(initiatives.__path__):
         loaded = importlib.import_module(f"{initiatives.__name__}.{module.name}")
         for item in vars(loaded).values():
-            own = isinstance(item, type) and item.__module__ == loaded.__name__
-            if own and dataclasses.is_dataclass(item) and hasattr(item, "apply"):
+            if not isinstance(item, type) or item.__module__ != loaded.__name__:
+                continue
+            if dataclasses.is_dataclass(item) and hasattr(item, "apply"):
                 found[module.name] = item
     return found

@@ -25,7 +25,7 @@ GROUPS = ("scenario", "period", "hospital", "initiative")
 PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
 
 
-class OwnFolder(SearchPathPlugin):  # type: ignore[misc]
+class OwnFolder(SearchPathPlugin):
     """Puts the user's folder before the shipped one in Hydra's search path."""
 
     folder: str | None = None
@@ -124,7 +124,9 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
         )
     repeated = re.search(r"Multiple values for ([\w./-]+)", text)
     if repeated:
-        return FlowsimError(f"command line: {repeated.group(1)} is given more than once; give it once")
+        return FlowsimError(
+            f"command line: {repeated.group(1)} is given more than once; give it once"
+        )
     if isinstance(problem, OverrideParseException):
         return unparsed(next((o for o in overrides if not _parses(o)), _flat(text)))
     reference = re.search(r"Interpolation key '([^']+)' not found\s+full_key: (\S+)", text)
@@ -182,5 +184,3 @@ def _groups(owner: str) -> set[str]:
 def _flat(text: str) -> str:
     """Return the first paragraph of a message on one line."""
     return " ".join(text.strip().split("\n\n")[0].split())
-
-

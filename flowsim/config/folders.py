@@ -41,7 +41,9 @@ class Folders:
             return cls()
         folder = Path(config_dir).expanduser().resolve()
         if not folder.is_dir():
-            raise FlowsimError(f"--config-dir {config_dir}: there is no such folder; create it first")
+            raise FlowsimError(
+                f"--config-dir {config_dir}: there is no such folder; create it first"
+            )
         return cls(folder)
 
     @property

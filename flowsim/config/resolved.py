@@ -29,7 +29,8 @@ class ResolvedConfig:
     """What a scenario is, in full.
 
     `tree` is the plain tree as composed (what is saved with the results and hashed); the other
-    fields are the same, validated. `sources` are those it cites, the most cited first. `initiatives` are in the order in which they are applied.
+    fields are the same, validated. `sources` are those it cites, the most cited first, and
+    `initiatives` are in the order in which they are applied.
     """
 
     tree: Mapping[str, Any]
@@ -64,7 +65,8 @@ def load(
     chosen = [o for o in overrides if o.startswith("scenario=")]
     start = [] if chosen else scenario_overrides(scenario)
     composed = compose([*start, *overrides], folders)
-    return resolve(composed, folders, overrides, name=None if chosen else scenario)
+    name = chosen[-1].partition("=")[2] if chosen else scenario
+    return resolve(composed, folders, overrides, name)
 
 
 def resolve(
@@ -77,8 +79,8 @@ def resolve(
     for key in tree:
         if key not in (*RUN_KEYS, *PARTS):
             raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
-    if name and "+" in name:
-        tree["scenario"] = {**tree["scenario"], "name": name}
+    if name:
+        tree["scenario"] = _named(tree.get("scenario"), name, folders)
     return ResolvedConfig(
         tree=tree,
         sources=check_sources(tree, folders, written),
@@ -88,6 +90,19 @@ def resolve(
         hospital=validate(HospitalSettings, tree.get("hospital", {}), "hospital", where),
         initiatives=_initiatives(tree.get("initiative") or {}, where),
     )
+
+
+def _named(words: Any, name: str, folders: Folders) -> dict[str, Any]:
+    """Return a scenario's words under the name it was asked for, initiatives added included."""
+    file = f"scenario/{name.split('+')[0]}.yaml"
+    given = words.get("name") if isinstance(words, dict) else None
+    if given != name.split("+")[0]:
+        found = folders.file(file)
+        raise FlowsimError(
+            f"{folders.shown(found) if found else file}: scenario.name is '{given}'; it must be "
+            f"the name of the file, '{name.split('+')[0]}'"
+        )
+    return {**words, "name": name}
 
 
 def _plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dict[str, Any]:

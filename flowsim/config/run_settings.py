@@ -1,4 +1,4 @@
-"""How a scenario is run: how often, how long, with which engine. The hospital is described apart."""
+"""How a scenario is run: how often, how long, with which engine."""
 
 import os
 import re
@@ -7,7 +7,7 @@ from typing import Literal
 
 from flowsim.hospital.errors import FlowsimError
 
-ENGINES = ("simpy",)
+ENGINES = ("compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1
 
 
@@ -83,5 +83,5 @@ class ScenarioText:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"\w[\w+-]*", self.name):
             raise FlowsimError(
-                f"name is '{self.name}'; use letters, digits, _ and -, for folders are named after it"
+                f"name is '{self.name}'; use letters, digits, _ and - (folders are named after it)"
             )

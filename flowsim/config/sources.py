@@ -76,7 +76,9 @@ def _read(file: Any, shown: str) -> dict[str, Any]:
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise FlowsimError(f"{shown}: not valid YAML: {' '.join(str(problem).split())}") from None
     if not isinstance(rows, dict):
-        raise FlowsimError(f"{shown}: must hold 'key: {{kind: ..., citation: ...}}' for each source")
+        raise FlowsimError(
+            f"{shown}: must hold 'key: {{kind: ..., citation: ...}}' for each source"
+        )
     return rows
 
 

@@ -131,7 +131,9 @@ def _in_plain_words(
     wanted = " or ".join(dict.fromkeys(_wanted(p) for p in alternatives))
     name = next((k for k in reversed(keys) if not k.isdigit()), path)
     value = problem["input"]
-    return FlowsimError(f"{where}: must be {wanted}, not {_shown(value)}{_hint(name, value, wanted)}")
+    return FlowsimError(
+        f"{where}: must be {wanted}, not {_shown(value)}{_hint(name, value, wanted)}"
+    )
 
 
 def _real_path(location: tuple[object, ...], tree: object, problem: str) -> list[str]:
@@ -139,14 +141,22 @@ def _real_path(location: tuple[object, ...], tree: object, problem: str) -> list
     kept: list[str] = []
     for number, key in enumerate(location):
         last = number == len(location) - 1
-        if isinstance(tree, Mapping) and key in tree:
-            tree = tree[key]
-        elif isinstance(tree, list) and isinstance(key, int) and key < len(tree):
-            tree = tree[key]
+        child = _child(tree, key)
+        if child is not None:
+            tree = child[0]
         elif not (last and problem.startswith("missing")):
             continue
         kept.append(str(key))
     return kept
+
+
+def _child(tree: object, key: object) -> tuple[object] | None:
+    """Return what a tree holds under a key, wrapped because it may be null; None if nothing."""
+    if isinstance(tree, Mapping):
+        return (tree[key],) if key in tree else None
+    if isinstance(tree, list) and isinstance(key, int) and key < len(tree):
+        return (tree[key],)
+    return None
 
 
 def _wanted(problem: Mapping[str, Any]) -> str:

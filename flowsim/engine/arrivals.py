@@ -17,7 +17,6 @@ from flowsim.engine.draws import (
     choose,
     invert,
     invert_table,
-    kernel,
     uniform,
 )
 from flowsim.hospital.distributions import (
@@ -26,6 +25,7 @@ from flowsim.hospital.distributions import (
     MINUTES_PER_WEEK,
     gamma,
 )
+from flowsim.kernel_cache import kernel
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

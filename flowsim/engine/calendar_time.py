@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.engine.draws import kernel
+from flowsim.kernel_cache import kernel
 
 WEEK = 10080.0
 

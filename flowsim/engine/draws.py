@@ -17,15 +17,12 @@ logarithm and exponential of NumPy differ from the scalar ones in the last bit.
 
 import hashlib
 import math
-from collections.abc import Callable
 from functools import cache
-from typing import TypeVar, cast
 
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-F = TypeVar("F", bound=Callable[..., object])
+from flowsim.kernel_cache import kernel
 
 CONSTANT, EXPONENTIAL, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, QUANTILES = range(7)
 """Kinds of duration; `invert` says what p0, p1 and p2 mean for each."""
@@ -38,14 +35,6 @@ _MULTIPLY_1 = np.uint64(0xCD9E8D57)
 _WEYL_0 = np.uint64(0x9E3779B9)
 _WEYL_1 = np.uint64(0xBB67AE85)
 _UNIT = 2.0**-53
-
-
-def kernel(function: F) -> F:
-    """Compile a function with the one set of options all engine code shares.
-
-    Never fastmath: it would let the compiler reorder sums, and the engines must agree bit by bit.
-    """
-    return cast(F, numba.njit(cache=True, nogil=True)(function))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flowsim.engine.draws import kernel
+from flowsim.kernel_cache import kernel
 from flowsim.engine.program import Floats, Ints
 
 HOURS_A_WEEK = 168

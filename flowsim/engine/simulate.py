@@ -11,7 +11,7 @@ from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw
 
 MINUTES_A_WEEK = 10080.0
-ENGINES = ("simpy",)
+ENGINES = ("compiled", "simpy")
 
 
 def engine_of(name: str) -> Callable[[Program, int, int], Raw]:
@@ -20,6 +20,10 @@ def engine_of(name: str) -> Callable[[Program, int, int], Raw]:
         from flowsim.engine.simpy_engine import run
 
         return run
+    if name == "compiled":
+        from flowsim.engine import compiled
+
+        return compiled.run
     raise unknown_name("engine", "engine", name, ENGINES)
 
 

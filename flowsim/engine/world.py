@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
-from flowsim.engine.draws import kernel, uniform
+from flowsim.engine.draws import uniform
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
+from flowsim.kernel_cache import kernel
 
 WEEK = 10080.0
 

@@ -1,4 +1,4 @@
-"""Is a scenario valid, and is the load it offers below the capacity of every ward and role?"""
+"""Whether a scenario is valid and offers every ward and role less than its capacity."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.config.resolved import load
-from flowsim.hospital.check import Finding, Load, check, offered_loads
+from flowsim.hospital.check import Finding, Load, check_structure, offered_loads
+from flowsim.hospital.check_load import check_load
 from flowsim.hospital.errors import FlowsimError
 from flowsim.scenario.build import build
 
@@ -52,12 +53,10 @@ def check_scenario(
     """
     config = load(scenario, overrides, config_dir)
     hospital = build(config)
-    findings = check(hospital)
-    overloaded = [f for f in findings if "load above capacity" in f.what]
+    loads = offered_loads(hospital)
+    overloaded = check_load(hospital, loads)
     if strict and overloaded:
         listed = "\n".join(f"- {finding.text}" for finding in overloaded)
         raise FlowsimError(f"scenario {config.scenario.name}: load above capacity:\n{listed}")
-    loads = offered_loads(hospital)
-    return Checked(
-        scenario=config.scenario.name, findings=tuple(findings), loads=tuple(loads)
-    )
+    findings = (*check_structure(hospital), *overloaded)
+    return Checked(scenario=config.scenario.name, findings=findings, loads=tuple(loads))

@@ -28,7 +28,9 @@ def code_version() -> str:
     root = Path(flowsim.__file__).parent
     digest = hashlib.sha256(package_version().encode())
     for part in DECIDING:
-        for file in sorted((root / part).rglob("*.py") if (root / part).is_dir() else [root / part]):
+        for file in sorted(
+            (root / part).rglob("*.py") if (root / part).is_dir() else [root / part]
+        ):
             name = file.relative_to(root).as_posix()
             if not name.startswith("analysis/report"):
                 digest.update(name.encode() + b"\0" + file.read_bytes() + b"\0")

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-
 @dataclass(frozen=True, kw_only=True)
 class Written:
     """The files of a comparison."""
@@ -33,12 +32,15 @@ def summary(result: RunResult) -> list[dict[str, str]]:
 
     chosen = result.measures[result.measures["measure"].isin(HEADLINE)]
     rows = []
-    for row in summarise(chosen).itertuples():
-        if math.isnan(row.mean):
+    for row in records(summarise(chosen)):
+        if row["mean"] is None:
             continue
-        form = Form.of(row.unit, row.mean)
-        low_high = "" if math.isnan(row.low) else f"{form.value(row.low)} to {form.value(row.high)}"
-        rows.append({"measure": row.name, "mean": form.value(row.mean), "95 % interval": low_high})
+        form = Form.of(row["unit"], row["mean"])
+        known = row["low"] is not None
+        interval = f"{form.value(row['low'])} to {form.value(row['high'])}" if known else ""
+        rows.append(
+            {"measure": row["name"], "mean": form.value(row["mean"]), "95 % interval": interval}
+        )
     return rows
 
 

@@ -67,9 +67,8 @@ def prepare(configs: Sequence[ResolvedConfig]) -> tuple[list[Task], list[RunFold
     Raises FlowsimError, before it writes anything, when a hospital cannot be built or the disk is
     too small, and then when a folder cannot be written.
     """
-    hospitals = [build(config) for config in configs]
     folders = [run_folder(config) for config in configs]
-    tasks = _missing(configs, hospitals, folders)
+    tasks = _missing(configs, folders)
     _need_space(tasks)
     unfinished = {task.folder for task in tasks}
     for config, folder in zip(configs, folders, strict=True):
@@ -79,17 +78,18 @@ def prepare(configs: Sequence[ResolvedConfig]) -> tuple[list[Task], list[RunFold
     return tasks, folders
 
 
-def _missing(
-    configs: Sequence[ResolvedConfig], hospitals: Sequence[Hospital], folders: Sequence[RunFolder]
-) -> list[Task]:
+def _missing(configs: Sequence[ResolvedConfig], folders: Sequence[RunFolder]) -> list[Task]:
     """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
     tasks: dict[tuple[Path, int], Task] = {}
-    for config, hospital, folder in zip(configs, hospitals, folders, strict=True):
+    for config, folder in zip(configs, folders, strict=True):
         run = config.run
         done = set(folder.done(run.replications, records=run.records == "all"))
-        for k in set(range(run.replications)) - done:
-            task = Task(config=config, hospital=hospital, folder=folder, replication=k)
-            tasks.setdefault((folder.path, k), task)
+        missing = [k for k in range(run.replications) if k not in done]
+        if missing:
+            hospital = build(config)
+            for k in missing:
+                task = Task(config=config, hospital=hospital, folder=folder, replication=k)
+                tasks.setdefault((folder.path, k), task)
     return sorted(tasks.values(), key=lambda task: task.replication)
 
 

@@ -33,7 +33,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         settings=_settings(result),
         versions=_versions(facts),
         unstable=unstable_scenarios(result.measures),
-        findings=tuple([*_settling(result), *_pairing(result)]),
+        findings=(*_settling(result), *_pairing(result)),
         provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
         hospital=result.baseline.config.hospital.name,
     )
@@ -42,9 +42,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
 def _story(run: RunResult) -> ScenarioStory:
     text = run.config.scenario
     effects = tuple(initiative.effect() for initiative in run.config.initiatives)
-    return ScenarioStory(
-        name=text.name, title=text.title, question=text.question, effects=effects
-    )
+    return ScenarioStory(name=text.name, title=text.title, question=text.question, effects=effects)
 
 
 def _profile(result: ComparisonResult, name: str) -> "pd.DataFrame":

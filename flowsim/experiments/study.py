@@ -80,7 +80,7 @@ class RunResult:
         return self._table("shifts")
 
     def profile(self, name: str) -> "pd.DataFrame":
-        """Return a table behind a plot, as `flowsim.analysis.profiles` describes them, or 'daily'."""
+        """Return a table behind a plot, or 'daily', as `flowsim.analysis.profiles` describes."""
         found = self._table(PROFILE + name)
         found.insert(0, "scenario", self.scenario)
         return found

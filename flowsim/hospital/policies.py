@@ -3,24 +3,16 @@
 Compiled once and called by every engine, so a rule means the same everywhere. Never fastmath.
 """
 
-from collections.abc import Callable
-from typing import TypeVar, cast
-
-import numba
 import numpy as np
 from numpy.typing import NDArray
 
-F = TypeVar("F", bound=Callable[..., object])
+from flowsim.kernel_cache import kernel as policy
+
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 HOME, ACCEPTABLE, OUTLIER = 0, 1, 2
 MINUTES_PER_DAY = 1440.0
-
-
-def policy(function: F) -> F:
-    """Compile a rule with the options all engine code shares."""
-    return cast(F, numba.njit(cache=True, nogil=True)(function))
 
 
 @policy

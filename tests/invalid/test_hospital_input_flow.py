@@ -325,7 +325,7 @@ def test_a_hospital_that_makes_no_sense_is_refused(case, hospital):
 
 
 def test_offered_load_above_capacity_is_an_error_only_when_strict(hospital):
-    busy = hospital(seize("porter"), treat("long", Constant(150)), release("porter"), depart())
+    busy = hospital(seize("porter"), treat("long", Constant(144)), release("porter"), depart())
     check_or_raise(busy)
     with pytest.raises(FlowsimError, match="resource porter: offered load above capacity") as it:
         check_or_raise(busy, strict=True)

@@ -20,8 +20,7 @@ from flowsim.hospital.steps import (
     wait_for_bed,
 )
 from flowsim.hospital.wards import Service, Ward
-from tests.agreement import assert_mean
-from tests.theory.test_queues import erlang_b
+from tests.agreement import assert_mean, erlang_b
 
 WEEK = 10080.0
 

@@ -1,9 +1,11 @@
 """Bed measures against answers worked out on paper."""
 
+from dataclasses import replace
+
 import pytest
 
 from flowsim.records.tables import BED_STATES
-from tests.records_helper import DAY, at, hand_made, spell, stay, value
+from tests.records_helper import DAY, NAMES, at, hand_made, spell, stay, value
 
 OPENING = [
     (0.0, "oak", "closed", "empty", 2),
@@ -133,6 +135,18 @@ def test_moves_leave_out_assessment_and_critical_care():
     assert value(records, "B10.two_or_more") == 50.0
     assert value(records, "B10.three_or_more") == 0.0
     assert value(records, "B10.night_moves") == 1.0
+
+
+def test_going_on_from_an_assessment_unit_in_general_beds_is_not_a_move():
+    stays = [
+        stay(0, 0.0, at(1, 0), ward="elm"),
+        stay(0, at(1, 0), at(5, 0), kind="assessment_to_ward_frail"),
+    ]
+    names = replace(NAMES, request_kinds=("admission", "assessment_to_ward_frail"))
+    patients = [spell(0.0, at(5, 0))]
+    assert value(hand_made(patients=patients, stays=stays, names=names), "B10.moves") == 0.0
+    stays[1]["kind"] = "admission"
+    assert value(hand_made(patients=patients, stays=stays, names=names), "B10.moves") == 1.0
 
 
 def test_requests():

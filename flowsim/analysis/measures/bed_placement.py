@@ -23,6 +23,7 @@ _SEED = "seed measure"
 _QUALITY = "NHS Improvement, SAFER patient flow bundle"
 _BUREAU = "pathway model: bed bureau"
 NIGHT_FROM_HOUR, NIGHT_TO_HOUR = 22.0, 6.0
+ONWARD_KIND = "assessment_to_ward"
 
 
 def _outliers(facts: Facts) -> Values:
@@ -87,7 +88,8 @@ def _moves(facts: Facts) -> Values:
     first, second = _next_in_chain(facts)
     settled = ~stays.on_type("assessment") & ~stays.on_type("day")
     clinical = stays.on_type("critical_care")
-    moved = settled[first] & ~clinical[first] & ~clinical[second]
+    planned = _is_onward(facts)
+    moved = settled[first] & ~clinical[first] & ~clinical[second] & ~planned[second]
     moved &= stays.ward[first] != stays.ward[second]
     second = second[moved]
     per_patient = np.bincount(stays.row[second], minlength=len(facts.records.patients))
@@ -100,6 +102,16 @@ def _moves(facts: Facts) -> Values:
         "B10.three_or_more": percent((moves >= 3).sum(), len(moves)),
         "B10.night_moves": facts.per_week((window.holds(t) & late).sum()),
     }
+
+
+def _is_onward(facts: Facts) -> BoolArray:
+    """Return which stays were asked for to go on from an assessment unit.
+
+    Such units may be in general and acute beds, so the ward alone does not tell.
+    """
+    kinds = facts.records.names.request_kinds
+    onward = np.array([kind.startswith(ONWARD_KIND) for kind in (*kinds, "")], dtype=np.bool_)
+    return np.asarray(onward[codes(facts.records.stays, "kind", kinds)])
 
 
 def _requests(facts: Facts) -> Values:

@@ -11,6 +11,7 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     NAN,
     BoolArray,
+    codes,
     median,
     times,
 )
@@ -29,7 +30,9 @@ def _displacement(facts: Facts) -> Values:
     values: Values = {}
     hours = records.resource_hours
     if not hours.empty:
-        inside = window.holds(60.0 * times(hours, "hour"))
+        kinds = zip(records.names.resources, records.names.resource_kinds, strict=True)
+        staff = [name for name, kind in kinds if kind == "staff"]
+        inside = window.holds(60.0 * times(hours, "hour")) & (codes(hours, "resource", staff) >= 0)
         values["X01.overtime"] = facts.per_week(
             float(times(hours, "overrun_minutes")[inside].sum()) / 60
         )
@@ -153,7 +156,7 @@ _SHIFTED = (
         "X01.overtime",
         "Work after hours",
         "hours a week",
-        "Resource hours in use after their shift or session.",
+        "Staff hours in use after the shift ended.",
         _SHIFT,
         2.0,
         "lower",

@@ -17,10 +17,12 @@ from flowsim.analysis.report.rows import (
     Row,
     Verdict,
 )
-from flowsim.analysis.report.wording import counted, listed
+from flowsim.analysis.report.wording import counted, listed, sentence, the
 
-WITH_NUMBERS = 3
-"""How many measures a sentence gives numbers for; the rest are named and stand in the table."""
+WITH_NUMBERS = {1: 3, 2: 2}
+"""How many measures of a kind are given with numbers, by the number of scenarios, 1 if more.
+
+The others are named, and stand in the table."""
 
 Found = list[tuple[Row, Cell]]
 
@@ -37,24 +39,35 @@ _OPENINGS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """One line of the answer: what kind of change, and the measures it holds for."""
+    """One part of the answer: a kind of change, and the measures it holds for.
+
+    `items` are measures with their numbers in words; `rest` is said after them.
+    """
 
     verdict: Verdict
     opening: str
-    text: str
+    items: tuple[tuple[str, str], ...] = ()
+    rest: str = ""
+
+    @property
+    def text(self) -> str:
+        """The part as plain text."""
+        said = [sentence(f"{name}: {numbers}") for name, numbers in self.items]
+        return " ".join([*said, self.rest]).strip()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What the headline measures say about one scenario."""
 
-    scenario: ScenarioStory
     lead: str
-    points: tuple[Point, ...]
+    points: tuple[Point, ...] = ()
 
 
 def answers(report: ReportInput, headline: Sequence[Row]) -> tuple[Answer, ...]:
-    """Return the answer for every scenario but the baseline."""
+    """Return the answer for every scenario; a single one if the baseline does not settle."""
+    if report.baseline.name in report.unstable:
+        return (Answer(lead=_does_not_settle("No answer can be given", report.baseline)),)
     return tuple(_answer(report, story, headline) for story in report.others)
 
 
@@ -66,19 +79,21 @@ def _answer(report: ReportInput, story: ScenarioStory, headline: Sequence[Row]) 
     known = len(found) - len(by_verdict[MISSING])
     if not known:
         lead = f"{story.label}: none of the headline measures could be computed in this run."
-        return Answer(scenario=story, lead=lead, points=())
+        return Answer(lead=lead)
     if len(by_verdict[UNSTABLE]) == known:
-        return Answer(scenario=story, lead=_never_settles(report, story), points=())
-    points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind])))
-    return Answer(scenario=story, lead=_lead(story, by_verdict, known), points=points)
+        opening = f"No answer can be given for {story.label}"
+        return Answer(lead=_does_not_settle(opening, story))
+    many = WITH_NUMBERS.get(len(report.others), 1)
+    points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many)))
+    return Answer(lead=_lead(story, by_verdict, known), points=points)
 
 
-def _never_settles(report: ReportInput, story: ScenarioStory) -> str:
-    who = report.baseline.label if report.baseline.name in report.unstable else story.label
+def _does_not_settle(opening: str, story: ScenarioStory) -> str:
     return (
-        f"No answer can be given for {story.label}: in the model, {who} never settles. Patients"
-        " accumulate for as long as the run lasts, so its numbers would describe the length of"
-        " the run and not the hospital."
+        f"{opening}: in the model, {the(story.name)} does not settle. Its queues are much longer"
+        " in the last quarter of the weeks than in the second, so its numbers would describe the"
+        " length of the run and not the hospital. More weeks show whether that is chance; if it"
+        " stays, the load is more than the hospital can carry."
     )
 
 
@@ -113,29 +128,27 @@ def _verb(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-def _point(kind: Verdict, found: Found) -> Point | None:
+def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
+    opening = _OPENINGS[kind]
     if not found:
-        if kind is not WORSE:
-            return None
         # Said aloud, so that nobody wonders whether the losses were left out.
-        return Point(verdict=kind, opening=_OPENINGS[kind], text="none of the headline measures.")
-    first = _first_of_each(found)
-    if kind in (BETTER, WORSE, CHANGED):
-        items = [_change(row, cell) for row, cell in first]
-    elif kind is UNCLEAR:
-        items = [f"{row.name} ({_interval(cell)})" for row, cell in first]
-    else:
-        return Point(
-            verdict=kind,
-            opening=_OPENINGS[kind],
-            text="; ".join(row.name for row, _ in found) + ".",
-        )
-    others = [row.name for row, cell in found if (row, cell) not in first]
-    text = "; ".join(items) + (f". Also: {'; '.join(others)}." if others else ".")
-    return Point(verdict=kind, opening=_OPENINGS[kind], text=text)
+        nothing = "None of the headline measures."
+        return Point(verdict=kind, opening=opening, rest=nothing) if kind is WORSE else None
+    if kind not in (BETTER, WORSE, CHANGED, UNCLEAR):
+        return Point(verdict=kind, opening=opening, rest=_names(found))
+    first = _first_of_each(found, with_numbers)
+    say = _interval if kind is UNCLEAR else _change
+    items = tuple((row.name, say(cell)) for row, cell in first)
+    others = [pair for pair in found if pair not in first]
+    rest = f"Also: {_names(others)}" if others else ""
+    return Point(verdict=kind, opening=opening, items=items, rest=rest)
 
 
-def _first_of_each(found: Found) -> Found:
+def _names(found: Found) -> str:
+    return "; ".join(row.name for row, _ in found) + "."
+
+
+def _first_of_each(found: Found, number: int) -> Found:
     """Return the measures to give numbers for: one of each code, in the panel's order.
 
     The mean and the median of one thing would otherwise crowd out another thing.
@@ -143,12 +156,12 @@ def _first_of_each(found: Found) -> Found:
     by_code: dict[str, tuple[Row, Cell]] = {}
     for row, cell in found:
         by_code.setdefault(row.measure.partition(".")[0], (row, cell))
-    return list(by_code.values())[:WITH_NUMBERS]
+    return list(by_code.values())[:number]
 
 
-def _change(row: Row, cell: Cell) -> str:
+def _change(cell: Cell) -> str:
     return (
-        f"{row.name} {_up_or_down(cell.difference_value)} {cell.form.size(cell.difference_value)},"
+        f"{_up_or_down(cell.difference_value)} {cell.form.size(cell.difference_value)},"
         f" from {_from_to(cell)} ({_interval(cell)})"
     )
 

@@ -61,12 +61,8 @@ GROUPS = {
         Group(name="waiting for a specialist", colour=MID_GREY, causes=("wait_specialist",)),
         Group(name="waiting for tests", colour=AQUA, causes=("wait_diagnostics",)),
         Group(name="waiting for medicines", colour=ORANGE, causes=("wait_tto",)),
-        Group(
-            name="waiting for care outside hospital", colour=PINK, causes=("wait_community",)
-        ),
-        Group(
-            name="waiting for transport", colour=DARK_BLUE, causes=("wait_transport", "lounge")
-        ),
+        Group(name="waiting for care outside hospital", colour=PINK, causes=("wait_community",)),
+        Group(name="waiting for transport", colour=DARK_BLUE, causes=("wait_transport", "lounge")),
         Group(
             name="waiting for another bed or theatre",
             colour=LIGHT_BLUE,

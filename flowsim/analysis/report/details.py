@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowsim.analysis.report.inputs import Finding, ReportInput
 from flowsim.analysis.report.rows import Row, rows
-from flowsim.analysis.report.wording import NOTHING, counted, fixed, label, listed
+from flowsim.analysis.report.wording import NOTHING, counted, fixed, label, listed, the
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,8 +59,8 @@ def warnings(report: ReportInput) -> tuple[str, ...]:
     found = [_about(finding) for finding in report.findings if finding.kind == "warning"]
     for name in report.unstable:
         found.append(
-            f"{label(name)} never settles: patients accumulate through the whole run, so"
-            " differences that involve it are not given."
+            f"{label(name)} does not settle: its queues still grow at the end of the run, so no"
+            " number that involves it is given and it is not drawn."
         )
     return (*found, *_size_warnings(report))
 
@@ -182,4 +182,5 @@ def subtitle(report: ReportInput) -> str:
 
 def title(report: ReportInput) -> str:
     """Return the title of the page."""
-    return f"{listed([story.label for story in report.others])} against {report.baseline.label}"
+    who = listed([story.label for story in report.others])
+    return f"{who} compared with {the(report.baseline.name)}"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowsim.analysis.report.curves import Curve
 from flowsim.analysis.report.inputs import ReportInput
@@ -29,8 +29,14 @@ CHARACTERS_AN_INCH = 12.0
 LEGEND_HANDLE = 7
 
 MOST_BANDS = 3
+REFERENCE_TEXT: Any = {
+    "fontsize": 7.5,
+    "color": DARK_GREY,
+    "zorder": 9,
+    "bbox": {"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 1},
+}
 FULL_WIDTH, HALF_WIDTH = 10.8, 5.3
-SETTINGS: dict[str, object] = {
+SETTINGS: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "flowsim",
     "font.family": "DejaVu Sans",
@@ -70,7 +76,7 @@ class Look:
     """Colour, dash pattern and legend entry of one scenario."""
 
     colour: str
-    dashes: object
+    dashes: Any
     label: str
     width: float
 
@@ -89,23 +95,33 @@ def looks(report: ReportInput) -> dict[str, Look]:
 
 
 @contextmanager
+def _house_style() -> Iterator[None]:
+    """Use matplotlib's defaults and ours on top, whatever the reader's own settings are."""
+    import matplotlib as mpl
+
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(SETTINGS)
+        yield
+
+
+@contextmanager
 def figure(width: float, height: float) -> "Iterator[Figure]":
     """Give a figure in the house style; nothing about it is shared with other figures."""
-    import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(SETTINGS):
+    with _house_style():
         yield Figure(figsize=(width, height), layout="constrained")
 
 
 def svg(drawn: "Figure", key: str, description: str) -> str:
     """Return a figure as an SVG element to put into a page; its ids begin with `key`."""
-    import matplotlib as mpl
-
     text = io.StringIO()
-    with mpl.rc_context(SETTINGS):
+    with _house_style():
         drawn.savefig(
-            text, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+            text,
+            format="svg",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
     return _embedded(text.getvalue(), key, description)
 
@@ -148,7 +164,7 @@ def draw_curves(
             curve.x + shift,
             curve.mean,
             color=style.colour,
-            linestyle=style.dashes,  # type: ignore[arg-type]
+            linestyle=style.dashes,
             linewidth=style.width,
             label=style.label,
         )
@@ -157,9 +173,10 @@ def draw_curves(
 def legend(drawn: "Figure", axes: "Axes") -> None:
     """Put one legend for the whole figure above the plots."""
     handles, labels = axes.get_legend_handles_labels()
-    longest = max((len(text) for text in labels), default=0) + LEGEND_HANDLE
-    fitting = int(drawn.get_figwidth() * CHARACTERS_AN_INCH / longest)
-    columns = max(1, min(len(labels), fitting))
+    room = drawn.get_figwidth() * CHARACTERS_AN_INCH
+    lengths = [len(text) + LEGEND_HANDLE for text in labels]
+    in_columns = max(1, int(room / max(lengths, default=1)))
+    columns = len(labels) if sum(lengths) <= room else in_columns
     drawn.legend(handles, labels, loc="outside upper left", ncols=columns)
 
 
@@ -186,8 +203,7 @@ def marked_line(
             xytext=(0, 3),
             textcoords="offset points",
             ha="right",
-            fontsize=7.5,
-            color=DARK_GREY,
+            **REFERENCE_TEXT,
         )
         return
     axes.axvline(at, color=DARK_GREY, linewidth=0.9, linestyle=(0, (2, 2)))
@@ -197,6 +213,5 @@ def marked_line(
         xycoords=("data", "axes fraction"),
         xytext=(4, 5 if low else -8),
         textcoords="offset points",
-        fontsize=7.5,
-        color=DARK_GREY,
+        **REFERENCE_TEXT,
     )

@@ -1,5 +1,6 @@
 """The page as one HTML file that needs nothing else: no network, no fonts, no scripts."""
 
+from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -61,13 +62,28 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "verdicts": [verdict for verdict in VERDICTS if verdict is not MISSING],
         "not_yet": details.not_yet(report, headline_only=True),
         "all_not_yet": details.not_yet(report, headline_only=False),
-        "pictures": [_picture(picture) for picture in pictures(report)],
+        "pictures": [_picture(picture) for picture in pictures(settled(report))],
         "settings": details.settings(report),
         "correlations": details.correlations(report),
         "notes": details.notes(report),
         "families": details.families(report),
         "about": details.about(report),
     }
+
+
+def settled(report: ReportInput) -> ReportInput:
+    """Return the report with the profiles of those scenarios only that settle.
+
+    A curve of a growing queue says as little as a number would; nor does anything when there is
+    no baseline to see it against.
+    """
+    if report.baseline.name in report.unstable:
+        return replace(report, profiles={})
+    profiles = {
+        name: table[~table["scenario"].isin(report.unstable)]
+        for name, table in report.profiles.items()
+    }
+    return replace(report, profiles=profiles)
 
 
 def _style() -> Any:

@@ -1,9 +1,9 @@
 """The comparison table as rows of text: the same words on the page and in the terminal."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flowsim.analysis.report.wording import INLINE_UNITS, NOTHING, SPACE, Form
 
@@ -28,6 +28,9 @@ SAME = Verdict(symbol="=", words="no material change", style="same")
 UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
 MISSING = Verdict(symbol=NOTHING, words="not computed", style="missing")
 
+Record = dict[Hashable, Any]
+"""A row of the comparison table."""
+
 NOT_SETTLED = "not settled"
 VERDICTS = (BETTER, WORSE, CHANGED, UNCLEAR, SAME, UNSTABLE, MISSING)
 
@@ -39,6 +42,7 @@ class Cell:
     scenario: str
     verdict: Verdict
     form: Form
+    settled: bool
     baseline_value: float
     scenario_value: float
     difference_value: float
@@ -48,22 +52,22 @@ class Cell:
     @property
     def value(self) -> str:
         """The scenario's value as a table shows it, or that there is none to give."""
-        if self.verdict is UNSTABLE:
+        if not self.settled:
             return NOT_SETTLED
         return self.form.in_table().value(self.scenario_value)
 
     @property
     def difference(self) -> str:
-        """Scenario less baseline, as a table shows it."""
+        """Scenario less baseline, as a table shows it; empty where there is no number."""
         if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
-            return NOTHING
+            return ""
         return self.form.in_table().signed(self.difference_value)
 
     @property
     def interval(self) -> str:
-        """The 95 % interval of the difference."""
-        if self.verdict is UNSTABLE:
-            return NOTHING
+        """The 95 % interval of the difference; empty where there is no number."""
+        if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
+            return ""
         return self.form.interval(self.low, self.high)
 
 
@@ -94,42 +98,53 @@ def rows(
     comparison: "pd.DataFrame",
     measures: Iterable[str] | None = None,
     standards: Mapping[str, str] | None = None,
-    unstable: Sequence[str] = (),
+    unstable: Sequence[str] | None = None,
     baseline: str = "",
 ) -> tuple[Row, ...]:
     """Return the rows of some measures, in that order; of all measures if None.
 
-    A measure that the table lacks is left out. If the `baseline` is among the `unstable`
-    scenarios, its column gives no number either.
+    A measure that the table lacks is left out. `unstable` names the scenarios that do not
+    settle, the `baseline` perhaps among them; no value of theirs is given. Without it, no value
+    of a row that is flagged unstable is given, nor the baseline's if every scenario is flagged.
     """
-    records = comparison.to_dict("records")
-    by_measure: dict[str, list[dict[str, object]]] = {}
-    for record in records:
-        by_measure.setdefault(str(record["measure"]), []).append(
-            {str(k): v for k, v in record.items()}
-        )
+    by_measure: dict[str, list[Record]] = {}
+    for record in comparison.to_dict("records"):
+        by_measure.setdefault(str(record["measure"]), []).append(record)
     wanted = by_measure if measures is None else [m for m in measures if m in by_measure]
-    settled = baseline not in unstable
-    return tuple(_row(m, by_measure[m], (standards or {}).get(m, ""), settled) for m in wanted)
+    texts = standards or {}
+    return tuple(
+        _row(measure, by_measure[measure], texts.get(measure, ""), unstable, baseline)
+        for measure in wanted
+    )
 
 
-def _row(measure: str, found: list[dict[str, object]], standard: str, settled: bool) -> Row:
-    first = found[0]
-    unit = str(first["unit"])
+def _row(
+    measure: str,
+    found: list[Record],
+    standard: str,
+    unstable: Sequence[str] | None,
+    baseline: str,
+) -> Row:
+    unit = str(found[0]["unit"])
     form = _form(unit, found)
-    value = _number(first["baseline_value"])
-    cells = tuple(_cell(record, form) for record in found)
+    flagged = [record["flag"] == "unstable" for record in found]
+    settled = not all(flagged) if unstable is None else baseline not in unstable
+    cells = tuple(
+        _cell(record, form, not flag if unstable is None else record["scenario"] not in unstable)
+        for record, flag in zip(found, flagged, strict=True)
+    )
+    value = form.in_table().value(_number(found[0]["baseline_value"]))
     return Row(
         measure=measure,
-        name=str(first["name"]),
+        name=str(found[0]["name"]),
         unit="" if unit in INLINE_UNITS else unit,
         standard=standard.replace(" %", f"{SPACE}%"),
-        baseline=form.in_table().value(value) if settled else NOT_SETTLED,
+        baseline=value if settled else NOT_SETTLED,
         cells=cells,
     )
 
 
-def _form(unit: str, found: list[dict[str, object]]) -> Form:
+def _form(unit: str, found: list[Record]) -> Form:
     """Return one form for the whole row, showing every bound of a clear difference."""
     keys = ("baseline_value", "scenario_value")
     form = Form.of(unit, *[_number(record[key]) for record in found for key in keys])
@@ -142,12 +157,13 @@ def _form(unit: str, found: list[dict[str, object]]) -> Form:
     return form.showing(*bounds)
 
 
-def _cell(record: dict[str, object], form: Form) -> Cell:
+def _cell(record: Record, form: Form, settled: bool) -> Cell:
     difference = _number(record["difference"])
     return Cell(
         scenario=str(record["scenario"]),
         verdict=verdict(str(record["flag"]), str(record["direction"]), difference),
         form=form,
+        settled=settled,
         baseline_value=_number(record["baseline_value"]),
         scenario_value=_number(record["scenario_value"]),
         difference_value=difference,

@@ -28,13 +28,16 @@ def panel_table(
     measures: Sequence[str] | None = None,
     standards: Mapping[str, str] | None = None,
     title: str = "",
+    unstable: Sequence[str] | None = None,
 ) -> Table:
     """Return the comparison table's chosen `measures` (all if None) as a table for the terminal.
 
     With one scenario there is a line a measure; with several, a line a measure and scenario.
-    `standards` are texts by measure, shown in their own column if there are any.
+    `standards` are texts by measure, shown in their own column if there are any. `unstable` as
+    in `rows`.
     """
-    found = rows(comparison, measures, standards)
+    first = str(comparison["baseline"].iloc[0]) if len(comparison) else ""
+    found = rows(comparison, measures, standards, unstable, first)
     several = any(len(row.cells) > 1 for row in found)
     with_standard = any(row.standard for row in found)
     table = _empty(title, several, with_standard, comparison)
@@ -64,9 +67,7 @@ def _empty(title: str, several: bool, with_standard: bool, comparison: "pd.DataF
     return table
 
 
-def _texts(
-    row: Row, cell: Cell, first: bool, several: bool, with_standard: bool
-) -> list[Text]:
+def _texts(row: Row, cell: Cell, first: bool, several: bool, with_standard: bool) -> list[Text]:
     name = f"{row.name}, {row.unit}" if row.unit else row.name
     # As Text, since rich would read square brackets in a plain string as markup.
     texts = [Text(name if first else "")]

@@ -8,6 +8,7 @@ MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
 NOTHING = "\N{EN DASH}"
 HOURS_FROM_MINUTES = 120.0
+MOST_LISTED = 3
 MOST_EXTRA_DECIMALS = 2
 
 INLINE_UNITS = ("%", "points", "min", "h", "nights", "days", "beds")
@@ -129,6 +130,11 @@ def hours_text(minutes: float) -> str:
     return f"{fixed(minutes / 60.0, 1)}{SPACE}h"
 
 
+def percent(number: float, decimals: int = 0) -> str:
+    """Return a percentage that does not break at the end of a line: '41 %'."""
+    return f"{fixed(number, decimals)}{SPACE}%"
+
+
 def clock(hour: int) -> str:
     """Return an hour of the day as '08:00'."""
     return f"{hour % 24:02d}:00"
@@ -141,14 +147,31 @@ def listed(items: list[str], join: str = "and") -> str:
     return f"{', '.join(items[:-1])} {join} {items[-1]}"
 
 
-def by_scenario(texts: Sequence[tuple[str, str]]) -> str:
-    """Return (scenario, text) pairs as prose: '31 % (Baseline) and 41 % (Bed bureau)'.
+@dataclass(frozen=True)
+class Said:
+    """A number of one scenario, and how it is written."""
 
-    Texts that are all alike are given once.
+    scenario: str
+    number: float
+    text: str
+
+
+def by_scenario(said: Sequence[Said]) -> str:
+    """Return numbers as prose: '31 % (Baseline) and 41 % (Bed bureau)'.
+
+    Texts that are all alike are given once. Of more than three scenarios the first, which is the
+    baseline, is given, and the range of the others.
     """
-    if len(texts) > 1 and len({text for _, text in texts}) == 1:
-        return f"{texts[0][1]} in {'both' if len(texts) == 2 else 'every scenario'}"
-    return listed([f"{text} ({label(name)})" for name, text in texts])
+    if len(said) > 1 and len({item.text for item in said}) == 1:
+        return f"{said[0].text} in {'both' if len(said) == 2 else 'every scenario'}"
+    texts = [f"{item.text} ({label(item.scenario)})" for item in said]
+    if len(said) <= MOST_LISTED:
+        return listed(texts)
+    others = range(1, len(said))
+    least, most = (pick(others, key=lambda k: said[k].number) for pick in (min, max))
+    if said[least].text == said[most].text:
+        return f"{texts[0]}, {said[least].text} in all others"
+    return f"{texts[0]}, others from {texts[least]} to {texts[most]}"
 
 
 def counted(number: int, thing: str) -> str:
@@ -163,6 +186,11 @@ def sentence(text: str) -> str:
         return ""
     text = text[0].upper() + text[1:]
     return text if text[-1] in ".?!" else text + "."
+
+
+def the(name: str) -> str:
+    """Return a scenario's name for the middle of a sentence: 'the baseline', 'Bed bureau'."""
+    return "the baseline" if name == "baseline" else label(name)
 
 
 def label(name: str) -> str:

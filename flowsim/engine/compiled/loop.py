@@ -19,13 +19,12 @@ from flowsim.engine.compiled.servers import count_queue, count_use, serve
 from flowsim.engine.compiled.state import SPARE, State
 from flowsim.engine.compiled.tables import Model
 from flowsim.engine.compiled.walkers import NEVER, charge, end_token, new_token, take_ready
-from flowsim.kernel_cache import kernel, part
+from flowsim.kernel_cache import loop, part
 
 GOES_ON, STOPS = True, False
 
 
-import numba
-@numba.njit(nogil=True,_nrt=False)
+@loop
 def advance(model: Model, state: State) -> int:
     """Run to the horizon: return FINISHED, or MORE_ROOM to be called again, or FAILED.
 

@@ -22,6 +22,7 @@ from flowsim.hospital.departments.discharge_leaving import (
     leaving_attributes,
     leaving_calendars,
     leaving_resources,
+    medicines_for_tomorrow,
 )
 from flowsim.hospital.departments.settings import Openings, Timing
 from flowsim.hospital.departments.wards_list import Figure, Rounds, WardsSettings
@@ -325,6 +326,7 @@ def discharge_department(settings: DischargeSettings, wards: WardsSettings) -> D
             end_of_need(review, wards),
             community_wait(community),
             leave_hospital(leaving),
+            medicines_for_tomorrow(leaving),
             leave_assessment(),
             death_on_ward(),
             transfer_to_other_hospital(),

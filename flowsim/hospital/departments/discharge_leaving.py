@@ -19,14 +19,17 @@ from flowsim.hospital.steps import (
     branch,
     branch_on,
     depart,
+    end,
     go,
     label,
     note,
     release,
     seize,
+    start,
     transfer,
     treat,
     vacate_bed,
+    wait_for_all,
     wait_until,
 )
 
@@ -69,15 +72,17 @@ class LeavingSettings:
     """Medicines, lounge and transport on the day of leaving.
 
     `next_day` plans simple discharges for today or for the `next_morning` ('leaves': today,
-    tomorrow). `medicines_share` need medicines from the pharmacy; the others have them on the
-    ward. `transport` ('yes') go by patient transport in `transport_hours`; the others are
-    collected. Nobody is sent home outside `departure_hours`. Patients of the assessment trolleys
-    leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a late result is acted on.
+    tomorrow); the latter leave after `morning_arrangements` and `planned_departure`.
+    `medicines_share` need medicines from the pharmacy; the others have them on the ward.
+    `transport` ('yes') go by patient transport in `transport_hours`; the others are collected.
+    Nobody is sent home outside `departure_hours`. Patients of the assessment trolleys leave in
+    `assessment_discharge_hours`; `ward_doctor_hours` are when a late result is acted on.
     """
 
     next_day: SharesBy
     next_morning: Rounds
     morning_arrangements: Timing
+    planned_departure: Timing
     medicines_share: Figure
     write_medicines: Timing
     dispense_medicines: Timing
@@ -100,6 +105,7 @@ class LeavingSettings:
 
 TIMINGS = (
     "morning_arrangements",
+    "planned_departure",
     "write_medicines",
     "dispense_medicines",
     "deliver_medicines",
@@ -212,17 +218,27 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
             *_transport(leaving, "ward"),
             *_gone(in_bed=True),
             label("tomorrow"),
-            *_medicines(leaving, "evening_before"),
+            start("medicines_for_tomorrow"),
             wait_until("next_morning", cause=WAIT_TRANSPORT),
             treat("morning_arrangements", cause=WAIT_TRANSPORT),
+            wait_for_all(cause=WAIT_TTO),
             *_to_lounge("from_ward"),
-            *_transport(leaving, "from_lounge"),
+            treat("planned_departure", cause=WAIT_TRANSPORT),
             *release("discharge_lounge"),
             *_gone(in_bed=False),
             label("from_ward"),
-            *_transport(leaving, "morning"),
+            treat("planned_departure", cause=WAIT_TRANSPORT),
             *_gone(in_bed=True),
         ],
+        source="pathways section 9",
+    )
+
+
+def medicines_for_tomorrow(leaving: LeavingSettings) -> Pathway:
+    """Return the medicines of a discharge planned for the morning, made ready beside the wait."""
+    return Pathway(
+        "medicines_for_tomorrow",
+        [*_medicines(leaving, "tomorrow"), end()],
         source="pathways section 9",
     )
 

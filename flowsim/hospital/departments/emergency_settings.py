@@ -14,6 +14,7 @@ from flowsim.hospital.departments.settings import (
     Timing,
     TimingBy,
 )
+from flowsim.hospital.errors import FlowsimError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,7 +81,8 @@ class EmergencyRules:
     """Priorities, sign-off and who answers for which specialty.
 
     `sign_off`: share of a clinician's cases that a senior sees before a decision, by `seen_by`.
-    `specialty_team`: the team on call for a specialty.
+    `specialty_team`: the team on call for a specialty. `clinician_pace` multiplies the pace of
+    every role: one number to fit the length of clinical tasks with.
     """
 
     handover_priority: PriorityBy
@@ -89,6 +91,11 @@ class EmergencyRules:
     review_priority: PriorityBy
     sign_off: ChanceBy
     specialty_team: Mapping[str, str]
+    clinician_pace: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.clinician_pace <= 0:
+            raise FlowsimError(f"clinician_pace {self.clinician_pace:g} must be above zero")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,7 +92,8 @@ def _resources(settings: EmergencySettings) -> tuple[Resource, ...]:
         if isinstance(given, Count):
             found.append(Resource(name, given.number, kind="space", source=given.source))
         else:
-            found.append(Resource(name, given.rota, pace=given.pace, source=given.source))
+            pace = given.pace * settings.rules.clinician_pace
+            found.append(Resource(name, given.rota, pace=pace, source=given.source))
     return tuple(found)
 
 

@@ -53,7 +53,7 @@ class ElectiveSetting:
     """Elective inpatients on a weekday, by service; `specialty` whose team they belong to.
 
     `numbers` are patients Monday to Friday. They come at `arrive`, have their operation or
-    procedure, and need a bed after it. `attends` is the share who come.
+    procedure, and need a bed after it.
     """
 
     numbers: tuple[int, int, int, int, int]
@@ -64,11 +64,15 @@ class ElectiveSetting:
 
 @dataclass(frozen=True, kw_only=True)
 class ElectivesSetting:
-    """All elective inpatients."""
+    """All elective inpatients; `attends` is the share who come.
+
+    `operation` holds preparation and theatre.
+    """
 
     services: Mapping[str, ElectiveSetting]
     attends: Figure
-    before_bed: Timing
+    operation: Timing
+    recovery: Timing
 
     @property
     def per_working_day(self) -> float:
@@ -110,20 +114,23 @@ def direct_admission(
             Draw("specialty", settings.direct.specialty.drawn),
             *_person(settings),
             *plan_stay(stays, SPECIALTIES),
-            *_to_first_bed(wards, "gp_expected"),
+            *_ask(wards, "gp_expected"),
+            *_into_bed(),
         ],
         source="pathways section 7",
     )
 
 
 def elective_admission(settings: OtherDemandSettings, wards: WardsSettings) -> Pathway:
-    """Return the way of an elective inpatient: arrival, operation, and then a bed."""
+    """Return the way of an elective inpatient; the bed is asked for when the operation ends."""
     return Pathway(
         "elective_admission",
         [
             *_person(settings),
-            treat("before_elective_bed", cause=CLINICAL),
-            *_to_first_bed(wards, "elective_admission"),
+            treat("elective_operation", cause=CLINICAL),
+            *_ask(wards, "elective_admission"),
+            treat("elective_recovery", cause=CLINICAL),
+            *_into_bed(),
         ],
         source="pathways section 11",
     )
@@ -133,7 +140,11 @@ def critical_care_admission(settings: OtherDemandSettings, wards: WardsSettings)
     """Return the way into critical care from theatre, a ward or another hospital."""
     return Pathway(
         "critical_care_admission",
-        [*_person(settings), *_to_first_bed(wards, "critical_care_admission")],
+        [
+            *_person(settings),
+            *_ask(wards, "critical_care_admission"),
+            *_into_bed(),
+        ],
         source="pathways section 10",
     )
 
@@ -146,10 +157,12 @@ def _person(settings: OtherDemandSettings) -> list[Step]:
     ]
 
 
-def _to_first_bed(wards: WardsSettings, kind: str) -> list[Step]:
+def _ask(wards: WardsSettings, kind: str) -> list[Step]:
+    return [note("t_bed_req"), request_bed(asked_service(wards), kind=kind)]
+
+
+def _into_bed() -> list[Step]:
     return [
-        note("t_bed_req"),
-        request_bed(asked_service(wards), kind=kind),
         wait_for_bed("allocated", cause=WAIT_BED),
         note("t_bed_alloc"),
         wait_for_bed("ready", cause=WAIT_BED),
@@ -225,7 +238,8 @@ def other_demand_department(
     return Department(
         name="other_demand",
         activities=(
-            ("before_elective_bed", electives.before_bed.law),
+            ("elective_operation", electives.operation.law),
+            ("elective_recovery", electives.recovery.law),
             *warm_start_activities(stays),
         ),
         pathways=(

@@ -143,15 +143,23 @@ LAWS: dict[str, Callable[..., Distribution]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class TimingBy:
-    """A duration tabulated by one to three attributes."""
+    """A duration tabulated by one to three attributes.
+
+    `factor` multiplies every row: one number to fit a whole table with.
+    """
 
     by: tuple[str, ...]
     rows: Mapping[str, Timing]
+    factor: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.factor <= 0:
+            raise FlowsimError(f"factor {self.factor:g} must be above zero")
 
     @property
     def law(self) -> By[Distribution]:
         """The table of distributions."""
-        laws = {key: timing.law for key, timing in self.rows.items()}
+        laws = {key: timing.law.scaled(self.factor) for key, timing in self.rows.items()}
         found = table(self.by, laws, "timing")
         if not isinstance(found, By):
             raise FlowsimError("timing: 'by' must name at least one attribute")

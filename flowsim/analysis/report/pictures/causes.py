@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flowsim.analysis.report.cause_groups import Group, group_of, used
 from flowsim.analysis.report.drawing import FULL_WIDTH, Picture, figure, svg
 from flowsim.analysis.report.inputs import ReportInput
-from flowsim.analysis.report.wording import by_scenario, fixed, hours_text, label
+from flowsim.analysis.report.wording import Said, by_scenario, fixed, hours_text, label, the
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,7 +37,9 @@ def causes_of_time(report: ReportInput) -> Picture | None:
     takeaway = " ".join(_takeaway(place, bars[place]) for place in shown)
     height = len(shown) * (1.0 + 0.36 * len(names))
     with figure(FULL_WIDTH, max(height, 1.9 * len(shown))) as drawn:
-        for place, axes in zip(shown, drawn.subplots(len(shown), 1, squeeze=False)[:, 0], strict=True):
+        for place, axes in zip(
+            shown, drawn.subplots(len(shown), 1, squeeze=False)[:, 0], strict=True
+        ):
             _draw(axes, place, bars[place])
         text = svg(drawn, "causes", takeaway)
     return Picture(
@@ -87,7 +89,8 @@ def _draw(axes: "Axes", place: str, bars: Bars) -> None:
         )  # fmt: skip
     axes.set_title(TITLES[place])
     axes.set_yticks(range(len(bars)), [fill(label(name), LABEL_WIDTH) for name in bars])
-    axes.invert_yaxis()
+    # Room for two at least, so that a single bar is not a wall.
+    axes.set_ylim(max(len(bars), 2) - 0.5, -0.5)
     axes.set_xlim(0, 1.09 * widest)
     axes.grid(axis="y", visible=False)
     axes.spines["left"].set_visible(False)
@@ -104,6 +107,9 @@ def _takeaway(place: str, bars: Bars) -> str:
         return ""
     longest = max(waits, key=lambda group: waits[group])
     where = "in the department" if place == "ed" else "on the wards"
-    hours = [(name, hours_text(60.0 * parts[longest])) for name, parts in bars.items()]
-    under = label(next(iter(bars)))
+    hours = [
+        Said(name, parts[longest], hours_text(60.0 * parts[longest]))
+        for name, parts in bars.items()
+    ]
+    under = the(next(iter(bars)))
     return f"The longest wait {where} under {under} is {longest.name}: {by_scenario(hours)}."

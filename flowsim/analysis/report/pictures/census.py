@@ -14,7 +14,7 @@ from flowsim.analysis.report.drawing import (
     svg,
 )
 from flowsim.analysis.report.inputs import ReportInput
-from flowsim.analysis.report.wording import by_scenario, clock, fixed, sentence
+from flowsim.analysis.report.wording import Said, by_scenario, clock, fixed, sentence
 
 GROUPS = ("department", "waiting for a bed")
 TITLES = {
@@ -43,6 +43,7 @@ def census(report: ReportInput) -> Picture | None:
             draw_curves(axes, found[group], look, shift=0.5)
             hours_of_day(axes)
             axes.set_ylim(bottom=0)
+            axes.locator_params(axis="y", nbins=6, steps=[1, 2, 5, 10])
             axes.set_ylabel("patients, mean")
         legend(drawn, drawn.axes[0])
         text = svg(drawn, "census", takeaway)
@@ -68,8 +69,8 @@ def _takeaway(found: dict[str, tuple[Curve, ...]]) -> str:
 
 
 def _peaks(found: Sequence[Curve]) -> str:
-    texts = []
+    said = []
     for curve in found:
         hour, height = curve.peak
-        texts.append((curve.scenario, f"{fixed(height, 1)} at {clock(int(hour))}"))
-    return by_scenario(texts)
+        said.append(Said(curve.scenario, height, f"{fixed(height, 1)} at {clock(int(hour))}"))
+    return by_scenario(said)

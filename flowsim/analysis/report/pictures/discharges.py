@@ -15,7 +15,7 @@ from flowsim.analysis.report.drawing import (
     svg,
 )
 from flowsim.analysis.report.inputs import ReportInput
-from flowsim.analysis.report.wording import by_scenario, clock, fixed
+from flowsim.analysis.report.wording import Said, by_scenario, clock, percent
 
 NOON = 12
 
@@ -48,12 +48,11 @@ def discharge_hours(report: ReportInput) -> Picture | None:
 
 
 def _takeaway(found: Sequence[Curve]) -> str:
-    shares = [
-        (curve.scenario, f"{fixed(float(curve.mean[curve.x < NOON].sum()), 0)} %")
-        for curve in found
-    ]
-    peaks = [(curve.scenario, clock(int(curve.peak[0]))) for curve in found]
+    shares, peaks = [], []
+    for curve in found:
+        share, hour = float(curve.mean[curve.x < NOON].sum()), curve.peak[0]
+        shares.append(Said(curve.scenario, share, percent(share)))
+        peaks.append(Said(curve.scenario, hour, clock(int(hour))))
     return (
-        f"Left before noon: {by_scenario(shares)}. The busiest hour begins at"
-        f" {by_scenario(peaks)}."
+        f"Left before noon: {by_scenario(shares)}. The busiest hour begins at {by_scenario(peaks)}."
     )

@@ -14,7 +14,7 @@ from flowsim.analysis.report.drawing import (
     svg,
 )
 from flowsim.analysis.report.inputs import ReportInput
-from flowsim.analysis.report.wording import by_scenario, clock, fixed
+from flowsim.analysis.report.wording import Said, by_scenario, clock, percent
 
 PLANNING_MAXIMUM = 92.0
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -56,9 +56,10 @@ def _takeaway(found: Sequence[Curve]) -> str:
     for curve in found:
         hour, height = curve.peak
         when = f"{DAYS[int(hour) // 24]} {clock(int(hour))}"
-        tops.append((curve.scenario, f"{fixed(height, 1)} % on {when}"))
-        hours.append((curve.scenario, str(int((curve.mean > PLANNING_MAXIMUM).sum()))))
+        tops.append(Said(curve.scenario, height, f"{percent(height, 1)} on {when}"))
+        above = int((curve.mean > PLANNING_MAXIMUM).sum())
+        hours.append(Said(curve.scenario, above, str(above)))
     return (
-        f"Fullest: {by_scenario(tops)}. Hours of the average week above 92 %, out of 168:"
-        f" {by_scenario(hours)}."
+        f"Fullest: {by_scenario(tops)}. Hours of the average week above"
+        f" {percent(PLANNING_MAXIMUM)}, out of 168: {by_scenario(hours)}."
     )

@@ -16,7 +16,7 @@ from flowsim.analysis.report.drawing import (
     svg,
 )
 from flowsim.analysis.report.inputs import ReportInput
-from flowsim.analysis.report.wording import by_scenario, fixed, sentence
+from flowsim.analysis.report.wording import Said, by_scenario, percent, sentence
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -71,7 +71,9 @@ def _draw(axes: "Axes", found: Sequence[Curve], look: dict[str, Look]) -> None:
     marked_line(axes, FOUR_HOURS, "4 hours", low=True)
     draw_curves(axes, found, look)
     for curve in found:
-        axes.plot(FOUR_HOURS, curve.at(FOUR_HOURS), "o", color=look[curve.scenario].colour, ms=5)
+        axes.plot(
+            FOUR_HOURS, curve.at(FOUR_HOURS), "o", color=look[curve.scenario].colour, mec="white"
+        )
     last = float(found[0].x[-1])
     axes.set_xlim(0, last)
     axes.set_xticks(range(0, int(last) + 1, 2))
@@ -79,11 +81,15 @@ def _draw(axes: "Axes", found: Sequence[Curve], look: dict[str, Look]) -> None:
     axes.set_xlabel("hours since the clock started")
 
 
+def _share(curve: Curve) -> Said:
+    share = curve.at(FOUR_HOURS)
+    return Said(curve.scenario, share, percent(share))
+
+
 def _takeaway(found: dict[str, tuple[Curve, ...]]) -> str:
     parts = []
     for group in reversed(GROUPS):
         if found[group]:
             who = "of patients admitted" if group == "admitted" else "of those not admitted"
-            shares = [(c.scenario, f"{fixed(c.at(FOUR_HOURS), 0)} %") for c in found[group]]
-            parts.append(f"{who}, {by_scenario(shares)}")
+            parts.append(f"{who}, {by_scenario([_share(curve) for curve in found[group]])}")
     return sentence(f"Left within four hours: {'; '.join(parts)}")

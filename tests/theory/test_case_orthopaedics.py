@@ -1,0 +1,174 @@
+"""A published model of orthopaedic theatres sharing a ward (North Bristol, BMJ Open; open code).
+
+Four theatres on weekdays. Each theatre-day has two sessions of two primary operations or, as
+likely, one revision, and a third session of one primary. Whoever has no bed within half a day to
+a day loses the slot. As in the published code all patients come at the start of the day, those
+for primaries ahead of those for revisions, and occupancy is counted just before they come.
+"""
+
+import numpy as np
+import pytest
+
+from flowsim.engine import simulate
+from flowsim.hospital.arrivals import Batch
+from flowsim.hospital.attributes import Attribute, shares, yes_no
+from flowsim.hospital.by import by
+from flowsim.hospital.distributions import Constant, Lognormal, Uniform, days
+from flowsim.hospital.model import Hospital
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.resources import Resource
+from flowsim.hospital.steps import (
+    branch_on,
+    depart,
+    end,
+    go,
+    keep_waiting,
+    label,
+    note,
+    release,
+    renege_after,
+    seize,
+    start,
+    treat,
+)
+
+PUBLISHED = {
+    30: (0.91, 5.11),
+    40: (0.89, 6.77),
+    50: (0.88, 8.07),
+    60: (0.86, 9.55),
+    70: (0.82, 10.55),
+}
+"""Beds: mean occupancy, patients admitted a day."""
+
+WEEKS, WARM_UP_WEEKS, REPLICATIONS = 10, 5, 20
+STAYS = {
+    "hip": (4.433, 2.950),
+    "knee": (4.651, 2.828),
+    "half_knee": (2.915, 2.136),
+    "hip_revision": (6.909, 6.966),
+    "knee_revision": (7.194, 7.599),
+}
+DELAYED = (16.522, 15.153)
+"""Mean and standard deviation of stay, days; a delayed discharge replaces the stay."""
+
+PRIMARY = {"hip": 0.51, "knee": 0.38, "half_knee": 0.11}
+REVISION = {"hip_revision": 0.55, "knee_revision": 0.45}
+
+
+def stay_law(mean_days, sd_days):
+    """Return a lognormal stay."""
+    return Lognormal(mean_minutes=days(mean_days), sd_minutes=days(sd_days))
+
+
+def in_a_bed(case):
+    """Return the steps of one operation's patient: wait for a bed, stay, leave."""
+    table = {("yes", "*"): stay_law(*DELAYED)}
+    table |= {("no", operation): stay_law(*stay) for operation, stay in STAYS.items()}
+    patience = Uniform(low_minutes=days(0.5), high_minutes=days(1))
+    return [
+        renege_after(f"patience_{case}", "lost", patience),
+        seize("bed"),
+        keep_waiting(),
+        note(f"t_in_{case}"),
+        treat(f"stay_{case}", by((f"delayed_{case}", f"operation_{case}"), table)),
+        release("bed"),
+        note(f"t_out_{case}"),
+    ]
+
+
+def operations():
+    """Return what is drawn for each session: one case, or two where two primaries are done."""
+    kind = {("evening", "*"): shares(PRIMARY), ("day", "yes"): shares(PRIMARY)}
+    kind["day", "no"] = shares(REVISION)
+    return (
+        Attribute(name="session", values=("day", "evening")),
+        Attribute(name="two_cases", values=("no", "yes"), drawn=yes_no(0.5)),
+        Attribute(
+            name="operation_first", values=tuple(STAYS), drawn=by(("session", "two_cases"), kind)
+        ),
+        Attribute(name="operation_second", values=tuple(STAYS), drawn=shares(PRIMARY)),
+        *(
+            Attribute(name=f"delayed_{case}", values=("no", "yes"), drawn=yes_no(0.076))
+            for case in ("first", "second")
+        ),
+    )
+
+
+def orthopaedics(beds):
+    """Return the hospital; a session arrives as one, its second primary walks beside the first."""
+    weekdays = [day * 1440.0 for day in range(5)]
+    sessions = Pathway(
+        "operating_session",
+        [
+            start("second_case", when="two_cases"),
+            branch_on("operation_first", dict.fromkeys(REVISION, "revision"), otherwise="primary"),
+            label("revision"),
+            treat("after_primaries", Constant(0.01)),
+            go("primary"),
+            label("primary"),
+            *in_a_bed("first"),
+            depart("operated"),
+            label("lost"),
+            depart("lost"),
+        ],
+    )
+    second = Pathway(
+        "second_case", [*in_a_bed("second"), end(), label("lost"), note("t_lost_second"), end()]
+    )
+    evening = (("session", "evening"), ("two_cases", "no"))
+    return Hospital(
+        name="orthopaedics",
+        pathways=(sessions, second),
+        arrivals=(
+            Batch(
+                name="evening",
+                pathway="operating_session",
+                times=tuple((t, 4) for t in weekdays),
+                attributes=evening,
+            ),
+            Batch(name="day", pathway="operating_session", times=tuple((t, 8) for t in weekdays)),
+        ),
+        resources=(Resource("bed", beds, kind="space"),),
+        attributes=operations(),
+    )
+
+
+def measures(records, beds):
+    """Return occupancy at the start of each day, and admissions, lost and all slots a day."""
+    patients, (low, high) = records.patients, records.window
+    t_in = np.concatenate([patients.t_in_first, patients.t_in_second])
+    t_out = np.concatenate([patients.t_out_first, patients.t_out_second])
+    starts = np.arange(low, high, 1440.0) - 0.001
+    came = np.searchsorted(np.sort(t_in[np.isfinite(t_in)]), starts)
+    left = np.searchsorted(np.sort(t_out[np.isfinite(t_out)]), starts)
+    late = patients[patients.t_arrive >= low]
+    admitted = late.t_in_first.notna().sum() + late.t_in_second.notna().sum()
+    lost = (late.outcome == "lost").sum() + late.t_lost_second.notna().sum()
+    slots = len(late) + (late.two_cases == "yes").sum()
+    number = (high - low) / 1440
+    return (came - left).mean() / beds, admitted / number, lost / number, slots / number
+
+
+@pytest.mark.parametrize("beds", PUBLISHED)
+def test_occupancy_and_throughput_by_beds(engine, beds):
+    """Within 0.015 of the published occupancy and 6 % of the published throughput."""
+    runs = [
+        measures(
+            simulate(
+                orthopaedics(beds),
+                weeks=WEEKS,
+                warm_up_weeks=WARM_UP_WEEKS,
+                seed=13,
+                replication=k,
+                engine=engine,
+            ),
+            beds,
+        )
+        for k in range(REPLICATIONS)
+    ]
+    occupancy, admitted, lost, slots = np.mean(runs, axis=0)
+    assert occupancy == pytest.approx(PUBLISHED[beds][0], abs=0.015)
+    assert admitted == pytest.approx(PUBLISHED[beds][1], rel=0.06)
+    assert slots == pytest.approx(16 * 5 / 7, rel=0.02)
+    assert admitted + lost == pytest.approx(slots, rel=0.002)

@@ -1,0 +1,31 @@
+"""A sweep's combinations are those of Hydra's own sweeper, in its order."""
+
+from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
+from hydra.core.override_parser.overrides_parser import OverridesParser
+
+from flowsim.experiments.combinations import combinations, share_processes, swept
+
+OVERRIDES = ["a=1,2", "b.c=range(0,3)", "d=[1,2]", "e='x,y'", "++f.g=choice(u,v)", "h=3"]
+
+
+def test_combinations_agree_with_hydra() -> None:
+    parsed = OverridesParser.create().parse_overrides(OVERRIDES)
+    hydra = BasicSweeper.split_arguments(parsed, max_batch_size=None)[0]
+    ours = combinations(OVERRIDES)
+    assert ours == [list(job) for job in hydra]
+    assert len(ours) == 2 * 3 * 2
+
+
+def test_swept_keys_are_those_with_several_values() -> None:
+    assert swept(OVERRIDES) == ["a", "b.c", "f.g"]
+
+
+def test_processes_are_shared_without_running_more_than_there_are() -> None:
+    for jobs in range(1, 12):
+        for processes in range(1, 12):
+            outer, inner = share_processes(jobs, processes)
+            assert 1 <= outer <= jobs
+            assert outer * inner <= processes
+            assert outer * (inner + 1) > processes, "another process could be used"
+    assert share_processes(2, 8) == (2, 4)
+    assert share_processes(20, 8) == (8, 1)

@@ -1,0 +1,138 @@
+"""Composition, validation and identity of a configuration."""
+
+from pathlib import Path
+
+import pytest
+
+from flowsim.config import load
+from flowsim.config.folders import Folders
+from flowsim.config.run_settings import ENGINES, RunSettings
+from flowsim.engine.simulate import ENGINES as ENGINES_THERE_ARE
+from flowsim.experiments.identity import code_version, run_folder, run_hash
+from flowsim.hospital.errors import FlowsimError
+
+SHARE = "initiative.criteria_led_discharge.share"
+
+
+def write(folder: Path, files: dict[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_the_baseline_is_resolved_in_full() -> None:
+    config = load()
+    assert config.scenario.name == "baseline"
+    assert config.initiatives == ()
+    assert set(config.tree) >= {"hospital", "period", "scenario", "weeks", "seed"}
+    assert "hydra" not in config.tree
+    assert "${" not in str(config.tree)
+    assert config.run.weeks == config.tree["weeks"]
+
+
+def test_the_defaults_of_the_file_and_of_the_dataclass_are_the_same() -> None:
+    assert load().run == RunSettings()
+
+
+def test_the_engines_one_may_name_are_those_there_are() -> None:
+    assert ENGINES == ENGINES_THERE_ARE
+
+
+def test_overrides_change_what_they_name() -> None:
+    config = load(overrides=["weeks=3", "hospital.emergency.spaces.resus_bay.number=6"])
+    assert config.run.weeks == 3
+    assert config.hospital.emergency.spaces.resus_bay.number == 6
+
+
+def test_a_period_changes_demand_and_beds() -> None:
+    summer, winter = load(), load(overrides=["period=winter_2016_17"])
+    assert winter.hospital.emergency.demand.type1_per_day == winter.period.type1_per_day
+    assert winter.hospital.wards.beds.general_acute_open == winter.period.general_acute_open
+    assert winter.period.type1_per_day < summer.period.type1_per_day
+
+
+def test_naming_a_parameter_switches_an_initiative_on() -> None:
+    (found,) = load(overrides=[f"{SHARE}=0.37"]).initiatives
+    assert found.share == 0.37
+
+
+def test_parameters_not_named_come_from_the_file_of_the_initiative() -> None:
+    (plain,) = load("bed_bureau").initiatives
+    (named,) = load(overrides=["initiative.bed_bureau.declare_minutes=33"]).initiatives
+    assert named.declare_minutes == 33
+    assert named.request_minutes == plain.request_minutes
+
+
+def test_a_parameter_of_an_initiative_the_scenario_has_is_changed() -> None:
+    (found,) = load("bed_bureau", ["initiative.bed_bureau.declare_minutes=33"]).initiatives
+    assert found.declare_minutes == 33
+
+
+def test_initiatives_are_added_with_a_plus_sign_in_that_order() -> None:
+    config = load("bed_bureau+staffing+ed_xray")
+    assert list(config.tree["initiative"]) == ["bed_bureau", "staffing", "ed_xray"]
+    assert config.scenario.name == "bed_bureau+staffing+ed_xray"
+
+
+def test_an_own_folder_wins_file_by_file(tmp_path: Path) -> None:
+    own = write(
+        tmp_path,
+        {
+            "scenario/mine.yaml": "# @package _global_\n"
+            "defaults:\n  - override /initiative: [criteria_led_discharge]\n"
+            "scenario: {name: mine, title: Mine}\nweeks: 5\n",
+            "initiative/criteria_led_discharge.yaml": "# @package initiative."
+            "criteria_led_discharge\nshare: 0.77\nsource: local_audit\n",
+            "sources.yaml": "local_audit: {kind: official, citation: Our own audit}\n",
+        },
+    )
+    config = load("mine", config_dir=own)
+    assert (config.run.weeks, config.initiatives[0].share) == (5, 0.77)
+    assert "local_audit" in [source.key for source in config.sources]
+    assert load("criteria_led_discharge").initiatives[0].share != 0.77
+
+
+def test_a_key_is_found_in_its_file_and_line() -> None:
+    where = Folders().where("hospital.emergency.spaces.resus_bay.number")
+    file, _, line = where.partition(", line ")
+    assert file == "configs/hospital/lister_2018/emergency.yaml"
+    text = Path(__file__).parents[2].joinpath(file).read_text(encoding="utf-8").splitlines()
+    assert "resus_bay" in text[int(line.partition(":")[0]) - 1]
+
+
+def test_yes_and_no_stay_words_as_keys(tmp_path: Path) -> None:
+    own = write(
+        tmp_path,
+        {
+            "scenario/mine.yaml": "# @package _global_\nscenario: {name: mine}\n"
+            "period: {yes: 1}\n",
+        },
+    )
+    with pytest.raises(FlowsimError, match="'yes' is not a key"):
+        load("mine", config_dir=own)
+
+
+# -- identity ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("override", ["replications=3", "jobs=1", "results=there", "records=measures"])
+def test_how_much_and_where_does_not_change_the_hash(override: str) -> None:
+    assert run_hash(load(overrides=[override])) == run_hash(load())
+
+
+@pytest.mark.parametrize(
+    "override", ["weeks=3", "seed=2", "warm_up_weeks=0", f"{SHARE}=0.2", "scale=0.5"]
+)
+def test_what_decides_results_changes_the_hash(override: str) -> None:
+    assert run_hash(load(overrides=[override])) != run_hash(load())
+
+
+def test_the_order_of_initiatives_changes_the_hash() -> None:
+    assert run_hash(load("baseline+ed_xray+staffing")) != run_hash(load("baseline+staffing+ed_xray"))
+
+
+def test_the_folder_is_named_after_scenario_and_hash() -> None:
+    config = load("bed_bureau", ["results=there"])
+    assert run_folder(config).path == Path("there") / f"bed_bureau-{run_hash(config)}"
+    assert len(code_version()) == 12

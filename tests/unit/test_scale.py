@@ -1,0 +1,73 @@
+"""A scaled hospital has fewer of everything, and nothing less than it needs."""
+
+import pytest
+
+from flowsim import (
+    Arrivals,
+    Batch,
+    Calendar,
+    Constant,
+    Hospital,
+    Pathway,
+    Resource,
+    Rota,
+    Service,
+    Shift,
+    Ward,
+    depart,
+    go,
+    label,
+    start,
+    treat,
+)
+from flowsim.scenario.scale import scaled
+
+HOSPITAL = Hospital(
+    name="small",
+    pathways=(
+        Pathway("visit", [treat("see", Constant(5)), depart()]),
+        Pathway("others", [label("again"), treat("between"), start("visit"), go("again")]),
+        Pathway("clock", [label("again"), treat("tick"), go("again")]),
+    ),
+    activities=(("between", Constant(30)), ("tick", Constant(60))),
+    house=("others", "clock"),
+    arrivals=(
+        Arrivals(name="walk_in", pathway="visit", per_hour=10, bound_per_hour=20),
+        Batch(name="booked", pathway="visit", times=tuple((60.0 * k, 1) for k in range(20))),
+    ),
+    resources=(
+        Resource("room", 15, kind="space"),
+        Resource("scanner", Calendar(((0, 0), (480, 4), (1080, 1))), kind="machine"),
+        Resource(
+            "nurse", Rota(shifts=(Shift(days="daily", start="08:00", end="20:00", staff=12),))
+        ),
+    ),
+    services=(Service(name="medicine"),),
+    wards=(Ward(name="A", beds=28, escalation_beds=4, serves=(("medicine", "home"),)),),
+)
+
+
+def test_the_whole_hospital_is_left_alone() -> None:
+    assert scaled(HOSPITAL, 1.0) is HOSPITAL
+
+
+def test_demand_falls_in_proportion() -> None:
+    tenth = scaled(HOSPITAL, 0.1)
+    walk_in, booked = tenth.arrivals
+    assert isinstance(walk_in, Arrivals)
+    assert isinstance(booked, Batch)
+    assert walk_in.per_day == pytest.approx(24)
+    assert walk_in.bound_per_hour == pytest.approx(2)
+    assert sum(number for _, number in booked.times) == 2
+    assert dict(tenth.activities) == {"between": Constant(300), "tick": Constant(60)}
+
+
+def test_capacity_is_rounded_up_and_closed_stays_closed() -> None:
+    tenth = scaled(HOSPITAL, 0.1)
+    room, scanner, nurse = (r.capacity for r in tenth.resources)
+    assert room == 2
+    assert isinstance(scanner, Calendar)
+    assert scanner.changes == ((0, 0), (480, 1), (1080, 1))
+    assert isinstance(nurse, Rota)
+    assert nurse.shifts[0].staff == 2
+    assert (tenth.wards[0].beds, tenth.wards[0].escalation_beds) == (3, 1)

@@ -1,0 +1,181 @@
+"""The store: whole replications or none, and damage that is named."""
+
+import json
+import os
+import socket
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from flowsim import (
+    Arrivals,
+    Exponential,
+    Hospital,
+    Pathway,
+    Resource,
+    depart,
+    note,
+    release,
+    seize,
+    simulate,
+    treat,
+)
+from flowsim.experiments.store import MEASURES, RECORD_TABLES, RunFolder, need_space
+from flowsim.hospital.errors import FlowsimError
+from flowsim.records.frames import Records
+
+CLINIC = Hospital(
+    name="clinic",
+    resources=(Resource("doctor", 2),),
+    arrivals=(Arrivals(name="walk_in", pathway="visit", per_hour=3),),
+    pathways=(
+        Pathway(
+            "visit",
+            [
+                seize("doctor", cause="waiting"),
+                note("t_seen"),
+                treat("see", Exponential(mean_minutes=20), cause="seeing"),
+                release("doctor"),
+                depart("seen"),
+            ],
+        ),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def records() -> Records:
+    return simulate(CLINIC, weeks=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> RunFolder:
+    found = RunFolder(tmp_path / "clinic-0123456789ab")
+    found.create({"weeks": 1})
+    return found
+
+
+def measures() -> dict[str, pd.DataFrame]:
+    table = pd.DataFrame({"measure": ["A", "B"], "unit": ["min", "%"], "value": [1.0, float("nan")]})
+    return {MEASURES: table}
+
+
+def test_what_is_written_is_what_is_read(folder: RunFolder, records: Records) -> None:
+    folder.write(3, measures(), records)
+    found = folder.read_records(3)
+    for name in RECORD_TABLES:
+        before, after = getattr(records, name), getattr(found, name)
+        assert list(after.columns) == list(before.columns)
+        if len(before):  # the file of an empty table does not keep its labels
+            pd.testing.assert_frame_equal(after, before)
+    assert len(records.patients) > 100
+    assert found.names == records.names
+    assert (found.window, found.end_minutes) == (records.window, records.end_minutes)
+    pd.testing.assert_frame_equal(folder.read(3, MEASURES), measures()[MEASURES])
+
+
+def test_the_same_records_give_the_same_bytes(folder: RunFolder, records: Records) -> None:
+    folder.write(0, measures(), records)
+    folder.write(1, measures(), records)
+    files = sorted(f.name for f in folder.replication(0).iterdir())
+    assert files == sorted(f.name for f in folder.replication(1).iterdir())
+    for name in files:
+        first, second = (folder.replication(k) / name for k in (0, 1))
+        assert first.read_bytes() == second.read_bytes(), name
+
+
+def test_tables_of_several_replications_carry_their_number(folder: RunFolder) -> None:
+    folder.write(0, measures(), None)
+    folder.write(1, measures(), None)
+    assert folder.read_all(MEASURES, range(2))["replication"].tolist() == [0, 0, 1, 1]
+
+
+def test_done_tells_records_from_measures_alone(folder: RunFolder, records: Records) -> None:
+    folder.write(0, measures(), records)
+    folder.write(2, measures(), None)
+    assert folder.done(4, records=False) == [0, 2]
+    assert folder.done(4, records=True) == [0]
+
+
+def test_a_replication_with_records_replaces_one_without(
+    folder: RunFolder, records: Records
+) -> None:
+    folder.write(0, measures(), None)
+    folder.write(0, measures(), records)
+    assert folder.done(1, records=True) == [0]
+    assert [f.name for f in folder.path.iterdir() if f.name.startswith(".")] == []
+
+
+def test_tables_that_were_not_kept_say_so(folder: RunFolder) -> None:
+    folder.write(0, measures(), None)
+    with pytest.raises(FlowsimError, match="no patients were kept.*records=all"):
+        folder.read(0, "patients")
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (lambda file: file.write_bytes(file.read_bytes()[:-10]), "bytes instead of"),
+        (lambda file: file.unlink(), "is missing"),
+        (
+            lambda file: file.write_bytes(file.read_bytes()[:-1] + b"?"),
+            "has changed since it was written",
+        ),
+    ],
+    ids=["truncated", "missing", "altered"],
+)
+def test_damage_names_the_file_and_the_remedy(folder: RunFolder, damage: object, why: str) -> None:
+    folder.write(0, measures(), None)
+    file = folder.replication(0) / "measures.parquet"
+    damage(file)  # type: ignore[operator]
+    with pytest.raises(FlowsimError, match=why) as caught:
+        folder.read(0, MEASURES)
+    assert str(file) in str(caught.value)
+    assert f"delete the folder {file.parent} and run the same command again" in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"files": 3}', '{"other": {}}'])
+def test_a_damaged_list_of_contents_is_damage_too(folder: RunFolder, text: str) -> None:
+    folder.write(0, measures(), None)
+    (folder.replication(0) / "contents.json").write_text(text)
+    with pytest.raises(FlowsimError, match=r"contents\.json is damaged"):
+        folder.done(1, records=True)
+    with pytest.raises(FlowsimError, match=r"contents\.json is damaged"):
+        folder.read(0, MEASURES)
+
+
+def test_what_a_killed_process_left_is_cleared_away_and_never_counted(folder: RunFolder) -> None:
+    dead = 2**22 + 1  # above the largest process number Linux gives
+    left = folder.path / f".part-{socket.gethostname()}-{dead}-0000"
+    running = folder.path / f".part-{socket.gethostname()}-{os.getppid()}-0001"
+    for part in (left, running):
+        part.mkdir()
+        (part / "measures.parquet").write_bytes(b"half")
+    assert folder.done(2, records=False) == []
+    folder.create({"weeks": 1})
+    assert not left.exists()
+    assert running.exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    (tmp_path / "results").write_text("a file where a folder should be")
+    folder = RunFolder(tmp_path / "results" / "clinic-0123456789ab")
+    with pytest.raises(FlowsimError, match="cannot be written") as caught:
+        folder.create({})
+    assert str(folder.path) in str(caught.value)
+    with pytest.raises(FlowsimError, match="cannot be written"):
+        folder.write(0, measures(), None)
+
+
+def test_space_is_asked_of_the_disk_of_a_folder_not_yet_made(tmp_path: Path) -> None:
+    need_space(tmp_path / "not" / "yet", 1.0)
+    with pytest.raises(FlowsimError, match=r"needs about 1,000\.0 TB.*records=measures"):
+        need_space(tmp_path / "not" / "yet", 1e15)
+
+
+def test_contents_tell_size_and_checksum(folder: RunFolder) -> None:
+    folder.write(0, measures(), None)
+    contents = json.loads((folder.replication(0) / "contents.json").read_text())
+    size, _ = contents["files"]["measures.parquet"]
+    assert size == (folder.replication(0) / "measures.parquet").stat().st_size
