@@ -1,4 +1,4 @@
-"""Does the shape of clinical need give the long stays that were counted?
+"""Beds held by long stays that the shape of clinical need gives, beside those counted.
 
 A stationary calculation, with nothing simulated: beds occupied are admissions a day times mean
 stay, and beds held L days or more are admissions a day times the mean of what a stay is longer
@@ -13,20 +13,22 @@ mean and standard deviation of long) that would bring them together.
 """
 
 import argparse
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy import optimize, stats
 
 from flowsim.config import load
 from flowsim.config.hospital_settings import HospitalSettings
+from flowsim.hospital.departments.wards_list import Figure
 from flowsim.hospital.departments.wards_load import (
     START_QUEUE_DAYS,
     Stay,
+    community_minutes,
     emergency_admissions,
     other_admissions,
     stays_expected,
@@ -35,15 +37,16 @@ from flowsim.hospital.departments.wards_pathways import InpatientSettings
 from flowsim.hospital.departments.wards_stay import ROUTES
 
 FILE = "winter_sitrep_RWH_daily.csv"
+PERIODS = {"1617": "winter_2016_17", "1718": "winter_2017_18"}
 OCCUPIED = "G&A beds occ'd"
 LONG = {7: "No. beds occupied by long-stay patients (> 7 days)"}
 LONG[21] = "No. beds occupied by long-stay patients (> 21 days)"
 DAY = 1440.0
+SHORTER, SPREADS = (0.85, 1.2), (0.6, 1.3)
 EARLIER_DAYS = 0.4
-"""A night is counted at midnight: at 08:00 a stay of seven nights has lasted 6.6 days on average."""
-GRID = (np.arange(400) + 0.5) / 400
-
-Floats = NDArray[np.float64]
+"""Nights are counted at midnight: at 08:00 a stay of seven nights is 6.6 days old on average."""
+GRID = (np.arange(1000) + 0.5) / 1000
+COARSE = (np.arange(20) + 0.5) / 20
 
 
 def counted(folder: Path, winter: str) -> dict[str, float]:
@@ -59,52 +62,87 @@ def counted(folder: Path, winter: str) -> dict[str, float]:
     return found
 
 
-def stay_days(stay: Stay, settings: HospitalSettings) -> tuple[Floats, Floats]:
-    """Return equally likely lengths of a stay in days, and the weight of each.
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Stays with the same law of need: `per_day` by way home, and days of delay that all have."""
 
-    Simple discharges have the mean delay; complex ones the spread of their arrangements.
-    """
-    group, stays = stay.admissions, settings.wards.stays
-    law = stays.need_law(group.specialty, stay.stay_class)
-    need = stats.lognorm.ppf(GRID, s=law.log_sd, scale=np.exp(law.log_mean)) / DAY
-    routes = stays.routes(stay.stay_class, group.age_band, group.frail)
-    simple = stay.delay_days - _community_days(stay, settings)
-    lengths, weights = [need + simple], [np.full(need.size, routes.of("simple") / need.size)]
-    for route in ROUTES[1:]:
-        arrange = settings.discharge.community[route].arrange.law
-        spread = stats.lognorm.ppf(GRID[::20], s=arrange.log_sd, scale=np.exp(arrange.log_mean))
-        total = need[:, None] + simple + START_QUEUE_DAYS + spread[None, :] / DAY
-        lengths.append(total.ravel())
-        weights.append(np.full(total.size, routes.of(route) / total.size))
-    return np.concatenate(lengths), np.concatenate(weights)
+    specialty: str
+    stay_class: str
+    per_day: dict[str, float]
+    delay_days: float
 
 
-def _community_days(stay: Stay, settings: HospitalSettings) -> float:
-    group = stay.admissions
-    routes = settings.wards.stays.routes(stay.stay_class, group.age_band, group.frail)
-    days = 0.0
-    for route in ROUTES[1:]:
-        mean = settings.discharge.community[route].arrange.law.mean / DAY
-        days += routes.of(route) * (mean + START_QUEUE_DAYS)
-    return days
-
-
-def expected(settings: HospitalSettings) -> dict[str, float]:
-    """Return expected beds occupied and held 7 and 21 days or more."""
+def groups(settings: HospitalSettings) -> list[Group]:
+    """Return stays of a night or more, joined over age, frailty and way of coming."""
     admissions = [
         *emergency_admissions(settings.emergency),
         *other_admissions(settings.other_demand),
     ]
-    found = {"occupied": 0.0, **{f"held {days} days or more": 0.0 for days in LONG}}
+    ways: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    delay: Counter[tuple[str, str]] = Counter()
     for stay in stays_expected(admissions, settings.wards, settings.discharge):
-        if stay.stay_class == "zero_day":
-            continue
-        lengths, weights = stay_days(stay, settings)
-        found["occupied"] += stay.per_day * float(lengths @ weights)
-        for days in LONG:
-            over = np.maximum(lengths - (days - EARLIER_DAYS), 0.0)
-            found[f"held {days} days or more"] += stay.per_day * float(over @ weights)
-    return found
+        key = (stay.admissions.specialty, stay.stay_class)
+        if stay.stay_class != "zero_day":
+            delay[key] += stay.per_day * (stay.delay_days - _community_days(stay, settings))
+            for route, share in _routes(stay, settings).items():
+                ways[key][route] += stay.per_day * share
+    return [
+        Group(
+            specialty=specialty,
+            stay_class=stay_class,
+            per_day=dict(found),
+            delay_days=delay[specialty, stay_class] / sum(found.values()),
+        )
+        for (specialty, stay_class), found in ways.items()
+    ]
+
+
+def _routes(stay: Stay, settings: HospitalSettings) -> dict[str, float]:
+    """Return shares of the ways home; those who die or are transferred wait for nothing."""
+    group, stays = stay.admissions, settings.wards.stays
+    home = stays.ending(stay.stay_class, group.age_band).of("home")
+    routes = stays.routes(stay.stay_class, group.age_band, group.frail)
+    shares = {route: home * routes.of(route) for route in ROUTES}
+    return {**shares, "simple": shares["simple"] + 1 - home}
+
+
+def _community_days(stay: Stay, settings: HospitalSettings) -> float:
+    return sum(
+        share * community_minutes(settings.discharge, route) / DAY
+        for route, share in _routes(stay, settings).items()
+    )
+
+
+def expected(settings: HospitalSettings, found: Sequence[Group]) -> dict[str, float]:
+    """Return expected beds occupied and held 7 and 21 days or more."""
+    beds = {"occupied": 0.0, **{f"held {days} days or more": 0.0 for days in LONG}}
+    for group in found:
+        law = settings.wards.stays.need_law(group.specialty, group.stay_class)
+        need = stats.lognorm.ppf(GRID, s=law.log_sd, scale=np.exp(law.log_mean)) / DAY
+        for route, per_day in group.per_day.items():
+            lengths = need + group.delay_days
+            if route != "simple":
+                arrange = settings.discharge.community[route].arrange.law.scaled(1 / DAY)
+                spread = stats.lognorm.ppf(COARSE, s=arrange.log_sd, scale=np.exp(arrange.log_mean))
+                lengths = np.add.outer(lengths + START_QUEUE_DAYS, spread)
+            beds["occupied"] += per_day * float(lengths.mean())
+            for days in LONG:
+                over = np.maximum(lengths - (days - EARLIER_DAYS), 0.0)
+                beds[f"held {days} days or more"] += per_day * float(over.mean())
+    return beds
+
+
+def in_winter(winter: str) -> HospitalSettings:
+    """Return the baseline's settings for a winter: its attendances, and its need."""
+    if winter not in PERIODS:
+        raise SystemExit(f"winter '{winter}' has no period; give {' or '.join(PERIODS)}")
+    config = load("baseline", [f"period={PERIODS[winter]}"])
+    settings: HospitalSettings = config.hospital
+    stays = settings.wards.stays
+    scale = Figure(
+        value=stays.need_scale.value * config.period.need_season, source=stays.need_scale.source
+    )
+    return replace(settings, wards=replace(settings.wards, stays=replace(stays, need_scale=scale)))
 
 
 def with_need(
@@ -128,30 +166,38 @@ def with_need(
 def fit(settings: HospitalSettings, target: dict[str, float]) -> tuple[float, float, float]:
     """Return the multiplier of short and medium need, and mean and sd hours of long need.
 
-    Least squares on the relative errors of the three counts.
+    Least squares on the relative errors of the three counts, within `SHORTER`, the range of the
+    mean of long need, and `SPREADS` for its standard deviation over its mean.
     """
-    start = settings.wards.stays.need["long"]
+    start, stays = settings.wards.stays.need["long"], groups(settings)
 
-    def errors(log_parameters: Sequence[float]) -> list[float]:
-        shorter, mean, sd = np.exp(log_parameters)
-        found = expected(with_need(settings, shorter, mean, sd))
+    def errors(values: Sequence[float]) -> list[float]:
+        shorter, mean, spread = values
+        found = expected(with_need(settings, shorter, mean, mean * spread), stays)
         return [found[name] / target[name] - 1 for name in target]
 
-    guess = np.log([1.0, start.mean_hours, start.sd_hours])
-    found = optimize.least_squares(errors, guess, diff_step=0.02, max_nfev=12)
-    shorter, mean, sd = np.exp(found.x)
-    return float(shorter), float(mean), float(sd)
+    low, high = start.range or (0.5 * start.mean_hours, 2 * start.mean_hours)
+    found = optimize.least_squares(
+        errors,
+        [1.0, start.mean_hours, start.sd_hours / start.mean_hours],
+        bounds=([SHORTER[0], low, SPREADS[0]], [SHORTER[1], high, SPREADS[1]]),
+        x_scale=[1.0, start.mean_hours, 1.0],
+        diff_step=0.02,
+    )
+    shorter, mean, spread = found.x
+    return float(shorter), float(mean), float(mean * spread)
 
 
 def main() -> None:
     """Print what was counted and what is expected."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, help=f"folder that holds {FILE}")
-    parser.add_argument("--winter", default="1718", help="1516, 1617 or 1718")
+    parser.add_argument("--winter", default="1718", help="1617 or 1718")
     parser.add_argument("--fit", action="store_true", help="find the need that fits")
     asked = parser.parse_args()
-    settings: HospitalSettings = load("baseline").hospital
-    target, found = counted(asked.folder, asked.winter), expected(settings)
+    settings = in_winter(asked.winter)
+    target = counted(asked.folder, asked.winter)
+    found = expected(settings, groups(settings))
     print(f"{'beds':24s}{'counted':>10s}{'expected':>10s}")
     for name, value in target.items():
         print(f"{name:24s}{value:10.0f}{found[name]:10.0f}")

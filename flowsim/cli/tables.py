@@ -85,6 +85,7 @@ def print_summary(result: "RunResult") -> None:
 
 def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     """Print the headline panel of a comparison, and where the whole of it is."""
+    from flowsim.analysis.comparison import unstable_scenarios
     from flowsim.analysis.panel import headline
     from flowsim.analysis.report.terminal import panel_table
 
@@ -97,7 +98,8 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     missing = [row.measure.name for row in headline() if not row.measure.available]
     shown = [row.measure.key for row in headline() if row.measure.available]
     out = console()
-    out.print(panel_table(result.table, shown, standards, title))
+    unstable = unstable_scenarios(result.measures)
+    out.print(panel_table(result.table, shown, standards, title, unstable))
     if missing:
         out.print(Text(f"not yet available: {', '.join(missing)}", style="dim"))
     for text, file in (("all measures", written.table), ("page to read", written.page)):

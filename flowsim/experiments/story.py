@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flowsim.analysis.comparison import correlations, unstable_scenarios
+from flowsim.analysis.comparison import STANDARDISED, correlations, unstable_scenarios
 from flowsim.analysis.measures import MEASURES
 from flowsim.analysis.panel import headline
 from flowsim.analysis.report.inputs import Finding, Headline, ReportInput, ScenarioStory
@@ -25,13 +25,14 @@ def report_input(result: ComparisonResult) -> ReportInput:
         scenarios=tuple(_story(run) for run in result.runs),
         comparison=result.table,
         measures=result.measures,
-        definitions=MEASURES,
+        definitions=(*MEASURES, STANDARDISED),
         headline=tuple(
             Headline(measure=row.measure.key, standard=row.standard) for row in headline()
         ),
         profiles={name: _profile(result, name) for name in PROFILES},
         settings=_settings(result),
         versions=_versions(facts),
+        hashes={run.scenario: run.folder.path.name.rpartition("-")[2] for run in result.runs},
         unstable=unstable_scenarios(result.measures),
         findings=(*_settling(result), *_pairing(result)),
         provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
@@ -55,12 +56,12 @@ def _settings(result: ComparisonResult) -> Mapping[str, object]:
     run = result.baseline.config.run
     return {
         "replications": run.replications,
-        "weeks measured": run.weeks,
-        "weeks of warm-up": run.warm_up_weeks,
-        "weeks of cool-down": run.cool_down_weeks,
+        "weeks": run.weeks,
+        "warm_up_weeks": run.warm_up_weeks,
+        "cool_down_weeks": run.cool_down_weeks,
         "seed": run.seed,
         "engine": run.engine,
-        "results": ", ".join(item.folder.path.name for item in result.runs),
+        "scale": run.scale,
     }
 
 

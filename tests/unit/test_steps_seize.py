@@ -165,12 +165,12 @@ def test_minutes_after_the_shift_are_overrun_not_busy(engine):
 def test_capacity_follows_a_calendar(engine):
     calendar = Calendar.weekly([("daily", "01:00", "02:00", 2)], elsewhere=1)
     records = run(
-        [seize("bay"), note("t_start"), treat("stay", Constant(100)), release("bay"), depart()],
+        [seize("bay"), note("t_start"), treat("stay", Constant(130)), release("bay"), depart()],
         [0, 1, 2],
         engine=engine,
         resources=(Resource("bay", calendar),),
     )
-    assert starts(records) == [0, 60, 160]
+    assert starts(records) == [0, 60, 190]
 
 
 def test_use_is_written_into_the_hours_it_falls_in(engine):

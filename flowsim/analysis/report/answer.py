@@ -17,12 +17,14 @@ from flowsim.analysis.report.rows import (
     Row,
     Verdict,
 )
-from flowsim.analysis.report.wording import counted, listed, sentence, the
+from flowsim.analysis.report.wording import SPACE, counted, listed, sentence, the
 
 WITH_NUMBERS = {1: 3, 2: 2}
 """How many measures of a kind are given with numbers, by the number of scenarios, 1 if more.
 
 The others are named, and stand in the table."""
+
+INTERVAL = f"95{SPACE}% interval"
 
 Found = list[tuple[Row, Cell]]
 
@@ -177,9 +179,9 @@ def _interval(cell: Cell) -> str:
     low, high = cell.low, cell.high
     if low < 0 < high:
         down, up = cell.form.size(low), cell.form.size(high)
-        return f"95 % interval: from {down} down to {up} up"
+        return f"{INTERVAL}: from {down} down to {up} up"
     near, far = sorted((abs(low), abs(high)))
-    return f"95 % interval: {_up_or_down(low + high)} {cell.form.span(near, far)}"
+    return f"{INTERVAL}: {_up_or_down(low + high)} {cell.form.span(near, far)}"
 
 
 def _up_or_down(difference: float) -> str:

@@ -13,6 +13,7 @@ from flowsim.analysis.report.drawing import (
     PALE_GREY,
     PINK,
 )
+from flowsim.analysis.report.wording import spelt
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +95,6 @@ def plain_name(cause: str) -> str:
     place, _, rest = cause.partition("_")
     short = rest if place in GROUPS else cause
     if short.startswith("wait_"):
-        return f"Wait: {short.removeprefix('wait_').replace('_', ' ')}"
-    words = short.replace("_", " ")
+        return f"Wait: {spelt(short.removeprefix('wait_'))}"
+    words = spelt(short)
     return words[:1].upper() + words[1:]

@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowsim.analysis.report.cause_groups import plain_name
 from flowsim.analysis.report.inputs import Finding, ReportInput
 from flowsim.analysis.report.rows import Row, rows
 from flowsim.analysis.report.wording import NOTHING, counted, fixed, label, listed, the
@@ -27,6 +28,12 @@ FAMILIES = {
     "X": "The system as a whole, and checks of the run",
 }
 
+_PLACES = {
+    "ed": "Minutes an attendance, in the emergency department",
+    "ward": "Minutes a stay, on the wards",
+}
+_TOTAL = "total"
+
 _SETTINGS = {
     "replications": "Replications",
     "weeks": "Weeks measured",
@@ -44,6 +51,14 @@ class Family:
 
     title: str
     rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CauseTable:
+    """Mean minutes by cause in one place: (cause, a text a scenario) a line, total last."""
+
+    title: str
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,12 +174,35 @@ def not_yet(report: ReportInput, *, headline_only: bool) -> tuple[NotYet, ...]:
     return tuple(NotYet(reason=reason, names=tuple(names)) for reason, names in by_reason.items())
 
 
+def causes(report: ReportInput) -> tuple[CauseTable, ...]:
+    """Return every cause of time by place, in the order of the records."""
+    profile = report.profiles.get("causes")
+    if profile is None or profile.empty:
+        return ()
+    found = []
+    for place, title in _PLACES.items():
+        mine = profile[profile["place"] == place]
+        if len(mine):
+            means = mine.pivot_table(
+                index="cause", columns="scenario", values="minutes", sort=False, observed=True
+            )
+            means.loc[_TOTAL] = means.sum()
+            names = [story.name for story in report.scenarios if story.name in means]
+            lines = tuple(
+                (plain_name(str(cause)), tuple(fixed(float(row[name]), 1) for name in names))
+                for cause, row in means.iterrows()
+            )
+            found.append(CauseTable(title=title, lines=lines))
+    return tuple(found)
+
+
 def about(report: ReportInput) -> dict[str, tuple[str, str]]:
     """Return, by measure, its definition with source, and the smallest difference that matters."""
     found = {}
     for measure in report.definitions:
         least = measure.minimum_important_difference
         unit = "points" if measure.unit == "%" else measure.unit
+        unit = unit.removesuffix("s") if least == 1 and " " not in unit else unit
         matters = f"{least:g} {unit}".strip() if least and math.isfinite(least) else NOTHING
         found[measure.key] = (f"{measure.definition} ({measure.source})", matters)
     return found

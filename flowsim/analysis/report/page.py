@@ -50,6 +50,7 @@ def _template() -> Any:
 
 def _content(report: ReportInput) -> dict[str, Any]:
     headline = details.headline_rows(report)
+    drawn = settled(report)
     return {
         "report": report,
         "style": _style(),
@@ -62,7 +63,9 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "verdicts": [verdict for verdict in VERDICTS if verdict is not MISSING],
         "not_yet": details.not_yet(report, headline_only=True),
         "all_not_yet": details.not_yet(report, headline_only=False),
-        "pictures": [_picture(picture) for picture in pictures(settled(report))],
+        "pictures": [_picture(picture) for picture in pictures(drawn)],
+        "drawn": [s.label for s in report.scenarios if s.name not in report.unstable],
+        "causes": details.causes(drawn),
         "settings": details.settings(report),
         "correlations": details.correlations(report),
         "notes": details.notes(report),

@@ -104,8 +104,9 @@ def rows(
     """Return the rows of some measures, in that order; of all measures if None.
 
     A measure that the table lacks is left out. `unstable` names the scenarios that do not
-    settle, the `baseline` perhaps among them; no value of theirs is given. Without it, no value
-    of a row that is flagged unstable is given, nor the baseline's if every scenario is flagged.
+    settle, the `baseline` perhaps among them: no value of theirs is given, nor a difference that
+    involves one, whatever its flag. Without it, no value of a row that is flagged unstable is
+    given, nor the baseline's if every scenario is flagged.
     """
     by_measure: dict[str, list[Record]] = {}
     for record in comparison.to_dict("records"):
@@ -127,11 +128,11 @@ def _row(
 ) -> Row:
     unit = str(found[0]["unit"])
     form = _form(unit, found)
-    flagged = [record["flag"] == "unstable" for record in found]
-    settled = not all(flagged) if unstable is None else baseline not in unstable
+    shaky = [_shaky(record, unstable, baseline) for record in found]
+    settled = not all(shaky) if unstable is None else baseline not in unstable
     cells = tuple(
-        _cell(record, form, not flag if unstable is None else record["scenario"] not in unstable)
-        for record, flag in zip(found, flagged, strict=True)
+        _cell(record, form, shaky=bad, settled=_settled(record, unstable, bad))
+        for record, bad in zip(found, shaky, strict=True)
     )
     value = form.in_table().value(_number(found[0]["baseline_value"]))
     return Row(
@@ -142,6 +143,18 @@ def _row(
         baseline=value if settled else NOT_SETTLED,
         cells=cells,
     )
+
+
+def _shaky(record: Record, unstable: Sequence[str] | None, baseline: str) -> bool:
+    """Return whether a difference involves a scenario that does not settle."""
+    return record["flag"] == "unstable" or bool(
+        {record["scenario"], baseline} & {*(unstable or ())}
+    )
+
+
+def _settled(record: Record, unstable: Sequence[str] | None, shaky: bool) -> bool:
+    """Return whether the scenario itself settles; if nobody knows, not where it is shaky."""
+    return not shaky if unstable is None else record["scenario"] not in unstable
 
 
 def _form(unit: str, found: list[Record]) -> Form:
@@ -157,11 +170,12 @@ def _form(unit: str, found: list[Record]) -> Form:
     return form.showing(*bounds)
 
 
-def _cell(record: Record, form: Form, settled: bool) -> Cell:
+def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
     difference = _number(record["difference"])
+    flag = "unstable" if shaky else str(record["flag"])
     return Cell(
         scenario=str(record["scenario"]),
-        verdict=verdict(str(record["flag"]), str(record["direction"]), difference),
+        verdict=verdict(flag, str(record["direction"]), difference),
         form=form,
         settled=settled,
         baseline_value=_number(record["baseline_value"]),

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
-from flowsim.analysis.report.rows import Cell, Row, rows
+from flowsim.analysis.report.rows import Cell, rows
 from flowsim.analysis.report.wording import label
 
 if TYPE_CHECKING:
@@ -32,50 +33,50 @@ def panel_table(
 ) -> Table:
     """Return the comparison table's chosen `measures` (all if None) as a table for the terminal.
 
-    With one scenario there is a line a measure; with several, a line a measure and scenario.
-    `standards` are texts by measure, shown in their own column if there are any. `unstable` as
-    in `rows`.
+    With one scenario there is a line a measure; with several, a block a measure with the baseline
+    first. `standards` are texts by measure, shown in their own column if there are any.
+    `unstable` as in `rows`.
     """
     first = str(comparison["baseline"].iloc[0]) if len(comparison) else ""
     found = rows(comparison, measures, standards, unstable, first)
-    several = any(len(row.cells) > 1 for row in found)
+    scenarios = list(dict.fromkeys(str(name) for name in comparison["scenario"]))
     with_standard = any(row.standard for row in found)
-    table = _empty(title, several, with_standard, comparison)
+    table = _empty(title, [first, *scenarios], with_standard)
     for row in found:
-        for place, cell in enumerate(row.cells):
-            table.add_row(*_texts(row, cell, place == 0, several, with_standard))
-        if several:
-            table.add_section()
+        name = f"{row.name}, {row.unit}" if row.unit else row.name
+        start = [name, row.standard] if with_standard else [name]
+        if len(scenarios) == 1:
+            _add(table, [*start, row.baseline, row.cells[0].value], row.cells[0])
+            continue
+        _add(table, [*start, label(first), row.baseline], None)
+        for cell in row.cells:
+            _add(table, [*[""] * len(start), label(cell.scenario), cell.value], cell)
+        table.add_section()
     return table
 
 
-def _empty(title: str, several: bool, with_standard: bool, comparison: "pd.DataFrame") -> Table:
-    table = Table(title=title or None, title_justify="left", header_style="bold")
+def _empty(title: str, scenarios: Sequence[str], with_standard: bool) -> Table:
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
     table.add_column("measure", min_width=20)
     if with_standard:
         table.add_column("standard", style="dim", no_wrap=True)
-    table.add_column("baseline", justify="right", no_wrap=True)
-    if several:
-        table.add_column("scenario", min_width=12)
-        table.add_column("value", justify="right", no_wrap=True)
+    if len(scenarios) == 2:
+        for name in scenarios:
+            table.add_column(label(name), justify="right")
     else:
-        names = list(dict.fromkeys(comparison["scenario"]))
-        table.add_column(label(str(names[0])) if names else "scenario", justify="right")
+        table.add_column("scenario")
+        table.add_column("value", justify="right", no_wrap=True)
     table.add_column("difference", justify="right", no_wrap=True)
     table.add_column("95 % interval", justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     return table
 
 
-def _texts(row: Row, cell: Cell, first: bool, several: bool, with_standard: bool) -> list[Text]:
-    name = f"{row.name}, {row.unit}" if row.unit else row.name
-    # As Text, since rich would read square brackets in a plain string as markup.
-    texts = [Text(name if first else "")]
-    if with_standard:
-        texts.append(Text(row.standard if first else ""))
-    texts.append(Text(row.baseline if first else ""))
-    if several:
-        texts.append(Text(label(cell.scenario)))
-    found = cell.verdict
-    words = Text(f"{found.symbol} {found.words}", style=STYLES[found.style])
-    return [*texts, Text(cell.value), Text(cell.difference), Text(cell.interval), words]
+def _add(table: Table, start: Sequence[str], cell: Cell | None) -> None:
+    """Add a line; as Text, since rich would read square brackets in plain strings as markup."""
+    end = [Text(""), Text(""), Text("")]
+    if cell is not None:
+        words = f"{cell.verdict.symbol} {cell.verdict.words}"
+        style = STYLES[cell.verdict.style]
+        end = [Text(cell.difference), Text(cell.interval), Text(words, style=style)]
+    table.add_row(*[Text(text) for text in start], *end)

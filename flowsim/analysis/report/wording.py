@@ -195,6 +195,10 @@ def the(name: str) -> str:
 
 def label(name: str) -> str:
     """Return a scenario's name as a heading: 'baseline+bed_bureau' is 'Baseline + bed bureau'."""
-    words = name.replace("+", " + ").replace("_", " ").split()
-    text = " ".join(_SPELT.get(word, word) for word in words)
+    text = spelt(name.replace("+", " + "))
     return text[:1].upper() + text[1:]
+
+
+def spelt(name: str) -> str:
+    """Return a name of the configuration in words: 'ed_xray' is 'ED X-ray'."""
+    return " ".join(_SPELT.get(word, word) for word in name.replace("_", " ").split())

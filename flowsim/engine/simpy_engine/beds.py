@@ -1,5 +1,6 @@
 """Beds and the bed bureau: every bed is always in exactly one state, and every change is logged."""
 
+from array import array
 from collections import deque
 from math import nan
 
@@ -26,12 +27,42 @@ FIRST_STAYS = 1024
 class Beds(Resources):
     """Bed states by ward, bed requests ('stays'), matching and the escalation ladder."""
 
+    __slots__ = (
+        "bed_log",
+        "bed_waiter",
+        "beds",
+        "boarding",
+        "closing",
+        "escalation_log",
+        "escalation_open",
+        "level_since",
+        "next_stay",
+        "open_share",
+        "outliers",
+        "pending",
+        "pending_count",
+        "present_stay",
+        "promised",
+        "stay_count",
+        "stay_kind",
+        "stay_patient",
+        "stay_placement",
+        "stay_service",
+        "stay_t_arrived",
+        "stay_t_requested",
+        "stay_times",
+        "stay_ward",
+        "ward_free",
+        "wards_with_free",
+    )
+
     def __init__(self, program: Program, world: World, seed: int, replication: int) -> None:
         super().__init__(program, world, seed, replication)
         wards, total = len(program.ward_core), len(world.t_arrive)
         self.beds = [[0] * wards for _ in BED_STATES]
         self.beds[CLOSED] = (program.ward_core + program.ward_escalation).tolist()
         self.ward_free = np.zeros(wards, dtype=np.int64)
+        self.wards_with_free = 0
         self.outliers = np.zeros(wards, dtype=np.int64)
         self.promised: list[deque[int]] = [deque() for _ in range(wards)]
         self.closing = [0] * wards
@@ -55,7 +86,7 @@ class Beds(Resources):
         }
         self.stay_ward: list[int] = []
         self.stay_placement: list[int] = []
-        self.bed_log: list[tuple[float, int, int, int, int]] = []
+        self.bed_log = array("d")  # t, ward, before, after, beds; again and again
         self.escalation_log: list[tuple[float, int, float, int, float, int]] = []
 
     # -- bed states ----------------------------------------------------------------------------
@@ -66,7 +97,7 @@ class Beds(Resources):
             return
         self.beds[before][ward] -= number
         self.beds[after][ward] += number
-        self.bed_log.append((self.now, ward, before, after, number))
+        self.bed_log.extend((self.now, ward, before, after, number))
         self.refresh(ward)
 
     def refresh(self, ward: int) -> None:
@@ -74,7 +105,9 @@ class Beds(Resources):
         free = self.beds[EMPTY][ward]
         if self.program.allocate_uncleaned:
             free += self.beds[DIRTY][ward] + self.beds[CLEANING][ward]
-        self.ward_free[ward] = free - len(self.promised[ward]) - self.closing[ward]
+        free -= len(self.promised[ward]) + self.closing[ward]
+        self.wards_with_free += (free > 0) - (self.ward_free.item(ward) > 0)
+        self.ward_free[ward] = free
 
     def open_core_beds(self) -> None:
         """Open every ward's core beds at time zero."""
@@ -168,7 +201,7 @@ class Beds(Resources):
         `widest` is the widest placement allowed (home, acceptable, outlier); NONE matches nothing.
         """
         p = self.program
-        while widest >= 0 and self.pending_count > 0 and int(self.ward_free.max()) > 0:
+        while widest >= 0 and self.pending_count > 0 and self.wards_with_free > 0:
             position, ward = best_match(
                 self.now,
                 widest,

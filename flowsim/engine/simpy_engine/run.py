@@ -1,15 +1,19 @@
 """Running a program: bind every step to its verb, feed in arrivals and shifts, collect records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from heapq import heappop
+from math import inf
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.engine.hours import length_by_hour, use_by_hour
-from flowsim.engine.program import ARGUMENTS, Op, Program, Rank
-from flowsim.engine.simpy_engine.clock import Moment
+from flowsim.engine.program import NONE, Op, Program
+from flowsim.engine.simpy_engine.accounts import server_minutes, waiting_minutes
+from flowsim.engine.simpy_engine.clock import CAPACITY, Moment
 from flowsim.engine.simpy_engine.state import Handler
+from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.simpy_engine.verbs import Verbs
 from flowsim.engine.world import World, make_world
 from flowsim.records.tables import Raw
@@ -38,6 +42,12 @@ ARITY = {
 }
 """How many of its arguments an operation uses; none where absent."""
 
+SAMPLED = {Op.TREAT: 0, Op.SET_TIME: 1, Op.RENEGE_AFTER: 0}
+"""Which argument is an activity: the verb gets the function that samples its minutes."""
+
+BLOCK = 1024
+"""Arrivals turned from arrays into Python's numbers at a time."""
+
 VERB_OF = {Op.WAIT_UNTIL: "wait_until_calendar", Op.DRAW: "draw_attribute"}
 
 
@@ -52,13 +62,11 @@ def run(program: Program, seed: int, replication: int) -> Raw:
 class Run(Verbs):
     """One replication from beginning to end."""
 
+    __slots__ = ("changes", "next_change")
+
     def __init__(self, program: Program, world: World, seed: int, replication: int) -> None:
         super().__init__(program, world, seed, replication)
         self.steps = [self._bind(pc) for pc in range(len(program.op))]
-        self.entry = program.source_entry.tolist()
-        self.next_arrival = 0
-        self.arrival_times = world.t_arrive.tolist()
-        self.arrival_source = world.source.tolist()
         self.next_change = 0
         self.changes = list(
             zip(
@@ -72,63 +80,118 @@ class Run(Verbs):
     def _bind(self, pc: int) -> Handler:
         op = Op(self.program.op[pc])
         method = getattr(self, VERB_OF.get(op, op.name.lower()))
-        arguments = self.args[pc][: ARITY.get(op, 0)]
-        assert len(arguments) <= ARGUMENTS
+        arguments: list[Any] = self.args[pc][: ARITY.get(op, 0)]
+        if op in SAMPLED:
+            arguments[SAMPLED[op]] = self.minutes[arguments[SAMPLED[op]]]
         if op == Op.WAIT_FOR_TIME:
-            return partial(method, self.args[pc][0], float(self.program.number[pc]))
+            arguments = [self.args[pc][0], float(self.program.number[pc])]
         return partial(method, *arguments)
-
-    # -- what comes from outside ---------------------------------------------------------------
-
-    def _expect_arrival(self, moment: Moment) -> None:
-        k = self.next_arrival
-        if k < len(self.arrival_times):
-            self.clock.at(self.arrival_times[k], Rank.ARRIVAL, k, moment, self.on_arrival)
-
-    def on_arrival(self, moment: Moment) -> None:
-        """Let the next patient begin."""
-        self.now = self.clock.minute
-        patient = self.next_arrival
-        self.next_arrival += 1
-        self.arrive(patient, self.entry[self.arrival_source[patient]])
-        self._expect_arrival(moment)
-
-    def _expect_change(self, moment: Moment) -> None:
-        k = self.next_change
-        if k < len(self.changes):
-            time, resource, _ = self.changes[k]
-            self.clock.at(time, Rank.CAPACITY, resource, moment, self.on_change)
-
-    def on_change(self, moment: Moment) -> None:
-        """Start or end a shift."""
-        self.now = self.clock.minute
-        _, resource, level = self.changes[self.next_change]
-        self.next_change += 1
-        self.change_capacity(resource, level)
-        self.run_ready()
-        self._expect_change(moment)
 
     # -- the run -------------------------------------------------------------------------------
 
     def records(self) -> Raw:
         """Run to the horizon and return the records."""
         self.open_core_beds()
-        self._expect_change(Moment())
-        self._expect_arrival(Moment())
-        self.clock.run_to(self.program.horizon)
-        return self._raw()
+        self.expect_change()
+        self.run_to(self.program.horizon)
+        raw = self._raw()
+        self._let_go()
+        return raw
+
+    def _let_go(self) -> None:
+        """Forget what refers back to the run, so that its memory is free before the next one."""
+        self.steps.clear()
+        self.minutes.clear()
+        self.events.clear()
+
+    def run_to(self, end: float) -> None:
+        """Take events and arrivals in order up to, but not at, `end`.
+
+        An arrival goes after every event of its minute, so arrivals need not be events: they are
+        in order already, and the next is compared with the first event.
+        """
+        events, steps, ready = self.events, self.steps, self.ready
+        cause, causes, minutes = self.cause, self.cause_count, self.cause_minutes
+        self.clock.at(end, -1, None)
+        arrivals = self.arrivals()
+        patient, (arrival, entry) = 0, next(arrivals)
+        while True:
+            if events[0][0] <= arrival:
+                self.now, _, _, event = heappop(events)
+                if event.__class__ is Token:
+                    token, pc = event, event.pc
+                    if token.main:
+                        minutes[token.patient * causes + cause[pc]] += self.now - token.since
+                    token.pc = pc + 1
+                elif event is None:
+                    return
+                else:
+                    self.happen(event)
+                    continue
+            else:
+                self.now = arrival
+                token = Token(patient, entry)
+                patient += 1
+                arrival, entry = next(arrivals)
+            while steps[token.pc](token):
+                pass
+            if ready:
+                self.run_ready()
+
+    def arrivals(self) -> Iterator[tuple[float, int]]:
+        """Yield the time of every arrival and the step it begins at; at the end, never."""
+        entry = self.program.source_entry[self.world.source]
+        for k in range(0, entry.size, BLOCK):
+            part = slice(k, k + BLOCK)
+            yield from zip(self.world.t_arrive[part].tolist(), entry[part].tolist(), strict=True)
+        yield inf, NONE
+
+    def happen(self, event: Any) -> None:
+        """End somebody's patience, change a shift, or let an analyst's own process go on."""
+        if event.__class__ is Moment:
+            event.then(event)
+        else:
+            self.clock.happen(self.now, event)
+
+    def expect_change(self) -> None:
+        """Schedule the next start or end of a shift, if there is one."""
+        k = self.next_change
+        if k < len(self.changes):
+            time, resource, _ = self.changes[k]
+            self.clock.at(time, CAPACITY + resource, Moment(self.on_change))
+
+    def on_change(self, moment: Moment) -> None:
+        """Start or end a shift."""
+        _, resource, level = self.changes[self.next_change]
+        self.next_change += 1
+        self.change_capacity(resource, level)
+        self.run_ready()
+        self.expect_change()
 
     def _raw(self) -> Raw:
         world, weeks, horizon = self.world, self.program.weeks, self.program.horizon
-        busy, overrun = use_by_hour(self.use_t, self.use_n, self.use_duty, weeks, horizon)
-        waiting = length_by_hour(self.length_t, self.length_n, weeks, horizon)
+        busy, overrun = server_minutes(
+            world,
+            [servers.t_taken for servers in self.servers],
+            [servers.t_returned for servers in self.servers],
+            weeks,
+            horizon,
+        )
+        waiting = waiting_minutes(
+            [line.t_joined for line in self.lines],
+            [line.t_left for line in self.lines],
+            weeks,
+            horizon,
+        )
         return Raw(
             source=world.source,
             ordinal=world.ordinal,
             t_arrive=world.t_arrive,
             t_depart=np.array(self.t_depart),
             outcome=np.array(self.outcome, dtype=np.int16),
-            attributes=np.array(self.attributes, dtype=np.int16).reshape(world.attributes.shape),
+            attributes=np.frombuffer(self.attributes, dtype=np.int16).reshape(
+                world.attributes.shape
+            ),
             milestones=self.matrix(self.milestones, self.clock_count),
             cause_minutes=self.matrix(self.cause_minutes, self.cause_count),
             stays=self._stays(),
@@ -169,9 +232,6 @@ class Run(Verbs):
         return columns
 
 
-def _columns(rows: Sequence[tuple[float, ...]], types: dict[str, str]) -> Columns:
-    values = list(zip(*rows, strict=True)) if rows else [()] * len(types)
-    return {
-        name: np.array(column, dtype=kind)
-        for (name, kind), column in zip(types.items(), values, strict=True)
-    }
+def _columns(rows: Sequence[float] | Sequence[Sequence[float]], types: dict[str, str]) -> Columns:
+    table = np.asarray(rows, dtype=np.float64).reshape(-1, len(types))
+    return {name: table[:, k].astype(kind) for k, (name, kind) in enumerate(types.items())}

@@ -1,17 +1,19 @@
 """Whoever walks along a pathway."""
 
 from math import inf
+from typing import Any
 
 from flowsim.engine.program import NONE
-from flowsim.engine.simpy_engine.clock import Moment
 
 
 class Token:
     """One walker: a patient, something started beside them, or a bed being turned round.
 
-    `main` is true of the patient's own walk, whose waits make up the time in hospital. `held`
-    maps each queue to the resource it gave. A stamp that changes makes older wake-up calls and
-    queue entries of the token worthless.
+    It is its own event while it spends time: the environment's queue holds the token itself.
+    `pc` is the step it is at. `main` is true of the patient's own walk, whose waits make up the
+    time in hospital. `held` maps each queue to the servers it gave one of. A stamp that changes
+    makes older deadlines and queue entries of the token worthless. `since` is set when a wait
+    begins, `renege_pc` and `renege_held` when the patience clock starts, `bed_state` with `bed`.
     """
 
     __slots__ = (
@@ -21,7 +23,6 @@ class Token:
         "deadline",
         "held",
         "main",
-        "moment",
         "parent",
         "patient",
         "pc",
@@ -31,6 +32,10 @@ class Token:
         "stamp",
         "waits_for_all",
     )
+    bed_state: int
+    renege_held: tuple[int, ...]
+    renege_pc: int
+    since: float
 
     def __init__(self, patient: int, pc: int, parent: "Token | None" = None) -> None:
         self.patient = patient
@@ -39,12 +44,7 @@ class Token:
         self.main = parent is None
         self.children = 0
         self.waits_for_all = False
-        self.held: dict[int, int] = {}
-        self.since = 0.0
+        self.held: dict[int, Any] = {}
         self.stamp = 0
         self.deadline = inf
-        self.renege_pc = NONE
-        self.renege_held: tuple[int, ...] = ()
         self.bed = NONE
-        self.bed_state = NONE
-        self.moment = Moment(self)

@@ -8,6 +8,7 @@ from math import inf
 from flowsim.engine.program import NONE, Op, Program
 from flowsim.engine.simpy_engine.beds import Beds
 from flowsim.engine.simpy_engine.clock import Moment
+from flowsim.engine.simpy_engine.state import Sampler
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
 from flowsim.hospital.errors import FlowsimError
@@ -18,11 +19,12 @@ from flowsim.records.tables import EMPTY, OCCUPIED, RESERVED, UNDECLARED
 class Verbs(Beds):
     """What every step does."""
 
+    __slots__ = ("allowance", "op", "target")
+
     def __init__(self, program: Program, world: World, seed: int, replication: int) -> None:
         super().__init__(program, world, seed, replication)
         self.op = program.op.tolist()
         self.target = program.target.tolist()
-        self.pace = program.resource_pace.tolist()
         self.allowance = program.level_allowance.tolist()
 
     # -- staff, spaces, machines ---------------------------------------------------------------
@@ -31,20 +33,22 @@ class Verbs(Beds):
         self, queue: int, priority: int, otherwise: int, attribute: int, token: Token
     ) -> bool:
         """Take a free server at once, or join the line."""
-        resource = self.free_member(queue)
-        if resource != NONE:
-            self.take(queue, resource, token)
-            if attribute != NONE:
-                self.remember(token, queue, resource)
-            token.pc += 1
-            return True
+        for servers in self.members[queue]:
+            if servers.free > 0:
+                servers.free -= 1
+                servers.t_taken.append(self.now)
+                token.held[queue] = servers
+                if attribute != NONE:
+                    self.remember(token, attribute, servers)
+                token.pc += 1
+                return True
         if otherwise != NONE:
             token.pc = otherwise
             return True
         if token.deadline <= self.now:
             self.renege(token)
             return True
-        self.join(queue, self.lookup(priority, token.patient), token)
+        self.join(self.lines[queue], self.lookup(priority, token.patient), token)
         return False
 
     def release(self, queue: int, token: Token) -> bool:
@@ -53,16 +57,16 @@ class Verbs(Beds):
         token.pc += 1
         return True
 
-    def treat(self, activity: int, by_whom: int, token: Token) -> bool:
+    def treat(self, sample: Sampler, by_whom: int, token: Token) -> bool:
         """Spend a sampled duration, slower or faster by the pace of who does it."""
-        minutes = self.duration(activity, token.patient)
+        minutes = sample(token.patient)
         if by_whom != NONE:
-            minutes *= self.pace[token.held[by_whom]]
+            minutes *= token.held[by_whom].pace
         return self.wait_until(token, self.now + minutes)
 
-    def renege_after(self, activity: int, to: int, token: Token) -> bool:
+    def renege_after(self, sample: Sampler, to: int, token: Token) -> bool:
         """Start the patience clock."""
-        token.deadline = self.now + self.duration(activity, token.patient)
+        token.deadline = self.now + sample(token.patient)
         token.renege_pc = to
         token.renege_held = tuple(token.held)
         token.pc += 1
@@ -87,11 +91,10 @@ class Verbs(Beds):
         token: Token = moment.token
         if moment.stamp != token.stamp:
             return
-        self.now = self.clock.minute
         self.charge(token)
         token.stamp += 1
         if self.op[token.pc] == Op.SEIZE:
-            self.count_queue(self.args[token.pc][0], -1)
+            self.lines[self.args[token.pc][0]].t_left.append(self.now)
             self.renege(token)
         else:
             self.give_up_bed(token)
@@ -124,9 +127,9 @@ class Verbs(Beds):
         token.pc += 1
         return True
 
-    def set_time(self, clock: int, activity: int, token: Token) -> bool:
+    def set_time(self, clock: int, sample: Sampler, token: Token) -> bool:
         """Write now plus a sampled duration under a milestone."""
-        minutes = self.duration(activity, token.patient)
+        minutes = sample(token.patient)
         self.milestones[token.patient * self.clock_count + clock] = self.now + minutes
         token.pc += 1
         return True
@@ -310,7 +313,3 @@ class Verbs(Beds):
     def misuse(self, token: Token, what: str) -> FlowsimError:
         """Return the error for a pathway whose bed steps do not fit together."""
         return FlowsimError(f"pathway step {self.program.step_names[token.pc]}: {what}")
-
-    def arrive(self, patient: int, entry: int) -> None:
-        """Let a patient begin."""
-        self.walk(Token(patient, entry))

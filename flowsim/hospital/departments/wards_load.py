@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flowsim.hospital.calendars import WEEK, Timetable
-from flowsim.hospital.departments.discharge import DischargeSettings, WardRound
+from flowsim.hospital.departments.discharge import DischargeSettings, ReviewSettings, WardRound
 from flowsim.hospital.departments.emergency_case_mix import case_mix, value_for
 from flowsim.hospital.departments.emergency_settings import EmergencySettings
 from flowsim.hospital.departments.other_demand import OtherDemandSettings
@@ -29,6 +29,8 @@ ASSESSMENT_DAYS = 0.9
 START_QUEUE_DAYS = 1.0
 """Days a community start waits for, weekends included."""
 PHARMACY_QUEUE_MINUTES = 40.0
+EARLY_ROUND_HOURS = 9
+"""From the look ahead, in the night before, to the middle of the round."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,8 +122,11 @@ def round_minutes(item: WardRound, weekend_share: float) -> float:
     return wait + item.spread_minutes / 2
 
 
-def leaving_minutes(settings: DischargeSettings, stay_class: str) -> float:
-    """Return the mean minutes from being fit to leaving, without community services."""
+def leaving_minutes(settings: DischargeSettings, stay_class: str, simple: float) -> float:
+    """Return the mean minutes from being fit to leaving, without community services.
+
+    `simple` is the share of simple discharges, which alone are planned for tomorrow.
+    """
     leaving = settings.leaving
     tomorrow = value_for(leaving.next_day.drawn, {"stay_class": stay_class}).of("tomorrow")
     medicines = leaving.write_medicines.law.mean + leaving.medicines_share.value * (
@@ -129,7 +134,8 @@ def leaving_minutes(settings: DischargeSettings, stay_class: str) -> float:
         + leaving.deliver_medicines.law.mean
         + PHARMACY_QUEUE_MINUTES
     )
-    return medicines + leaving.collection_wait.law.mean + tomorrow * 16 * 60
+    tomorrow *= simple
+    return (1 - tomorrow) * (medicines + leaving.collection_wait.law.mean) + tomorrow * DAY
 
 
 def community_minutes(settings: DischargeSettings, route: str) -> float:
@@ -173,6 +179,32 @@ def _classes(group: Admissions, wards: InpatientSettings) -> list[tuple[str, flo
     return list(wards.stays.stay_class(group.specialty, group.age_band).shares)
 
 
+def _round_of(
+    group: Admissions,
+    stay_class: str,
+    simple: float,
+    wards: InpatientSettings,
+    review: ReviewSettings,
+) -> float:
+    """Return the mean wait in minutes for a round, less the days saved before a weekend."""
+    specialty, share = group.specialty, review.weekend_review_share.value
+    service = specialty if stay_class in ("medium", "long") else _first(specialty, stay_class)
+    name = next((w.round for w in wards.beds.wards if service in w.home), "medical")
+    return round_minutes(review.rounds[name], share) - simple * early_minutes(review)
+
+
+def early_minutes(review: ReviewSettings) -> float:
+    """Return the mean minutes of need saved by going home before a weekend, over all patients.
+
+    Need that ends in one of the twelve-hour spans of the weekend, one in fourteen, is cut short
+    by the hours looked ahead less the wait for the round.
+    """
+    saved = 0.0
+    for hours in review.look_ahead:
+        saved += review.push(hours)["pushed"] * max(0, hours - EARLY_ROUND_HOURS) * 60 / 14
+    return saved
+
+
 def _stay(
     group: Admissions,
     stay_class: str,
@@ -181,13 +213,14 @@ def _stay(
     discharge: DischargeSettings,
 ) -> Stay:
     routes = wards.stays.routes(stay_class, group.age_band, group.frail)
-    review = discharge.review
-    name = "assessment" if stay_class == "short" else "medical"
-    delay = round_minutes(review.rounds[name], review.weekend_review_share.value)
-    delay += leaving_minutes(discharge, stay_class)
-    delay += sum(routes.of(route) * community_minutes(discharge, route) for route in ROUTES)
+    simple = routes.of("simple")
     if stay_class == "zero_day":
         delay = discharge.leaving.assessment_tasks.law.mean
+    else:
+        delay = _round_of(group, stay_class, simple, wards, discharge.review)
+        delay += leaving_minutes(discharge, stay_class, simple)
+        delay += sum(routes.of(route) * community_minutes(discharge, route) for route in ROUTES)
+        delay *= wards.stays.ending(stay_class, group.age_band).of("home")
     return Stay(
         admissions=group,
         stay_class=stay_class,
@@ -224,11 +257,14 @@ def bed_load(
 
 def first_service(stay: Stay) -> str:
     """Return the service a stay starts in (for electives, the service of the list)."""
-    specialty = stay.admissions.specialty
-    if stay.stay_class == ELECTIVE:
+    return _first(stay.admissions.specialty, stay.stay_class)
+
+
+def _first(specialty: str, stay_class: str) -> str:
+    if stay_class == ELECTIVE:
         elective = {"general_surgery": "elective_surgery", "orthopaedics": "elective_orthopaedics"}
         return elective.get(specialty, specialty)
-    if stay.stay_class == "zero_day":
+    if stay_class == "zero_day":
         child = specialty == "paediatrics"
         return "paediatric_assessment" if child else "acute_assessment"
     if specialty in TO_MEDICAL_UNIT:

@@ -61,6 +61,15 @@ class Spread:
     source: str = ""
     range: tuple[float, float] | None = None
 
+    def __post_init__(self) -> None:
+        if self.mean_hours <= 0 or self.sd_hours <= 0:
+            raise FlowsimError("mean_hours and sd_hours must be above zero")
+        if self.range is not None and not self.range[0] <= self.mean_hours <= self.range[1]:
+            low, high = self.range
+            raise FlowsimError(
+                f"range [{low:g}, {high:g}] must hold the mean, {self.mean_hours:g} hours"
+            )
+
     def law(self, factor: float = 1.0) -> Lognormal:
         """Return the distribution of `factor` times the duration, in minutes."""
         return Lognormal(

@@ -1,0 +1,127 @@
+"""Wrong words on the command line: one clear message, exit code 2, nothing written."""
+
+from pathlib import Path
+
+import pytest
+
+from flowsim.cli.main import BAD_INPUT, main
+
+BAYS = "hospital.emergency.spaces.resus_bay"
+TRIAGE = "hospital.emergency.timings.triage"
+BUREAU = "initiative.bed_bureau"
+
+CASES: dict[str, tuple[str, tuple[str, ...]]] = {
+    # -- commands and options
+    "command": ("compar baseline", ("'compar' is not a command", "Did you mean 'compare'?")),
+    "option": ("compare baseline bed_bureau --job 2", ("--job", "Did you mean '--jobs'?")),
+    "number in words": ("compare baseline bed_bureau --weeks two", ("--weeks", "'two'")),
+    "jobs in words": ("compare baseline bed_bureau --jobs many", ("'many'", "'all'")),
+    "kind of list": ("list scenarois", ("scenarois", "scenarios")),
+    "own folder": ("run --config-dir nowhere", ("--config-dir nowhere", "no such folder")),
+    "no scenario to compare": ("compare", ("scenarios", "compare --help")),
+    # -- scenarios
+    "one scenario": ("compare baseline", ("at least two scenarios",)),
+    "the same twice": ("compare baseline baseline", ("'baseline' is named twice",)),
+    "scenario": ("compare baseline bed_buro", ("'bed_buro' is not a", "'bed_bureau'?")),
+    "scenario of run": ("run scenario=basline", ("'basline' is not a", "'baseline'?")),
+    "bare word": ("run weeks", ("'weeks' is not a scenario",)),
+    "scenario to check": ("check bed_bureuu", ("'bed_bureuu' is not a", "'bed_bureau'?")),
+    "not comparable": ("compare baseline smoke", ("cannot be compared", "weeks is 8", "and 3")),
+    "one replication": (
+        "compare baseline bed_bureau --replications 1",
+        ("at least 2 replications", "replications is 1"),
+    ),
+    "several values": ("run weeks=1,2", ("weeks=1,2", "add -m")),
+    "one of a sweep": ("run -m scenario=baseline,basline", ("'basline' is not a",)),
+    "later value of a sweep": ("run -m weeks=1,0", ("weeks=0", "must be 1 or more")),
+    "period": ("run period=winter_2018", ("'winter_2018' is not a period", "winter_2017_18")),
+    # -- settings of a run
+    "setting": ("run weks=3", ("'weks' is not a key", "Did you mean 'weeks'?")),
+    "new setting": ("run +weks=3", ("'weks' is not a key", "Did you mean 'weeks'?")),
+    "unit": ("run weeks=26w", ("weeks=26w", "whole number", "write 26")),
+    "no weeks": ("run weeks=0", ("weeks is 0", "1 or more")),
+    "sign": ("run warm_up_weeks=-1", ("warm_up_weeks is -1", "0 or more")),
+    "part of a week": ("run weeks=2.5", ("whole number", "2.5")),
+    "option out of range": ("compare baseline bed_bureau --weeks 0", ("weeks is 0",)),
+    "no processes": ("run jobs=0", ("jobs is 0", "'all'")),
+    "processes in words": ("run jobs=some", ("jobs=some", "whole number", "'all'")),
+    "negative seed": ("run seed=-1", ("seed is -1",)),
+    "huge seed": ("run seed=9223372036854775808", ("seed",)),
+    "scale": ("run scale=2", ("scale is 2", "at most 1")),
+    "engine": ("run engine=simpi", ("engine is 'simpi'", "simpy")),
+    "records": ("run records=some", ("'all', 'measures'", "'some'")),
+    "no folder": ("run results=", ("results", "name a folder")),
+    "reference": ("run weeks=${months}", ("${months}", "does not exist")),
+    "bracket": ("run weeks=[3", ("weeks=[3", "not understood")),
+    "disk": ("run replications=100000000", ("free", "fewer replications", "results=")),
+    # -- initiatives
+    "initiative": ("run initiative.bed_bureu.mode=x", ("'bed_bureu'", "'bed_bureau'?")),
+    "list of initiatives": ("run initiative=[edxray]", ("'edxray'", "'ed_xray'?")),
+    "added initiative": ("check baseline+edxray", ("'edxray'", "'ed_xray'?")),
+    "parameter": (f"run {BUREAU}.declare_minuts=3", ("'declare_minuts'", "'declare_minutes'?")),
+    "unit of a parameter": (
+        f"run {BUREAU}.declare_minutes=2h",
+        (f"{BUREAU}.declare_minutes=2h", "the unit is minutes, so write 120"),
+    ),
+    "sign of a parameter": (f"run {BUREAU}.declare_minutes=-5", ("-5 must be above zero",)),
+    "percentage": (
+        "run initiative.criteria_led_discharge.share=30%",
+        ("must be a number", "a share is written as 0.3"),
+    ),
+    "share": ("run initiative.criteria_led_discharge.share=1.5", ("1.5 must lie in [0, 1]",)),
+    "mode": (f"run {BUREAU}.mode=fax", ("'fax' is not one of meetings, ward_list, bureau",)),
+    "time": ("run initiative.ed_xray.opens='25:00'", ("'25:00' is not a time of day", "HH:MM")),
+    "part of a room": ("run initiative.ed_xray.rooms=1.5", ("whole number", "1.5")),
+    "role": (
+        "run initiative.staffing.add={ed_apc:[]}",
+        ("'ed_apc' is not a resource", "Did you mean 'ed_acp'?"),
+    ),
+    # -- the hospital
+    "text for a number": (f"run {BAYS}.number=many", ("whole number", "'many'")),
+    "key of the hospital": (f"run {BAYS}.numer=3", ("'numer' is not a key", "'number'?")),
+    "number for a block": (f"run {BAYS}=3", ("a set of keys and values", "not 3")),
+    "source": (f"run {BAYS}.source=rumour", ("'rumour' is not a source",)),
+    "negative time": (f"run {TRIAGE}.sd_minutes=-3", (TRIAGE, "sd_minutes must be above zero")),
+    "distribution": (f"run {TRIAGE}.distribution=lognorm", ("one of", "'lognormal'", "'lognorm'")),
+    "parameter of another distribution": (
+        f"run {TRIAGE}.minutes=3",
+        ("lognormal takes mean_minutes and sd_minutes, not minutes",),
+    ),
+    "weekday": (
+        "run hospital.emergency.staff.clerk.shifts="
+        "[{days:mun,start:'08:00',end:'09:00',staff:1}]",
+        ("'mun' is not a weekday",),
+    ),
+    "missing key": (
+        "run hospital.emergency.staff.clerk.shifts=[{days:mon,start:'08:00',end:'09:00'}]",
+        ("shifts.0.staff", "missing"),
+    ),
+    "department left out": ("run ~hospital.diagnostics", ("hospital.diagnostics", "missing")),
+    "key that starts with a digit": (
+        "run hospital.emergency.patients.frail.rows.85+=1",
+        ("not understood", "--config-dir"),
+    ),
+    "load above capacity": (
+        "check baseline --strict --set period.general_acute_open=300",
+        ("load above capacity", "needed on average"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("words", "expected"), CASES.values(), ids=CASES.keys())
+def test_one_message_and_nothing_written(
+    words: str,
+    expected: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(words.split()) == BAD_INPUT
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("flowsim: ")
+    assert "Traceback" not in said.err
+    for part in expected:
+        assert part in said.err
+    assert list(tmp_path.iterdir()) == []

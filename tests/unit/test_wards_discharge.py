@@ -1,0 +1,101 @@
+from dataclasses import replace
+
+import pytest
+
+from flowsim.hospital.departments.discharge import (
+    discharge_department,
+    gate_table,
+    round_calendars,
+    round_table,
+)
+from flowsim.hospital.departments.discharge_leaving import Community, community_wait
+from flowsim.hospital.departments.settings import Timing
+from flowsim.hospital.departments.wards_list import Figure
+from flowsim.hospital.errors import FlowsimError
+from tests.unit.wards_case import shipped
+
+REVIEW = shipped().discharge.review
+
+
+def starts(per_weekday: float) -> Community:
+    return Community(
+        arrange=Timing(distribution="constant", minutes=0, source="expert"),
+        starts_per_weekday=Figure(value=per_weekday, source="expert"),
+    )
+
+
+def test_starts_fill_the_opening_hours_of_a_weekday() -> None:
+    assert starts(8).slot_minutes == pytest.approx(60)
+    assert starts(8).hours.mean_level == pytest.approx(5 * 8 / 168)
+
+
+def test_no_starts_is_an_error_and_so_is_a_missing_service() -> None:
+    with pytest.raises(FlowsimError, match="must be above zero"):
+        starts(0)
+    with pytest.raises(FlowsimError, match="give exactly home_support"):
+        community_wait({"home_support": starts(8)})
+
+
+def test_outliers_are_seen_on_their_own_round_and_others_on_their_wards() -> None:
+    table = round_table(REVIEW, shipped().wards.beds)
+    assert table.at("outlier", "stroke_unit", "yes") == "round_outliers"
+    assert table.at("home", "stroke_unit", "yes") == "round_medical"
+    assert table.at("acceptable", "stroke_unit", "no") == "round_medical_weekdays"
+
+
+def test_a_weekend_for_all_leaves_nobody_off_the_weekend_round() -> None:
+    calendars = dict(round_calendars(REVIEW))
+    assert calendars["round_assessment"] == calendars["round_assessment_weekdays"]
+    assert calendars["round_medical"] != calendars["round_medical_weekdays"]
+
+
+def test_an_unknown_round_is_named() -> None:
+    wards = shipped().wards.beds
+    first = replace(wards.wards[0], round="medica")
+    with pytest.raises(FlowsimError, match=r"'medica' is not a round.*Did you mean 'medical'"):
+        round_table(REVIEW, replace(wards, wards=(first, *wards.wards[1:])))
+
+
+def test_the_outliers_round_cannot_be_left_out() -> None:
+    with pytest.raises(FlowsimError, match="give a round called 'outliers'"):
+        replace(REVIEW, rounds={"medical": REVIEW.rounds["medical"]})
+
+
+def test_the_chance_of_going_before_a_weekend_is_scaled_and_capped() -> None:
+    doubled = replace(REVIEW, before_weekend_factor=Figure(value=2.0, source="expert"))
+    assert doubled.push(24)["pushed"] == pytest.approx(
+        min(1.0, 2 * REVIEW.before_weekend_share["24"])
+    )
+    none = replace(REVIEW, before_weekend_factor=Figure(value=0.0, source="expert"))
+    assert none.push(12) == {"pushed": 0.0, "next": 1.0}
+    assert REVIEW.look_ahead == tuple(sorted(REVIEW.look_ahead, reverse=True))
+
+
+def test_the_moment_before_a_weekend_ends_before_the_first_round() -> None:
+    department = discharge_department(shipped().discharge, shipped().wards.beds)
+    moment = next(a for a in department.attributes if a.name == "before_weekend").calendar
+    assert moment is not None
+    start, end = (minute for minute, _ in moment.changes[1:])
+    friday = 4 * 1440
+    first = min(
+        minute
+        for name, calendar in round_calendars(REVIEW)
+        for minute in calendar.minutes  # type: ignore[union-attr]
+        if name != "round_outliers" and minute >= friday
+    )
+    assert end <= first
+    assert end - start == 12 * 60
+
+
+def test_gates_leave_the_rest_without_one() -> None:
+    table = gate_table(REVIEW)
+    row = REVIEW.gates["stroke"]
+    assert table.at("stroke").of("none") == pytest.approx(1 - sum(row.values()))
+    assert table.at("paediatrics").of("none") == 1.0
+
+
+def test_nobody_is_on_criteria_led_discharge_at_the_baseline() -> None:
+    department = discharge_department(shipped().discharge, shipped().wards.beds)
+    attribute = next(a for a in department.attributes if a.name == "criteria_led")
+    assert attribute.drawn is not None
+    assert attribute.drawn.of("yes") == 0.0  # type: ignore[union-attr]

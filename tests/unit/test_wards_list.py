@@ -1,0 +1,99 @@
+from dataclasses import replace
+
+import pytest
+
+from flowsim.hospital.departments.wards_list import (
+    Figure,
+    Rounds,
+    ServiceSetting,
+    WardSetting,
+    WardsSettings,
+    service_list,
+    share_out,
+    ward_list,
+)
+from flowsim.hospital.errors import FlowsimError
+from tests.unit.wards_case import shipped
+
+
+def two_wards(**changes: object) -> WardsSettings:
+    given: dict[str, object] = {
+        "general_acute_open": 50,
+        "escalation_usually_open": Figure(value=5, source="expert"),
+        "wards": (
+            WardSetting(name="a", beds=20, home=("medicine",), acceptable=("surgery",)),
+            WardSetting(name="b", beds=10, home=("surgery",), outlier=("medicine",)),
+            WardSetting(name="trolleys", beds=7, home=("medicine",), bed_type="assessment"),
+        ),
+        "services": (
+            ServiceSetting(name="medicine", outlier_patience_hours=2),
+            ServiceSetting(name="surgery"),
+        ),
+    }
+    return WardsSettings(**(given | changes))  # type: ignore[arg-type]
+
+
+def test_shares_are_whole_and_go_to_the_largest_remainders() -> None:
+    assert share_out(10, [1, 1, 1]) == [4, 3, 3]
+    assert share_out(569, [10, 20, 30]) == [95, 190, 284]
+    with pytest.raises(FlowsimError, match="at least one general and acute ward"):
+        share_out(5, [0, 0])
+
+
+def test_general_beds_are_scaled_to_the_core_and_trolleys_are_not() -> None:
+    beds = {ward.name: ward.beds for ward in ward_list(two_wards())}
+    assert beds == {"a": 30, "b": 15, "trolleys": 7}
+
+
+def test_a_ward_takes_services_in_the_way_it_says() -> None:
+    first = ward_list(two_wards())[0]
+    assert first.serves == (("medicine", "home"), ("surgery", "acceptable"))
+
+
+def test_patience_is_in_minutes() -> None:
+    assert service_list(two_wards())[0].outlier_patience_minutes == 120
+
+
+def test_shipped_wards_add_to_the_beds_open() -> None:
+    settings = shipped().wards.beds
+    general = [w.beds for w in ward_list(settings) if w.bed_type == "general_and_acute"]
+    assert sum(general) == settings.core_beds
+    assert settings.core_beds + settings.escalation_usually_open.value == pytest.approx(
+        settings.general_acute_open, abs=0.5
+    )
+
+
+def test_every_service_of_the_shipped_site_has_a_home_and_every_round_exists() -> None:
+    settings = shipped()
+    homes = {service for ward in settings.wards.beds.wards for service in ward.home}
+    assert homes == {service.name for service in settings.wards.beds.services}
+    assert set(settings.wards.beds.rounds().values()) <= set(settings.discharge.review.rounds)
+
+
+def test_more_beds_open_never_takes_one_from_a_ward_by_more_than_rounding() -> None:
+    settings = shipped().wards.beds
+    before = ward_list(settings)
+    after = ward_list(replace(settings, general_acute_open=settings.general_acute_open + 60))
+    assert all(b.beds >= a.beds for a, b in zip(before, after, strict=True))
+
+
+def test_an_unknown_service_is_named_with_the_nearest() -> None:
+    ward = WardSetting(name="a", beds=3, home=("medicin",))
+    with pytest.raises(FlowsimError, match=r"ward a: 'medicin'.*Did you mean 'medicine'"):
+        two_wards(wards=(ward,))
+
+
+def test_no_core_beds_is_an_error() -> None:
+    with pytest.raises(FlowsimError, match="leaves no core beds"):
+        two_wards(general_acute_open=4)
+
+
+def test_a_figure_lies_in_its_range() -> None:
+    with pytest.raises(FlowsimError, match=r"range \[2, 3\] must hold the value, 4"):
+        Figure(value=4, source="expert", range=(2, 3))
+
+
+def test_rounds_leave_out_the_weekend_when_asked() -> None:
+    times = Rounds(weekdays=("09:00",), weekend=("10:00",), source="expert")
+    assert len(times.timetable("round").minutes) == 7
+    assert len(times.timetable("round", weekend=False).minutes) == 5

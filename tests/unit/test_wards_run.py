@@ -1,0 +1,106 @@
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from flowsim.hospital.departments.wards_pathways import admission_plan
+from tests.unit.wards_case import shipped, short_run
+
+DAY = 1440.0
+
+
+@pytest.fixture(scope="module")
+def patients() -> pd.DataFrame:
+    return short_run().patients
+
+
+@pytest.fixture(scope="module")
+def gone(patients: pd.DataFrame) -> pd.DataFrame:
+    left = patients[patients["outcome"] == "discharged_from_ward"]
+    assert len(left) > 300
+    return left
+
+
+def minute(times: pd.Series) -> pd.Series:
+    return times % DAY
+
+
+def bed_of(patients: pd.DataFrame) -> pd.Series:
+    names = short_run().names
+    return patients["ward"].astype(str).map(dict(zip(names.wards, names.bed_types, strict=True)))
+
+
+def test_milestones_come_in_order(gone: pd.DataFrame) -> None:
+    order = ["t_admit", "t_fit", "t_left_ward", "t_discharge"]
+    for earlier, later in pairwise(order):
+        assert (gone[later] >= gone[earlier]).all()
+    asked = gone.dropna(subset=["t_tto_req"])
+    assert (asked["t_tto_ready"] >= asked["t_tto_req"]).all()
+
+
+def test_causes_of_waiting_and_care_add_to_the_stay(patients: pd.DataFrame) -> None:
+    done = patients.dropna(subset=["t_depart"])
+    causes = [name for name in done if name.startswith("minutes_")]
+    assert np.allclose(done[causes].sum(axis=1), done["t_depart"] - done["t_arrive"], atol=1e-3)
+
+
+def test_ward_discharges_respect_the_hours_of_departure(gone: pd.DataFrame) -> None:
+    base = gone[gone["stay_class"] != "zero_day"]
+    assert minute(base["t_discharge"]).between(7 * 60, 22.5 * 60).all()
+
+
+def test_the_day_of_stay_needs_no_bed_where_trolleys_are_free(gone: pd.DataFrame) -> None:
+    hours = gone[gone["stay_class"] == "zero_day"]
+    assert (bed_of(hours) == "assessment").mean() > 0.9
+
+
+def test_complex_discharges_wait_for_community_services(gone: pd.DataFrame) -> None:
+    waits = gone["minutes_ward_wait_community"]
+    assert (waits[gone["discharge_route"] == "simple"] == 0).all()
+    assert (waits[gone["discharge_route"] != "simple"] > 0).all()
+
+
+def test_the_dead_leave_at_any_hour_without_being_fit(patients: pd.DataFrame) -> None:
+    dead = patients[patients["outcome"] == "died_in_hospital"]
+    assert len(dead) > 5
+    assert dead["t_fit"].isna().all()
+
+
+def test_frail_patients_are_not_moved_at_night() -> None:
+    stays = short_run().stays
+    moved = stays[(stays["kind"] == "assessment_to_ward_frail") & stays["t_in"].notna()]
+    assert len(moved) > 20
+    # Allocation ends at 21:00; a bed ready later waits for 06:00, and a move takes some time.
+    night = minute(moved["t_in"]).between(2 * 60, 6 * 60)
+    assert not night.any()
+
+
+def test_outliers_come_back_by_day() -> None:
+    stays = short_run().stays
+    back = stays[(stays["kind"] == "repatriation") & stays["t_allocated"].notna()]
+    assert minute(back["t_allocated"]).between(8 * 60, 20 * 60).all()
+    assert (back["placement"] != "outlier").all()
+
+
+def test_step_down_follows_critical_care(patients: pd.DataFrame) -> None:
+    stays = short_run().stays
+    down = stays[(stays["kind"] == "critical_care_stepdown") & stays["t_in"].notna()]
+    assert len(down) > 3
+    first = patients.set_index("patient").loc[down["patient"], "t_ready_down"].to_numpy()
+    assert (down["t_requested"].to_numpy() == first).all()
+
+
+def test_a_bed_is_declared_before_it_is_cleaned() -> None:
+    events = short_run().bed_events
+    into = set(zip(events["before"], events["after"], strict=True))
+    assert ("undeclared", "dirty") in into
+    assert ("dirty", "cleaning") in into
+    assert ("undeclared", "cleaning") not in into
+    assert ("occupied", "empty") not in into
+
+
+def test_the_plan_at_the_decision_to_admit_asks_for_the_first_service() -> None:
+    plan = admission_plan(shipped().wards.beds, shipped().wards.stays)
+    assert plan.continues == "inpatient_stay"
+    assert getattr(plan.service, "attributes", ()) == ("first_service",)
