@@ -15,13 +15,10 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
-from flowsim.config.folders import Folders, shipped_folder
+from flowsim.config.folders import GROUPS, Folders, shipped_folder
 from flowsim.hospital.errors import FlowsimError, unknown_name
 
 HYDRA_VERSION = "1.3"
-GROUPS = ("scenario", "period", "hospital", "initiative")
-"""Folders of `configs/` from which a file is chosen."""
-
 PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
 
 
@@ -75,7 +72,9 @@ def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
     except (HydraException, OmegaConfBaseException, YAMLError) as problem:
         raise clearer(problem, changed, folders) from None
     except UnicodeDecodeError as problem:
-        raise FlowsimError(f"a configuration file is not UTF-8 text: {problem}") from None
+        raise FlowsimError(
+            f"{folders.not_text()}: not UTF-8 text ({problem.reason}); save it as UTF-8"
+        ) from None
 
 
 @contextmanager
@@ -113,9 +112,15 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
     missing = re.search(r"(?:Could not (?:find|load)) '([\w./-]+)/([^/']+)'", text)
     if missing:
         group, name = missing.groups()
-        owner = re.search(r"In '([^']+)'", text)
-        where = f"configs/{owner.group(1)}.yaml" if owner else "configuration"
-        return unknown_name(where, f"{group} file", name, folders.names(group))
+        return unknown_name(folders.naming(group, name), group, name, folders.names(group))
+    mixed = re.search(r"In '([^']+)': ConfigTypeError raised while composing", text)
+    if mixed:
+        file = folders.file(f"{mixed.group(1)}.yaml")
+        where = folders.shown(file) if file else mixed.group(1)
+        return FlowsimError(
+            f"{where}: a list stands where keys and values belong, or the other way round; "
+            "compare it with the file it changes"
+        )
     ambiguous = re.search(r"Ambiguous value for argument '([^']+)'", text)
     if ambiguous:
         return FlowsimError(

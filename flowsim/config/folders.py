@@ -9,6 +9,9 @@ from typing import Any
 from flowsim.hospital.errors import FlowsimError
 
 PACKAGE_LINE = re.compile(r"#\s*@package\s+(\S+)")
+GROUPS = ("scenario", "period", "hospital", "initiative")
+"""Folders of `configs/` from which a file is chosen."""
+
 INCLUDED = re.compile(r"\s*-\s*([\w./-]+)@([\w.]+)\s*(?:#.*)?$")
 
 
@@ -64,6 +67,8 @@ class Folders:
         """Return the words for where a key was written: command line, or file and line."""
         for override in overrides:
             key = override.partition("=")[0].lstrip("+~")
+            if key in GROUPS:
+                continue
             if path == key or key.startswith(path + "."):
                 return f"command line: {override.lstrip('+')}"
             if path.startswith(key + "."):
@@ -82,8 +87,25 @@ class Folders:
                 return f"{root}/{file.relative_to(folder).as_posix()}"
         return str(file)
 
+    def naming(self, group: str, name: str) -> str:
+        """Return the file whose list of defaults names something of a group, or '{group} {name}'."""
+        for file in self._files():
+            text = file.read_text(encoding="utf-8", errors="replace")
+            if group in text and re.search(rf"\b{re.escape(name)}\b", text):
+                return self.shown(file)
+        return f"{group} {name}"
+
+    def not_text(self) -> str:
+        """Return the first file that is not UTF-8 text, or nothing."""
+        for file in self._files():
+            try:
+                file.read_text(encoding="utf-8")
+            except UnicodeDecodeError:
+                return self.shown(file)
+        return ""
+
     def _files(self) -> list[Path]:
-        """Return the files that count, those composed last (scenarios) last but one's own first."""
+        """Return the files that count, one's own first."""
         seen: dict[str, Path] = {}
         for folder in self.all:
             for file in sorted(folder.rglob("*.yaml")):

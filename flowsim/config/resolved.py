@@ -17,7 +17,7 @@ from flowsim.config.hospital_settings import HospitalSettings
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.sources import Source, check_sources
-from flowsim.config.validation import validate
+from flowsim.config.validation import validate, validate_deeply
 from flowsim.hospital.errors import FlowsimError, unknown_name
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
@@ -87,7 +87,7 @@ def resolve(
         run=validate(RunSettings, {k: tree[k] for k in RUN_KEYS if k in tree}, "", where),
         scenario=validate(ScenarioText, tree.get("scenario", {}), "scenario", where),
         period=validate(PeriodSettings, tree.get("period", {}), "period", where),
-        hospital=validate(HospitalSettings, tree.get("hospital", {}), "hospital", where),
+        hospital=validate_deeply(HospitalSettings, tree.get("hospital", {}), "hospital", where),
         initiatives=_initiatives(tree.get("initiative") or {}, where),
     )
 

@@ -50,6 +50,35 @@ def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
         raise FlowsimError(f"{locate(broken)}: {problem}") from None
 
 
+def validate_deeply(kind: type[T], tree: object, path: str, locate: Locate) -> T:
+    """Return what `validate` does, having also worked out every property of every part.
+
+    Shares, tables and distributions are built by properties of the settings; a fault in one is
+    found here, while its place in the file is known.
+    """
+    found = validate(kind, tree, path, locate)
+    _work_out(found, path, locate)
+    return found
+
+
+def _work_out(value: object, path: str, locate: Locate) -> None:
+    items: list[tuple[object, object]] = []
+    if isinstance(value, Mapping):
+        items = list(value.items())
+    elif isinstance(value, tuple):
+        items = list(enumerate(value))
+    elif dataclasses.is_dataclass(value):
+        items = [(field.name, getattr(value, field.name)) for field in dataclasses.fields(value)]
+    for key, item in items:
+        _work_out(item, _join(path, key), locate)
+    for name, member in vars(type(value)).items() if dataclasses.is_dataclass(value) else ():
+        if isinstance(member, property):
+            try:
+                getattr(value, name)
+            except FlowsimError as problem:
+                raise FlowsimError(f"{locate(path)}: {problem}") from None
+
+
 # -- unknown keys ------------------------------------------------------------------------------
 
 

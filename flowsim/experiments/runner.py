@@ -68,23 +68,34 @@ def prepare(configs: Sequence[ResolvedConfig]) -> tuple[list[Task], list[RunFold
     too small, and then when a folder cannot be written.
     """
     folders = [run_folder(config) for config in configs]
-    tasks = _missing(configs, folders)
-    _need_space(tasks)
+    done = [set(f.done(c.run.replications, records=_kept(c))) for c, f in _pairs(configs, folders)]
+    _need_space(configs, [c.run.replications - len(d) for c, d in zip(configs, done, strict=True)])
+    tasks = _missing(configs, folders, done)
     unfinished = {task.folder for task in tasks}
-    for config, folder in zip(configs, folders, strict=True):
+    for config, folder in _pairs(configs, folders):
         if folder in unfinished:
             folder.create(config.tree)
             _note(config, folder, {})
     return tasks, folders
 
 
-def _missing(configs: Sequence[ResolvedConfig], folders: Sequence[RunFolder]) -> list[Task]:
+def _pairs(
+    configs: Sequence[ResolvedConfig], folders: Sequence[RunFolder]
+) -> Iterator[tuple[ResolvedConfig, RunFolder]]:
+    return zip(configs, folders, strict=True)
+
+
+def _kept(config: ResolvedConfig) -> bool:
+    return config.run.records == "all"
+
+
+def _missing(
+    configs: Sequence[ResolvedConfig], folders: Sequence[RunFolder], done: Sequence[set[int]]
+) -> list[Task]:
     """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
     tasks: dict[tuple[Path, int], Task] = {}
-    for config, folder in zip(configs, folders, strict=True):
-        run = config.run
-        done = set(folder.done(run.replications, records=run.records == "all"))
-        missing = [k for k in range(run.replications) if k not in done]
+    for config, folder, there in zip(configs, folders, done, strict=True):
+        missing = [k for k in range(config.run.replications) if k not in there]
         if missing:
             hospital = build(config)
             for k in missing:
@@ -93,12 +104,12 @@ def _missing(configs: Sequence[ResolvedConfig], folders: Sequence[RunFolder]) ->
     return sorted(tasks.values(), key=lambda task: task.replication)
 
 
-def _need_space(tasks: Sequence[Task]) -> None:
+def _need_space(configs: Sequence[ResolvedConfig], missing: Sequence[int]) -> None:
     needed: dict[Path, float] = {}
-    for task in tasks:
-        run = task.config.run
-        size = BYTES_A_WEEK[run.records] * run.total_weeks * run.scale
-        needed[Path(run.results)] = needed.get(Path(run.results), 0.0) + size
+    for config, replications in zip(configs, missing, strict=True):
+        run, results = config.run, Path(config.run.results)
+        size = BYTES_A_WEEK[run.records] * run.total_weeks * run.scale * replications
+        needed[results] = needed.get(results, 0.0) + size
     for results, size in needed.items():
         need_space(results, size)
 

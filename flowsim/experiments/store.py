@@ -41,6 +41,7 @@ MEASURES = "measures"
 PROFILE = "profile_"
 """Prefix of the small tables behind the plots, kept with the measures."""
 
+REPLICATION = "replication_"
 PART = ".part-"
 CONTENTS = "contents.json"
 
@@ -53,17 +54,20 @@ class RunFolder:
 
     def replication(self, number: int) -> Path:
         """Return the folder of a replication, there or not."""
-        return self.path / f"replication_{number:04d}"
+        return self.path / f"{REPLICATION}{number:04d}"
 
     def done(self, replications: int, *, records: bool) -> list[int]:
-        """Return which of the first `replications` are there, with records if they are wanted."""
-        return [k for k in range(replications) if self._has(k, records)]
+        """Return which of the first `replications` are there, with records if they are wanted.
 
-    def _has(self, number: int, records: bool) -> bool:
-        folder = self.replication(number)
-        if not folder.is_dir():
-            return False
-        return not records or "patients.parquet" in _contents(folder)["files"]
+        Raises FlowsimError for one whose list of contents is damaged.
+        """
+        names = (f.name.removeprefix(REPLICATION) for f in self.path.glob(f"{REPLICATION}*"))
+        there = [int(name) for name in names if name.isdigit()]
+        wanted = sorted(number for number in there if number < replications)
+        return [k for k in wanted if not records or self._has_records(k)]
+
+    def _has_records(self, number: int) -> bool:
+        return "patients.parquet" in _contents(self.replication(number))["files"]
 
     # -- writing -------------------------------------------------------------------------------
 

@@ -84,7 +84,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "negative time": (f"run {TRIAGE}.sd_minutes=-3", (TRIAGE, "sd_minutes must be above zero")),
     "distribution": (f"run {TRIAGE}.distribution=lognorm", ("one of", "'lognormal'", "'lognorm'")),
     "parameter of another distribution": (
-        f"run {TRIAGE}.minutes=3",
+        f"run +{TRIAGE}.minutes=3",
         ("lognormal takes mean_minutes and sd_minutes, not minutes",),
     ),
     "weekday": (

@@ -262,6 +262,47 @@ def test_an_outlying_bed_is_given_only_after_the_patience_of_the_service(engine)
     assert stays.t_in.tolist() == [0, 0, 40, 100]
 
 
+def test_an_outlying_bed_not_taken_or_left_again_may_be_given_to_the_next(engine):
+    """One outlier at most: the second leaves without the bed, the third stays until 120."""
+    wards = (
+        ward(),
+        ward(
+            "surgical",
+            beds=3,
+            serves=(("medicine", "outlier"), ("surgery", "home")),
+            outlier_maximum=1,
+        ),
+    )
+    steps = [
+        branch_on("goes", {"yes": "goes", "never": "never"}),
+        *STAY,
+        label("goes"),
+        request_bed("medicine"),
+        treat("changes_mind", Constant(10)),
+        depart("gone"),
+        label("never"),
+        request_bed("surgery"),
+        depart(),
+    ]
+    records = on_wards(
+        steps,
+        engine=engine,
+        wards=wards,
+        services=(Service(name="medicine", outlier_patience_minutes=0), *SURGERY),
+        attributes=(Attribute(name="goes", values=("no", "yes", "never")),),
+        arrivals=one_each(
+            a=(0, {"goes": "no"}),
+            b=(5, {"goes": "yes"}),
+            c=(20, {"goes": "no"}),
+            d=(30, {"goes": "no"}),
+            e=(101, {"goes": "no"}),
+        ),
+    )
+    stays = records.stays
+    assert stays.placement.tolist() == ["home", "outlier", "outlier", "home", "outlier"]
+    assert stays.t_allocated.tolist() == [0, 5, 20, 100, 120]
+
+
 @pytest.mark.parametrize("kind", ["urgent", "overdue"])
 def test_the_priority_table_decides_who_gets_the_bed(engine, kind):
     kinds = (

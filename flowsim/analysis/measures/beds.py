@@ -164,15 +164,30 @@ _OCC = (
     " escalation beds count once open."
 )
 _SNAP = (
-    _m("B01.midnight", "Bed occupancy at midnight", "%", _OCC.format(when="midnights"), least=0.5),
+    _m(
+        "B01.midnight",
+        "Bed occupancy at midnight",
+        "%",
+        _OCC.format(when="midnights"),
+        better="neither",
+        least=0.5,
+    ),
     _m(
         "B01.midnight_core",
         "Bed occupancy at midnight, core beds",
         "%",
         "Occupied general and acute beds over core beds at midnight; can pass 100.",
+        better="neither",
         least=0.5,
     ),
-    _m("B01.occupied", "Occupied beds at midnight", "beds", "Mean at midnight.", least=2.0),
+    _m(
+        "B01.occupied",
+        "Occupied beds at midnight",
+        "beds",
+        "Mean at midnight.",
+        better="neither",
+        least=2.0,
+    ),
     _m(
         "B01.open",
         "Open beds at midnight",
@@ -187,6 +202,7 @@ _SNAP = (
         "%",
         _OCC.format(when="08:00 snapshots"),
         source=_SITREP,
+        better="neither",
         least=0.5,
     ),
     _m(
@@ -221,6 +237,7 @@ _TIME = (
         "%",
         "Occupied over open bed-minutes of general and acute wards; a kept bed is not occupied.",
         source=_BMJ,
+        better="neither",
         least=0.5,
     ),
 )

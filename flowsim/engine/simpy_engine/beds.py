@@ -3,6 +3,7 @@
 from array import array
 from collections import deque
 from math import nan
+from struct import Struct
 
 import numpy as np
 
@@ -22,6 +23,12 @@ from flowsim.records.tables import (
 )
 
 FIRST_STAYS = 1024
+
+BED_EVENT = np.dtype(
+    [("t", "f8"), ("ward", "i2"), ("before", "i1"), ("after", "i1"), ("beds", "i4")]
+)
+pack_bed_event = Struct("=dhbbi").pack
+"""The bytes of a row of BED_EVENT."""
 
 
 class Beds(Resources):
@@ -80,13 +87,13 @@ class Beds(Resources):
         self.stay_kind = np.zeros(FIRST_STAYS, dtype=np.int64)
         self.stay_t_requested = np.zeros(FIRST_STAYS)
         self.stay_t_arrived = np.zeros(FIRST_STAYS)
-        self.stay_patient: list[int] = []
-        self.stay_times: dict[str, list[float]] = {
-            name: [] for name in ("t_allocated", "t_ready", "t_in", "t_out", "t_withdrawn")
+        self.stay_patient = array("q")
+        self.stay_times = {
+            name: array("d") for name in ("t_allocated", "t_ready", "t_in", "t_out", "t_withdrawn")
         }
-        self.stay_ward: list[int] = []
-        self.stay_placement: list[int] = []
-        self.bed_log = array("d")  # t, ward, before, after, beds; again and again
+        self.stay_ward = array("h")
+        self.stay_placement = array("h")
+        self.bed_log = bytearray()  # one BED_EVENT after the other
         self.escalation_log: list[tuple[float, int, float, int, float, int]] = []
 
     # -- bed states ----------------------------------------------------------------------------
@@ -97,7 +104,7 @@ class Beds(Resources):
             return
         self.beds[before][ward] -= number
         self.beds[after][ward] += number
-        self.bed_log.extend((self.now, ward, before, after, number))
+        self.bed_log += pack_bed_event(self.now, ward, before, after, number)
         self.refresh(ward)
 
     def refresh(self, ward: int) -> None:

@@ -13,10 +13,17 @@ import numpy as np
 from flowsim.engine import draws
 from flowsim.engine.program import NONE, Floats, Ints, Program
 from flowsim.engine.world import World
+from flowsim.hospital.errors import FlowsimError
 from flowsim.kernel_cache import kernel
 
 AHEAD = 256
 """Patients whose first visits are drawn together."""
+
+MANY = 255
+"""The most visits a byte counts."""
+
+MOST_VISITS = 65535
+"""The most a patient may make; house pathways run on for ever."""
 
 
 @kernel
@@ -114,19 +121,19 @@ class Draw:
 
     They are uniform numbers, or minutes where the law is the same for everybody. `numbers` holds
     the first visits of consecutive patients from `first` on. This window moves on with the latest
-    patient to draw; whoever is behind it is drawn for singly.
+    patient to draw; whoever is behind it is drawn for singly. `visits` counts to MANY, from where
+    on `many` counts.
     """
 
-    __slots__ = ("activity", "first", "house_visits", "keys", "law", "numbers", "visits")
+    __slots__ = ("activity", "first", "keys", "law", "many", "numbers", "visits")
 
     def __init__(self, activity: int, keys: Keys, law: Law) -> None:
         self.activity = activity
         self.keys = keys
         self.law = law
-        self.visits = array("H", bytes(2 * len(keys.ordinals)))
-        # House pathways run on for ever and count more visits than 16 bits hold.
-        self.house_visits = array("Q", bytes(8 * keys.house_count))
-        self.first = keys.house_count
+        self.visits = bytearray(keys.ordinal.size)
+        self.many: dict[int, int] = {}
+        self.first = 0
         self.numbers: list[float] = []
 
     def next(self, patient: int) -> float:
@@ -141,13 +148,24 @@ class Draw:
         return self.numbers[place]
 
     def _single(self, patient: int) -> float:
-        keys = self.keys
-        visits = self.house_visits if patient < keys.house_count else self.visits
-        visit = visits[patient]
-        visits[patient] = visit + 1
+        keys, visit = self.keys, self.visits[patient]
+        if visit < MANY:
+            self.visits[patient] = visit + 1
+        else:
+            visit = self._one_of_many(patient)
         source, ordinal = keys.source_keys[patient], keys.ordinals[patient]
         u = draws.uniform(keys.seed, keys.replication, source, ordinal, self.activity, visit)
         return self.law.at(u)
+
+    def _one_of_many(self, patient: int) -> int:
+        visit = self.many.get(patient, MANY)
+        if visit == MOST_VISITS and patient >= self.keys.house_count:
+            raise FlowsimError(
+                f"one patient has come {MOST_VISITS:,} times to the same activity or choice; "
+                "is there a loop without an end?"
+            )
+        self.many[patient] = visit + 1
+        return visit
 
     def _move_on(self, patient: int) -> None:
         """Draw for this patient and those after; keep the last before, who may still come."""

@@ -10,6 +10,8 @@ from flowsim.engine.simpy_engine.state import State
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
 
+NOT_SEIZED = "needs a server the patient has not seized"
+
 
 class Line:
     """Those waiting in one queue, and the times at which the line grew and shrank.
@@ -83,7 +85,10 @@ class Resources(State):
 
     def give_back(self, queue: int, token: Token) -> None:
         """Take a server back and serve whoever is next."""
-        servers = token.held.pop(queue)
+        try:
+            servers = token.held.pop(queue)
+        except KeyError:
+            raise self.misuse(token, NOT_SEIZED) from None
         servers.free += 1
         servers.t_returned.append(self.now)
         self.serve(servers)

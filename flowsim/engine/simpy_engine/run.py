@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from flowsim.engine.program import NONE, Op, Program
 from flowsim.engine.simpy_engine.accounts import server_minutes, waiting_minutes
+from flowsim.engine.simpy_engine.beds import BED_EVENT
 from flowsim.engine.simpy_engine.clock import CAPACITY, Moment
 from flowsim.engine.simpy_engine.state import Handler
 from flowsim.engine.simpy_engine.token import Token
@@ -183,6 +184,7 @@ class Run(Verbs):
             weeks,
             horizon,
         )
+        events = np.frombuffer(self.bed_log, dtype=BED_EVENT)
         return Raw(
             source=world.source,
             ordinal=world.ordinal,
@@ -195,10 +197,7 @@ class Run(Verbs):
             milestones=self.matrix(self.milestones, self.clock_count),
             cause_minutes=self.matrix(self.cause_minutes, self.cause_count),
             stays=self._stays(),
-            bed_events=_columns(
-                self.bed_log,
-                {"t": "f8", "ward": "i2", "before": "i1", "after": "i1", "beds": "i4"},
-            ),
+            bed_events={name: events[name].copy() for name in BED_EVENT.names or ()},
             scheduled_minutes=world.scheduled_minutes,
             busy_minutes=busy,
             overrun_minutes=overrun,
@@ -232,6 +231,6 @@ class Run(Verbs):
         return columns
 
 
-def _columns(rows: Sequence[float] | Sequence[Sequence[float]], types: dict[str, str]) -> Columns:
+def _columns(rows: Sequence[Sequence[float]], types: dict[str, str]) -> Columns:
     table = np.asarray(rows, dtype=np.float64).reshape(-1, len(types))
     return {name: table[:, k].astype(kind) for k, (name, kind) in enumerate(types.items())}

@@ -20,6 +20,7 @@ from flowsim.engine.simpy_engine.chance import Draw, Keys, Law
 from flowsim.engine.simpy_engine.clock import RESUME, Clock
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
+from flowsim.hospital.errors import FlowsimError
 
 Handler = Callable[[Token], bool]
 Parents = tuple[tuple[int, int], ...]
@@ -110,7 +111,7 @@ class State:
         self.attribute_from = program.attribute_from.tolist()
         self.attribute_calendar = program.attribute_calendar.tolist()
         self.table_value: list[int] = program.table_value.tolist()
-        self.tables = [
+        self.tables: list[tuple[int, Parents, Parents]] = [
             (first, *self._parents(names, strides))
             for first, names, strides in zip(
                 program.table_first.tolist(),
@@ -234,6 +235,10 @@ class State:
         token.stamp += 1
         token.pc += 1
         self.ready.append(token)
+
+    def misuse(self, token: Token, what: str) -> FlowsimError:
+        """Return the error for a pathway whose steps do not fit together."""
+        return FlowsimError(f"pathway step {self.program.step_names[token.pc]}: {what}")
 
     # -- what is written at the end ------------------------------------------------------------
 

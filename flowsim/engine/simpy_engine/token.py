@@ -1,9 +1,12 @@
 """Whoever walks along a pathway."""
 
 from math import inf
-from typing import Any
+from typing import TYPE_CHECKING
 
 from flowsim.engine.program import NONE
+
+if TYPE_CHECKING:
+    from flowsim.engine.simpy_engine.resources import Servers
 
 
 class Token:
@@ -44,7 +47,7 @@ class Token:
         self.main = parent is None
         self.children = 0
         self.waits_for_all = False
-        self.held: dict[int, Any] = {}
+        self.held: dict[int, Servers] = {}
         self.stamp = 0
         self.deadline = inf
         self.bed = NONE

@@ -8,10 +8,10 @@ from math import inf
 from flowsim.engine.program import NONE, Op, Program
 from flowsim.engine.simpy_engine.beds import Beds
 from flowsim.engine.simpy_engine.clock import Moment
+from flowsim.engine.simpy_engine.resources import NOT_SEIZED
 from flowsim.engine.simpy_engine.state import Sampler
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
-from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.policies import OUTLIER, fit_for_discharge
 from flowsim.records.tables import EMPTY, OCCUPIED, RESERVED, UNDECLARED
 
@@ -61,8 +61,14 @@ class Verbs(Beds):
         """Spend a sampled duration, slower or faster by the pace of who does it."""
         minutes = sample(token.patient)
         if by_whom != NONE:
-            minutes *= token.held[by_whom].pace
+            minutes *= self.pace_of(by_whom, token)
         return self.wait_until(token, self.now + minutes)
+
+    def pace_of(self, queue: int, token: Token) -> float:
+        """Return the pace of the server a token has from a queue."""
+        if queue not in token.held:
+            raise self.misuse(token, NOT_SEIZED)
+        return token.held[queue].pace
 
     def renege_after(self, sample: Sampler, to: int, token: Token) -> bool:
         """Start the patience clock."""
@@ -241,7 +247,10 @@ class Verbs(Beds):
 
     def give_up_bed(self, token: Token) -> None:
         """Withdraw the request and continue where the step says."""
-        self.withdraw(self.next_stay[token.patient])
+        stay = self.next_stay[token.patient]
+        if stay == NONE:
+            raise self.misuse(token, "gives up a bed that is no longer asked for")
+        self.withdraw(stay)
         token.pc = self.args[token.pc][2]
 
     def occupy_bed(self, token: Token) -> bool:
@@ -309,7 +318,3 @@ class Verbs(Beds):
         self.review_level()
         token.pc += 1
         return True
-
-    def misuse(self, token: Token, what: str) -> FlowsimError:
-        """Return the error for a pathway whose bed steps do not fit together."""
-        return FlowsimError(f"pathway step {self.program.step_names[token.pc]}: {what}")

@@ -1,0 +1,194 @@
+"""The commands as a user gives them, on a tenth of the hospital for a week."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import flowsim
+from flowsim.cli.main import main
+from flowsim.hospital.errors import FlowsimError
+
+TINY = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", "replications=2", "jobs=1")
+SETS = [word for setting in TINY for word in ("--set", setting)]
+
+
+@pytest.fixture(autouse=True)
+def working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def files_and_times(folder: Path) -> dict[str, int]:
+    found = folder.rglob("*.parquet")
+    return {str(f.relative_to(folder)): f.stat().st_mtime_ns for f in found}
+
+
+def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert "flowsim compare baseline bed_bureau" in capsys.readouterr().out
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("flowsim 0.")
+
+
+def test_run_writes_results_and_prints_the_headline(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "scenario=baseline", *TINY]) == 0
+    said = capsys.readouterr().out
+    (folder,) = Path("results").iterdir()
+    assert str(folder) in said
+    assert "Within four hours" in said
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert manifest["seed"] == 1
+    assert set(manifest["replication_seconds"]) == {"0", "1"}
+    assert {"numpy", "simpy"} <= set(manifest["libraries"])
+    assert "resus_bay" in (folder / "config.yaml").read_text()
+    assert [f.name for f in Path().iterdir()] == ["results"]
+
+
+def test_a_rerun_repeats_nothing_and_adds_what_is_missing(working_folder: Path) -> None:
+    assert main(["run", *TINY]) == 0
+    before = files_and_times(working_folder)
+    assert main(["run", *TINY, "replications=3"]) == 0
+    after = files_and_times(working_folder)
+    assert {name: after[name] for name in before} == before
+    assert len(after) == len(before) // 2 * 3
+
+
+def test_compare_prints_tables_and_writes_files(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "baseline", "bed_bureau", "baseline+ed_xray", *SETS]
+    assert main([*words, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["scenarios"] == ["baseline", "bed_bureau", "baseline+ed_xray"]
+    rows = {(row["measure"], row["scenario"]): row for row in told["table"]}
+    row = rows["E12.median", "bed_bureau"]
+    assert row["difference"] == pytest.approx(row["scenario_value"] - row["baseline_value"])
+    page = Path(told["files"]["page"]).read_text(encoding="utf-8")
+    assert "<html" in page
+    table = pd.read_csv(told["files"]["table"])
+    assert len(table) == len(told["table"])
+    assert set(pd.read_csv(told["files"]["measures"])["scenario"]) == set(told["scenarios"])
+
+    assert main([*words, "--output", "there"]) == 0
+    assert "Decision to bed" in capsys.readouterr().out
+    assert {f.name for f in Path("there").iterdir()} == {
+        "comparison.csv",
+        "measures.csv",
+        "report.html",
+    }
+
+
+def test_a_sweep_is_a_hydra_multirun_that_litters_nothing(
+    capsys: pytest.CaptureFixture[str], working_folder: Path
+) -> None:
+    share = "initiative.criteria_led_discharge.share"
+    words = ["run", "-m", "scenario=baseline,bed_bureau", f"{share}=0.1,0.3", *TINY, "jobs=2"]
+    assert main(words) == 0
+    assert "done" in capsys.readouterr().out
+    assert [f.name for f in working_folder.iterdir()] == ["results"]
+    (sweep,) = (working_folder / "results" / "sweeps").iterdir()
+    assert (sweep / "multirun.yaml").is_file()
+    statuses = [json.loads((sweep / str(k) / "status.json").read_text()) for k in range(4)]
+    assert [s["status"] for s in statuses] == ["done"] * 4
+    assert len({s["folder"] for s in statuses}) == 4
+    table = pd.read_csv(sweep / "measures.csv")
+    found = table[["scenario", share]].drop_duplicates().to_numpy().tolist()
+    assert found == [["baseline", 0.1], ["baseline", 0.3], ["bed_bureau", 0.1], ["bed_bureau", 0.3]]
+
+
+def test_a_failed_job_of_a_sweep_does_not_end_the_others(
+    capsys: pytest.CaptureFixture[str], working_folder: Path
+) -> None:
+    assert main(["run", *TINY, "seed=7"]) == 0
+    (folder,) = (f for f in (working_folder / "results").iterdir() if f.name != "sweeps")
+    (folder / "replication_0001" / "measures.parquet").write_bytes(b"not a table")
+    capsys.readouterr()
+    assert main(["run", "-m", "seed=7,8", *TINY]) == 2
+    assert "measures.parquet is damaged" in capsys.readouterr().err
+
+
+def test_the_configuration_is_shown_and_nothing_run(
+    capfd: pytest.CaptureFixture[str], working_folder: Path
+) -> None:
+    assert main(["run", "--cfg", "job", "scenario=bed_bureau", "--package", "initiative"]) == 0
+    assert "declare_minutes" in capfd.readouterr().out
+    assert list(working_folder.iterdir()) == []
+
+
+def test_list_names_everything(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["list", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert {"baseline", "smoke"} <= {row["name"] for row in told["scenarios"]}
+    initiatives = {row["name"]: row for row in told["initiatives"]}
+    assert initiatives["criteria_led_discharge"]["parameters"]["share"] > 0
+    assert all(row["effect"] and row["seed"] for row in told["initiatives"])
+    measures = {row["key"]: row for row in told["measures"]}
+    assert measures["E01.all"]["available"]
+    assert not measures["A01.share"]["available"]
+
+    assert main(["list"]) == 0
+    assert "One bed bureau matches beds" in capsys.readouterr().out
+    assert main(["list", "--sources"]) == 0
+    assert "Open Government Licence" in capsys.readouterr().out
+
+
+def test_check_gives_the_load_of_every_ward(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "bed_bureau", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["valid"]
+    wards = [row for row in told["loads"] if row["kind"] == "ward"]
+    assert len(wards) > 10
+    assert all(row["share"] > 0 for row in wards)
+    assert main(["check"]) == 0
+    assert "general_medicine_a" in capsys.readouterr().out
+
+
+# -- Python --------------------------------------------------------------------------------------
+
+
+def test_results_are_tables_in_python() -> None:
+    result = flowsim.run("bed_bureau", overrides=TINY[:-1])
+    assert list(result.measures) == ["scenario", "replication", "measure", "unit", "value"]
+    assert set(result.measures["scenario"]) == {"bed_bureau"}
+    for table in (result.patients, result.stays, result.bed_events, result.resource_hours):
+        assert table["replication"].unique().tolist() == [0, 1]
+    records = result.records(1)
+    assert len(records.patients) == (result.patients["replication"] == 1).sum()
+
+
+def test_the_same_bytes_on_one_process_and_on_two(working_folder: Path) -> None:
+    settings = {"overrides": TINY[:-2], "replications": 3}
+    one = flowsim.run("baseline", jobs=1, results=working_folder / "one", **settings)
+    two = flowsim.run("baseline", jobs=2, results=working_folder / "two", **settings)
+    files = sorted(f.relative_to(one.folder.path) for f in one.folder.path.rglob("replication_*/*"))
+    assert len(files) > 3 * 8
+    for file in files:
+        assert (one.folder.path / file).read_bytes() == (two.folder.path / file).read_bytes(), file
+
+
+def test_measures_alone_can_be_kept_and_records_added_later() -> None:
+    result = flowsim.run("baseline", overrides=[*TINY, "records=measures"])
+    assert len(result.measures) > 100
+    with pytest.raises(FlowsimError, match="records=all"):
+        _ = result.patients
+    assert len(flowsim.run("baseline", overrides=TINY).patients) > 100
+
+
+def test_a_damaged_result_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    result = flowsim.run("baseline", overrides=TINY)
+    file = result.folder.replication(1) / "measures.parquet"
+    file.write_bytes(file.read_bytes()[:-4])
+    assert main(["compare", "baseline", "bed_bureau", *SETS]) == 2
+    said = capsys.readouterr().err
+    assert str(file) in said
+    assert "delete the folder" in said
+
+
+def test_an_unwritable_folder_is_refused_before_anything_runs(
+    capsys: pytest.CaptureFixture[str], working_folder: Path
+) -> None:
+    (working_folder / "results").write_text("a file where the folder should be")
+    assert main(["run", *TINY]) == 2
+    assert "cannot be written" in capsys.readouterr().err
+    assert main(["run", "-m", "seed=1,2", *TINY]) == 2
+    assert "cannot be written" in capsys.readouterr().err

@@ -1,0 +1,120 @@
+"""Faults in a user's own YAML files: the file is named, and what to do about it."""
+
+from pathlib import Path
+
+import pytest
+
+from flowsim.cli.main import BAD_INPUT, main
+
+MINE = "scenario/mine.yaml"
+START = "# @package _global_\nscenario: {name: mine}\n"
+
+CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
+    "indentation": (
+        {MINE: START + "weeks: 3\n  seed: 4\n"},
+        ("not valid YAML", "mine.yaml", "line 4"),
+    ),
+    "tabs": ({MINE: START + "hospital:\n\tname: x\n"}, ("not valid YAML", "line 4")),
+    "not text": ({MINE: b"# @package _global_\nscenario: {name: \xff\xfe}\n"}, (MINE, "not UTF-8 text")),
+    "name of the scenario": (
+        {MINE: "# @package _global_\nscenario: {name: yours}\n"},
+        (MINE, "scenario.name is 'yours'", "'mine'"),
+    ),
+    "no name": ({MINE: "# @package _global_\nweeks: 3\n"}, (MINE, "scenario.name", "'mine'")),
+    "misspelt word of the scenario": (
+        {MINE: "# @package _global_\nscenario: {name: mine, titel: x}\n"},
+        (f"{MINE}, line 2", "'titel' is not a key", "'title'?"),
+    ),
+    "setting": ({MINE: START + "weks: 3\n"}, (f"{MINE}, line 3: weks", "'weeks'?")),
+    "value of a setting": (
+        {MINE: START + "weeks: three\n"},
+        (f"{MINE}, line 3: weeks", "whole number", "'three'"),
+    ),
+    "nothing after a key": (
+        {MINE: START + "weeks:\n"},
+        (f"{MINE}, line 3: weeks", "whole number", "null (empty)"),
+    ),
+    "initiative that does not exist": (
+        {MINE: START.replace("scenario:", "defaults: [override /initiative: [edxray]]\nscenario:")},
+        (MINE, "'edxray' is not a", "'ed_xray'?"),
+    ),
+    "parameter of an initiative": (
+        {MINE: START + "initiative: {bed_bureau: {declare_minutes: soon}}\n"},
+        (f"{MINE}, line 3: initiative.bed_bureau.declare_minutes", "'soon'", "minutes"),
+    ),
+    "yes without quotes": (
+        {MINE: START + "hospital: {bed_bureau: {mode: yes}}\n"},
+        ("hospital.bed_bureau.mode", "must be text, not true", "write 'yes'"),
+    ),
+    "time without quotes": (
+        {MINE: START + "initiative: {ed_xray: {opens: 16:30}}\n"},
+        ("initiative.ed_xray.opens", "must be text, not 990", "quote it: '16:30'"),
+    ),
+    "shares that do not add to 1": (
+        {MINE: START + "hospital: {emergency: {patients: {age_band: {rows: {walk_in: "
+               "{'0-15': 0.9, '16-64': 0.3}}}}}}\n"},
+        (f"{MINE}, line 3: hospital.emergency.patients.age_band", "shares add to 1.2, not 1"),
+    ),
+    "ward nobody can reach": (
+        {MINE: START + "hospital: {wards: {beds: {wards: [{name: attic, beds: 9, home: []}]}}}\n"},
+        ("attic",),
+    ),
+    "list for a block": (
+        {MINE: START + "hospital: {emergency: {spaces: [1, 2]}}\n"},
+        (MINE, "a list stands where keys and values belong"),
+    ),
+    "block for a number": (
+        {MINE: START + "weeks: {number: 3}\n"},
+        (f"{MINE}, line 3: weeks", "whole number", "the keys number"),
+    ),
+    "line of an initiative's file": (
+        {"initiative/bed_bureau.yaml": "mode: bureau\n", MINE: START.replace(
+            "scenario:", "defaults: [override /initiative: [bed_bureau]]\nscenario:")},
+        ("initiative/bed_bureau.yaml", "first line must be '# @package initiative.bed_bureau'"),
+    ),
+    "initiative without a mechanism": (
+        {"initiative/magic.yaml": "# @package initiative.magic\nshare: 1\n",
+         MINE: START.replace("scenario:", "defaults: [override /initiative: [magic]]\nscenario:")},
+        ("initiative magic", "no mechanism"),
+    ),
+    "source that is not listed": (
+        {MINE: START + "initiative: {bed_bureau: {source: hearsay}}\n"},
+        (f"{MINE}, line 3", "'hearsay' is not a source"),
+    ),
+    "source without a citation": (
+        {MINE: START, "sources.yaml": "audit: {kind: official}\n"},
+        ("sources.yaml: audit", "a kind and a citation"),
+    ),
+    "kind of source": (
+        {MINE: START, "sources.yaml": "audit: {kind: rumour, citation: x}\n"},
+        ("sources.yaml: audit", "'rumour' is not a kind of source", "expert"),
+    ),
+    "sources that are a list": (
+        {MINE: START, "sources.yaml": "- audit\n"},
+        ("sources.yaml", "kind: ..., citation: ..."),
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "expected"), CASES.values(), ids=CASES.keys())
+def test_the_file_is_named_and_nothing_is_written(
+    files: dict[str, str | bytes],
+    expected: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own, working = tmp_path / "own", tmp_path / "working"
+    working.mkdir()
+    for name, text in files.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    monkeypatch.chdir(working)
+    assert main(["run", "scenario=mine", "--config-dir", str(own)]) == BAD_INPUT
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("flowsim: ")
+    assert "Traceback" not in said.err
+    for part in expected:
+        assert part in said.err
+    assert list(working.iterdir()) == []
