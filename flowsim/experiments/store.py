@@ -268,11 +268,19 @@ def size_text(number: float) -> str:
 
 def _alive(name: str) -> bool:
     """Return whether the process that a part folder is named after still runs."""
-    process = name.split("-")[-2 if not name.endswith("-old") else -3]
+    process = name.removesuffix("-old").split("-")[-2]
     try:
         os.kill(int(process), 0)
     except (ProcessLookupError, ValueError):
         return False
     except OSError:
         return True
-    return True
+    return not _defunct(process)
+
+
+def _defunct(process: str) -> bool:
+    """Return whether a process was killed and only its parent has not noticed (Linux)."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].startswith("Z")
+    except OSError:
+        return False

@@ -74,12 +74,10 @@ def test_a_bed_bureau_leaves_who_is_admitted_alone() -> None:
     assert abs(change("E11.conversion", "bed_bureau")) < 1.0
 
 
-def test_criteria_led_discharge_raises_weekend_discharges() -> None:
-    small = change("D06.weekend_ratio", "criteria_led_discharge")
-    large = change(
-        "D06.weekend_ratio", "baseline", "initiative.criteria_led_discharge.share=0.5"
-    )
-    assert 0 < small < large
+def test_criteria_led_discharge_raises_weekend_discharges_where_rounds_are_few() -> None:
+    few = ("hospital.discharge.review.weekend_review_share.value=0.2",)
+    share = "initiative.criteria_led_discharge.share=0.6"
+    assert change("D06.weekend_ratio", "baseline", *few, share, against=few) > 0.02
 
 
 def test_criteria_led_discharge_shortens_stays_and_bed_waits() -> None:

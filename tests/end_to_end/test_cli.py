@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 import flowsim
+from flowsim.cli import sweep
 from flowsim.cli.main import main
+from flowsim.config import ResolvedConfig
+from flowsim.experiments.study import RunResult, run_configured
 from flowsim.hospital.errors import FlowsimError
 
 TINY = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", "replications=2", "jobs=1")
@@ -86,25 +89,35 @@ def test_a_sweep_is_a_hydra_multirun_that_litters_nothing(
     assert main(words) == 0
     assert "done" in capsys.readouterr().out
     assert [f.name for f in working_folder.iterdir()] == ["results"]
-    (sweep,) = (working_folder / "results" / "sweeps").iterdir()
-    assert (sweep / "multirun.yaml").is_file()
-    statuses = [json.loads((sweep / str(k) / "status.json").read_text()) for k in range(4)]
+    (folder,) = (working_folder / "results" / "sweeps").iterdir()
+    assert (folder / "multirun.yaml").is_file()
+    statuses = [json.loads((folder / str(k) / "status.json").read_text()) for k in range(4)]
     assert [s["status"] for s in statuses] == ["done"] * 4
     assert len({s["folder"] for s in statuses}) == 4
-    table = pd.read_csv(sweep / "measures.csv")
+    table = pd.read_csv(folder / "measures.csv")
     found = table[["scenario", share]].drop_duplicates().to_numpy().tolist()
     assert found == [["baseline", 0.1], ["baseline", 0.3], ["bed_bureau", 0.1], ["bed_bureau", 0.3]]
 
 
 def test_a_failed_job_of_a_sweep_does_not_end_the_others(
-    capsys: pytest.CaptureFixture[str], working_folder: Path
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, working_folder: Path
 ) -> None:
-    assert main(["run", *TINY, "seed=7"]) == 0
-    (folder,) = (f for f in (working_folder / "results").iterdir() if f.name != "sweeps")
-    (folder / "replication_0001" / "measures.parquet").write_bytes(b"not a table")
-    capsys.readouterr()
-    assert main(["run", "-m", "seed=7,8", *TINY]) == 2
-    assert "measures.parquet is damaged" in capsys.readouterr().err
+    def fail_sometimes(config: ResolvedConfig, **settings: object) -> RunResult:
+        if config.run.seed == 7:
+            raise FlowsimError("seed 7 is unlucky")
+        if config.run.seed == 8:
+            raise ZeroDivisionError("a bug")
+        return run_configured(config)
+
+    monkeypatch.setattr(sweep, "run_configured", fail_sometimes)
+    assert main(["run", "-m", "seed=7,8,9", *TINY]) == 1
+    said = capsys.readouterr().out
+    assert "seed 7 is unlucky" in said
+    (folder,) = (working_folder / "results" / "sweeps").iterdir()
+    statuses = [json.loads((folder / str(k) / "status.json").read_text()) for k in range(3)]
+    assert [s["status"] for s in statuses] == ["failed", "failed", "done"]
+    assert "a bug" in statuses[1]["traceback"][-1]
+    assert set(pd.read_csv(folder / "measures.csv")["seed"]) == {9}
 
 
 def test_the_configuration_is_shown_and_nothing_run(

@@ -193,7 +193,8 @@ def _look_ahead_steps(review: ReviewSettings) -> list[Step]:
     """Return the looks ahead before need ends: is a weekend coming, are we escalated.
 
     Each comes at a fixed number of hours before the end of need, so a patient passes it once and
-    the time until then counts as clinical need whatever comes of it.
+    the time until then counts as clinical need whatever comes of it. Whoever may leave by criteria
+    at the weekend is not hurried home on Friday.
     """
     steps: list[Step] = []
     for hours in review.look_ahead:
@@ -202,6 +203,7 @@ def _look_ahead_steps(review: ReviewSettings) -> list[Step]:
             wait_for_time("t_need_end", lead_minutes=hours * 60.0, cause=CLINICAL),
             branch_if_fit("t_need_end", "early"),
             branch_on("before_weekend", {"yes": "next"}, otherwise=ahead),
+            branch_on("criteria_led", {"yes": ahead}),
             branch(f"before_weekend_{hours}", review.push(hours)),
             label(ahead),
         ]

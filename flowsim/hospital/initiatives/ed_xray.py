@@ -9,7 +9,7 @@ from flowsim.hospital.distributions import Triangular
 from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.model import Hospital
 from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Priority, Resource
+from flowsim.hospital.resources import Resource
 from flowsim.hospital.steps import (
     Start,
     branch_on,
@@ -30,7 +30,8 @@ class EdXray:
     """X-rays of the department are taken in its own room; the shared rooms lose that work.
 
     `rooms` open daily from `opens` to `closes` (HH:MM; both 00:00 for always). Outside the
-    hours patients go to the shared rooms as before. `walk_minutes`: mean way there and back.
+    hours, and when the room is taken, patients go to the shared rooms as before. `walk_minutes`:
+    mean way there and back.
     """
 
     seed: ClassVar[str] = "S2 (clinical strategy 2019-24), D02: 'plain film X-Ray in ED'"
@@ -84,8 +85,8 @@ class EdXray:
         hours = "round the clock" if self.opens == self.closes else f"{self.opens} to {self.closes}"
         return (
             f"{self.rooms} X-ray room{'s' if self.rooms > 1 else ''} inside the emergency "
-            f"department, {hours}, {self.walk_minutes:g} minutes' walk there and back; the shared "
-            "rooms no longer see these patients in those hours."
+            f"department, {hours}, {self.walk_minutes:g} minutes' walk there and back; patients go "
+            "to the shared rooms only when it is taken."
         )
 
 
@@ -96,7 +97,7 @@ def _test() -> Pathway:
         [
             branch_on("ed_xray_open", {"no": "shared"}),
             treat("ed_xray_walk"),
-            seize(ROOM, priority=Priority(band=1)),
+            seize(ROOM, otherwise="shared"),
             treat("xray_exam"),
             release(ROOM),
             treat("ed_xray_walk"),

@@ -1,0 +1,1 @@
+"""How fast flowsim is beside other programs; `python -m benchmarks` prints the table."""
