@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import llvmlite
 import llvmlite.binding
@@ -41,6 +41,9 @@ SOURCES = (
 """Files and folders, within the package, whose text decides what the compiled code does."""
 
 _lock = Lock()
+_config: Any = numba.config
+_njit: Any = numba.njit
+"""Untyped: Numba's stubs leave out some of its options."""
 
 
 def kernel(function: F) -> F:
@@ -59,25 +62,25 @@ def loop(function: F) -> F:
     more time than its work, to run and to compile.
     """
     with _cache_folder():
-        return cast(F, numba.njit(cache=True, nogil=True, _nrt=False)(function))
+        return cast(F, _njit(cache=True, nogil=True, _nrt=False)(function))
 
 
 def part(function: F) -> F:
     """Compile a function that only a `loop` calls: put in its place, callable from nowhere else."""
     options = {"nogil": True, "_nrt": False, "forceinline": True, "no_cpython_wrapper": True}
-    return cast(F, numba.njit(**options, no_cfunc_wrapper=True)(function))
+    return cast(F, _njit(**options, no_cfunc_wrapper=True)(function))
 
 
 @contextmanager
 def _cache_folder() -> Iterator[None]:
     """Let Numba keep what is decorated inside in our folder; others' functions are not touched."""
     with _lock:
-        before = numba.config.CACHE_DIR
-        numba.config.CACHE_DIR = str(cache_folder())
+        before = _config.CACHE_DIR
+        _config.CACHE_DIR = str(cache_folder())
         try:
             yield
         finally:
-            numba.config.CACHE_DIR = before
+            _config.CACHE_DIR = before
 
 
 @cache

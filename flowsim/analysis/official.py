@@ -9,7 +9,14 @@ from flowsim.analysis.measures import measure
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
 from flowsim.analysis.measures.facts import Attendances, Facts
-from flowsim.analysis.measures.numbers import DAY_MINUTES, NAN, FloatArray, mean, percent
+from flowsim.analysis.measures.numbers import (
+    DAY_MINUTES,
+    NAN,
+    BoolArray,
+    FloatArray,
+    mean,
+    percent,
+)
 from flowsim.records.frames import Records
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -57,7 +64,7 @@ def _median(values: FloatArray) -> float:
     return float(np.median(known)) if len(known) else NAN
 
 
-def _shape(found: Attendances, cohort: np.ndarray) -> dict[str, float]:  # type: ignore[type-arg]
+def _shape(found: Attendances, cohort: BoolArray) -> dict[str, float]:
     """Return Monday's share of the week and its late-morning peak over the mean hour."""
     arrive = found.time("t_arrive")[cohort]
     if not len(arrive):

@@ -88,7 +88,7 @@ class Folders:
         return str(file)
 
     def naming(self, group: str, name: str) -> str:
-        """Return the file whose list of defaults names something of a group, or '{group} {name}'."""
+        """Return the file that names something of a group, or '{group} {name}' if none does."""
         for file in self._files():
             text = file.read_text(encoding="utf-8", errors="replace")
             if group in text and re.search(rf"\b{re.escape(name)}\b", text):

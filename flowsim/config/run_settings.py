@@ -18,7 +18,7 @@ def _at_least(name: str, value: int, minimum: int, remedy: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class RunSettings:
-    """Settings of a run.
+    """Settings of a run; their defaults are in `configs/config.yaml`.
 
     `weeks` are measured, after `warm_up_weeks` that are simulated and discarded; during
     `cool_down_weeks` the patients of the measured weeks may finish. `jobs` is the number of
@@ -26,16 +26,16 @@ class RunSettings:
     measures. `scale` shrinks the hospital (arrivals, beds, staff): 0.1 is a tenth of it.
     """
 
-    replications: int = 6
-    weeks: int = 8
-    warm_up_weeks: int = 4
-    cool_down_weeks: int = 1
-    seed: int = 1
-    engine: str = "simpy"
-    jobs: int | Literal["all"] = "all"
-    results: str = "results"
-    records: Literal["all", "measures"] = "all"
-    scale: float = 1.0
+    replications: int
+    weeks: int
+    warm_up_weeks: int
+    cool_down_weeks: int
+    seed: int
+    engine: str
+    jobs: int | Literal["all"]
+    results: str
+    records: Literal["all", "measures"]
+    scale: float
 
     def __post_init__(self) -> None:
         _at_least("replications", self.replications, 1, "independent repeats of the same weeks")

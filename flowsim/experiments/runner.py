@@ -2,6 +2,7 @@
 
 import json
 import time
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -151,6 +152,7 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
     from joblib import Parallel, delayed, parallel_config
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
+    warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed")
     with parallel_config(backend="loky", inner_max_num_threads=1):
         pool = Parallel(
             n_jobs=min(processes, len(tasks)),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -239,7 +240,7 @@ def _slope(days: Mapping[str, Any]) -> float:
 
 def _bands(days: Mapping[str, Any]) -> tuple[dict[str, float], ...]:
     rows = []
-    for low, high in zip(BANDS[:-1], BANDS[1:], strict=True):
+    for low, high in pairwise(BANDS):
         inside = (days["occupancy"] >= low) & (days["occupancy"] < high)
         seen = float(days["attendances"][inside].sum())
         if seen:

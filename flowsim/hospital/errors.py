@@ -17,4 +17,7 @@ def unknown_name(where: str, kind: str, name: object, allowed: Iterable[object])
     close = get_close_matches(str(name), names, n=1)
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     hint = f" Did you mean '{close[0]}'?" if close else ""
-    return FlowsimError(f"{where}: '{name}' is not a {kind} ({kind}s: {shown or 'none'}).{hint}")
+    article = "an" if kind[0] in "aeiou" else "a"
+    several = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
+    text = f"{where}: '{name}' is not {article} {kind} ({several}: {shown or 'none'}).{hint}"
+    return FlowsimError(text)

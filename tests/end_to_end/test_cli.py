@@ -10,6 +10,7 @@ import flowsim
 from flowsim.cli import sweep
 from flowsim.cli.main import main
 from flowsim.config import ResolvedConfig
+from flowsim.experiments import validation
 from flowsim.experiments.study import RunResult, run_configured
 from flowsim.hospital.errors import FlowsimError
 
@@ -154,6 +155,37 @@ def test_check_gives_the_load_of_every_ward(capsys: pytest.CaptureFixture[str]) 
     assert all(row["share"] > 0 for row in wards)
     assert main(["check"]) == 0
     assert "general_medicine_a" in capsys.readouterr().out
+
+
+def test_validate_fails_when_a_figure_is_outside_its_tolerance(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: dict[str, object] = {}
+
+    def validate(**settings: object) -> validation.Validation:
+        asked.update(settings)
+        row = validation.Row(
+            period="summer",
+            key="figure",
+            name="A figure",
+            role="shape",
+            unit="%",
+            official=80.0,
+            tolerance=2.0,
+            simulated=90.0,
+            low=89.0,
+            high=91.0,
+            verdict=str(settings["overrides"][0]),  # type: ignore[index]
+            source="expert",
+        )
+        return validation.Validation(rows=(row,), replications=2)
+
+    monkeypatch.setattr(validation, "validate", validate)
+    assert main(["validate", "--weeks", "2", "--set", "FAIL"]) == 1
+    assert "A figure" in capsys.readouterr().out
+    assert asked["weeks"] == 2
+    assert main(["validate", "--json", "--set", "pass"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"][0]["simulated"] == 90.0
 
 
 # -- Python --------------------------------------------------------------------------------------

@@ -15,7 +15,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         ("not valid YAML", "mine.yaml", "line 4"),
     ),
     "tabs": ({MINE: START + "hospital:\n\tname: x\n"}, ("not valid YAML", "line 4")),
-    "not text": ({MINE: b"# @package _global_\nscenario: {name: \xff\xfe}\n"}, (MINE, "not UTF-8 text")),
+    "not text": (
+        {MINE: b"# @package _global_\nscenario: {name: \xff\xfe}\n"},
+        (MINE, "not UTF-8 text"),
+    ),
     "name of the scenario": (
         {MINE: "# @package _global_\nscenario: {name: yours}\n"},
         (MINE, "scenario.name is 'yours'", "'mine'"),
@@ -51,8 +54,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         ("initiative.ed_xray.opens", "must be text, not 990", "quote it: '16:30'"),
     ),
     "shares that do not add to 1": (
-        {MINE: START + "hospital: {emergency: {patients: {age_band: {rows: {walk_in: "
-               "{'0-15': 0.9, '16-64': 0.3}}}}}}\n"},
+        {
+            MINE: START + "hospital: {emergency: {patients: {age_band: {rows: {walk_in: "
+            "{'0-15': 0.9, '16-64': 0.3}}}}}}\n"
+        },
         (f"{MINE}, line 3: hospital.emergency.patients.age_band", "shares add to 1.2, not 1"),
     ),
     "ward nobody can reach": (
@@ -68,13 +73,21 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         (f"{MINE}, line 3: weeks", "whole number", "the keys number"),
     ),
     "line of an initiative's file": (
-        {"initiative/bed_bureau.yaml": "mode: bureau\n", MINE: START.replace(
-            "scenario:", "defaults: [override /initiative: [bed_bureau]]\nscenario:")},
+        {
+            "initiative/bed_bureau.yaml": "mode: bureau\n",
+            MINE: START.replace(
+                "scenario:", "defaults: [override /initiative: [bed_bureau]]\nscenario:"
+            ),
+        },
         ("initiative/bed_bureau.yaml", "first line must be '# @package initiative.bed_bureau'"),
     ),
     "initiative without a mechanism": (
-        {"initiative/magic.yaml": "# @package initiative.magic\nshare: 1\n",
-         MINE: START.replace("scenario:", "defaults: [override /initiative: [magic]]\nscenario:")},
+        {
+            "initiative/magic.yaml": "# @package initiative.magic\nshare: 1\n",
+            MINE: START.replace(
+                "scenario:", "defaults: [override /initiative: [magic]]\nscenario:"
+            ),
+        },
         ("initiative magic", "no mechanism"),
     ),
     "source that is not listed": (

@@ -57,7 +57,9 @@ def folder(tmp_path: Path) -> RunFolder:
 
 
 def measures() -> dict[str, pd.DataFrame]:
-    table = pd.DataFrame({"measure": ["A", "B"], "unit": ["min", "%"], "value": [1.0, float("nan")]})
+    table = pd.DataFrame(
+        {"measure": ["A", "B"], "unit": ["min", "%"], "value": [1.0, float("nan")]}
+    )
     return {MEASURES: table}
 
 
@@ -109,7 +111,7 @@ def test_a_replication_with_records_replaces_one_without(
 
 def test_tables_that_were_not_kept_say_so(folder: RunFolder) -> None:
     folder.write(0, measures(), None)
-    with pytest.raises(FlowsimError, match="no patients were kept.*records=all"):
+    with pytest.raises(FlowsimError, match=r"no patients were kept.*records=all"):
         folder.read(0, "patients")
 
 

@@ -85,13 +85,13 @@ class Resources(State):
 
     def give_back(self, queue: int, token: Token) -> None:
         """Take a server back and serve whoever is next."""
-        try:
-            servers = token.held.pop(queue)
-        except KeyError:
-            raise self.misuse(token, NOT_SEIZED) from None
+        servers = token.held.pop(queue)
         servers.free += 1
         servers.t_returned.append(self.now)
-        self.serve(servers)
+        for line in servers.lines:
+            if line.waiting:
+                self.serve(servers)
+                return
 
     def join(self, line: Line, priority: int, token: Token) -> None:
         """Put a token in line; its patience, if any, runs on."""

@@ -1,7 +1,6 @@
 """Running a program: bind every step to its verb, feed in arrivals and shifts, collect records."""
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from heapq import heappop
 from math import inf
 from typing import Any
@@ -13,7 +12,7 @@ from flowsim.engine.program import NONE, Op, Program
 from flowsim.engine.simpy_engine.accounts import server_minutes, waiting_minutes
 from flowsim.engine.simpy_engine.beds import BED_EVENT
 from flowsim.engine.simpy_engine.clock import CAPACITY, Moment
-from flowsim.engine.simpy_engine.state import Handler
+from flowsim.engine.simpy_engine.state import Step
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.simpy_engine.verbs import Verbs
 from flowsim.engine.world import World, make_world
@@ -78,7 +77,7 @@ class Run(Verbs):
             )
         )
 
-    def _bind(self, pc: int) -> Handler:
+    def _bind(self, pc: int) -> Step:
         op = Op(self.program.op[pc])
         method = getattr(self, VERB_OF.get(op, op.name.lower()))
         arguments: list[Any] = self.args[pc][: ARITY.get(op, 0)]
@@ -86,7 +85,8 @@ class Run(Verbs):
             arguments[SAMPLED[op]] = self.minutes[arguments[SAMPLED[op]]]
         if op == Op.WAIT_FOR_TIME:
             arguments = [self.args[pc][0], float(self.program.number[pc])]
-        return partial(method, *arguments)
+        step: Step = method(pc, *arguments)
+        return step
 
     # -- the run -------------------------------------------------------------------------------
 
@@ -111,7 +111,7 @@ class Run(Verbs):
         An arrival goes after every event of its minute, so arrivals need not be events: they are
         in order already, and the next is compared with the first event.
         """
-        events, steps, ready = self.events, self.steps, self.ready
+        events, steps, ready, spare = self.events, self.steps, self.ready, self.spare
         cause, causes, minutes = self.cause, self.cause_count, self.cause_minutes
         self.clock.at(end, -1, None)
         arrivals = self.arrivals()
@@ -123,7 +123,7 @@ class Run(Verbs):
                     token, pc = event, event.pc
                     if token.main:
                         minutes[token.patient * causes + cause[pc]] += self.now - token.since
-                    token.pc = pc + 1
+                    pc += 1
                 elif event is None:
                     return
                 else:
@@ -131,11 +131,12 @@ class Run(Verbs):
                     continue
             else:
                 self.now = arrival
-                token = Token(patient, entry)
+                token, pc = spare.pop() if spare else Token(patient, entry), entry
+                token.patient, token.deadline = patient, inf
                 patient += 1
                 arrival, entry = next(arrivals)
-            while steps[token.pc](token):
-                pass
+            while pc >= 0:
+                pc = steps[pc](token)
             if ready:
                 self.run_ready()
 

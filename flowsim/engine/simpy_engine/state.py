@@ -22,10 +22,13 @@ from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
 from flowsim.hospital.errors import FlowsimError
 
-Handler = Callable[[Token], bool]
+Step = Callable[[Token], int]
 Parents = tuple[tuple[int, int], ...]
 
 Sampler = Callable[[int], float]
+
+STOP = -1
+"""What a step returns when the token waits or ends."""
 
 
 class State:
@@ -61,6 +64,7 @@ class State:
         "outcome",
         "program",
         "ready",
+        "spare",
         "steps",
         "t_depart",
         "table_value",
@@ -78,7 +82,8 @@ class State:
         self.horizon = program.horizon
         self.level = 0
         self.ready: deque[Token] = deque()
-        self.steps: list[Handler] = []
+        self.spare: list[Token] = []  # of patients who have left, to be used again
+        self.steps: list[Step] = []
         self._patients(world)
         self._tables(program)
         self._chances(program, Keys.of(program, world, seed, replication))
@@ -129,7 +134,7 @@ class State:
 
     def _chances(self, program: Program, keys: Keys) -> None:
         self.laws = [Law.of(program, row) for row in range(program.distribution_kind.size)]
-        same = [self._same_for_all(table) for table in self.activity_table]
+        same = [self.same_for_all(table) for table in self.activity_table]
         self.draws = [
             Draw(number, keys, Law.of(program, row))
             for number, row in zip(program.activity_number.tolist(), same, strict=True)
@@ -146,8 +151,8 @@ class State:
             for a, b in zip(program.share_first.tolist(), ends, strict=True)
         ]
 
-    def _same_for_all(self, table: int) -> int:
-        """Return the distribution of a table that depends on nothing, NONE for other tables."""
+    def same_for_all(self, table: int) -> int:
+        """Return the entry of a table that depends on nothing, NONE for other tables."""
         if table == NONE:
             return NONE
         row, own, others = self.tables[table]
@@ -198,28 +203,31 @@ class State:
 
     # -- walking -------------------------------------------------------------------------------
 
-    def walk(self, token: Token) -> None:
-        """Run a token until it waits or ends, then all it woke, in the order they were woken."""
-        steps = self.steps
-        while steps[token.pc](token):
-            pass
-        if self.ready:
-            self.run_ready()
+    def walk(self, token: Token, pc: int) -> None:
+        """Run a token from a step on until it waits or ends, then all it woke, in the order they
+        were woken, each until it waits or ends.
+        """
+        steps, ready = self.steps, self.ready
+        while True:
+            while pc >= 0:
+                pc = steps[pc](token)
+            if not ready:
+                return
+            token = ready.popleft()
+            pc = token.pc
 
     def run_ready(self) -> None:
-        """Run what has been woken, each until it waits or ends."""
-        steps, ready = self.steps, self.ready
-        while ready:
-            token = ready.popleft()
-            while steps[token.pc](token):
-                pass
+        """Run all that have been woken."""
+        if self.ready:
+            token = self.ready.popleft()
+            self.walk(token, token.pc)
 
-    def wait_until(self, token: Token, time: float) -> bool:
+    def wait_until(self, time: float, here: int, token: Token) -> int:
         """Let a token wait for a time; nothing is scheduled for a time that never comes."""
-        token.since = self.now
+        token.pc, token.since = here, self.now
         if time < self.horizon:
             heappush(self.events, (time, RESUME + token.patient, next(self.order), token))
-        return False
+        return STOP
 
     def charge(self, token: Token) -> None:
         """Put the wait that ends now to the account of its cause."""
@@ -236,9 +244,9 @@ class State:
         token.pc += 1
         self.ready.append(token)
 
-    def misuse(self, token: Token, what: str) -> FlowsimError:
+    def misuse(self, pc: int, what: str) -> FlowsimError:
         """Return the error for a pathway whose steps do not fit together."""
-        return FlowsimError(f"pathway step {self.program.step_names[token.pc]}: {what}")
+        return FlowsimError(f"pathway step {self.program.step_names[pc]}: {what}")
 
     # -- what is written at the end ------------------------------------------------------------
 

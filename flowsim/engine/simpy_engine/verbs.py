@@ -1,23 +1,25 @@
-"""The verbs: one short method each. A method returns True to go on and False to wait or stop.
+"""The verbs: what every step means. The compiled engine must do the same.
 
-This file is the explanation of what a step means; the compiled engine must do the same.
+A verb is given the number of its step, `here`, and the arguments of the step, once, and returns
+what happens whenever a token comes to it: a function that returns the number of the step to go on
+with, or STOP where the token waits or ends. A token that waits is left with `pc` at its step.
 """
 
+from heapq import heappush
 from math import inf
 
 from flowsim.engine.program import NONE, Op, Program
-from flowsim.engine.simpy_engine.beds import Beds
-from flowsim.engine.simpy_engine.clock import Moment
+from flowsim.engine.simpy_engine.bed_verbs import BedVerbs
+from flowsim.engine.simpy_engine.clock import RESUME, Moment
 from flowsim.engine.simpy_engine.resources import NOT_SEIZED
-from flowsim.engine.simpy_engine.state import Sampler
+from flowsim.engine.simpy_engine.state import STOP, Sampler, Step
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
-from flowsim.hospital.policies import OUTLIER, fit_for_discharge
-from flowsim.records.tables import EMPTY, OCCUPIED, RESERVED, UNDECLARED
+from flowsim.hospital.policies import fit_for_discharge
 
 
-class Verbs(Beds):
-    """What every step does."""
+class Verbs(BedVerbs):
+    """Verbs of staff, times and ways; those of beds are in `bed_verbs`."""
 
     __slots__ = ("allowance", "op", "target")
 
@@ -29,68 +31,91 @@ class Verbs(Beds):
 
     # -- staff, spaces, machines ---------------------------------------------------------------
 
-    def seize(
-        self, queue: int, priority: int, otherwise: int, attribute: int, token: Token
-    ) -> bool:
+    def seize(self, here: int, queue: int, priority: int, otherwise: int, attribute: int) -> Step:
         """Take a free server at once, or join the line."""
-        for servers in self.members[queue]:
-            if servers.free > 0:
-                servers.free -= 1
-                servers.t_taken.append(self.now)
-                token.held[queue] = servers
-                if attribute != NONE:
-                    self.remember(token, attribute, servers)
-                token.pc += 1
-                return True
-        if otherwise != NONE:
-            token.pc = otherwise
-            return True
-        if token.deadline <= self.now:
-            self.renege(token)
-            return True
-        self.join(self.lines[queue], self.lookup(priority, token.patient), token)
-        return False
+        members, line, after = self.members[queue], self.lines[queue], here + 1
+        same = self.same_for_all(priority)
 
-    def release(self, queue: int, token: Token) -> bool:
+        def step(token: Token) -> int:
+            for servers in members:
+                if servers.free > 0:
+                    servers.free -= 1
+                    servers.t_taken.append(self.now)
+                    token.held[queue] = servers
+                    if attribute != NONE:
+                        self.remember(token, attribute, servers)
+                    return after
+            if otherwise != NONE:
+                return otherwise
+            if token.deadline <= self.now:
+                return self.renege(token)
+            token.pc = here
+            self.join(line, self.lookup(priority, token.patient) if same == NONE else same, token)
+            return STOP
+
+        return step
+
+    def release(self, here: int, queue: int) -> Step:
         """Give the server back; the next in line goes on after this token stops."""
-        self.give_back(queue, token)
-        token.pc += 1
-        return True
+        after = here + 1
 
-    def treat(self, sample: Sampler, by_whom: int, token: Token) -> bool:
-        """Spend a sampled duration, slower or faster by the pace of who does it."""
-        minutes = sample(token.patient)
-        if by_whom != NONE:
-            minutes *= self.pace_of(by_whom, token)
-        return self.wait_until(token, self.now + minutes)
+        def step(token: Token) -> int:
+            if queue not in token.held:
+                raise self.misuse(here, NOT_SEIZED)
+            self.give_back(queue, token)
+            return after
 
-    def pace_of(self, queue: int, token: Token) -> float:
-        """Return the pace of the server a token has from a queue."""
-        if queue not in token.held:
-            raise self.misuse(token, NOT_SEIZED)
-        return token.held[queue].pace
+        return step
 
-    def renege_after(self, sample: Sampler, to: int, token: Token) -> bool:
+    def treat(self, here: int, sample: Sampler, by_whom: int) -> Step:
+        """Spend a sampled duration, slower or faster by the pace of who does it.
+
+        The end of it is `wait_until`, written out because no verb is met more often.
+        """
+        events, order, horizon = self.events, self.order, self.horizon
+
+        def step(token: Token) -> int:
+            minutes = sample(token.patient)
+            if by_whom != NONE:
+                if by_whom not in token.held:
+                    raise self.misuse(here, NOT_SEIZED)
+                minutes *= token.held[by_whom].pace
+            now = self.now
+            time = now + minutes
+            token.pc, token.since = here, now
+            if time < horizon:
+                heappush(events, (time, RESUME + token.patient, next(order), token))
+            return STOP
+
+        return step
+
+    def renege_after(self, here: int, sample: Sampler, to: int) -> Step:
         """Start the patience clock."""
-        token.deadline = self.now + sample(token.patient)
-        token.renege_pc = to
-        token.renege_held = tuple(token.held)
-        token.pc += 1
-        return True
 
-    def keep_waiting(self, token: Token) -> bool:
+        def step(token: Token) -> int:
+            token.deadline = self.now + sample(token.patient)
+            token.renege_pc = to
+            token.renege_held = tuple(token.held)
+            return here + 1
+
+        return step
+
+    def keep_waiting(self, here: int) -> Step:
         """Stop the patience clock."""
-        token.deadline = inf
-        token.pc += 1
-        return True
 
-    def renege(self, token: Token) -> None:
-        """Leave for the place named with the patience; give back what was seized since."""
+        def step(token: Token) -> int:
+            token.deadline = inf
+            return here + 1
+
+        return step
+
+    def renege(self, token: Token) -> int:
+        """Return the place named with the patience; give back what was seized since."""
         for queue in sorted(token.held):
             if queue not in token.renege_held:
                 self.give_back(queue, token)
         token.deadline = inf
-        token.pc = token.renege_pc
+        return token.renege_pc
 
     def on_patience(self, moment: Moment) -> None:
         """End a wait by patience, or a wait for a bed by its limit, unless it has ended."""
@@ -101,220 +126,148 @@ class Verbs(Beds):
         token.stamp += 1
         if self.op[token.pc] == Op.SEIZE:
             self.lines[self.args[token.pc][0]].t_left.append(self.now)
-            self.renege(token)
+            self.walk(token, self.renege(token))
         else:
-            self.give_up_bed(token)
-        self.walk(token)
+            self.walk(token, self.give_up_bed(token.pc, token))
 
     # -- times ---------------------------------------------------------------------------------
 
-    def wait_until_calendar(self, table: int, token: Token) -> bool:
+    def wait_until_calendar(self, here: int, table: int) -> Step:
         """Wait for a calendar to open or for the next time of a timetable."""
-        calendar = self.lookup(table, token.patient)
-        time = self.opening(calendar)
-        if time > self.now:
-            return self.wait_until(token, time)
-        token.pc += 1
-        return True
 
-    def wait_for_time(self, clock: int, lead: float, token: Token) -> bool:
+        def step(token: Token) -> int:
+            time = self.opening(self.lookup(table, token.patient))
+            return self.wait_until(time, here, token) if time > self.now else here + 1
+
+        return step
+
+    def wait_for_time(self, here: int, clock: int, lead: float) -> Step:
         """Wait for a noted time less a lead; a time not noted, or past, is no wait."""
-        time = self.milestones[token.patient * self.clock_count + clock] - lead
-        if time > self.now:
-            return self.wait_until(token, time)
-        token.pc += 1
-        return True
 
-    def note(self, clock: int, first: int, token: Token) -> bool:
+        def step(token: Token) -> int:
+            time = self.milestones[token.patient * self.clock_count + clock] - lead
+            return self.wait_until(time, here, token) if time > self.now else here + 1
+
+        return step
+
+    def note(self, here: int, clock: int, first: int) -> Step:
         """Write the time now under a milestone."""
-        at = token.patient * self.clock_count + clock
-        if not first or self.milestones[at] != self.milestones[at]:
-            self.milestones[at] = self.now
-        token.pc += 1
-        return True
+        milestones, count, after = self.milestones, self.clock_count, here + 1
 
-    def set_time(self, clock: int, sample: Sampler, token: Token) -> bool:
+        def step(token: Token) -> int:
+            at = token.patient * count + clock
+            if not first or milestones[at] != milestones[at]:
+                milestones[at] = self.now
+            return after
+
+        return step
+
+    def set_time(self, here: int, clock: int, sample: Sampler) -> Step:
         """Write now plus a sampled duration under a milestone."""
-        minutes = sample(token.patient)
-        self.milestones[token.patient * self.clock_count + clock] = self.now + minutes
-        token.pc += 1
-        return True
+
+        def step(token: Token) -> int:
+            at = token.patient * self.clock_count + clock
+            self.milestones[at] = self.now + sample(token.patient)
+            return here + 1
+
+        return step
 
     # -- ways ----------------------------------------------------------------------------------
 
-    def go(self, to: int, token: Token) -> bool:
+    def go(self, here: int, to: int) -> Step:
         """Continue elsewhere."""
-        token.pc = to
-        return True
+        return lambda token: to
 
-    def branch(self, draw: int, table: int, token: Token) -> bool:
+    def branch(self, here: int, draw: int, table: int) -> Step:
         """Continue by chance."""
-        token.pc = self.chosen(draw, table, token.patient)
-        return True
+        return lambda token: self.chosen(draw, table, token.patient)
 
-    def branch_on(self, attribute: int, first: int, token: Token) -> bool:
+    def branch_on(self, here: int, attribute: int, first: int) -> Step:
         """Continue by the value of an attribute."""
-        token.pc = self.target[first + self.value_of(attribute, token.patient)]
-        return True
+        values = self.program.names.attribute_values[attribute]
+        target = self.target[first : first + len(values)]
+        return lambda token: target[self.value_of(attribute, token.patient)]
 
-    def branch_if_fit(self, clock: int, to: int, token: Token) -> bool:
+    def branch_if_fit(self, here: int, clock: int, to: int) -> Step:
         """Continue at `to` if a review now lets the patient go."""
-        need_end = self.milestones[token.patient * self.clock_count + clock]
-        fit = fit_for_discharge(self.now, need_end, self.allowance[self.level])
-        token.pc = to if fit else token.pc + 1
-        return True
 
-    def assign(self, attribute: int, table: int, token: Token) -> bool:
+        def step(token: Token) -> int:
+            need_end = self.milestones[token.patient * self.clock_count + clock]
+            fit = fit_for_discharge(self.now, need_end, self.allowance[self.level])
+            return to if fit else here + 1
+
+        return step
+
+    def assign(self, here: int, attribute: int, table: int) -> Step:
         """Set an attribute."""
-        value = self.lookup(table, token.patient)
-        self.attributes[token.patient * self.attribute_count + attribute] = value
-        token.pc += 1
-        return True
 
-    def draw_attribute(self, attribute: int, draw: int, table: int, token: Token) -> bool:
+        def step(token: Token) -> int:
+            value = self.lookup(table, token.patient)
+            self.attributes[token.patient * self.attribute_count + attribute] = value
+            return here + 1
+
+        return step
+
+    def draw_attribute(self, here: int, attribute: int, draw: int, table: int) -> Step:
         """Set an attribute by chance."""
-        value = self.chosen(draw, table, token.patient)
-        self.attributes[token.patient * self.attribute_count + attribute] = value
-        token.pc += 1
-        return True
 
-    def start(self, entry: int, attribute: int, yes: int, token: Token) -> bool:
+        def step(token: Token) -> int:
+            value = self.chosen(draw, table, token.patient)
+            self.attributes[token.patient * self.attribute_count + attribute] = value
+            return here + 1
+
+        return step
+
+    def start(self, here: int, entry: int, attribute: int, yes: int) -> Step:
         """Begin another walk beside this one; it runs once this one waits."""
-        if attribute == NONE or self.value_of(attribute, token.patient) == yes:
-            token.children += 1
-            self.ready.append(Token(token.patient, entry, parent=token))
-        token.pc += 1
-        return True
 
-    def wait_for_all(self, token: Token) -> bool:
+        def step(token: Token) -> int:
+            if attribute == NONE or self.value_of(attribute, token.patient) == yes:
+                token.children += 1
+                self.ready.append(Token(token.patient, entry, parent=token))
+            return here + 1
+
+        return step
+
+    def wait_for_all(self, here: int) -> Step:
         """Wait until everything started has ended."""
-        if token.children == 0:
-            token.pc += 1
-            return True
-        token.since = self.now
-        token.waits_for_all = True
-        return False
 
-    def end(self, token: Token) -> bool:
+        def step(token: Token) -> int:
+            if token.children == 0:
+                return here + 1
+            token.pc, token.since = here, self.now
+            token.waits_for_all = True
+            return STOP
+
+        return step
+
+    def end(self, here: int) -> Step:
         """End a walk that was started beside another."""
-        parent = token.parent
-        if parent is not None:
-            parent.children -= 1
-            if parent.waits_for_all and parent.children == 0:
-                parent.waits_for_all = False
-                self.wake(parent)
-        return False
 
-    def depart(self, outcome: int, token: Token) -> bool:
+        def step(token: Token) -> int:
+            parent = token.parent
+            if parent is not None:
+                parent.children -= 1
+                if parent.waits_for_all and parent.children == 0:
+                    parent.waits_for_all = False
+                    self.wake(parent)
+            return STOP
+
+        return step
+
+    def depart(self, here: int, outcome: int) -> Step:
         """Leave the hospital; a bed request still open is withdrawn."""
-        patient = token.patient
-        if self.next_stay[patient] != NONE:
-            self.withdraw(self.next_stay[patient])
-        self.t_depart[patient] = self.now
-        self.outcome[patient] = outcome
-        return False
+        spare = self.spare
 
-    # -- beds ----------------------------------------------------------------------------------
+        def step(token: Token) -> int:
+            patient = token.patient
+            if self.next_stay[patient] != NONE:
+                self.withdraw(self.next_stay[patient])
+            self.t_depart[patient] = self.now
+            self.outcome[patient] = outcome
+            if token.main and token.children == 0 and not token.held:
+                token.stamp += 1
+                spare.append(token)
+            return STOP
 
-    def request_bed(self, service_table: int, kind: int, token: Token) -> bool:
-        """Ask for a bed and go on."""
-        patient = token.patient
-        if self.next_stay[patient] != NONE:
-            raise self.misuse(token, "asks for a bed while another request is open")
-        service = self.lookup(service_table, patient)
-        self.next_stay[patient] = self.new_stay(patient, service, kind)
-        self.match(self.program.match_on_event)
-        token.pc += 1
-        return True
-
-    def wait_for_bed(self, stage: int, until: int, otherwise: int, token: Token) -> bool:
-        """Wait until the bed is allocated or ready, perhaps not beyond a noted time."""
-        stay = self.next_stay[token.patient]
-        if stay == NONE:
-            raise self.misuse(token, "waits for a bed it has not asked for")
-        if self.has_bed(stay, stage):
-            token.pc += 1
-            return True
-        if until != NONE:
-            limit = self.milestones[token.patient * self.clock_count + until]
-            if limit <= self.now:
-                self.give_up_bed(token)
-                return True
-            self.wait_at_most(token, limit)
-        token.since = self.now
-        self.bed_waiter[stay] = token
-        return False
-
-    def give_up_bed(self, token: Token) -> None:
-        """Withdraw the request and continue where the step says."""
-        stay = self.next_stay[token.patient]
-        if stay == NONE:
-            raise self.misuse(token, "gives up a bed that is no longer asked for")
-        self.withdraw(stay)
-        token.pc = self.args[token.pc][2]
-
-    def occupy_bed(self, token: Token) -> bool:
-        """Arrive in the bed that was kept."""
-        patient = token.patient
-        stay = self.next_stay[patient]
-        if stay == NONE or not self.has_bed(stay, 1):
-            raise self.misuse(token, "occupies a bed that is not ready for it")
-        if self.present_stay[patient] != NONE:
-            raise self.misuse(token, "occupies a bed before vacating the one it has")
-        ward = self.stay_ward[stay]
-        self.stay_times["t_in"][stay] = self.now
-        self.present_stay[patient], self.next_stay[patient] = stay, NONE
-        self.boarding.pop(stay, None)
-        self.move_beds(ward, RESERVED, OCCUPIED)
-        at = patient * self.attribute_count
-        self.attributes[at + self.program.ward_attribute] = ward
-        self.attributes[at + self.program.placement_attribute] = self.stay_placement[stay]
-        token.pc += 1
-        return True
-
-    def vacate_bed(self, token: Token) -> bool:
-        """Leave the present bed; it waits to be declared, cleaned and made ready."""
-        patient = token.patient
-        stay = self.present_stay[patient]
-        if stay == NONE:
-            raise self.misuse(token, "vacates a bed it does not have")
-        ward = self.stay_ward[stay]
-        self.stay_times["t_out"][stay] = self.now
-        self.present_stay[patient] = NONE
-        if self.stay_placement[stay] == OUTLIER:
-            self.outliers[ward] -= 1
-        self.move_beds(ward, OCCUPIED, UNDECLARED)
-        if self.program.turn_round == NONE:
-            self.move_beds(ward, UNDECLARED, EMPTY)
-            self.bed_emptied(ward)
-            self.match(self.program.match_on_event)
-        else:
-            bed = Token(patient, self.program.turn_round)
-            bed.main, bed.bed, bed.bed_state = False, ward, UNDECLARED
-            self.ready.append(bed)
-        token.pc += 1
-        return True
-
-    def bed_becomes(self, state: int, token: Token) -> bool:
-        """Change the state of the bed being turned round."""
-        if token.bed == NONE:
-            raise self.misuse(token, "changes a bed but turns none round")
-        self.move_beds(token.bed, token.bed_state, state)
-        token.bed_state = state
-        if state == EMPTY:
-            self.bed_emptied(token.bed)
-        self.match(self.program.match_on_event)
-        token.pc += 1
-        return True
-
-    def match_beds(self, token: Token) -> bool:
-        """Hold the bed meeting."""
-        self.match(self.program.match_on_review)
-        token.pc += 1
-        return True
-
-    def review_escalation(self, token: Token) -> bool:
-        """Look at the triggers."""
-        self.review_level()
-        token.pc += 1
-        return True
+        return step
