@@ -48,10 +48,12 @@ def queue_bare(numbers: QueueNumbers, horizon: float) -> None:
     env.run(until=horizon)
 
 
-def queue_table(numbers: QueueNumbers, horizon: float) -> Table:
+def queue_table(
+    numbers: QueueNumbers, horizon: float, kind: type[simpy.Resource] = simpy.Resource
+) -> Table:
     """Run the M/M/4 queue and return arrival, start, departure and outcome of each customer."""
     env = simpy.Environment()
-    servers, service = simpy.Resource(env, networks.SERVERS), numbers.service
+    servers, service = kind(env, networks.SERVERS), numbers.service
     rows: list[tuple[float, ...]] = []
 
     def customer(k: int) -> Process:

@@ -5,11 +5,14 @@ after an edit to a function it calls, the old code would be loaded and give wron
 code is kept in a folder of the user's, named by a hash of every source it is made of.
 """
 
+import gc
 import hashlib
+import logging
 import os
 import platform
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -40,10 +43,19 @@ SOURCES = (
 )
 """Files and folders, within the package, whose text decides what the compiled code does."""
 
-_lock = Lock()
-_config: Any = numba.config
+_KERNEL: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True}
+_PART: dict[str, Any] = {
+    "nogil": True,
+    "forceinline": True,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "_nrt": False,
+}
+
 _njit: Any = numba.njit
-"""Untyped: Numba's stubs leave out some of its options."""
+_config: Any = numba.config
+_lock = Lock()
+_log = logging.getLogger("flowsim")
 
 
 def kernel(function: F) -> F:
@@ -52,7 +64,7 @@ def kernel(function: F) -> F:
     Never fastmath: it would let the compiler reorder sums, and the engines must agree bit by bit.
     """
     with _cache_folder():
-        return cast(F, numba.njit(cache=True, nogil=True)(function))
+        return cast(F, _njit(**_KERNEL)(function))
 
 
 def loop(function: F) -> F:
@@ -62,13 +74,41 @@ def loop(function: F) -> F:
     more time than its work, to run and to compile.
     """
     with _cache_folder():
-        return cast(F, _njit(cache=True, nogil=True, _nrt=False)(function))
+        return cast(F, _njit(**_KERNEL, _nrt=False)(function))
 
 
 def part(function: F) -> F:
     """Compile a function that only a `loop` calls: put in its place, callable from nowhere else."""
-    options = {"nogil": True, "_nrt": False, "forceinline": True, "no_cpython_wrapper": True}
-    return cast(F, _njit(**options, no_cfunc_wrapper=True)(function))
+    return cast(F, _njit(**_PART)(function))
+
+
+@contextmanager
+def first_call(function: Callable[..., object]) -> Iterator[None]:
+    """Say what is happening, and hurry, where a call of `function` inside must first compile it.
+
+    The compiler makes millions of objects that all stay alive: looking through them for rubbish
+    would take a fifth of its time.
+    """
+    if _is_ready(function):
+        yield
+        return
+    _log.warning("Compiling the engine for this computer (once; about 20 seconds) ...")
+    started, collecting = time.perf_counter(), gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+    seconds = time.perf_counter() - started
+    _log.warning("Compiled in %.0f seconds; kept in %s", seconds, cache_folder())
+
+
+def _is_ready(function: Callable[..., object]) -> bool:
+    """Return whether a function runs at once: compiled in this process, kept on disk, or plain."""
+    if not hasattr(function, "signatures") or function.signatures:
+        return True
+    return any(cache_folder().rglob(f"*.{function.__name__}-*.nbi"))
 
 
 @contextmanager
@@ -127,7 +167,7 @@ def fingerprint(package: Path = PACKAGE) -> str:
         numba.__version__,
         llvmlite.__version__,
         llvmlite.binding.get_host_cpu_name(),
-        *(f"{name}={getattr(numba.config, name, None)}" for name in _SETTINGS),
+        *(f"{name}={getattr(_config, name, None)}" for name in _SETTINGS),
     ):
         digest.update(f"{text}\n".encode())
     for file in _files(package):

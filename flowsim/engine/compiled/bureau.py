@@ -10,235 +10,210 @@ from flowsim.engine.compiled.bed_states import (
     refresh,
     tell,
 )
-from flowsim.engine.compiled.state import Beds, State
-from flowsim.engine.compiled.tables import Bureau, Model
-from flowsim.engine.program import Ints
+from flowsim.engine.compiled.plan import Bureau, Plan
+from flowsim.engine.compiled.state import Beds, Walk, Who
 from flowsim.hospital.policies import OUTLIER, best_match, escalation_level
 from flowsim.kernel_cache import part
 from flowsim.records.tables import CLOSED, EMPTY, OCCUPIED, RESERVED
-
-NAN = float("nan")
-
 
 # -- requests ----------------------------------------------------------------------------------
 
 
 @part
-def new_stay(model: Model, state: State, patient: int, service: int, kind: int, now: float) -> int:
-    """Add a request to the bureau's list and return its number."""
-    count, beds = state.count, state.beds
-    stay = count[c.STAYS]
-    count[c.STAYS] = stay + 1
-    beds.stay[c.STAY_PATIENT, stay] = patient
-    beds.stay[c.STAY_KIND, stay] = kind
-    beds.stay[c.STAY_SERVICE, stay] = service
-    beds.stay[c.STAY_WARD, stay] = c.NOTHING
-    beds.stay[c.STAY_PLACEMENT, stay] = c.NOTHING
-    beds.stay[c.WAITER, stay] = c.NOBODY
-    beds.stay[c.BOARDS, stay] = 0
-    for k in range(c.STAY_TIMES):
-        beds.stay_time[k, stay] = NAN
-    beds.stay_time[c.T_REQUESTED, stay] = now
-    beds.stay_time[c.T_ARRIVED, stay] = model.coming.t_arrive[patient]
-    beds.pending[count[c.PENDING]] = stay
-    count[c.PENDING] += 1
-    if model.bureau.boards[kind] != 0:
-        beds.stay[c.BOARDS, stay] = 1
-        count[c.BOARDERS] += 1
-    return stay
-
-
-@part
-def no_longer_boards(count: Ints, beds: Beds, stay: int) -> None:
+def no_longer_boards(walk: Walk, beds: Beds, stay: int) -> None:
     """Take a stay off the list of boarders, if it is on it."""
-    count[c.BOARDERS] -= beds.stay[c.BOARDS, stay]
-    beds.stay[c.BOARDS, stay] = 0
+    walk.counts[c.BOARDERS] -= beds.stay[c.IS_BOARDER, stay]
+    beds.stay[c.IS_BOARDER, stay] = 0
 
 
 @part
-def drop_pending(count: Ints, beds: Beds, position: int) -> None:
+def drop_pending(walk: Walk, beds: Beds, position: int) -> None:
     """Take a request off the list, keeping the order of the others."""
-    last = count[c.PENDING] - 1
+    last = walk.counts[c.PENDING] - 1
     for k in range(position, last):
-        beds.pending[k] = beds.pending[k + 1]
-    count[c.PENDING] = last
+        beds.stay[c.LIST, k] = beds.stay[c.LIST, k + 1]
+    walk.counts[c.PENDING] = last
 
 
 @part
-def withdraw(model: Model, state: State, stay: int, now: float) -> bool:
-    """Cancel a request that has not led to a bed; return whether that frees one to match."""
-    count, beds = state.count, state.beds
-    ward = beds.stay[c.STAY_WARD, stay]
+def withdraw(bureau: Bureau, walk: Walk, who: Who, beds: Beds, stay: int, now: float) -> None:
+    """Cancel a request that has not led to a bed; whatever was kept for it is freed."""
+    row = beds.stay
+    ward = row[c.STAY_WARD, stay]
     beds.stay_time[c.T_WITHDRAWN, stay] = now
-    no_longer_boards(count, beds, stay)
-    beds.stay[c.WAITER, stay] = c.NOBODY
-    state.patients.stay[beds.stay[c.STAY_PATIENT, stay], c.REQUESTED] = c.NOTHING
+    no_longer_boards(walk, beds, stay)
+    row[c.WAITER, stay] = c.NOBODY
+    who.patient[row[c.STAY_PATIENT, stay], c.REQUESTED] = c.NOTHING
     if ward == c.NOTHING:
         position = 0
-        while beds.pending[position] != stay:
+        while row[c.LIST, position] != stay:
             position += 1
-        drop_pending(count, beds, position)
-        return False
-    if beds.stay[c.STAY_PLACEMENT, stay] == OUTLIER:
+        drop_pending(walk, beds, position)
+        return
+    if row[c.STAY_PLACEMENT, stay] == OUTLIER:
         beds.ward[c.OUTLIERS, ward] -= 1
     ready = beds.stay_time[c.T_READY, stay]
     if ready == ready:
-        move_beds(count, model.bureau, beds, ward, RESERVED, EMPTY, 1, now)
-        bed_emptied(model, state, ward, now)
+        move_beds(bureau, walk, beds, ward, RESERVED, EMPTY, 1, now)
+        walk.counts[c.TO_USE] = ward
     else:
         drop_promise(beds, ward, stay)
-        refresh(model.bureau, beds, ward)
-    return True
+        refresh(bureau, beds, ward)
+    walk.counts[c.TO_MATCH] = bureau.match_on_event
 
 
 # -- matching ----------------------------------------------------------------------------------
 
 
 @part
-def match(model: Model, state: State, widest: int, now: float) -> None:
+def match(
+    plan: Plan, bureau: Bureau, walk: Walk, who: Who, beds: Beds, widest: int, now: float
+) -> None:
     """Promise beds to requests, the first in the priority table first, until none fits.
 
     `widest` is the widest placement allowed (home, acceptable, outlier); NOTHING matches nothing.
     """
-    count, beds, b = state.count, state.beds, model.bureau
+    count, stay, time, ward = walk.counts, beds.stay, beds.stay_time, beds.ward
+    count[c.TO_MATCH] = c.NOTHING
     while widest >= 0 and count[c.PENDING] > 0 and any_free(beds):
-        position, ward = best_match(
+        position, found = best_match(
             now,
             widest,
-            beds.pending,
+            stay[c.LIST],
             count[c.PENDING],
-            beds.stay[c.STAY_SERVICE],
-            beds.stay[c.STAY_KIND],
-            beds.stay_time[c.T_REQUESTED],
-            beds.stay_time[c.T_ARRIVED],
-            b.rank,
-            b.overdue_rank,
-            b.overdue_arrival,
-            b.overdue_request,
-            b.from_minute,
-            b.to_minute,
-            b.may_outlie,
-            b.patience,
-            b.accept,
-            beds.ward[c.FREE],
-            b.protected,
-            beds.ward[c.OUTLIERS],
-            b.outlier_maximum,
+            stay[c.STAY_SERVICE],
+            stay[c.STAY_KIND],
+            time[c.T_REQUESTED],
+            time[c.T_ARRIVED],
+            bureau.kind[c.RANK],
+            bureau.kind[c.OVERDUE_RANK],
+            bureau.kind_minutes[c.OVERDUE_ARRIVAL],
+            bureau.kind_minutes[c.OVERDUE_REQUEST],
+            bureau.kind_minutes[c.FROM_MINUTE],
+            bureau.kind_minutes[c.TO_MINUTE],
+            bureau.kind[c.MAY_OUTLIE],
+            bureau.patience,
+            bureau.accept,
+            ward[c.FREE],
+            ward[c.PROTECTED],
+            ward[c.OUTLIERS],
+            ward[c.OUTLIER_MAXIMUM],
         )
         if position == c.NOTHING:
             return
-        stay = beds.pending[position]
-        drop_pending(count, beds, position)
-        allocate(model, state, stay, ward, now)
+        placed = stay[c.LIST, position]
+        drop_pending(walk, beds, position)
+        allocate(plan, bureau, walk, who, beds, placed, found, now)
 
 
 @part
 def any_free(beds: Beds) -> bool:
-    """Return whether any ward has a bed that can be promised."""
-    for ward in range(beds.ward.shape[1]):
-        if beds.ward[c.FREE, ward] > 0:
-            return True
-    return False
+    """Return whether any ward has a bed that can be promised: mostly none has."""
+    ward, wards = 0, beds.ward.shape[1]
+    while ward < wards and beds.ward[c.FREE, ward] <= 0:
+        ward += 1
+    return bool(ward < wards)
 
 
 @part
-def allocate(model: Model, state: State, stay: int, ward: int, now: float) -> None:
+def allocate(
+    plan: Plan, bureau: Bureau, walk: Walk, who: Who, beds: Beds, stay: int, ward: int, now: float
+) -> None:
     """Promise a bed of a ward; it is ready at once if one is empty."""
-    beds = state.beds
-    placement = model.bureau.accept[beds.stay[c.STAY_SERVICE, stay], ward]
+    placement = bureau.accept[beds.stay[c.STAY_SERVICE, stay], ward]
     beds.stay_time[c.T_ALLOCATED, stay] = now
     beds.stay[c.STAY_WARD, stay] = ward
     beds.stay[c.STAY_PLACEMENT, stay] = placement
     if placement == OUTLIER:
         beds.ward[c.OUTLIERS, ward] += 1
-    if beds.state[EMPTY, ward] > 0:
-        keep_bed(model, state, stay, now)
+    if beds.ward[c.BED_STATE_FIRST + EMPTY, ward] > 0:
+        keep_bed(plan, bureau, walk, who, beds, stay, now)
     else:
         add_promise(beds, ward, stay)
-        refresh(model.bureau, beds, ward)
-        tell(model, state, stay, now)
+        refresh(bureau, beds, ward)
+        tell(plan, walk, who, beds, stay, now)
 
 
 # -- escalation --------------------------------------------------------------------------------
 
 
 @part
-def review_level(model: Model, state: State, now: float) -> bool:
-    """Set the escalation level by the triggers; return whether beds were opened or closed."""
-    count, clock, beds, b = state.count, state.clock, state.beds, model.bureau
-    occupancy = occupied_share(b, beds)
-    boarders = count[c.BOARDERS]
-    longest = 0.0
+def review_level(plan: Plan, bureau: Bureau, walk: Walk, who: Who, beds: Beds, now: float) -> None:
+    """Set the escalation level by the triggers, open or close beds, and log it."""
+    count, clock, log, w = walk.counts, walk.clock, beds.escalation, beds.ward
+    opened, occupied = 0, 0
+    for ward in range(w.shape[1]):
+        if w[c.GENERAL, ward] != 0:
+            every = w[c.CORE, ward] + w[c.ESCALATION, ward]
+            opened += every - w[c.BED_STATE_FIRST + CLOSED, ward]
+            occupied += w[c.BED_STATE_FIRST + OCCUPIED, ward]
+    occupancy = occupied / opened if opened > 0 else 0.0
+    boarders, longest = count[c.BOARDERS], 0.0
     if boarders > 0:
-        first = count[c.FIRST_BOARDER]
-        while beds.stay[c.BOARDS, first] == 0:
-            first += 1
-        count[c.FIRST_BOARDER] = first
-        longest = now - beds.stay_time[c.T_REQUESTED, first]
+        while beds.stay[c.IS_BOARDER, count[c.FIRST_BOARDER]] == 0:
+            count[c.FIRST_BOARDER] += 1
+        longest = now - beds.stay_time[c.T_REQUESTED, count[c.FIRST_BOARDER]]
     level = escalation_level(
         count[c.LEVEL],
         occupancy,
         float(boarders),
         longest,
-        b.occupancy,
-        b.boarders,
-        b.wait,
-        b.release,
+        bureau.trigger[c.OCCUPANCY],
+        bureau.trigger[c.BOARDERS_HELD],
+        bureau.trigger[c.LONGEST_WAIT],
+        bureau.release,
     )
     if level != count[c.LEVEL]:
         count[c.LEVEL] = level
         clock[c.LEVEL_SINCE] = now
-    changed = set_escalation_beds(model, state, now)
+    changed = set_escalation_beds(plan, bureau, walk, who, beds, now)
     if changed or clock[c.LEVEL_SINCE] == now:
-        entry = beds.escalations[count[c.ESCALATION_LOG]]
-        entry[c.E_TIME], entry[c.E_LEVEL], entry[c.E_OCCUPANCY] = now, level, occupancy
-        entry[c.E_BOARDERS], entry[c.E_LONGEST] = boarders, longest
-        entry[c.E_BEDS] = beds.ward[c.ESCALATION_OPEN].sum()
-        count[c.ESCALATION_LOG] += 1
-    return changed
+        at = count[c.ESCALATION_LOG]
+        count[c.ESCALATION_LOG] = at + 1
+        log[c.E_TIME, at], log[c.E_LEVEL, at], log[c.E_OCCUPANCY, at] = now, level, occupancy
+        log[c.E_BOARDERS, at], log[c.E_LONGEST, at] = boarders, longest
+        log[c.E_BEDS, at] = 0.0
+        for ward in range(w.shape[1]):
+            log[c.E_BEDS, at] += w[c.ESCALATION_OPEN, ward]
 
 
 @part
-def occupied_share(bureau: Bureau, beds: Beds) -> float:
-    """Return occupied over open beds of the general and acute wards, 0 where none is open."""
-    opened, occupied = 0, 0
-    for ward in range(bureau.ward.shape[0]):
-        if bureau.ward[ward, c.WARD_GENERAL] != 0:
-            every = bureau.ward[ward, c.WARD_CORE] + bureau.ward[ward, c.WARD_ESCALATION]
-            opened += every - beds.state[CLOSED, ward]
-            occupied += beds.state[OCCUPIED, ward]
-    return occupied / opened if opened > 0 else 0.0
+def set_escalation_beds(
+    plan: Plan, bureau: Bureau, walk: Walk, who: Who, beds: Beds, now: float
+) -> bool:
+    """Open or close escalation beds to the level's share; opening waits for the lag.
 
-
-@part
-def set_escalation_beds(model: Model, state: State, now: float) -> bool:
-    """Open or close escalation beds to the level's share; opening waits for the lag."""
-    clock, beds, b = state.clock, state.beds, model.bureau
-    want = b.share[state.count[c.LEVEL]]
-    if want > clock[c.OPEN_SHARE] and now - clock[c.LEVEL_SINCE] < b.opening_lag:
+    Returns whether any were opened or closed.
+    """
+    clock, w = walk.clock, beds.ward
+    want = bureau.level[c.SHARE_OPEN, walk.counts[c.LEVEL]]
+    if want > clock[c.OPEN_SHARE] and now - clock[c.LEVEL_SINCE] < bureau.opening_lag:
         return False
     if want == clock[c.OPEN_SHARE]:
         return False
     clock[c.OPEN_SHARE] = want
-    for ward in range(b.ward.shape[0]):
-        target = int(b.ward[ward, c.WARD_ESCALATION] * want + 0.5)
-        open_beds(model, state, ward, target - beds.ward[c.ESCALATION_OPEN, ward], now)
-        beds.ward[c.ESCALATION_OPEN, ward] = target
+    for ward in range(w.shape[1]):
+        target = int(w[c.ESCALATION, ward] * want + 0.5)
+        open_beds(plan, bureau, walk, who, beds, ward, target - w[c.ESCALATION_OPEN, ward], now)
+        w[c.ESCALATION_OPEN, ward] = target
+    walk.counts[c.TO_MATCH] = bureau.match_on_event
     return True
 
 
 @part
-def open_beds(model: Model, state: State, ward: int, number: int, now: float) -> None:
+def open_beds(
+    plan: Plan, bureau: Bureau, walk: Walk, who: Who, beds: Beds, ward: int, number: int, now: float
+) -> None:
     """Open beds, or with a negative number close them as they become empty."""
-    count, beds, b = state.count, state.beds, model.bureau
+    w = beds.ward
     if number > 0:
-        kept = min(number, beds.ward[c.CLOSING, ward])
-        beds.ward[c.CLOSING, ward] -= kept
-        move_beds(count, b, beds, ward, CLOSED, EMPTY, number - kept, now)
+        kept = min(number, w[c.CLOSING, ward])
+        w[c.CLOSING, ward] -= kept
+        move_beds(bureau, walk, beds, ward, CLOSED, EMPTY, number - kept, now)
         for _ in range(number - kept):
-            bed_emptied(model, state, ward, now)
+            bed_emptied(plan, bureau, walk, who, beds, ward, now)
     elif number < 0:
-        at_once = min(-number, beds.state[EMPTY, ward])
-        beds.ward[c.CLOSING, ward] += -number - at_once
-        move_beds(count, b, beds, ward, EMPTY, CLOSED, at_once, now)
-    refresh(b, beds, ward)
+        at_once = min(-number, w[c.BED_STATE_FIRST + EMPTY, ward])
+        w[c.CLOSING, ward] += -number - at_once
+        move_beds(bureau, walk, beds, ward, EMPTY, CLOSED, at_once, now)
+    refresh(bureau, beds, ward)

@@ -1,14 +1,14 @@
-"""Names for the columns of the kernel's tables, and its answers."""
+"""Names for the columns and rows of the kernel's tables, its counts, and its answers."""
 
 from flowsim.engine.program import Op
 
 NOBODY = -1
 NOTHING = -1
 
-# -- program -----------------------------------------------------------------------------------
+# -- the plan: what is read and never written ----------------------------------------------------
 
 OP, A0, A1, A2, A3, A4, A5, CAUSE = range(8)
-"""Columns of the step table."""
+"""Columns of the step table: operation, arguments, cause of waiting."""
 
 (
     SEIZE,
@@ -40,21 +40,24 @@ OP, A0, A1, A2, A3, A4, A5, CAUSE = range(8)
 ) = (int(op) for op in Op)
 """Operation codes as plain numbers, in the order of `Op`."""
 
-TABLE_FIRST, TABLE_ATTRIBUTE, TABLE_STRIDE = 0, 1, 4
-"""Columns of the lookup tables: where the values begin, three attributes, three strides."""
+OWN, LEVEL_OF_ESCALATION = -1, -2
+"""Where an attribute's value comes from, unless it is the address of a calendar."""
 
-TABLE_PARENTS = 3
+RANK, OVERDUE_RANK, BOARDS, MAY_OUTLIE = range(4)
+OVERDUE_ARRIVAL, OVERDUE_REQUEST, FROM_MINUTE, TO_MINUTE = range(4)
+"""Rows of the kinds of request: whole numbers, and minutes."""
 
-ORIGIN, ORIGIN_CALENDAR = 0, 1
-FIRST, LENGTH, IS_TIMETABLE = 0, 1, 2
-"""Columns of anything that is a slice of a longer array."""
+OCCUPANCY, BOARDERS_HELD, LONGEST_WAIT = range(3)
+"""Rows of the triggers of escalation."""
 
-NUMBER, ACTIVITY_TABLE = 0, 1
-DISTRIBUTION_KIND, DISTRIBUTION_FIRST, DISTRIBUTION_LENGTH = 0, 1, 2
+SHARE_OPEN, ALLOWANCE = range(2)
+"""Rows of what a level of escalation brings."""
 
-WARD_CORE, WARD_ESCALATION, WARD_GENERAL = 0, 1, 2
+# -- the state: patients, tokens, servers and lines ------------------------------------------------
 
-# -- state -------------------------------------------------------------------------------------
+ENTRY, KEY, ORDINAL, PRESENT, REQUESTED = range(5)
+"""Columns of patients: first step, key and number of the draws, present and requested stay."""
+PATIENT_COLUMNS = 5
 
 (
     PATIENT,
@@ -68,64 +71,107 @@ WARD_CORE, WARD_ESCALATION, WARD_GENERAL = 0, 1, 2
     RENEGE_PC,
     BED,
     BED_STATE,
-    HELD,
-    KEPT,
     AWAITED,
+    LEAVES,
     BAND,
     JOINED,
     CHILD,
     NEXT,
     PREVIOUS,
-) = range(19)
-"""Columns of the token table.
+    FOLLOWER,
+    HELD,
+    KEPT,
+    HELD_FIRST,
+) = range(22)
+"""Columns of tokens.
 
 CHILDREN counts as the pathway does (a child that departs is never back); LIVING counts those
 that still point here, so that the row is not given to another token too soon. OVER: it has ended.
-HELD, KEPT: entries in the table of what is held. AWAITED: the order number of the patience event
-that would end the present wait, 0 for none. BAND, JOINED, CHILD, NEXT, PREVIOUS: place in line.
+AWAITED: the number of the patience event that would end the present wait, 0 for none. LEAVES: it
+has given up waiting and gives back what it took meanwhile. BAND,
+JOINED, CHILD, NEXT, PREVIOUS: place in line. FOLLOWER: the next to go on, or the next free row.
+HELD and KEPT entries follow from HELD_FIRST on, each HELD_WIDTH wide.
 """
-TOKEN_COLUMNS = 19
 
-SINCE, DEADLINE, PLACE = 0, 1, 2
+HELD_QUEUE, HELD_RESOURCE, KEPT_QUEUE = range(3)
+"""An entry of what is held; KEPT_QUEUE was held when patience began."""
+HELD_WIDTH = 3
+
+SINCE, DEADLINE, PLACE = range(3)
 """Columns of the tokens' times (minutes)."""
 TOKEN_TIMES = 3
 
-HELD_QUEUE, HELD_RESOURCE, KEPT_QUEUE = 0, 1, 2
-"""Columns of what is held; KEPT_QUEUE was held when patience began."""
+ORDER, WHOSE = range(2)
+"""Columns of events: rank, patient and number in one, and the token."""
 
-IN_USE, CAPACITY = 0, 1
-WAITING, ROOT = 0, 1
-PRESENT, REQUESTED = 0, 1
-"""Columns of resources, of queues and of the patients' stays."""
+NUMBER, LIMIT, PEERS, ROOT = 0, 1, 2, 1
+"""Columns of servers: in use, on duty, address of the queues served. The rows after those of the
+resources are the lines: waiting, root of the heap, address of the members that serve it.
+"""
+SERVER_COLUMNS = 3
 
-FREE, OUTLIERS, CLOSING, ESCALATION_OPEN, PROMISED, PROMISED_FIRST, PROMISED_LAST = range(7)
-"""Rows of the ward table."""
-WARD_ROWS = 7
+# -- the state: beds -------------------------------------------------------------------------------
 
-STAY_PATIENT, STAY_KIND, STAY_SERVICE, STAY_WARD, STAY_PLACEMENT, WAITER, BOARDS, AFTER = range(8)
-"""Rows of the table of stays; AFTER is the next promise of the same ward."""
-STAY_ROWS = 8
+(
+    FREE,
+    OUTLIERS,
+    CLOSING,
+    ESCALATION_OPEN,
+    PROMISED,
+    PROMISED_FIRST,
+    PROMISED_LAST,
+    CORE,
+    ESCALATION,
+    GENERAL,
+    PROTECTED,
+    OUTLIER_MAXIMUM,
+    BED_STATE_FIRST,
+) = range(13)
+"""Rows of wards; one row a bed state follows from BED_STATE_FIRST on."""
+
+(
+    STAY_PATIENT,
+    STAY_KIND,
+    STAY_SERVICE,
+    STAY_WARD,
+    STAY_PLACEMENT,
+    WAITER,
+    IS_BOARDER,
+    AFTER,
+    LIST,
+) = range(9)
+"""Rows of stays. AFTER is the next promise of the same ward; LIST the requests not yet placed."""
+STAY_ROWS = 9
 
 T_REQUESTED, T_ALLOCATED, T_READY, T_IN, T_OUT, T_WITHDRAWN, T_ARRIVED = range(7)
 """Rows of the times of stays (minutes)."""
 STAY_TIMES = 7
 
 LOG_WARD, LOG_BEFORE, LOG_AFTER, LOG_BEDS = range(4)
-"""Rows of the bed log."""
+"""Rows of the log of beds."""
+LOG_ROWS = 4
 
 E_TIME, E_LEVEL, E_OCCUPANCY, E_BOARDERS, E_LONGEST, E_BEDS = range(6)
-"""Columns of the escalation log."""
+"""Rows of the log of escalation."""
+ESCALATION_ROWS = 6
+
+# -- counts ----------------------------------------------------------------------------------------
 
 (
-    HEAP_SIZE,
+    STARTED,
+    EVENTS,
     SCHEDULED,
     READY_FIRST,
-    READY_SIZE,
+    READY_LAST,
+    FREE_FIRST,
     FREE_TOKENS,
     JOINS,
     NEXT_ARRIVAL,
     NEXT_CHANGE,
     CURRENT,
+    TO_SERVE,
+    TO_USE,
+    TO_MATCH,
     PROBLEM,
     PROBLEM_PC,
     STAYS,
@@ -133,18 +179,23 @@ E_TIME, E_LEVEL, E_OCCUPANCY, E_BOARDERS, E_LONGEST, E_BEDS = range(6)
     BOARDERS,
     FIRST_BOARDER,
     BED_LOG,
+    BED_LOG_MARGIN,
     ESCALATION_LOG,
     LEVEL,
-    STARTED,
-) = range(19)
-"""Places in the array of counts."""
-COUNTS = 19
+) = range(24)
+"""Places in the array of counts.
+
+TO_SERVE, TO_USE and TO_MATCH are what a step leaves to be done, in this order, before anybody
+goes on: the resource that has a free server, the ward that has an empty bed, the widest placement
+of beds to match; NOTHING otherwise.
+"""
+COUNTS = 24
 
 NOW, LEVEL_SINCE, OPEN_SHARE = range(3)
-"""Places in the array of times and shares."""
+"""Places in the array of clocks."""
 CLOCKS = 3
 
-# -- answers -----------------------------------------------------------------------------------
+# -- answers ---------------------------------------------------------------------------------------
 
 FINISHED, MORE_ROOM, FAILED = range(3)
 """What the kernel returns."""

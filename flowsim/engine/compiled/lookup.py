@@ -1,95 +1,71 @@
 """Looking up what depends on the patient, the moment or the hospital; chance."""
 
-import numpy as np
-
 from flowsim.engine import draws
-from flowsim.engine.calendar_time import level_at, next_open
+from flowsim.engine.calendar_time import level_at
 from flowsim.engine.compiled import columns as c
-from flowsim.engine.compiled.state import Patients
-from flowsim.engine.compiled.tables import Chances, Coming, Lookups
-from flowsim.engine.program import FROM_CALENDAR, FROM_PATIENT, Ints
+from flowsim.engine.compiled.plan import Plan
+from flowsim.engine.compiled.state import Walk, Who
 from flowsim.kernel_cache import part
 
+MOST_VISITS = 65535
+
 
 @part
-def value_of(
-    lookups: Lookups, patients: Patients, level: int, now: float, attribute: int, patient: int
-) -> int:
+def value_of(plan: Plan, walk: Walk, who: Who, attribute: int, patient: int, now: float) -> int:
     """Return the code of an attribute: of the patient, of the moment, or of the hospital."""
-    origin = lookups.origin[attribute, c.ORIGIN]
-    if origin == FROM_PATIENT:
-        return np.int64(patients.attributes[patient, attribute])
-    if origin == FROM_CALENDAR:
-        calendar = lookups.origin[attribute, c.ORIGIN_CALENDAR]
-        first = lookups.calendar[calendar, c.FIRST]
-        length = lookups.calendar[calendar, c.LENGTH]
-        return level_at(lookups.minute, lookups.level, first, length, now)
-    return level
+    origin = plan.code[attribute]
+    if origin == c.OWN:
+        return int(who.attribute[patient, attribute])
+    if origin == c.LEVEL_OF_ESCALATION:
+        return int(walk.counts[c.LEVEL])
+    return level_at(plan.real, plan.code, origin + 2, plan.code[origin], now)
 
 
 @part
-def look_up(
-    lookups: Lookups, patients: Patients, level: int, now: float, table: int, patient: int
-) -> int:
+def look_up(plan: Plan, walk: Walk, who: Who, table: int, patient: int, now: float) -> int:
     """Return the entry of a lookup table for a patient now."""
-    at = lookups.row[table, c.TABLE_FIRST]
-    for k in range(c.TABLE_PARENTS):
-        attribute = lookups.row[table, c.TABLE_ATTRIBUTE + k]
-        if attribute == c.NOTHING:
-            break
-        value = value_of(lookups, patients, level, now, attribute, patient)
-        at += value * lookups.row[table, c.TABLE_STRIDE + k]
-    return lookups.value[at]
+    code = plan.code
+    at = code[table + 1]
+    for parent in range(table + 2, table + 2 + 2 * code[table], 2):
+        at += value_of(plan, walk, who, code[parent], patient, now) * code[parent + 1]
+    return int(code[at])
 
 
 @part
-def opening(lookups: Lookups, calendar: int, now: float) -> float:
-    """Return when a wait for a calendar that begins now ends (minutes)."""
-    first = lookups.calendar[calendar, c.FIRST]
-    length = lookups.calendar[calendar, c.LENGTH]
-    timetable = lookups.calendar[calendar, c.IS_TIMETABLE]
-    return next_open(lookups.minute, lookups.level, first, length, timetable, now)
-
-
-@part
-def draw(
-    count: Ints, chances: Chances, coming: Coming, patients: Patients, code: int, patient: int
-) -> float:
+def draw(plan: Plan, walk: Walk, who: Who, code: int, patient: int) -> float:
     """Return the uniform number of this patient, activity and visit."""
-    if patient < chances.house_count:
-        visit = np.int64(patients.house_visits[patient, code])
-        patients.house_visits[patient, code] = visit + 1
+    if patient < plan.house_count:
+        visit = int(who.house_visit[patient, code])
+        who.house_visit[patient, code] = visit + 1
     else:
-        visit = np.int64(patients.visits[patient, code])
-        patients.visits[patient, code] = visit + 1
-        if visit == 65535:
-            count[c.PROBLEM] = c.TOO_MANY_VISITS
+        visit = int(who.visit[patient, code])
+        if visit == MOST_VISITS:
+            walk.counts[c.PROBLEM] = c.TOO_MANY_VISITS
+        else:
+            who.visit[patient, code] = visit + 1
+    rows = who.patient
+    number = plan.code[plan.draws + 2 * code]
     return draws.uniform(
-        chances.seed,
-        chances.replication,
-        coming.key[patient],
-        coming.ordinal[patient],
-        chances.activity[code, c.NUMBER],
-        visit,
+        plan.seed, plan.replication, rows[patient, c.KEY], rows[patient, c.ORDINAL], number, visit
     )
 
 
 @part
-def minutes_at(chances: Chances, row: int, u: float) -> float:
-    """Return the minutes of a row of the distribution table at u."""
-    kind = chances.distribution[row, c.DISTRIBUTION_KIND]
+def duration(plan: Plan, walk: Walk, who: Who, activity: int, patient: int, now: float) -> float:
+    """Return the sampled minutes of an activity for a patient now."""
+    law = look_up(plan, walk, who, plan.code[plan.draws + 2 * activity + 1], patient, now)
+    u = draw(plan, walk, who, activity, patient)
+    kind, real = plan.code[law], plan.real
     if kind == draws.QUANTILES:
-        first = chances.distribution[row, c.DISTRIBUTION_FIRST]
-        length = chances.distribution[row, c.DISTRIBUTION_LENGTH]
-        return draws.invert_table(
-            chances.quantile_share, chances.quantile_minutes, first, length, u
-        )
-    p = chances.parameter
-    return draws.invert(kind, p[row, 0], p[row, 1], p[row, 2], u)
+        return draws.invert_table(real, plan.minutes, plan.code[law + 1], plan.code[law + 2], u)
+    return draws.invert(kind, real[law], real[law + 1], real[law + 2], u)
 
 
 @part
-def label_at(chances: Chances, row: int, u: float) -> int:
-    """Return the code of the label of a row of shares that u falls on."""
-    first, length = chances.share[row, c.FIRST], chances.share[row, c.LENGTH]
-    return chances.label[first + draws.choose(chances.cumulative, first, length, u)]
+def chosen(
+    plan: Plan, walk: Walk, who: Who, code: int, table: int, patient: int, now: float
+) -> int:
+    """Return the code of the label a draw falls on."""
+    row = look_up(plan, walk, who, table, patient, now)
+    u = draw(plan, walk, who, code, patient)
+    return int(plan.code[row + 1 + draws.choose(plan.real, row + 1, plan.code[row], u)])

@@ -1,18 +1,17 @@
 """Running a program with the compiled engine: arrays in, records out."""
 
-import logging
-
 import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.events import MOST_PATIENTS
 from flowsim.engine.compiled.loop import advance
-from flowsim.engine.compiled.state import Beds, State, begin, enlarge
-from flowsim.engine.compiled.tables import pack
+from flowsim.engine.compiled.plan import make_bureau, make_coming, make_plan
+from flowsim.engine.compiled.state import State, begin, enlarge
 from flowsim.engine.program import Ints, Op, Program
 from flowsim.engine.world import World, make_world
 from flowsim.hospital.errors import FlowsimError
+from flowsim.kernel_cache import first_call
 from flowsim.records.tables import Raw
 
 Columns = dict[str, NDArray[np.generic]]
@@ -29,27 +28,29 @@ PROBLEMS = {
     c.WAITED_IN_VAIN: "gives up a bed that is no longer asked for",
 }
 
-_log = logging.getLogger("flowsim.engine")
-
 
 def run(program: Program, seed: int, replication: int) -> Raw:
     """Return the records of one replication, byte for byte those of the reference engine.
 
     Raises FlowsimError where a pathway misuses beds (two requests at once, no bed to vacate) or
-    has a step this engine does not know, and for a run of more than 134 million patients.
+    servers (released but not seized), has a step this engine does not know, or a loop without
+    end; and for a run of more than 67 million patients.
     """
     _check(program)
-    world = make_world(program, seed, replication)
-    if len(world.t_arrive) >= MOST_PATIENTS:
-        raise FlowsimError(
-            f"the run has {len(world.t_arrive):,} patients; the compiled engine takes fewer than "
-            f"{MOST_PATIENTS:,}: split it into replications"
-        )
-    model, state = pack(program, world, seed, replication), begin(program, world)
-    while (answer := advance(model, state)) == c.MORE_ROOM:
-        state = enlarge(state)
+    with first_call(advance):
+        world = make_world(program, seed, replication)
+        if len(world.t_arrive) >= MOST_PATIENTS:
+            raise FlowsimError(
+                f"the run has {len(world.t_arrive):,} patients; the compiled engine takes fewer "
+                f"than {MOST_PATIENTS:,}: split it into replications"
+            )
+        plan, addresses = make_plan(program, seed, replication)
+        bureau, coming = make_bureau(program), make_coming(world)
+        state = begin(program, world, addresses)
+        while (answer := advance(plan, bureau, coming, *state)) == c.MORE_ROOM:
+            state = enlarge(state)
     if answer == c.FAILED:
-        raise _problem(program, state.count)
+        raise _problem(program, state.walk.counts)
     return _records(program, world, state)
 
 
@@ -72,30 +73,30 @@ def _problem(program: Program, count: Ints) -> FlowsimError:
 
 
 def _records(program: Program, world: World, state: State) -> Raw:
-    patients, use, beds, count = state.patients, state.use, state.beds, state.count
     return Raw(
         source=world.source,
         ordinal=world.ordinal,
         t_arrive=world.t_arrive,
-        t_depart=patients.t_depart,
-        outcome=patients.outcome,
-        attributes=patients.attributes,
-        milestones=patients.milestones,
-        cause_minutes=patients.cause_minutes,
-        stays=_stays(beds, int(count[c.STAYS])),
-        bed_events=_bed_events(beds, int(count[c.BED_LOG])),
+        t_depart=state.who.t_depart,
+        outcome=state.who.outcome,
+        attributes=state.who.attribute,
+        milestones=state.who.milestone,
+        cause_minutes=state.who.cause_minutes,
+        stays=_stays(state),
+        bed_events=_bed_events(state),
         scheduled_minutes=world.scheduled_minutes,
-        busy_minutes=use.busy,
-        overrun_minutes=use.overrun,
-        waiting_minutes=use.waiting,
-        escalations=_escalations(beds, int(count[c.ESCALATION_LOG])),
+        busy_minutes=state.floor.busy,
+        overrun_minutes=state.floor.overrun,
+        waiting_minutes=state.floor.waiting,
+        escalations=_escalations(state),
         shifts=world.shifts,
         end_minutes=program.horizon,
     )
 
 
-def _stays(beds: Beds, total: int) -> Columns:
-    stay, time = beds.stay[:, :total], beds.stay_time[:, :total]
+def _stays(state: State) -> Columns:
+    total = int(state.walk.counts[c.STAYS])
+    stay, time = state.beds.stay[:, :total], state.beds.stay_time[:, :total]
     return {
         "patient": stay[c.STAY_PATIENT].copy(),
         "kind": stay[c.STAY_KIND].astype(np.int16),
@@ -111,23 +112,24 @@ def _stays(beds: Beds, total: int) -> Columns:
     }
 
 
-def _bed_events(beds: Beds, total: int) -> Columns:
+def _bed_events(state: State) -> Columns:
+    log = state.beds.log[:, : state.walk.counts[c.BED_LOG]]
     return {
-        "t": beds.log_time[:total].copy(),
-        "ward": beds.log[c.LOG_WARD, :total].astype(np.int16),
-        "before": beds.log[c.LOG_BEFORE, :total].astype(np.int8),
-        "after": beds.log[c.LOG_AFTER, :total].astype(np.int8),
-        "beds": beds.log[c.LOG_BEDS, :total].astype(np.int32),
+        "t": state.beds.log_time[: log.shape[1]].copy(),
+        "ward": log[c.LOG_WARD].astype(np.int16),
+        "before": log[c.LOG_BEFORE].astype(np.int8),
+        "after": log[c.LOG_AFTER].astype(np.int8),
+        "beds": log[c.LOG_BEDS].astype(np.int32),
     }
 
 
-def _escalations(beds: Beds, total: int) -> Columns:
-    log = beds.escalations[:total]
+def _escalations(state: State) -> Columns:
+    log = state.beds.escalation[:, : state.walk.counts[c.ESCALATION_LOG]]
     return {
-        "t": log[:, c.E_TIME].copy(),
-        "level": log[:, c.E_LEVEL].astype(np.int16),
-        "occupancy": log[:, c.E_OCCUPANCY].copy(),
-        "boarders": log[:, c.E_BOARDERS].astype(np.int32),
-        "longest_wait_minutes": log[:, c.E_LONGEST].copy(),
-        "escalation_beds": log[:, c.E_BEDS].astype(np.int32),
+        "t": log[c.E_TIME].copy(),
+        "level": log[c.E_LEVEL].astype(np.int16),
+        "occupancy": log[c.E_OCCUPANCY].copy(),
+        "boarders": log[c.E_BOARDERS].astype(np.int32),
+        "longest_wait_minutes": log[c.E_LONGEST].copy(),
+        "escalation_beds": log[c.E_BEDS].astype(np.int32),
     }

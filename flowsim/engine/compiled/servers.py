@@ -5,12 +5,11 @@ line of all the queues it serves.
 """
 
 from flowsim.engine.compiled import columns as c
-from flowsim.engine.compiled.events import PATIENCE, schedule
-from flowsim.engine.compiled.lines import goes_first, put_in_line, take_out_of_line
-from flowsim.engine.compiled.state import Events, Patients, State, Tokens, Use
-from flowsim.engine.compiled.tables import Model, Servers
-from flowsim.engine.compiled.walkers import wake
-from flowsim.engine.program import Floats, Ints
+from flowsim.engine.compiled.lines import goes_first, take_out_of_line
+from flowsim.engine.compiled.plan import Plan
+from flowsim.engine.compiled.state import Floor, Walk, Who
+from flowsim.engine.compiled.tokens import wake
+from flowsim.engine.program import Floats
 from flowsim.kernel_cache import part
 
 HOUR = 60.0
@@ -33,140 +32,92 @@ def spread(minutes: Floats, column: int, start: float, end: float, amount: int) 
 
 
 @part
-def count_use(use: Use, resource: int, now: float) -> None:
+def count_use(floor: Floor, resource: int, now: float) -> None:
     """Write the minutes in use since the last change; to be called before each change."""
-    since = use.used_since[resource]
-    used, capacity = use.resource[resource, c.IN_USE], use.resource[resource, c.CAPACITY]
-    on_duty = min(used, capacity)
+    since = floor.since[resource]
+    used = floor.server[resource, c.NUMBER]
+    on_duty = min(used, floor.server[resource, c.LIMIT])
     if on_duty > 0:
-        spread(use.busy, resource, since, now, on_duty)
+        spread(floor.busy, resource, since, now, on_duty)
     if used > on_duty:
-        spread(use.overrun, resource, since, now, used - on_duty)
-    use.used_since[resource] = now
+        spread(floor.overrun, resource, since, now, used - on_duty)
+    floor.since[resource] = now
 
 
 @part
-def count_queue(use: Use, queue: int, change: int, now: float) -> None:
+def count_line(plan: Plan, floor: Floor, line: int, change: int, now: float) -> None:
     """Write the minutes waited since the last change, and change the length of a line."""
-    length = use.queue[queue, c.WAITING]
+    length = floor.server[line, c.NUMBER]
     if length > 0:
-        spread(use.waiting, queue, use.waiting_since[queue], now, length)
-    use.waiting_since[queue] = now
-    use.queue[queue, c.WAITING] = length + change
+        spread(floor.waiting, line - plan.resources, floor.since[line], now, length)
+    floor.since[line] = now
+    floor.server[line, c.NUMBER] = length + change
 
 
 # -- taking and giving back --------------------------------------------------------------------
 
 
 @part
-def free_member(servers: Servers, use: Use, queue: int) -> int:
-    """Return the first free resource a queue may use, or NOTHING."""
-    first = servers.queue[queue, c.FIRST]
-    for k in range(first, first + servers.queue[queue, c.LENGTH]):
-        resource = servers.member[k]
-        if use.resource[resource, c.IN_USE] < use.resource[resource, c.CAPACITY]:
-            return resource
-    return c.NOTHING
-
-
-@part
-def take(tokens: Tokens, use: Use, queue: int, resource: int, token: int, now: float) -> None:
+def take(walk: Walk, floor: Floor, line: int, resource: int, token: int, now: float) -> None:
     """Give a server to a token."""
-    count_use(use, resource, now)
-    use.resource[resource, c.IN_USE] += 1
-    held, at = tokens.held, place_held(tokens, token, queue)
+    count_use(floor, resource, now)
+    floor.server[resource, c.NUMBER] += 1
+    row, at = walk.token, place_held(walk, token, line)
     if at == c.NOTHING:
-        at = tokens.row[token, c.HELD]
-        tokens.row[token, c.HELD] = at + 1
-    held[token, at, c.HELD_QUEUE] = queue
-    held[token, at, c.HELD_RESOURCE] = resource
+        at = c.HELD_FIRST + c.HELD_WIDTH * row[token, c.HELD]
+        row[token, c.HELD] += 1
+    row[token, at + c.HELD_QUEUE] = line
+    row[token, at + c.HELD_RESOURCE] = resource
 
 
 @part
-def place_held(tokens: Tokens, token: int, queue: int) -> int:
-    """Return where a token keeps what it got from a queue, or NOTHING."""
-    for at in range(tokens.row[token, c.HELD]):
-        if tokens.held[token, at, c.HELD_QUEUE] == queue:
+def place_held(walk: Walk, token: int, line: int) -> int:
+    """Return the column where a token keeps what it got from a line, or NOTHING."""
+    row = walk.token
+    end = c.HELD_FIRST + c.HELD_WIDTH * row[token, c.HELD]
+    for at in range(c.HELD_FIRST, end, c.HELD_WIDTH):
+        if row[token, at + c.HELD_QUEUE] == line:
             return at
     return c.NOTHING
 
 
 @part
-def give_back(tokens: Tokens, use: Use, at: int, token: int, now: float) -> int:
-    """Take back the server a token keeps at a place, and return it; it then has to serve."""
-    held, last = tokens.held, tokens.row[token, c.HELD] - 1
-    resource = held[token, at, c.HELD_RESOURCE]
-    held[token, at, c.HELD_QUEUE] = held[token, last, c.HELD_QUEUE]
-    held[token, at, c.HELD_RESOURCE] = held[token, last, c.HELD_RESOURCE]
-    tokens.row[token, c.HELD] = last
-    count_use(use, resource, now)
-    use.resource[resource, c.IN_USE] -= 1
-    return resource
+def give_back(walk: Walk, floor: Floor, token: int, at: int, now: float) -> None:
+    """Take back the server a token keeps at a column; it serves whoever is next."""
+    row = walk.token
+    resource = row[token, at + c.HELD_RESOURCE]
+    row[token, c.HELD] -= 1
+    last = c.HELD_FIRST + c.HELD_WIDTH * row[token, c.HELD]
+    row[token, at + c.HELD_QUEUE] = row[token, last + c.HELD_QUEUE]
+    row[token, at + c.HELD_RESOURCE] = row[token, last + c.HELD_RESOURCE]
+    count_use(floor, resource, now)
+    floor.server[resource, c.NUMBER] -= 1
+    walk.counts[c.TO_SERVE] = resource
 
 
 @part
-def next_queue(servers: Servers, tokens: Tokens, use: Use, resource: int) -> int:
-    """Return the queue whose first goes first among those a resource serves, or NOTHING."""
-    found, best = c.NOTHING, c.NOBODY
-    first = servers.resource[resource, c.FIRST]
-    for k in range(first, first + servers.resource[resource, c.LENGTH]):
-        token = use.queue[servers.served[k], c.ROOT]
-        if token != c.NOBODY and (best == c.NOBODY or goes_first(tokens, token, best)):
-            found, best = servers.served[k], token
-    return found
-
-
-@part
-def remember(
-    servers: Servers, patients: Patients, attribute: int, resource: int, patient: int
-) -> None:
+def remember(plan: Plan, who: Who, pc: int, resource: int, patient: int) -> None:
     """Keep which member of a team served, where the step asks for it."""
+    attribute = plan.step[pc, c.A3]
     if attribute != c.NOTHING:
-        patients.attributes[patient, attribute] = servers.member_value[attribute, resource]
+        who.attribute[patient, attribute] = plan.code[plan.step[pc, c.A4] + resource]
 
 
 @part
-def serve(model: Model, state: State, resource: int, now: float) -> None:
-    """Grant free servers of a resource to the first in line, queue by queue."""
-    use, tokens, row = state.use, state.tokens, state.tokens.row
-    while use.resource[resource, c.IN_USE] < use.resource[resource, c.CAPACITY]:
-        queue = next_queue(model.servers, tokens, use, resource)
-        if queue == c.NOTHING:
+def serve(plan: Plan, walk: Walk, floor: Floor, who: Who, resource: int, now: float) -> None:
+    """Grant free servers of a resource to the first in line of all the lines it serves."""
+    server, row, served = floor.server, walk.token, floor.server[resource, c.PEERS]
+    walk.counts[c.TO_SERVE] = c.NOTHING
+    while server[resource, c.NUMBER] < server[resource, c.LIMIT]:
+        line, token = c.NOTHING, c.NOBODY
+        for k in range(served + 1, served + 1 + plan.code[served]):
+            first = server[plan.code[k], c.ROOT]
+            if first != c.NOBODY and (token == c.NOBODY or goes_first(walk, first, token)):
+                line, token = plan.code[k], first
+        if token == c.NOBODY:
             return
-        token = use.queue[queue, c.ROOT]
-        take_out_of_line(use, tokens, queue, token)
-        count_queue(use, queue, -1, now)
-        take(tokens, use, queue, resource, token, now)
-        attribute = model.steps.row[row[token, c.PC], c.A3]
-        remember(model.servers, state.patients, attribute, resource, row[token, c.PATIENT])
-        wake(state.count, model.steps, state.patients, tokens, token, now)
-
-
-# -- waiting -----------------------------------------------------------------------------------
-
-
-@part
-def join(model: Model, state: State, queue: int, priority: int, token: int, now: float) -> None:
-    """Put a token in line; its patience, if any, runs on."""
-    count, tokens = state.count, state.tokens
-    count_queue(state.use, queue, 1, now)
-    count[c.JOINS] += 1
-    tokens.time[token, c.SINCE] = now
-    tokens.time[token, c.PLACE] = now - model.servers.credit[priority]
-    tokens.row[token, c.BAND] = model.servers.band[priority]
-    tokens.row[token, c.JOINED] = count[c.JOINS]
-    put_in_line(state.use, tokens, queue, token)
-    limit_wait(
-        count, state.events, tokens, model.coming.horizon, tokens.time[token, c.DEADLINE], token
-    )
-
-
-@part
-def limit_wait(
-    count: Ints, events: Events, tokens: Tokens, horizon: float, deadline: float, token: int
-) -> None:
-    """Wake a waiting token at a deadline unless it has been served before."""
-    if deadline < horizon:
-        patient = tokens.row[token, c.PATIENT]
-        number = schedule(count, events, deadline, PATIENCE, patient, token)
-        tokens.row[token, c.AWAITED] = number
+        take_out_of_line(walk, floor, line, token)
+        count_line(plan, floor, line, -1, now)
+        take(walk, floor, line, resource, token, now)
+        remember(plan, who, row[token, c.PC], resource, row[token, c.PATIENT])
+        wake(plan, walk, who, token, now)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.compiled import columns as c
+from flowsim.engine.compiled.plan import Addresses
 from flowsim.engine.program import Floats, Ints, Op, Program
 from flowsim.engine.world import World
 from flowsim.records.tables import BED_STATES, CLOSED
@@ -23,155 +24,164 @@ SPARE = 4
 """Tokens and events one step can add at most, and a little more."""
 
 
-class Patients(NamedTuple):
-    """One row a patient."""
+class Walk(NamedTuple):
+    """Who walks: counts of everything, clocks and tokens."""
 
-    attributes: NDArray[np.int16]  # (n, A)
-    milestones: Floats  # (n, M) min
-    cause_minutes: Floats  # (n, C) min
-    visits: NDArray[np.uint16]  # (n, a)
-    house_visits: NDArray[np.uint32]  # (house processes, a)
+    counts: Ints  # (COUNTS,)
+    clock: Floats  # (CLOCKS,)
+    token: Ints  # (T, HELD_FIRST + entries * HELD_WIDTH)
+    token_time: Floats  # (T, TOKEN_TIMES) min
+
+
+class Heap(NamedTuple):
+    """What is to come: a binary heap."""
+
+    event: Ints  # (E, 2)
+    event_time: Floats  # (E,) min
+
+
+class Floor(NamedTuple):
+    """Servers, the lines before them, and their minutes by hour."""
+
+    server: Ints  # (R + Q, SERVER_COLUMNS)
+    since: Floats  # (R + Q,) min, last change of the number in use or waiting
+    busy: Floats  # (hours, R) min
+    overrun: Floats  # (hours, R) min
+    waiting: Floats  # (hours, Q) min
+
+
+class Who(NamedTuple):
+    """Patients."""
+
+    t_arrive: Floats  # (n,) min
+    patient: Ints  # (n, PATIENT_COLUMNS)
+    attribute: NDArray[np.int16]  # (n, A)
+    milestone: Floats  # (n, M) min
+    cause_minutes: Floats  # (n, C)
+    visit: NDArray[np.uint16]  # (n, draws)
+    house_visit: NDArray[np.uint32]  # (house processes, draws)
     t_depart: Floats  # (n,) min
     outcome: NDArray[np.int16]  # (n,)
-    stay: Ints  # (n, 2) present and requested stay
-
-
-class Tokens(NamedTuple):
-    """Who walks, what they hold, which rows are free and who goes on next."""
-
-    row: Ints  # (T, TOKEN_COLUMNS)
-    time: Floats  # (T, TOKEN_TIMES) min
-    held: Ints  # (T, H, 3)
-    free: Ints  # (T,) a stack
-    ready: Ints  # (T,) a ring
-
-
-class Events(NamedTuple):
-    """A binary heap of (time, rank, patient, order of scheduling), and whose each is."""
-
-    time: Floats  # (E,) min
-    order: NDArray[np.uint64]  # (E,)
-    token: Ints  # (E,)
-
-
-class Use(NamedTuple):
-    """Servers and lines, and their accounts by hour."""
-
-    resource: Ints  # (R, 2) in use, capacity
-    used_since: Floats  # (R,) min
-    queue: Ints  # (Q, 2) waiting, root of the line
-    waiting_since: Floats  # (Q,) min
-    busy: Floats  # (H, R) min
-    overrun: Floats  # (H, R) min
-    waiting: Floats  # (H, Q) min
 
 
 class Beds(NamedTuple):
-    """Beds by state, stays, requests not yet placed, and the logs."""
+    """Wards, stays and their logs."""
 
-    state: Ints  # (7, W) beds
-    ward: Ints  # (WARD_ROWS, W)
+    ward: Ints  # (BED_STATE_FIRST + bed states, W)
     stay: Ints  # (STAY_ROWS, S)
     stay_time: Floats  # (STAY_TIMES, S) min
-    pending: Ints  # (S,)
-    log: Ints  # (4, B)
+    log: Ints  # (LOG_ROWS, B)
     log_time: Floats  # (B,) min
-    log_margin: Ints  # (1,) entries one step can add at most
-    escalations: Floats  # (E, 6)
+    escalation: Floats  # (ESCALATION_ROWS, E)
 
 
 class State(NamedTuple):
-    """Everything the kernel writes."""
+    """Everything the kernel writes, in the order it takes it."""
 
-    count: Ints  # (COUNTS,)
-    clock: Floats  # (CLOCKS,)
-    patients: Patients
-    tokens: Tokens
-    events: Events
-    use: Use
+    walk: Walk
+    heap: Heap
+    floor: Floor
+    who: Who
     beds: Beds
 
 
-def begin(program: Program, world: World) -> State:
+def begin(program: Program, world: World, at: Addresses) -> State:
     """Return the state at time zero: everybody still to come, every bed closed."""
     count = np.zeros(c.COUNTS, dtype=np.int64)
-    count[c.CURRENT] = c.NOBODY
+    count[[c.CURRENT, c.READY_FIRST, c.READY_LAST, c.TO_SERVE, c.TO_USE, c.TO_MATCH]] = c.NOTHING
     count[c.FREE_TOKENS] = FIRST_TOKENS
+    count[c.BED_LOG_MARGIN] = _bed_log_margin(program)
     return State(
-        count,
-        np.zeros(c.CLOCKS),
-        _patients(program, world),
-        _tokens(program),
-        Events(
-            np.zeros(FIRST_EVENTS),
-            np.zeros(FIRST_EVENTS, dtype=np.uint64),
-            np.zeros(FIRST_EVENTS, dtype=np.int64),
+        Walk(
+            counts=count,
+            clock=np.zeros(c.CLOCKS),
+            token=_tokens(program),
+            token_time=np.zeros((FIRST_TOKENS, c.TOKEN_TIMES)),
         ),
-        _use(program),
+        Heap(
+            event=np.zeros((FIRST_EVENTS, 2), dtype=np.int64),
+            event_time=np.zeros(FIRST_EVENTS),
+        ),
+        _floor(program, at),
+        _who(program, world),
         _beds(program),
     )
 
 
-def _patients(program: Program, world: World) -> Patients:
+def _floor(program: Program, at: Addresses) -> Floor:
+    hours, resources, queues = program.weeks * 168, len(at.resource), len(at.queue)
+    server = np.zeros((resources + queues, c.SERVER_COLUMNS), dtype=np.int64)
+    server[:resources, c.PEERS] = at.resource
+    server[resources:, c.PEERS] = at.queue
+    server[resources:, c.ROOT] = c.NOBODY
+    return Floor(
+        server=server,
+        since=np.zeros(resources + queues),
+        busy=np.zeros((hours, resources)),
+        overrun=np.zeros((hours, resources)),
+        waiting=np.zeros((hours, queues)),
+    )
+
+
+def _who(program: Program, world: World) -> Who:
     n, names, draws = len(world.t_arrive), program.names, len(program.activity_number)
-    return Patients(
-        np.array(world.attributes, order="C", copy=True),
-        np.full((n, len(names.milestones)), np.nan),
-        np.zeros((n, len(names.causes))),
-        np.zeros((n, draws), dtype=np.uint16),
-        np.zeros((program.house_count, draws), dtype=np.uint32),
-        np.full(n, np.nan),
-        np.full(n, c.NOTHING, dtype=np.int16),
-        np.full((n, 2), c.NOTHING, dtype=np.int64),
-    )
-
-
-def _tokens(program: Program) -> Tokens:
-    seized = np.unique(program.args[program.op == Op.SEIZE, 0])
-    return Tokens(
-        np.zeros((FIRST_TOKENS, c.TOKEN_COLUMNS), dtype=np.int64),
-        np.zeros((FIRST_TOKENS, c.TOKEN_TIMES)),
-        np.zeros((FIRST_TOKENS, max(1, seized.size), 3), dtype=np.int64),
-        np.arange(FIRST_TOKENS, dtype=np.int64)[::-1].copy(),
-        np.zeros(FIRST_TOKENS, dtype=np.int64),
-    )
-
-
-def _use(program: Program) -> Use:
-    hours, resources = program.weeks * 168, len(program.names.resources)
-    queues = len(program.names.queues)
-    queue = np.zeros((queues, 2), dtype=np.int64)
-    queue[:, c.ROOT] = c.NOBODY
-    return Use(
-        np.zeros((resources, 2), dtype=np.int64),
-        np.zeros(resources),
-        queue,
-        np.zeros(queues),
-        np.zeros((hours, resources)),
-        np.zeros((hours, resources)),
-        np.zeros((hours, queues)),
+    patient = np.full((n, c.PATIENT_COLUMNS), c.NOTHING, dtype=np.int64)
+    patient[:, c.ENTRY] = program.source_entry[world.source]
+    patient[:, c.KEY] = world.source_key
+    patient[:, c.ORDINAL] = world.ordinal
+    return Who(
+        t_arrive=np.array(world.t_arrive),
+        patient=patient,
+        attribute=np.array(world.attributes, order="C", copy=True),
+        milestone=np.full((n, len(names.milestones)), np.nan),
+        cause_minutes=np.zeros((n, len(names.causes))),
+        visit=np.zeros((n, draws), dtype=np.uint16),
+        house_visit=np.zeros((program.house_count, draws), dtype=np.uint32),
+        t_depart=np.full(n, np.nan),
+        outcome=np.full(n, c.NOTHING, dtype=np.int16),
     )
 
 
 def _beds(program: Program) -> Beds:
-    wards = len(program.ward_core)
-    total = int((program.ward_core + program.ward_escalation).sum())
-    margin = 2 * total + 2 * wards + SPARE
-    state = np.zeros((len(BED_STATES), wards), dtype=np.int64)
-    state[CLOSED] = program.ward_core + program.ward_escalation
-    ward = np.zeros((c.WARD_ROWS, wards), dtype=np.int64)
-    ward[[c.PROMISED_FIRST, c.PROMISED_LAST]] = c.NOTHING
+    margin = _bed_log_margin(program)
     return Beds(
-        state,
-        ward,
-        np.zeros((c.STAY_ROWS, FIRST_STAYS), dtype=np.int64),
-        np.zeros((c.STAY_TIMES, FIRST_STAYS)),
-        np.zeros(FIRST_STAYS, dtype=np.int64),
-        np.zeros((4, 2 * margin), dtype=np.int64),
-        np.zeros(2 * margin),
-        np.array([margin]),
-        np.zeros((FIRST_ESCALATIONS, 6)),
+        ward=_wards(program),
+        stay=np.zeros((c.STAY_ROWS, FIRST_STAYS), dtype=np.int64),
+        stay_time=np.zeros((c.STAY_TIMES, FIRST_STAYS)),
+        log=np.zeros((c.LOG_ROWS, 2 * margin), dtype=np.int64),
+        log_time=np.zeros(2 * margin),
+        escalation=np.zeros((c.ESCALATION_ROWS, FIRST_ESCALATIONS)),
     )
+
+
+def _bed_log_margin(program: Program) -> int:
+    """Return how many entries one step can add to the log of beds at most.
+
+    Each bed can be opened, and each empty bed kept for somebody, once.
+    """
+    beds = int((program.ward_core + program.ward_escalation).sum())
+    return 2 * beds + 2 * len(program.ward_core) + SPARE
+
+
+def _tokens(program: Program) -> Ints:
+    """Return free rows, with room for one server of every queue that is ever seized."""
+    seized = np.unique(program.args[program.op == Op.SEIZE, 0]).size
+    width = c.HELD_FIRST + c.HELD_WIDTH * max(1, seized)
+    token = np.zeros((FIRST_TOKENS, width), dtype=np.int64)
+    token[:, c.FOLLOWER] = np.arange(1, FIRST_TOKENS + 1)
+    return token
+
+
+def _wards(program: Program) -> Ints:
+    ward = np.zeros((c.BED_STATE_FIRST + len(BED_STATES), len(program.ward_core)), dtype=np.int64)
+    ward[[c.PROMISED_FIRST, c.PROMISED_LAST]] = c.NOTHING
+    ward[c.CORE] = program.ward_core
+    ward[c.ESCALATION] = program.ward_escalation
+    ward[c.GENERAL] = program.ward_general
+    ward[c.PROTECTED] = program.ward_protected
+    ward[c.OUTLIER_MAXIMUM] = program.ward_outlier_maximum
+    ward[c.BED_STATE_FIRST + CLOSED] = program.ward_core + program.ward_escalation
+    return ward
 
 
 # -- more room ---------------------------------------------------------------------------------
@@ -179,44 +189,35 @@ def _beds(program: Program) -> Beds:
 
 def enlarge(state: State) -> State:
     """Return the state with twice the room of whatever is (nearly) full."""
-    count, tokens, events, beds = state.count, state.tokens, state.events, state.beds
+    walk, heap, _, _, beds = state
+    count = walk.counts
     if count[c.FREE_TOKENS] < SPARE:
-        tokens = _more_tokens(count, tokens)
-    if count[c.HEAP_SIZE] + SPARE > len(events.time):
-        events = Events(*(_twice(column) for column in events))
+        walk = _more_tokens(walk)
+    if count[c.EVENTS] + SPARE > len(heap.event_time):
+        heap = Heap(event=_twice(heap.event.T).T.copy(), event_time=_twice(heap.event_time))
     if count[c.STAYS] + 1 > beds.stay.shape[1]:
-        beds = beds._replace(
-            stay=_twice(beds.stay),
-            stay_time=_twice(beds.stay_time),
-            pending=_twice(beds.pending),
-        )
-    if count[c.BED_LOG] + beds.log_margin[0] > len(beds.log_time):
+        beds = beds._replace(stay=_twice(beds.stay), stay_time=_twice(beds.stay_time))
+    if count[c.BED_LOG] + count[c.BED_LOG_MARGIN] > len(beds.log_time):
         beds = beds._replace(log=_twice(beds.log), log_time=_twice(beds.log_time))
-    if count[c.ESCALATION_LOG] + 1 > len(beds.escalations):
-        beds = beds._replace(escalations=_twice(beds.escalations.T).T.copy())
-    return state._replace(tokens=tokens, events=events, beds=beds)
+    if count[c.ESCALATION_LOG] + 1 > beds.escalation.shape[1]:
+        beds = beds._replace(escalation=_twice(beds.escalation))
+    return state._replace(walk=walk, heap=heap, beds=beds)
 
 
 def _twice(array: NDArray[Any]) -> NDArray[Any]:
-    """Return the array with as much room again, along its last axis."""
+    """Return the array with as much room again along its last axis."""
     return np.concatenate((array, np.zeros_like(array)), axis=-1)
 
 
-def _more_tokens(count: Ints, tokens: Tokens) -> Tokens:
-    """Return twice the tokens; the ring of ready ones begins at its first place again."""
-    size = len(tokens.row)
-    free = np.zeros(2 * size, dtype=np.int64)
-    old = int(count[c.FREE_TOKENS])
-    free[:size] = np.arange(2 * size - 1, size - 1, -1)
-    free[size : size + old] = tokens.free[:old]
-    ready = np.zeros(2 * size, dtype=np.int64)
-    ready[:size] = np.roll(tokens.ready, -count[c.READY_FIRST])
-    count[c.READY_FIRST] = 0
-    count[c.FREE_TOKENS] = size + old
-    return Tokens(
-        np.concatenate((tokens.row, np.zeros_like(tokens.row))),
-        np.concatenate((tokens.time, np.zeros_like(tokens.time))),
-        np.concatenate((tokens.held, np.zeros_like(tokens.held))),
-        free,
-        ready,
+def _more_tokens(walk: Walk) -> Walk:
+    """Return twice the tokens, the new ones before the other free ones."""
+    size, count = len(walk.token), walk.counts
+    new = np.zeros_like(walk.token)
+    new[:, c.FOLLOWER] = np.arange(size + 1, 2 * size + 1)
+    new[-1, c.FOLLOWER] = count[c.FREE_FIRST]
+    count[c.FREE_FIRST] = size
+    count[c.FREE_TOKENS] += size
+    return walk._replace(
+        token=np.concatenate((walk.token, new)),
+        token_time=np.concatenate((walk.token_time, np.zeros_like(walk.token_time))),
     )
