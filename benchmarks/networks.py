@@ -1,11 +1,11 @@
-"""The two small networks every program is given, in flowsim's words.
+"""The two small networks every program is given, in flowsim's words, and one that grows.
 
 M/M/4: patients come at random, on average every 10 minutes, and are seen by one of 4 servers for
 an exponential time of mean 36 minutes (90 % busy).
 
 Front door: about 109,000 patients a year; triage by a nurse; then a cubicle, kept until departure,
-and a clinician, both by acuity; they wait for tests and are reviewed,
-before new patients; three in ten then wait, in their cubicle, for one of 372 beds and lie there for four days.
+and a clinician, both by acuity; they wait for tests and are reviewed, before new patients; three
+in ten then wait, in their cubicle, for one of 372 beds and lie there for four days.
 """
 
 from flowsim.hospital.arrivals import Arrivals
@@ -15,7 +15,20 @@ from flowsim.hospital.distributions import Exponential, Lognormal, days
 from flowsim.hospital.model import Hospital
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Priority, Resource
-from flowsim.hospital.steps import branch, depart, go, label, note, release, seize, treat
+from flowsim.hospital.steps import (
+    branch,
+    depart,
+    label,
+    note,
+    occupy_bed,
+    release,
+    request_bed,
+    seize,
+    treat,
+    vacate_bed,
+    wait_for_bed,
+)
+from flowsim.hospital.wards import Service, Ward
 
 GAP_MINUTES = 10.0
 SERVICE_MINUTES = 36.0
@@ -31,6 +44,7 @@ ASSESSMENT = Lognormal(mean_minutes=25, sd_minutes=12)
 TESTS = Exponential(mean_minutes=60)
 REVIEW = Lognormal(mean_minutes=10, sd_minutes=5)
 STAY = Lognormal(mean_minutes=days(4), sd_minutes=days(4))
+STAY_ON_WARD = Lognormal(mean_minutes=days(4.5), sd_minutes=days(4.5))
 """Mean loads: nurses 55 %, clinicians 91 %, beds 96 %."""
 
 
@@ -73,4 +87,23 @@ def door_hospital() -> Hospital:
             Resource(name="bed", capacity=BEDS, kind="space"),
         ),
         attributes=(Attribute(name="acuity", values=tuple(ACUITY), drawn=shares(ACUITY)),),
+    )
+
+
+def ward_hospital(wards: int) -> Hospital:
+    """Return a hospital of so many 20-bed wards, each the home of its own service.
+
+    Four patients a day come to each and stay four and a half days: 90 % full.
+    """
+    names = [f"ward_{k}" for k in range(wards)]
+    steps = [request_bed(by("service", {name: name for name in names})), wait_for_bed()]
+    steps += [occupy_bed(), treat("stay", STAY_ON_WARD), vacate_bed(), depart("discharged")]
+    even = shares(dict.fromkeys(names, 1 / wards))
+    return Hospital(
+        name=f"{wards} wards",
+        pathways=(Pathway("ward", steps),),
+        arrivals=(Arrivals(name="all", pathway="ward", per_hour=wards * 4 / 24),),
+        attributes=(Attribute(name="service", values=tuple(names), drawn=even),),
+        wards=tuple(Ward(name=name, beds=20, serves=((name, "home"),)) for name in names),
+        services=tuple(Service(name=name) for name in names),
     )

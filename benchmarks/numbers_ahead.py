@@ -64,17 +64,16 @@ class _Sampler:
 
     def minutes(self, activity: int | str, law: Exponential | Lognormal) -> list[float]:
         number = activity_number(activity) if isinstance(activity, str) else activity
-        if isinstance(law, Exponential):
-            return _many(
-                *self.key, number, self.n, draws.EXPONENTIAL, law.mean_minutes, 0.0
-            ).tolist()
-        return _many(
-            *self.key, number, self.n, draws.LOGNORMAL, law.log_mean, law.log_sd
-        ).tolist()
+        kind, p0, p1 = draws.EXPONENTIAL, law.mean_minutes, 0.0
+        if isinstance(law, Lognormal):
+            kind, p0, p1 = draws.LOGNORMAL, law.log_mean, law.log_sd
+        found: list[float] = _many(*self.key, number, self.n, kind, p0, p1).tolist()
+        return found
 
     def below(self, choice: str, share: float) -> list[bool]:
         numbers = _many(*self.key, activity_number(f"branch:{choice}"), self.n, -1, 0.0, 0.0)
-        return (numbers < share).tolist()
+        found: list[bool] = (numbers < share).tolist()
+        return found
 
 
 def queue_numbers(program: Program, seed: int, replication: int) -> QueueNumbers:

@@ -79,7 +79,10 @@ def race(runners: Sequence[Runner], rounds: int, workload: str) -> Times:
 
 
 def compare(
-    times: Times, workload: str, pairs: Sequence[tuple[str, str]], show: Callable[[Runner, float], str]
+    times: Times,
+    workload: str,
+    pairs: Sequence[tuple[str, str]],
+    show: Callable[[Runner, float], str],
 ) -> list[Row]:
     """Return a row for each (program, the one it is held against) of those that ran."""
     return [

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -116,7 +117,7 @@ def _flowsim(network: Network) -> list[Runner]:
         except (FlowsimError, ImportError):
             continue
         patients = len(run(program, SEED, 0).t_arrive)
-        work = processor(lambda run=run: run(program, SEED, 0))
+        work = processor(partial(run, program, SEED, 0))
         found.append(Runner(name, work, patients))
     return found
 

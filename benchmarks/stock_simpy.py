@@ -3,8 +3,9 @@
 Each comes bare and with a table of patients; what the bare one computes cannot be looked at.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from math import nan
+from typing import Any
 
 import numpy as np
 import simpy
@@ -14,13 +15,15 @@ from benchmarks import networks
 from benchmarks.numbers_ahead import DoorNumbers, QueueNumbers
 
 Table = dict[str, NDArray[np.float64]]
-Process = Iterator[simpy.Event]
+Process = Generator[simpy.Event, Any, None]
 
 
-def _source(env: simpy.Environment, gaps: list[float], patient: object) -> Process:
+def _source(
+    env: simpy.Environment, gaps: list[float], patient: Callable[[int], Process]
+) -> Process:
     for k, gap in enumerate(gaps):
         yield env.timeout(gap)
-        env.process(patient(k))  # type: ignore[operator]
+        env.process(patient(k))
 
 
 def _columns(rows: list[tuple[float, ...]], names: tuple[str, ...], count: int) -> Table:

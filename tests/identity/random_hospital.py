@@ -1,0 +1,230 @@
+"""Hospitals made at random from every verb, for comparing engines.
+
+Durations are mostly whole numbers of minutes and patients come in groups, so that many things
+happen at the same minute and the total order of events is put to the test. Everything a walk
+seizes it gives back, and beds are asked for, taken and left in turn; otherwise anything goes.
+"""
+
+from hypothesis import strategies as st
+
+from flowsim.hospital.arrivals import Arrivals, Batch
+from flowsim.hospital.attributes import Attribute, shares, yes_no
+from flowsim.hospital.by import by
+from flowsim.hospital.calendars import Calendar, Rota, Shift, Timetable
+from flowsim.hospital.distributions import (
+    Constant,
+    Exponential,
+    Lognormal,
+    Normal,
+    Quantiles,
+    Triangular,
+    Uniform,
+)
+from flowsim.hospital.model import Hospital
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.resources import Resource, Team
+from flowsim.hospital.wards import (
+    BedBureau,
+    Escalation,
+    EscalationLevel,
+    RequestKind,
+    Service,
+    Ward,
+)
+from tests.identity.random_pathway import (
+    QUEUES,
+    RESOURCES,
+    SERVICES,
+    PathwayMaker,
+    bed_turn_round,
+    house_pathway,
+)
+
+MINUTES = (0.0, 5.0, 10.0, 10.0, 15.0, 30.0, 60.0)
+HOURS = Calendar.weekly([("mon-fri", "06:00", "20:00", 1)], elsewhere=0)
+NIGHT = Calendar.weekly([("daily", "20:00", "08:00", 1)], elsewhere=0)
+
+
+# -- numbers and laws --------------------------------------------------------------------------
+
+
+def law(draw):
+    """Return a distribution, a constant as often as not."""
+    kind = draw(st.integers(0, 12))
+    choices = (
+        Exponential(mean_minutes=20),
+        Lognormal(mean_minutes=30, sd_minutes=60),
+        Normal(mean_minutes=20, sd_minutes=15),
+        Uniform(low_minutes=0, high_minutes=20),
+        Triangular(low_minutes=1, mode_minutes=5, high_minutes=30),
+        Quantiles(shares=(0.0, 0.3, 1.0), minutes=(0.0, 10.0, 50.0)),
+    )
+    return choices[kind] if kind < len(choices) else Constant(draw(st.sampled_from(MINUTES)))
+
+
+def duration(draw):
+    """Return a distribution, or a table of them by the patient, the hour or the escalation."""
+    attribute = draw(st.sampled_from(["", "", "", "acuity", "night", "escalation", "two"]))
+    if not attribute:
+        return law(draw)
+    if attribute == "two":
+        return by(("acuity", "frail"), {("1", "*"): law(draw)}, default=law(draw))
+    value = {"acuity": "2", "night": "yes", "escalation": "0"}[attribute]
+    return by(attribute, {value: law(draw)}, default=law(draw))
+
+
+def capacity(draw, least):
+    """Return a number, a calendar or a rota of servers; at least so many at some time."""
+    kind = draw(st.sampled_from(["number", "number", "calendar", "rota"]))
+    many = draw(st.integers(least, 3))
+    if kind == "number":
+        return many
+    if kind == "calendar":
+        other = draw(st.integers(0, 2))
+        return Calendar.weekly([("daily", "08:00", "16:30", max(1, many))], elsewhere=other)
+    day = Shift(days="daily", start="08:00", end="20:30", staff=max(1, many))
+    night = Shift(days="mon-fri", start="20:00", end="08:00", staff=draw(st.integers(0, 2)))
+    return Rota(shifts=(day, night), unfilled_share=draw(st.sampled_from([0.0, 0.3])))
+
+
+# -- parts of the hospital ---------------------------------------------------------------------
+
+
+def attributes(draw):
+    """Return labels of patients and of the moment."""
+    share = st.sampled_from([0.0, 0.3, 0.7, 1.0])
+    return (
+        Attribute(name="acuity", values=("1", "2"), drawn=yes_no_of("1", "2", draw(share))),
+        Attribute(
+            name="frail",
+            values=("no", "yes"),
+            drawn=by("acuity", {"1": yes_no(draw(share))}, default=yes_no(draw(share))),
+        ),
+        Attribute(name="service", values=SERVICES, drawn=yes_no_of(*SERVICES, draw(share))),
+        Attribute(name="marked", values=("no", "yes")),
+        Attribute(name="server", values=("nobody", *RESOURCES)),
+        Attribute(name="night", values=("no", "yes"), calendar=NIGHT),
+    )
+
+
+def yes_no_of(first, second, share):
+    """Return shares of two labels."""
+    return shares({first: share, second: 1 - share})
+
+
+def arrivals(draw):
+    """Return streams with groups at the same minute, some at round minutes."""
+    group = draw(st.integers(1, 6))
+    times = draw(st.lists(st.sampled_from(range(0, 6000, 30)), min_size=1, max_size=8))
+    streams = [
+        Batch(
+            name="groups",
+            pathway="main",
+            times=tuple((float(t), group) for t in sorted(set(times))),
+            once=draw(st.booleans()),
+            attends=draw(st.sampled_from([0.6, 1.0])),
+        ),
+        Arrivals(
+            name="stream",
+            pathway="main",
+            per_hour=draw(st.sampled_from([0.2, 0.5, 1.5])),
+            day_sd=draw(st.sampled_from([0.0, 0.4])),
+            attributes=(("acuity", "1"),) if draw(st.booleans()) else (),
+        ),
+    ]
+    return tuple(streams)
+
+
+def wards(draw):
+    """Return one to three wards and how they take two services."""
+    placements = st.sampled_from(["home", "acceptable", "outlier"])
+    found = []
+    for name in ("alder", "birch", "cedar")[: draw(st.integers(1, 3))]:
+        serves = [(s, draw(placements)) for s in SERVICES if draw(st.integers(0, 3)) > 0]
+        found.append(
+            Ward(
+                name=name,
+                beds=draw(st.integers(0, 4)),
+                escalation_beds=draw(st.integers(0, 3)),
+                serves=tuple(serves) or ((SERVICES[0], "home"),),
+                protected_beds=draw(st.integers(0, 1)),
+                outlier_maximum=draw(st.integers(0, 2)),
+                bed_type=draw(st.sampled_from(["general_and_acute", "assessment"])),
+            )
+        )
+    return tuple(found)
+
+
+def bureau(draw):
+    """Return the rules of the bed bureau."""
+    inf = float("inf")
+    level = EscalationLevel(
+        name="amber",
+        occupancy=draw(st.sampled_from([0.5, 0.8, 1.0])),
+        boarders=draw(st.integers(1, 4)),
+        longest_wait_minutes=draw(st.sampled_from([60.0, 240.0])),
+        escalation_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
+        early_discharge_minutes=draw(st.sampled_from([0.0, 60.0])),
+    )
+    return BedBureau(
+        mode=draw(st.sampled_from(["meetings", "ward_list", "bureau"])),
+        allocate_uncleaned=draw(st.booleans()),
+        kinds=(
+            RequestKind(
+                name="admission",
+                rank=draw(st.integers(1, 3)),
+                overdue_rank=draw(st.integers(1, 3)),
+                overdue_after_arrival_minutes=draw(st.sampled_from([120.0, inf])),
+                overdue_after_request_minutes=draw(st.sampled_from([60.0, inf])),
+                boards=True,
+            ),
+            RequestKind(
+                name="planned",
+                rank=2,
+                from_minute=draw(st.sampled_from([0, 480, 1320])),
+                to_minute=draw(st.sampled_from([1440, 1200, 360])),
+                may_outlie=draw(st.booleans()),
+            ),
+        ),
+        escalation=Escalation(
+            levels=(level,) if draw(st.booleans()) else (),
+            opening_lag_minutes=draw(st.sampled_from([0.0, 120.0])),
+            release=draw(st.sampled_from([0.7, 1.0])),
+        ),
+        turn_round="clean" if draw(st.booleans()) else "",
+    )
+
+
+@st.composite
+def hospitals(draw):
+    """Return a hospital of random pathways, servers, patients and wards."""
+    has_wards = draw(st.booleans())
+    maker = PathwayMaker(draw, has_wards, lambda: duration(draw))
+    pathways = [maker.pathway("main", 0), maker.side_pathway("side"), bed_turn_round(has_wards)]
+    pathways += [Pathway("next", maker.last_part("next"))]
+    house = ("house",) if has_wards and draw(st.integers(0, 3)) > 0 else ()
+    members = draw(st.permutations(RESOURCES))[: draw(st.integers(1, 3))]
+    return Hospital(
+        name="random",
+        pathways=(*pathways, house_pathway()) if house else tuple(pathways),
+        arrivals=arrivals(draw),
+        resources=tuple(
+            Resource(name, capacity(draw, least), pace=draw(st.sampled_from([1.0, 0.5, 1.7])))
+            for name, least in zip(RESOURCES, (1, 0, 1), strict=True)
+        ),
+        teams=(Team(name=QUEUES[-1], members=tuple(members)),),
+        attributes=attributes(draw),
+        activities=tuple((f"task_{k}", duration(draw)) for k in range(4)),
+        calendars=(
+            ("hours", HOURS),
+            ("rounds", Timetable.weekly([("daily", ["09:00", "12:00", "16:00"])])),
+            ("hourly", Timetable.every(60)),
+        ),
+        services=tuple(
+            Service(name=s, outlier_patience_minutes=draw(st.sampled_from([0.0, 60.0])))
+            for s in SERVICES
+        ),
+        wards=wards(draw) if has_wards else (),
+        bureau=bureau(draw) if has_wards else BedBureau(),
+        house=house,
+    )

@@ -1,0 +1,271 @@
+"""Pathways made at random; see `random_hospital`."""
+
+from hypothesis import strategies as st
+
+from flowsim.hospital.attributes import shares
+from flowsim.hospital.by import by
+from flowsim.hospital.distributions import Constant
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.resources import Priority
+from flowsim.hospital.steps import (
+    assign,
+    bed_becomes,
+    branch,
+    branch_if_fit,
+    branch_on,
+    depart,
+    draw,
+    end,
+    go,
+    keep_waiting,
+    label,
+    match_beds,
+    note,
+    occupy_bed,
+    release,
+    renege_after,
+    request_bed,
+    review_escalation,
+    seize,
+    set_time,
+    start,
+    transfer,
+    treat,
+    vacate_bed,
+    wait_for_all,
+    wait_for_bed,
+    wait_for_time,
+    wait_until,
+)
+
+RESOURCES = ("alpha", "beta", "gamma")
+QUEUES = (*RESOURCES, "team")
+SERVICES = ("medicine", "surgery")
+CLOCKS = ("t_one", "t_two")
+KINDS = ("plain", "serve", "serve", "wait", "way", "loop", "start", "patience", "bed", "bed")
+SERVICE = by("service", {name: name for name in SERVICES})
+
+
+class PathwayMaker:
+    """Draws blocks of steps. A block gives back all it takes, so blocks can be put in any order.
+
+    `pick` is Hypothesis's draw; `duration` draws a duration.
+    """
+
+    def __init__(self, pick, has_wards, duration):
+        self.pick = pick
+        self.has_wards = has_wards
+        self.duration = duration
+        self.count = 0
+
+    def one_of(self, *options):
+        """Return one of the options; the first is the simplest."""
+        return self.pick(st.sampled_from(options))
+
+    def yes(self):
+        """Return true or false."""
+        return self.pick(st.booleans())
+
+    def name(self, stem):
+        """Return a name not used before."""
+        self.count += 1
+        return f"{stem}_{self.count}"
+
+    # -- pathways ------------------------------------------------------------------------------
+
+    def pathway(self, name, depth):
+        """Return a patient's pathway."""
+        return Pathway(name, [*self.blocks(depth, beside=False), *self.last_part(name)])
+
+    def side_pathway(self, name):
+        """Return a pathway begun beside another; now and then it ends by leaving the hospital."""
+        last = self.one_of(end(), end(), end(), depart("left_by_the_side"))
+        return Pathway(name, [*self.blocks(1, beside=True), last])
+
+    def last_part(self, name):
+        """Return the end of a patient's pathway."""
+        if name == "main" and self.yes():
+            return [transfer("next")]
+        return [treat("goodbye", Constant(5.0)), depart(name)]
+
+    def blocks(self, depth, beside):
+        """Return one to four blocks, one after the other."""
+        steps = []
+        for _ in range(self.pick(st.integers(1, 4 - depth))):
+            kind = self.one_of(*KINDS)
+            if kind in ("way", "loop") and depth > 1:
+                kind = "plain"
+            if beside and kind in ("start", "bed"):
+                kind = "serve"
+            steps += getattr(self, f"_{kind}")(depth, beside)
+        return steps
+
+    # -- blocks --------------------------------------------------------------------------------
+
+    def task(self):
+        """Return a duration: one of the hospital's activities or one of its own."""
+        if self.yes():
+            return treat(f"task_{self.pick(st.integers(0, 3))}")
+        return treat(self.name("own"), self.duration())
+
+    def _plain(self, depth, beside):
+        clock = self.one_of(*CLOCKS)
+        return [
+            self.one_of(
+                self.task(),
+                note(clock),
+                note(clock, first=True),
+                assign("marked", self.one_of("yes", by("acuity", {"1": "yes"}, default="no"))),
+                draw("marked", by("frail", {"yes": shares({"yes": 1.0})}, default=EVEN)),
+                set_time(clock, self.name("later"), self.duration()),
+            )
+        ]
+
+    def priority(self):
+        """Return who goes first."""
+        credit = self.one_of(0.0, 10.0, 45.0)
+        other = Priority(band=self.one_of(0, 1), credit_minutes=credit)
+        return self.one_of(None, by("acuity", {"1": Priority()}, default=other))
+
+    def _serve(self, depth, beside):
+        queue = self.one_of(*QUEUES)
+        inside = [treat(self.name("by"), self.duration(), by_whom=queue), self.task()]
+        how = self.one_of("wait", "wait", "remember", "loss", "nested")
+        if how == "loss":
+            skip = self.name("skip")
+            held = [seize(queue, otherwise=skip), *inside[:1], release(queue), label(skip)]
+            return [*flat(held), note("t_two")]
+        if how == "nested" and queue in RESOURCES[:2]:
+            other = RESOURCES[RESOURCES.index(queue) + 1]
+            inside = [*flat([seize(other)]), self.task(), *release(other), *inside[:1]]
+        keep = "server" if how == "remember" else None
+        return flat([seize(queue, priority=self.priority(), remember=keep), inside, release(queue)])
+
+    def _wait(self, depth, beside):
+        clock = self.one_of(*CLOCKS)
+        noted = set_time(clock, self.name("until"), self.duration())
+        return self.one_of(
+            [wait_until("hours")],
+            [wait_until("rounds")],
+            [wait_until(by("frail", {"yes": "hourly"}, default="hours"))],
+            [noted, wait_for_time(clock, lead_minutes=self.one_of(0.0, 10.0))],
+            [wait_for_time(clock)],
+        )
+
+    def _way(self, depth, beside):
+        here, after = self.name("here"), self.name("after")
+        clock = self.one_of(*CLOCKS)
+        fork = self.one_of(
+            branch(self.name("choice"), {here: 0.5, "next": 0.5}),
+            branch(
+                self.name("choice"),
+                by(
+                    "night",
+                    {"yes": shares({here: 0.2, "next": 0.8})},
+                    default=shares({here: 0.5, "next": 0.5}),
+                ),
+            ),
+            branch_on("acuity", {"1": here}),
+            branch_on("server", {"alpha": here, "beta": here}),
+            branch_on("night", {"yes": here}),
+            branch_on("escalation", {"0": here}),
+            branch_if_fit(clock, here),
+        )
+        first = self.blocks(depth + 1, beside)
+        second = self.blocks(depth + 1, beside)
+        return [fork, *first, go(after), label(here), *second, label(after), note("t_one")]
+
+    def _loop(self, depth, beside):
+        again = self.name("again")
+        inside = [treat(self.name("turn"), Constant(self.one_of(5.0, 30.0)))]
+        inside += self.blocks(depth + 1, beside)
+        share = self.one_of(0.3, 0.7)
+        back = branch(self.name("back"), {again: share, "next": 1 - share})
+        return [label(again), *inside, back]
+
+    def _start(self, depth, beside):
+        begun = [start("side", when=self.one_of(None, "frail", "marked")) for _ in "ab"]
+        begun = begun[: self.pick(st.integers(1, 2))]
+        if self.yes():
+            return [*begun, self.task(), wait_for_all()]
+        return [*begun, self.task()]
+
+    def _patience(self, depth, beside):
+        lost, after = self.name("lost"), self.name("after")
+        first, second = self.one_of(*QUEUES), self.one_of(*QUEUES)
+        steps = [renege_after(self.name("patience"), lost, self.duration())]
+        kept = [r for r in RESOURCES[:1] if self.yes() and r not in (first, second)]
+        if kept:
+            steps = [*seize(*kept), *steps]
+        inside = [*seize(first, priority=self.priority()), self.task()]
+        if first in RESOURCES and second in RESOURCES and first < second:
+            inside += [*seize(second), self.task(), *release(second), *release(first)]
+        else:
+            inside += [*release(first), *seize(second), self.task(), *release(second)]
+        if self.yes():
+            inside = [*inside[:1], keep_waiting(), *inside[1:]]
+        steps += [*inside, keep_waiting(), go(after), label(lost), note("t_two"), label(after)]
+        return [*steps, *(release(*kept) if kept else [note("t_one")])]
+
+    def _bed(self, depth, beside):
+        if not self.has_wards:
+            return self._serve(depth, beside)
+        service = self.one_of(SERVICE, *SERVICES)
+        lost = self.name("no_bed")
+        asked = [request_bed(service, kind=self.one_of("admission", "planned"))]
+        if self.yes():
+            asked = [set_time("t_two", self.name("limit"), self.duration()), *asked]
+            asked += [wait_for_bed(self.stage(), until="t_two", otherwise=lost)]
+        elif self.yes():
+            asked += [wait_for_bed("allocated"), self.task()]
+        stay = [wait_for_bed("ready"), occupy_bed(), self.task()]
+        if self.yes():
+            stay += self.moved()
+        return [*asked, *stay, vacate_bed(), label(lost), note("t_one", first=True)]
+
+    def stage(self):
+        """Return a stage of a bed."""
+        return self.one_of("allocated", "ready")
+
+    def moved(self):
+        """Return a move to another bed, perhaps given up, made while still in the first."""
+        stays = self.name("stays")
+        limit = set_time("t_one", self.name("limit"), self.duration())
+        asked = [limit, request_bed(SERVICE, kind="planned")]
+        asked += [wait_for_bed("ready", until="t_one", otherwise=stays)]
+        return [*asked, vacate_bed(), occupy_bed(), self.task(), label(stays), note("t_two")]
+
+
+EVEN = shares({"yes": 0.5, "no": 0.5})
+
+
+def flat(items):
+    """Return steps from steps and lists of steps."""
+    return [s for item in items for s in (item if isinstance(item, list) else [item])]
+
+
+def bed_turn_round(has_wards):
+    """Return the turn-round of a bed; without wards any pathway, as none starts it."""
+    if not has_wards:
+        return Pathway("clean", [end()])
+    return Pathway(
+        "clean",
+        [
+            treat("declare", Constant(10.0)),
+            bed_becomes("dirty"),
+            *seize("gamma"),
+            bed_becomes("cleaning"),
+            treat("clean", Constant(20.0)),
+            bed_becomes("empty"),
+            *release("gamma"),
+            end(),
+        ],
+    )
+
+
+def house_pathway():
+    """Return the bed meeting and the review of escalation, every hour."""
+    return Pathway(
+        "house",
+        [label("again"), wait_until("hourly"), match_beds(), review_escalation(), go("again")],
+    )

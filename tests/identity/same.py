@@ -1,0 +1,49 @@
+"""Running both engines and comparing every byte of what they write."""
+
+from dataclasses import fields
+
+import numpy as np
+
+from flowsim.engine.lower import lower
+from flowsim.engine.simulate import engine_of
+from flowsim.records.tables import Raw
+
+
+def columns(raw):
+    """Return every array of the records by name: 'milestones', 'stays.t_in', ..."""
+    found = {}
+    for item in fields(Raw):
+        value = getattr(raw, item.name)
+        if isinstance(value, dict):
+            found.update({f"{item.name}.{name}": array for name, array in value.items()})
+        else:
+            found[item.name] = np.asarray(value)
+    return found
+
+
+def differences(reference, other):
+    """Return a line for every column that is not the same byte for byte."""
+    first, second = columns(reference), columns(other)
+    found = [f"only in one: {name}" for name in sorted(first.keys() ^ second.keys())]
+    for name in first.keys() & second.keys():
+        a, b = first[name], second[name]
+        if a.dtype != b.dtype or a.shape != b.shape:
+            found.append(f"{name}: {a.dtype}{a.shape} and {b.dtype}{b.shape}")
+        elif a.tobytes() != b.tobytes():
+            same = (a == b) | ((a != a) & (b != b))
+            at = tuple(int(i[0]) for i in np.nonzero(~same)) if not same.all() else ()
+            found.append(f"{name} at {at}: {a[at] if at else a} and {b[at] if at else b}")
+    return sorted(found)
+
+
+def both(hospital, *, weeks=1, seed=1, replication=0):
+    """Return the records of both engines."""
+    program = lower(hospital, weeks=weeks)
+    return [engine_of(name)(program, seed, replication) for name in ("simpy", "compiled")]
+
+
+def assert_same(hospital, *, weeks=1, seed=1, replication=0):
+    """Assert that both engines write the same bytes, and return the compiled engine's records."""
+    reference, compiled = both(hospital, weeks=weeks, seed=seed, replication=replication)
+    assert differences(reference, compiled) == []
+    return compiled

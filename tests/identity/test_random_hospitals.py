@@ -1,0 +1,19 @@
+"""Hospitals and pathways made at random: both engines write the same bytes."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.identity.random_hospital import hospitals
+from tests.identity.same import assert_same
+
+THOROUGH = settings(
+    deadline=None,
+    max_examples=150,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@THOROUGH
+@given(hospital=hospitals(), seed=st.integers(0, 2**63 - 1), replication=st.integers(0, 3))
+def test_random_hospitals(hospital, seed, replication):
+    assert_same(hospital, weeks=1, seed=seed, replication=replication)
