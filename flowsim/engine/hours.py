@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from flowsim.kernel_cache import kernel
 from flowsim.engine.program import Floats, Ints
+from flowsim.kernel_cache import kernel
 
 HOURS_A_WEEK = 168
 

@@ -74,6 +74,7 @@ def test_control_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     out, said = process.communicate(timeout=SECONDS_TO_START)
     assert process.returncode == 130
-    assert said.strip().startswith("flowsim: stopped")
+    # A worker that is just starting may print its own end first.
+    assert "flowsim: stopped" in said
     assert "Traceback" not in said + out
     assert 3 <= len(finished(run)) < MANY

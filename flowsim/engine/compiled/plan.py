@@ -230,7 +230,7 @@ def _lookups(cells: Cells, program: Program, contents: dict[str, Ints]) -> Ints:
     What a table yields (a duration's law, a calendar, a priority, ...) becomes its address.
     """
     yields = _yields(program)
-    ends = np.append(program.table_first[1:], len(program.table_value))
+    ends = np.append(program.table_first, len(program.table_value))[1:]
     found = []
     for table, (first, end) in enumerate(zip(program.table_first, ends, strict=True)):
         values = program.table_value[first:end]

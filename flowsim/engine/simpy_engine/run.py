@@ -193,7 +193,7 @@ class Run(Verbs):
             t_depart=np.array(self.t_depart),
             outcome=np.array(self.outcome, dtype=np.int16),
             attributes=np.frombuffer(self.attributes, dtype=np.int16).reshape(
-                world.attributes.shape
+                -1, self.attribute_count
             ),
             milestones=self.matrix(self.milestones, self.clock_count),
             cause_minutes=self.matrix(self.cause_minutes, self.cause_count),

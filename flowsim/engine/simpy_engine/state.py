@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from heapq import heappush
 from math import nan
@@ -74,7 +75,8 @@ class State:
 
     def __init__(self, program: Program, world: World, seed: int, replication: int) -> None:
         self.program = program
-        self.world = world
+        # The attributes go on in an array of Python's: a second copy would only take memory.
+        self.world = replace(world, attributes=world.attributes[:0].copy())
         self.clock = Clock()
         self.events = self.clock.events
         self.order = self.clock.order
