@@ -90,7 +90,7 @@ def door_numbers(program: Program, seed: int, replication: int) -> DoorNumbers:
     sampler = _Sampler(program, seed, replication)
     return DoorNumbers(
         gaps=sampler.minutes(GAP, Exponential(mean_minutes=60.0 / networks.DOOR_PER_HOUR)),
-        band=(sampler.attributes[:, 0] + 1).tolist(),
+        band=(sampler.attributes[0] + 1).tolist(),
         admitted=sampler.below("disposition", networks.ADMITTED),
         triage=sampler.minutes("triage", networks.TRIAGE),
         assessment=sampler.minutes("assessment", networks.ASSESSMENT),

@@ -70,7 +70,7 @@ def _attributes(rounds: int) -> Iterator[Row]:
     size = np.full(ATTRIBUTES, VALUES)
 
     def keyed() -> None:
-        labels = np.full((n, ATTRIBUTES), -1, dtype=np.int16)
+        labels = np.full((ATTRIBUTES, n), -1, dtype=np.int16)
         arrivals.draw_attributes(
             1, 0, zeros, ordinals, labels, numbers, first, size, parents, strides, cumulative
         )

@@ -67,6 +67,15 @@ def kernel(function: F) -> F:
         return cast(F, _njit(**_KERNEL)(function))
 
 
+def inlined(function: F) -> F:
+    """Compile as `kernel` does a short function that compiled callers take in whole.
+
+    The compiler can then do several rounds of a caller's loop at once.
+    """
+    with _cache_folder():
+        return cast(F, _njit(**_KERNEL, forceinline=True)(function))
+
+
 def loop(function: F) -> F:
     """Compile a function that runs long and makes no array.
 
@@ -96,12 +105,41 @@ def first_call(function: Callable[..., object]) -> Iterator[None]:
     started, collecting = time.perf_counter(), gc.isenabled()
     gc.disable()
     try:
-        yield
+        with _plain_indices():
+            yield
     finally:
         if collecting:
             gc.enable()
     seconds = time.perf_counter() - started
     _log.warning("Compiled in %.0f seconds; kept in %s", seconds, cache_folder())
+
+
+@contextmanager
+def _plain_indices() -> Iterator[None]:
+    """Compile without Python's rule that a negative index counts from the end.
+
+    The engine never counts from the end; looking at the sign of every index would take a seventh
+    of its time. Numba has no option for it, so the function that applies the rule is replaced
+    while Numba's own lock keeps every other thread from compiling. Where a later Numba has no such
+    function, nothing is replaced.
+    """
+    from numba.core import types
+    from numba.core.compiler_lock import global_compiler_lock
+    from numba.np import arrayobj
+
+    def plain(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
+        return context.cast(builder, index, kind, types.intp if kind.signed else types.uintp)
+
+    before: Any = getattr(arrayobj, "fix_integer_index", None)
+    if before is None:
+        yield
+        return
+    with global_compiler_lock:
+        arrayobj.fix_integer_index = plain
+        try:
+            yield
+        finally:
+            arrayobj.fix_integer_index = before
 
 
 def _is_ready(function: Callable[..., object]) -> bool:

@@ -11,12 +11,15 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from flowsim.engine.calendar_time import whole
 from flowsim.engine.draws import (
     EXPONENTIAL,
     activity_number,
     choose,
     invert,
     invert_table,
+    key_words,
+    keyed_uniforms,
     uniform,
 )
 from flowsim.hospital.distributions import (
@@ -29,6 +32,10 @@ from flowsim.kernel_cache import kernel
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+BLOCK = 512
+"""Candidates and patients whose random numbers are made together: several fit a processor's word,
+and those of one block its nearest memory."""
 
 RESERVED_ACTIVITIES = ("arrivals.gap", "arrivals.accept", "arrivals.day", "arrivals.attends")
 """Names of the activities drawn here; no other activity may share their numbers."""
@@ -118,27 +125,35 @@ def thinning(
     if bound_per_hour <= 0.0:
         return times[:0], ordinals[:0]
     mean_gap = MINUTES_PER_HOUR / bound_per_hour
-    count, ordinal, day, multiplier, t = 0, 0, -1, 1.0, 0.0
+    k0, k1 = key_words(seed, replication)
+    gaps, accepts = np.empty(BLOCK), np.empty(BLOCK)
+    candidate, sources = np.arange(BLOCK) - BLOCK, np.full(BLOCK, source)
+    count, day, multiplier, t = 0, -1, 1.0, 0.0
+    place = BLOCK
     while True:
-        gap_share = uniform(seed, replication, source, ordinal, GAP, 0)
-        t += invert(EXPONENTIAL, mean_gap, 0.0, 0.0, gap_share)
+        if place == BLOCK:
+            place = 0
+            candidate += BLOCK
+            keyed_uniforms(k0, k1, sources, candidate, GAP, gaps)
+            keyed_uniforms(k0, k1, sources, candidate, ACCEPT, accepts)
+        t += invert(EXPONENTIAL, mean_gap, 0.0, 0.0, gaps[place])
         if t >= horizon_minutes:
             break
-        today = int(t // MINUTES_PER_DAY)
+        today = whole(t, MINUTES_PER_DAY)
         if today != day and len(day_shares) > 0:
             u = uniform(seed, replication, source, today, DAY, 0)
             multiplier = invert_table(day_shares, day_multipliers, 0, len(day_shares), u)
         day = today
-        hour = int(t // MINUTES_PER_HOUR) % len(rates)
+        hour = whole(t, MINUTES_PER_HOUR) % len(rates)
         rate = rates[hour] * season[min(day, len(season) - 1)] * multiplier
-        if uniform(seed, replication, source, ordinal, ACCEPT, 0) * bound_per_hour < rate:
+        if accepts[place] * bound_per_hour < rate:
             if count == size:
                 times = np.concatenate((times, np.empty(size)))
                 ordinals = np.concatenate((ordinals, np.empty(size, dtype=np.int64)))
                 size *= 2
-            times[count], ordinals[count] = t, ordinal
+            times[count], ordinals[count] = t, candidate[place]
             count += 1
-        ordinal += 1
+        place += 1
     return times[:count].copy(), ordinals[:count].copy()
 
 
@@ -244,7 +259,7 @@ def draw_attributes(
     tab_strides: IntArray,
     cumulative: FloatArray,
 ) -> None:
-    """Fill the labels still at -1 in `attributes` (n patients, A attributes), in place.
+    """Fill the labels still at -1 in `attributes` (A attributes, n patients), in place.
 
     Attribute a is drawn from row r of its table, the sum over its parents of value times
     stride; row r is cumulative[tab_first[a] + r * tab_size[a]:][:tab_size[a]]. Unused parents
@@ -254,20 +269,28 @@ def draw_attributes(
 
     Raises ValueError where a parent has no value yet.
     """
-    for i in range(len(ordinals)):
-        for a in range(attributes.shape[1]):
-            if attributes[i, a] >= 0:
-                continue
+    k0, k1 = key_words(seed, replication)
+    numbers = np.empty(BLOCK)
+    for start in range(0, len(ordinals), BLOCK):
+        end = min(start + BLOCK, len(ordinals))
+        for a in range(attributes.shape[0]):
+            labels = attributes[a, start:end]
             if tab_first[a] < 0:
-                attributes[i, a] = 0
+                labels[labels < 0] = 0
                 continue
-            row = 0
-            for j in range(tab_parents.shape[1]):
-                parent = tab_parents[a, j]
-                if parent >= 0:
-                    if attributes[i, parent] < 0:
-                        raise ValueError("an attribute is drawn before one it depends on")
-                    row += attributes[i, parent] * tab_strides[a, j]
-            u = uniform(seed, replication, sources[i], ordinals[i], activity_numbers[a], 0)
-            first = tab_first[a] + row * tab_size[a]
-            attributes[i, a] = choose(cumulative, first, tab_size[a], u)
+            u = numbers[: end - start]
+            activity = activity_numbers[a]
+            keyed_uniforms(k0, k1, sources[start:end], ordinals[start:end], activity, u)
+            for i in range(end - start):
+                if labels[i] >= 0:
+                    continue
+                row = 0
+                for j in range(tab_parents.shape[1]):
+                    parent = tab_parents[a, j]
+                    if parent >= 0:
+                        value = attributes[parent, start + i]
+                        if value < 0:
+                            raise ValueError("an attribute is drawn before one it depends on")
+                        row += value * tab_strides[a, j]
+                first = tab_first[a] + row * tab_size[a]
+                labels[i] = choose(cumulative, first, tab_size[a], u[i])

@@ -11,6 +11,17 @@ WEEK = 10080.0
 
 
 @kernel
+def whole(t: float, length: float) -> int:
+    """Return how many whole lengths (minutes) have passed at time t >= 0.
+
+    A quotient may be rounded up to the next whole number; the remainder of a division, which
+    could not, takes twenty times as long.
+    """
+    number = int(t / length)
+    return number - 1 if number * length > t else number
+
+
+@kernel
 def level_at(
     minute: NDArray[np.float64], level: NDArray[np.int64], first: int, length: int, t: float
 ) -> int:

@@ -22,7 +22,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.kernel_cache import kernel
+from flowsim.kernel_cache import inlined, kernel
 
 CONSTANT, EXPONENTIAL, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, QUANTILES = range(7)
 """Kinds of duration; `invert` says what p0, p1 and p2 mean for each."""
@@ -47,7 +47,7 @@ def activity_number(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=4).digest(), "little")
 
 
-@kernel
+@inlined
 def philox4x32_10(
     c0: int, c1: int, c2: int, c3: int, k0: int | np.uint64, k1: int | np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -100,9 +100,36 @@ def uniform(
     neither 0 nor 1 occurs, 1 - u is exact and the mean is exactly one half.
     """
     k0, k1 = key_words(seed, replication)
+    return keyed_uniform(k0, k1, source, ordinal, activity, visit)
+
+
+@inlined
+def keyed_uniform(
+    k0: int | np.uint64,
+    k1: int | np.uint64,
+    source: int,
+    ordinal: int,
+    activity: int,
+    visit: int,
+) -> float:
+    """Return `uniform` for the key words of a replication, where they are made once for many."""
     word0, word1, _, _ = philox4x32_10(ordinal, activity, source, visit, k0, k1)
     bits = ((word0 << np.uint64(21)) ^ (word1 >> np.uint64(11))) | _ONE
     return float(np.int64(bits)) * _UNIT
+
+
+@kernel
+def keyed_uniforms(
+    k0: int | np.uint64,
+    k1: int | np.uint64,
+    source: NDArray[np.int64],
+    ordinal: NDArray[np.int64],
+    activity: int,
+    numbers: NDArray[np.float64],
+) -> None:
+    """Fill `numbers` (n,) with the first visits of n patients: several blocks at once."""
+    for i in range(numbers.size):
+        numbers[i] = keyed_uniform(k0, k1, source[i], ordinal[i], activity, 0)
 
 
 @kernel

@@ -4,18 +4,20 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from flowsim.engine.calendar_time import whole
 from flowsim.engine.program import Floats, Ints
 from flowsim.kernel_cache import kernel
 
 HOURS_A_WEEK = 168
+HOUR = 60.0
 
 
 @kernel
 def spread(minutes: Floats, start: float, end: float, amount: int) -> None:
     """Add `amount` times the minutes from start to end to the hours (H,) they fall in."""
-    hour = int(start // 60.0)
+    hour = whole(start, HOUR)
     while start < end:
-        stop = min((hour + 1) * 60.0, end)
+        stop = min((hour + 1) * HOUR, end)
         minutes[hour] += amount * (stop - start)
         start = stop
         hour += 1
@@ -33,10 +35,11 @@ def _use(t: Floats, used: Ints, duty: Ints, end: float, busy: Floats, overrun: F
 
 
 @kernel
-def _length(t: Floats, length: Ints, end: float, waiting: Floats) -> None:
+def integrate(t: Floats, number: Ints, end: float, minutes: Floats) -> None:
+    """Add to the hours (H,) the minutes spent at a number that changes at times t, until `end`."""
     for k in range(t.size):
-        if length[k] > 0:
-            spread(waiting, t[k], t[k + 1] if k + 1 < t.size else end, length[k])
+        if number[k] > 0:
+            spread(minutes, t[k], t[k + 1] if k + 1 < t.size else end, number[k])
 
 
 def use_by_hour(
@@ -68,5 +71,5 @@ def length_by_hour(
     for q in range(len(t)):
         times, n = np.array(t[q]), np.array(length[q])
         if len(times):
-            _length(times, n, horizon, waiting[q])
+            integrate(times, n, horizon, waiting[q])
     return np.ascontiguousarray(waiting.T)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
 from flowsim.engine.draws import uniform
+from flowsim.engine.hours import HOURS_A_WEEK, integrate
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
 from flowsim.kernel_cache import kernel
 
@@ -25,7 +26,7 @@ class World:
     source: NDArray[np.int16]  # (n,)
     ordinal: Ints  # (n,)
     source_key: Ints  # (n,) permanent number of the source, part of every draw's key
-    attributes: NDArray[np.int16]  # (n, A)
+    attributes: NDArray[np.int16]  # (A, n)
     capacity_t: Floats  # (c,) min, in order of (time, resource)
     capacity_resource: Ints  # (c,)
     capacity_level: Ints  # (c,)
@@ -44,7 +45,7 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         [(k, *_stream(program, k, seed, replication)) for k in range(program.source_entry.size)]
     )
     key = program.source_number[source]
-    attributes = program.source_attribute[source].astype(np.int16)
+    attributes = program.source_attribute.T.astype(np.int16)[:, source]
     arrivals.draw_attributes(
         seed,
         replication,
@@ -207,21 +208,9 @@ def _levels(
 
 def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:
     """Return server minutes on duty by hour of the run and resource."""
-    hours = program.weeks * 168
+    hours = program.weeks * HOURS_A_WEEK
     minutes = np.zeros((hours, program.resource_fixed.size))
     for r in range(program.resource_fixed.size):
         mine = resource == r
-        _spread(t[mine], level[mine], program.horizon, minutes[:, r])
+        integrate(t[mine], level[mine], program.horizon, minutes[:, r])
     return minutes
-
-
-@kernel
-def _spread(t: Floats, level: Ints, horizon: float, minutes: Floats) -> None:
-    for k in range(t.size):
-        end = t[k + 1] if k + 1 < t.size else horizon
-        at = t[k]
-        while at < end:
-            hour = int(at // 60.0)
-            stop = min((hour + 1) * 60.0, end)
-            minutes[hour] += level[k] * (stop - at)
-            at = stop

@@ -130,7 +130,8 @@ class Raw:
     """Arrays an engine fills; both engines must fill them byte for byte alike.
 
     Shapes: n patients, A attributes, M milestones, C causes, s stays, b bed events, H hours of
-    the run, R resources, Q queues, e escalations, f shifts.
+    the run, R resources, Q queues, e escalations, f shifts. Arrays of patients lie in memory
+    column by column, so that a labelled table needs no copy.
     """
 
     source: NDArray[np.int16]  # (n,)

@@ -127,7 +127,7 @@ def test_streams_and_replications_are_not_correlated():
 def test_labels_have_the_shares_of_their_parents_row():
     number = 60_000
     sources, ordinals = np.full(number, 2, np.int16), np.arange(number)
-    labels = np.full((number, 2), -1, np.int16)
+    labels = np.full((2, number), -1, np.int16)
     rows = np.array([[0.5, 0.75, 1.0], [0.1, 0.1, 1.0]])
     arrivals.draw_attributes(
         1, 0, sources, ordinals, labels, np.array([17, 18]),
@@ -136,7 +136,7 @@ def test_labels_have_the_shares_of_their_parents_row():
         np.concatenate(([0.3, 1.0], rows.ravel())),
     )  # fmt: skip
     counts = np.zeros((2, 3))
-    np.add.at(counts, (labels[:, 0], labels[:, 1]), 1)
+    np.add.at(counts, (labels[0], labels[1]), 1)
     expected = number * np.array([[0.3], [0.7]]) * np.diff(rows, axis=1, prepend=0)
     assert counts[1, 1] == 0
     used = expected > 0

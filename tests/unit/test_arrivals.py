@@ -124,13 +124,13 @@ CUMULATIVE = np.array(
 
 
 def _labels(prefilled, parents=PARENTS):
-    labels = np.array(prefilled, dtype=np.int16)
-    number = len(labels)
+    labels = np.array(np.transpose(prefilled), dtype=np.int16, order="C")
+    number = labels.shape[1]
     arrivals.draw_attributes(
         7, 2, np.full(number, 5, np.int16), np.arange(number) * 3, labels,
         NUMBERS, FIRST, SIZE, parents, STRIDES, CUMULATIVE,
     )  # fmt: skip
-    return labels
+    return labels.T
 
 
 def _label_by_hand(ordinal, attribute, row):

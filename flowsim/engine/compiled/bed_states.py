@@ -31,6 +31,8 @@ def move_beds(
     log[c.LOG_AFTER, at] = after
     log[c.LOG_BEDS, at] = number
     walk.counts[c.BED_LOG] = at + 1
+    if at + 1 + walk.counts[c.BED_LOG_MARGIN] > beds.log_time.size:
+        walk.counts[c.ATTENTION] = 1
     refresh(bureau, beds, ward)
 
 

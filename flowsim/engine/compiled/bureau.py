@@ -36,14 +36,14 @@ def drop_pending(walk: Walk, beds: Beds, position: int) -> None:
 
 
 @part
-def withdraw(bureau: Bureau, walk: Walk, who: Who, beds: Beds, stay: int, now: float) -> None:
+def withdraw(bureau: Bureau, walk: Walk, who: Who, beds: Beds, chart: int, now: float) -> None:
     """Cancel a request that has not led to a bed; whatever was kept for it is freed."""
-    row = beds.stay
+    row, stay = beds.stay, who.chart[chart, c.REQUESTED]
     ward = row[c.STAY_WARD, stay]
     beds.stay_time[c.T_WITHDRAWN, stay] = now
     no_longer_boards(walk, beds, stay)
     row[c.WAITER, stay] = c.NOBODY
-    who.patient[row[c.STAY_PATIENT, stay], c.REQUESTED] = c.NOTHING
+    who.chart[chart, c.REQUESTED] = c.NOTHING
     if ward == c.NOTHING:
         position = 0
         while row[c.LIST, position] != stay:
@@ -56,13 +56,21 @@ def withdraw(bureau: Bureau, walk: Walk, who: Who, beds: Beds, stay: int, now: f
     if ready == ready:
         move_beds(bureau, walk, beds, ward, RESERVED, EMPTY, 1, now)
         walk.counts[c.TO_USE] = ward
+        walk.counts[c.ATTENTION] = 1
     else:
         drop_promise(beds, ward, stay)
         refresh(bureau, beds, ward)
-    walk.counts[c.TO_MATCH] = bureau.match_on_event
+    to_match(walk, bureau.match_on_event)
 
 
 # -- matching ----------------------------------------------------------------------------------
+
+
+@part
+def to_match(walk: Walk, widest: int) -> None:
+    """Leave it to the loop to match beds, placed no wider than `widest`."""
+    walk.counts[c.TO_MATCH] = widest
+    walk.counts[c.ATTENTION] = 1
 
 
 @part
@@ -170,6 +178,8 @@ def review_level(plan: Plan, bureau: Bureau, walk: Walk, who: Who, beds: Beds, n
     if changed or clock[c.LEVEL_SINCE] == now:
         at = count[c.ESCALATION_LOG]
         count[c.ESCALATION_LOG] = at + 1
+        if at + 2 > log.shape[1]:
+            count[c.ATTENTION] = 1
         log[c.E_TIME, at], log[c.E_LEVEL, at], log[c.E_OCCUPANCY, at] = now, level, occupancy
         log[c.E_BOARDERS, at], log[c.E_LONGEST, at] = boarders, longest
         log[c.E_BEDS, at] = 0.0
@@ -196,7 +206,7 @@ def set_escalation_beds(
         target = int(w[c.ESCALATION, ward] * want + 0.5)
         open_beds(plan, bureau, walk, who, beds, ward, target - w[c.ESCALATION_OPEN, ward], now)
         w[c.ESCALATION_OPEN, ward] = target
-    walk.counts[c.TO_MATCH] = bureau.match_on_event
+    to_match(walk, bureau.match_on_event)
     return True
 
 

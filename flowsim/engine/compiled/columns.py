@@ -7,8 +7,8 @@ NOTHING = -1
 
 # -- the plan: what is read and never written ----------------------------------------------------
 
-OP, A0, A1, A2, A3, A4, A5, CAUSE = range(8)
-"""Columns of the step table: operation, arguments, cause of waiting."""
+OP, A0, A1, A2, A3, A4, THEN, CAUSE = range(8)
+"""Columns of the step table: operation, arguments, the step that follows, cause of waiting."""
 
 (
     SEIZE,
@@ -53,14 +53,17 @@ OCCUPANCY, BOARDERS_HELD, LONGEST_WAIT = range(3)
 SHARE_OPEN, ALLOWANCE = range(2)
 """Rows of what a level of escalation brings."""
 
-# -- the state: patients, tokens, servers and lines ------------------------------------------------
+# -- the state: charts, tokens, servers and lines --------------------------------------------------
 
-ENTRY, KEY, ORDINAL, PRESENT, REQUESTED = range(5)
-"""Columns of patients: first step, key and number of the draws, present and requested stay."""
-PATIENT_COLUMNS = 5
+OF, KEY, ORDINAL, PRESENT, REQUESTED, WALKS, NEXT_FREE = range(7)
+"""Columns of charts: whose it is, key and number of the draws, present and requested stay, how
+many tokens walk for the patient, and the next free chart.
+"""
+CHART_COLUMNS = 7
 
 (
     PATIENT,
+    CHART,
     PC,
     MAIN,
     PARENT,
@@ -82,7 +85,7 @@ PATIENT_COLUMNS = 5
     HELD,
     KEPT,
     HELD_FIRST,
-) = range(22)
+) = range(23)
 """Columns of tokens.
 
 CHILDREN counts as the pathway does (a child that departs is never back); LIVING counts those
@@ -165,10 +168,13 @@ ESCALATION_ROWS = 6
     READY_LAST,
     FREE_FIRST,
     FREE_TOKENS,
+    FREE_CHART,
+    FREE_CHARTS,
     JOINS,
     NEXT_ARRIVAL,
     NEXT_CHANGE,
     CURRENT,
+    ATTENTION,
     TO_SERVE,
     TO_USE,
     TO_MATCH,
@@ -182,14 +188,15 @@ ESCALATION_ROWS = 6
     BED_LOG_MARGIN,
     ESCALATION_LOG,
     LEVEL,
-) = range(24)
+) = range(27)
 """Places in the array of counts.
 
 TO_SERVE, TO_USE and TO_MATCH are what a step leaves to be done, in this order, before anybody
 goes on: the resource that has a free server, the ward that has an empty bed, the widest placement
-of beds to match; NOTHING otherwise.
+of beds to match; NOTHING otherwise. ATTENTION is 1 if any of these, a PROBLEM or a lack of room
+may be there: what the loop looks at before each step.
 """
-COUNTS = 24
+COUNTS = 27
 
 NOW, LEVEL_SINCE, OPEN_SHARE = range(3)
 """Places in the array of clocks."""

@@ -5,8 +5,12 @@ Arrivals and capacity changes are not in it: they are known beforehand and merge
 
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.plan import Plan
-from flowsim.engine.compiled.state import Heap, Walk
+from flowsim.engine.compiled.state import SPARE, Heap, Walk
 from flowsim.kernel_cache import part
+
+FAMILY = 4
+"""Events below each event of the heap: fewer levels than with two, for the price of comparisons
+that the processor makes side by side."""
 
 RESUME, PATIENCE = 0, 1
 """The two ranks found in the heap, in their order."""
@@ -33,8 +37,10 @@ def schedule(plan: Plan, walk: Walk, heap: Heap, time: float, rank: int, token: 
     order = (rank << RANK_SHIFT) | (walk.token[token, c.PATIENT] << NUMBER_BITS) | number
     at = count[c.EVENTS]
     count[c.EVENTS] = at + 1
+    if at + 1 + SPARE > event_time.size:
+        count[c.ATTENTION] = 1
     while at > 0:
-        above = (at - 1) >> 1
+        above = (at - 1) // FAMILY
         t = event_time[above]
         if t < time or (t == time and event[above, c.ORDER] < order):
             break
@@ -57,17 +63,37 @@ def drop_first(walk: Walk, heap: Heap) -> None:
     time, order, token = event_time[last], event[last, c.ORDER], event[last, c.WHOSE]
     at, below = 0, 1
     while below < last:
-        t = event_time[below]
-        if below + 1 < last:
-            s = event_time[below + 1]
-            if s < t or (s == t and event[below + 1, c.ORDER] < event[below, c.ORDER]):
-                below, t = below + 1, s
-        if time < t or (time == t and order < event[below, c.ORDER]):
+        first = first_below(heap, below, last)
+        t = event_time[first]
+        if time < t or (time == t and order < event[first, c.ORDER]):
             break
         event_time[at] = t
-        event[at, c.ORDER] = event[below, c.ORDER]
-        event[at, c.WHOSE] = event[below, c.WHOSE]
-        at, below = below, 2 * below + 1
+        event[at, c.ORDER] = event[first, c.ORDER]
+        event[at, c.WHOSE] = event[first, c.WHOSE]
+        at, below = first, FAMILY * first + 1
     event_time[at] = time
     event[at, c.ORDER] = order
     event[at, c.WHOSE] = token
+
+
+@part
+def first_below(heap: Heap, below: int, last: int) -> int:
+    """Return which of the (up to four) events from `below` on, and before `last`, goes first.
+
+    Four times that differ, as most do, are compared without a branch: which is less is as good
+    as random, and the processor would guess wrong every other time.
+    """
+    event, event_time = heap.event, heap.event_time
+    if below + FAMILY <= last:
+        a, b = event_time[below], event_time[below + 1]
+        d, e = event_time[below + 2], event_time[below + 3]
+        left, right = below + int(b < a), below + 2 + int(e < d)
+        f, g = b if b < a else a, e if e < d else d
+        if not ((a == b) | (d == e) | (f == g)):
+            return right if g < f else left
+    first = below
+    for other in range(below + 1, min(below + FAMILY, last)):
+        t, s = event_time[first], event_time[other]
+        if s < t or (s == t and event[other, c.ORDER] < event[first, c.ORDER]):
+            first = other
+    return first

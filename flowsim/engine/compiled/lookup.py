@@ -5,56 +5,56 @@ from flowsim.engine.calendar_time import level_at
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.plan import Plan
 from flowsim.engine.compiled.state import Walk, Who
+from flowsim.engine.compiled.tokens import fail
 from flowsim.kernel_cache import part
 
 MOST_VISITS = 65535
 
 
 @part
-def value_of(plan: Plan, walk: Walk, who: Who, attribute: int, patient: int, now: float) -> int:
+def value_of(plan: Plan, walk: Walk, who: Who, attribute: int, chart: int, now: float) -> int:
     """Return the code of an attribute: of the patient, of the moment, or of the hospital."""
     origin = plan.code[attribute]
     if origin == c.OWN:
-        return int(who.attribute[patient, attribute])
+        return int(who.chart_label[chart, attribute])
     if origin == c.LEVEL_OF_ESCALATION:
         return int(walk.counts[c.LEVEL])
     return level_at(plan.real, plan.code, origin + 2, plan.code[origin], now)
 
 
 @part
-def look_up(plan: Plan, walk: Walk, who: Who, table: int, patient: int, now: float) -> int:
+def look_up(plan: Plan, walk: Walk, who: Who, table: int, chart: int, now: float) -> int:
     """Return the entry of a lookup table for a patient now."""
     code = plan.code
     at = code[table + 1]
     for parent in range(table + 2, table + 2 + 2 * code[table], 2):
-        at += value_of(plan, walk, who, code[parent], patient, now) * code[parent + 1]
+        at += value_of(plan, walk, who, code[parent], chart, now) * code[parent + 1]
     return int(code[at])
 
 
 @part
-def draw(plan: Plan, walk: Walk, who: Who, code: int, patient: int) -> float:
+def draw(plan: Plan, walk: Walk, who: Who, code: int, chart: int) -> float:
     """Return the uniform number of this patient, activity and visit."""
+    patient = who.chart[chart, c.OF]
     if patient < plan.house_count:
         visit = int(who.house_visit[patient, code])
         who.house_visit[patient, code] = visit + 1
     else:
-        visit = int(who.visit[patient, code])
+        visit = int(who.chart_visit[chart, code])
         if visit == MOST_VISITS:
-            walk.counts[c.PROBLEM] = c.TOO_MANY_VISITS
+            fail(walk, c.TOO_MANY_VISITS)
         else:
-            who.visit[patient, code] = visit + 1
-    rows = who.patient
+            who.chart_visit[chart, code] = visit + 1
     number = plan.code[plan.draws + 2 * code]
-    return draws.uniform(
-        plan.seed, plan.replication, rows[patient, c.KEY], rows[patient, c.ORDINAL], number, visit
-    )
+    key, ordinal = who.chart[chart, c.KEY], who.chart[chart, c.ORDINAL]
+    return draws.keyed_uniform(plan.key_0, plan.key_1, key, ordinal, number, visit)
 
 
 @part
-def duration(plan: Plan, walk: Walk, who: Who, activity: int, patient: int, now: float) -> float:
+def duration(plan: Plan, walk: Walk, who: Who, activity: int, chart: int, now: float) -> float:
     """Return the sampled minutes of an activity for a patient now."""
-    law = look_up(plan, walk, who, plan.code[plan.draws + 2 * activity + 1], patient, now)
-    u = draw(plan, walk, who, activity, patient)
+    law = look_up(plan, walk, who, plan.code[plan.draws + 2 * activity + 1], chart, now)
+    u = draw(plan, walk, who, activity, chart)
     kind, real = plan.code[law], plan.real
     if kind == draws.QUANTILES:
         return draws.invert_table(real, plan.minutes, plan.code[law + 1], plan.code[law + 2], u)
@@ -62,10 +62,8 @@ def duration(plan: Plan, walk: Walk, who: Who, activity: int, patient: int, now:
 
 
 @part
-def chosen(
-    plan: Plan, walk: Walk, who: Who, code: int, table: int, patient: int, now: float
-) -> int:
+def chosen(plan: Plan, walk: Walk, who: Who, code: int, table: int, chart: int, now: float) -> int:
     """Return the code of the label a draw falls on."""
-    row = look_up(plan, walk, who, table, patient, now)
-    u = draw(plan, walk, who, code, patient)
+    row = look_up(plan, walk, who, table, chart, now)
+    u = draw(plan, walk, who, code, chart)
     return int(plan.code[row + 1 + draws.choose(plan.real, row + 1, plan.code[row], u)])

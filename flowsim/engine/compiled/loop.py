@@ -9,7 +9,7 @@ from flowsim.engine.compiled.lines import take_out_of_line
 from flowsim.engine.compiled.plan import Bureau, Coming, Plan
 from flowsim.engine.compiled.servers import count_line, count_use, serve
 from flowsim.engine.compiled.state import SPARE, Beds, Floor, Heap, Walk, Who
-from flowsim.engine.compiled.tokens import NEVER, charge, new_token
+from flowsim.engine.compiled.tokens import NEVER, charge, new_token, open_chart, write_minutes
 from flowsim.engine.compiled.verbs import (
     STOPS,
     end,
@@ -45,18 +45,14 @@ def advance(
             core = beds.ward[c.CORE, ward]
             move_beds(bureau, walk, beds, ward, CLOSED, EMPTY, core, 0.0)
     token, now = count[c.CURRENT], walk.clock[c.NOW]
-    while not short_of_room(walk, heap, beds):
-        if count[c.PROBLEM] != c.NO_PROBLEM:
-            return c.FAILED
-        if count[c.TO_SERVE] != c.NOTHING:
-            serve(plan, walk, floor, who, count[c.TO_SERVE], now)
-        elif count[c.TO_USE] != c.NOTHING:
-            ward = count[c.TO_USE]
-            count[c.TO_USE] = c.NOTHING
-            bed_emptied(plan, bureau, walk, who, beds, ward, now)
-        elif count[c.TO_MATCH] != c.NOTHING:
-            match(plan, bureau, walk, who, beds, count[c.TO_MATCH], now)
-        elif token != c.NOBODY:
+    while True:
+        if count[c.ATTENTION] != 0:
+            if count[c.PROBLEM] != c.NO_PROBLEM:
+                return c.FAILED
+            if short_of_room(walk, heap, beds):
+                break
+            attend(plan, bureau, walk, floor, who, beds, now)
+        elif token >= 0:
             pc = row[token, c.PC]
             op = plan.step[pc, c.OP]
             count[c.PROBLEM_PC] = pc
@@ -92,7 +88,7 @@ def advance(
             if count[c.NEXT_ARRIVAL] < who.t_arrive.size:
                 now = min(now, who.t_arrive[count[c.NEXT_ARRIVAL]])
             if now == NEVER:
-                close_accounts(plan, floor)
+                close_accounts(plan, floor, who)
                 return c.FINISHED
             token = happen(plan, coming, walk, heap, floor, who, now)
     count[c.CURRENT] = token
@@ -101,11 +97,30 @@ def advance(
 
 
 @part
+def attend(
+    plan: Plan, bureau: Bureau, walk: Walk, floor: Floor, who: Who, beds: Beds, now: float
+) -> None:
+    """Do the first of what the last step or event has left to be done."""
+    count = walk.counts
+    if count[c.TO_SERVE] != c.NOTHING:
+        serve(plan, walk, floor, who, count[c.TO_SERVE], now)
+    elif count[c.TO_USE] != c.NOTHING:
+        ward = count[c.TO_USE]
+        count[c.TO_USE] = c.NOTHING
+        bed_emptied(plan, bureau, walk, who, beds, ward, now)
+    elif count[c.TO_MATCH] != c.NOTHING:
+        match(plan, bureau, walk, who, beds, count[c.TO_MATCH], now)
+    else:
+        count[c.ATTENTION] = 0
+
+
+@part
 def short_of_room(walk: Walk, heap: Heap, beds: Beds) -> bool:
     """Return whether the next step or event might need more room than there is."""
     count = walk.counts
     return bool(
         count[c.FREE_TOKENS] < SPARE
+        or count[c.FREE_CHARTS] < SPARE
         or count[c.EVENTS] + SPARE > heap.event_time.size
         or count[c.STAYS] + 1 > beds.stay.shape[1]
         or count[c.BED_LOG] + count[c.BED_LOG_MARGIN] > beds.log_time.size
@@ -114,12 +129,15 @@ def short_of_room(walk: Walk, heap: Heap, beds: Beds) -> bool:
 
 
 @part
-def close_accounts(plan: Plan, floor: Floor) -> None:
+def close_accounts(plan: Plan, floor: Floor, who: Who) -> None:
     """Write what is still open at the end of the run."""
     for resource in range(plan.resources):
         count_use(floor, resource, plan.horizon)
     for line in range(plan.resources, floor.server.shape[0]):
         count_line(plan, floor, line, 0, plan.horizon)
+    for chart in range(who.chart.shape[0]):
+        if who.chart[chart, c.WALKS] > 0:
+            write_minutes(who, chart)
 
 
 # -- what comes next ---------------------------------------------------------------------------
@@ -141,11 +159,13 @@ def happen(
         count_use(floor, resource, now)
         floor.server[resource, c.LIMIT] = coming.change[1, change]
         count[c.TO_SERVE] = resource
+        count[c.ATTENTION] = 1
         return c.NOBODY
     if count[c.EVENTS] == 0 or heap.event_time[0] != now:
         patient = count[c.NEXT_ARRIVAL]
         count[c.NEXT_ARRIVAL] = patient + 1
-        return new_token(walk, patient, who.patient[patient, c.ENTRY], c.NOBODY)
+        chart = open_chart(walk, who, patient)
+        return new_token(walk, who, chart, who.entry[who.source[patient]], c.NOBODY)
     order, token = heap.event[0, c.ORDER], heap.event[0, c.WHOSE]
     drop_first(walk, heap)
     if order >> RANK_SHIFT == PATIENCE:
@@ -156,7 +176,7 @@ def happen(
     charge(plan, walk, who, token, now)
     pc = row[token, c.PC]
     if row[token, c.LEAVES] == 0:
-        row[token, c.PC] = pc + 1
+        row[token, c.PC] = plan.step[pc, c.THEN]
     elif plan.step[pc, c.OP] == c.SEIZE:
         take_out_of_line(walk, floor, plan.step[pc, c.A0], token)
         count_line(plan, floor, plan.step[pc, c.A0], -1, now)

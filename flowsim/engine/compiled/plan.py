@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.cells import Cells
+from flowsim.engine.draws import key_words
 from flowsim.engine.program import FROM_CALENDAR, FROM_ESCALATION, NONE, Floats, Ints, Op, Program
 from flowsim.engine.world import World
 
@@ -21,8 +22,8 @@ Number = TypeVar("Number", np.int64, np.float64)
 class Plan(NamedTuple):
     """Steps and the cells they point to."""
 
-    seed: int
-    replication: int
+    key_0: int
+    key_1: int
     house_count: int
     horizon: float  # min
     resources: int
@@ -72,6 +73,7 @@ class Addresses(NamedTuple):
     target: int
     member_value: int
     lead: int
+    arrival: Ints  # (n + 1,) where a walk that comes to a step goes on, past steps that only go
 
 
 def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addresses]:
@@ -79,9 +81,10 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
     cells = Cells()
     at = _fill(cells, program)
     code, real, minutes = cells.arrays()
+    key_0, key_1 = key_words(seed, replication)
     plan = Plan(
-        seed=int(seed),
-        replication=int(replication),
+        key_0=int(key_0),
+        key_1=int(key_1),
         house_count=int(program.house_count),
         horizon=float(program.horizon),
         resources=len(program.resource_pace),
@@ -148,6 +151,7 @@ def _fill(cells: Cells, program: Program) -> Addresses:
             cells.set(attribute, int(calendar[program.attribute_calendar[attribute]]))
         elif origin == FROM_ESCALATION:
             cells.set(attribute, c.LEVEL_OF_ESCALATION)
+    arrival = past_gos(program)
     contents = {
         "calendar": calendar,
         "law": _laws(cells, program),
@@ -171,9 +175,10 @@ def _fill(cells: Cells, program: Program) -> Addresses:
             program.resource_queue_length,
             program.resource_queue + len(program.resource_pace),
         ),
-        target=cells.add(program.target),
+        target=cells.add(arrival[program.target]),
         member_value=cells.add(program.member_value.ravel()),
         lead=cells.add(np.zeros(len(program.number), dtype=np.int64), program.number),
+        arrival=arrival,
     )
 
 
@@ -271,6 +276,37 @@ def _yields(program: Program) -> dict[int, str]:
 
 # -- steps -------------------------------------------------------------------------------------
 
+THEN_ARGUMENT = c.THEN - c.A0
+"""The place of the last argument, which no operation uses and the step that follows takes."""
+
+JUMPS = (
+    (Op.SEIZE, 2),
+    (Op.BRANCH_IF_FIT, 1),
+    (Op.GO, 0),
+    (Op.START, 0),
+    (Op.RENEGE_AFTER, 1),
+    (Op.WAIT_FOR_BED, 2),
+)
+"""Which argument of an operation is a step to go on at."""
+
+
+def past_gos(program: Program) -> Ints:
+    """Return for each step (n + 1,) where a walk that comes there really goes on.
+
+    A `GO` takes no time and leaves no trace, so whoever would come to one is sent where it leads;
+    a ring of nothing but such steps is left as it is.
+    """
+    arrival = np.arange(len(program.op) + 1)
+    is_go = np.append(program.op == Op.GO, False)
+    to = np.append(program.args[:, 0], NONE)
+    for pc in np.flatnonzero(is_go):
+        end, seen = int(pc), set[int]()
+        while is_go[end] and end not in seen:
+            seen.add(end)
+            end = int(to[end])
+        arrival[pc] = end
+    return arrival
+
 
 def _steps(program: Program, at: Addresses) -> Ints:
     """Return the step table, with codes replaced by addresses and rows where that saves a look."""
@@ -288,4 +324,8 @@ def _steps(program: Program, at: Addresses) -> Ints:
     args[program.op == Op.WAIT_FOR_TIME, 1] = at.lead + np.flatnonzero(
         program.op == Op.WAIT_FOR_TIME
     )
+    args[:, THEN_ARGUMENT] = at.arrival[np.arange(1, len(args) + 1)]
+    for op, argument in JUMPS:
+        rows = (program.op == op) & (args[:, argument] != NONE)
+        args[rows, argument] = at.arrival[args[rows, argument]]
     return np.ascontiguousarray(np.column_stack((program.op, args, program.cause)))

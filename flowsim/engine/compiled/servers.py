@@ -8,7 +8,7 @@ from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.lines import goes_first, take_out_of_line
 from flowsim.engine.compiled.plan import Plan
 from flowsim.engine.compiled.state import Floor, Walk, Who
-from flowsim.engine.compiled.tokens import wake
+from flowsim.engine.compiled.tokens import set_label, wake
 from flowsim.engine.program import Floats
 from flowsim.kernel_cache import part
 
@@ -93,14 +93,15 @@ def give_back(walk: Walk, floor: Floor, token: int, at: int, now: float) -> None
     count_use(floor, resource, now)
     floor.server[resource, c.NUMBER] -= 1
     walk.counts[c.TO_SERVE] = resource
+    walk.counts[c.ATTENTION] = 1
 
 
 @part
-def remember(plan: Plan, who: Who, pc: int, resource: int, patient: int) -> None:
+def remember(plan: Plan, who: Who, pc: int, resource: int, chart: int) -> None:
     """Keep which member of a team served, where the step asks for it."""
     attribute = plan.step[pc, c.A3]
     if attribute != c.NOTHING:
-        who.attribute[patient, attribute] = plan.code[plan.step[pc, c.A4] + resource]
+        set_label(who, chart, attribute, plan.code[plan.step[pc, c.A4] + resource])
 
 
 @part
@@ -119,5 +120,5 @@ def serve(plan: Plan, walk: Walk, floor: Floor, who: Who, resource: int, now: fl
         take_out_of_line(walk, floor, line, token)
         count_line(plan, floor, line, -1, now)
         take(walk, floor, line, resource, token, now)
-        remember(plan, who, row[token, c.PC], resource, row[token, c.PATIENT])
+        remember(plan, who, row[token, c.PC], resource, row[token, c.CHART])
         wake(plan, walk, who, token, now)

@@ -17,11 +17,12 @@ from flowsim.engine.world import World
 from flowsim.records.tables import BED_STATES, CLOSED
 
 FIRST_TOKENS = 1024
+FIRST_CHARTS = 1024
 FIRST_EVENTS = 4096
 FIRST_STAYS = 1024
 FIRST_ESCALATIONS = 256
 SPARE = 4
-"""Tokens and events one step can add at most, and a little more."""
+"""Tokens, charts and events one step can add at most, and a little more."""
 
 
 class Walk(NamedTuple):
@@ -51,17 +52,29 @@ class Floor(NamedTuple):
 
 
 class Who(NamedTuple):
-    """Patients."""
+    """Patients: what is recorded of all, and the charts of those who are here.
+
+    A chart is taken at arrival and freed when the last token of the patient ends. What a step
+    reads is in the chart: a few hundred rows that stay in the processor's near memory, where all
+    the patients of a year would not.
+    """
 
     t_arrive: Floats  # (n,) min
-    patient: Ints  # (n, PATIENT_COLUMNS)
-    attribute: NDArray[np.int16]  # (n, A)
-    milestone: Floats  # (n, M) min
-    cause_minutes: Floats  # (n, C)
-    visit: NDArray[np.uint16]  # (n, draws)
-    house_visit: NDArray[np.uint32]  # (house processes, draws)
+    source: NDArray[np.int16]  # (n,)
+    ordinal: Ints  # (n,)
+    entry: Ints  # (sources,) first step
+    key: Ints  # (sources,) key of the draws
+    attribute: NDArray[np.int16]  # (A, n) written at once, as the chart is
+    milestone: Floats  # (M, n) min, written at once, as the chart is
+    cause_minutes: Floats  # (C, n) min, written when the chart is freed
     t_depart: Floats  # (n,) min
     outcome: NDArray[np.int16]  # (n,)
+    house_visit: NDArray[np.uint32]  # (house processes, draws)
+    chart: Ints  # (K, CHART_COLUMNS)
+    chart_label: NDArray[np.int16]  # (K, A)
+    chart_time: Floats  # (K, M) min
+    chart_minutes: Floats  # (K, C)
+    chart_visit: NDArray[np.uint16]  # (K, draws)
 
 
 class Beds(NamedTuple):
@@ -89,7 +102,9 @@ def begin(program: Program, world: World, at: Addresses) -> State:
     """Return the state at time zero: everybody still to come, every bed closed."""
     count = np.zeros(c.COUNTS, dtype=np.int64)
     count[[c.CURRENT, c.READY_FIRST, c.READY_LAST, c.TO_SERVE, c.TO_USE, c.TO_MATCH]] = c.NOTHING
+    count[c.ATTENTION] = 1
     count[c.FREE_TOKENS] = FIRST_TOKENS
+    count[c.FREE_CHARTS] = FIRST_CHARTS
     count[c.BED_LOG_MARGIN] = _bed_log_margin(program)
     return State(
         Walk(
@@ -125,20 +140,25 @@ def _floor(program: Program, at: Addresses) -> Floor:
 
 def _who(program: Program, world: World) -> Who:
     n, names, draws = len(world.t_arrive), program.names, len(program.activity_number)
-    patient = np.full((n, c.PATIENT_COLUMNS), c.NOTHING, dtype=np.int64)
-    patient[:, c.ENTRY] = program.source_entry[world.source]
-    patient[:, c.KEY] = world.source_key
-    patient[:, c.ORDINAL] = world.ordinal
+    chart = np.zeros((FIRST_CHARTS, c.CHART_COLUMNS), dtype=np.int64)
+    chart[:, c.NEXT_FREE] = np.arange(1, FIRST_CHARTS + 1)
     return Who(
         t_arrive=np.array(world.t_arrive),
-        patient=patient,
+        source=np.array(world.source),
+        ordinal=np.array(world.ordinal),
+        entry=np.array(program.source_entry),
+        key=np.array(program.source_number),
         attribute=np.array(world.attributes, order="C", copy=True),
-        milestone=np.full((n, len(names.milestones)), np.nan),
-        cause_minutes=np.zeros((n, len(names.causes))),
-        visit=np.zeros((n, draws), dtype=np.uint16),
-        house_visit=np.zeros((program.house_count, draws), dtype=np.uint32),
+        milestone=np.full((len(names.milestones), n), np.nan),
+        cause_minutes=np.zeros((len(names.causes), n)),
         t_depart=np.full(n, np.nan),
         outcome=np.full(n, c.NOTHING, dtype=np.int16),
+        house_visit=np.zeros((program.house_count, draws), dtype=np.uint32),
+        chart=chart,
+        chart_label=np.zeros((FIRST_CHARTS, len(names.attributes)), dtype=np.int16),
+        chart_time=np.zeros((FIRST_CHARTS, len(names.milestones))),
+        chart_minutes=np.zeros((FIRST_CHARTS, len(names.causes))),
+        chart_visit=np.zeros((FIRST_CHARTS, draws), dtype=np.uint16),
     )
 
 
@@ -189,10 +209,12 @@ def _wards(program: Program) -> Ints:
 
 def enlarge(state: State) -> State:
     """Return the state with twice the room of whatever is (nearly) full."""
-    walk, heap, _, _, beds = state
+    walk, heap, _, who, beds = state
     count = walk.counts
     if count[c.FREE_TOKENS] < SPARE:
         walk = _more_tokens(walk)
+    if count[c.FREE_CHARTS] < SPARE:
+        who = _more_charts(who, count)
     if count[c.EVENTS] + SPARE > len(heap.event_time):
         heap = Heap(event=_twice(heap.event.T).T.copy(), event_time=_twice(heap.event_time))
     if count[c.STAYS] + 1 > beds.stay.shape[1]:
@@ -201,7 +223,7 @@ def enlarge(state: State) -> State:
         beds = beds._replace(log=_twice(beds.log), log_time=_twice(beds.log_time))
     if count[c.ESCALATION_LOG] + 1 > beds.escalation.shape[1]:
         beds = beds._replace(escalation=_twice(beds.escalation))
-    return state._replace(walk=walk, heap=heap, beds=beds)
+    return state._replace(walk=walk, heap=heap, who=who, beds=beds)
 
 
 def _twice(array: NDArray[Any]) -> NDArray[Any]:
@@ -209,15 +231,33 @@ def _twice(array: NDArray[Any]) -> NDArray[Any]:
     return np.concatenate((array, np.zeros_like(array)), axis=-1)
 
 
+def _twice_as_tall(array: NDArray[Any]) -> NDArray[Any]:
+    """Return the array with as many rows again."""
+    return np.concatenate((array, np.zeros_like(array)))
+
+
 def _more_tokens(walk: Walk) -> Walk:
     """Return twice the tokens, the new ones before the other free ones."""
-    size, count = len(walk.token), walk.counts
-    new = np.zeros_like(walk.token)
-    new[:, c.FOLLOWER] = np.arange(size + 1, 2 * size + 1)
-    new[-1, c.FOLLOWER] = count[c.FREE_FIRST]
-    count[c.FREE_FIRST] = size
-    count[c.FREE_TOKENS] += size
-    return walk._replace(
-        token=np.concatenate((walk.token, new)),
-        token_time=np.concatenate((walk.token_time, np.zeros_like(walk.token_time))),
+    token = _linked(walk.token, c.FOLLOWER, walk.counts, c.FREE_FIRST, c.FREE_TOKENS)
+    return walk._replace(token=token, token_time=_twice_as_tall(walk.token_time))
+
+
+def _more_charts(who: Who, count: Ints) -> Who:
+    """Return twice the charts, the new ones before the other free ones."""
+    return who._replace(
+        chart=_linked(who.chart, c.NEXT_FREE, count, c.FREE_CHART, c.FREE_CHARTS),
+        chart_label=_twice_as_tall(who.chart_label),
+        chart_time=_twice_as_tall(who.chart_time),
+        chart_minutes=_twice_as_tall(who.chart_minutes),
+        chart_visit=_twice_as_tall(who.chart_visit),
     )
+
+
+def _linked(rows: Ints, link: int, count: Ints, first: int, free: int) -> Ints:
+    """Return twice the rows, the new ones put before the free ones that hang together by `link`."""
+    size, grown = len(rows), _twice_as_tall(rows)
+    grown[size:, link] = np.arange(size + 1, 2 * size + 1)
+    grown[-1, link] = count[first]
+    count[first] = size
+    count[free] += size
+    return grown

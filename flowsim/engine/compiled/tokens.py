@@ -1,21 +1,88 @@
-"""Tokens: making them, letting them end, waking them, and charging their waits."""
+"""Charts of the patients who are here; tokens: making, waking and ending them, charging waits."""
 
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.plan import Plan
-from flowsim.engine.compiled.state import Walk, Who
+from flowsim.engine.compiled.state import SPARE, Walk, Who
 from flowsim.kernel_cache import part
 
-NEVER = float("inf")
+NEVER, NAN = float("inf"), float("nan")
 
 
 @part
-def new_token(walk: Walk, patient: int, pc: int, parent: int) -> int:
+def fail(walk: Walk, why: int) -> None:
+    """Let the loop end the run, and say why."""
+    walk.counts[c.PROBLEM] = why
+    walk.counts[c.ATTENTION] = 1
+
+
+# -- charts ------------------------------------------------------------------------------------
+
+
+@part
+def open_chart(walk: Walk, who: Who, patient: int) -> int:
+    """Return a chart for a patient who arrives."""
+    count, row = walk.counts, who.chart
+    chart = count[c.FREE_CHART]
+    count[c.FREE_CHART] = row[chart, c.NEXT_FREE]
+    count[c.FREE_CHARTS] -= 1
+    if count[c.FREE_CHARTS] < SPARE:
+        count[c.ATTENTION] = 1
+    row[chart, c.OF] = patient
+    row[chart, c.KEY] = who.key[who.source[patient]]
+    row[chart, c.ORDINAL] = who.ordinal[patient]
+    row[chart, c.PRESENT] = c.NOTHING
+    row[chart, c.REQUESTED] = c.NOTHING
+    row[chart, c.WALKS] = 0
+    for attribute in range(who.chart_label.shape[1]):
+        who.chart_label[chart, attribute] = who.attribute[attribute, patient]
+    for clock in range(who.chart_time.shape[1]):
+        who.chart_time[chart, clock] = NAN
+    for cause in range(who.chart_minutes.shape[1]):
+        who.chart_minutes[chart, cause] = 0.0
+    for draw in range(who.chart_visit.shape[1]):
+        who.chart_visit[chart, draw] = 0
+    return int(chart)
+
+
+@part
+def write_minutes(who: Who, chart: int) -> None:
+    """Record the minutes of a chart by cause."""
+    patient = who.chart[chart, c.OF]
+    for cause in range(who.chart_minutes.shape[1]):
+        minutes = who.chart_minutes[chart, cause]
+        if minutes != 0.0:
+            who.cause_minutes[cause, patient] = minutes
+
+
+@part
+def set_label(who: Who, chart: int, attribute: int, value: int) -> None:
+    """Change an attribute of a patient."""
+    who.chart_label[chart, attribute] = value
+    who.attribute[attribute, who.chart[chart, c.OF]] = value
+
+
+@part
+def set_clock(who: Who, chart: int, clock: int, time: float) -> None:
+    """Write a milestone of a patient (minutes)."""
+    who.chart_time[chart, clock] = time
+    who.milestone[clock, who.chart[chart, c.OF]] = time
+
+
+# -- tokens ------------------------------------------------------------------------------------
+
+
+@part
+def new_token(walk: Walk, who: Who, chart: int, pc: int, parent: int) -> int:
     """Return a token at a step; `parent` is NOBODY for a patient's own walk."""
     count, row = walk.counts, walk.token
     token = count[c.FREE_FIRST]
     count[c.FREE_FIRST] = row[token, c.FOLLOWER]
     count[c.FREE_TOKENS] -= 1
-    row[token, c.PATIENT] = patient
+    if count[c.FREE_TOKENS] < SPARE:
+        count[c.ATTENTION] = 1
+    who.chart[chart, c.WALKS] += 1
+    row[token, c.PATIENT] = who.chart[chart, c.OF]
+    row[token, c.CHART] = chart
     row[token, c.PC] = pc
     row[token, c.MAIN] = 1 if parent == c.NOBODY else 0
     row[token, c.PARENT] = parent
@@ -36,10 +103,19 @@ def new_token(walk: Walk, patient: int, pc: int, parent: int) -> int:
 
 
 @part
-def end_token(walk: Walk, token: int) -> None:
-    """Free the row of a token that has ended, or leave that to the last of those it started."""
+def end_token(walk: Walk, who: Who, token: int) -> None:
+    """Free the row of a token that has ended, or leave that to the last of those it started.
+
+    The last token of a patient frees the chart.
+    """
     count, row = walk.counts, walk.token
-    parent = row[token, c.PARENT]
+    chart, parent = row[token, c.CHART], row[token, c.PARENT]
+    who.chart[chart, c.WALKS] -= 1
+    if who.chart[chart, c.WALKS] == 0:
+        write_minutes(who, chart)
+        who.chart[chart, c.NEXT_FREE] = count[c.FREE_CHART]
+        count[c.FREE_CHART] = chart
+        count[c.FREE_CHARTS] += 1
     row[token, c.OVER] = 1
     if parent != c.NOBODY:
         row[parent, c.LIVING] -= 1
@@ -69,7 +145,7 @@ def charge(plan: Plan, walk: Walk, who: Who, token: int, now: float) -> None:
     if row[token, c.MAIN] == 1:
         cause = plan.step[row[token, c.PC], c.CAUSE]
         waited = now - walk.token_time[token, c.SINCE]
-        who.cause_minutes[row[token, c.PATIENT], cause] += waited
+        who.chart_minutes[row[token, c.CHART], cause] += waited
 
 
 @part
@@ -77,5 +153,5 @@ def wake(plan: Plan, walk: Walk, who: Who, token: int, now: float) -> None:
     """End a wait for something that has just come: the token goes on in its turn."""
     charge(plan, walk, who, token, now)
     walk.token[token, c.AWAITED] = 0
-    walk.token[token, c.PC] += 1
+    walk.token[token, c.PC] = plan.step[walk.token[token, c.PC], c.THEN]
     make_ready(walk, token)

@@ -14,7 +14,16 @@ from flowsim.engine.compiled.servers import (
     take,
 )
 from flowsim.engine.compiled.state import Floor, Heap, Walk, Who
-from flowsim.engine.compiled.tokens import NEVER, end_token, make_ready, new_token, wake
+from flowsim.engine.compiled.tokens import (
+    NEVER,
+    end_token,
+    fail,
+    make_ready,
+    new_token,
+    set_clock,
+    set_label,
+    wake,
+)
 from flowsim.hospital.policies import fit_for_discharge
 from flowsim.kernel_cache import part
 
@@ -40,17 +49,17 @@ def server_step(
     if op == c.RELEASE:
         at = place_held(walk, token, plan.step[pc, c.A0])
         if at == c.NOTHING:
-            walk.counts[c.PROBLEM] = c.NOT_HELD
+            fail(walk, c.NOT_HELD)
             return STOPS
         give_back(walk, floor, token, at, now)
-        row[token, c.PC] = pc + 1
+        row[token, c.PC] = plan.step[pc, c.THEN]
         return GOES_ON
     line = plan.step[pc, c.A1]
-    minutes = duration(plan, walk, who, plan.step[pc, c.A0], row[token, c.PATIENT], now)
+    minutes = duration(plan, walk, who, plan.step[pc, c.A0], row[token, c.CHART], now)
     if line != c.NOTHING:
         at = place_held(walk, token, line)
         if at == c.NOTHING:
-            walk.counts[c.PROBLEM] = c.NOT_HELD
+            fail(walk, c.NOT_HELD)
             return STOPS
         minutes *= plan.real[plan.pace + row[token, at + c.HELD_RESOURCE]]
     walk.token_time[token, c.SINCE] = now
@@ -64,13 +73,13 @@ def seize(
 ) -> bool:
     """Take a free server at once, or join the line."""
     row, time, line = walk.token, walk.token_time, plan.step[pc, c.A0]
-    patient, members = row[token, c.PATIENT], floor.server[line, c.PEERS]
+    chart, members = row[token, c.CHART], floor.server[line, c.PEERS]
     for k in range(members + 1, members + 1 + plan.code[members]):
         resource = plan.code[k]
         if floor.server[resource, c.NUMBER] < floor.server[resource, c.LIMIT]:
             take(walk, floor, line, resource, token, now)
-            remember(plan, who, pc, resource, patient)
-            row[token, c.PC] = pc + 1
+            remember(plan, who, pc, resource, chart)
+            row[token, c.PC] = plan.step[pc, c.THEN]
             return GOES_ON
     if plan.step[pc, c.A2] != c.NOTHING:
         row[token, c.PC] = plan.step[pc, c.A2]
@@ -78,7 +87,7 @@ def seize(
     if time[token, c.DEADLINE] <= now:
         row[token, c.LEAVES] = 1
         return GOES_ON
-    priority = look_up(plan, walk, who, plan.step[pc, c.A1], patient, now)
+    priority = look_up(plan, walk, who, plan.step[pc, c.A1], chart, now)
     count_line(plan, floor, line, 1, now)
     walk.counts[c.JOINS] += 1
     time[token, c.SINCE] = now
@@ -123,15 +132,15 @@ def time_step(
     plan: Plan, walk: Walk, heap: Heap, who: Who, token: int, pc: int, op: int, now: float
 ) -> bool:
     """Wait until a calendar opens, the next time of a timetable, or a noted time less a lead."""
-    row, patient = walk.token, walk.token[token, c.PATIENT]
+    row, chart = walk.token, walk.token[token, c.CHART]
     if op == c.WAIT_UNTIL:
-        calendar = look_up(plan, walk, who, plan.step[pc, c.A0], patient, now)
+        calendar = look_up(plan, walk, who, plan.step[pc, c.A0], chart, now)
         times, timetable = plan.code[calendar], plan.code[calendar + 1]
         time = next_open(plan.real, plan.code, calendar + 2, times, timetable, now)
     else:
-        time = who.milestone[patient, plan.step[pc, c.A0]] - plan.real[plan.step[pc, c.A1]]
+        time = who.chart_time[chart, plan.step[pc, c.A0]] - plan.real[plan.step[pc, c.A1]]
     if not time > now:  # also where nothing was noted
-        row[token, c.PC] = pc + 1
+        row[token, c.PC] = plan.step[pc, c.THEN]
         return GOES_ON
     walk.token_time[token, c.SINCE] = now
     schedule(plan, walk, heap, time, RESUME, token)
@@ -143,45 +152,46 @@ def way_step(
     plan: Plan, bureau: Bureau, walk: Walk, who: Who, token: int, pc: int, op: int, now: float
 ) -> bool:
     """Decide where to go on."""
-    row, patient = walk.token, walk.token[token, c.PATIENT]
+    row, chart = walk.token, walk.token[token, c.CHART]
     a, b = plan.step[pc, c.A0], plan.step[pc, c.A1]
     if op == c.BRANCH:
-        row[token, c.PC] = chosen(plan, walk, who, a, b, patient, now)
+        row[token, c.PC] = chosen(plan, walk, who, a, b, chart, now)
     elif op == c.BRANCH_ON:
-        row[token, c.PC] = plan.code[b + value_of(plan, walk, who, a, patient, now)]
+        row[token, c.PC] = plan.code[b + value_of(plan, walk, who, a, chart, now)]
     elif op == c.GO:
         row[token, c.PC] = a
     else:
         allowance = bureau.level[c.ALLOWANCE, walk.counts[c.LEVEL]]
-        fit = fit_for_discharge(now, who.milestone[patient, a], allowance)
-        row[token, c.PC] = b if fit else pc + 1
+        fit = fit_for_discharge(now, who.chart_time[chart, a], allowance)
+        row[token, c.PC] = b if fit else plan.step[pc, c.THEN]
     return GOES_ON
 
 
 @part
 def plain_step(plan: Plan, walk: Walk, who: Who, token: int, pc: int, op: int, now: float) -> bool:
     """Note a time, set an attribute, start another walk or a patience clock."""
-    row, patient = walk.token, walk.token[token, c.PATIENT]
+    row, chart = walk.token, walk.token[token, c.CHART]
     a, b = plan.step[pc, c.A0], plan.step[pc, c.A1]
-    row[token, c.PC] = pc + 1
+    row[token, c.PC] = plan.step[pc, c.THEN]
     if op == c.NOTE:
-        noted = who.milestone[patient, a]
+        noted = who.chart_time[chart, a]
         if b == 0 or noted != noted:
-            who.milestone[patient, a] = now
+            set_clock(who, chart, a, now)
     elif op == c.SET_TIME:
-        who.milestone[patient, a] = now + duration(plan, walk, who, b, patient, now)
+        set_clock(who, chart, a, now + duration(plan, walk, who, b, chart, now))
     elif op == c.ASSIGN:
-        who.attribute[patient, a] = look_up(plan, walk, who, b, patient, now)
+        set_label(who, chart, a, look_up(plan, walk, who, b, chart, now))
     elif op == c.DRAW:
-        who.attribute[patient, a] = chosen(plan, walk, who, b, plan.step[pc, c.A2], patient, now)
+        value = chosen(plan, walk, who, b, plan.step[pc, c.A2], chart, now)
+        set_label(who, chart, a, value)
     elif op == c.START:
-        if b == c.NOTHING or plan.step[pc, c.A2] == value_of(plan, walk, who, b, patient, now):
-            child = new_token(walk, patient, a, token)
+        if b == c.NOTHING or plan.step[pc, c.A2] == value_of(plan, walk, who, b, chart, now):
+            child = new_token(walk, who, chart, a, token)
             row[token, c.CHILDREN] += 1
             row[token, c.LIVING] += 1
             make_ready(walk, child)
     elif op == c.RENEGE_AFTER:
-        minutes = duration(plan, walk, who, a, patient, now)
+        minutes = duration(plan, walk, who, a, chart, now)
         walk.token_time[token, c.DEADLINE] = now + minutes
         row[token, c.RENEGE_PC] = b
         row[token, c.KEPT] = row[token, c.HELD]
@@ -207,5 +217,5 @@ def end(plan: Plan, walk: Walk, who: Who, token: int, now: float) -> bool:
         if row[parent, c.WAITS_FOR_ALL] == 1 and row[parent, c.CHILDREN] == 0:
             row[parent, c.WAITS_FOR_ALL] = 0
             wake(plan, walk, who, parent, now)
-    end_token(walk, token)
+    end_token(walk, who, token)
     return STOPS

@@ -38,7 +38,7 @@ class BedVerbs(Beds):
                 return here + 1
             token.pc, token.since = here, self.now
             if until != NONE:
-                limit = self.milestones[token.patient * self.clock_count + until]
+                limit = self.milestones[until * self.patient_count + token.patient]
                 if limit <= self.now:
                     return self.give_up_bed(here, token)
                 self.wait_at_most(token, limit)
@@ -71,9 +71,9 @@ class BedVerbs(Beds):
             self.present_stay[patient], self.next_stay[patient] = stay, NONE
             self.boarding.pop(stay, None)
             self.move_beds(ward, RESERVED, OCCUPIED)
-            at = patient * self.attribute_count
-            self.attributes[at + self.program.ward_attribute] = ward
-            self.attributes[at + self.program.placement_attribute] = self.stay_placement[stay]
+            self.set_attribute(self.program.ward_attribute, patient, ward)
+            placement = self.stay_placement[stay]
+            self.set_attribute(self.program.placement_attribute, patient, placement)
             return here + 1
 
         return step

@@ -131,8 +131,8 @@ class Resources(State):
 
     def remember(self, token: Token, attribute: int, servers: Servers) -> None:
         """Keep which member of a team served, as the step asks."""
-        at = token.patient * self.attribute_count + attribute
-        self.attributes[at] = int(self.program.member_value[attribute, servers.resource])
+        value = int(self.program.member_value[attribute, servers.resource])
+        self.set_attribute(attribute, token.patient, value)
 
     def change_capacity(self, resource: int, level: int) -> None:
         """Start or end a shift. A task in hand is finished; a new server serves the line."""

@@ -112,7 +112,7 @@ class Run(Verbs):
         in order already, and the next is compared with the first event.
         """
         events, steps, ready, spare = self.events, self.steps, self.ready, self.spare
-        cause, causes, minutes = self.cause, self.cause_count, self.cause_minutes
+        cause_first, minutes = self.cause_first, self.cause_minutes
         self.clock.at(end, -1, None)
         arrivals = self.arrivals()
         patient, (arrival, entry) = 0, next(arrivals)
@@ -122,7 +122,7 @@ class Run(Verbs):
                 if event.__class__ is Token:
                     token, pc = event, event.pc
                     if token.main:
-                        minutes[token.patient * causes + cause[pc]] += self.now - token.since
+                        minutes[cause_first[pc] + token.patient] += self.now - token.since
                     pc += 1
                 elif event is None:
                     return
@@ -172,6 +172,7 @@ class Run(Verbs):
 
     def _raw(self) -> Raw:
         world, weeks, horizon = self.world, self.program.weeks, self.program.horizon
+        names = self.program.names
         busy, overrun = server_minutes(
             world,
             [servers.t_taken for servers in self.servers],
@@ -192,11 +193,9 @@ class Run(Verbs):
             t_arrive=world.t_arrive,
             t_depart=np.array(self.t_depart),
             outcome=np.array(self.outcome, dtype=np.int16),
-            attributes=np.frombuffer(self.attributes, dtype=np.int16).reshape(
-                -1, self.attribute_count
-            ),
-            milestones=self.matrix(self.milestones, self.clock_count),
-            cause_minutes=self.matrix(self.cause_minutes, self.cause_count),
+            attributes=self.matrix(self.attributes, len(names.attributes)),
+            milestones=self.matrix(self.milestones, len(names.milestones)),
+            cause_minutes=self.matrix(self.cause_minutes, len(names.causes)),
             stays=self._stays(),
             bed_events={name: events[name].copy() for name in BED_EVENT.names or ()},
             scheduled_minutes=world.scheduled_minutes,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from heapq import heappush
 from math import nan
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,16 +44,13 @@ class State:
         "activity_table",
         "args",
         "attribute_calendar",
-        "attribute_count",
         "attribute_from",
         "attributes",
         "calendars",
-        "cause",
-        "cause_count",
+        "cause_first",
         "cause_minutes",
         "chances",
         "clock",
-        "clock_count",
         "draws",
         "events",
         "horizon",
@@ -63,6 +61,7 @@ class State:
         "now",
         "order",
         "outcome",
+        "patient_count",
         "program",
         "ready",
         "spare",
@@ -76,7 +75,7 @@ class State:
     def __init__(self, program: Program, world: World, seed: int, replication: int) -> None:
         self.program = program
         # The attributes go on in an array of Python's: a second copy would only take memory.
-        self.world = replace(world, attributes=world.attributes[:0].copy())
+        self.world = replace(world, attributes=world.attributes[:, :0].copy())
         self.clock = Clock()
         self.events = self.clock.events
         self.order = self.clock.order
@@ -92,18 +91,15 @@ class State:
 
     def _patients(self, world: World) -> None:
         names = self.program.names
-        total = len(world.t_arrive)
-        self.attribute_count = len(names.attributes)
-        self.clock_count = len(names.milestones)
-        self.cause_count = len(names.causes)
+        self.patient_count = total = len(world.t_arrive)
         self.attributes = array("h", world.attributes.tobytes())
-        self.milestones = array("d", [nan]) * (total * self.clock_count)
-        self.cause_minutes = array("d", [0.0]) * (total * self.cause_count)
+        self.milestones = array("d", [nan]) * (total * len(names.milestones))
+        self.cause_minutes = array("d", [0.0]) * (total * len(names.causes))
         self.t_depart = [nan] * total
         self.outcome = [NONE] * total
 
     def _tables(self, program: Program) -> None:
-        self.cause = program.cause.tolist()
+        self.cause_first = (program.cause * self.patient_count).tolist()
         self.args = program.args.tolist()
         self.activity_table = program.activity_table.tolist()
         self.calendars = [
@@ -129,10 +125,13 @@ class State:
         ]
 
     def _parents(self, names: list[int], strides: list[int]) -> tuple[Parents, Parents]:
-        """Return (attribute, stride) of a table's parents: the patient's own, and the others."""
+        """Return the parents of a table: (place of the first patient's, stride) of those that are the
+        patient's own, and (attribute, stride) of the others.
+        """
         pairs = [(a, s) for a, s in zip(names, strides, strict=True) if a != NONE]
         own = tuple(pair for pair in pairs if self.attribute_from[pair[0]] == FROM_PATIENT)
-        return own, tuple(pair for pair in pairs if pair not in own)
+        others = tuple(pair for pair in pairs if pair not in own)
+        return tuple((a * self.patient_count, s) for a, s in own), others
 
     def _chances(self, program: Program, keys: Keys) -> None:
         self.laws = [Law.of(program, row) for row in range(program.distribution_kind.size)]
@@ -166,10 +165,14 @@ class State:
         """Return the code of an attribute: of the patient, of the moment, or of the hospital."""
         origin = self.attribute_from[attribute]
         if origin == FROM_PATIENT:
-            return self.attributes[patient * self.attribute_count + attribute]
+            return self.attributes[attribute * self.patient_count + patient]
         if origin == FROM_CALENDAR:
             return self.calendar_level(self.attribute_calendar[attribute])
         return self.level
+
+    def set_attribute(self, attribute: int, patient: int, value: int) -> None:
+        """Change an attribute of a patient."""
+        self.attributes[attribute * self.patient_count + patient] = value
 
     def calendar_level(self, calendar: int) -> int:
         """Return the level of a calendar now."""
@@ -183,8 +186,8 @@ class State:
     def lookup(self, table: int, patient: int) -> int:
         """Return the entry of a lookup table for a patient now."""
         row, own, others = self.tables[table]
-        for attribute, stride in own:
-            row += self.attributes[patient * self.attribute_count + attribute] * stride
+        for first, stride in own:
+            row += self.attributes[first + patient] * stride
         for attribute, stride in others:
             row += self.value_of(attribute, patient) * stride
         return self.table_value[row]
@@ -234,13 +237,13 @@ class State:
     def charge(self, token: Token) -> None:
         """Put the wait that ends now to the account of its cause."""
         if token.main:
-            at = token.patient * self.cause_count + self.cause[token.pc]
+            at = self.cause_first[token.pc] + token.patient
             self.cause_minutes[at] += self.now - token.since
 
     def wake(self, token: Token) -> None:
         """End a wait for something that has just come: the token goes on in its turn."""
         if token.main:
-            at = token.patient * self.cause_count + self.cause[token.pc]
+            at = self.cause_first[token.pc] + token.patient
             self.cause_minutes[at] += self.now - token.since
         token.stamp += 1
         token.pc += 1
@@ -252,6 +255,7 @@ class State:
 
     # -- what is written at the end ------------------------------------------------------------
 
-    def matrix(self, values: "array[float]", columns: int) -> NDArray[np.float64]:
-        """Return a flat array as patients by columns, in the same memory."""
-        return np.frombuffer(values, dtype=np.float64).reshape(len(self.t_depart), columns)
+    def matrix(self, values: "array[Any]", columns: int) -> NDArray[Any]:
+        """Return a flat array, column after column, as patients by columns in the same memory."""
+        whole = np.frombuffer(values, dtype=values.typecode)
+        return whole.reshape(columns, self.patient_count).T

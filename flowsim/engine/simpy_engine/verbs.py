@@ -145,17 +145,17 @@ class Verbs(BedVerbs):
         """Wait for a noted time less a lead; a time not noted, or past, is no wait."""
 
         def step(token: Token) -> int:
-            time = self.milestones[token.patient * self.clock_count + clock] - lead
+            time = self.milestones[clock * self.patient_count + token.patient] - lead
             return self.wait_until(time, here, token) if time > self.now else here + 1
 
         return step
 
     def note(self, here: int, clock: int, first: int) -> Step:
         """Write the time now under a milestone."""
-        milestones, count, after = self.milestones, self.clock_count, here + 1
+        milestones, base, after = self.milestones, clock * self.patient_count, here + 1
 
         def step(token: Token) -> int:
-            at = token.patient * count + clock
+            at = base + token.patient
             if not first or milestones[at] != milestones[at]:
                 milestones[at] = self.now
             return after
@@ -166,7 +166,7 @@ class Verbs(BedVerbs):
         """Write now plus a sampled duration under a milestone."""
 
         def step(token: Token) -> int:
-            at = token.patient * self.clock_count + clock
+            at = clock * self.patient_count + token.patient
             self.milestones[at] = self.now + sample(token.patient)
             return here + 1
 
@@ -192,7 +192,7 @@ class Verbs(BedVerbs):
         """Continue at `to` if a review now lets the patient go."""
 
         def step(token: Token) -> int:
-            need_end = self.milestones[token.patient * self.clock_count + clock]
+            need_end = self.milestones[clock * self.patient_count + token.patient]
             fit = fit_for_discharge(self.now, need_end, self.allowance[self.level])
             return to if fit else here + 1
 
@@ -203,7 +203,7 @@ class Verbs(BedVerbs):
 
         def step(token: Token) -> int:
             value = self.lookup(table, token.patient)
-            self.attributes[token.patient * self.attribute_count + attribute] = value
+            self.set_attribute(attribute, token.patient, value)
             return here + 1
 
         return step
@@ -213,7 +213,7 @@ class Verbs(BedVerbs):
 
         def step(token: Token) -> int:
             value = self.chosen(draw, table, token.patient)
-            self.attributes[token.patient * self.attribute_count + attribute] = value
+            self.set_attribute(attribute, token.patient, value)
             return here + 1
 
         return step
