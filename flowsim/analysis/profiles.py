@@ -5,13 +5,10 @@ import pandas as pd
 
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import MIDNIGHT, Changes, Window
-from flowsim.analysis.measures.discharge import WEEKDAYS, weekday_counts
 from flowsim.analysis.measures.emergency import FOUR_HOURS
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
-    WEEK_MINUTES,
-    BoolArray,
     FloatArray,
     IntArray,
     date,
@@ -25,31 +22,32 @@ BIN_MINUTES = 30.0
 LAST_BIN_MINUTES = 720.0
 
 
-def profiles(records: Records) -> dict[str, pd.DataFrame]:
-    """Return the tables the report plots, by name, of one replication."""
+def profiles(facts: Facts) -> dict[str, pd.DataFrame]:
+    """Return the tables the report plots, and 'daily', by name, of one replication."""
     return {
-        "time_in_department": time_in_department(records),
-        "census": census_by_hour(records),
-        "causes": where_the_hours_go(records),
-        "occupancy": occupancy_by_hour(records),
-        "discharges": discharges_by_hour(records),
+        "time_in_department": time_in_department(facts),
+        "census": census_by_hour(facts),
+        "causes": where_the_hours_go(facts),
+        "occupancy": occupancy_by_hour(facts),
+        "discharges": discharges_by_hour(facts),
+        "daily": daily_series(facts),
     }
 
 
-def time_in_department(records: Records) -> pd.DataFrame:
+def time_in_department(facts: Facts) -> pd.DataFrame:
     """Return the spread of time in the department: columns group, minutes, percent.
 
     `percent` of the arrivals of a group ('admitted', 'not admitted') whose time lies in the
     half-hour from `minutes`; exactly on an edge belongs to the bin that it ends, as within four
     hours means at most 240 minutes. The last bin is open.
     """
-    a = Facts(records).attendances
+    a = facts.attendances
     starts = np.arange(0.0, LAST_BIN_MINUTES + 1, BIN_MINUTES)
     parts = []
     for group, rows in (("admitted", a.to_admit), ("not admitted", ~a.to_admit)):
         minutes = a.stay.minutes[a.cohort & rows]
         minutes = minutes[~np.isnan(minutes)]
-        if not minutes.size or "t_ed_depart" not in records.patients:
+        if not minutes.size or "t_ed_depart" not in facts.records.patients:
             continue
         slot = np.clip(np.ceil(minutes / BIN_MINUTES) - 1, 0, len(starts) - 1).astype(np.int64)
         share = 100.0 * np.bincount(slot, minlength=len(starts)) / len(minutes)
@@ -57,17 +55,16 @@ def time_in_department(records: Records) -> pd.DataFrame:
     return _joined(parts, ("group", "minutes", "percent"))
 
 
-def census_by_hour(records: Records) -> pd.DataFrame:
+def census_by_hour(facts: Facts) -> pd.DataFrame:
     """Return the mean number in the department by hour of the day: group, hour, patients.
 
     The groups are 'department' and 'waiting for a bed' (boarders).
     """
-    facts = Facts(records)
     a = facts.attendances
     parts = []
-    if "t_ed_depart" in records.patients:
+    if "t_ed_depart" in facts.records.patients:
         groups = {"department": a.time("t_arrive")}
-        if "t_dta" in records.patients:
+        if "t_dta" in facts.records.patients:
             groups["waiting for a bed"] = np.where(a.to_admit, a.t_decided, np.nan)
         for group, t_in in groups.items():
             number = _mean_by_hour(facts.window, Changes.of_stays(t_in, a.t_leave), HOURS_OF_DAY)
@@ -84,9 +81,8 @@ def _mean_by_hour(window: Window, changes: Changes, hours: int) -> FloatArray:
     return np.asarray(np.divide(total, length, out=np.full(hours, np.nan), where=length > 0))
 
 
-def occupancy_by_hour(records: Records) -> pd.DataFrame:
+def occupancy_by_hour(facts: Facts) -> pd.DataFrame:
     """Return general and acute occupancy by hour of the week, 0 to 167: hour, percent."""
-    facts = Facts(records)
     beds = facts.beds
     if not beds.known or not facts.window.minutes:
         return _joined([], ("hour", "percent"))
@@ -98,9 +94,9 @@ def occupancy_by_hour(records: Records) -> pd.DataFrame:
     return pd.DataFrame({"hour": np.arange(HOURS_OF_WEEK), "percent": 100.0 * share})
 
 
-def discharges_by_hour(records: Records) -> pd.DataFrame:
+def discharges_by_hour(facts: Facts) -> pd.DataFrame:
     """Return the share of live base-ward discharges by hour of leaving the ward: hour, percent."""
-    s = Facts(records).spells
+    s = facts.spells
     slot = np.floor(hour(s.t_left_ward[s.discharges])).astype(np.int64)
     if not slot.size:
         return _joined([], ("hour", "percent"))
@@ -108,19 +104,18 @@ def discharges_by_hour(records: Records) -> pd.DataFrame:
     return pd.DataFrame({"hour": np.arange(HOURS_OF_DAY), "percent": share})
 
 
-def where_the_hours_go(records: Records) -> pd.DataFrame:
+def where_the_hours_go(facts: Facts) -> pd.DataFrame:
     """Return mean minutes by cause: columns place, cause, minutes.
 
     In the 'ed' over attendances that arrived in the window, on a 'ward' over spells admitted in
     it; finished ones only, since the causes of the others are not complete. They add to the mean
     time in the department and on wards.
     """
-    facts = Facts(records)
     a, s = facts.attendances, facts.spells
     left = a.cohort & ~np.isnan(a.t_leave)
     done = s.in_cohort & s.finished
     return _joined(
-        [_causes(records, "ed", a.rows[left]), _causes(records, "ward", s.rows[done])],
+        [_causes(facts.records, "ed", a.rows[left]), _causes(facts.records, "ward", s.rows[done])],
         ("place", "cause", "minutes"),
     )
 
@@ -139,62 +134,16 @@ def _causes(records: Records, place: str, rows: IntArray) -> pd.DataFrame:
     )
 
 
-def weekly_four_hours(records: Records) -> pd.DataFrame:
-    """Return the four-hour series: columns week, dept_type, attendances, within, percent.
-
-    Weeks count from the start of the run; 'all' stands beside the department types. Undecided
-    attendances (see E01) are in neither count.
-    """
-    facts = Facts(records)
-    a = facts.attendances
-    if "t_ed_depart" not in records.patients:
-        return _joined([], ("week", "dept_type", "attendances", "within", "percent"))
-    week = np.floor(a.time("t_arrive") / WEEK_MINUTES)
-    kinds = {kind: a.has("dept_type", kind) for kind in ("type1", "type2", "type3")}
-    everyone = np.ones(len(week), dtype=np.bool_)
-    parts = [
-        _weekly(facts, kind, rows, week)
-        for kind, rows in ({"all": everyone} | kinds).items()
-        if (rows & a.cohort).any()
-    ]
-    return _joined(parts, ("week", "dept_type", "attendances", "within", "percent"))
-
-
-def _weekly(facts: Facts, kind: str, rows: BoolArray, week: FloatArray) -> pd.DataFrame:
-    a = facts.attendances
-    late = a.stay.minutes > FOUR_HOURS
-    counted = a.cohort & rows & (a.stay.finished | late)
-    table = pd.DataFrame({"week": week[counted].astype(np.int64), "within": ~late[counted]})
-    sums = table.groupby("week")["within"].agg(["size", "sum"]).reset_index()
-    return pd.DataFrame(
-        {
-            "week": sums["week"],
-            "dept_type": kind,
-            "attendances": sums["size"],
-            "within": sums["sum"],
-            "percent": 100.0 * sums["sum"] / sums["size"],
-        }
-    )
-
-
-def discharges_by_weekday(records: Records) -> pd.DataFrame:
-    """Return live base-ward discharges by day of the week: weekday, discharges a day, index."""
-    counts, days = weekday_counts(Facts(records))
-    rate = np.divide(counts, days, out=np.full(7, np.nan), where=days > 0)
-    overall = counts.sum() / days.sum() if counts.sum() else float("nan")
-    return pd.DataFrame({"weekday": WEEKDAYS, "discharges_per_day": rate, "index": rate / overall})
-
-
-def daily_series(records: Records) -> pd.DataFrame:
+def daily_series(facts: Facts) -> pd.DataFrame:
     """Return one row a day of the whole run, warm-up and cool-down included.
 
     Columns day, occupied, open (general and acute beds at midnight), occupancy (%), department,
     boarders (at midnight), attendances and breaches (over four hours) of the day's arrivals. For
     judging the warm-up, and for the curve of breaches against occupancy.
     """
-    facts = Facts(records)
     a, beds = facts.attendances, facts.beds
-    whole = Window(0.0, records.end_minutes, records.end_minutes)
+    end = facts.records.end_minutes
+    whole = Window(0.0, end, end)
     moments = whole.snapshots(MIDNIGHT)
     days = len(moments)
     used = available = np.full(days, np.nan)

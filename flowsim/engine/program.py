@@ -188,6 +188,12 @@ class Program:
     release: float
     opening_lag: float  # min
 
+    def __setstate__(self, state: dict[str, object]) -> None:
+        # A program that was sent to another process must be the same there: read-only arrays are
+        # another type to the compiler, which would compile everything that reads them anew.
+        self.__dict__.update(state)
+        self.__post_init__()
+
     def __post_init__(self) -> None:
         for item in fields(self):
             value = getattr(self, item.name)

@@ -1,6 +1,7 @@
 """Running a hospital from Python."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flowsim.engine.lower import lower
 from flowsim.engine.program import Program
@@ -27,6 +28,42 @@ def engine_of(name: str) -> Callable[[Program, int, int], Raw]:
     raise unknown_name("engine", "engine", name, ENGINES)
 
 
+@dataclass(frozen=True)
+class Prepared:
+    """A hospital checked and lowered for one length of run, to be simulated any number of times.
+
+    `window` is the measured part of the run, in minutes.
+    """
+
+    program: Program
+    window: tuple[float, float]
+
+    def simulate(self, seed: int, replication: int, engine: str) -> Records:
+        """Run one replication and return its labelled tables."""
+        raw = engine_of(engine)(self.program, seed, replication)
+        return frames(raw, self.program.names, self.window)
+
+
+def prepare(
+    hospital: Hospital, *, weeks: int, warm_up_weeks: int = 0, cool_down_weeks: int = 0
+) -> Prepared:
+    """Check a hospital and lower it to a program.
+
+    Raises FlowsimError for a hospital that fails its check or a run length below one week.
+    """
+    for name, value, least in (
+        ("weeks", weeks, 1),
+        ("warm_up_weeks", warm_up_weeks, 0),
+        ("cool_down_weeks", cool_down_weeks, 0),
+    ):
+        if value < least:
+            raise FlowsimError(f"{name} is {value}; give {least} or more")
+    check_or_raise(hospital)
+    program = lower(hospital, weeks=warm_up_weeks + weeks + cool_down_weeks)
+    start = warm_up_weeks * MINUTES_A_WEEK
+    return Prepared(program, (start, start + weeks * MINUTES_A_WEEK))
+
+
 def simulate(
     hospital: Hospital,
     *,
@@ -44,15 +81,7 @@ def simulate(
 
     Raises FlowsimError for a hospital that fails its check or a run length below one week.
     """
-    for name, value, least in (
-        ("weeks", weeks, 1),
-        ("warm_up_weeks", warm_up_weeks, 0),
-        ("cool_down_weeks", cool_down_weeks, 0),
-    ):
-        if value < least:
-            raise FlowsimError(f"{name} is {value}; give {least} or more")
-    check_or_raise(hospital)
-    program = lower(hospital, weeks=warm_up_weeks + weeks + cool_down_weeks)
-    raw = engine_of(engine)(program, seed, replication)
-    start = warm_up_weeks * MINUTES_A_WEEK
-    return frames(raw, program.names, (start, start + weeks * MINUTES_A_WEEK))
+    prepared = prepare(
+        hospital, weeks=weeks, warm_up_weeks=warm_up_weeks, cool_down_weeks=cool_down_weeks
+    )
+    return prepared.simulate(seed, replication, engine)

@@ -9,16 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowsim.config.resolved import ResolvedConfig
+from flowsim.config.run_settings import RunSettings
 from flowsim.experiments.identity import manifest, run_folder
 from flowsim.experiments.progress import Progress
 from flowsim.experiments.store import MEASURES, PROFILE, RunFolder, need_space, write_text
 from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.model import Hospital
 from flowsim.scenario.build import build
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flowsim.engine.simulate import Prepared
     from flowsim.records.frames import Records
 
 BYTES_A_WEEK = {"all": 800_000.0, "measures": 5_000.0}
@@ -29,8 +30,8 @@ BYTES_A_WEEK = {"all": 800_000.0, "measures": 5_000.0}
 class Task:
     """One replication to be run."""
 
-    config: ResolvedConfig
-    hospital: Hospital
+    run: RunSettings
+    prepared: "Prepared"
     folder: RunFolder
     replication: int
 
@@ -98,11 +99,23 @@ def _missing(
     for config, folder, there in zip(configs, folders, done, strict=True):
         missing = [k for k in range(config.run.replications) if k not in there]
         if missing:
-            hospital = build(config)
+            run, prepared = config.run, _prepared(config)
             for k in missing:
-                task = Task(config=config, hospital=hospital, folder=folder, replication=k)
+                task = Task(run=run, prepared=prepared, folder=folder, replication=k)
                 tasks.setdefault((folder.path, k), task)
     return sorted(tasks.values(), key=lambda task: task.replication)
+
+
+def _prepared(config: ResolvedConfig) -> "Prepared":
+    """Return the program of a scenario: made here once, not in each process for each task."""
+    from flowsim.engine.simulate import prepare as prepare_hospital
+
+    return prepare_hospital(
+        build(config),
+        weeks=config.run.weeks,
+        warm_up_weeks=config.run.warm_up_weeks,
+        cool_down_weeks=config.run.cool_down_weeks,
+    )
 
 
 def _need_space(configs: Sequence[ResolvedConfig], missing: Sequence[int]) -> None:
@@ -117,18 +130,8 @@ def _need_space(configs: Sequence[ResolvedConfig], missing: Sequence[int]) -> No
 
 def run_task(task: Task) -> Done:
     """Simulate one replication, measure it and write it."""
-    from flowsim.engine import simulate
-
-    started, run = time.perf_counter(), task.config.run
-    records = simulate(
-        task.hospital,
-        weeks=run.weeks,
-        warm_up_weeks=run.warm_up_weeks,
-        cool_down_weeks=run.cool_down_weeks,
-        seed=run.seed,
-        replication=task.replication,
-        engine=run.engine,
-    )
+    started, run = time.perf_counter(), task.run
+    records = task.prepared.simulate(run.seed, task.replication, run.engine)
     kept = records if run.records == "all" else None
     task.folder.write(task.replication, summaries(records), kept)
     seconds = time.perf_counter() - started
@@ -137,11 +140,12 @@ def run_task(task: Task) -> Done:
 
 def summaries(records: "Records") -> dict[str, "pd.DataFrame"]:
     """Return what is kept of every replication: measures, and the tables behind the plots."""
-    from flowsim.analysis.measures import measure
-    from flowsim.analysis.profiles import daily_series, profiles
+    from flowsim.analysis.measures import Facts, measure_facts
+    from flowsim.analysis.profiles import profiles
 
-    plots = {**profiles(records), "daily": daily_series(records)}
-    return {MEASURES: measure(records), **{PROFILE + name: t for name, t in plots.items()}}
+    facts = Facts(records)
+    plots = {PROFILE + name: table for name, table in profiles(facts).items()}
+    return {MEASURES: measure_facts(facts), **plots}
 
 
 def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:

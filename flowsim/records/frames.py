@@ -33,7 +33,15 @@ class Records:
 
 
 def _labels(codes: NDArray[Any], labels: tuple[str, ...]) -> "pd.Categorical[Any]":
-    return pd.Categorical.from_codes(np.asarray(codes, dtype=np.int64), pd.Index(labels))
+    # Codes come from an engine and are within range by construction: looking at each of them
+    # again would take as long as all the rest.
+    kind = pd.CategoricalDtype(pd.Index(labels))
+    return pd.Categorical.from_codes(codes, dtype=kind, validate=False)
+
+
+def _table(columns: dict[str, object]) -> pd.DataFrame:
+    """Return a table whose columns are the arrays themselves, not copies."""
+    return pd.DataFrame(columns, copy=False)
 
 
 def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:
@@ -61,10 +69,10 @@ def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:
 
 
 def _patients(raw: Raw, names: Names) -> pd.DataFrame:
-    internal = [names.sources.index(s) for s in names.internal_sources]
-    keep = ~np.isin(raw.source, internal)
+    # House processes come before everybody else, at the start of the run.
+    keep = slice(int(np.count_nonzero(raw.source < len(names.internal_sources))), None)
     columns: dict[str, object] = {
-        "patient": np.flatnonzero(keep),
+        "patient": np.arange(len(raw.source))[keep],
         "source": _labels(raw.source[keep], names.sources),
         "ordinal": raw.ordinal[keep],
         "t_arrive": raw.t_arrive[keep],
@@ -77,7 +85,7 @@ def _patients(raw: Raw, names: Names) -> pd.DataFrame:
         columns[name] = raw.milestones[keep, k]
     for k, name in enumerate(names.causes):
         columns[f"minutes_{name}"] = raw.cause_minutes[keep, k]
-    return pd.DataFrame(columns)
+    return _table(columns)
 
 
 def _stays(raw: Raw, names: Names) -> pd.DataFrame:
@@ -90,12 +98,12 @@ def _stays(raw: Raw, names: Names) -> pd.DataFrame:
     }
     for name, values in raw.stays.items():
         columns[name] = _labels(values, labels[name]) if name in labels else values
-    return pd.DataFrame(columns)
+    return _table(columns)
 
 
 def _bed_events(raw: Raw, names: Names) -> pd.DataFrame:
     events = raw.bed_events
-    return pd.DataFrame(
+    return _table(
         {
             "t": events["t"],
             "ward": _labels(events["ward"], names.wards),
@@ -110,13 +118,13 @@ def _hours(
     kind: str, labels: tuple[str, ...], values: dict[str, NDArray[np.float64]]
 ) -> pd.DataFrame:
     hours = next(iter(values.values())).shape[0]
-    codes = np.tile(np.arange(len(labels)), hours)
+    codes = np.tile(np.arange(len(labels), dtype=np.int16), hours)
     columns: dict[str, object] = {
         "hour": np.repeat(np.arange(hours), len(labels)),
         kind: _labels(codes, labels),
     }
     columns.update({name: array.ravel() for name, array in values.items()})
-    return pd.DataFrame(columns)
+    return _table(columns)
 
 
 def _shifts(raw: Raw, names: Names) -> pd.DataFrame:

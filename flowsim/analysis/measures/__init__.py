@@ -22,7 +22,17 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Measure, Rule, Values
 from flowsim.records.frames import Records
 
-__all__ = ["MEASURES", "RULES", "Facts", "Measure", "describe", "measure", "select", "tidy"]
+__all__ = [
+    "MEASURES",
+    "RULES",
+    "Facts",
+    "Measure",
+    "describe",
+    "measure",
+    "measure_facts",
+    "select",
+    "tidy",
+]
 
 RULES: tuple[Rule, ...] = (
     *emergency.RULES,
@@ -89,7 +99,11 @@ def measure(records: Records, names: Iterable[str] | None = None) -> pd.DataFram
     break down. The value is NaN where it cannot be computed: a department or a milestone the
     model does not have, or nobody to count.
     """
-    facts = Facts(records)
+    return measure_facts(Facts(records), names)
+
+
+def measure_facts(facts: Facts, names: Iterable[str] | None = None) -> pd.DataFrame:
+    """Return `measure` of records whose facts are shared with others."""
     wanted = None if names is None else tuple(names)
     keys = set(_BY_KEY) if wanted is None else set(select(wanted))
     values: Values = {}

@@ -117,7 +117,10 @@ class Changes:
 
     def at(self, moments: FloatArray) -> FloatArray:
         """Return the numbers just after each moment, shape (moments, groups); moments ascend."""
-        first = np.searchsorted(moments, self.t, side="left")
+        return self._at(moments, np.searchsorted(moments, self.t, side="left"))
+
+    def _at(self, moments: FloatArray, first: IntArray) -> FloatArray:
+        """Return `at`; `first` is the first moment not before each change."""
         seen = first < len(moments)
         cell = first[seen] * self.groups + self.group[seen]
         flat = np.bincount(cell, weights=self.by[seen], minlength=len(moments) * self.groups)
@@ -125,12 +128,13 @@ class Changes:
 
     def minutes(self, edges: FloatArray) -> FloatArray:
         """Return the integral of the numbers between edges, shape (edges - 1, groups)."""
-        slot = np.searchsorted(edges, self.t, side="left") - 1
+        first = np.searchsorted(edges, self.t, side="left")
+        slot = first - 1
         inside = (slot >= 0) & (slot < len(edges) - 1)
         slot, t = slot[inside], self.t[inside]
         weights = self.by[inside] * (edges[slot + 1] - t)
         cell = slot * self.groups + self.group[inside]
         size = (len(edges) - 1) * self.groups
         part = np.bincount(cell, weights=weights, minlength=size)
-        whole = self.at(edges)[:-1] * np.diff(edges)[:, None]
+        whole = self._at(edges, first)[:-1] * np.diff(edges)[:, None]
         return np.asarray(whole + part.reshape(-1, self.groups), dtype=np.float64)

@@ -29,13 +29,13 @@ def codes(table: pd.DataFrame, column: str, labels: Sequence[str]) -> IntArray:
     if column not in table:
         return np.full(len(table), -1, dtype=np.int64)
     column_values = table[column]
-    index = pd.Index(list(labels), dtype=object)
     if not isinstance(column_values.dtype, pd.CategoricalDtype):
+        index = pd.Index(list(labels), dtype=object)
         return np.asarray(index.get_indexer(pd.Index(column_values, dtype=object)), dtype=np.int64)
-    categories = index.get_indexer(pd.Index(column_values.cat.categories, dtype=object))
+    place_of = {label: place for place, label in enumerate(labels)}
+    places = [place_of.get(label, -1) for label in column_values.cat.categories]
     # An extra entry at the end gives code -1 (no label) the place -1.
-    place = np.append(np.asarray(categories, dtype=np.int64), -1)
-    return place[np.asarray(column_values.cat.codes, dtype=np.int64)]
+    return np.array([*places, -1], dtype=np.int64)[column_values.cat.codes]
 
 
 def labels_of(table: pd.DataFrame, column: str) -> tuple[str, ...]:

@@ -125,8 +125,10 @@ class State:
         ]
 
     def _parents(self, names: list[int], strides: list[int]) -> tuple[Parents, Parents]:
-        """Return the parents of a table: (place of the first patient's, stride) of those that are the
-        patient's own, and (attribute, stride) of the others.
+        """Return the parents of a table: first the patient's own, then the others.
+
+        Of one's own the place of the first patient's value and the stride, of the others the
+        attribute and the stride.
         """
         pairs = [(a, s) for a, s in zip(names, strides, strict=True) if a != NONE]
         own = tuple(pair for pair in pairs if self.attribute_from[pair[0]] == FROM_PATIENT)
