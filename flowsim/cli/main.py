@@ -13,13 +13,14 @@ COMMANDS = {
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and that its load is below its capacity",
     "validate": "hold the baseline against the trust's official figures",
+    "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
 BAD_INPUT = 2
 INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0, 1 (validation failed) or 2 (bad input)."""
+    """Run a command and return its exit code: 0, 1 (a check has failed) or 2 (bad input)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _dispatch(words)

@@ -19,6 +19,16 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "kind of list": ("list scenarois", ("scenarois", "scenarios")),
     "own folder": ("run --config-dir nowhere", ("--config-dir nowhere", "no such folder")),
     "no scenario to compare": ("compare", ("scenarios", "compare --help")),
+    # -- verify
+    "nothing to verify": ("verify", ("needs a scenario", "--all")),
+    "scenario to verify": ("verify basline", ("'basline' is not a", "'baseline'?")),
+    "second scenario to verify": ("verify smoke basline", ("'basline' is not a",)),
+    "initiative to verify": ("verify smoke+edxray", ("'edxray'", "'ed_xray'?")),
+    "replications to verify": ("verify smoke --replications 0", ("replications is 0",)),
+    "weeks to verify": ("verify smoke --weeks none", ("--weeks", "'none'")),
+    "seed to verify": ("verify --all --seed -1", ("seed is -1", "0 or more")),
+    "setting to verify": ("verify smoke --set scal=1", ("'scal' is not a key", "'scale'?")),
+    "option of verify": ("verify --al", ("--al", "Did you mean '--all'?")),
     # -- scenarios
     "one scenario": ("compare baseline", ("at least two scenarios",)),
     "the same twice": ("compare baseline baseline", ("'baseline' is named twice",)),
