@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.experiments.clock_words import when
+from flowsim.engine.clock_words import when
 from flowsim.records.tables import BED_STATES, Names, Raw
 
 Array = NDArray[Any]
