@@ -64,7 +64,7 @@ def _by_source(program: Program, world: World, asked: str, source: str, ordinal:
         return int(mine[known == int(ordinal)][0])
     if not known.size:
         raise FlowsimError(f"patient '{asked}': nobody comes from {source} in this run")
-    wanted = int(ordinal) if ordinal.isdecimal() else int(known[0])
+    wanted = min(int(ordinal), int(known.max())) if ordinal.isdecimal() else int(known[0])
     near = known[np.argsort(np.abs(known - wanted), kind="stable")[:3]]
     shown = ", ".join(f"{source}:{k}" for k in sorted(near.tolist()))
     raise FlowsimError(

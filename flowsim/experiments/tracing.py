@@ -11,6 +11,8 @@ from flowsim.experiments.study import configure
 from flowsim.hospital.errors import FlowsimError
 from flowsim.scenario.build import build
 
+LAST_REPLICATION = 2**31 - 1
+
 
 def trace(
     scenario: str,
@@ -36,7 +38,9 @@ def trace(
 
 def trace_configured(config: ResolvedConfig, patient: int | str, replication: int = 0) -> Journey:
     """Return the journey of one patient of a resolved scenario; see `trace`."""
-    if replication < 0:
-        raise FlowsimError(f"replication is {replication}; they are numbered from 0")
+    if not 0 <= replication <= LAST_REPLICATION:
+        raise FlowsimError(
+            f"replication is {replication}; they are numbered from 0 to {LAST_REPLICATION:,}"
+        )
     program = lower(build(config), weeks=config.run.total_weeks)
     return follow_program(program, patient, config.run.seed, replication)

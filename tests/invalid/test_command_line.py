@@ -40,6 +40,14 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "run smoke --trace 100 --replication -1",
         ("replication is -1", "numbered from 0"),
     ),
+    "replication too large": (
+        "run smoke --trace 100 --replication 99999999999999999999",
+        ("replication is 99999999999999999999", "numbered from 0"),
+    ),
+    "ordinal too large": (
+        "run smoke --trace ed_walk_in:99999999999999999999999",
+        ("does not come in this run", "among them"),
+    ),
     "replication without a trace": ("run smoke --replication 1", ("goes with --trace PATIENT",)),
     "machines without a trace": ("run smoke --json", ("--json goes with --trace",)),
     "trace of a sweep": (

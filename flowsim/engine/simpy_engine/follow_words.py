@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from flowsim.engine.clock_words import clock
-from flowsim.engine.program import FROM_PATIENT, NONE, Op
+from flowsim.engine.program import FROM_PATIENT, NONE, PYTHON_STEP, Op
 from flowsim.engine.simpy_engine.resources import Servers
 from flowsim.engine.simpy_engine.state import STOP
 from flowsim.engine.simpy_engine.token import Token
@@ -29,8 +29,9 @@ class Words:
 
     def at_once(self, pc: int, token: Token, before: Held, after: int) -> str:
         """Return what a step did that took no time; `before` is what was held, `after` the next."""
-        op = Op(self.run.op[pc])
-        method = getattr(self, f"_{op.name.lower()}", None)
+        op = self.run.op[pc]
+        name = "python_step" if op == PYTHON_STEP else Op(op).name.lower()
+        method = getattr(self, f"_{name}", None)
         if method is not None:
             words: str = method(pc, token, before, after)
             return words
@@ -191,6 +192,9 @@ class Words:
 
     def _bed_becomes(self, pc: int, token: Token, before: Held, after: int) -> str:
         return f"becomes {BED_STATES[self.run.args[pc][0]]}"
+
+    def _python_step(self, pc: int, token: Token, before: Held, after: int) -> str:
+        return "took no time"
 
     def _depart(self, pc: int, token: Token, before: Held, after: int) -> str:
         return f"left the hospital: {self.names.outcomes[self.run.args[pc][0]]}"
