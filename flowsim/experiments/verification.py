@@ -34,10 +34,12 @@ class Verified:
 
     `differences` are of the first replication that is not the same, what came first first; those
     after it were not run. Counts are of all replications run, in the reference engine's records;
-    house processes are not patients.
+    house processes are not patients. `overrides` and `config_dir` are those of the call.
     """
 
     config: ResolvedConfig
+    overrides: tuple[str, ...]
+    config_dir: str | None
     replications: int
     patients: int
     stays: int
@@ -106,7 +108,11 @@ def verify(
         for name in dict.fromkeys(names)
     ]
     programs = [lower(build(config), weeks=config.run.total_weeks) for config in configs]
-    return (verify_program(*pair) for pair in zip(configs, programs, strict=True))
+    own = None if config_dir is None else str(config_dir)
+    return (
+        _verify(config, program, tuple(overrides), own)
+        for config, program in zip(configs, programs, strict=True)
+    )
 
 
 def everything(config_dir: str | Path | None = None) -> list[str]:
@@ -118,11 +124,10 @@ def everything(config_dir: str | Path | None = None) -> list[str]:
     return [*(row["name"] for row in scenarios), *alone]
 
 
-def verify_program(config: ResolvedConfig, program: Program) -> Verified:
-    """Run both engines on one scenario, replication by replication up to the first that differs.
-
-    Raises FlowsimError where both refuse the program in the same words.
-    """
+def _verify(
+    config: ResolvedConfig, program: Program, overrides: tuple[str, ...], config_dir: str | None
+) -> Verified:
+    """Run both engines on one scenario, replication by replication up to the first that differs."""
     counts = np.zeros(4, dtype=np.int64)
     found: tuple[Difference, ...] = ()
     done = 0
@@ -134,6 +139,8 @@ def verify_program(config: ResolvedConfig, program: Program) -> Verified:
     patients, stays, bed_events, escalations = counts.tolist()
     return Verified(
         config=config,
+        overrides=overrides,
+        config_dir=config_dir,
         replications=done,
         patients=patients,
         stays=stays,

@@ -3,6 +3,7 @@
 import shlex
 from typing import TYPE_CHECKING
 
+from flowsim.config.resolved import RUN_KEYS
 from flowsim.experiments.agreement import Difference
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ def text_of(found: "Verified") -> str:
     counts = f"{found.patients:,} patients, {found.stays:,} stays, {found.bed_events:,} bed events"
     asked = f"seed {run.seed}, {_number(found.replications, 'replication')}"
     verdict = "identical" if found.identical else "DIFFERENT"
-    head = f"{found.scenario}: {verdict}: {counts} ({run.total_weeks} weeks{size}, {asked})"
+    length = _number(run.total_weeks, "week")
+    head = f"{found.scenario}: {verdict}: {counts} ({length}{size}, {asked})"
     return head if found.identical else "\n".join([head, *_report(found)])
 
 
@@ -26,16 +28,19 @@ def _report(found: "Verified") -> list[str]:
     from flowsim.experiments.verification import OTHER, REFERENCE
 
     first, *others = found.differences
+    touched = next((item for item in found.differences if item.patient), None)
     lines = [
         f"  in replication {found.replications - 1}, the first difference:",
         f"  {first.text(REFERENCE, OTHER)}",
     ]
+    if touched is not None and touched is not first:
+        lines += ["  the first that is a patient's:", f"  {touched.text(REFERENCE, OTHER)}"]
     if others:
         shown = [f"{_place(item)} ({_number(item.rows, 'row')})" for item in found.differences]
         more = [f"{len(shown) - MOST_SHOWN} more"] if len(shown) > MOST_SHOWN else []
         lines.append(f"  columns that differ: {', '.join([*shown[:MOST_SHOWN], *more])}")
-    if first.patient:
-        lines.append(f"  to follow this patient: {_command(found, first)}")
+    if touched is not None:
+        lines.append(f"  to follow this patient: {_command(found, touched.patient)}")
     return lines
 
 
@@ -47,13 +52,15 @@ def _number(count: int, what: str) -> str:
     return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
-def _command(found: "Verified", first: Difference) -> str:
-    """Return the command that follows the patient of a difference step by step."""
+def _command(found: "Verified", patient: str) -> str:
+    """Return the command that follows a patient step by step."""
     run, replication = found.config.run, found.replications - 1
     base, *added = found.scenario.split("+")
     words = [f"scenario={base}", *(f"initiative.{name}={{}}" for name in added)]
+    words += [item for item in found.overrides if item.partition("=")[0] not in RUN_KEYS]
     keys = ("scale", "weeks", "warm_up_weeks", "cool_down_weeks", "seed")
     words += [f"{key}={getattr(run, key)}" for key in keys]
-    words += ["--trace", first.patient]
+    words += [] if found.config_dir is None else ["--config-dir", found.config_dir]
+    words += ["--trace", patient]
     words += ["--replication", str(replication)] if replication else []
     return shlex.join(["flowsim", "run", *words])

@@ -1,6 +1,8 @@
 """flowsim verify: silent on engines that agree, and words that lead to a verb that does not."""
 
 import json
+import re
+import shlex
 
 import pytest
 
@@ -20,6 +22,7 @@ from flowsim.hospital.steps import branch, depart, label, note, release, seize, 
 from tests.small import hospital
 
 ONE_WEEK = ("--weeks", "1")
+SHARE = "initiative.criteria_led_discharge.share=0.3"
 
 
 def texts(steps, times, **changes):
@@ -96,6 +99,14 @@ def test_a_note_that_is_late_is_reported_with_patient_time_and_both_values(monke
 
 def test_a_broken_verb_fails_the_command_and_says_how_to_follow_the_patient(monkeypatch, capsys):
     monkeypatch.setattr(Verbs, "note", late(Verbs.note))
+    assert main(["verify", "smoke", *ONE_WEEK, "--set", SHARE, "--set", "scale=0.05"]) == 1
+    said = capsys.readouterr().out
+    command = shlex.split(said.splitlines()[-1].partition("follow this patient: ")[2])
+    assert command[:4] == ["flowsim", "run", "scenario=smoke", SHARE]
+    assert command.count("scale=0.05") == 1
+    assert main(command[1:]) == 0
+    assert command[-1] in capsys.readouterr().out
+
     assert main(["verify", "smoke", *ONE_WEEK]) == 1
     said = capsys.readouterr().out
     assert said.startswith("smoke: DIFFERENT: ")
@@ -137,6 +148,26 @@ def test_a_release_that_serves_the_wrong_one_is_reported_where_it_first_matters(
         "30.0 in simpy, 10.0 in compiled"
     )
     assert any("minutes of wait_desk" in text for text in others)
+
+
+def test_a_difference_that_is_nobodys_is_followed_by_the_first_that_is_a_patients(
+    monkeypatch, capsys
+):
+    """The last in line goes first everywhere: minutes waited by hour tell before departures do."""
+    serve = Resources.serve
+
+    def last_first(self, servers):
+        if len(servers.lines) == 1:
+            servers.lines[0].waiting.sort(reverse=True)
+        serve(self, servers)
+
+    monkeypatch.setattr(Resources, "serve", last_first)
+    assert main(["verify", "smoke", *ONE_WEEK]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "_minutes of " in lines[2]
+    assert lines[3] == "  the first that is a patient's:"
+    patient = re.search(r"patient \d+ \((\w+:\d+)\), ", lines[4])
+    assert lines[-1].endswith(f"--trace {patient[1]}")
 
 
 def test_a_branch_that_goes_elsewhere_is_reported(monkeypatch):
