@@ -13,8 +13,8 @@ DIFFERENT = 1
 
 EXAMPLES = """examples:
   flowsim verify baseline bed_bureau
-  flowsim verify --all                    (a tenth of the hospital for two weeks: a minute or two)
-  flowsim verify --all --full             (the real size and length: some minutes a scenario)
+  flowsim verify --all                    (a tenth of the hospital for two weeks: a minute at most)
+  flowsim verify --all --full             (the real size and length: half a minute a scenario)
   flowsim verify baseline --set initiative.criteria_led_discharge.share=0.3
 
 The exit code is 0 when all records are identical, 1 when any differ, 2 for bad input."""
