@@ -15,6 +15,9 @@ COMMANDS = {
     "validate": "hold the baseline against the trust's official figures",
     "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
+WRITING = ("compare", "run", "validate")
+"""Commands that write replications as they end."""
+
 BAD_INPUT = 2
 INTERRUPTED = 130
 
@@ -28,15 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"flowsim: {problem}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print(
-            "flowsim: stopped; replications that had ended are kept, and the same command goes on "
-            "from there",
-            file=sys.stderr,
-        )
+        print(f"flowsim: stopped{_kept(words)}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _kept(words: Sequence[str]) -> str:
+    """Return what an interrupted command leaves behind, for those that write results."""
+    if words[0] not in WRITING or any(word.startswith("--trace") for word in words):
+        return ""
+    return "; replications that had ended are kept, and the same command goes on from there"
 
 
 def _dispatch(words: list[str]) -> int:
