@@ -12,18 +12,33 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from flowsim.engine import simulate
+    from flowsim.engine.follow import follow
     from flowsim.experiments.study import ComparisonResult, RunResult, compare, run
+    from flowsim.experiments.tracing import trace
+    from flowsim.experiments.verification import verify
     from flowsim.vocabulary import *  # noqa: F403
 
 _ELSEWHERE = {
     "simulate": "flowsim.engine",
+    "follow": "flowsim.engine.follow",
     "ComparisonResult": "flowsim.experiments.study",
     "RunResult": "flowsim.experiments.study",
     "compare": "flowsim.experiments.study",
     "run": "flowsim.experiments.study",
+    "trace": "flowsim.experiments.tracing",
+    "verify": "flowsim.experiments.verification",
 }
 
-__all__ = ["ComparisonResult", "RunResult", "compare", "run", "simulate"]
+__all__ = [
+    "ComparisonResult",
+    "RunResult",
+    "compare",
+    "follow",
+    "run",
+    "simulate",
+    "trace",
+    "verify",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -21,6 +21,7 @@ from flowsim.hospital.distributions import (
 from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.model import Hospital
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.python_step import Visit, python_step
 from flowsim.hospital.resources import Priority, Resource, Team
 from flowsim.hospital.steps import (
     assign,
@@ -91,6 +92,7 @@ __all__ = [
     "Timetable",
     "Triangular",
     "Uniform",
+    "Visit",
     "Ward",
     "assign",
     "bed_becomes",
@@ -110,6 +112,7 @@ __all__ = [
     "match_beds",
     "note",
     "occupy_bed",
+    "python_step",
     "release",
     "renege_after",
     "request_bed",

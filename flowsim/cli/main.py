@@ -13,13 +13,17 @@ COMMANDS = {
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and that its load is below its capacity",
     "validate": "hold the baseline against the trust's official figures",
+    "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
+WRITING = ("compare", "run", "validate")
+"""Commands that write replications as they end."""
+
 BAD_INPUT = 2
 INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0, 1 (validation failed) or 2 (bad input)."""
+    """Run a command and return its exit code: 0, 1 (a check has failed) or 2 (bad input)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
         return _dispatch(words)
@@ -27,15 +31,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"flowsim: {problem}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
-        print(
-            "flowsim: stopped; replications that had ended are kept, and the same command goes on "
-            "from there",
-            file=sys.stderr,
-        )
+        print(f"flowsim: stopped{_kept(words)}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _kept(words: Sequence[str]) -> str:
+    """Return what an interrupted command leaves behind, for those that write results."""
+    if words[0] not in WRITING or any(word.startswith("--trace") for word in words):
+        return ""
+    return "; replications that had ended are kept, and the same command goes on from there"
 
 
 def _dispatch(words: list[str]) -> int:

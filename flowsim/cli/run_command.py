@@ -1,9 +1,10 @@
 """`flowsim run`: one scenario, or with -m a Hydra sweep over many."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
-from flowsim.cli.arguments import parse, parser
+from flowsim.cli.arguments import add_json, parse, parser
 from flowsim.hospital.errors import FlowsimError
 
 EXAMPLES = """examples:
@@ -11,6 +12,8 @@ EXAMPLES = """examples:
   flowsim run scenario=baseline initiative.criteria_led_discharge.share=0.3
   flowsim run -m scenario=baseline,bed_bureau initiative.criteria_led_discharge.share=0.1,0.3
   flowsim run --cfg job scenario=bed_bureau      (print the configuration, run nothing)
+  flowsim run scenario=smoke --trace 100         (follow one patient, write nothing)
+  flowsim run scenario=smoke --trace ed_walk_in:45 --replication 3
 
 Naming a parameter of an initiative switches the initiative on."""
 
@@ -27,8 +30,18 @@ def main(words: Sequence[str]) -> int:
     )
     own.add_argument("-c", "--cfg", choices=("job", "hydra", "all"), help="print the configuration")
     own.add_argument("-p", "--package", metavar="KEY", help="with --cfg: only this part")
+    own.add_argument(
+        "--trace", metavar="PATIENT", help="follow a patient: number, or source:ordinal"
+    )
+    own.add_argument(
+        "--replication", type=int, metavar="N", help="with --trace: which, counted from 0"
+    )
+    add_json(own)
     options = parse(own, words)
     overrides = [_as_override(word) for word in options.overrides]
+    _check_together(options)
+    if options.trace is not None:
+        return _trace(overrides, options)
     if options.cfg:
         return _show(overrides, options)
     if options.multirun:
@@ -41,6 +54,37 @@ def main(words: Sequence[str]) -> int:
 def _as_override(word: str) -> str:
     """Take a bare word as the name of a scenario."""
     return word if "=" in word or word.startswith("~") else f"scenario={word}"
+
+
+def _check_together(options: Any) -> None:
+    """Raise FlowsimError for options of which one makes no sense with, or without, the other."""
+    traces = options.trace is not None
+    if traces and (options.multirun or options.cfg):
+        other = "-m" if options.multirun else "--cfg"
+        raise FlowsimError(
+            f"flowsim run: --trace follows one patient of one run; leave out {other}"
+        )
+    if not traces and (options.json or options.replication is not None):
+        alone = "--json" if options.json else "--replication"
+        raise FlowsimError(f"flowsim run: {alone} goes with --trace PATIENT")
+
+
+def _trace(overrides: list[str], options: Any) -> int:
+    """Print the journey of one patient and write nothing."""
+    from flowsim.config import load
+    from flowsim.experiments.tracing import trace_configured
+
+    _check_single(overrides)
+    config = load(overrides=overrides, config_dir=options.config_dir)
+    replication = options.replication or 0
+    journey = trace_configured(config, options.trace, replication)
+    if options.json:
+        print(json.dumps(journey.as_tree(), indent=2))
+    else:
+        run = config.run
+        print(f"{config.scenario.name}, seed {run.seed}, replication {replication}")
+        print(journey)
+    return 0
 
 
 def _run_one(overrides: list[str], config_dir: str | None) -> int:

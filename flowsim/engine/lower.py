@@ -62,6 +62,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         cause=ints([row.cause for row in steps.rows]),
         target=ints(steps.target),
         step_names=tuple(row.name for row in steps.rows),
+        python_functions=tuple(steps.functions),
         table_first=ints(lookups.first),
         table_attribute=np.asarray(lookups.attribute, dtype=np.int64).reshape(-1, 3),
         table_stride=np.asarray(lookups.stride, dtype=np.int64).reshape(-1, 3),

@@ -1,16 +1,18 @@
 """Steps to rows of the program: one small method a verb."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lower_tables import Chances, Codes, Distributions, Lookups, Priorities
-from flowsim.engine.program import ARGUMENTS, NONE, Op
+from flowsim.engine.program import ARGUMENTS, NONE, PYTHON_STEP, Op
 from flowsim.hospital import steps as verb
 from flowsim.hospital.attributes import Shares
 from flowsim.hospital.by import By
 from flowsim.hospital.errors import FlowsimError, unknown_name
 from flowsim.hospital.model import Hospital
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.python_step import PythonStep, Visit
 from flowsim.records.tables import BED_STATES
 
 BED_STAGES = ("allocated", "ready")
@@ -18,9 +20,9 @@ BED_STAGES = ("allocated", "ready")
 
 @dataclass
 class Row:
-    """One step of the program, while it is being built."""
+    """One step of the program, while it is being built; `name` if not that of the verb."""
 
-    op: Op
+    op: int
     args: list[int]
     number: float = 0.0
     cause: int = NONE
@@ -55,6 +57,7 @@ class StepLowering:
         self.draws = Draws()
         self.rows: list[Row] = []
         self.target: list[int] = []
+        self.functions: list[Callable[[Visit], float]] = []
         self.queues = Codes("resource", hospital.queue_names)
         self.clocks = Codes("milestone", open_ended=True)
         self.causes = Codes("cause", open_ended=True)
@@ -94,7 +97,7 @@ class StepLowering:
             self.where = f"pathway {pathway.name}, step {position + 1} ({kind})"
             row: Row = getattr(self, f"_{_snake(kind)}")(step)
             row.args += [NONE] * (ARGUMENTS - len(row.args))
-            row.name = f"{pathway.name}/{position + 1} {_snake(kind)}"
+            row.name = f"{pathway.name}/{position + 1} {row.name or _snake(kind)}"
             self.rows.append(row)
 
     # -- naming things -------------------------------------------------------------------------
@@ -288,6 +291,11 @@ class StepLowering:
 
     def _end(self, step: verb.End) -> Row:
         return Row(Op.END, [])
+
+    def _python_step(self, step: PythonStep) -> Row:
+        self.functions.append(step.function)
+        cause, name = self._cause(step.cause, "treatment"), f"python_step '{step.name}'"
+        return Row(PYTHON_STEP, [len(self.functions) - 1], cause=cause, name=name)
 
     def numbers(self) -> list[int]:
         """Return the permanent number of every draw.

@@ -4,12 +4,14 @@ One row a step: an operation code, up to six integer arguments, one number and a
 Whatever may depend on the patient is a lookup table over attribute codes, so no step needs Python.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import IntEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
+from flowsim.hospital.python_step import Visit
 from flowsim.records.tables import Names
 
 Ints = NDArray[np.int64]
@@ -48,6 +50,10 @@ class Op(IntEnum):
     REVIEW_ESCALATION = 23
     DEPART = 24  # outcome
     END = 25
+
+
+PYTHON_STEP = 1000
+"""The code of an analyst's own step, outside `Op`: function. Only the SimPy engine knows it."""
 
 
 class Rank(IntEnum):
@@ -187,6 +193,7 @@ class Program:
     level_allowance: Floats  # (L + 1,) early-discharge minutes
     release: float
     opening_lag: float  # min
+    python_functions: tuple[Callable[[Visit], float], ...] = ()  # of an analyst's own steps
 
     def __setstate__(self, state: dict[str, object]) -> None:
         # A program that was sent to another process must be the same there: read-only arrays are

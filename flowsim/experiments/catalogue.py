@@ -52,7 +52,8 @@ def _scenarios(folders: Folders) -> list[Row]:
     for name in folders.names("scenario"):
         tree = _read(folders, f"scenario/{name}.yaml")
         text = validate(ScenarioText, tree.get("scenario", {}), "scenario", folders.where)
-        chosen = [item.get("override /initiative", []) for item in tree.get("defaults", [])]
+        defaults = [item for item in tree.get("defaults", []) if isinstance(item, dict)]
+        chosen = [item.get("override /initiative", []) for item in defaults]
         names = sorted({*chain.from_iterable(chosen), *tree.get("initiative", {})})
         rows.append(
             {"name": name, "title": text.title, "question": text.question, "initiatives": names}

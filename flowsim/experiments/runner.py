@@ -1,9 +1,11 @@
 """Replications in parallel processes, each written the moment it ends."""
 
 import json
+import signal
 import time
 import warnings
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -165,7 +167,9 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
             pre_dispatch="n_jobs",
         )
         try:
-            yield from pool(delayed(run_task)(task) for task in tasks)
+            with _interrupts_for_us_alone():
+                results = pool(delayed(run_task)(task) for task in tasks)
+            yield from results
         except TerminatedWorkerError:
             raise FlowsimError(
                 "a process was killed, most likely for lack of memory; what had ended is kept: run "
@@ -174,6 +178,30 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
         except BaseException:
             _stop_workers()
             raise
+
+
+@contextmanager
+def _interrupts_for_us_alone() -> Iterator[None]:
+    """Let processes that are started in the block never see Ctrl-C.
+
+    A terminal sends it to all of them; this process ends the others, and one that is still
+    importing would print where it was. A process inherits which signals are blocked in the thread
+    that starts it. Here, a Ctrl-C is held back for the moment the block takes.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
+        yield
+        return
+    from multiprocessing import resource_tracker as of_python
+
+    from joblib.externals.loky.backend import resource_tracker as of_loky
+
+    for helper in (of_python, of_loky):  # started within, they would unblock what is blocked
+        helper.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _stop_workers() -> None:

@@ -1,6 +1,7 @@
 """The verbs a pathway is written in. Each is plain data; the engines say what it does.
 
-A step never holds a Python callback, so every engine can run it. Where a value may depend on the
+A step never holds a Python callback, so every engine can run it (`python_step`, for trying a rule
+out, is the exception and says so). Where a value may depend on the
 patient, give a `by(...)` table instead of the value.
 """
 
@@ -12,6 +13,7 @@ from flowsim.hospital.attributes import Shares, shares
 from flowsim.hospital.by import By
 from flowsim.hospital.distributions import Distribution
 from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.python_step import PythonStep
 from flowsim.hospital.resources import Priority
 
 Duration: TypeAlias = Distribution | By[Distribution]
@@ -264,6 +266,7 @@ Step: TypeAlias = (
     | ReviewEscalation
     | Depart
     | End
+    | PythonStep
 )
 
 

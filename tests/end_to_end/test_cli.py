@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import flowsim
+from flowsim.cli import main as cli
 from flowsim.cli import sweep
 from flowsim.cli.main import main
 from flowsim.config import ResolvedConfig
@@ -34,6 +35,21 @@ def test_help_and_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert "flowsim compare baseline bed_bureau" in capsys.readouterr().out
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("flowsim 0.")
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [("run smoke", True), ("compare a b", True), ("verify smoke", False), ("run --trace 1", False)],
+)
+def test_an_interruption_speaks_of_results_only_where_some_are_written(
+    words: str, kept: bool, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(given: list[str]) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "_dispatch", interrupted)
+    assert main(words.split()) == 130
+    assert ("are kept" in capsys.readouterr().err) is kept
 
 
 def test_run_writes_results_and_prints_the_headline(capsys: pytest.CaptureFixture[str]) -> None:

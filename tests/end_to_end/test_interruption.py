@@ -29,11 +29,16 @@ def start(folder: Path, jobs: int) -> "subprocess.Popen[str]":
 
 
 def wait_for_some(folder: Path, process: "subprocess.Popen[str]") -> Path:
+    return wait_for(folder, process, "results/baseline-*/replication_*", 3)
+
+
+def wait_for(folder: Path, process: "subprocess.Popen[str]", files: str, number: int) -> Path:
+    """Wait for so many files, and return the folder they are in."""
     end = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < end and process.poll() is None:
-        done = list(folder.glob("results/baseline-*/replication_*"))
-        if len(done) >= 3:
-            return done[0].parent
+        found = list(folder.glob(files))
+        if len(found) >= number:
+            return found[0].parent
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGKILL)
     raise AssertionError(f"nothing was written: {process.communicate()}")
@@ -68,14 +73,26 @@ def test_kill_9_loses_only_what_was_in_flight(tmp_path: Path, jobs: int) -> None
     assert fresh.measures.equals(result.measures)
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
-def test_control_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path, jobs: int) -> None:
-    """The signal goes to the command itself: a worker still starting prints its own end."""
-    process = start(tmp_path, jobs)
-    run = wait_for_some(tmp_path, process)
-    os.kill(process.pid, signal.SIGINT)
+def interrupt(process: "subprocess.Popen[str]") -> None:
+    """Press Ctrl-C: the signal goes to the whole group; assert that one line says how to go on."""
+    os.killpg(process.pid, signal.SIGINT)
     out, said = process.communicate(timeout=SECONDS_TO_START)
     assert process.returncode == 130
     assert said.strip().splitlines()[-1].startswith("flowsim: stopped")
     assert "Traceback" not in said + out
+    assert "KeyboardInterrupt" not in said + out
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_control_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path, jobs: int) -> None:
+    process = start(tmp_path, jobs)
+    run = wait_for_some(tmp_path, process)
+    interrupt(process)
     assert 3 <= len(finished(run)) < MANY
+
+
+def test_control_c_while_the_processes_are_starting(tmp_path: Path) -> None:
+    process = start(tmp_path, 2)
+    wait_for(tmp_path, process, "results/baseline-*/manifest.json", 1)
+    time.sleep(0.5)
+    interrupt(process)

@@ -9,8 +9,9 @@ import pytest
 from flowsim.config import load
 from flowsim.engine.compiled.state import FIRST_EVENTS, FIRST_STAYS, FIRST_TOKENS
 from flowsim.engine.lower import lower
-from flowsim.engine.simpy_engine.verbs import Verbs
 from flowsim.engine.simulate import engine_of
+from flowsim.experiments.agreement import differences
+from flowsim.experiments.verification import everything
 from flowsim.hospital.arrivals import Arrivals, Batch
 from flowsim.hospital.attributes import Attribute, yes_no
 from flowsim.hospital.calendars import Calendar, Timetable
@@ -41,10 +42,9 @@ from flowsim.hospital.steps import (
 from flowsim.hospital.wards import Service, Ward
 from flowsim.scenario.build import build
 from tests.busy import busy_hospital
-from tests.identity.same import assert_same, both, differences
+from tests.identity.same import assert_same, both
 from tests.small import hospital, one_each
 
-SCENARIOS = ("baseline", "bed_bureau", "criteria_led_discharge", "ed_xray", "staffing")
 WARD = {
     "services": (Service(name="medicine"),),
     "wards": (Ward(name="alder", beds=2, serves=(("medicine", "home"),)),),
@@ -54,8 +54,8 @@ WARD = {
 # -- whole hospitals ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scenario", SCENARIOS)
-def test_every_shipped_scenario(scenario):
+@pytest.mark.parametrize("scenario", everything())
+def test_every_shipped_scenario_and_initiative(scenario):
     raw = assert_same(build(load(scenario, ["scale=0.1"])), weeks=2, seed=3)
     assert len(raw.stays["patient"]) > 100
 
@@ -81,28 +81,7 @@ def test_replications_on_threads_give_what_they_give_alone():
     with ThreadPoolExecutor(3) as pool:
         together = list(pool.map(lambda k: run(program, 5, k), reversed(range(6))))
     for first, second in zip(alone, reversed(together), strict=True):
-        assert differences(first, second) == []
-
-
-def test_a_verb_that_differs_is_found(monkeypatch):
-    """The comparison itself works: with one verb changed in one engine, it says where."""
-    program = lower(hospital([note("t_in"), treat("wait", Constant(7.0)), depart()]), weeks=1)
-    compiled = engine_of("compiled")(program, 1, 0)
-    bind = Verbs.note
-
-    def late(self, pc, *arguments):
-        handler = bind(self, pc, *arguments)
-
-        def step(token):
-            self.now += 1.0
-            return handler(token)
-
-        return step
-
-    assert differences(engine_of("simpy")(program, 1, 0), compiled) == []
-    monkeypatch.setattr(Verbs, "note", late)
-    found = differences(engine_of("simpy")(program, 1, 0), compiled)
-    assert "milestones at (0, 0): 1.0 and 0.0" in found
+        assert differences(first, second, program.names) == []
 
 
 # -- more than the kernel has room for at first --------------------------------------------------

@@ -1,4 +1,9 @@
-"""Hospitals and pathways made at random: both engines write the same bytes."""
+"""Hospitals and pathways made at random: both engines write the same bytes.
+
+FLOWSIM_EXAMPLES=2000 tries so many instead of the usual number, as the nightly run does.
+"""
+
+import os
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +13,7 @@ from tests.identity.same import assert_same
 
 THOROUGH = settings(
     deadline=None,
-    max_examples=150,
+    max_examples=int(os.environ.get("FLOWSIM_EXAMPLES", "150")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

@@ -19,6 +19,43 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "kind of list": ("list scenarois", ("scenarois", "scenarios")),
     "own folder": ("run --config-dir nowhere", ("--config-dir nowhere", "no such folder")),
     "no scenario to compare": ("compare", ("scenarios", "compare --help")),
+    # -- verify
+    "nothing to verify": ("verify", ("needs a scenario", "--all")),
+    "scenario to verify": ("verify basline", ("'basline' is not a", "'baseline'?")),
+    "second scenario to verify": ("verify smoke basline", ("'basline' is not a",)),
+    "initiative to verify": ("verify smoke+edxray", ("'edxray'", "'ed_xray'?")),
+    "replications to verify": ("verify smoke --replications 0", ("replications is 0",)),
+    "weeks to verify": ("verify smoke --weeks none", ("--weeks", "'none'")),
+    "seed to verify": ("verify --all --seed -1", ("seed is -1", "0 or more")),
+    "setting to verify": ("verify smoke --set scal=1", ("'scal' is not a key", "'scale'?")),
+    "option of verify": ("verify --al", ("--al", "Did you mean '--all'?")),
+    # -- trace
+    "patient": ("run smoke --trace 99999", ("'99999' is not a patient", "a number from ")),
+    "house process as patient": ("run smoke --trace 0", ("'0' is not a patient", "from 8 to")),
+    "name as patient": ("run smoke --trace smith", ("'smith' is not a patient", "source:ordinal")),
+    "source": ("run smoke --trace ed_walkin:3", ("'ed_walkin'", "Did you mean 'ed_walk_in'?")),
+    "ordinal": ("run smoke --trace ed_walk_in:0", ("does not come in this run", "among them")),
+    "ordinal in words": ("run smoke --trace ed_walk_in:x", ("'ed_walk_in:x'", "ordinals from")),
+    "replication of a trace": (
+        "run smoke --trace 100 --replication -1",
+        ("replication is -1", "numbered from 0"),
+    ),
+    "replication too large": (
+        "run smoke --trace 100 --replication 99999999999999999999",
+        ("replication is 99999999999999999999", "numbered from 0"),
+    ),
+    "ordinal too large": (
+        "run smoke --trace ed_walk_in:99999999999999999999999",
+        ("does not come in this run", "among them"),
+    ),
+    "replication without a trace": ("run smoke --replication 1", ("goes with --trace PATIENT",)),
+    "machines without a trace": ("run smoke --json", ("--json goes with --trace",)),
+    "trace of a sweep": (
+        "run -m weeks=1,2 --trace 100",
+        ("one patient of one run", "leave out -m"),
+    ),
+    "trace of several values": ("run weeks=1,2 --trace 100", ("weeks=1,2", "several values")),
+    "trace of no scenario": ("run smoek --trace 100", ("'smoek' is not a", "'smoke'?")),
     # -- scenarios
     "one scenario": ("compare baseline", ("at least two scenarios",)),
     "the same twice": ("compare baseline baseline", ("'baseline' is named twice",)),
@@ -83,7 +120,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "text for a number": (f"run {BAYS}.number=many", ("whole number", "'many'")),
     "key of the hospital": (f"run {BAYS}.numer=3", ("'numer' is not a key", "'number'?")),
     "number for a block": (f"run {BAYS}=3", ("a set of keys and values", "not 3")),
-    "source": (f"run {BAYS}.source=rumour", ("'rumour' is not a source",)),
+    "source of a number": (f"run {BAYS}.source=rumour", ("'rumour' is not a source",)),
     "negative time": (f"run {TRIAGE}.sd_minutes=-3", (TRIAGE, "sd_minutes must be above zero")),
     "distribution": (f"run {TRIAGE}.distribution=lognorm", ("one of", "'lognormal'", "'lognorm'")),
     "parameter of another distribution": (

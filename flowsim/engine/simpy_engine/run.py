@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.engine.program import NONE, Op, Program
+from flowsim.engine.program import NONE, PYTHON_STEP, Op, Program
 from flowsim.engine.simpy_engine.accounts import server_minutes, waiting_minutes
 from flowsim.engine.simpy_engine.beds import BED_EVENT
 from flowsim.engine.simpy_engine.clock import CAPACITY, Moment
+from flowsim.engine.simpy_engine.python_steps import PythonSteps
 from flowsim.engine.simpy_engine.state import Step
 from flowsim.engine.simpy_engine.token import Token
-from flowsim.engine.simpy_engine.verbs import Verbs
 from flowsim.engine.world import World, make_world
 from flowsim.records.tables import Raw
 
@@ -59,7 +59,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
     return Run(program, make_world(program, seed, replication), seed, replication).records()
 
 
-class Run(Verbs):
+class Run(PythonSteps):
     """One replication from beginning to end."""
 
     __slots__ = ("changes", "next_change")
@@ -78,6 +78,8 @@ class Run(Verbs):
         )
 
     def _bind(self, pc: int) -> Step:
+        if self.program.op[pc] == PYTHON_STEP:
+            return self.python_step(pc, self.program.python_functions[self.args[pc][0]])
         op = Op(self.program.op[pc])
         method = getattr(self, VERB_OF.get(op, op.name.lower()))
         arguments: list[Any] = self.args[pc][: ARITY.get(op, 0)]

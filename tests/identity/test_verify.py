@@ -1,0 +1,220 @@
+"""flowsim verify: silent on engines that agree, and words that lead to a verb that does not."""
+
+import json
+import re
+import shlex
+
+import pytest
+
+from flowsim.cli.main import main
+from flowsim.config import load
+from flowsim.config.catalogue import initiative_classes
+from flowsim.engine.lower import lower
+from flowsim.engine.program import NONE
+from flowsim.engine.simpy_engine.resources import Resources
+from flowsim.engine.simpy_engine.verbs import Verbs
+from flowsim.experiments import verification
+from flowsim.experiments.verification import both, compared, everything
+from flowsim.hospital.distributions import Constant
+from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.resources import Resource
+from flowsim.hospital.steps import branch, depart, label, note, release, seize, treat, vacate_bed
+from tests.small import hospital
+
+ONE_WEEK = ("--weeks", "1")
+SHARE = "initiative.criteria_led_discharge.share=0.3"
+
+
+def texts(steps, times, **changes):
+    """Return the words of every difference in a small hospital, the first first."""
+    program = lower(hospital(steps, times, **changes), weeks=1)
+    found = compared(*both(program, 1, 0), program.names)
+    return [item.text("simpy", "compiled") for item in found]
+
+
+def late(bind):
+    """Return a `note` that writes one minute later than it should."""
+
+    def note(self, here, *arguments):
+        step = bind(self, here, *arguments)
+
+        def later(token):
+            self.now += 1.0
+            after = step(token)
+            self.now -= 1.0
+            return after
+
+        return later
+
+    return note
+
+
+# -- engines that agree --------------------------------------------------------------------------
+
+
+def test_engines_that_agree_are_said_to_be_identical(capsys):
+    assert main(["verify", "smoke", *ONE_WEEK]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("smoke: identical: ")
+    assert "0.1 of the size" in said
+    assert main(["verify", "smoke", *ONE_WEEK, "--json", "--replications", "2"]) == 0
+    (told,) = json.loads(capsys.readouterr().out)["scenarios"]
+    assert told["identical"]
+    assert told["replications"] == 2
+    assert told["patients"] > 300
+    assert told["stays"] > 100
+    assert told["bed_events"] > 500
+
+
+def test_all_covers_every_scenario_and_every_initiative():
+    names = everything()
+    configs = [load(name) for name in names]
+    assert len(names) == len(set(names)) > 5
+    assert {"baseline", "smoke"} <= set(names)
+    on = {type(initiative) for config in configs for initiative in config.initiatives}
+    assert on == set(initiative_classes().values())
+
+
+def test_an_initiative_no_scenario_switches_on_is_added_to_the_baseline(tmp_path):
+    """One's own folder takes the initiative out of the one scenario that has it."""
+    (tmp_path / "scenario").mkdir()
+    text = "# @package _global_\nscenario: {name: staffing}\n"
+    (tmp_path / "scenario" / "staffing.yaml").write_text(text)
+    assert "baseline+staffing" not in everything()
+    assert everything(tmp_path) == [*everything(), "baseline+staffing"]
+
+
+# -- a verb that differs -------------------------------------------------------------------------
+
+
+def test_a_note_that_is_late_is_reported_with_patient_time_and_both_values(monkeypatch):
+    steps = [treat("wait", Constant(7.0)), note("t_seen"), depart()]
+    assert texts(steps, (60.0, 30.0)) == []
+    monkeypatch.setattr(Verbs, "note", late(Verbs.note))
+    assert texts(steps, (60.0, 30.0)) == [
+        "week 1 Mon 00:37 (minute 37.0), patient 0 (all:0), milestone t_seen: "
+        "38.0 in simpy, 37.0 in compiled"
+    ]
+
+
+def test_a_broken_verb_fails_the_command_and_says_how_to_follow_the_patient(monkeypatch, capsys):
+    monkeypatch.setattr(Verbs, "note", late(Verbs.note))
+    assert main(["verify", "smoke", *ONE_WEEK, "--set", SHARE, "--set", "scale=0.05"]) == 1
+    said = capsys.readouterr().out
+    command = shlex.split(said.splitlines()[-1].partition("follow this patient: ")[2])
+    assert command[:4] == ["flowsim", "run", "scenario=smoke", SHARE]
+    assert command.count("scale=0.05") == 1
+    assert main(command[1:]) == 0
+    assert command[-1] in capsys.readouterr().out
+
+    assert main(["verify", "smoke", *ONE_WEEK]) == 1
+    said = capsys.readouterr().out
+    assert said.startswith("smoke: DIFFERENT: ")
+    assert "the first difference:\n  week 1 Mon 00:" in said
+    assert "milestone t_" in said
+    assert " in simpy, " in said
+    assert "flowsim run scenario=smoke scale=0.1 weeks=1" in said
+    assert "--trace " in said
+    assert main(["verify", "smoke", *ONE_WEEK, "--json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert not told["identical"]
+    first = told["scenarios"][0]["differences"][0]
+    assert first["patient"] in said
+    assert float(first["simpy"]) - float(first["compiled"]) == pytest.approx(1.0)
+
+
+def test_a_release_that_serves_the_wrong_one_is_reported_where_it_first_matters(monkeypatch):
+    """The desk takes the last in line: the third patient is seen in the second one's turn."""
+    steps = [
+        *seize("desk"),
+        note("t_seen"),
+        treat("see", Constant(10.0)),
+        *release("desk"),
+        depart(),
+    ]
+    desk = {"resources": (Resource("desk", 1),)}
+    assert texts(steps, (0, 1, 2, 3), **desk) == []
+    serve = Resources.serve
+
+    def last_first(self, servers):
+        waiting = servers.lines[0].waiting
+        waiting.sort(reverse=True)
+        serve(self, servers)
+
+    monkeypatch.setattr(Resources, "serve", last_first)
+    first, *others = texts(steps, (0, 1, 2, 3), **desk)
+    assert first == (
+        "week 1 Mon 00:10 (minute 10.0), patient 1 (all:1), milestone t_seen: "
+        "30.0 in simpy, 10.0 in compiled"
+    )
+    assert any("minutes of wait_desk" in text for text in others)
+
+
+def test_a_difference_that_is_nobodys_is_followed_by_the_first_that_is_a_patients(
+    monkeypatch, capsys
+):
+    """The last in line goes first everywhere: minutes waited by hour tell before departures do."""
+    serve = Resources.serve
+
+    def last_first(self, servers):
+        if len(servers.lines) == 1:
+            servers.lines[0].waiting.sort(reverse=True)
+        serve(self, servers)
+
+    monkeypatch.setattr(Resources, "serve", last_first)
+    assert main(["verify", "smoke", *ONE_WEEK]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert "_minutes of " in lines[2]
+    assert lines[3] == "  the first that is a patient's:"
+    patient = re.search(r"patient \d+ \((\w+:\d+)\), ", lines[4])
+    assert lines[-1].endswith(f"--trace {patient[1]}")
+
+
+def test_a_branch_that_goes_elsewhere_is_reported(monkeypatch):
+    steps = [
+        treat("think", Constant(5.0)),
+        branch("way", {"left": 0.5, "next": 0.5}),
+        depart("right"),
+        label("left"),
+        depart("left"),
+    ]
+    chosen = Verbs.branch
+
+    def other_way(self, here, draw, table):
+        right = chosen(self, here, draw, table)
+        return lambda token: {here + 1: here + 2, here + 2: here + 1}[right(token)]
+
+    monkeypatch.setattr(Verbs, "branch", other_way)
+    (text,) = texts(steps, (0.0,))
+    assert text.startswith("week 1 Mon 00:05 (minute 5.0), patient 0 (all:0), outcome: ")
+    assert {"left", "right"} <= set(text.replace(",", "").split())
+
+
+def test_a_refusal_of_one_engine_alone_is_a_difference(monkeypatch):
+    monkeypatch.setattr(Verbs, "vacate_bed", lambda self, here: lambda token: here + 1)
+    (text,) = texts([vacate_bed(), depart()], (0.0,))
+    assert text.startswith("refusal: runs to its end in simpy, pathway step visit/1 vacate_bed")
+
+
+def test_a_refusal_of_both_is_bad_input():
+    with pytest.raises(FlowsimError, match="vacates a bed it does not have"):
+        texts([vacate_bed(), depart()], (0.0,))
+
+
+def test_the_replication_that_differs_is_named(monkeypatch, capsys):
+    made = verification._made
+
+    def second_time_odd(engine, program, seed, replication):
+        raw = made(engine, program, seed, replication)
+        if engine == "compiled" and replication == 1:
+            raw.outcome = raw.outcome.copy()
+            raw.outcome[-1] = NONE - 1
+        return raw
+
+    monkeypatch.setattr(verification, "_made", second_time_odd)
+    assert main(["verify", "smoke", *ONE_WEEK, "--replications", "3"]) == 1
+    said = capsys.readouterr().out
+    assert "2 replications)" in said
+    assert "in replication 1, the first difference" in said
+    assert "none (-2) in compiled" in said
+    assert "--replication 1" in said
