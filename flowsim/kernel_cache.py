@@ -37,6 +37,8 @@ SOURCES = (
     "engine/draws.py",
     "engine/hours.py",
     "engine/program.py",
+    "engine/simpy_engine/accounts.py",
+    "engine/simpy_engine/chance.py",
     "engine/world.py",
     "hospital/distributions.py",
     "hospital/policies.py",
