@@ -30,6 +30,8 @@ def schedule(plan: Plan, walk: Walk, heap: Heap, time: float, rank: int, token: 
     count, event, event_time = walk.counts, heap.event, heap.event_time
     number = count[c.SCHEDULED] + 1
     count[c.SCHEDULED] = number
+    if number == NUMBER_MASK:
+        count[c.PROBLEM] = c.TOO_MANY_EVENTS
     order = (rank << RANK_SHIFT) | (walk.token[token, c.PATIENT] << NUMBER_BITS) | number
     at = count[c.EVENTS]
     count[c.EVENTS] = at + 1
