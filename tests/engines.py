@@ -13,5 +13,8 @@ FASTEST = "compiled"
 UNCOMPILED = os.environ.get("NUMBA_DISABLE_JIT", "0") != "0"
 """Whether the compiled engine runs as plain Python (`.ci/kernel uncompiled`)."""
 
+BOUNDS_CHECKED = os.environ.get("NUMBA_BOUNDSCHECK", "0") != "0"
+"""Whether compiled code refuses a place past the end (`.ci/kernel checked`)."""
+
 compiled_only = pytest.mark.skipif(UNCOMPILED, reason="takes minutes without the compiler")
 uncompiled_only = pytest.mark.skipif(not UNCOMPILED, reason="looks inside the uncompiled kernel")

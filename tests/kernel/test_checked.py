@@ -8,7 +8,8 @@ from flowsim.engine.compiled import columns as c
 from flowsim.hospital.distributions import Constant
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.steps import depart, end, start, treat, vacate_bed
-from tests.engines import uncompiled_only
+from flowsim.kernel_cache import loop
+from tests.engines import BOUNDS_CHECKED, uncompiled_only
 from tests.identity.same import assert_same
 from tests.kernel.checked import checked
 from tests.small import hospital
@@ -71,3 +72,16 @@ def test_a_step_that_uses_more_room_than_is_made_sure_of_is_found(monkeypatch):
     monkeypatch.setattr(verbs, "new_token", six)
     with pytest.raises(AssertionError, match="6 more of the tokens"):
         assert_same(hospital(VISIT, others=(SIDE,)))
+
+
+@loop
+def entry(numbers, place):
+    return numbers[place]
+
+
+@pytest.mark.skipif(not BOUNDS_CHECKED, reason="compiled code takes what lies behind the array")
+def test_compiled_with_checks_a_place_past_the_end_is_refused():
+    numbers = np.arange(3)
+    assert entry(numbers, 2) == 2
+    with pytest.raises(IndexError):
+        entry(numbers, 3)

@@ -100,7 +100,7 @@ def best_by_sorting(b):
     return min(feasible)[-2:] if feasible else (-1, -1)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(bureaus())
 def test_the_best_match_is_the_first_by_sorting(bureau):
     assert best_match(*bureau.values()) == best_by_sorting(bureau)
