@@ -137,7 +137,7 @@ def first_call(function: Callable[..., object]) -> Iterator[None]:
     _log.warning("Compiled in %.0f seconds; kept in %s", seconds, cache_folder())
 
 
-def _is_ready(function: Callable[..., object]) -> bool:
+def _is_ready(function: Any) -> bool:
     """Return whether a function runs at once: compiled in this process, kept on disk, or plain."""
     if not hasattr(function, "signatures") or function.signatures:
         return True
