@@ -1,4 +1,4 @@
-"""`python -m benchmarks [small] [sampling] [year] [memory]`: print the table of measurements.
+"""`python -m benchmarks [small] [sampling] [year] [memory] [start]`: print the measurements.
 
 Every ratio is of programs run in turns in this one run: its median, and the least and most of the
 rounds. Times are processor seconds of one core.
@@ -16,6 +16,7 @@ GROUPS = {
     "sampling": "benchmarks.sampling_rows",
     "year": "benchmarks.year",
     "memory": "benchmarks.growth",
+    "start": "benchmarks.start",
 }
 TITLES = ("Workload", "Program", "Measured", "Against", "Times as fast (range)")
 

@@ -2,10 +2,20 @@
 
 import pytest
 
-from tests.engines import ENGINES
+from tests.engines import ENGINES, UNCOMPILED
 
 
 @pytest.fixture(params=ENGINES)
 def engine(request):
     """Return the name of an engine; a test that asks for it runs once on each."""
     return request.param
+
+
+@pytest.fixture(autouse=UNCOMPILED, scope="session")
+def watched_kernel():
+    """Without the compiler, watch every array the kernel uses."""
+    from tests.kernel.checked import watch
+
+    with pytest.MonkeyPatch.context() as patch:
+        watch(patch)
+        yield

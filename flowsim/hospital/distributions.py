@@ -230,12 +230,12 @@ def _share_grid() -> NDArray[np.float64]:
 def gamma(*, mean_minutes: float, sd_minutes: float) -> Quantiles:
     """Return a gamma distribution with that mean and standard deviation, in minutes."""
     _need(mean_minutes > 0 and sd_minutes > 0, "gamma", "mean and sd must be above zero")
-    from scipy import stats
+    from scipy.special import gammaincinv  # scipy.stats takes a second to import
 
     shares = _share_grid()
     shape = (mean_minutes / sd_minutes) ** 2
     inside = np.clip(shares, 0, 1 - 1e-9)
-    minutes = stats.gamma.ppf(inside, shape, scale=mean_minutes / shape)
+    minutes = gammaincinv(shape, inside) * (mean_minutes / shape)
     return Quantiles(shares=tuple(shares.tolist()), minutes=tuple(minutes.tolist()))
 
 
@@ -254,11 +254,12 @@ def residual(of: Lognormal) -> Quantiles:
     The equilibrium residual of renewal theory: its distribution function is the integral of the
     survival function divided by the mean. Used to start with full wards.
     """
-    from scipy import stats
+    from scipy.special import ndtr, ndtri  # scipy.stats takes a second to import
 
-    law = stats.lognorm(s=of.log_sd, scale=float(np.exp(of.log_mean)))
-    points = np.concatenate(([0.0], law.ppf(_share_grid()[1:-1])))
-    survival = law.sf(points)
+    median = float(np.exp(of.log_mean))
+    later = np.exp(of.log_sd * ndtri(_share_grid()[1:-1])) * median
+    points = np.concatenate(([0.0], later))
+    survival = np.concatenate(([1.0], ndtr(-(np.log(later / median) / of.log_sd))))
     area = np.concatenate(([0.0], np.cumsum(np.diff(points) * (survival[1:] + survival[:-1]) / 2)))
     shares = area / area[-1]
     keep = np.concatenate(([True], np.diff(shares) > 1e-12))

@@ -42,6 +42,7 @@ from flowsim.hospital.steps import (
 from flowsim.hospital.wards import Service, Ward
 from flowsim.scenario.build import build
 from tests.busy import busy_hospital
+from tests.engines import compiled_only
 from tests.identity.same import assert_same, both
 from tests.small import hospital, one_each
 
@@ -54,17 +55,20 @@ WARD = {
 # -- whole hospitals ---------------------------------------------------------------------------
 
 
+@compiled_only
 @pytest.mark.parametrize("scenario", everything())
 def test_every_shipped_scenario_and_initiative(scenario):
     raw = assert_same(build(load(scenario, ["scale=0.1"])), weeks=2, seed=3)
     assert len(raw.stays["patient"]) > 100
 
 
+@compiled_only
 @pytest.mark.parametrize("mode", ["meetings", "ward_list", "bureau"])
 def test_a_crowded_hospital_in_every_matching_mode(mode):
     assert_same(busy_hospital(mode=mode), weeks=2, seed=5, replication=1)
 
 
+@compiled_only
 @pytest.mark.parametrize("uncleaned", [True, False])
 @pytest.mark.parametrize("turn_round", ["clean", ""])
 def test_beds_are_handed_over_alike(uncleaned, turn_round):
@@ -75,6 +79,7 @@ def test_beds_are_handed_over_alike(uncleaned, turn_round):
     assert (raw.stays["placement"] == 2).any()
 
 
+@compiled_only
 def test_replications_on_threads_give_what_they_give_alone():
     program, run = lower(busy_hospital(), weeks=2), engine_of("compiled")
     alone = [run(program, 5, k) for k in range(6)]
@@ -87,6 +92,7 @@ def test_replications_on_threads_give_what_they_give_alone():
 # -- more than the kernel has room for at first --------------------------------------------------
 
 
+@compiled_only
 def test_more_patients_at_once_than_there_is_room_for():
     many = FIRST_TOKENS + 500
     steps = [start("side"), start("side"), treat("stay", Constant(600.0)), wait_for_all(), depart()]
@@ -97,6 +103,7 @@ def test_more_patients_at_once_than_there_is_room_for():
     assert np.isfinite(raw.t_depart).sum() == 2 * many
 
 
+@compiled_only
 def test_more_events_to_come_than_there_is_room_for():
     """Everybody waits with patience that runs out after they are served: an event each."""
     many = 2 * FIRST_EVENTS
@@ -115,6 +122,7 @@ def test_more_events_to_come_than_there_is_room_for():
     assert (raw.outcome == 0).all()
 
 
+@compiled_only
 def test_more_stays_and_bed_changes_than_there_is_room_for():
     steps = [request_bed("medicine"), wait_for_bed(), occupy_bed()]
     steps += [treat("stay", Exponential(mean_minutes=100)), vacate_bed(), depart()]
@@ -129,6 +137,7 @@ def test_more_stays_and_bed_changes_than_there_is_room_for():
 # -- lines -------------------------------------------------------------------------------------
 
 
+@compiled_only
 def test_a_long_line_with_ageing_and_people_who_leave_its_middle():
     """Two classes, one gaining on the other; half of those waiting give up at odd times."""
     steps = [
@@ -245,6 +254,7 @@ def test_a_walk_that_has_lost_its_bed_to_another_is_refused_alike():
     assert "no longer asked for" in assert_same(found)
 
 
+@compiled_only
 def test_too_many_visits_are_refused(monkeypatch):
     steps = [label("again"), treat("tick", Constant(0.125)), go("again")]
     found = hospital(steps)
@@ -252,6 +262,7 @@ def test_too_many_visits_are_refused(monkeypatch):
     assert "65,535" in refusal
 
 
+@compiled_only
 def test_house_processes_may_go_on_for_longer():
     steps = [label("again"), treat("tick", Constant(0.125)), go("again")]
     found = hospital([depart()], others=(Pathway("house", steps),), house=("house",))

@@ -8,12 +8,13 @@ import os
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.engines import UNCOMPILED
 from tests.identity.random_hospital import hospitals
 from tests.identity.same import assert_same
 
 THOROUGH = settings(
     deadline=None,
-    max_examples=int(os.environ.get("FLOWSIM_EXAMPLES", "150")),
+    max_examples=int(os.environ.get("FLOWSIM_EXAMPLES", "20" if UNCOMPILED else "150")),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

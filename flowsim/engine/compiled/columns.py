@@ -218,5 +218,6 @@ FINISHED, MORE_ROOM, FAILED = range(3)
     NOT_HELD,
     TOO_MANY_VISITS,
     WAITED_IN_VAIN,
-) = range(10)
+    TOO_MANY_EVENTS,
+) = range(11)
 """Why the kernel returned FAILED."""

@@ -6,6 +6,7 @@ Arrivals and capacity changes are not in it: they are known beforehand and merge
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.plan import Plan
 from flowsim.engine.compiled.state import SPARE, Heap, Walk
+from flowsim.engine.compiled.tokens import fail
 from flowsim.kernel_cache import part
 
 FAMILY = 4
@@ -34,6 +35,8 @@ def schedule(plan: Plan, walk: Walk, heap: Heap, time: float, rank: int, token: 
     count, event, event_time = walk.counts, heap.event, heap.event_time
     number = count[c.SCHEDULED] + 1
     count[c.SCHEDULED] = number
+    if number == NUMBER_MASK:
+        fail(walk, c.TOO_MANY_EVENTS)
     order = (rank << RANK_SHIFT) | (walk.token[token, c.PATIENT] << NUMBER_BITS) | number
     at = count[c.EVENTS]
     count[c.EVENTS] = at + 1

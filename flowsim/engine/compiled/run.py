@@ -26,6 +26,7 @@ PROBLEMS = {
     c.NOT_HELD: "needs a server the patient has not seized",
     c.TOO_MANY_VISITS: "one patient has come here 65,535 times; is there a loop without an end?",
     c.WAITED_IN_VAIN: "gives up a bed that is no longer asked for",
+    c.TOO_MANY_EVENTS: "this is event 68 billion, the last that has a number; make the run shorter",
 }
 
 
@@ -34,7 +35,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
 
     Raises FlowsimError where a pathway misuses beds (two requests at once, no bed to vacate) or
     servers (released but not seized), has a step this engine does not know, or a loop without
-    end; and for a run of more than 67 million patients.
+    end; and for a run of more than 67 million patients or 68 billion events.
     """
     _check(program)
     with first_call(advance):

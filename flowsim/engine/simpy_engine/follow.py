@@ -153,9 +153,8 @@ class Follower(Run):
             words = self.words.unfinished(pc, self.passages[place].t)
             self.passages[place] = replace(self.passages[place], words=words, held=self.held(token))
         own = [self.passages[place] for t, (place, _) in self.unfinished.items() if t.main]
-        at = patient * self.cause_count
         minutes = dict(
-            zip(names.causes, self.cause_minutes[at : at + self.cause_count], strict=True)
+            zip(names.causes, self.cause_minutes[patient :: self.patient_count], strict=True)
         )
         outcome = self.outcome[patient]
         return Journey(

@@ -35,7 +35,11 @@ class Words:
         if method is not None:
             words: str = method(pc, token, before, after)
             return words
-        return f"no wait ({self.cause(pc)})" if self.run.cause[pc] != NONE else self.onward(after)
+        return (
+            f"no wait ({self.cause(pc)})"
+            if self.run.program.cause[pc] != NONE
+            else self.onward(after)
+        )
 
     def after_wait(self, here: int, token: Token, minutes: float, pc: int) -> str:
         """Return what a wait at a step led to after so many minutes; the walk goes on at `pc`."""
@@ -64,7 +68,7 @@ class Words:
 
     def cause(self, pc: int) -> str:
         """Return the cause under which the minutes of a step are counted."""
-        cause: str = self.names.causes[self.run.cause[pc]]
+        cause: str = self.names.causes[self.run.program.cause[pc]]
         return cause
 
     def onward(self, pc: int) -> str:
@@ -137,7 +141,7 @@ class Words:
 
     def milestone(self, clock_code: int) -> float:
         """Return a milestone of the patient (minutes)."""
-        return self.run.milestones[self.run.patient * self.run.clock_count + clock_code]
+        return self.run.milestones[clock_code * self.run.patient_count + self.run.patient]
 
     def _set_time(self, pc: int, token: Token, before: Held, after: int) -> str:
         code = self.run.args[pc][0]

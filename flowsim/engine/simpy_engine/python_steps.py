@@ -55,7 +55,7 @@ class Present:
     def milestone(self, name: str) -> float:
         """Return a noted time (minutes), NaN if it has not been noted."""
         code = self._code("milestone", name, self._names.milestones)
-        return self._run.milestones[self.patient * self._run.clock_count + code]
+        return self._run.milestones[code * self._run.patient_count + self.patient]
 
     def waiting(self, queue: str) -> int:
         """Return how many wait for a resource or team."""
@@ -77,7 +77,7 @@ class Present:
         self._code("settable attribute", name, own)
         code = self._names.attributes.index(name)
         to = self._code("value", value, self._names.attribute_values[code])
-        self._run.attributes[self.patient * self._run.attribute_count + code] = to
+        self._run.set_attribute(code, self.patient, to)
 
     def _code(self, kind: str, name: str, allowed: "tuple[str, ...] | list[str]") -> int:
         if name not in allowed:

@@ -1,0 +1,94 @@
+"""Rows on starting: compiling the engine from nothing, and the first event once that is kept.
+
+Each is a new process; its processor seconds include those of the interpreter's own start.
+"""
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from statistics import median
+
+from benchmarks.race import Row, ratio_text, say
+
+COLD_SECONDS, START_SECONDS = 20.0, 2.0
+"""What compiling, and import to the first event, may take."""
+
+SHIPPED = """
+from flowsim.config import load
+from flowsim.engine.lower import lower
+from flowsim.engine.simulate import engine_of
+from flowsim.scenario import build
+
+engine_of("compiled")(lower(build(load("smoke")), weeks=1), 1, 0)
+"""
+OWN = """
+from flowsim.engine import simulate
+from flowsim.hospital.arrivals import Batch
+from flowsim.hospital.distributions import Constant
+from flowsim.hospital.model import Hospital
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.steps import depart, treat
+
+visit = Pathway("visit", [treat("stay", Constant(5.0)), depart()])
+once = Batch(name="all", pathway="visit", times=((0.0, 1),), once=True)
+simulate(Hospital(name="own", pathways=(visit,), arrivals=(once,)), weeks=1, engine="compiled")
+"""
+TO_FIRST_EVENT = "import to the first event"
+RUNS = {
+    f"{TO_FIRST_EVENT}, a hospital of one's own": ("-c", OWN),
+    f"{TO_FIRST_EVENT}, the shipped hospital": ("-c", SHIPPED),
+    "flowsim run scenario=smoke": ("-m", "flowsim", "run", "scenario=smoke"),
+}
+
+
+def rows(rounds: int) -> Iterator[Row]:
+    """Yield a row on the compilation, then one for each start with the code kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = f"{folder}/kept"
+        process(("-c", SHIPPED), kept, folder)
+        cold: list[float] = []
+        starts: dict[str, list[float]] = {name: [] for name in RUNS}
+        for k in range(rounds):
+            say(f"start: round {k + 1} of {rounds}")
+            for name, words in RUNS.items():
+                starts[name].append(process(words, kept, f"{folder}/{k}"))
+            warm = process(("-c", SHIPPED), kept, folder)
+            cold.append(process(("-c", SHIPPED), f"{folder}/cold {k}", folder) - warm)
+    say("")
+    yield row("compile the engine", "nothing kept", cold, COLD_SECONDS)
+    for name, seconds in starts.items():
+        limit = START_SECONDS if name.startswith(TO_FIRST_EVENT) else None
+        yield row(name, "compiled before", seconds, limit)
+
+
+def process(words: Sequence[str], cache: str, folder: str) -> float:
+    """Return the processor seconds of a new process that keeps compiled code in `cache`."""
+    os.makedirs(folder, exist_ok=True)
+    before = used()
+    subprocess.run(
+        [sys.executable, *words],
+        cwd=folder,
+        env=os.environ | {"FLOWSIM_CACHE_DIR": cache, "PYTHONPATH": os.getcwd()},
+        check=True,
+        capture_output=True,
+    )
+    return used() - before
+
+
+def used() -> float:
+    """Return the processor seconds of all processes that were started here and have ended."""
+    found = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return found.ru_utime + found.ru_stime
+
+
+def row(workload: str, program: str, seconds: Sequence[float], limit: float | None) -> Row:
+    """Return a row; against the seconds it may take, where there is a limit."""
+    measured = f"{median(seconds):.1f} s ({min(seconds):.1f} to {max(seconds):.1f})"
+    if limit is None:
+        return Row(workload, program, measured)
+    ratios = [limit / found for found in seconds]
+    allowed = ratio_text(median(ratios), min(ratios), max(ratios))
+    return Row(workload, program, measured, f"the {limit:.0f} s it may take", allowed)

@@ -1,0 +1,129 @@
+"""Buffers that start far too small grow as often as they must, and nothing else changes."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from flowsim.engine.compiled import state
+from flowsim.hospital.arrivals import Arrivals, Batch
+from flowsim.hospital.distributions import Constant, Exponential
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.resources import Resource
+from flowsim.hospital.steps import (
+    depart,
+    end,
+    label,
+    occupy_bed,
+    release,
+    renege_after,
+    request_bed,
+    seize,
+    start,
+    treat,
+    vacate_bed,
+    wait_for_all,
+    wait_for_bed,
+)
+from flowsim.hospital.wards import Service, Ward
+from tests.busy import busy_hospital
+from tests.engines import UNCOMPILED
+from tests.identity.random_hospital import hospitals
+from tests.identity.same import assert_same
+from tests.kernel.checked import run
+from tests.small import hospital
+
+BUFFERS = ("TOKENS", "CHARTS", "EVENTS", "STAYS", "ESCALATIONS")
+
+
+@pytest.fixture
+def tiny():
+    """Start every buffer with room for one; return how often each has grown."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in BUFFERS:
+            patch.setattr(state, f"FIRST_{name}", 1)
+        yield count_growth(patch)
+
+
+def count_growth(patch):
+    """Return counts, kept up to date, of how often each buffer is enlarged."""
+    grown, enlarge = Counter(), run.enlarge
+
+    def counted(before):
+        after = enlarge(before)
+        grown["tokens"] += len(after.walk.token) > len(before.walk.token)
+        grown["charts"] += len(after.who.chart) > len(before.who.chart)
+        grown["events"] += len(after.heap.event_time) > len(before.heap.event_time)
+        grown["stays"] += after.beds.stay.shape[1] > before.beds.stay.shape[1]
+        grown["bed log"] += len(after.beds.log_time) > len(before.beds.log_time)
+        grown["escalation"] += after.beds.escalation.shape[1] > before.beds.escalation.shape[1]
+        return after
+
+    patch.setattr(run, "enlarge", counted)
+    return grown
+
+
+def crowd(many):
+    return (Batch(name="all", pathway="visit", times=((10.0, many), (15.0, many)), once=True),)
+
+
+def test_tokens_grow_while_others_are_in_use(tiny):
+    side = Pathway("side", [treat("beside", Exponential(mean_minutes=50)), end()])
+    steps = [start("side"), start("side"), treat("stay", Constant(60.0)), wait_for_all(), depart()]
+    raw = assert_same(replace(hospital(steps, others=(side,)), arrivals=crowd(100)))
+    assert (raw.outcome == 0).all()
+    assert tiny["tokens"] >= 9
+
+
+def test_events_grow(tiny):
+    """Everybody waits with patience that runs out after they are served: an event each."""
+    steps = [
+        renege_after("patience", "left", Constant(9000.0)),
+        *seize("door"),
+        treat("enter", Constant(0.25)),
+        *release("door"),
+        depart("in"),
+        label("left"),
+        depart("left"),
+    ]
+    found = replace(hospital(steps, resources=(Resource("door", 1),)), arrivals=crowd(150))
+    assert (assert_same(found).outcome == 0).all()
+    assert tiny["events"] >= 8
+
+
+def test_stays_and_the_log_of_beds_grow(tiny):
+    steps = [request_bed("medicine"), wait_for_bed(), occupy_bed()]
+    steps += [treat("stay", Exponential(mean_minutes=300)), vacate_bed(), depart()]
+    found = hospital(
+        steps,
+        services=(Service(name="medicine"),),
+        wards=(Ward(name="alder", beds=2, serves=(("medicine", "home"),)),),
+    )
+    stream = Arrivals(name="all", pathway="visit", per_hour=2.0)
+    raw = assert_same(replace(found, arrivals=(stream,)))
+    assert len(raw.stays["patient"]) > 200
+    assert tiny["stays"] >= 7
+    assert tiny["bed log"] >= 3
+
+
+def test_everything_grows_at_once(tiny):
+    raw = assert_same(busy_hospital(beds=(20, 14)), weeks=1 if UNCOMPILED else 3, seed=8)
+    assert len(raw.escalations["t"]) > 4
+    assert min(tiny[name] for name in ("tokens", "events", "stays", "escalation")) >= 3
+    assert tiny["bed log"] >= 1
+
+
+@settings(
+    deadline=None,
+    max_examples=12 if UNCOMPILED else 40,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.function_scoped_fixture,
+    ],
+)
+@given(found=hospitals(), seed=st.integers(0, 2**63 - 1))
+def test_random_hospitals_grow(tiny, found, seed):
+    assert_same(found, seed=seed)

@@ -1,0 +1,138 @@
+"""The policies of the bed bureau against their rules written as sorting and comparing."""
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flowsim.hospital.policies import (
+    OUTLIER,
+    best_match,
+    escalation_level,
+    may_move_now,
+)
+
+SERVICES, WARDS, KINDS, STAYS = 2, 3, 2, 6
+SMALL = st.integers(0, 3)
+TIMES = st.sampled_from((0.0, 30.0, 30.0, 60.0, 120.0))
+
+
+def several(values, number):
+    return st.lists(values, min_size=number, max_size=number).map(np.array)
+
+
+@st.composite
+def bureaus(draw):
+    """Return the arguments of `best_match`, by name."""
+    pending = draw(st.permutations(range(STAYS)).map(lambda order: order[:4]))
+    return {
+        "now": draw(st.sampled_from((120.0, 150.0, 240.0, 1440.0 + 60.0))),
+        "widest": draw(st.integers(0, OUTLIER)),
+        "pending": np.array(pending),
+        "pending_count": draw(st.integers(0, len(pending))),
+        "stay_service": draw(several(st.integers(0, SERVICES - 1), STAYS)),
+        "stay_kind": draw(several(st.integers(0, KINDS - 1), STAYS)),
+        "stay_t_requested": draw(several(TIMES, STAYS)),
+        "stay_t_arrived": draw(several(TIMES, STAYS)),
+        "kind_rank": draw(several(SMALL, KINDS)),
+        "kind_overdue_rank": draw(several(SMALL, KINDS)),
+        "kind_overdue_arrival": draw(several(st.sampled_from((90.0, 120.0, np.inf)), KINDS)),
+        "kind_overdue_request": draw(several(st.sampled_from((90.0, 120.0, np.inf)), KINDS)),
+        "kind_from": draw(several(st.sampled_from((0.0, 120.0, 1200.0)), KINDS)),
+        "kind_to": draw(several(st.sampled_from((1440.0, 240.0, 100.0)), KINDS)),
+        "kind_may_outlie": draw(several(st.integers(0, 1), KINDS)),
+        "service_patience": draw(several(st.sampled_from((0.0, 90.0, 100.0)), SERVICES)),
+        "accept": draw(several(st.integers(-1, OUTLIER), SERVICES * WARDS)).reshape(
+            SERVICES, WARDS
+        ),
+        "ward_free": draw(several(st.integers(-1, 3), WARDS)),
+        "ward_protected": draw(several(st.integers(0, 2), WARDS)),
+        "ward_outliers": draw(several(st.integers(0, 2), WARDS)),
+        "ward_outlier_maximum": draw(several(st.integers(0, 2), WARDS)),
+    }
+
+
+def in_hours(b, kind):
+    """Whether a kind of request may move now, minute by minute round the clock."""
+    minute, end = int(b["kind_from"][kind]), int(b["kind_to"][kind])
+    allowed = set()
+    while minute != end:
+        allowed.add(minute % 1440)
+        minute += 1
+        if minute == 1440 and end < b["kind_from"][kind]:
+            minute = 0
+    return int(b["now"] % 1440) in allowed
+
+
+def wards_for(b, stay):
+    """Return (placement, fewer free beds first, ward) of every ward a request may have now."""
+    service, kind = b["stay_service"][stay], b["stay_kind"][stay]
+    waited = b["now"] - b["stay_t_requested"][stay]
+    outlies = b["kind_may_outlie"][kind] and waited >= b["service_patience"][service]
+    found = []
+    for ward in range(WARDS):
+        placement, free = b["accept"][service, ward], b["ward_free"][ward]
+        has_room = free > 0
+        if placement == OUTLIER:
+            has_room = (
+                outlies
+                and free > b["ward_protected"][ward]
+                and b["ward_outliers"][ward] < b["ward_outlier_maximum"][ward]
+            )
+        if 0 <= placement <= b["widest"] and has_room:
+            found.append((placement, -free, ward))
+    return found
+
+
+def best_by_sorting(b):
+    feasible = []
+    for position in range(b["pending_count"]):
+        stay = b["pending"][position]
+        kind = b["stay_kind"][stay]
+        overdue = (
+            b["now"] - b["stay_t_arrived"][stay] > b["kind_overdue_arrival"][kind]
+            or b["now"] - b["stay_t_requested"][stay] > b["kind_overdue_request"][kind]
+        )
+        rank = b["kind_overdue_rank" if overdue else "kind_rank"][kind]
+        wards = wards_for(b, stay)
+        if wards and in_hours(b, kind):
+            ward = min(wards)[-1]
+            feasible.append((rank, b["stay_t_requested"][stay], position, ward))
+    return min(feasible)[-2:] if feasible else (-1, -1)
+
+
+@settings(deadline=None, max_examples=150)
+@given(bureaus())
+def test_the_best_match_is_the_first_by_sorting(bureau):
+    assert best_match(*bureau.values()) == best_by_sorting(bureau)
+
+
+@settings(deadline=None)
+@given(st.floats(0, 5000), st.integers(0, 1440), st.integers(0, 1440))
+def test_hours_round_midnight(now, first, last):
+    minute = now % 1440.0
+    inside = first <= minute < last if first <= last else not last <= minute < first
+    assert may_move_now(now, float(first), float(last)) == inside
+
+
+LADDER = (np.array([0.9, 0.95, 0.98]), np.array([5.0, 10.0, 15.0]), np.array([60.0, 120.0, 240.0]))
+
+
+@settings(deadline=None)
+@given(
+    st.integers(0, 3),
+    st.sampled_from((0.5, 0.88, 0.9, 0.93, 0.95, 0.97, 0.98, 1.0)),
+    st.sampled_from((0.0, 4.0, 5.0, 8.0, 10.0, 15.0)),
+    st.sampled_from((0.0, 50.0, 60.0, 110.0, 120.0, 240.0)),
+)
+def test_escalation_rises_at_once_and_falls_rung_by_rung(level, occupancy, boarders, longest):
+    release = 0.9
+    measured = (occupancy, boarders, longest)
+    rungs = list(zip(*LADDER, strict=True))
+    met = [any(m >= t for m, t in zip(measured, rung, strict=True)) for rung in rungs]
+    expected = max((k + 1 for k in range(3) if met[k]), default=0)
+    if expected < level:
+        rung = rungs[level - 1]
+        empty = (1.0 - rung[0]) * (2.0 - release)
+        calm = 1.0 - occupancy > empty and boarders < rung[1] * release
+        expected = level - 1 if calm and longest < rung[2] * release else level
+    assert escalation_level(level, *measured, *LADDER, release) == expected
