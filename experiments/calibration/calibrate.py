@@ -84,7 +84,7 @@ class Study:
 
 
 def read_study(file: Path, engine: str) -> Study:
-    """Return the study of a YAML file, with the targets the validation calls fitted."""
+    """Return the study of a YAML file, with the judged targets called fitted."""
     tree: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
     parameters = tuple(
         Parameter(
@@ -96,7 +96,9 @@ def read_study(file: Path, engine: str) -> Study:
         for name, row in tree["parameters"].items()
     )
     targets = tuple(
-        t for t in settings().targets if t.role == "fitted" and t.period in tree["periods"]
+        t
+        for t in settings().targets
+        if t.role == "fitted" and t.allowance is not None and t.period in tree["periods"]
     )
     return Study(
         parameters=parameters,

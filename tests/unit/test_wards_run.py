@@ -50,6 +50,13 @@ def test_ward_discharges_respect_the_hours_of_departure(gone: pd.DataFrame) -> N
     assert minute(base["t_discharge"]).between(7 * 60, 22.5 * 60).all()
 
 
+def test_the_lounge_takes_those_without_medicines_in_the_morning_only(gone: pd.DataFrame) -> None:
+    waited = (gone["t_discharge"] > gone["t_left_ward"]) & (gone["leaves"] == "today")
+    # Intake ends at noon; the move takes some time.
+    assert waited.sum() > 20
+    assert minute(gone["t_left_ward"][waited]).between(8 * 60, 14 * 60).all()
+
+
 def test_the_day_of_stay_needs_no_bed_where_trolleys_are_free(gone: pd.DataFrame) -> None:
     hours = gone[gone["stay_class"] == "zero_day"]
     assert (bed_of(hours) == "assessment").mean() > 0.9

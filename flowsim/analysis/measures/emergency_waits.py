@@ -144,6 +144,17 @@ def _majors_full(facts: Facts) -> Values:
     }
 
 
+def _corridor(facts: Facts) -> Values:
+    names, hours = facts.records.names, facts.records.resource_hours
+    places = [name for name in names.resources if "corridor" in name]
+    if not places or hours.empty:
+        return {}
+    chosen = hours[hours["resource"].isin(places)]
+    inside = facts.window.holds(60.0 * times(chosen, "hour"))
+    busy = times(chosen, "busy_minutes")[inside].sum() / 60.0
+    return {"E13.corridor_hours": facts.per_day(float(busy))}
+
+
 def _surgeon(facts: Facts) -> Values:
     a = facts.attendances
     rows = a.cohort & a.in_divisions(SURGICAL_DIVISIONS)
@@ -308,6 +319,16 @@ _FULL = declare(
     "lower",
 )
 
+_CORRIDOR = declare(
+    "E13.corridor_hours",
+    "Corridor patient-hours",
+    "hours a day",
+    "Hours patients spent in the corridor with a cohort nurse, a day.",
+    _AE,
+    2.0,
+    "lower",
+)
+
 _T14 = "From the clock start to a surgical specialty's assessment."
 _SURGEON = (
     _minutes("E14.median", "Time to emergency surgery pathway, median", _T14, "seed measure", 10.0),
@@ -335,6 +356,7 @@ RULES = (
     Rule(measures=_CENSUS, compute=_crowding, needs=("dept_type", "t_ed_depart")),
     Rule(measures=_BOARDERS, compute=_boarding, needs=("dept_type", "t_dta", "t_ed_depart")),
     Rule(measures=(_FULL,), compute=_majors_full),
+    Rule(measures=(_CORRIDOR,), compute=_corridor),
     Rule(measures=_SURGEON, compute=_surgeon, needs=("dept_type", "t_spec_seen", "specialty")),
     Rule(
         measures=_PROCEED, compute=_ready_to_proceed, needs=("dept_type", "t_ready", "t_ed_depart")

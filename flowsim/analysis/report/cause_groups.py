@@ -37,7 +37,11 @@ GROUPS = {
             colour=LIGHT_BLUE,
             causes=("wait_registration", "wait_streaming", "wait_triage"),
         ),
-        Group(name="waiting for a space", colour=ORANGE, causes=("wait_cubicle", "wait_resus")),
+        Group(
+            name="waiting for a space",
+            colour=ORANGE,
+            causes=("wait_cubicle", "wait_resus", "wait_corridor"),
+        ),
         Group(
             name="waiting for ED staff",
             colour="#FFB81C",

@@ -75,8 +75,10 @@ class LeavingSettings:
     tomorrow); the latter leave after `morning_arrangements` and `planned_departure`.
     `medicines_share` need medicines from the pharmacy; the others have them on the ward.
     `transport` ('yes') go by patient transport in `transport_hours`; the others are collected.
-    Nobody is sent home outside `departure_hours`. Patients of the assessment trolleys leave in
-    `assessment_discharge_hours`; `ward_doctor_hours` are when a late result is acted on.
+    The lounge takes those whose medicines are still to come in `lounge_intake` only, so that they
+    can leave before it shuts. Nobody is sent home outside `departure_hours`. Patients of the
+    assessment trolleys leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a late
+    result is acted on.
     """
 
     next_day: SharesBy
@@ -90,6 +92,7 @@ class LeavingSettings:
     pharmacy: RotaSetting
     lounge_share: Figure
     lounge_chairs: Openings
+    lounge_intake: Openings
     move_to_lounge: Timing
     transport: SharesBy
     transport_hours: Openings
@@ -208,6 +211,7 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
             Draw("leaves", leaving.next_day.drawn),
             branch_on("leaves", {"tomorrow": "tomorrow"}),
             label("today"),
+            branch_on("lounge_intake", {"no": "on_ward"}),
             *_to_lounge("on_ward"),
             *_medicines(leaving, "lounge"),
             *_transport(leaving, "lounge"),
@@ -264,6 +268,12 @@ def leaving_attributes(leaving: LeavingSettings) -> tuple[Attribute, ...]:
             values=("yes", "no"),
             drawn=yes_no(share.value),
             source=share.source,
+        ),
+        Attribute(
+            name="lounge_intake",
+            values=("no", "yes"),
+            calendar=leaving.lounge_intake.calendar,
+            source=leaving.lounge_intake.source,
         ),
         Attribute(name="leaves", values=("today", "tomorrow")),
         Attribute(name="patient_transport", values=("no", "yes")),

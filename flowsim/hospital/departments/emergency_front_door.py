@@ -1,10 +1,12 @@
 """The front door: ambulance handover, registration, streaming, triage.
 
 Every patient ends in one of the streams of `emergency_streams`. An ambulance crew waits until
-there is an assessment bay (or, for resus, a bay there) and a nurse to receive the patient; the
-patient keeps the bay until a cubicle is free, so a full department holds up ambulances.
+there is an assessment bay (or, for resus, a bay there) and a nurse to receive the patient, or a
+place in the corridor (`emergency_handover`); the patient keeps the bay until a cubicle is free,
+so a full department holds up ambulances.
 """
 
+from flowsim.hospital.departments.emergency_handover import bay_and_handover, corridor_handover
 from flowsim.hospital.departments.emergency_settings import EmergencySettings
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.steps import (
@@ -33,21 +35,17 @@ def front_door(settings: EmergencySettings) -> tuple[Pathway, ...]:
         _triage(settings),
         _from_waiting_room(settings),
         _from_bay(settings),
+        corridor_handover(),
         _bedside_registration(),
     )
 
 
 def _ambulance(settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.handover_priority.rank
     return Pathway(
         "ambulance_arrival",
         [
             branch_on("stream", {"resus": "pre_alert"}),
-            seize("assessment_bay", "assessment_nurse", priority=rank, cause="ed_wait_handover"),
-            treat("handover", cause="ed_handover"),
-            note("t_handover"),
-            note("t_register"),
-            start("bedside_registration"),
+            bay_and_handover(settings),
             note("t_triage"),
             treat("ambulance_assessment", cause="ed_triage"),
             release("assessment_nurse"),

@@ -19,8 +19,13 @@ from flowsim.hospital.errors import FlowsimError
 
 @dataclass(frozen=True, kw_only=True)
 class EmergencySpaces:
-    """Spaces of the department."""
+    """Spaces of the department.
 
+    `corridor_place`: patients that cohort nurses, four a nurse, can look after in the corridor;
+    0 is a department without cohorting. These nurses are found when crews wait, beyond the rotas.
+    """
+
+    corridor_place: Count
     assessment_bay: Count
     resus_bay: Count
     majors_cubicle: Count
@@ -77,6 +82,33 @@ class EmergencyOpening:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CorridorRule:
+    """When a crew still without a bay may hand over in the corridor, in minutes after arrival.
+
+    The first look for a place is `after_minutes` after arrival, the next ones `look_minutes`
+    apart. `range` is the plausible (low, high) of `after_minutes`.
+    """
+
+    after_minutes: float
+    look_minutes: float
+    source: str
+    range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.after_minutes < 0 or self.look_minutes <= 0:
+            raise FlowsimError(
+                f"corridor: after_minutes {self.after_minutes:g} must be zero or more and "
+                f"look_minutes {self.look_minutes:g} above zero"
+            )
+        if self.range is not None and not self.range[0] <= self.after_minutes <= self.range[1]:
+            low, high = self.range
+            raise FlowsimError(
+                f"corridor: range [{low:g}, {high:g}] must hold after_minutes, "
+                f"{self.after_minutes:g}"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmergencyRules:
     """Priorities, sign-off and who answers for which specialty.
 
@@ -86,6 +118,7 @@ class EmergencyRules:
     """
 
     handover_priority: PriorityBy
+    corridor: CorridorRule
     space_priority: PriorityBy
     new_priority: PriorityBy
     review_priority: PriorityBy

@@ -15,6 +15,7 @@ from flowsim.hospital.departments.settings import Count
 from flowsim.hospital.resources import Resource, Team
 
 SEIZING_ORDER = (
+    "corridor_place",
     "assessment_bay",
     "assessment_nurse",
     "clerk",

@@ -10,7 +10,7 @@ any label, and the first row that fits is taken: `{by: [acuity, age_band], rows:
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from flowsim.hospital.attributes import Shares, shares, yes_no
@@ -297,4 +297,12 @@ class PriorityBy:
     @property
     def rank(self) -> Priority | By[Priority]:
         """The priority or its table."""
-        return table(self.by, dict(self.rows), "priorities")
+        return self.after(0.0)
+
+    def after(self, waited_minutes: float) -> Priority | By[Priority]:
+        """Return the priority of one who joins again after so many minutes and keeps the turn."""
+        rows = {
+            key: replace(row, credit_minutes=row.credit_minutes + waited_minutes)
+            for key, row in self.rows.items()
+        }
+        return table(self.by, rows, "priorities")
