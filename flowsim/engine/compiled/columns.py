@@ -163,6 +163,7 @@ ESCALATION_ROWS = 6
 (
     STARTED,
     EVENTS,
+    HOLE,
     SCHEDULED,
     READY_FIRST,
     READY_LAST,
@@ -188,19 +189,21 @@ ESCALATION_ROWS = 6
     BED_LOG_MARGIN,
     ESCALATION_LOG,
     LEVEL,
-) = range(27)
+    HOUR,
+) = range(29)
 """Places in the array of counts.
 
 TO_SERVE, TO_USE and TO_MATCH are what a step leaves to be done, in this order, before anybody
 goes on: the resource that has a free server, the ward that has an empty bed, the widest placement
 of beds to match; NOTHING otherwise. ATTENTION is 1 if any of these, a PROBLEM or a lack of room
-may be there: what the loop looks at before each step.
+may be there: what the loop looks at before each step. HOLE is 1 if the first event has happened but
+is still in its place. HOUR is the hour of the run.
 """
-COUNTS = 27
+COUNTS = 29
 
-NOW, LEVEL_SINCE, OPEN_SHARE = range(3)
+NOW, LEVEL_SINCE, OPEN_SHARE, HOUR_END = range(4)
 """Places in the array of clocks."""
-CLOCKS = 3
+CLOCKS = 4
 
 # -- answers ---------------------------------------------------------------------------------------
 

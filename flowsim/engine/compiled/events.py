@@ -38,6 +38,10 @@ def schedule(plan: Plan, walk: Walk, heap: Heap, time: float, rank: int, token: 
     if number == NUMBER_MASK:
         fail(walk, c.TOO_MANY_EVENTS)
     order = (rank << RANK_SHIFT) | (walk.token[token, c.PATIENT] << NUMBER_BITS) | number
+    if count[c.HOLE] == 1:
+        count[c.HOLE] = 0
+        go_down(heap, count[c.EVENTS], time, order, token)
+        return int(number)
     at = count[c.EVENTS]
     count[c.EVENTS] = at + 1
     if at + 1 + SPARE > event_time.size:
@@ -60,13 +64,20 @@ def schedule(plan: Plan, walk: Walk, heap: Heap, time: float, rank: int, token: 
 @part
 def drop_first(walk: Walk, heap: Heap) -> None:
     """Take the first event out: the last one goes down from its place."""
-    count, event, event_time = walk.counts, heap.event, heap.event_time
-    last = count[c.EVENTS] - 1
-    count[c.EVENTS] = last
-    time, order, token = event_time[last], event[last, c.ORDER], event[last, c.WHOSE]
+    last = walk.counts[c.EVENTS] - 1
+    walk.counts[c.EVENTS] = last
+    walk.counts[c.HOLE] = 0
+    event = heap.event
+    go_down(heap, last, heap.event_time[last], event[last, c.ORDER], event[last, c.WHOSE])
+
+
+@part
+def go_down(heap: Heap, size: int, time: float, order: int, token: int) -> None:
+    """Put an event in the place of the first, or as far below as others go before it."""
+    event, event_time = heap.event, heap.event_time
     at, below = 0, 1
-    while below < last:
-        first = first_below(heap, below, last)
+    while below < size:
+        first = first_below(heap, below, size)
         t = event_time[first]
         if time < t or (time == t and order < event[first, c.ORDER]):
             break

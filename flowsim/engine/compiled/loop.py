@@ -7,7 +7,7 @@ from flowsim.engine.compiled.bureau import match
 from flowsim.engine.compiled.events import NUMBER_MASK, PATIENCE, RANK_SHIFT, drop_first
 from flowsim.engine.compiled.lines import take_out_of_line
 from flowsim.engine.compiled.plan import Bureau, Coming, Plan
-from flowsim.engine.compiled.servers import count_line, count_use, serve
+from flowsim.engine.compiled.servers import close_hours, count_line, count_use, serve
 from flowsim.engine.compiled.state import SPARE, Beds, Floor, Heap, Walk, Who
 from flowsim.engine.compiled.tokens import NEVER, charge, new_token, open_chart, write_minutes
 from flowsim.engine.compiled.verbs import (
@@ -80,6 +80,8 @@ def advance(
             token = count[c.READY_FIRST]
             count[c.READY_FIRST] = row[token, c.FOLLOWER]
         else:
+            if count[c.HOLE] == 1:
+                drop_first(walk, heap)
             now = NEVER
             if count[c.NEXT_CHANGE] < coming.t_change.size:
                 now = coming.t_change[count[c.NEXT_CHANGE]]
@@ -88,8 +90,11 @@ def advance(
             if count[c.NEXT_ARRIVAL] < who.t_arrive.size:
                 now = min(now, who.t_arrive[count[c.NEXT_ARRIVAL]])
             if now == NEVER:
-                close_accounts(plan, floor, who)
+                close_hours(plan, walk, floor, plan.horizon)
+                close_charts(who)
                 return c.FINISHED
+            if now >= walk.clock[c.HOUR_END]:
+                close_hours(plan, walk, floor, now)
             token = happen(plan, coming, walk, heap, floor, who, now)
     count[c.CURRENT] = token
     walk.clock[c.NOW] = now
@@ -129,12 +134,8 @@ def short_of_room(walk: Walk, heap: Heap, beds: Beds) -> bool:
 
 
 @part
-def close_accounts(plan: Plan, floor: Floor, who: Who) -> None:
-    """Write what is still open at the end of the run."""
-    for resource in range(plan.resources):
-        count_use(floor, resource, plan.horizon)
-    for line in range(plan.resources, floor.server.shape[0]):
-        count_line(plan, floor, line, 0, plan.horizon)
+def close_charts(who: Who) -> None:
+    """Record the minutes of those who are still here at the end of the run."""
     for chart in range(who.chart.shape[0]):
         if who.chart[chart, c.WALKS] > 0:
             write_minutes(who, chart)
@@ -156,7 +157,7 @@ def happen(
     if change < coming.t_change.size and coming.t_change[change] == now:
         count[c.NEXT_CHANGE] = change + 1
         resource = coming.change[0, change]
-        count_use(floor, resource, now)
+        count_use(walk, floor, resource, now)
         floor.server[resource, c.LIMIT] = coming.change[1, change]
         count[c.TO_SERVE] = resource
         count[c.ATTENTION] = 1
@@ -167,7 +168,7 @@ def happen(
         chart = open_chart(walk, who, patient)
         return new_token(walk, who, chart, who.entry[who.source[patient]], c.NOBODY)
     order, token = heap.event[0, c.ORDER], heap.event[0, c.WHOSE]
-    drop_first(walk, heap)
+    count[c.HOLE] = 1  # its place goes to the next event scheduled, if one is before the next taken
     if order >> RANK_SHIFT == PATIENCE:
         if row[token, c.AWAITED] != order & NUMBER_MASK:
             return c.NOBODY  # the wait it was to end has ended before
@@ -179,5 +180,5 @@ def happen(
         row[token, c.PC] = plan.step[pc, c.THEN]
     elif plan.step[pc, c.OP] == c.SEIZE:
         take_out_of_line(walk, floor, plan.step[pc, c.A0], token)
-        count_line(plan, floor, plan.step[pc, c.A0], -1, now)
+        count_line(plan, walk, floor, plan.step[pc, c.A0], -1, now)
     return int(token)

@@ -9,49 +9,49 @@ from flowsim.engine.compiled.lines import goes_first, take_out_of_line
 from flowsim.engine.compiled.plan import Plan
 from flowsim.engine.compiled.state import Floor, Walk, Who
 from flowsim.engine.compiled.tokens import set_label, wake
-from flowsim.engine.program import Floats
+from flowsim.engine.hours import HOUR
 from flowsim.kernel_cache import part
-
-HOUR = 60.0
-
 
 # -- accounts ----------------------------------------------------------------------------------
 
 
 @part
-def spread(minutes: Floats, column: int, start: float, end: float, amount: int) -> None:
-    """Add `amount` times the minutes from start to end to the hours they fall in."""
-    hour = int(start / HOUR)
-    if hour * HOUR > start:  # the quotient was rounded up to the hour that comes next
-        hour -= 1
-    while start < end:
-        stop = min((hour + 1) * HOUR, end)
-        minutes[hour, column] += amount * (stop - start)
-        start = stop
-        hour += 1
-
-
-@part
-def count_use(floor: Floor, resource: int, now: float) -> None:
+def count_use(walk: Walk, floor: Floor, resource: int, now: float) -> None:
     """Write the minutes in use since the last change; to be called before each change."""
-    since = floor.since[resource]
+    hour, minutes = walk.counts[c.HOUR], now - floor.since[resource]
     used = floor.server[resource, c.NUMBER]
     on_duty = min(used, floor.server[resource, c.LIMIT])
     if on_duty > 0:
-        spread(floor.busy, resource, since, now, on_duty)
+        floor.busy[hour, resource] += on_duty * minutes
     if used > on_duty:
-        spread(floor.overrun, resource, since, now, used - on_duty)
+        floor.overrun[hour, resource] += (used - on_duty) * minutes
     floor.since[resource] = now
 
 
 @part
-def count_line(plan: Plan, floor: Floor, line: int, change: int, now: float) -> None:
+def count_line(plan: Plan, walk: Walk, floor: Floor, line: int, change: int, now: float) -> None:
     """Write the minutes waited since the last change, and change the length of a line."""
-    length = floor.server[line, c.NUMBER]
+    hour, length = walk.counts[c.HOUR], floor.server[line, c.NUMBER]
     if length > 0:
-        spread(floor.waiting, line - plan.resources, floor.since[line], now, length)
+        floor.waiting[hour, line - plan.resources] += length * (now - floor.since[line])
     floor.since[line] = now
     floor.server[line, c.NUMBER] = length + change
+
+
+@part
+def close_hours(plan: Plan, walk: Walk, floor: Floor, now: float) -> None:
+    """Write what was in use and waiting up to the end of every hour that ends by now.
+
+    So no change has to look in which hours its minutes fall.
+    """
+    while walk.clock[c.HOUR_END] <= now:
+        end = walk.clock[c.HOUR_END]
+        for resource in range(plan.resources):
+            count_use(walk, floor, resource, end)
+        for line in range(plan.resources, floor.server.shape[0]):
+            count_line(plan, walk, floor, line, 0, end)
+        walk.counts[c.HOUR] += 1
+        walk.clock[c.HOUR_END] = end + HOUR
 
 
 # -- taking and giving back --------------------------------------------------------------------
@@ -60,7 +60,7 @@ def count_line(plan: Plan, floor: Floor, line: int, change: int, now: float) -> 
 @part
 def take(walk: Walk, floor: Floor, line: int, resource: int, token: int, now: float) -> None:
     """Give a server to a token."""
-    count_use(floor, resource, now)
+    count_use(walk, floor, resource, now)
     floor.server[resource, c.NUMBER] += 1
     row, at = walk.token, place_held(walk, token, line)
     if at == c.NOTHING:
@@ -90,7 +90,7 @@ def give_back(walk: Walk, floor: Floor, token: int, at: int, now: float) -> None
     last = c.HELD_FIRST + c.HELD_WIDTH * row[token, c.HELD]
     row[token, at + c.HELD_QUEUE] = row[token, last + c.HELD_QUEUE]
     row[token, at + c.HELD_RESOURCE] = row[token, last + c.HELD_RESOURCE]
-    count_use(floor, resource, now)
+    count_use(walk, floor, resource, now)
     floor.server[resource, c.NUMBER] -= 1
     walk.counts[c.TO_SERVE] = resource
     walk.counts[c.ATTENTION] = 1
@@ -118,7 +118,7 @@ def serve(plan: Plan, walk: Walk, floor: Floor, who: Who, resource: int, now: fl
         if token == c.NOBODY:
             return
         take_out_of_line(walk, floor, line, token)
-        count_line(plan, floor, line, -1, now)
+        count_line(plan, walk, floor, line, -1, now)
         take(walk, floor, line, resource, token, now)
         remember(plan, who, row[token, c.PC], resource, row[token, c.CHART])
         wake(plan, walk, who, token, now)

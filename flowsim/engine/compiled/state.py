@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.plan import Addresses
+from flowsim.engine.hours import HOUR
 from flowsim.engine.program import Floats, Ints, Op, Program
 from flowsim.engine.world import World
 from flowsim.records.tables import BED_STATES, CLOSED
@@ -21,6 +22,8 @@ FIRST_CHARTS = 1024
 FIRST_EVENTS = 4096
 FIRST_STAYS = 1024
 FIRST_ESCALATIONS = 256
+STAYS_A_PATIENT, CHANGES_A_STAY = 0.6, 6.5
+"""What is common: room made before it is asked for, which takes no memory until it is used."""
 SPARE = 4
 """Tokens, charts and events one step can add at most, and a little more."""
 
@@ -83,7 +86,7 @@ class Beds(NamedTuple):
     ward: Ints  # (BED_STATE_FIRST + bed states, W)
     stay: Ints  # (STAY_ROWS, S)
     stay_time: Floats  # (STAY_TIMES, S) min
-    log: Ints  # (LOG_ROWS, B)
+    log: NDArray[np.int32]  # (LOG_ROWS, B)
     log_time: Floats  # (B,) min
     escalation: Floats  # (ESCALATION_ROWS, E)
 
@@ -105,11 +108,13 @@ def begin(program: Program, world: World, at: Addresses) -> State:
     count[c.ATTENTION] = 1
     count[c.FREE_TOKENS] = FIRST_TOKENS
     count[c.FREE_CHARTS] = FIRST_CHARTS
+    clock = np.zeros(c.CLOCKS)
+    clock[c.HOUR_END] = HOUR
     count[c.BED_LOG_MARGIN] = _bed_log_margin(program)
     return State(
         Walk(
             counts=count,
-            clock=np.zeros(c.CLOCKS),
+            clock=clock,
             token=_tokens(program),
             token_time=np.zeros((FIRST_TOKENS, c.TOKEN_TIMES)),
         ),
@@ -119,7 +124,7 @@ def begin(program: Program, world: World, at: Addresses) -> State:
         ),
         _floor(program, at),
         _who(program, world),
-        _beds(program),
+        _beds(program, len(world.t_arrive)),
     )
 
 
@@ -148,7 +153,7 @@ def _who(program: Program, world: World) -> Who:
         ordinal=np.array(world.ordinal),
         entry=np.array(program.source_entry),
         key=np.array(program.source_number),
-        attribute=np.array(world.attributes, order="C", copy=True),
+        attribute=np.ascontiguousarray(world.attributes),  # and changed there: nobody else reads it
         milestone=np.full((len(names.milestones), n), np.nan),
         cause_minutes=np.zeros((len(names.causes), n)),
         t_depart=np.full(n, np.nan),
@@ -162,14 +167,16 @@ def _who(program: Program, world: World) -> Who:
     )
 
 
-def _beds(program: Program) -> Beds:
-    margin = _bed_log_margin(program)
+def _beds(program: Program, patients: int) -> Beds:
+    common = int(STAYS_A_PATIENT * patients) if len(program.ward_core) else 0
+    stays = max(FIRST_STAYS, common)
+    changes = max(2 * _bed_log_margin(program), int(CHANGES_A_STAY * common))
     return Beds(
         ward=_wards(program),
-        stay=np.zeros((c.STAY_ROWS, FIRST_STAYS), dtype=np.int64),
-        stay_time=np.zeros((c.STAY_TIMES, FIRST_STAYS)),
-        log=np.zeros((c.LOG_ROWS, 2 * margin), dtype=np.int64),
-        log_time=np.zeros(2 * margin),
+        stay=np.zeros((c.STAY_ROWS, stays), dtype=np.int64),
+        stay_time=np.zeros((c.STAY_TIMES, stays)),
+        log=np.zeros((c.LOG_ROWS, changes), dtype=np.int32),
+        log_time=np.zeros(changes),
         escalation=np.zeros((c.ESCALATION_ROWS, FIRST_ESCALATIONS)),
     )
 

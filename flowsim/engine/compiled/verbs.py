@@ -88,7 +88,7 @@ def seize(
         row[token, c.LEAVES] = 1
         return GOES_ON
     priority = look_up(plan, walk, who, plan.step[pc, c.A1], chart, now)
-    count_line(plan, floor, line, 1, now)
+    count_line(plan, walk, floor, line, 1, now)
     walk.counts[c.JOINS] += 1
     time[token, c.SINCE] = now
     time[token, c.PLACE] = now - plan.real[priority]
