@@ -1,6 +1,8 @@
 """How many are there at a moment, or over a stretch of time, without stepping through time."""
 
+import itertools
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -15,6 +17,7 @@ from flowsim.records.frames import Records
 
 MIDNIGHT = 0.0
 EIGHT_O_CLOCK = 480.0
+FEW_RUNS = 8
 
 
 @dataclass(frozen=True)
@@ -117,7 +120,25 @@ class Changes:
 
     def at(self, moments: FloatArray) -> FloatArray:
         """Return the numbers just after each moment, shape (moments, groups); moments ascend."""
-        return self._at(moments, np.searchsorted(moments, self.t, side="left"))
+        return self._at(moments, self._first(moments))
+
+    @cached_property
+    def _runs(self) -> IntArray:
+        """Places between which the times ascend, first and last included."""
+        falls = np.flatnonzero(self.t[1:] < self.t[:-1]) + 1
+        return np.concatenate([[0], falls, [len(self.t)]])
+
+    def _first(self, moments: FloatArray) -> IntArray:
+        """Return the number of the first moment not before each change."""
+        if len(self._runs) > FEW_RUNS:
+            return np.searchsorted(moments, self.t, side="left")
+        # Times that ascend are counted off between moments, without a search for each of them.
+        places = np.arange(len(moments) + 1)
+        parts = []
+        for start, end in itertools.pairwise(self._runs):
+            passed = np.searchsorted(self.t[start:end], moments, side="right")
+            parts.append(np.repeat(places, np.diff(passed, prepend=0, append=end - start)))
+        return np.concatenate(parts)
 
     def _at(self, moments: FloatArray, first: IntArray) -> FloatArray:
         """Return `at`; `first` is the first moment not before each change."""
@@ -128,7 +149,7 @@ class Changes:
 
     def minutes(self, edges: FloatArray) -> FloatArray:
         """Return the integral of the numbers between edges, shape (edges - 1, groups)."""
-        first = np.searchsorted(edges, self.t, side="left")
+        first = self._first(edges)
         slot = first - 1
         inside = (slot >= 0) & (slot < len(edges) - 1)
         slot, t = slot[inside], self.t[inside]

@@ -7,6 +7,7 @@ import numpy as np
 
 from flowsim.analysis.measures.bed_facts import Beds, Stays, general_and_acute
 from flowsim.analysis.measures.counting import Window
+from flowsim.analysis.measures.hour_grid import HourGrid, hour_grid
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     BoolArray,
@@ -260,6 +261,11 @@ class Facts:
     def beds(self) -> Beds:
         """Bed states."""
         return Beds(self.records, self.window)
+
+    @cached_property
+    def hour_grid(self) -> HourGrid | None:
+        """Minutes of servers by hour; None for a model without resources."""
+        return hour_grid(self.records, self.window)
 
     def per_week(self, count: float) -> float:
         """Return a count of the window as a rate a week."""

@@ -1,16 +1,14 @@
 """Family W: staff and spaces."""
 
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 
 from flowsim.analysis.measures.breakdown import keyed
 from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.hour_grid import HourGrid
 from flowsim.analysis.measures.numbers import (
     NAN,
-    FloatArray,
-    IntArray,
     codes,
     percent,
     ratio,
@@ -23,54 +21,8 @@ _ROTA = "NHS Improvement, rostering"
 HOURS_OF_WEEK = 168
 
 
-@dataclass(frozen=True)
-class _Grid:
-    """Server minutes by hour of the window and resource, each of shape (hours, resources)."""
-
-    hours: IntArray
-    scheduled: FloatArray
-    busy: FloatArray
-    overrun: FloatArray
-    waiting: FloatArray
-    kinds: tuple[str, ...]
-    names: tuple[str, ...]
-
-    def of_kind(self, kind: str) -> IntArray:
-        return np.flatnonzero([k == kind for k in self.kinds])
-
-
-def _grid(facts: Facts) -> _Grid | None:
-    records = facts.records
-    names, table = records.names, records.resource_hours
-    if table.empty or not names.resources:
-        return None
-    first = int(np.ceil(facts.window.start / 60.0))
-    last = int(np.floor(facts.window.end / 60.0))
-    hours = np.arange(first, max(last, first))
-
-    def spread(column: str, kind: str) -> FloatArray:
-        source = records.queue_hours if kind == "queue" else table
-        place = codes(source, kind, names.resources)
-        at = times(source, "hour") - first
-        inside = (place >= 0) & (at >= 0) & (at < len(hours))
-        cell = at[inside].astype(np.int64) * len(names.resources) + place[inside]
-        size = len(hours) * len(names.resources)
-        flat = np.bincount(cell, weights=times(source, column)[inside], minlength=size)
-        return np.asarray(flat.reshape(len(hours), len(names.resources)), dtype=np.float64)
-
-    return _Grid(
-        hours,
-        spread("scheduled_minutes", "resource"),
-        spread("busy_minutes", "resource"),
-        spread("overrun_minutes", "resource"),
-        spread("waiting_minutes", "queue"),
-        names.resource_kinds,
-        names.resources,
-    )
-
-
 def _utilisation(facts: Facts) -> Values:
-    grid = _grid(facts)
+    grid = facts.hour_grid
     if grid is None:
         return {}
     staff, machines = grid.of_kind("staff"), grid.of_kind("machine")
@@ -93,7 +45,7 @@ def _utilisation(facts: Facts) -> Values:
     return values | keyed("W01.overrun", "resource", overrun) | keyed("W01.peak", "resource", peaks)
 
 
-def _peaks(grid: _Grid) -> dict[str, float]:
+def _peaks(grid: HourGrid) -> dict[str, float]:
     """Return each resource's utilisation in its busiest hour of the week, in %."""
     slot = grid.hours % HOURS_OF_WEEK
     scheduled = np.zeros((HOURS_OF_WEEK, len(grid.names)))
@@ -105,7 +57,7 @@ def _peaks(grid: _Grid) -> dict[str, float]:
 
 
 def _mismatch(facts: Facts) -> Values:
-    grid = _grid(facts)
+    grid = facts.hour_grid
     if grid is None or facts.records.queue_hours.empty:
         return {}
     staff = grid.of_kind("staff")
@@ -123,7 +75,7 @@ def _mismatch(facts: Facts) -> Values:
 
 
 def _throughput(facts: Facts) -> Values:
-    grid = _grid(facts)
+    grid = facts.hour_grid
     if grid is None:
         return {}
     a = facts.attendances
@@ -152,7 +104,7 @@ def _unfilled(facts: Facts) -> Values:
 
 
 def _spaces(facts: Facts) -> Values:
-    grid = _grid(facts)
+    grid = facts.hour_grid
     if grid is None:
         return {}
     spaces = grid.of_kind("space")
@@ -163,7 +115,7 @@ def _spaces(facts: Facts) -> Values:
 
 
 def _space_boarding(facts: Facts) -> Values:
-    grid = _grid(facts)
+    grid = facts.hour_grid
     if grid is None:
         return {}
     a = facts.attendances
