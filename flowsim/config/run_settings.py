@@ -23,7 +23,9 @@ class RunSettings:
     `weeks` are measured, after `warm_up_weeks` that are simulated and discarded; during
     `cool_down_weeks` the patients of the measured weeks may finish. `jobs` is the number of
     processes, or 'all' for every core. `records`: 'all' keeps every table, 'measures' only the
-    measures. `scale` shrinks the hospital (arrivals, beds, staff): 0.1 is a tenth of it.
+    measures, 'auto' every table of a run and the measures of a comparison, whose tables are
+    simulated again when they are asked for. `scale` shrinks the hospital (arrivals, beds, staff):
+    0.1 is a tenth of it.
     """
 
     replications: int
@@ -34,7 +36,7 @@ class RunSettings:
     engine: str
     jobs: int | Literal["all"]
     results: str
-    records: Literal["all", "measures"]
+    records: Literal["auto", "all", "measures"]
     scale: float
 
     def __post_init__(self) -> None:
@@ -58,6 +60,11 @@ class RunSettings:
     def processes(self) -> int:
         """Number of processes to use on this machine."""
         return available_cores() if self.jobs == "all" else self.jobs
+
+    @property
+    def keeps_records(self) -> bool:
+        """Whether a run keeps the records of every patient."""
+        return self.records != "measures"
 
     @property
     def total_weeks(self) -> int:

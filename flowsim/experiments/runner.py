@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from flowsim.engine.simulate import Prepared
     from flowsim.records.frames import Records
 
-BYTES_A_WEEK = {"all": 800_000.0, "measures": 5_000.0}
+BYTES_A_WEEK_WITH_RECORDS, BYTES_A_WEEK = 800_000.0, 5_000.0
 """Disk used by a replication for each simulated week of a whole hospital (measured, rounded up)."""
 
 
@@ -91,7 +91,7 @@ def _pairs(
 
 
 def _kept(config: ResolvedConfig) -> bool:
-    return config.run.records == "all"
+    return config.run.keeps_records
 
 
 def _missing(
@@ -125,7 +125,8 @@ def _need_space(configs: Sequence[ResolvedConfig], missing: Sequence[int]) -> No
     needed: dict[Path, float] = {}
     for config, replications in zip(configs, missing, strict=True):
         run, results = config.run, Path(config.run.results)
-        size = BYTES_A_WEEK[run.records] * run.total_weeks * run.scale * replications
+        a_week = BYTES_A_WEEK_WITH_RECORDS if run.keeps_records else BYTES_A_WEEK
+        size = a_week * run.total_weeks * run.scale * replications
         needed[results] = needed.get(results, 0.0) + size
     for results, size in needed.items():
         need_space(results, size)
@@ -155,7 +156,7 @@ def _no_collecting() -> Iterator[None]:
 def _run_task(task: Task) -> Done:
     started, run = time.perf_counter(), task.run
     records = task.prepared.simulate(run.seed, task.replication, run.engine)
-    kept = records if run.records == "all" else None
+    kept = records if run.keeps_records else None
     task.folder.write(task.replication, summaries(records), kept)
     seconds = time.perf_counter() - started
     return Done(folder=task.folder, replication=task.replication, seconds=seconds)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.experiments.runner import run_missing
-from flowsim.experiments.store import MEASURES, PROFILE, RunFolder
+from flowsim.experiments.store import MEASURES, PROFILE, RECORD_TABLES, RunFolder
 from flowsim.hospital.errors import FlowsimError
 
 if TYPE_CHECKING:
@@ -87,9 +87,17 @@ class RunResult:
 
     def records(self, replication: int) -> "Records":
         """Return everything recorded in one replication."""
+        self._have_records()
         return self.folder.read_records(replication)
 
+    def _have_records(self) -> None:
+        """Simulate again, for the records, what a comparison has kept only the measures of."""
+        if self.config.run.records == "auto":
+            run_missing([self.config])
+
     def _table(self, name: str) -> "pd.DataFrame":
+        if name in RECORD_TABLES:
+            self._have_records()
         return self.folder.read_all(name, self.replications)
 
 
@@ -209,9 +217,18 @@ def compare(
     ]
     _check_names([config.scenario.name for config in configs])
     configs = _alike(configs)
-    folders = run_missing(configs, progress=progress, text=f"comparing {len(names)} scenarios")
+    folders = run_missing(
+        [_measures_only(config) for config in configs],
+        progress=progress,
+        text=f"comparing {len(names)} scenarios",
+    )
     runs = tuple(RunResult(c, f) for c, f in zip(configs, folders, strict=True))
     return ComparisonResult(runs, _table(runs))
+
+
+def _measures_only(config: ResolvedConfig) -> ResolvedConfig:
+    """Return the configuration keeping no records, unless it says to keep them."""
+    return config.with_run(records="measures") if config.run.records == "auto" else config
 
 
 def _check_names(names: Sequence[str]) -> None:

@@ -235,6 +235,15 @@ def test_measures_alone_can_be_kept_and_records_added_later() -> None:
     assert len(flowsim.run("baseline", overrides=TINY).patients) > 100
 
 
+def test_a_comparison_keeps_measures_and_simulates_records_when_asked_for_them() -> None:
+    result = flowsim.compare(["baseline", "bed_bureau"], overrides=TINY)
+    folder = result.baseline.folder.replication(0)
+    assert not (folder / "patients.parquet").exists()
+    patients = result.baseline.patients
+    assert (folder / "patients.parquet").exists()
+    assert patients.equals(flowsim.run("baseline", overrides=TINY).patients)
+
+
 def test_a_damaged_result_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     result = flowsim.run("baseline", overrides=TINY)
     file = result.folder.replication(1) / "measures.parquet"
