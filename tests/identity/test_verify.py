@@ -3,6 +3,7 @@
 import json
 import re
 import shlex
+from importlib import import_module
 
 import pytest
 
@@ -20,6 +21,9 @@ from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.resources import Resource
 from flowsim.hospital.steps import branch, depart, label, note, release, seize, treat, vacate_bed
 from tests.small import hospital
+
+reference = import_module("flowsim.engine.simpy_engine.run")
+"""The module; the package gives its name to the function in it."""
 
 ONE_WEEK = ("--weeks", "1")
 SHARE = "initiative.criteria_led_discharge.share=0.3"
@@ -153,18 +157,24 @@ def test_a_release_that_serves_the_wrong_one_is_reported_where_it_first_matters(
 def test_a_difference_that_is_nobodys_is_followed_by_the_first_that_is_a_patients(
     monkeypatch, capsys
 ):
-    """The last in line goes first everywhere: minutes waited by hour tell before departures do."""
-    serve = Resources.serve
+    """The last in line goes first everywhere, and the first hour's minutes waited are wrong."""
+    serve, waiting_minutes = Resources.serve, reference.waiting_minutes
 
     def last_first(self, servers):
         if len(servers.lines) == 1:
             servers.lines[0].waiting.sort(reverse=True)
         serve(self, servers)
 
+    def one_more(*arguments):
+        minutes = waiting_minutes(*arguments)
+        minutes[0, 0] += 1.0
+        return minutes
+
     monkeypatch.setattr(Resources, "serve", last_first)
+    monkeypatch.setattr(reference, "waiting_minutes", one_more)
     assert main(["verify", "smoke", *ONE_WEEK]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert "_minutes of " in lines[2]
+    assert "(minute 60.0), waiting_minutes of " in lines[2]
     assert lines[3] == "  the first that is a patient's:"
     patient = re.search(r"patient \d+ \((\w+:\d+)\), ", lines[4])
     assert lines[-1].endswith(f"--trace {patient[1]}")

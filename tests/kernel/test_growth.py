@@ -44,6 +44,7 @@ def tiny():
     with pytest.MonkeyPatch.context() as patch:
         for name in BUFFERS:
             patch.setattr(state, f"FIRST_{name}", 1)
+        patch.setattr(state, "STAYS_A_PATIENT", 0.0)
         yield count_growth(patch)
 
 
