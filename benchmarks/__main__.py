@@ -19,6 +19,7 @@ GROUPS = {
     "sampling": "benchmarks.sampling_rows",
     "year": "benchmarks.year",
     "memory": "benchmarks.growth",
+    "throughput": "benchmarks.throughput",
     "start": "benchmarks.start",
 }
 SHORT = "A quick run: it shows that everything works; its figures mean nothing and are not judged."
