@@ -98,7 +98,7 @@ def _memory_row(
         median(max(SEEN_MB, run["peak"] - run["before"]) for run in found[s])
         for s in (size, size // 10)
     )
-    text = f"{more:.0f} MB more than before the run ({less:.0f} MB x {size // 10})"
+    text = f"{_megabytes(more)} more than before the run (x {size // 10}: {_megabytes(less)})"
     row = Row(
         f"memory, {workload} x {size}",
         name,
@@ -107,3 +107,7 @@ def _memory_row(
         f"{more / less:.1f}",
     )
     return row.judged(LINEAR_MEMORY, more / less)
+
+
+def _megabytes(found: float) -> str:
+    return f"{found:.0f} MB" if found > SEEN_MB else f"less than {SEEN_MB:.0f} MB"

@@ -13,6 +13,8 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from joblib.externals.loky import get_reusable_executor
+
 from benchmarks.programs import COMPILED
 from benchmarks.race import Asked, Effort, Row, ratio_text, say, seconds_text
 from flowsim.engine.simulate import Prepared, engine_of, prepare
@@ -35,6 +37,7 @@ def rows(effort: Effort) -> Iterator[Row]:
         _run("measures", jobs, weeks=1, replications=2)
     for records in ("all", "measures"):
         yield from _throughput(records, effort)
+    get_reusable_executor().shutdown(wait=True)
     yield from _parts(effort)
     yield _comparison(effort)
 
