@@ -98,7 +98,9 @@ def _memory_row(
         median(max(SEEN_MB, run["peak"] - run["before"]) for run in found[s])
         for s in (size, size // 10)
     )
-    text = f"{_megabytes(more)} more than before the run (x {size // 10}: {_megabytes(less)})"
+    each = more * 2**20 / found[size][0]["patients"]
+    text = f"{_megabytes(more)} more than before the run, {each:,.0f} bytes a patient"
+    text += f" (x {size // 10}: {_megabytes(less)})"
     row = Row(
         f"memory, {workload} x {size}",
         name,
