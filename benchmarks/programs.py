@@ -1,7 +1,6 @@
 """The programs that run the small networks, each held to flowsim's departures before timing."""
 
 import importlib
-import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache, partial
@@ -57,11 +56,14 @@ class Network:
     prefix: str
 
 
-def programs(network: Network) -> Iterator[Runner]:
-    """Yield every program that is installed and can run the network; each has run once."""
+def programs(network: Network, folder: Path) -> Iterator[Runner]:
+    """Yield every program that is installed and can run the network; each has run once.
+
+    What is compiled goes into the folder.
+    """
     yield from _flowsim(network)
     yield from _stock(network)
-    yield from _cpp(network)
+    yield from _cpp(network, folder)
     yield from _others(network)
     yield from _simmer(network)
 
@@ -132,10 +134,9 @@ def _python(
     return Runner(name, processor(work), patients, note)
 
 
-def _cpp(network: Network) -> Iterator[Runner]:
+def _cpp(network: Network, folder: Path) -> Iterator[Runner]:
     program = lower(network.hospital, weeks=network.weeks)
     parameters = network.parameters(program, SEED, 0)
-    folder = Path(tempfile.mkdtemp(prefix="flowsim-benchmark-"))
     for name, own_heap in ((CPP, False), (CPP_HEAP, True)):
         model = cpp_model.compiled(folder, own_heap=own_heap)
         if model is None:

@@ -1,6 +1,8 @@
 """The two small networks, by every program that is installed."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from benchmarks import cpp_model, networks
 from benchmarks.numbers_ahead import door_numbers, queue_numbers
@@ -74,8 +76,9 @@ def small_networks(effort: Effort) -> tuple[Network, ...]:
 def rows(effort: Effort) -> Iterator[Row]:
     """Yield the rows of both networks."""
     for network in small_networks(effort):
-        runners = list(programs(network))
-        times = race(runners, effort.rounds, network.title, warm=True)
+        with TemporaryDirectory() as folder:
+            runners = list(programs(network, Path(folder)))
+            times = race(runners, effort.rounds, network.title, warm=True)
         full = max(runner.units for runner in runners)
         workload = f"{network.title}, {network.weeks} weeks, {full:,.0f} patients"
         yield from compare(times, workload, PAIRS, _show)
