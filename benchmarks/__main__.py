@@ -1,49 +1,96 @@
-"""`python -m benchmarks [small] [sampling] [year] [memory] [start]`: print the measurements.
+"""Measure flowsim beside other programs and print one table.
 
 Every ratio is of programs run in turns in this one run: its median, and the least and most of the
-rounds. Times are processor seconds of one core.
+rounds. It says how many times as fast the program is as the one it stands against, unless the row
+says otherwise. Times are processor seconds of one core, unless they are said to be of the clock.
 """
 
 import argparse
 import importlib
 from collections.abc import Sequence
+from pathlib import Path
 
 from benchmarks import machine
-from benchmarks.race import ROUNDS, Row
+from benchmarks.race import ROUNDS, Effort, Row
+from benchmarks.table import check_page, put_into, table
 
 GROUPS = {
     "small": "benchmarks.small",
     "sampling": "benchmarks.sampling_rows",
     "year": "benchmarks.year",
     "memory": "benchmarks.growth",
+    "throughput": "benchmarks.throughput",
     "start": "benchmarks.start",
 }
-TITLES = ("Workload", "Program", "Measured", "Against", "Times as fast (range)")
+SHORT = "A quick run: it shows that everything works; its figures mean nothing and are not judged."
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Measure the groups asked for, all by default, and print the table."""
+    parser = _parser()
+    given = parser.parse_args(arguments)
+    names = list(dict.fromkeys(given.groups or GROUPS))
+    page = Path(given.write) if given.write else None
+    wrong = _wrong(names, given, page)
+    if wrong:
+        parser.error(wrong)
+    quick = given.quick
+    effort = Effort(
+        rounds=given.rounds or (1 if quick else ROUNDS),
+        quick=quick,
+        replications=given.replications or (2 if quick else Effort.replications),
+    )
+    rows: list[Row] = []
+    notes: dict[str, str] = {}
+    for name in names:
+        group = importlib.import_module(GROUPS[name])
+        notes |= getattr(group, "NOTES", {})
+        rows += group.rows(effort)
+    text = page_text(rows, notes, effort)
+    print(text)
+    if page:
+        put_into(page, text)
+
+
+def page_text(rows: Sequence[Row], notes: dict[str, str], effort: Effort) -> str:
+    """Return machine, versions, what to know to read the rows, and the table."""
+    about = [SHORT] if effort.quick else [f"Rounds: {effort.rounds}. {_explained()}"]
+    listed = [f"- {name}: {note}" for name, note in notes.items()]
+    parts = ["\n".join([*machine.lines(), *about]), "\n".join(listed)]
+    parts.append(table(rows, judged=not effort.quick))
+    return "\n\n".join(part for part in parts if part)
+
+
+def _explained() -> str:
+    return " ".join((__doc__ or "").split("\n\n", 1)[1].split())
+
+
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("groups", nargs="*", metavar="group", help=", ".join(GROUPS))
-    parser.add_argument("--rounds", type=int, default=ROUNDS, help="rounds (default %(default)s)")
-    given = parser.parse_args(arguments)
-    unknown = [name for name in given.groups if name not in GROUPS]
-    if unknown or given.rounds < 1:
-        parser.error(f"{unknown or given.rounds}: the groups are {', '.join(GROUPS)}; rounds >= 1")
-    rows: list[Row] = []
-    for name in given.groups or GROUPS:
-        rows += importlib.import_module(GROUPS[name]).rows(given.rounds)
-    print("\n".join(machine.lines()), end="\n\n")
-    print(table(rows))
+    parser.add_argument("--rounds", type=int, help=f"rounds (default {ROUNDS})")
+    parser.add_argument("--quick", action="store_true", help="one round, short runs: does it work?")
+    parser.add_argument(
+        "--replications",
+        type=int,
+        help=f"of the comparison timed as a whole (default {Effort.replications})",
+    )
+    parser.add_argument("--write", metavar="PAGE", help="also put the table between its two marks")
+    return parser
 
 
-def table(rows: Sequence[Row]) -> str:
-    """Return the rows as a table in Markdown, its columns aligned."""
-    cells = [TITLES, *((r.workload, r.program, r.measured, r.against, r.ratio) for r in rows)]
-    widths = [max(len(row[k]) for row in cells) for k in range(len(TITLES))]
-    lines = [" | ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)) for row in cells]
-    lines.insert(1, " | ".join("-" * width for width in widths))
-    return "\n".join(f"| {line} |" for line in lines)
+def _wrong(names: Sequence[str], given: argparse.Namespace, page: Path | None) -> str | None:
+    """Return what is wrong with the command, or None."""
+    unknown = [name for name in names if name not in GROUPS]
+    if unknown:
+        return f"{', '.join(unknown)}: the groups are {', '.join(GROUPS)}"
+    if given.rounds is not None and given.rounds < 1:
+        return f"--rounds is {given.rounds}; give 1 or more"
+    if given.replications is not None and given.replications < 2:
+        return f"--replications is {given.replications}; a comparison needs 2 or more"
+    if page and given.quick:
+        return "--write is for figures that are to be quoted; leave out --quick"
+    return check_page(page) if page else None
 
 
 if __name__ == "__main__":

@@ -1,15 +1,13 @@
 """The small networks in C++: compiles small_network.cpp and runs it with flowsim's parameters."""
 
-import shutil
 import subprocess
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks import networks
+from benchmarks import machine, networks
 from flowsim.engine.arrivals import GAP
 from flowsim.engine.draws import activity_number
 from flowsim.engine.program import Program
@@ -24,7 +22,6 @@ class CppModel:
     """The compiled program."""
 
     program: Path
-    compiler: str
 
     def run(self, parameters: str) -> tuple[float, NDArray[np.float64]]:
         """Return the processor seconds of one run, and the departures."""
@@ -35,15 +32,15 @@ class CppModel:
         return float(done.stdout), np.fromfile(departures)
 
 
-def compiled() -> CppModel | None:
-    """Return the program, compiled now, or None without a compiler."""
-    compiler = shutil.which("g++") or shutil.which("clang++")
+def compiled(folder: Path, *, own_heap: bool) -> CppModel | None:
+    """Return the program, compiled now into the folder, or None without a compiler."""
+    compiler = machine.compiler()
     if compiler is None:
         return None
-    program = Path(tempfile.mkdtemp(prefix="flowsim-benchmark-")) / "small_network"
-    subprocess.run([compiler, *OPTIONS, SOURCE, "-o", program], check=True)
-    version = subprocess.run([compiler, "--version"], capture_output=True, text=True, check=True)
-    return CppModel(program, version.stdout.splitlines()[0])
+    program = folder / ("own_heap" if own_heap else "priority_queue")
+    options = [*OPTIONS, "-DOWN_HEAP"] if own_heap else OPTIONS
+    subprocess.run([compiler, *options, SOURCE, "-o", program], check=True)
+    return CppModel(program)
 
 
 def _law(activity: int | str, law: Exponential | Lognormal) -> list[str]:

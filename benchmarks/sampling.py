@@ -1,19 +1,11 @@
-"""Print how many keyed draws one core makes a second, and how long a year of arrivals takes.
-
-Run with `python benchmarks/sampling.py`. Durations aside, a draw costs one Philox block.
-"""
-
-import time
-from collections.abc import Callable
-from functools import partial
+"""Keyed draws in bulk, as the compiled engine makes them: one Philox block, and its inversion."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.engine import arrivals, draws
+from flowsim.engine import draws
 
 DRAWS = 2_000_000
-REPEATS = 5
 MINUTES_PER_YEAR = 525_600.0
 
 KINDS = (
@@ -42,39 +34,3 @@ def total_minutes(
         u = draws.uniform(1, 0, 3, ordinal, 77, 0)
         total += u + draws.sample(kind, p0, p1, p2, shares, minutes, 0, len(shares), u)
     return total
-
-
-def median_seconds(work: Callable[[], object]) -> float:
-    """Return the median processor seconds of a few runs, after one to compile."""
-    work()
-    seconds = []
-    for _ in range(REPEATS):
-        start = time.process_time()
-        work()
-        seconds.append(time.process_time() - start)
-    return float(np.median(seconds))
-
-
-def main() -> None:
-    """Time each kind of draw and one year of arrivals; print a line for each."""
-    shares = np.linspace(0.0, 1.0, 200)
-    minutes = shares * 100.0
-    for name, kind, p0, p1, p2 in KINDS:
-        parameters = (DRAWS, kind, p0, p1, p2, shares, minutes)
-        seconds = median_seconds(partial(total_minutes, *parameters))
-        print(f"{name:24} {DRAWS / seconds / 1e6:7.1f} million draws a second")
-
-    rates = 12.0 + 6.0 * np.sin(np.arange(168) * 2 * np.pi / 24)
-    table = arrivals.day_multiplier_table(0.1)
-    season = np.ones(1)
-    bound = arrivals.highest_rate(rates, season, table[1])
-
-    def year() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-        return arrivals.thinning(1, 0, 0, rates, season, *table, bound, MINUTES_PER_YEAR)
-
-    seconds = median_seconds(year)
-    print(f"a year of {len(year()[0]):,} arrivals   {seconds * 1000:7.1f} ms")
-
-
-if __name__ == "__main__":
-    main()

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.race import Row, Runner, compare, processor, race
+from benchmarks.race import Asked, Effort, Pair, Row, Runner, compare, processor, race
 from benchmarks.sampling import DRAWS, KINDS, MINUTES_PER_YEAR, total_minutes
 from flowsim.engine import arrivals
 
@@ -14,24 +14,26 @@ PATIENTS, ATTRIBUTES, VALUES = 110_000, 8, 4
 FEW_PATIENTS = 2_000
 PER_HOUR = 12.0
 
+ASKED = Asked(5, "million a second", least=True)
 KEYED, BULK, EACH = "flowsim, keyed", "NumPy, in bulk", "NumPy, a generator for each patient"
 
 
-def rows(rounds: int) -> Iterator[Row]:
+def rows(effort: Effort) -> Iterator[Row]:
     """Yield the rows on draws, attributes and arrivals."""
-    yield from _draws(rounds)
-    yield from _attributes(rounds)
-    yield from _arrivals(rounds)
+    yield from _draws(effort.rounds)
+    yield from _attributes(effort.rounds)
+    yield from _arrivals(effort.rounds)
 
 
 def _row(workload: str, runners: list[Runner], rounds: int) -> list[Row]:
     times = race(runners, rounds, workload)
-    pairs = [(KEYED, runner.name) for runner in runners[1:]]
+    pairs = [Pair(KEYED, runner.name) for runner in runners[1:]]
+    rate = times.runners[KEYED].units / times.median(KEYED) / 1e6
 
     def show(runner: Runner, seconds: float) -> str:
         return f"{runner.units / seconds / 1e6:.1f} million a second"
 
-    return compare(times, workload, pairs, show)
+    return [row.judged(ASKED, rate) for row in compare(times, workload, pairs, show)]
 
 
 def _runner(name: str, work: Callable[[], object], units: float) -> Runner:

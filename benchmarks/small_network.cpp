@@ -1,5 +1,6 @@
-// The small networks of networks.py, hard-coded: what a compiled language can do at best with
-// std::priority_queue. Draws the numbers flowsim draws, as it goes, so departures can be compared.
+// The small networks of networks.py, hard-coded: what a compiled language can do at best, with
+// std::priority_queue or, compiled with -DOWN_HEAP, with a heap of events written for it. Draws the
+// numbers flowsim draws, as it goes, so departures can be compared.
 //
 // Reads the parameters from standard input (see cpp_model.py), writes the departures (doubles, NaN
 // where a patient is still there) to the file named first, and prints the processor seconds of
@@ -15,6 +16,8 @@
 #include <queue>
 #include <string>
 #include <vector>
+
+#include "small_network_events.hpp"
 
 namespace {
 
@@ -95,17 +98,7 @@ struct Law {
   }
 };
 
-// -- events and lines ----------------------------------------------------------------------------
-
-struct Event {
-  double time;
-  uint64_t order;
-  uint32_t patient;
-  int stage;
-  bool operator<(const Event& other) const {
-    return time != other.time ? time > other.time : order > other.order;
-  }
-};
+// -- lines ---------------------------------------------------------------------------------------
 
 struct Place {
   int band;
@@ -156,8 +149,8 @@ class Simulation {
     auto* network = static_cast<Network*>(this);
     double arrival = gap_.minutes(key_, 0);
     while (true) {
-      const bool event_first = !events_.empty() && events_.top().time <= arrival;
-      if ((event_first ? events_.top().time : arrival) >= horizon_) break;
+      const bool event_first = !events_.empty() && events_.time() <= arrival;
+      if ((event_first ? events_.time() : arrival) >= horizon_) break;
       if (event_first) {
         const Event event = events_.top();
         events_.pop();
@@ -204,7 +197,7 @@ class Simulation {
   Law gap_;
   double horizon_, now_ = 0;
   uint64_t order_ = 0;
-  std::priority_queue<Event> events_;
+  Events events_;
   std::vector<double> t_depart_, t_start_;
 };
 

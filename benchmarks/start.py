@@ -11,9 +11,9 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from statistics import median
 
-from benchmarks.race import Row, ratio_text, say
+from benchmarks.race import Asked, Effort, Row, say, seconds_text
 
-COLD_SECONDS, START_SECONDS = 20.0, 2.0
+COLD, START = Asked(20, "s"), Asked(2, "s")
 """What compiling, and import to the first event, may take."""
 
 SHIPPED = """
@@ -44,11 +44,12 @@ RUNS = {
 }
 
 
-def rows(rounds: int) -> Iterator[Row]:
+def rows(effort: Effort) -> Iterator[Row]:
     """Yield a row on the compilation, then one for each start with the code kept."""
+    rounds = effort.rounds
     with tempfile.TemporaryDirectory() as folder:
         kept = f"{folder}/kept"
-        process(("-c", SHIPPED), kept, folder)
+        first = process(("-c", SHIPPED), kept, folder)
         cold: list[float] = []
         starts: dict[str, list[float]] = {name: [] for name in RUNS}
         for k in range(rounds):
@@ -56,11 +57,13 @@ def rows(rounds: int) -> Iterator[Row]:
             for name, words in RUNS.items():
                 starts[name].append(process(words, kept, f"{folder}/{k}"))
             warm = process(("-c", SHIPPED), kept, folder)
-            cold.append(process(("-c", SHIPPED), f"{folder}/cold {k}", folder) - warm)
+            if k > 0:
+                first = process(("-c", SHIPPED), f"{folder}/{k} cold", folder)
+            cold.append(first - warm)
     say("")
-    yield row("compile the engine", "nothing kept", cold, COLD_SECONDS)
+    yield row("compile the engine", "nothing kept", cold, COLD)
     for name, seconds in starts.items():
-        limit = START_SECONDS if name.startswith(TO_FIRST_EVENT) else None
+        limit = START if name.startswith(TO_FIRST_EVENT) else None
         yield row(name, "compiled before", seconds, limit)
 
 
@@ -84,11 +87,6 @@ def used() -> float:
     return found.ru_utime + found.ru_stime
 
 
-def row(workload: str, program: str, seconds: Sequence[float], limit: float | None) -> Row:
-    """Return a row; against the seconds it may take, where there is a limit."""
-    measured = f"{median(seconds):.1f} s ({min(seconds):.1f} to {max(seconds):.1f})"
-    if limit is None:
-        return Row(workload, program, measured)
-    ratios = [limit / found for found in seconds]
-    allowed = ratio_text(median(ratios), min(ratios), max(ratios))
-    return Row(workload, program, measured, f"the {limit:.0f} s it may take", allowed)
+def row(workload: str, program: str, seconds: Sequence[float], asked: Asked | None) -> Row:
+    """Return a row, with the seconds it may take where there is a limit."""
+    return Row(workload, program, seconds_text(seconds, 1)).judged(asked, median(seconds))
