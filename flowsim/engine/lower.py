@@ -239,8 +239,12 @@ def _wards(hospital: Hospital, services: Codes) -> Fields:
             accept[services.code(service, f"ward {ward.name}: serves"), w] = PLACEMENTS.index(
                 placement
             )
+    # A stable sort by refusal: the wards that accept a service, in their order, then the others.
+    order = np.argsort(accept < 0, axis=1, kind="stable")
+    refused = np.take_along_axis(accept, order, axis=1) < 0
     return {
         "accept": accept,
+        "service_wards": np.where(refused, NONE, order),
         "ward_core": ints([w.beds for w in wards]),
         "ward_escalation": ints([w.escalation_beds for w in wards]),
         "ward_protected": ints([w.protected_beds for w in wards]),

@@ -168,6 +168,7 @@ class Program:
     source_attribute: Ints  # (S, A) code fixed by the stream, NONE else
     # wards and bureau
     accept: Ints  # (services, W): 0 home, 1 acceptable, 2 outlier, NONE not at all
+    service_wards: Ints  # (services, W): wards that accept a service at all, then NONE
     ward_core: Ints  # (W,)
     ward_escalation: Ints  # (W,)
     ward_protected: Ints  # (W,)

@@ -45,6 +45,7 @@ def best_ward(
     service: int,
     widest: int,
     accept: Ints,
+    service_wards: Ints,
     ward_free: Ints,
     ward_protected: Ints,
     ward_outliers: Ints,
@@ -52,15 +53,19 @@ def best_ward(
 ) -> int:
     """Return the ward to place a service in, or -1.
 
+    `service_wards` (services, W) lists the wards that accept a service at all, then -1.
     Home before acceptable before outlier, none wider than `widest`; within a placement the ward
     with most free beds, then the first. Outliers leave `ward_protected` beds free and stop at
     `ward_outlier_maximum`.
     """
     best, best_placement, best_free = -1, OUTLIER + 1, 0
-    for ward in range(ward_free.size):
+    for k in range(ward_free.size):
+        ward = service_wards[service, k]
+        if ward < 0:
+            break
         placement = accept[service, ward]
         free = ward_free[ward]
-        if placement < 0 or placement > widest or free <= 0:
+        if placement > widest or free <= 0:
             continue
         if placement == OUTLIER and (
             free <= ward_protected[ward] or ward_outliers[ward] >= ward_outlier_maximum[ward]
@@ -90,6 +95,7 @@ def best_match(
     kind_may_outlie: Ints,
     service_patience: Floats,
     accept: Ints,
+    service_wards: Ints,
     ward_free: Ints,
     ward_protected: Ints,
     ward_outliers: Ints,
@@ -124,7 +130,14 @@ def best_match(
         if kind_may_outlie[kind] == 0 or now - asked < service_patience[service]:
             reach = min(reach, ACCEPTABLE)
         ward = best_ward(
-            service, reach, accept, ward_free, ward_protected, ward_outliers, ward_outlier_maximum
+            service,
+            reach,
+            accept,
+            service_wards,
+            ward_free,
+            ward_protected,
+            ward_outliers,
+            ward_outlier_maximum,
         )
         if ward >= 0:
             found, found_ward, found_rank, found_time = position, ward, rank, asked

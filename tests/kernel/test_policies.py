@@ -24,6 +24,8 @@ def several(values, number):
 def bureaus(draw):
     """Return the arguments of `best_match`, by name."""
     pending = draw(st.permutations(range(STAYS)).map(lambda order: order[:4]))
+    accept = draw(several(st.integers(-1, OUTLIER), SERVICES * WARDS)).reshape(SERVICES, WARDS)
+    taking = [[w for w in range(WARDS) if row[w] >= 0] for row in accept]
     return {
         "now": draw(st.sampled_from((120.0, 150.0, 240.0, 1440.0 + 60.0))),
         "widest": draw(st.integers(0, OUTLIER)),
@@ -41,9 +43,8 @@ def bureaus(draw):
         "kind_to": draw(several(st.sampled_from((1440.0, 240.0, 100.0)), KINDS)),
         "kind_may_outlie": draw(several(st.integers(0, 1), KINDS)),
         "service_patience": draw(several(st.sampled_from((0.0, 90.0, 100.0)), SERVICES)),
-        "accept": draw(several(st.integers(-1, OUTLIER), SERVICES * WARDS)).reshape(
-            SERVICES, WARDS
-        ),
+        "accept": accept,
+        "service_wards": np.array([row + [-1] * (WARDS - len(row)) for row in taking]),
         "ward_free": draw(several(st.integers(-1, 3), WARDS)),
         "ward_protected": draw(several(st.integers(0, 2), WARDS)),
         "ward_outliers": draw(several(st.integers(0, 2), WARDS)),

@@ -102,6 +102,7 @@ def match(
             bureau.kind[c.MAY_OUTLIE],
             bureau.patience,
             bureau.accept,
+            bureau.service_wards,
             ward[c.FREE],
             ward[c.PROTECTED],
             ward[c.OUTLIERS],

@@ -47,6 +47,7 @@ class Bureau(NamedTuple):
     release: float
     opening_lag: float  # min
     accept: Ints  # (services, W)
+    service_wards: Ints  # (services, W)
     kind: Ints  # (4, K)
     kind_minutes: Floats  # (4, K)
     patience: Floats  # (services,) min
@@ -110,6 +111,7 @@ def make_bureau(program: Program) -> Bureau:
         release=float(program.release),
         opening_lag=float(program.opening_lag),
         accept=np.array(program.accept, order="C"),
+        service_wards=np.array(program.service_wards, order="C"),
         kind=_rows(
             program.kind_rank,
             program.kind_overdue_rank,

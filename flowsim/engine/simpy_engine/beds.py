@@ -227,6 +227,7 @@ class Beds(Resources):
                 p.kind_may_outlie,
                 p.service_patience,
                 p.accept,
+                p.service_wards,
                 self.ward_free,
                 p.ward_protected,
                 self.outliers,
