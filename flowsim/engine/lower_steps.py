@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lower_tables import Chances, Codes, Distributions, Lookups, Priorities
 from flowsim.engine.program import ARGUMENTS, NONE, PYTHON_STEP, Op
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.attributes import Shares
 from flowsim.hospital.by import By
 from flowsim.hospital.errors import FlowsimError, unknown_name

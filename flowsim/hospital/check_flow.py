@@ -8,7 +8,7 @@ behind, and bed steps fit together, for every patient there could be.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.check_findings import Findings
 from flowsim.hospital.check_graph import BED, HOUSE, PATIENT, STARTED, Graph
 

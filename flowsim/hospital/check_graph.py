@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.check_names import attribute_values
 from flowsim.hospital.model import Hospital
 

@@ -8,7 +8,7 @@ sample of patients (`check_walk`) and is good to a few per cent.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.attributes import PLACEMENTS
 from flowsim.hospital.check_findings import Finding, Findings
 from flowsim.hospital.check_names import team_members

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from itertools import product
 from typing import TypeVar
 
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD, Shares
 from flowsim.hospital.by import By
 from flowsim.hospital.check_findings import Findings

@@ -9,7 +9,7 @@ for in turn, and are faults only if that closes a circle.
 
 from dataclasses import dataclass
 
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.by import By
 from flowsim.hospital.calendars import Timetable
 from flowsim.hospital.check_findings import Findings

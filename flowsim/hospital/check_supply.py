@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.attributes import PLACEMENTS
 from flowsim.hospital.by import By
 from flowsim.hospital.calendars import Calendar

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, TypeVar
 
-from flowsim.hospital import steps as verb
+from flowsim.hospital import step_types as verb
 from flowsim.hospital.arrivals import Batch
 from flowsim.hospital.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD
 from flowsim.hospital.by import By

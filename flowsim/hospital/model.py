@@ -10,7 +10,7 @@ from flowsim.hospital.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.errors import FlowsimError, unknown_name
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.steps import Duration, Release, Seize, Start, Step, Transfer
+from flowsim.hospital.step_types import Duration, Release, Seize, Start, Step, Transfer
 from flowsim.hospital.wards import BedBureau, Service, Ward
 
 Named = TypeVar("Named", Attribute, Resource, Team, Ward, Service, Pathway, Arrivals, Batch)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.steps import Depart, End, Go, Label, Step, Transfer
+from flowsim.hospital.step_types import Depart, End, Go, Label, Step, Transfer
 
 
 @dataclass(frozen=True, init=False)

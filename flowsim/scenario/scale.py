@@ -8,7 +8,7 @@ from flowsim.hospital.by import By
 from flowsim.hospital.calendars import Calendar, Rota, Shift
 from flowsim.hospital.model import ArrivalStream, Hospital
 from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import Duration, Start, Treat
+from flowsim.hospital.step_types import Duration, Start, Treat
 from flowsim.hospital.wards import Ward
 
 

@@ -11,9 +11,7 @@ from flowsim.hospital.distributions import Exponential
 from flowsim.hospital.model import Hospital
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.steps import (
-    RequestBed,
-)
+from flowsim.hospital.step_types import RequestBed
 from flowsim.hospital.wards import (
     Service,
     Ward,

@@ -11,7 +11,7 @@ from flowsim.hospital.departments.emergency_patients import CLINICIANS
 from flowsim.hospital.departments.emergency_village import SEIZING_ORDER, emergency_village
 from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import RenegeAfter, SetTime, Treat
+from flowsim.hospital.step_types import RenegeAfter, SetTime, Treat
 from flowsim.hospital.wards import BedBureau
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital, imaging

@@ -8,7 +8,7 @@ from flowsim.hospital.calendars import Calendar, Timetable
 from flowsim.hospital.model import ArrivalStream, Hospital
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.steps import Duration
+from flowsim.hospital.step_types import Duration
 from flowsim.hospital.wards import BedBureau, Service, Ward
 
 

@@ -15,9 +15,8 @@ from flowsim.hospital.departments.department import Department
 from flowsim.hospital.departments.settings import Openings, Timing, TimingBy
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Priority, Resource
+from flowsim.hospital.step_types import Duration, Step
 from flowsim.hospital.steps import (
-    Duration,
-    Step,
     branch_on,
     end,
     go,

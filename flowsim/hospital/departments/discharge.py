@@ -30,9 +30,8 @@ from flowsim.hospital.departments.wards_pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.distributions import Distribution, Uniform
 from flowsim.hospital.errors import FlowsimError, unknown_name
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.step_types import Draw, Step
 from flowsim.hospital.steps import (
-    Draw,
-    Step,
     branch,
     branch_if_fit,
     branch_on,

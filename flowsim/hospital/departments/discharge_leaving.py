@@ -12,10 +12,8 @@ from flowsim.hospital.distributions import Constant
 from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Resource
+from flowsim.hospital.step_types import Draw, Duration, Step
 from flowsim.hospital.steps import (
-    Draw,
-    Duration,
-    Step,
     branch,
     branch_on,
     depart,

@@ -9,8 +9,8 @@ from flowsim.hospital.by import By, by
 from flowsim.hospital.departments.emergency_patients import SPECIALTIES
 from flowsim.hospital.departments.emergency_work_up import STAYING, TEST_FLAGS, Area
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.step_types import Step
 from flowsim.hospital.steps import (
-    Step,
     branch_on,
     end,
     go,

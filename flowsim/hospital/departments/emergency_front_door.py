@@ -9,8 +9,8 @@ so a full department holds up ambulances.
 from flowsim.hospital.departments.emergency_handover import bay_and_handover, corridor_handover
 from flowsim.hospital.departments.emergency_settings import EmergencySettings
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.step_types import Step
 from flowsim.hospital.steps import (
-    Step,
     assign,
     branch_on,
     depart,

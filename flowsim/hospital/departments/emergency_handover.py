@@ -8,8 +8,8 @@ over there and leaves. The patient keeps its turn for a bay, and the place until
 from flowsim.hospital.departments.emergency_settings import EmergencySettings
 from flowsim.hospital.distributions import Constant
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.step_types import Step
 from flowsim.hospital.steps import (
-    Step,
     end,
     go,
     keep_waiting,

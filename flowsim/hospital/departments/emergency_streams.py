@@ -19,8 +19,8 @@ from flowsim.hospital.departments.emergency_work_up import (
 )
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Priority
+from flowsim.hospital.step_types import Step
 from flowsim.hospital.steps import (
-    Step,
     assign,
     branch_on,
     depart,

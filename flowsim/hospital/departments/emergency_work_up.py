@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from flowsim.hospital.departments.emergency_settings import EmergencySettings
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.step_types import Draw, Step
 from flowsim.hospital.steps import (
-    Draw,
-    Step,
     branch_on,
     depart,
     end,

@@ -25,16 +25,8 @@ from flowsim.hospital.departments.wards_list import Figure, WardsSettings
 from flowsim.hospital.departments.wards_pathways import CLINICAL, WAIT_BED, asked_service
 from flowsim.hospital.departments.wards_stay import ELECTIVE, StaySettings, plan_stay
 from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import (
-    Draw,
-    Step,
-    note,
-    occupy_bed,
-    request_bed,
-    transfer,
-    treat,
-    wait_for_bed,
-)
+from flowsim.hospital.step_types import Draw, Step
+from flowsim.hospital.steps import note, occupy_bed, request_bed, transfer, treat, wait_for_bed
 
 
 @dataclass(frozen=True, kw_only=True)

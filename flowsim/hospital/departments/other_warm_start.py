@@ -15,9 +15,8 @@ from flowsim.hospital.departments.wards_stay import (
 )
 from flowsim.hospital.distributions import Distribution, residual
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.step_types import Duration, Step
 from flowsim.hospital.steps import (
-    Duration,
-    Step,
     branch_on,
     draw,
     label,

@@ -28,9 +28,8 @@ from flowsim.hospital.departments.wards_stay import (
 )
 from flowsim.hospital.distributions import Constant
 from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.step_types import Draw, Step
 from flowsim.hospital.steps import (
-    Draw,
-    Step,
     assign,
     branch_on,
     draw,

@@ -13,7 +13,8 @@ from flowsim.hospital.by import By, by
 from flowsim.hospital.departments.wards_list import Figure, WardsSettings
 from flowsim.hospital.distributions import Distribution, Lognormal
 from flowsim.hospital.errors import FlowsimError, unknown_name
-from flowsim.hospital.steps import Step, assign, draw
+from flowsim.hospital.step_types import Step
+from flowsim.hospital.steps import assign, draw
 
 CLASSES = ("zero_day", "short", "medium", "long")
 ELECTIVE = "elective"

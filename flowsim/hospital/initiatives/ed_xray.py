@@ -10,16 +10,8 @@ from flowsim.hospital.errors import FlowsimError
 from flowsim.hospital.model import Hospital
 from flowsim.hospital.pathway import Pathway
 from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
-    Start,
-    branch_on,
-    end,
-    label,
-    release,
-    seize,
-    transfer,
-    treat,
-)
+from flowsim.hospital.step_types import Start
+from flowsim.hospital.steps import branch_on, end, label, release, seize, transfer, treat
 
 NAME = "ed_xray"
 ROOM, TEST, SHARED_TEST = "ed_xray_room", "test_ed_xray", "test_xray"
