@@ -7,6 +7,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -167,7 +168,7 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
             pre_dispatch="n_jobs",
         )
         try:
-            with _interrupts_for_us_alone():
+            with interrupts_for_us_alone():
                 results = pool(delayed(run_task)(task) for task in tasks)
             yield from results
         except TerminatedWorkerError:
@@ -176,12 +177,12 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
                 "the same command again, with fewer processes (jobs=1) if it happens again"
             ) from None
         except BaseException:
-            _stop_workers()
+            stop_workers()
             raise
 
 
 @contextmanager
-def _interrupts_for_us_alone() -> Iterator[None]:
+def interrupts_for_us_alone() -> Iterator[None]:
     """Let processes that are started in the block never see Ctrl-C.
 
     A terminal sends it to all of them; this process ends the others, and one that is still
@@ -204,11 +205,13 @@ def _interrupts_for_us_alone() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _stop_workers() -> None:
+def stop_workers() -> None:
     """End the worker processes now: after Ctrl-C they would otherwise finish their replication."""
-    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky.backend.utils import kill_process_tree
 
-    get_reusable_executor().shutdown(wait=False, kill_workers=True)
+    # Not by shutting their pool down: joblib, doing the same, may then wait for what they are at.
+    for worker in active_children():
+        kill_process_tree(worker)
 
 
 def _note(config: ResolvedConfig, folder: RunFolder, seconds: dict[int, float]) -> None:
