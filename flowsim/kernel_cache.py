@@ -8,9 +8,7 @@ code is kept in a folder of the user's, named by a hash of every source it is ma
 import gc
 import hashlib
 import logging
-import os
 import platform
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -25,6 +23,8 @@ import llvmlite.binding
 import numba
 import numpy as np
 from numba.core import types
+
+from flowsim.user_cache import cache_places
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -200,11 +200,10 @@ def _cache_folder() -> Iterator[None]:
 def cache_folder() -> Path:
     """Return the folder for the code compiled from the present sources; it can be written to.
 
-    $FLOWSIM_CACHE_DIR if set, else flowsim's folder in the user's cache, else (where that cannot
-    be written) one in the system's temporary folder.
+    It lies in the first of `cache_places` that can be written to.
     """
     name = f"kernels-{fingerprint()}"
-    for place in (_chosen_place(), Path(tempfile.gettempdir()) / f"flowsim-{_user()}"):
+    for place in cache_places():
         folder = place / name
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -213,22 +212,6 @@ def cache_folder() -> Path:
             continue
         return folder
     return Path(tempfile.mkdtemp(prefix="flowsim-"))
-
-
-def _chosen_place() -> Path:
-    given = os.environ.get("FLOWSIM_CACHE_DIR")
-    if given:
-        return Path(given)
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or tempfile.gettempdir()) / "flowsim"
-    if sys.platform == "darwin":
-        return Path(os.path.expanduser("~/Library/Caches")) / "flowsim"
-    place = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(place) / "flowsim"
-
-
-def _user() -> str:
-    return str(os.getuid()) if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
 
 
 def fingerprint(package: Path = PACKAGE) -> str:

@@ -18,7 +18,8 @@ from hydra import main as hydra_main
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
-from flowsim.config.compose import HYDRA_VERSION, own_folder, switch_on
+from flowsim.cli.interruption import POLL_SECONDS, Interruptible
+from flowsim.config.compose import HYDRA_VERSION, own_folder, plain, switch_on
 from flowsim.config.folders import Folders, shipped_folder
 from flowsim.config.resolved import ResolvedConfig, load, resolve
 from flowsim.experiments.combinations import combinations, share_processes, swept
@@ -32,7 +33,6 @@ from flowsim.hospital.errors import FlowsimError
 if TYPE_CHECKING:
     import pandas as pd
 
-POLL_SECONDS = 0.5
 STATUS = "status.json"
 FAILED = 1
 
@@ -59,7 +59,7 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
         f"hydra.sweep.dir={_quoted(folder)}",
     ]
     with _watched(configs):
-        run_hydra(words, config_dir)
+        Interruptible(lambda: run_hydra(words, config_dir)).finish()
     return _report(folder, overrides, jobs, configs)
 
 
@@ -84,7 +84,9 @@ def job(composed: DictConfig) -> str:
     own = [s.path for s in hydra.runtime.config_sources if s.provider == "flowsim"]
     status: dict[str, Any] = {"overrides": overrides, "status": "done"}
     try:
-        result = run_configured(resolve(composed, Folders.of(own[0] if own else None), overrides))
+        folders = Folders.of(own[0] if own else None)
+        tree = plain(composed, folders, [override.lstrip("+") for override in overrides])
+        result = run_configured(resolve(tree, folders, overrides))
         status |= {"scenario": result.scenario, "folder": str(result.folder.path)}
     except FlowsimError as problem:
         status |= {"status": "failed", "message": str(problem)}

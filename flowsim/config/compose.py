@@ -53,12 +53,6 @@ def switch_on(overrides: Sequence[str]) -> list[str]:
     return [PARAMETER.sub(r"++\1", override) for override in overrides]
 
 
-def scenario_overrides(scenario: str) -> list[str]:
-    """Return the overrides for a scenario, or for 'scenario+initiative+...'."""
-    name, *added = scenario.split("+")
-    return [f"scenario={name}", *(f"++initiative.{item}={{}}" for item in added)]
-
-
 def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
     """Return the composed configuration, not yet validated.
 
@@ -75,6 +69,55 @@ def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
         raise FlowsimError(
             f"{folders.not_text()}: not UTF-8 text ({problem.reason}); save it as UTF-8"
         ) from None
+
+
+def plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dict[str, Any]:
+    """Return the tree with initiatives filled up from their files and references resolved.
+
+    What was composed is used up. Raises FlowsimError for a reference to nothing and for an
+    initiative that is none.
+    """
+    tree = composed
+    OmegaConf.set_struct(tree, False)
+    tree.pop("hydra", None)
+    for name in list(tree.get("initiative") or {}):
+        file = folders.file(f"initiative/{name}.yaml")
+        if file is None:
+            raise _not_an_initiative(str(name), folders)
+        defaults = OmegaConf.load(file)
+        tree.initiative[name] = OmegaConf.merge(defaults, tree.initiative[name] or {})
+    try:
+        plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
+    except OmegaConfBaseException as problem:
+        raise clearer(problem, written, folders) from None
+    cleaned: dict[str, Any] = _text_keys(plain)
+    return cleaned
+
+
+def _not_an_initiative(name: str, folders: Folders) -> FlowsimError:
+    for other in folders.names("initiative"):
+        file = folders.file(f"initiative/{other}.yaml")
+        if file and f"@package initiative.{other}" not in file.read_text(encoding="utf-8"):
+            return FlowsimError(
+                f"{folders.shown(file)}: its first line must be '# @package initiative.{other}', "
+                "which says where its parameters belong"
+            )
+    return unknown_name("initiative", "initiative", name, folders.names("initiative"))
+
+
+def _text_keys(tree: Any) -> Any:
+    """Return the tree with every key as text; YAML reads yes, no and numbers as something else."""
+    if isinstance(tree, dict):
+        return {_text_key(key): _text_keys(value) for key, value in tree.items()}
+    if isinstance(tree, list):
+        return [_text_keys(value) for value in tree]
+    return tree
+
+
+def _text_key(key: object) -> str:
+    if isinstance(key, bool):
+        return "yes" if key else "no"
+    return str(key)
 
 
 @contextmanager

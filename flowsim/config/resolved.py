@@ -7,13 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
-
 from flowsim.config.catalogue import initiative_classes
-from flowsim.config.compose import clearer, compose, scenario_overrides
 from flowsim.config.folders import Folders
 from flowsim.config.hospital_settings import HospitalSettings
+from flowsim.config.kept import kept
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.sources import Source, check_sources
@@ -63,19 +60,33 @@ def load(
     """
     folders = Folders.of(config_dir)
     chosen = [o for o in overrides if o.startswith("scenario=")]
-    start = [] if chosen else scenario_overrides(scenario)
-    composed = compose([*start, *overrides], folders)
+    words = [*([] if chosen else scenario_overrides(scenario)), *overrides]
+    written = [override.lstrip("+") for override in overrides]
+
+    def composed() -> dict[str, Any]:
+        from flowsim.config.compose import compose, plain
+
+        return plain(compose(words, folders), folders, written)
+
     name = chosen[-1].partition("=")[2] if chosen else scenario
-    return resolve(composed, folders, overrides, name)
+    return resolve(kept(words, folders, composed), folders, overrides, name)
+
+
+def scenario_overrides(scenario: str) -> list[str]:
+    """Return the overrides for a scenario, or for 'scenario+initiative+...'."""
+    name, *added = scenario.split("+")
+    return [f"scenario={name}", *(f"++initiative.{item}={{}}" for item in added)]
 
 
 def resolve(
-    composed: DictConfig, folders: Folders, overrides: Sequence[str] = (), name: str | None = None
+    tree: dict[str, Any],
+    folders: Folders,
+    overrides: Sequence[str] = (),
+    name: str | None = None,
 ) -> ResolvedConfig:
-    """Validate a composed configuration. Raises FlowsimError as `load` does."""
+    """Validate a composed tree. Raises FlowsimError as `load` does."""
     written = tuple(override.lstrip("+") for override in overrides)
     where = partial(folders.where, overrides=written)
-    tree = _plain(composed, folders, written)
     for key in tree:
         if key not in (*RUN_KEYS, *PARTS):
             raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
@@ -103,51 +114,6 @@ def _named(words: Any, name: str, folders: Folders) -> dict[str, Any]:
             f"the name of the file, '{name.split('+')[0]}'"
         )
     return {**words, "name": name}
-
-
-def _plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dict[str, Any]:
-    """Return the tree with initiatives filled up from their files and references resolved."""
-    tree = composed.copy()
-    OmegaConf.set_struct(tree, False)
-    tree.pop("hydra", None)
-    for name in list(tree.get("initiative") or {}):
-        file = folders.file(f"initiative/{name}.yaml")
-        if file is None:
-            raise _not_an_initiative(str(name), folders)
-        defaults = OmegaConf.load(file)
-        tree.initiative[name] = OmegaConf.merge(defaults, tree.initiative[name] or {})
-    try:
-        plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
-    except OmegaConfBaseException as problem:
-        raise clearer(problem, written, folders) from None
-    cleaned: dict[str, Any] = _text_keys(plain)
-    return cleaned
-
-
-def _not_an_initiative(name: str, folders: Folders) -> FlowsimError:
-    for other in folders.names("initiative"):
-        file = folders.file(f"initiative/{other}.yaml")
-        if file and f"@package initiative.{other}" not in file.read_text(encoding="utf-8"):
-            return FlowsimError(
-                f"{folders.shown(file)}: its first line must be '# @package initiative.{other}', "
-                "which says where its parameters belong"
-            )
-    return unknown_name("initiative", "initiative", name, folders.names("initiative"))
-
-
-def _text_keys(tree: Any) -> Any:
-    """Return the tree with every key as text; YAML reads yes, no and numbers as something else."""
-    if isinstance(tree, dict):
-        return {_text_key(key): _text_keys(value) for key, value in tree.items()}
-    if isinstance(tree, list):
-        return [_text_keys(value) for value in tree]
-    return tree
-
-
-def _text_key(key: object) -> str:
-    if isinstance(key, bool):
-        return "yes" if key else "no"
-    return str(key)
 
 
 def _initiatives(tree: Mapping[str, Any], where: Any) -> tuple[Any, ...]:

@@ -71,8 +71,13 @@ def sources_used(tree: object, path: str = "") -> Iterator[tuple[str, str]]:
 def _read(file: Any, shown: str) -> dict[str, Any]:
     import yaml
 
+    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # of libyaml, where it is there
     try:
-        rows = yaml.safe_load(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        try:
+            rows = yaml.load(text, quick)
+        except yaml.YAMLError:
+            rows = yaml.safe_load(text)  # whose messages are the same everywhere
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
         raise FlowsimError(f"{shown}: not valid YAML: {' '.join(str(problem).split())}") from None
     if not isinstance(rows, dict):

@@ -302,15 +302,14 @@ class StepLowering:
 
         Raises FlowsimError if two names share one.
         """
-        numbers = [activity_number(name) for name in self.draws.names]
-        for number in numbers:
-            same = [n for n, k in zip(self.draws.names, numbers, strict=True) if k == number]
-            if len(same) > 1:
+        found: dict[int, str] = {}
+        for name in self.draws.names:
+            first = found.setdefault(activity_number(name), name)
+            if first != name:
                 raise FlowsimError(
-                    f"activities '{same[0]}' and '{same[1]}' have the same permanent number; "
-                    "rename one"
+                    f"activities '{first}' and '{name}' have the same permanent number; rename one"
                 )
-        return numbers
+        return list(found)
 
 
 def _snake(name: str) -> str:

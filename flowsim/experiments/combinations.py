@@ -1,9 +1,11 @@
 """The combinations a Hydra sweep stands for."""
 
+import re
 from collections.abc import Sequence
 from itertools import product
 
-from flowsim.config.compose import unparsed
+SINGLE = re.compile(r"[A-Za-z_][A-Za-z_.]*=[\w.+-]+")
+"""Overrides that can only be read as one value; Hydra's parser takes a while to load."""
 
 
 def combinations(overrides: Sequence[str]) -> list[list[str]]:
@@ -11,8 +13,12 @@ def combinations(overrides: Sequence[str]) -> list[list[str]]:
 
     Raises FlowsimError for an override that is not key=value.
     """
+    if all(SINGLE.fullmatch(text) for text in overrides):
+        return [list(overrides)]
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
+
+    from flowsim.config.compose import unparsed
 
     values: list[list[str]] = []
     for text in overrides:

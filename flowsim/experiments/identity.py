@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import flowsim
-from flowsim.config.resolved import ResolvedConfig
 from flowsim.experiments.store import RunFolder
+
+if TYPE_CHECKING:
+    from flowsim.config.resolved import ResolvedConfig
 
 DECIDING = ("kernel_cache.py", "records", "hospital", "engine", "config", "scenario", "analysis")
 """What decides results; the command line and the report do not."""
@@ -45,7 +47,7 @@ def package_version() -> str:
         return "unknown"
 
 
-def run_hash(config: ResolvedConfig) -> str:
+def run_hash(config: "ResolvedConfig") -> str:
     """Return twelve hexadecimal digits over what decides the results of a scenario.
 
     The order of initiatives counts, because they are applied in that order.
@@ -57,13 +59,13 @@ def run_hash(config: ResolvedConfig) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def run_folder(config: ResolvedConfig) -> RunFolder:
+def run_folder(config: "ResolvedConfig") -> RunFolder:
     """Return the folder of a scenario's results, there or not."""
     name = f"{config.scenario.name}-{run_hash(config)}"
     return RunFolder(Path(config.run.results) / name)
 
 
-def manifest(config: ResolvedConfig) -> dict[str, Any]:
+def manifest(config: "ResolvedConfig") -> dict[str, Any]:
     """Return the facts about a run that its results do not show."""
     return {
         "scenario": config.scenario.name,

@@ -8,20 +8,20 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import active_children
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flowsim.config.resolved import ResolvedConfig
-from flowsim.config.run_settings import RunSettings
 from flowsim.experiments.identity import manifest, run_folder
 from flowsim.experiments.progress import Progress
 from flowsim.experiments.store import MEASURES, PROFILE, RunFolder, need_space, write_text
 from flowsim.hospital.errors import FlowsimError
-from flowsim.scenario.build import build
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # a worker process needs neither the departments nor their settings
     import pandas as pd
 
+    from flowsim.config.resolved import ResolvedConfig
+    from flowsim.config.run_settings import RunSettings
     from flowsim.engine.simulate import Prepared
     from flowsim.records.frames import Records
 
@@ -33,7 +33,7 @@ BYTES_A_WEEK_WITH_RECORDS, BYTES_A_WEEK = 800_000.0, 5_000.0
 class Task:
     """One replication to be run."""
 
-    run: RunSettings
+    run: "RunSettings"
     prepared: "Prepared"
     folder: RunFolder
     replication: int
@@ -49,7 +49,7 @@ class Done:
 
 
 def run_missing(
-    configs: Sequence[ResolvedConfig], *, progress: bool = False, text: str = ""
+    configs: Sequence["ResolvedConfig"], *, progress: bool = False, text: str = ""
 ) -> list[RunFolder]:
     """Run every replication of every scenario that is not yet there, and return the folders.
 
@@ -66,7 +66,7 @@ def run_missing(
     return folders
 
 
-def prepare(configs: Sequence[ResolvedConfig]) -> tuple[list[Task], list[RunFolder]]:
+def prepare(configs: Sequence["ResolvedConfig"]) -> tuple[list[Task], list[RunFolder]]:
     """Return what is still to be run, and the folders of all scenarios, ready to be written.
 
     Raises FlowsimError, before it writes anything, when a hospital cannot be built or the disk is
@@ -85,17 +85,17 @@ def prepare(configs: Sequence[ResolvedConfig]) -> tuple[list[Task], list[RunFold
 
 
 def _pairs(
-    configs: Sequence[ResolvedConfig], folders: Sequence[RunFolder]
-) -> Iterator[tuple[ResolvedConfig, RunFolder]]:
+    configs: Sequence["ResolvedConfig"], folders: Sequence[RunFolder]
+) -> Iterator[tuple["ResolvedConfig", RunFolder]]:
     return zip(configs, folders, strict=True)
 
 
-def _kept(config: ResolvedConfig) -> bool:
+def _kept(config: "ResolvedConfig") -> bool:
     return config.run.keeps_records
 
 
 def _missing(
-    configs: Sequence[ResolvedConfig], folders: Sequence[RunFolder], done: Sequence[set[int]]
+    configs: Sequence["ResolvedConfig"], folders: Sequence[RunFolder], done: Sequence[set[int]]
 ) -> list[Task]:
     """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
     tasks: dict[tuple[Path, int], Task] = {}
@@ -109,9 +109,10 @@ def _missing(
     return sorted(tasks.values(), key=lambda task: task.replication)
 
 
-def _prepared(config: ResolvedConfig) -> "Prepared":
+def _prepared(config: "ResolvedConfig") -> "Prepared":
     """Return the program of a scenario: made here once, not in each process for each task."""
     from flowsim.engine.simulate import prepare as prepare_hospital
+    from flowsim.scenario.build import build
 
     return prepare_hospital(
         build(config),
@@ -121,7 +122,7 @@ def _prepared(config: ResolvedConfig) -> "Prepared":
     )
 
 
-def _need_space(configs: Sequence[ResolvedConfig], missing: Sequence[int]) -> None:
+def _need_space(configs: Sequence["ResolvedConfig"], missing: Sequence[int]) -> None:
     needed: dict[Path, float] = {}
     for config, replications in zip(configs, missing, strict=True):
         run, results = config.run, Path(config.run.results)
@@ -189,7 +190,7 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
             pre_dispatch="n_jobs",
         )
         try:
-            with _interrupts_for_us_alone():
+            with interrupts_for_us_alone():
                 results = pool(delayed(run_task)(task) for task in tasks)
             yield from results
         except TerminatedWorkerError:
@@ -198,12 +199,12 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
                 "the same command again, with fewer processes (jobs=1) if it happens again"
             ) from None
         except BaseException:
-            _stop_workers()
+            stop_workers()
             raise
 
 
 @contextmanager
-def _interrupts_for_us_alone() -> Iterator[None]:
+def interrupts_for_us_alone() -> Iterator[None]:
     """Let processes that are started in the block never see Ctrl-C.
 
     A terminal sends it to all of them; this process ends the others, and one that is still
@@ -226,14 +227,16 @@ def _interrupts_for_us_alone() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _stop_workers() -> None:
+def stop_workers() -> None:
     """End the worker processes now: after Ctrl-C they would otherwise finish their replication."""
-    from joblib.externals.loky import get_reusable_executor
+    from joblib.externals.loky.backend.utils import kill_process_tree
 
-    get_reusable_executor().shutdown(wait=False, kill_workers=True)
+    # Not by shutting their pool down: joblib, doing the same, may then wait for what they are at.
+    for worker in active_children():
+        kill_process_tree(worker)
 
 
-def _note(config: ResolvedConfig, folder: RunFolder, seconds: dict[int, float]) -> None:
+def _note(config: "ResolvedConfig", folder: RunFolder, seconds: dict[int, float]) -> None:
     """Bring the manifest up to date."""
     file = folder.path / "manifest.json"
     facts: dict[str, Any] = manifest(config)

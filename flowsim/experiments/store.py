@@ -80,7 +80,8 @@ class RunFolder:
 
         try:
             self.path.mkdir(parents=True, exist_ok=True)
-            text = yaml.safe_dump(dict(tree), sort_keys=False, allow_unicode=True)
+            quick = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # of libyaml, where it is there
+            text = yaml.dump(dict(tree), Dumper=quick, sort_keys=False, allow_unicode=True)
             write_text(self.path / "config.yaml", text)
         except OSError as problem:
             raise unwritable(self.path, problem) from None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from flowsim.hospital.errors import FlowsimError
@@ -24,16 +25,40 @@ class By(Generic[T]):
 
         Raises FlowsimError when neither the table nor a default covers them.
         """
-        for key, value in self.table:
+        if labels in self._exact:
+            return self._exact[labels]
+        given = list(zip(self.attributes, labels, strict=True))
+        for key, value in self._starred:
             if all(k in ("*", label) for k, label in zip(key, labels, strict=True)):
                 return value
         if self.default is None:
-            where = ", ".join(f"{a}={v}" for a, v in zip(self.attributes, labels, strict=True))
+            where = ", ".join(f"{a}={v}" for a, v in given)
             raise FlowsimError(
                 f"by({', '.join(self.attributes)}): no value for {where}; "
                 "add the row, a '*' row, or a default"
             )
         return self.default
+
+    @cached_property
+    def _exact(self) -> dict[tuple[str, ...], T]:
+        """Rows that no row with a '*' can come before: most tables have no such row."""
+        found: dict[tuple[str, ...], T] = {}
+        for key, value in self.table:
+            if "*" in key:
+                break
+            found.setdefault(key, value)
+        return found
+
+    @cached_property
+    def _starred(self) -> tuple[tuple[tuple[str, ...], T], ...]:
+        """The rows from the first with a '*' on."""
+        starred = (k for k, (key, _) in enumerate(self.table) if "*" in key)
+        return self.table[next(starred, len(self.table)) :]
+
+    @property
+    def always(self) -> bool:
+        """Whether there is a value for whatever labels."""
+        return self.default is not None or any(set(key) == {"*"} for key, _ in self.table)
 
     def values(self) -> list[T]:
         """Return every value the table can give, the default last."""

@@ -47,6 +47,34 @@ def minute_of_day(text: str, where: str = "calendar") -> int:
     raise FlowsimError(f"{where}: '{text}' is not a time of day; write it as HH:MM, e.g. 08:30")
 
 
+def _within_week(begin: int, length: int) -> list[tuple[int, int]]:
+    """Return the spans of the week that so many minutes cover; past Sunday they begin again."""
+    begin %= WEEK
+    stop = begin + length
+    return [(begin, stop)] if stop <= WEEK else [(begin, WEEK), (0, stop - WEEK)]
+
+
+def _changes(
+    spans: list[tuple[int, int, int]], elsewhere: int | None, where: str
+) -> tuple[tuple[int, int], ...]:
+    """Return the changes of level over the week of (begin, end, level), sorted and apart."""
+    found: list[tuple[int, int]] = []
+    reached = 0
+    for begin, stop, level in [*spans, (WEEK, WEEK, 0)]:
+        if begin > reached:
+            if elsewhere is None:
+                hole = clock_text(reached)
+                raise FlowsimError(
+                    f"{where}: no row covers {hole} (a hole); add a row or an 'elsewhere' level"
+                )
+            found.append((reached, int(elsewhere)))
+        if stop > begin:
+            found.append((begin, level))
+        reached = stop
+    same = [k > 0 and level == found[k - 1][1] for k, (_, level) in enumerate(found)]
+    return tuple(change for change, repeated in zip(found, same, strict=True) if not repeated)
+
+
 @dataclass(frozen=True)
 class Calendar:
     """A level (open servers, or 0 and 1 for shut and open) for every minute of the week.
@@ -69,38 +97,24 @@ class Calendar:
         `elsewhere` is the level of the minutes no row covers. Without it a minute that no row
         covers (a hole) or that two rows cover raises FlowsimError.
         """
-        level: list[int | None] = [None] * WEEK
+        spans: list[tuple[int, int, int]] = []
         for days, start, end, value in rows:
             first, last = minute_of_day(start, where), minute_of_day(end, where)
             length = (last - first) % 1440 or 1440
             for day in day_numbers(days, where):
-                for k in range(length):
-                    minute = (day * 1440 + first + k) % WEEK
-                    if level[minute] is not None:
+                for begin, stop in _within_week(day * 1440 + first, length):
+                    shared = [max(begin, b) for b, s, _ in spans if b < stop and begin < s]
+                    if shared:
                         raise FlowsimError(
-                            f"{where}: two rows cover {clock_text(minute)}; split them"
+                            f"{where}: two rows cover {clock_text(min(shared))}; split them"
                         )
-                    level[minute] = value
-        if elsewhere is None and None in level:
-            hole = clock_text(level.index(None))
-            raise FlowsimError(
-                f"{where}: no row covers {hole} (a hole); add a row or an 'elsewhere' level"
-            )
-        filled = [elsewhere if value is None else value for value in level]
-        return cls._from_minutes([int(v) for v in filled if v is not None])
+                    spans.append((begin, stop, int(value)))
+        return cls(_changes(sorted(spans), elsewhere, where))
 
     @classmethod
     def always(cls, level: int = 1) -> "Calendar":
         """Return the calendar that never changes."""
         return cls(((0, level),))
-
-    @classmethod
-    def _from_minutes(cls, level: list[int]) -> "Calendar":
-        changes = [(0, level[0])]
-        for minute in range(1, WEEK):
-            if level[minute] != level[minute - 1]:
-                changes.append((minute, level[minute]))
-        return cls(tuple(changes))
 
     @property
     def mean_level(self) -> float:

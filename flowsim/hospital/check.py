@@ -8,6 +8,7 @@
 """
 
 from dataclasses import replace
+from weakref import WeakValueDictionary
 
 from flowsim.hospital.check_findings import ERROR, WARNING, Finding, Findings
 from flowsim.hospital.check_flow import check_flow
@@ -31,6 +32,10 @@ __all__ = [
 ]
 
 MOST_SHOWN = 20
+
+_sound: WeakValueDictionary[int, Hospital] = WeakValueDictionary()
+"""Hospitals found without errors, by identity: one that is built is prepared next, and need not be
+looked at twice. A hospital never changes."""
 
 
 def check_structure(hospital: Hospital) -> list[Finding]:
@@ -63,11 +68,14 @@ def check_or_raise(hospital: Hospital, strict: bool = False) -> None:
 
     With `strict`, offered load above capacity is an error too; other warnings never are.
     """
+    if not strict and _sound.get(id(hospital)) is hospital:
+        return
     errors = [finding for finding in check_structure(hospital) if finding.severity == ERROR]
     if strict and not errors:
         loads = check_load(hospital, offered_loads(hospital))
         errors = [replace(finding, severity=ERROR) for finding in loads]
     if not errors:
+        _sound[id(hospital)] = hospital
         return
     if len(errors) == 1:
         raise FlowsimError(f"hospital {hospital.name}: {errors[0].text}")

@@ -1,13 +1,20 @@
-"""Codes to labelled tables."""
+"""Codes to labelled tables.
+
+pandas is imported when the first table is made: a start up to the first event does not need it.
+"""
+
+from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from flowsim.records.tables import BED_STATES, Names, Raw
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PLACEMENTS = ("home", "acceptable", "outlier")
 
@@ -32,7 +39,9 @@ class Records:
     end_minutes: float = field(default=0.0)
 
 
-def _labels(codes: NDArray[Any], labels: tuple[str, ...]) -> "pd.Categorical[Any]":
+def _labels(codes: NDArray[Any], labels: tuple[str, ...]) -> pd.Categorical[Any]:
+    import pandas as pd
+
     # Codes come from an engine and are within range by construction: looking at each of them
     # again would take as long as all the rest.
     kind = pd.CategoricalDtype(pd.Index(labels))
@@ -41,6 +50,8 @@ def _labels(codes: NDArray[Any], labels: tuple[str, ...]) -> "pd.Categorical[Any
 
 def _table(columns: dict[str, object]) -> pd.DataFrame:
     """Return a table whose columns are the arrays themselves, not copies."""
+    import pandas as pd
+
     return pd.DataFrame(columns, copy=False)
 
 
@@ -60,7 +71,7 @@ def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:
             },
         ),
         queue_hours=_hours("queue", names.queues, {"waiting_minutes": raw.waiting_minutes}),
-        escalations=pd.DataFrame(raw.escalations),
+        escalations=_table(dict(raw.escalations)),
         shifts=_shifts(raw, names),
         names=names,
         window=window,
@@ -130,4 +141,4 @@ def _hours(
 def _shifts(raw: Raw, names: Names) -> pd.DataFrame:
     columns: dict[str, object] = dict(raw.shifts)
     columns["resource"] = _labels(raw.shifts["resource"], names.resources)
-    return pd.DataFrame(columns)
+    return _table(columns)

@@ -14,12 +14,28 @@ import flowsim
 MANY = 400
 SETTINGS = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", "records=measures")
 SECONDS_TO_START = 240
+SECONDS_TO_STOP = 30
+
+
+# A process started by a shell's background job ignores Ctrl-C, and so would all it starts.
+HEEDING = (
+    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from flowsim.cli.main import main; sys.exit(main())"
+)
 
 
 def start(folder: Path, jobs: int) -> "subprocess.Popen[str]":
-    words = ["run", *SETTINGS, f"replications={MANY}", f"jobs={jobs}"]
+    return begin(folder, "run", *SETTINGS, f"replications={MANY}", f"jobs={jobs}")
+
+
+def start_sweep(folder: Path) -> "subprocess.Popen[str]":
+    sweep = ("-m", "scenario=baseline", "seed=1,2,3", "jobs=2")
+    return begin(folder, "run", *sweep, *SETTINGS, f"replications={MANY}")
+
+
+def begin(folder: Path, *words: str) -> "subprocess.Popen[str]":
     return subprocess.Popen(
-        [sys.executable, "-m", "flowsim", *words],
+        [sys.executable, "-c", HEEDING, *words],
         cwd=folder,
         start_new_session=True,
         stdout=subprocess.PIPE,
@@ -96,3 +112,27 @@ def test_control_c_while_the_processes_are_starting(tmp_path: Path) -> None:
     wait_for(tmp_path, process, "results/baseline-*/manifest.json", 1)
     time.sleep(0.5)
     interrupt(process)
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.4])
+def test_control_c_while_a_sweep_is_starting(tmp_path: Path, seconds: float) -> None:
+    process = start_sweep(tmp_path)
+    wait_for(tmp_path, process, "results/sweeps/*", 1)
+    time.sleep(seconds)
+    begun = time.monotonic()
+    interrupt(process)
+    assert time.monotonic() - begun < SECONDS_TO_STOP
+
+
+def test_control_c_in_a_sweep_ends_it_at_once_and_keeps_what_is_done(tmp_path: Path) -> None:
+    process = start_sweep(tmp_path)
+    run = wait_for_some(tmp_path, process)
+    before = finished(run)
+    begun = time.monotonic()
+    interrupt(process)
+    assert time.monotonic() - begun < SECONDS_TO_STOP
+    after = finished(run)
+    assert before.items() <= after.items()
+    assert len(after) < MANY
+    time.sleep(2)
+    assert finished(run) == after, "a worker goes on"

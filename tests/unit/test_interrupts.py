@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from flowsim.experiments.runner import _interrupts_for_us_alone
+from flowsim.experiments.runner import interrupts_for_us_alone
 
 TELL = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
 
@@ -19,7 +19,7 @@ def child_is_deaf():
 
 
 def test_a_process_started_in_the_block_never_sees_it_and_one_started_after_does():
-    with _interrupts_for_us_alone():
+    with interrupts_for_us_alone():
         assert child_is_deaf() == "True"
     assert child_is_deaf() == "False"
 
@@ -27,7 +27,7 @@ def test_a_process_started_in_the_block_never_sees_it_and_one_started_after_does
 def test_one_that_comes_in_the_block_is_not_lost():
     after = []
     with pytest.raises(KeyboardInterrupt):  # noqa: PT012 - where it comes is what is tested
-        with _interrupts_for_us_alone():
+        with interrupts_for_us_alone():
             os.kill(os.getpid(), signal.SIGINT)
         time.sleep(5)
         after.append("too late")

@@ -8,6 +8,7 @@ from scipy import stats
 
 from flowsim.analysis.statistics import (
     Interval,
+    _quantile,
     achieved_correlation,
     adjusted_intervals,
     is_unstable,
@@ -37,6 +38,12 @@ def test_mean_interval_by_hand():
     assert found.mean == 10.0
     assert found.half_width == pytest.approx(4.30265 * 2 / math.sqrt(3), rel=1e-5)
     assert found.replications == 3
+
+
+@pytest.mark.parametrize("freedom", [1, 2, 9, 40, 399])
+@pytest.mark.parametrize("probability", [0.95, 0.975, 0.99875])
+def test_the_quantile_is_that_of_scipys_statistics(probability, freedom):
+    assert _quantile(probability, freedom) == stats.t.ppf(probability, freedom)
 
 
 def test_p_value_is_that_of_the_t_test():

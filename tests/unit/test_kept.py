@@ -1,0 +1,86 @@
+"""Composed configurations are kept, and found again only where everything is as it was."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flowsim.config import folders, kept, load
+from flowsim.config.folders import Folders, shipped_folder
+
+
+@pytest.fixture(autouse=True)
+def empty_cache(tmp_path, monkeypatch):
+    monkeypatch.setenv("FLOWSIM_CACHE_DIR", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "configurations"
+
+
+def never():
+    raise AssertionError("composed again")
+
+
+def test_a_tree_is_composed_once(empty_cache: Path) -> None:
+    first = load("bed_bureau", ["weeks=3"])
+    assert len(list(empty_cache.iterdir())) == 1
+    again = load("bed_bureau", ["weeks=3"])
+    assert (again.tree, list(again.tree)) == (first.tree, list(first.tree))
+    assert again == first
+    assert len(list(empty_cache.iterdir())) == 1
+    assert load("bed_bureau", ["weeks=4"]).run.weeks == 4
+
+
+def test_one_that_is_kept_needs_no_hydra() -> None:
+    load("smoke")
+    code = (
+        "import sys; from flowsim.config import load; load('smoke')\n"
+        "assert not {'hydra', 'omegaconf', 'pandas', 'numba'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_a_changed_file_is_composed_again(tmp_path, monkeypatch) -> None:
+    copy = tmp_path / "configs"
+    shutil.copytree(shipped_folder(), copy)
+    for module in (folders, kept):
+        monkeypatch.setattr(module, "shipped_folder", lambda: copy)
+    words = ["scenario=smoke"]
+    assert kept.kept(words, Folders(), lambda: {"a": 1}) == {"a": 1}
+    assert kept.kept(words, Folders(), never) == {"a": 1}
+    file = copy / "scenario" / "smoke.yaml"
+    file.write_text(file.read_text() + "# another\n")
+    assert kept.kept(words, Folders(), lambda: {"a": 2}) == {"a": 2}
+
+
+@pytest.mark.parametrize("override", ["results=${oc.env:HOME}", "hydra.searchpath=[/tmp]"])
+def test_what_comes_from_elsewhere_is_not_kept(override: str, empty_cache: Path) -> None:
+    assert kept.kept([override], Folders(), lambda: {"a": 1}) == {"a": 1}
+    assert kept.kept([override], Folders(), lambda: {"a": 2}) == {"a": 2}
+    assert not empty_cache.exists()
+
+
+def test_with_a_folder_of_ones_own_nothing_is_kept(tmp_path: Path, empty_cache: Path) -> None:
+    kept.kept(["scenario=smoke"], Folders(own=tmp_path), lambda: {"a": 1})
+    assert not empty_cache.exists()
+
+
+def test_a_damaged_file_is_replaced(empty_cache: Path) -> None:
+    kept.kept(["x=1"], Folders(), lambda: {"a": 1})
+    (file,) = empty_cache.iterdir()
+    file.write_text('{"a": ')
+    assert kept.kept(["x=1"], Folders(), lambda: {"a": 2}) == {"a": 2}
+    assert kept.kept(["x=1"], Folders(), never) == {"a": 2}
+
+
+def test_what_json_would_change_is_not_kept(empty_cache: Path) -> None:
+    kept.kept(["x=1"], Folders(), lambda: {"a": float("nan")})
+    kept.kept(["x=1"], Folders(), lambda: {"a": (1, 2)})
+    assert not empty_cache.exists()
+
+
+def test_the_oldest_go_first(empty_cache: Path, monkeypatch) -> None:
+    monkeypatch.setattr(kept, "MOST_KEPT", 2)
+    for number in range(4):
+        kept.kept([f"x={number}"], Folders(), lambda: {"a": 1})
+    assert len(list(empty_cache.iterdir())) == 2
