@@ -66,6 +66,7 @@ STEPS = (
     "end",
     "renege",
     "give_up_bed",
+    "end_of_wait",
     "attend",
     "happen",
 )

@@ -7,11 +7,18 @@ A step that may let somebody else have a bed leaves the use and the matching of 
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.bed_states import has_bed, move_beds
 from flowsim.engine.compiled.bureau import no_longer_boards, review_level, to_match, withdraw
-from flowsim.engine.compiled.events import PATIENCE, schedule
+from flowsim.engine.compiled.events import PATIENCE
 from flowsim.engine.compiled.lookup import look_up
 from flowsim.engine.compiled.plan import Bureau, Plan
-from flowsim.engine.compiled.state import Beds, Heap, Walk, Who
-from flowsim.engine.compiled.tokens import end_token, fail, make_ready, new_token, set_label
+from flowsim.engine.compiled.state import Beds, Walk, Who
+from flowsim.engine.compiled.tokens import (
+    end_token,
+    fail,
+    make_ready,
+    new_token,
+    set_label,
+    wait_for,
+)
 from flowsim.engine.compiled.verbs import GOES_ON, STOPS
 from flowsim.hospital.policies import OUTLIER
 from flowsim.kernel_cache import part
@@ -25,7 +32,6 @@ def bed_step(
     plan: Plan,
     bureau: Bureau,
     walk: Walk,
-    heap: Heap,
     who: Who,
     beds: Beds,
     token: int,
@@ -35,7 +41,7 @@ def bed_step(
 ) -> bool:
     """Execute a step about beds."""
     if op == c.WAIT_FOR_BED:
-        return wait_for_bed(plan, walk, heap, who, beds, token, pc, now)
+        return wait_for_bed(plan, walk, who, beds, token, pc, now)
     walk.token[token, c.PC] = plan.step[pc, c.THEN]
     if op == c.REQUEST_BED:
         request_bed(plan, bureau, walk, who, beds, token, pc, now)
@@ -86,7 +92,7 @@ def request_bed(
 
 @part
 def wait_for_bed(
-    plan: Plan, walk: Walk, heap: Heap, who: Who, beds: Beds, token: int, pc: int, now: float
+    plan: Plan, walk: Walk, who: Who, beds: Beds, token: int, pc: int, now: float
 ) -> bool:
     """Wait until the bed is allocated or ready, perhaps not beyond a noted time."""
     row, chart = walk.token, walk.token[token, c.CHART]
@@ -103,7 +109,7 @@ def wait_for_bed(
         if limit <= now:
             row[token, c.LEAVES] = 1
             return GOES_ON
-        row[token, c.AWAITED] = schedule(plan, walk, heap, limit, PATIENCE, token)
+        wait_for(walk, limit, PATIENCE)
     walk.token_time[token, c.SINCE] = now
     beds.stay[c.WAITER, stay] = token
     return STOPS

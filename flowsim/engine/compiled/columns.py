@@ -176,6 +176,7 @@ ESCALATION_ROWS = 6
     NEXT_CHANGE,
     CURRENT,
     ATTENTION,
+    TO_SCHEDULE,
     TO_SERVE,
     TO_USE,
     TO_MATCH,
@@ -190,20 +191,21 @@ ESCALATION_ROWS = 6
     ESCALATION_LOG,
     LEVEL,
     HOUR,
-) = range(29)
+) = range(30)
 """Places in the array of counts.
 
+TO_SCHEDULE is the rank of the event that ends the wait a step begins, NOTHING if none does.
 TO_SERVE, TO_USE and TO_MATCH are what a step leaves to be done, in this order, before anybody
 goes on: the resource that has a free server, the ward that has an empty bed, the widest placement
 of beds to match; NOTHING otherwise. ATTENTION is 1 if any of these, a PROBLEM or a lack of room
 may be there: what the loop looks at before each step. HOLE is 1 if the first event has happened but
 is still in its place. HOUR is the hour of the run.
 """
-COUNTS = 29
+COUNTS = 30
 
-NOW, LEVEL_SINCE, OPEN_SHARE, HOUR_END = range(4)
-"""Places in the array of clocks."""
-CLOCKS = 4
+NOW, LEVEL_SINCE, OPEN_SHARE, HOUR_END, WHEN = range(5)
+"""Places in the array of clocks; WHEN belongs to TO_SCHEDULE."""
+CLOCKS = 5
 
 # -- answers ---------------------------------------------------------------------------------------
 

@@ -4,7 +4,13 @@ from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.bed_states import bed_emptied, move_beds
 from flowsim.engine.compiled.bed_verbs import bed_step, give_up_bed
 from flowsim.engine.compiled.bureau import match
-from flowsim.engine.compiled.events import NUMBER_MASK, PATIENCE, RANK_SHIFT, drop_first
+from flowsim.engine.compiled.events import (
+    NUMBER_MASK,
+    PATIENCE,
+    RANK_SHIFT,
+    drop_first,
+    schedule,
+)
 from flowsim.engine.compiled.lines import take_out_of_line
 from flowsim.engine.compiled.plan import Bureau, Coming, Plan
 from flowsim.engine.compiled.servers import close_hours, count_line, count_use, serve
@@ -63,18 +69,20 @@ def advance(
                 else:
                     give_up_bed(plan, bureau, walk, who, beds, token, now)
             elif op <= c.TREAT:
-                goes_on = server_step(plan, walk, heap, floor, who, token, pc, op, now)
+                goes_on = server_step(plan, walk, floor, who, token, pc, op, now)
             elif op <= c.WAIT_FOR_TIME:
-                goes_on = time_step(plan, walk, heap, who, token, pc, op, now)
+                goes_on = time_step(plan, walk, who, token, pc, op, now)
             elif op <= c.GO:
                 goes_on = way_step(plan, bureau, walk, who, token, pc, op, now)
             elif op <= c.KEEP_WAITING:
                 goes_on = plain_step(plan, walk, who, token, pc, op, now)
             elif op <= c.DEPART:
-                goes_on = bed_step(plan, bureau, walk, heap, who, beds, token, pc, op, now)
+                goes_on = bed_step(plan, bureau, walk, who, beds, token, pc, op, now)
             else:
                 goes_on = end(plan, walk, who, token, now)
             if goes_on == STOPS:
+                if count[c.TO_SCHEDULE] != c.NOTHING:
+                    end_of_wait(plan, walk, heap, token)
                 token = c.NOBODY
         elif count[c.READY_FIRST] != c.NOBODY:
             token = count[c.READY_FIRST]
@@ -99,6 +107,16 @@ def advance(
     count[c.CURRENT] = token
     walk.clock[c.NOW] = now
     return c.MORE_ROOM
+
+
+@part
+def end_of_wait(plan: Plan, walk: Walk, heap: Heap, token: int) -> None:
+    """Schedule the event that ends the wait a token has begun: here, and nowhere else."""
+    rank = walk.counts[c.TO_SCHEDULE]
+    walk.counts[c.TO_SCHEDULE] = c.NOTHING
+    number = schedule(plan, walk, heap, walk.clock[c.WHEN], rank, token)
+    if rank == PATIENCE:
+        walk.token[token, c.AWAITED] = number
 
 
 @part

@@ -104,7 +104,8 @@ class State(NamedTuple):
 def begin(program: Program, world: World, at: Addresses) -> State:
     """Return the state at time zero: everybody still to come, every bed closed."""
     count = np.zeros(c.COUNTS, dtype=np.int64)
-    count[[c.CURRENT, c.READY_FIRST, c.READY_LAST, c.TO_SERVE, c.TO_USE, c.TO_MATCH]] = c.NOTHING
+    count[[c.CURRENT, c.READY_FIRST, c.READY_LAST]] = c.NOBODY
+    count[[c.TO_SCHEDULE, c.TO_SERVE, c.TO_USE, c.TO_MATCH]] = c.NOTHING
     count[c.ATTENTION] = 1
     count[c.FREE_TOKENS] = FIRST_TOKENS
     count[c.FREE_CHARTS] = FIRST_CHARTS

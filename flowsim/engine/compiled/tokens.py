@@ -127,6 +127,13 @@ def end_token(walk: Walk, who: Who, token: int) -> None:
 
 
 @part
+def wait_for(walk: Walk, time: float, rank: int) -> None:
+    """Leave it to the loop to schedule the end of the wait that a step begins."""
+    walk.clock[c.WHEN] = time
+    walk.counts[c.TO_SCHEDULE] = rank
+
+
+@part
 def make_ready(walk: Walk, token: int) -> None:
     """Put a token at the end of those that go on before the next event."""
     count, row = walk.counts, walk.token

@@ -2,7 +2,7 @@
 
 from flowsim.engine.calendar_time import next_open
 from flowsim.engine.compiled import columns as c
-from flowsim.engine.compiled.events import PATIENCE, RESUME, schedule
+from flowsim.engine.compiled.events import PATIENCE, RESUME
 from flowsim.engine.compiled.lines import meld
 from flowsim.engine.compiled.lookup import chosen, duration, look_up, value_of
 from flowsim.engine.compiled.plan import Bureau, Plan
@@ -13,7 +13,7 @@ from flowsim.engine.compiled.servers import (
     remember,
     take,
 )
-from flowsim.engine.compiled.state import Floor, Heap, Walk, Who
+from flowsim.engine.compiled.state import Floor, Walk, Who
 from flowsim.engine.compiled.tokens import (
     NEVER,
     end_token,
@@ -22,6 +22,7 @@ from flowsim.engine.compiled.tokens import (
     new_token,
     set_clock,
     set_label,
+    wait_for,
     wake,
 )
 from flowsim.hospital.policies import fit_for_discharge
@@ -34,7 +35,6 @@ GOES_ON, STOPS = True, False
 def server_step(
     plan: Plan,
     walk: Walk,
-    heap: Heap,
     floor: Floor,
     who: Who,
     token: int,
@@ -45,7 +45,7 @@ def server_step(
     """Take a server, give one back, or spend a duration."""
     row = walk.token
     if op == c.SEIZE:
-        return seize(plan, walk, heap, floor, who, token, pc, now)
+        return seize(plan, walk, floor, who, token, pc, now)
     if op == c.RELEASE:
         at = place_held(walk, token, plan.step[pc, c.A0])
         if at == c.NOTHING:
@@ -63,14 +63,12 @@ def server_step(
             return STOPS
         minutes *= plan.real[plan.pace + row[token, at + c.HELD_RESOURCE]]
     walk.token_time[token, c.SINCE] = now
-    schedule(plan, walk, heap, now + minutes, RESUME, token)
+    wait_for(walk, now + minutes, RESUME)
     return STOPS
 
 
 @part
-def seize(
-    plan: Plan, walk: Walk, heap: Heap, floor: Floor, who: Who, token: int, pc: int, now: float
-) -> bool:
+def seize(plan: Plan, walk: Walk, floor: Floor, who: Who, token: int, pc: int, now: float) -> bool:
     """Take a free server at once, or join the line."""
     row, time, line = walk.token, walk.token_time, plan.step[pc, c.A0]
     chart, members = row[token, c.CHART], floor.server[line, c.PEERS]
@@ -98,7 +96,7 @@ def seize(
     row[token, c.NEXT] = c.NOBODY
     row[token, c.PREVIOUS] = c.NOBODY
     floor.server[line, c.ROOT] = meld(walk, floor.server[line, c.ROOT], token)
-    row[token, c.AWAITED] = schedule(plan, walk, heap, time[token, c.DEADLINE], PATIENCE, token)
+    wait_for(walk, time[token, c.DEADLINE], PATIENCE)
     return STOPS
 
 
@@ -128,9 +126,7 @@ def renege(walk: Walk, floor: Floor, token: int, now: float) -> None:
 
 
 @part
-def time_step(
-    plan: Plan, walk: Walk, heap: Heap, who: Who, token: int, pc: int, op: int, now: float
-) -> bool:
+def time_step(plan: Plan, walk: Walk, who: Who, token: int, pc: int, op: int, now: float) -> bool:
     """Wait until a calendar opens, the next time of a timetable, or a noted time less a lead."""
     row, chart = walk.token, walk.token[token, c.CHART]
     if op == c.WAIT_UNTIL:
@@ -143,7 +139,7 @@ def time_step(
         row[token, c.PC] = plan.step[pc, c.THEN]
         return GOES_ON
     walk.token_time[token, c.SINCE] = now
-    schedule(plan, walk, heap, time, RESUME, token)
+    wait_for(walk, time, RESUME)
     return STOPS
 
 
