@@ -173,8 +173,12 @@ def plain_step(plan: Plan, walk: Walk, who: Who, token: int, pc: int, op: int, n
         noted = who.chart_time[chart, a]
         if b == 0 or noted != noted:
             set_clock(who, chart, a, now)
-    elif op == c.SET_TIME:
-        set_clock(who, chart, a, now + duration(plan, walk, who, b, chart, now))
+    elif op == c.SET_TIME or op == c.RENEGE_AFTER:
+        minutes = duration(plan, walk, who, b if op == c.SET_TIME else a, chart, now)
+        if op == c.SET_TIME:
+            set_clock(who, chart, a, now + minutes)
+        else:
+            start_patience(walk, token, now + minutes, b)
     elif op == c.ASSIGN:
         set_label(who, chart, a, look_up(plan, walk, who, b, chart, now))
     elif op == c.DRAW:
@@ -186,14 +190,6 @@ def plain_step(plan: Plan, walk: Walk, who: Who, token: int, pc: int, op: int, n
             row[token, c.CHILDREN] += 1
             row[token, c.LIVING] += 1
             make_ready(walk, child)
-    elif op == c.RENEGE_AFTER:
-        minutes = duration(plan, walk, who, a, chart, now)
-        walk.token_time[token, c.DEADLINE] = now + minutes
-        row[token, c.RENEGE_PC] = b
-        row[token, c.KEPT] = row[token, c.HELD]
-        for k in range(row[token, c.HELD]):
-            at = c.HELD_FIRST + c.HELD_WIDTH * k
-            row[token, at + c.KEPT_QUEUE] = row[token, at + c.HELD_QUEUE]
     elif op == c.KEEP_WAITING:
         walk.token_time[token, c.DEADLINE] = NEVER
     elif row[token, c.CHILDREN] > 0:
@@ -202,6 +198,18 @@ def plain_step(plan: Plan, walk: Walk, who: Who, token: int, pc: int, op: int, n
         walk.token_time[token, c.SINCE] = now
         return STOPS
     return GOES_ON
+
+
+@part
+def start_patience(walk: Walk, token: int, deadline: float, to: int) -> None:
+    """Let a token wait no longer than a time; what it holds by now it keeps when it gives up."""
+    row = walk.token
+    walk.token_time[token, c.DEADLINE] = deadline
+    row[token, c.RENEGE_PC] = to
+    row[token, c.KEPT] = row[token, c.HELD]
+    for k in range(row[token, c.HELD]):
+        at = c.HELD_FIRST + c.HELD_WIDTH * k
+        row[token, at + c.KEPT_QUEUE] = row[token, at + c.HELD_QUEUE]
 
 
 @part
