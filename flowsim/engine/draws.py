@@ -276,24 +276,6 @@ def sample(
 
 
 @kernel
-def keyed_minutes(
-    seed: int,
-    replication: int,
-    source: int,
-    ordinal: int,
-    activity: int,
-    visit: int,
-    kind: int,
-    p0: float,
-    p1: float,
-    p2: float,
-) -> float:
-    """Return `invert` at `uniform`: one call from Python instead of two. Not for QUANTILES."""
-    u = uniform(seed, replication, source, ordinal, activity, visit)
-    return invert(kind, p0, p1, p2, u)
-
-
-@kernel
 def choose(cumulative: NDArray[np.float64], offset: int, length: int, u: float) -> int:
     """Return the label number chosen by u: the first whose cumulative share exceeds u.
 
