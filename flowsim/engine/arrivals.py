@@ -19,6 +19,7 @@ from flowsim.engine.draws import (
     invert,
     invert_table,
     key_words,
+    keyed_uniform,
     keyed_uniforms,
     uniform,
 )
@@ -36,6 +37,9 @@ IntArray = NDArray[np.int64]
 BLOCK = 512
 """Candidates and patients whose random numbers are made together: several fit a processor's word,
 and those of one block its nearest memory."""
+
+ROOM_SD = 6.0
+"""Standard deviations above the mean number of candidates for which there is room at once."""
 
 RESERVED_ACTIVITIES = ("arrivals.gap", "arrivals.accept", "arrivals.day", "arrivals.attends")
 """Names of the activities drawn here; no other activity may share their numbers."""
@@ -76,27 +80,6 @@ def highest_rate(rates: FloatArray, season: FloatArray, multipliers: FloatArray)
     return float(rates.max()) * float(season.max()) * top
 
 
-@kernel
-def _exceeds(
-    rates: FloatArray,
-    season: FloatArray,
-    multipliers: FloatArray,
-    bound_per_hour: float,
-    horizon_minutes: float,
-) -> bool:
-    top = 1.0
-    if len(multipliers) > 0:
-        top = multipliers[-1]
-    allowed = bound_per_hour * (1.0 + 1e-12)
-    for day in range(math.ceil(horizon_minutes / MINUTES_PER_DAY)):
-        factor = season[min(day, len(season) - 1)]
-        for hour in range(24):
-            if rates[(day * 24 + hour) % len(rates)] * factor * top > allowed:
-                return True
-    return False
-
-
-@kernel
 def thinning(
     seed: int,
     replication: int,
@@ -118,43 +101,95 @@ def thinning(
 
     Raises ValueError where the rate could exceed the bound.
     """
-    if _exceeds(rates, season, day_multipliers, bound_per_hour, horizon_minutes):
+    top = float(day_multipliers[-1]) if len(day_multipliers) else 1.0
+    if _exceeds(rates, season, top, bound_per_hour, horizon_minutes):
         raise ValueError("arrival rate exceeds bound_per_hour")
-    size = 1024
-    times, ordinals = np.empty(size), np.empty(size, dtype=np.int64)
     if bound_per_hour <= 0.0:
-        return times[:0], ordinals[:0]
+        return np.empty(0), np.empty(0, dtype=np.int64)
+    expected = bound_per_hour * horizon_minutes / MINUTES_PER_HOUR
+    size = max(1, math.ceil(expected + ROOM_SD * math.sqrt(expected)))
+    while True:
+        times, ordinals = np.empty(size), np.empty(size, dtype=np.int64)
+        count = _keep(
+            seed,
+            replication,
+            np.full(BLOCK, source),
+            np.arange(BLOCK) - BLOCK,
+            rates,
+            season,
+            day_shares,
+            day_multipliers,
+            bound_per_hour,
+            horizon_minutes,
+            times,
+            ordinals,
+        )
+        if count <= size:
+            return times[:count].copy(), ordinals[:count].copy()
+        size = count
+
+
+def _exceeds(
+    rates: FloatArray,
+    season: FloatArray,
+    top: float,
+    bound_per_hour: float,
+    horizon_minutes: float,
+) -> bool:
+    """Return whether the rate of some hour, on a day with the highest multiplier, is too high."""
+    days = np.arange(math.ceil(horizon_minutes / MINUTES_PER_DAY))
+    factor = season[np.minimum(days, len(season) - 1)]
+    hours = (days[:, None] * 24 + np.arange(24)) % len(rates)
+    allowed = bound_per_hour * (1.0 + 1e-12)
+    return bool((rates[hours] * factor[:, None] * top > allowed).any())
+
+
+@kernel
+def _keep(
+    seed: int,
+    replication: int,
+    sources: IntArray,
+    candidate: IntArray,
+    rates: FloatArray,
+    season: FloatArray,
+    day_shares: FloatArray,
+    day_multipliers: FloatArray,
+    bound_per_hour: float,
+    horizon_minutes: float,
+    times: FloatArray,
+    ordinals: IntArray,
+) -> int:
+    """Fill `times` and `ordinals` with the candidates kept, as far as they reach; return how many.
+
+    `sources` (BLOCK,) and `candidate` (BLOCK,), the ordinals before the first, are worked in.
+    """
     mean_gap = MINUTES_PER_HOUR / bound_per_hour
     k0, k1 = key_words(seed, replication)
     gaps, accepts = np.empty(BLOCK), np.empty(BLOCK)
-    candidate, sources = np.arange(BLOCK) - BLOCK, np.full(BLOCK, source)
     count, day, multiplier, t = 0, -1, 1.0, 0.0
     place = BLOCK
     while True:
         if place == BLOCK:
             place = 0
-            candidate += BLOCK
+            for i in range(BLOCK):
+                candidate[i] += BLOCK
             keyed_uniforms(k0, k1, sources, candidate, GAP, gaps)
             keyed_uniforms(k0, k1, sources, candidate, ACCEPT, accepts)
         t += invert(EXPONENTIAL, mean_gap, 0.0, 0.0, gaps[place])
         if t >= horizon_minutes:
-            break
+            return count
         today = whole(t, MINUTES_PER_DAY)
         if today != day and len(day_shares) > 0:
-            u = uniform(seed, replication, source, today, DAY, 0)
+            u = uniform(seed, replication, sources[0], today, DAY, 0)
             multiplier = invert_table(day_shares, day_multipliers, 0, len(day_shares), u)
         day = today
         hour = whole(t, MINUTES_PER_HOUR) % len(rates)
         rate = rates[hour] * season[min(day, len(season) - 1)] * multiplier
         if accepts[place] * bound_per_hour < rate:
-            if count == size:
-                times = np.concatenate((times, np.empty(size)))
-                ordinals = np.concatenate((ordinals, np.empty(size, dtype=np.int64)))
-                size *= 2
-            times[count], ordinals[count] = t, candidate[place]
+            if count < times.size:
+                times[count], ordinals[count] = t, candidate[place]
             count += 1
         place += 1
-    return times[:count].copy(), ordinals[:count].copy()
 
 
 def batch(
@@ -192,13 +227,26 @@ def batch(
                 f"{'hour' if once else 'minute'}; spread them or use two batches"
             )
     weeks = 1 if once else math.ceil(horizon_minutes / MINUTES_PER_WEEK)
-    return _booked(
-        seed, replication, source, minutes[order], counts, block, weeks, attends, horizon_minutes
+    booked = int(weeks * counts.sum())
+    times, ordinals = np.empty(booked), np.empty(booked, dtype=np.int64)
+    count = _attend(
+        seed,
+        replication,
+        source,
+        minutes[order],
+        counts,
+        block,
+        weeks,
+        attends,
+        horizon_minutes,
+        times,
+        ordinals,
     )
+    return times[:count].copy(), ordinals[:count].copy()
 
 
 @kernel
-def _booked(
+def _attend(
     seed: int,
     replication: int,
     source: int,
@@ -208,25 +256,27 @@ def _booked(
     weeks: int,
     attends: float,
     horizon_minutes: float,
-) -> tuple[FloatArray, IntArray]:
-    size = int(weeks * numbers.sum())
-    times, ordinals = np.empty(size), np.empty(size, dtype=np.int64)
+    times: FloatArray,
+    ordinals: IntArray,
+) -> int:
+    """Fill `times` and `ordinals` with those booked who attend, and return how many."""
+    k0, k1 = key_words(seed, replication)
     count = 0
     for week in range(weeks):
         first, place = -1, 0
         for i in range(len(minutes)):
             t = week * MINUTES_PER_WEEK + minutes[i]
-            start = int(t // block) * block
+            start = whole(t, block) * block
             if start != first:
                 first, place = start, 0
             for _ in range(numbers[i]):
                 ordinal = start * PLACES_A_MINUTE + place
                 place += 1
-                u = uniform(seed, replication, source, ordinal, ATTENDS, 0)
+                u = keyed_uniform(k0, k1, source, ordinal, ATTENDS, 0)
                 if t < horizon_minutes and u < attends:
                     times[count], ordinals[count] = t, ordinal
                     count += 1
-    return times[:count].copy(), ordinals[:count].copy()
+    return count
 
 
 def merge(
@@ -276,7 +326,8 @@ def draw_attributes(
         for a in range(attributes.shape[0]):
             labels = attributes[a, start:end]
             if tab_first[a] < 0:
-                labels[labels < 0] = 0
+                for i in range(end - start):
+                    labels[i] = max(labels[i], 0)
                 continue
             u = numbers[: end - start]
             activity = activity_numbers[a]

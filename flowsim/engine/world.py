@@ -114,7 +114,8 @@ def _shifts(program: Program, seed: int, replication: int) -> dict[str, NDArray[
     begin, end, resource, planned = begin[keep], end[keep], resource[keep], planned[keep]
     order = np.lexsort((end, begin, resource))
     begin, end, resource, planned = begin[order], end[order], resource[order], planned[order]
-    filled = _filled(
+    filled = planned.copy()
+    _leave_unfilled(
         seed,
         replication,
         begin,
@@ -122,6 +123,7 @@ def _shifts(program: Program, seed: int, replication: int) -> dict[str, NDArray[
         planned,
         program.resource_unfilled,
         program.resource_number,
+        filled,
     )
     return {
         "resource": resource,
@@ -133,7 +135,7 @@ def _shifts(program: Program, seed: int, replication: int) -> dict[str, NDArray[
 
 
 @kernel
-def _filled(
+def _leave_unfilled(
     seed: int,
     replication: int,
     begin: Floats,
@@ -141,12 +143,12 @@ def _filled(
     planned: Ints,
     unfilled_share: Floats,
     number: Ints,
-) -> Ints:
-    """Return staff who came; each person's shift is a draw keyed by role, start and place.
+    filled: Ints,
+) -> None:
+    """Take from `filled` who did not come: a draw keyed by role, start and place for each person.
 
     A person added to a shift leaves the others' draws as they were.
     """
-    filled = planned.copy()
     place = 0
     for k in range(begin.size):
         r = resource[k]
@@ -158,10 +160,9 @@ def _filled(
             continue
         for person in range(planned[k]):
             minute = begin[k] + WEEK
-            u = uniform(seed, replication, 0, int(minute), int(number[r]), place + person)
+            u = uniform(seed, replication, 0, int(minute), number[r], place + person)
             if u < unfilled_share[r]:
                 filled[k] -= 1
-    return filled
 
 
 def _capacity(

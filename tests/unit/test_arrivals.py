@@ -93,6 +93,16 @@ def test_the_highest_rate_is_a_valid_bound(day_sd):
         _thin(rates, bound * 0.5, table, season, weeks=3.0)
 
 
+@pytest.mark.parametrize("room_sd", [-5.0, -1000.0])
+def test_a_stream_is_the_same_where_there_was_too_little_room(monkeypatch, room_sd):
+    rates = np.linspace(0.1, 7.3, 168)
+    usual = _thin(rates, 7.3, weeks=3.0)
+    monkeypatch.setattr(arrivals, "ROOM_SD", room_sd)
+    again = _thin(rates, 7.3, weeks=3.0)
+    assert [column.tolist() for column in usual] == [column.tolist() for column in again]
+    assert len(usual[0]) > 1000
+
+
 def test_a_stream_of_rate_zero_is_empty():
     times, ordinals = _thin(np.zeros(168), 0.0)
     assert len(times) == len(ordinals) == 0

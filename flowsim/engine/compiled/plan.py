@@ -22,8 +22,8 @@ Number = TypeVar("Number", np.int64, np.float64)
 class Plan(NamedTuple):
     """Steps and the cells they point to."""
 
-    key_0: int
-    key_1: int
+    key_0: np.uint64
+    key_1: np.uint64
     house_count: int
     horizon: float  # min
     resources: int
@@ -84,8 +84,8 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
     code, real, minutes = cells.arrays()
     key_0, key_1 = key_words(seed, replication)
     plan = Plan(
-        key_0=int(key_0),
-        key_1=int(key_1),
+        key_0=np.uint64(key_0),
+        key_1=np.uint64(key_1),
         house_count=int(program.house_count),
         horizon=float(program.horizon),
         resources=len(program.resource_pace),
