@@ -80,9 +80,8 @@ def best_ward(
 def best_match(
     now: float,
     widest: int,
-    pending: Ints,
-    pending_count: int,
-    stay_service: Ints,
+    first_request: Ints,
+    next_request: Ints,
     stay_kind: Ints,
     stay_t_requested: Floats,
     stay_t_arrived: Floats,
@@ -101,46 +100,42 @@ def best_match(
     ward_outliers: Ints,
     ward_outlier_maximum: Ints,
 ) -> tuple[int, int]:
-    """Return (position in `pending`, ward) of the next request to place, or (-1, -1).
+    """Return (stay, ward) of the next request to place, or (-1, -1).
 
-    The first by rank, then by time of request, among the requests that have a feasible bed now.
-    An outlying bed is feasible only after the service's patience.
+    `first_request` (services,) and `next_request` (stays,) list the requests of each service, then
+    -1. The first by rank, then the first asked for (stays are numbered as they are asked for),
+    among the requests that have a feasible bed now. An outlying bed is feasible only after the
+    service's patience.
     """
-    found, found_ward = -1, -1
-    found_rank, found_time = 0, 0.0
-    for position in range(pending_count):
-        stay = pending[position]
-        kind = stay_kind[stay]
-        rank = request_rank(
-            now,
-            stay_t_requested[stay],
-            stay_t_arrived[stay],
-            kind_rank[kind],
-            kind_overdue_rank[kind],
-            kind_overdue_arrival[kind],
-            kind_overdue_request[kind],
-        )
-        asked = stay_t_requested[stay]
-        if found >= 0 and (rank > found_rank or (rank == found_rank and asked >= found_time)):
+    found, found_ward, found_rank = -1, -1, 0
+    wards = (ward_free, ward_protected, ward_outliers, ward_outlier_maximum)
+    for service in range(first_request.size):
+        stay = first_request[service]
+        if stay < 0:
             continue
-        if not may_move_now(now, kind_from[kind], kind_to[kind]):
+        near = best_ward(service, min(widest, ACCEPTABLE), accept, service_wards, *wards)
+        ward = near
+        if near < 0 and widest == OUTLIER:
+            ward = best_ward(service, OUTLIER, accept, service_wards, *wards)
+        if ward < 0:
             continue
-        service = stay_service[stay]
-        reach = widest
-        if kind_may_outlie[kind] == 0 or now - asked < service_patience[service]:
-            reach = min(reach, ACCEPTABLE)
-        ward = best_ward(
-            service,
-            reach,
-            accept,
-            service_wards,
-            ward_free,
-            ward_protected,
-            ward_outliers,
-            ward_outlier_maximum,
-        )
-        if ward >= 0:
-            found, found_ward, found_rank, found_time = position, ward, rank, asked
+        while stay >= 0:
+            kind, asked = stay_kind[stay], stay_t_requested[stay]
+            rank = request_rank(
+                now,
+                asked,
+                stay_t_arrived[stay],
+                kind_rank[kind],
+                kind_overdue_rank[kind],
+                kind_overdue_arrival[kind],
+                kind_overdue_request[kind],
+            )
+            goes_first = found < 0 or rank < found_rank or (rank == found_rank and stay < found)
+            if goes_first and may_move_now(now, kind_from[kind], kind_to[kind]):
+                may_outlie = kind_may_outlie[kind] != 0 and now - asked >= service_patience[service]
+                if near >= 0 or may_outlie:
+                    found, found_ward, found_rank = stay, ward, rank
+            stay = next_request[stay]
     return found, found_ward
 
 

@@ -1,5 +1,7 @@
 """The policies of the bed bureau against their rules written as sorting and comparing."""
 
+from itertools import pairwise
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,16 +24,18 @@ def several(values, number):
 
 @st.composite
 def bureaus(draw):
-    """Return the arguments of `best_match`, by name."""
-    pending = draw(st.permutations(range(STAYS)).map(lambda order: order[:4]))
+    """Return the arguments of `best_match`, by name: four of six stays are requests."""
+    pending = draw(st.sets(st.integers(0, STAYS - 1), max_size=4))
+    services = draw(several(st.integers(0, SERVICES - 1), STAYS))
+    requests = [[stay for stay in sorted(pending) if services[stay] == s] for s in range(SERVICES)]
+    after = {a: b for of in requests for a, b in pairwise(of)}
     accept = draw(several(st.integers(-1, OUTLIER), SERVICES * WARDS)).reshape(SERVICES, WARDS)
     taking = [[w for w in range(WARDS) if row[w] >= 0] for row in accept]
     return {
         "now": draw(st.sampled_from((120.0, 150.0, 240.0, 1440.0 + 60.0))),
         "widest": draw(st.integers(0, OUTLIER)),
-        "pending": np.array(pending),
-        "pending_count": draw(st.integers(0, len(pending))),
-        "stay_service": draw(several(st.integers(0, SERVICES - 1), STAYS)),
+        "first_request": np.array([of[0] if of else -1 for of in requests]),
+        "next_request": np.array([after.get(stay, -1) for stay in range(STAYS)]),
         "stay_kind": draw(several(st.integers(0, KINDS - 1), STAYS)),
         "stay_t_requested": draw(several(TIMES, STAYS)),
         "stay_t_arrived": draw(several(TIMES, STAYS)),
@@ -64,9 +68,9 @@ def in_hours(b, kind):
     return int(b["now"] % 1440) in allowed
 
 
-def wards_for(b, stay):
+def wards_for(b, service, stay):
     """Return (placement, fewer free beds first, ward) of every ward a request may have now."""
-    service, kind = b["stay_service"][stay], b["stay_kind"][stay]
+    kind = b["stay_kind"][stay]
     waited = b["now"] - b["stay_t_requested"][stay]
     outlies = b["kind_may_outlie"][kind] and waited >= b["service_patience"][service]
     found = []
@@ -84,20 +88,26 @@ def wards_for(b, stay):
     return found
 
 
+def requests_in(b):
+    for service, stay in enumerate(b["first_request"]):
+        while stay >= 0:
+            yield service, stay
+            stay = b["next_request"][stay]
+
+
 def best_by_sorting(b):
     feasible = []
-    for position in range(b["pending_count"]):
-        stay = b["pending"][position]
+    for service, stay in requests_in(b):
         kind = b["stay_kind"][stay]
         overdue = (
             b["now"] - b["stay_t_arrived"][stay] > b["kind_overdue_arrival"][kind]
             or b["now"] - b["stay_t_requested"][stay] > b["kind_overdue_request"][kind]
         )
         rank = b["kind_overdue_rank" if overdue else "kind_rank"][kind]
-        wards = wards_for(b, stay)
+        wards = wards_for(b, service, stay)
         if wards and in_hours(b, kind):
             ward = min(wards)[-1]
-            feasible.append((rank, b["stay_t_requested"][stay], position, ward))
+            feasible.append((rank, stay, ward))
     return min(feasible)[-2:] if feasible else (-1, -1)
 
 

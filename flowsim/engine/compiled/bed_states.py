@@ -53,7 +53,7 @@ def bed_emptied(
     """Use a bed that has become empty: for a promise first, else close it if due to close."""
     w = beds.ward
     if w[c.PROMISED, ward] > 0:
-        stay = w[c.PROMISED_FIRST, ward]
+        stay = beds.stays_of[c.FIRST, ward]
         drop_promise(beds, ward, stay)
         keep_bed(plan, bureau, walk, who, beds, stay, now)
     elif w[c.CLOSING, ward] > 0:
@@ -87,33 +87,59 @@ def tell(plan: Plan, walk: Walk, who: Who, beds: Beds, stay: int, now: float) ->
         wake(plan, walk, who, token, now)
 
 
-# -- promises: first come, first served, ward by ward ------------------------------------------
+# -- lists of stays: first come, first served --------------------------------------------------
+
+
+@part
+def add_stay(beds: Beds, of: int, stay: int) -> None:
+    """Put a stay at the end of a list."""
+    last = beds.stays_of[c.LAST, of]
+    if last == c.NOTHING:
+        beds.stays_of[c.FIRST, of] = stay
+    else:
+        beds.stay[c.AFTER, last] = stay
+    beds.stay[c.AFTER, stay] = c.NOTHING
+    beds.stays_of[c.LAST, of] = stay
+
+
+@part
+def drop_stay(beds: Beds, of: int, stay: int) -> None:
+    """Take a stay out of a list."""
+    before, at = c.NOTHING, beds.stays_of[c.FIRST, of]
+    while at != stay:
+        before, at = at, beds.stay[c.AFTER, at]
+    after = beds.stay[c.AFTER, stay]
+    if before == c.NOTHING:
+        beds.stays_of[c.FIRST, of] = after
+    else:
+        beds.stay[c.AFTER, before] = after
+    if after == c.NOTHING:
+        beds.stays_of[c.LAST, of] = before
+
+
+@part
+def add_request(walk: Walk, beds: Beds, stay: int) -> None:
+    """Put a stay at the end of its service's requests."""
+    add_stay(beds, beds.ward.shape[1] + beds.stay[c.STAY_SERVICE, stay], stay)
+    walk.counts[c.PENDING] += 1
+
+
+@part
+def drop_request(walk: Walk, beds: Beds, stay: int) -> None:
+    """Take a stay out of its service's requests."""
+    drop_stay(beds, beds.ward.shape[1] + beds.stay[c.STAY_SERVICE, stay], stay)
+    walk.counts[c.PENDING] -= 1
 
 
 @part
 def add_promise(beds: Beds, ward: int, stay: int) -> None:
     """Put a stay at the end of a ward's promises."""
-    last = beds.ward[c.PROMISED_LAST, ward]
-    if last == c.NOTHING:
-        beds.ward[c.PROMISED_FIRST, ward] = stay
-    else:
-        beds.stay[c.AFTER, last] = stay
-    beds.stay[c.AFTER, stay] = c.NOTHING
-    beds.ward[c.PROMISED_LAST, ward] = stay
+    add_stay(beds, ward, stay)
     beds.ward[c.PROMISED, ward] += 1
 
 
 @part
 def drop_promise(beds: Beds, ward: int, stay: int) -> None:
     """Take a stay out of a ward's promises."""
-    before, at = c.NOTHING, beds.ward[c.PROMISED_FIRST, ward]
-    while at != stay:
-        before, at = at, beds.stay[c.AFTER, at]
-    after = beds.stay[c.AFTER, stay]
-    if before == c.NOTHING:
-        beds.ward[c.PROMISED_FIRST, ward] = after
-    else:
-        beds.stay[c.AFTER, before] = after
-    if after == c.NOTHING:
-        beds.ward[c.PROMISED_LAST, ward] = before
+    drop_stay(beds, ward, stay)
     beds.ward[c.PROMISED, ward] -= 1

@@ -5,7 +5,7 @@ A step that may let somebody else have a bed leaves the use and the matching of 
 """
 
 from flowsim.engine.compiled import columns as c
-from flowsim.engine.compiled.bed_states import has_bed, move_beds
+from flowsim.engine.compiled.bed_states import add_request, has_bed, move_beds
 from flowsim.engine.compiled.bureau import no_longer_boards, review_level, to_match, withdraw
 from flowsim.engine.compiled.events import PATIENCE
 from flowsim.engine.compiled.lookup import look_up
@@ -83,8 +83,7 @@ def request_bed(
         beds.stay_time[k, stay] = NAN
     beds.stay_time[c.T_REQUESTED, stay] = now
     beds.stay_time[c.T_ARRIVED, stay] = who.t_arrive[patient]
-    row[c.LIST, count[c.PENDING]] = stay
-    count[c.PENDING] += 1
+    add_request(walk, beds, stay)
     count[c.BOARDERS] += bureau.kind[c.BOARDS, kind]
     who.chart[chart, c.REQUESTED] = stay
     to_match(walk, bureau.match_on_event)

@@ -5,6 +5,7 @@ from flowsim.engine.compiled.bed_states import (
     add_promise,
     bed_emptied,
     drop_promise,
+    drop_request,
     keep_bed,
     move_beds,
     refresh,
@@ -27,15 +28,6 @@ def no_longer_boards(walk: Walk, beds: Beds, stay: int) -> None:
 
 
 @part
-def drop_pending(walk: Walk, beds: Beds, position: int) -> None:
-    """Take a request off the list, keeping the order of the others."""
-    last = walk.counts[c.PENDING] - 1
-    for k in range(position, last):
-        beds.stay[c.LIST, k] = beds.stay[c.LIST, k + 1]
-    walk.counts[c.PENDING] = last
-
-
-@part
 def withdraw(bureau: Bureau, walk: Walk, who: Who, beds: Beds, chart: int, now: float) -> None:
     """Cancel a request that has not led to a bed; whatever was kept for it is freed."""
     row, stay = beds.stay, who.chart[chart, c.REQUESTED]
@@ -45,10 +37,7 @@ def withdraw(bureau: Bureau, walk: Walk, who: Who, beds: Beds, chart: int, now: 
     row[c.WAITER, stay] = c.NOBODY
     who.chart[chart, c.REQUESTED] = c.NOTHING
     if ward == c.NOTHING:
-        position = 0
-        while row[c.LIST, position] != stay:
-            position += 1
-        drop_pending(walk, beds, position)
+        drop_request(walk, beds, stay)
         return
     if row[c.STAY_PLACEMENT, stay] == OUTLIER:
         beds.ward[c.OUTLIERS, ward] -= 1
@@ -84,12 +73,11 @@ def match(
     count, stay, time, ward = walk.counts, beds.stay, beds.stay_time, beds.ward
     count[c.TO_MATCH] = c.NOTHING
     while widest >= 0 and count[c.PENDING] > 0 and any_free(beds):
-        position, found = best_match(
+        placed, found = best_match(
             now,
             widest,
-            stay[c.LIST],
-            count[c.PENDING],
-            stay[c.STAY_SERVICE],
+            beds.stays_of[c.FIRST, ward.shape[1] :],
+            stay[c.AFTER],
             stay[c.STAY_KIND],
             time[c.T_REQUESTED],
             time[c.T_ARRIVED],
@@ -108,10 +96,9 @@ def match(
             ward[c.OUTLIERS],
             ward[c.OUTLIER_MAXIMUM],
         )
-        if position == c.NOTHING:
+        if placed == c.NOTHING:
             return
-        placed = stay[c.LIST, position]
-        drop_pending(walk, beds, position)
+        drop_request(walk, beds, placed)
         allocate(plan, bureau, walk, who, beds, placed, found, now)
 
 

@@ -121,15 +121,13 @@ SERVER_COLUMNS = 3
     CLOSING,
     ESCALATION_OPEN,
     PROMISED,
-    PROMISED_FIRST,
-    PROMISED_LAST,
     CORE,
     ESCALATION,
     GENERAL,
     PROTECTED,
     OUTLIER_MAXIMUM,
     BED_STATE_FIRST,
-) = range(13)
+) = range(11)
 """Rows of wards; one row a bed state follows from BED_STATE_FIRST on."""
 
 (
@@ -141,10 +139,12 @@ SERVER_COLUMNS = 3
     WAITER,
     IS_BOARDER,
     AFTER,
-    LIST,
-) = range(9)
-"""Rows of stays. AFTER is the next promise of the same ward; LIST the requests not yet placed."""
-STAY_ROWS = 9
+) = range(8)
+"""Rows of stays. AFTER is the next in the same list."""
+STAY_ROWS = 8
+
+FIRST, LAST = range(2)
+"""Rows of the lists of stays: promised a bed of each ward, then of each service not yet placed."""
 
 T_REQUESTED, T_ALLOCATED, T_READY, T_IN, T_OUT, T_WITHDRAWN, T_ARRIVED = range(7)
 """Rows of the times of stays (minutes)."""

@@ -86,6 +86,7 @@ class Beds(NamedTuple):
     ward: Ints  # (BED_STATE_FIRST + bed states, W)
     stay: Ints  # (STAY_ROWS, S)
     stay_time: Floats  # (STAY_TIMES, S) min
+    stays_of: Ints  # (2, W + services) lists of stays
     log: NDArray[np.int32]  # (LOG_ROWS, B)
     log_time: Floats  # (B,) min
     escalation: Floats  # (ESCALATION_ROWS, E)
@@ -176,6 +177,7 @@ def _beds(program: Program, patients: int) -> Beds:
         ward=_wards(program),
         stay=np.zeros((c.STAY_ROWS, stays), dtype=np.int64),
         stay_time=np.zeros((c.STAY_TIMES, stays)),
+        stays_of=np.full((2, sum(program.accept.shape)), c.NOTHING, dtype=np.int64),
         log=np.zeros((c.LOG_ROWS, changes), dtype=np.int32),
         log_time=np.zeros(changes),
         escalation=np.zeros((c.ESCALATION_ROWS, FIRST_ESCALATIONS)),
@@ -202,7 +204,6 @@ def _tokens(program: Program) -> Ints:
 
 def _wards(program: Program) -> Ints:
     ward = np.zeros((c.BED_STATE_FIRST + len(BED_STATES), len(program.ward_core)), dtype=np.int64)
-    ward[[c.PROMISED_FIRST, c.PROMISED_LAST]] = c.NOTHING
     ward[c.CORE] = program.ward_core
     ward[c.ESCALATION] = program.ward_escalation
     ward[c.GENERAL] = program.ward_general

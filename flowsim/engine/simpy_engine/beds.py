@@ -42,11 +42,13 @@ class Beds(Resources):
         "closing",
         "escalation_log",
         "escalation_open",
+        "first_request",
+        "last_request",
         "level_since",
+        "next_request",
         "next_stay",
         "open_share",
         "outliers",
-        "pending",
         "pending_count",
         "present_stay",
         "promised",
@@ -76,14 +78,16 @@ class Beds(Resources):
         self.escalation_open = [0] * wards
         self.open_share = 0.0
         self.level_since = 0.0
-        self.pending = np.zeros(FIRST_STAYS, dtype=np.int64)
         self.pending_count = 0
+        self.first_request = np.full(len(program.accept), NONE, dtype=np.int64)
+        self.last_request = [NONE] * len(program.accept)
+        self.next_request = np.zeros(FIRST_STAYS, dtype=np.int64)
         self.boarding: dict[int, None] = {}
         self.bed_waiter: dict[int, Token] = {}
         self.present_stay = [NONE] * total
         self.next_stay = [NONE] * total
         self.stay_count = 0
-        self.stay_service = np.zeros(FIRST_STAYS, dtype=np.int64)
+        self.stay_service = array("q")
         self.stay_kind = np.zeros(FIRST_STAYS, dtype=np.int64)
         self.stay_t_requested = np.zeros(FIRST_STAYS)
         self.stay_t_arrived = np.zeros(FIRST_STAYS)
@@ -140,13 +144,11 @@ class Beds(Resources):
     def new_stay(self, patient: int, service: int, kind: int) -> int:
         """Add a request to the bureau's list and return its number."""
         stay = self.stay_count
-        if stay == len(self.stay_service):
-            for name in ("stay_service", "stay_kind", "stay_t_requested", "stay_t_arrived"):
+        if stay == len(self.stay_kind):
+            for name in ("next_request", "stay_kind", "stay_t_requested", "stay_t_arrived"):
                 setattr(self, name, np.resize(getattr(self, name), 2 * stay))
-        if self.pending_count == len(self.pending):
-            self.pending = np.resize(self.pending, 2 * self.pending_count)
         self.stay_count += 1
-        self.stay_service[stay] = service
+        self.stay_service.append(service)
         self.stay_kind[stay] = kind
         self.stay_t_requested[stay] = self.now
         self.stay_t_arrived[stay] = self.world.t_arrive[patient]
@@ -155,17 +157,37 @@ class Beds(Resources):
             times.append(nan)
         self.stay_ward.append(NONE)
         self.stay_placement.append(NONE)
-        self.pending[self.pending_count] = stay
-        self.pending_count += 1
+        self.add_request(stay)
         if self.program.kind_boards[kind]:
             self.boarding[stay] = None
         return stay
 
-    def drop_pending(self, position: int) -> None:
-        """Take a request off the list, keeping the order of the others."""
-        count = self.pending_count
-        self.pending[position : count - 1] = self.pending[position + 1 : count]
-        self.pending_count = count - 1
+    def add_request(self, stay: int) -> None:
+        """Put a stay at the end of its service's requests."""
+        service = self.stay_service[stay]
+        last = self.last_request[service]
+        if last == NONE:
+            self.first_request[service] = stay
+        else:
+            self.next_request[last] = stay
+        self.next_request[stay] = NONE
+        self.last_request[service] = stay
+        self.pending_count += 1
+
+    def drop_request(self, stay: int) -> None:
+        """Take a stay out of its service's requests."""
+        service = self.stay_service[stay]
+        before, at = NONE, self.first_request.item(service)
+        while at != stay:
+            before, at = at, self.next_request.item(at)
+        after = self.next_request.item(stay)
+        if before == NONE:
+            self.first_request[service] = after
+        else:
+            self.next_request[before] = after
+        if after == NONE:
+            self.last_request[service] = before
+        self.pending_count -= 1
 
     def withdraw(self, stay: int) -> None:
         """Cancel a request that has not led to a bed; whatever was kept for it is freed."""
@@ -175,8 +197,7 @@ class Beds(Resources):
         self.bed_waiter.pop(stay, None)
         self.next_stay[self.stay_patient[stay]] = NONE
         if ward == NONE:
-            waiting = self.pending[: self.pending_count]
-            self.drop_pending(int(np.flatnonzero(waiting == stay)[0]))
+            self.drop_request(stay)
             return
         if self.stay_placement[stay] == OUTLIER:
             self.outliers[ward] -= 1
@@ -209,12 +230,11 @@ class Beds(Resources):
         """
         p = self.program
         while widest >= 0 and self.pending_count > 0 and self.wards_with_free > 0:
-            position, ward = best_match(
+            stay, ward = best_match(
                 self.now,
                 widest,
-                self.pending,
-                self.pending_count,
-                self.stay_service,
+                self.first_request,
+                self.next_request,
                 self.stay_kind,
                 self.stay_t_requested,
                 self.stay_t_arrived,
@@ -233,10 +253,9 @@ class Beds(Resources):
                 self.outliers,
                 p.ward_outlier_maximum,
             )
-            if position == NONE:
+            if stay == NONE:
                 return
-            stay = int(self.pending[position])
-            self.drop_pending(position)
+            self.drop_request(stay)
             self.allocate(stay, ward)
 
     def allocate(self, stay: int, ward: int) -> None:

@@ -224,7 +224,7 @@ class Run(PythonSteps):
         columns: Columns = {
             "patient": np.array(self.stay_patient, dtype=np.int64),
             "kind": self.stay_kind[:count].astype(np.int16),
-            "service": self.stay_service[:count].astype(np.int16),
+            "service": np.array(self.stay_service, dtype=np.int16),
             "t_requested": self.stay_t_requested[:count].copy(),
         }
         columns.update({name: np.array(times) for name, times in self.stay_times.items()})
