@@ -73,13 +73,13 @@ class Hospital:
 
     # -- editing: what initiatives are made of -------------------------------------------------
 
-    def _edited(self, who: str, what: str, **changes: Any) -> "Hospital":
+    def _edited(self, who: str, *what: str, **changes: Any) -> "Hospital":
         for earlier, thing in self.edits:
-            if thing == what and earlier != who:
+            if thing in what and earlier != who:
                 raise FlowsimError(
-                    f"initiatives {earlier} and {who} both change {what}; switch one of them off"
+                    f"initiatives {earlier} and {who} both change {thing}; switch one of them off"
                 )
-        return replace(self, **changes, edits=(*self.edits, (who, what)))
+        return replace(self, **changes, edits=(*self.edits, *((who, thing) for thing in what)))
 
     def _swap(self, who: str, kind: str, name: str, change: Callable[[Any], Any]) -> "Hospital":
         self.find(kind, name)
@@ -142,10 +142,6 @@ class Hospital:
         """Give a resource another capacity, calendar or rota."""
         return self._swap(who, "resources", resource, lambda r: replace(r, capacity=capacity))
 
-    def change_team(self, team: str, members: tuple[str, ...], *, who: str) -> "Hospital":
-        """Give a team other members, tried in that order."""
-        return self._swap(who, "teams", team, lambda t: replace(t, members=members))
-
     def change_ward(self, ward: str, *, who: str, **changes: Any) -> "Hospital":
         """Change fields of a ward: beds, serves, protected_beds, ..."""
         return self._swap(who, "wards", ward, lambda w: replace(w, **changes))
@@ -176,5 +172,5 @@ class Hospital:
             allowed = list(self.bureau.__dataclass_fields__)
             wrong = next(name for name in changes if name not in allowed)
             raise unknown_name(who, "bed bureau setting", wrong, allowed) from None
-        what = "bed bureau " + ", ".join(sorted(changes))
-        return self._edited(who, what, bureau=bureau)
+        what = (f"bed bureau {name}" for name in sorted(changes))
+        return self._edited(who, *what, bureau=bureau)

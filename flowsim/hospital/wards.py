@@ -1,6 +1,6 @@
 """Wards, and the bed bureau that matches patients to their beds."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from flowsim.hospital.attributes import PLACEMENTS
 from flowsim.hospital.calendars import Timetable
@@ -141,7 +141,3 @@ class BedBureau:
             raise FlowsimError(
                 f"bed bureau: mode '{self.mode}' is not one of {', '.join(MATCHING_MODES)}"
             )
-
-    def with_mode(self, mode: str) -> "BedBureau":
-        """Return the bureau working in another mode."""
-        return replace(self, mode=mode)
