@@ -144,7 +144,9 @@ SERVER_COLUMNS = 3
 STAY_ROWS = 8
 
 FIRST, LAST = range(2)
-"""Rows of the lists of stays: promised a bed of each ward, then of each service not yet placed."""
+"""Rows of the lists of stays: of each ward those promised one of its beds, then of each service
+those not yet placed.
+"""
 
 T_REQUESTED, T_ALLOCATED, T_READY, T_IN, T_OUT, T_WITHDRAWN, T_ARRIVED = range(7)
 """Rows of the times of stays (minutes)."""
