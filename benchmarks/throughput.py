@@ -13,8 +13,6 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from joblib.externals.loky import get_reusable_executor
-
 from benchmarks.programs import COMPILED
 from benchmarks.race import Asked, Effort, Row, ratio_text, say, seconds_text
 from flowsim.engine.simulate import Prepared, engine_of, prepare
@@ -33,11 +31,10 @@ RECORDS_TOO, MEASURES_ONLY = "writing measures and records", "writing measures o
 
 def rows(effort: Effort) -> Iterator[Row]:
     """Yield the rows on throughput, on the parts of a replication, and on a comparison."""
-    for jobs in (1, 2):  # start the processes, which stay, and let them import
+    for jobs in (1, 2):  # import, here and in the process that workers are forked from
         _run("measures", jobs, weeks=1, replications=2)
     for records in ("all", "measures"):
         yield from _throughput(records, effort)
-    get_reusable_executor().shutdown(wait=True)
     yield from _parts(effort)
     yield _comparison(effort)
 
@@ -46,7 +43,7 @@ def rows(effort: Effort) -> Iterator[Row]:
 
 
 def _throughput(records: str, effort: Effort) -> Iterator[Row]:
-    """Yield a row for one process and one for two, which have started and imported beforehand."""
+    """Yield a row for one process and one for two, for which everything is imported beforehand."""
     weeks, replications = effort.of(26, 2), effort.of(16, 2)
     workload = f"{replications} replications of {weeks} weeks and warm-up, records={records}"
     seconds: dict[int, list[float]] = {1: [], 2: []}

@@ -26,6 +26,10 @@ def main(words: Sequence[str]) -> int:
     )
     add_json(own)
     options = parse(own, words)
+    from flowsim.experiments.workers import start_importing
+
+    if options.jobs != 1:  # the configuration may say so too; then it was for nothing
+        start_importing()
     from flowsim.experiments.outputs import as_tree, write_outputs
     from flowsim.experiments.study import compare
 

@@ -6,7 +6,7 @@ from contextlib import redirect_stderr
 from io import StringIO
 from threading import Event, Thread
 
-from flowsim.experiments.runner import interrupts_for_us_alone, stop_workers
+from flowsim.experiments.workers import interrupts_for_us_alone, stop_workers
 
 POLL_SECONDS = 0.5
 
@@ -36,6 +36,9 @@ class Interruptible(Thread):
 
     def finish(self) -> None:
         """Start the call and wait for its end; raises what it raised, or KeyboardInterrupt."""
+        from joblib.externals.loky.backend import resource_tracker
+
+        resource_tracker.ensure_running()  # started within, it would unblock what is blocked
         with interrupts_for_us_alone():  # the thread inherits that, and so do its processes
             self.start()
         try:

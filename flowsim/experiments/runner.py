@@ -2,20 +2,18 @@
 
 import gc
 import json
-import signal
 import time
-import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import active_children
+from multiprocessing import current_process
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowsim.experiments.identity import manifest, run_folder
 from flowsim.experiments.progress import Progress
 from flowsim.experiments.store import MEASURES, PROFILE, RunFolder, need_space, write_text
-from flowsim.hospital.errors import FlowsimError
+from flowsim.experiments.workers import in_processes, start_importing
 
 if TYPE_CHECKING:  # a worker process needs neither the departments nor their settings
     import pandas as pd
@@ -57,6 +55,8 @@ def run_missing(
     Nothing is written before every hospital has been built and the disk has been found large
     enough. Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
+    if configs[0].run.processes > 1 and any(_left(c, run_folder(c)) for c in configs):
+        start_importing()  # while this process prepares the hospitals
     tasks, folders = prepare(configs)
     by_folder = dict(zip(folders, configs, strict=True))
     with Progress(len(tasks), text or "replications", shown=progress) as bar:
@@ -73,9 +73,9 @@ def prepare(configs: Sequence["ResolvedConfig"]) -> tuple[list[Task], list[RunFo
     too small, and then when a folder cannot be written.
     """
     folders = [run_folder(config) for config in configs]
-    done = [set(f.done(c.run.replications, records=_kept(c))) for c, f in _pairs(configs, folders)]
-    _need_space(configs, [c.run.replications - len(d) for c, d in zip(configs, done, strict=True)])
-    tasks = _missing(configs, folders, done)
+    left = [_left(config, folder) for config, folder in _pairs(configs, folders)]
+    _need_space(configs, [len(replications) for replications in left])
+    tasks = _missing(configs, folders, left)
     unfinished = {task.folder for task in tasks}
     for config, folder in _pairs(configs, folders):
         if folder in unfinished:
@@ -90,20 +90,21 @@ def _pairs(
     return zip(configs, folders, strict=True)
 
 
-def _kept(config: "ResolvedConfig") -> bool:
-    return config.run.keeps_records
+def _left(config: "ResolvedConfig", folder: RunFolder) -> list[int]:
+    """Return the replications that are not there yet."""
+    done = set(folder.done(config.run.replications, records=config.run.keeps_records))
+    return [k for k in range(config.run.replications) if k not in done]
 
 
 def _missing(
-    configs: Sequence["ResolvedConfig"], folders: Sequence[RunFolder], done: Sequence[set[int]]
+    configs: Sequence["ResolvedConfig"], folders: Sequence[RunFolder], left: Sequence[list[int]]
 ) -> list[Task]:
     """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
     tasks: dict[tuple[Path, int], Task] = {}
-    for config, folder, there in zip(configs, folders, done, strict=True):
-        missing = [k for k in range(config.run.replications) if k not in there]
-        if missing:
+    for config, folder, replications in zip(configs, folders, left, strict=True):
+        if replications:
             run, prepared = config.run, _prepared(config)
-            for k in missing:
+            for k in replications:
                 task = Task(run=run, prepared=prepared, folder=folder, replication=k)
                 tasks.setdefault((folder.path, k), task)
     return sorted(tasks.values(), key=lambda task: task.replication)
@@ -175,65 +176,9 @@ def summaries(records: "Records") -> dict[str, "pd.DataFrame"]:
 
 def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
     """Run tasks in that many processes and yield each as it ends."""
-    if min(processes, len(tasks)) <= 1:
-        yield from map(run_task, tasks)
-        return
-    from joblib import Parallel, delayed, parallel_config
-    from joblib.externals.loky.process_executor import TerminatedWorkerError
-
-    warnings.filterwarnings("ignore", message=r"\d+ tasks which were still being processed")
-    with parallel_config(backend="loky", inner_max_num_threads=1):
-        pool = Parallel(
-            n_jobs=min(processes, len(tasks)),
-            return_as="generator_unordered",
-            batch_size=1,
-            pre_dispatch="n_jobs",
-        )
-        try:
-            with interrupts_for_us_alone():
-                results = pool(delayed(run_task)(task) for task in tasks)
-            yield from results
-        except TerminatedWorkerError:
-            raise FlowsimError(
-                "a process was killed, most likely for lack of memory; what had ended is kept: run "
-                "the same command again, with fewer processes (jobs=1) if it happens again"
-            ) from None
-        except BaseException:
-            stop_workers()
-            raise
-
-
-@contextmanager
-def interrupts_for_us_alone() -> Iterator[None]:
-    """Let processes that are started in the block never see Ctrl-C.
-
-    A terminal sends it to all of them; this process ends the others, and one that is still
-    importing would print where it was. A process inherits which signals are blocked in the thread
-    that starts it. Here, a Ctrl-C is held back for the moment the block takes.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
-        yield
-        return
-    from multiprocessing import resource_tracker as of_python
-
-    from joblib.externals.loky.backend import resource_tracker as of_loky
-
-    for helper in (of_python, of_loky):  # started within, they would unblock what is blocked
-        helper.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def stop_workers() -> None:
-    """End the worker processes now: after Ctrl-C they would otherwise finish their replication."""
-    from joblib.externals.loky.backend.utils import kill_process_tree
-
-    # Not by shutting their pool down: joblib, doing the same, may then wait for what they are at.
-    for worker in active_children():
-        kill_process_tree(worker)
+    if min(processes, len(tasks)) <= 1 or current_process().daemon:  # which may not start others
+        return map(run_task, tasks)
+    return in_processes(run_task, tasks, processes)
 
 
 def _note(config: "ResolvedConfig", folder: RunFolder, seconds: dict[int, float]) -> None:

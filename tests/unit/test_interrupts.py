@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from flowsim.experiments.runner import interrupts_for_us_alone
+from flowsim.experiments.workers import interrupts_for_us_alone
 
 TELL = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
 

@@ -1,0 +1,47 @@
+"""Worker processes: every task is done, and what goes wrong in one is told here."""
+
+import math
+import operator
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from flowsim.experiments.workers import THREADS, in_processes
+from flowsim.hospital.errors import FlowsimError
+
+WITHOUT_A_GUARD = """
+import operator
+from flowsim.experiments.workers import in_processes
+print(sorted(in_processes(operator.neg, [1, 2, 3], 2)))
+"""
+
+
+@pytest.mark.parametrize("processes", [1, 2, 9])
+def test_every_task_is_done_once(processes):
+    assert sorted(in_processes(operator.neg, range(7), processes)) == [-k for k in range(6, -1, -1)]
+
+
+def test_what_a_task_raises_is_raised_here_and_says_where_it_came_from():
+    with pytest.raises(ValueError, match="math domain error") as caught:
+        list(in_processes(math.sqrt, [4.0, -1.0, 9.0], 2))
+    assert "_outcome" in caught.value.__notes__[0]
+
+
+def test_a_killed_process_is_noticed_and_said():
+    with pytest.raises(FlowsimError, match=r"a process was killed.*jobs=1"):
+        list(in_processes(signal.raise_signal, [signal.SIGKILL], 1))
+
+
+def test_workers_use_one_thread_each():
+    found = list(in_processes(os.getenv, THREADS, 2))
+    assert found == ["1"] * len(THREADS)
+
+
+def test_the_main_file_of_a_program_is_not_run_again(tmp_path):
+    script = tmp_path / "script.py"
+    script.write_text(WITHOUT_A_GUARD)
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
+    assert done.stdout == "[-3, -2, -1]\n"
