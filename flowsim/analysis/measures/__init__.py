@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cache
 
 import pandas as pd
 
@@ -54,6 +55,7 @@ MEASURES: tuple[Measure, ...] = tuple(m for rule in RULES for m in rule.measures
 _BY_KEY = {m.key: m for m in MEASURES}
 
 
+@cache
 def describe(key: str) -> Measure:
     """Return a measure, or the break-down of one ('E01.all.stream.majors').
 

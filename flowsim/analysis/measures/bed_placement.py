@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down
+from flowsim.analysis.measures.breakdown import broken_down, on, parts
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
 from flowsim.analysis.measures.facts import MEDICAL_DIVISIONS, Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     BoolArray,
+    Choice,
     IntArray,
     Waits,
     codes,
@@ -36,17 +37,17 @@ def _outliers(facts: Facts) -> Values:
     started = outlying & window.holds(stays.t_in)
     dimensions = {"specialty": (stays.service, facts.records.names.services)}
 
-    def share(rows: BoolArray) -> float:
-        return percent(seen[rows & outlying].sum(), seen[rows].sum())
+    def share(rows: IntArray) -> float:
+        return percent(seen[rows[outlying[rows]]].sum(), seen[rows].sum())
 
     values = {
         "B09.outliers": ratio(seen[outlying].sum(), days),
-        "B09.share": share(stays.general),
+        "B09.share": share(np.flatnonzero(stays.general)),
         "B09.bed_days": _weekly_bed_days(facts, outlying),
         "B09.episodes": facts.per_week(started.sum()),
         "B09.hours_to_repatriation": _repatriation_hours(facts, started),
     }
-    values |= broken_down("B09.share", stays.general & (seen > 0), dimensions, share)
+    values |= broken_down("B09.share", parts(stays.general & (seen > 0), dimensions), share)
     medical = outlying & _medical_elsewhere(facts)
     return values | {
         "B09.medical_outliers": ratio(seen[medical].sum(), days),
@@ -125,23 +126,21 @@ def _requests(facts: Facts) -> Values:
     kinds = facts.records.names.request_kinds
     dimensions = {"kind": (codes(facts.records.stays, "kind", kinds), kinds)}
 
-    def mean_wait(rows: BoolArray) -> float:
-        return mean(waits.minutes[rows])
-
-    def queue(rows: BoolArray) -> float:
+    def queue(rows: Choice) -> float:
         return window.mean_number(requested[rows], answered[rows])
 
     never = np.isnan(stays.t_in) & ~np.isnan(stays.time("t_withdrawn"))
     everyone = np.ones(len(requested), dtype=np.bool_)
     values = {
         "B12.queue": queue(everyone),
-        "B12.wait_mean": mean_wait(cohort),
+        "B12.wait_mean": mean(waits.minutes[cohort]),
         "B12.wait_p95": quantile(waits.minutes[cohort], 0.95),
         "B12.unmet_24_hours": waits[cohort].percent_reaching(DAY_MINUTES),
         "B12.withdrawn": percent((cohort & never).sum(), cohort.sum()),
     }
-    values |= broken_down("B12.queue", everyone, dimensions, queue)
-    return values | broken_down("B12.wait_mean", cohort, dimensions, mean_wait)
+    values |= broken_down("B12.queue", parts(everyone, dimensions), queue)
+    by_kind = parts(cohort, dimensions)
+    return values | broken_down("B12.wait_mean", by_kind, on(waits.minutes, mean))
 
 
 def _match(facts: Facts) -> Values:
@@ -156,12 +155,12 @@ def _match(facts: Facts) -> Values:
     rows[firsts] = True
     home = stays.placed("home")
 
-    def share(chosen: BoolArray) -> float:
-        return percent(home[chosen].sum(), chosen.sum())
+    def share(chosen: IntArray) -> float:
+        return percent(home[chosen].sum(), chosen.size)
 
     dimensions = {"specialty": (stays.service, facts.records.names.services)}
-    values = {"B13.home_share": share(rows)}
-    return values | broken_down("B13.home_share", rows, dimensions, share)
+    values = {"B13.home_share": share(firsts)}
+    return values | broken_down("B13.home_share", parts(rows, dimensions), share)
 
 
 _OUT = "Patients in general and acute beds of a ward that does not serve their specialty"

@@ -1,38 +1,43 @@
 """One statistic for every label of every dimension."""
 
 from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
 import numpy as np
 
-from flowsim.analysis.measures.facts import Dimension
-from flowsim.analysis.measures.numbers import BoolArray, FloatArray
+from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray
 from flowsim.analysis.measures.registry import Values
 
 UNLABELLED = "none"
 
+Dimension: TypeAlias = tuple[IntArray, tuple[str, ...]]
+"""A way of breaking a measure down: each row's code (-1 for none) and the labels."""
 
-def broken_down(
-    key: str,
-    rows: BoolArray,
-    dimensions: Mapping[str, Dimension],
-    statistic: Callable[[BoolArray], float],
-) -> Values:
-    """Return `statistic(rows with the label)` under '<key>.<dimension>.<label>'.
+Parts: TypeAlias = dict[str, IntArray]
+"""Numbers of the rows with each label, ascending, under '<dimension>.<label>'."""
 
-    Labels that no row carries, and the label 'none', are left out.
-    """
-    values: Values = {}
+
+def parts(rows: BoolArray, dimensions: Mapping[str, Dimension]) -> Parts:
+    """Return the parts of some rows; labels that none of them carries, and 'none', left out."""
+    chosen = np.flatnonzero(rows)
+    found: Parts = {}
     for dimension, (codes, labels) in dimensions.items():
-        for code, label in enumerate(labels):
-            chosen = np.asarray(rows & (codes == code))
-            if label != UNLABELLED and chosen.any():
-                values[f"{key}.{dimension}.{label}"] = statistic(chosen)
-    return values
+        code = codes[chosen].astype(np.int16)  # which NumPy sorts in linear time
+        order = np.argsort(code, kind="stable")
+        ends = np.searchsorted(code[order], np.arange(len(labels) + 1))
+        for k, label in enumerate(labels):
+            part = chosen[order[ends[k] : ends[k + 1]]]
+            if label != UNLABELLED and part.size:
+                found[f"{dimension}.{label}"] = part
+    return found
 
 
-def on(
-    values: FloatArray, statistic: Callable[[FloatArray], float]
-) -> Callable[[BoolArray], float]:
+def broken_down(key: str, of: Parts, statistic: Callable[[IntArray], float]) -> Values:
+    """Return `statistic(numbers of the rows)` of every part under '<key>.<dimension>.<label>'."""
+    return {f"{key}.{name}": statistic(rows) for name, rows in of.items()}
+
+
+def on(values: FloatArray, statistic: Callable[[FloatArray], float]) -> Callable[[IntArray], float]:
     """Return the statistic of the values of chosen rows, as a function of the choice."""
     return lambda rows: statistic(values[rows])
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down, on
-from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Attendances, Dimension, Facts
+from flowsim.analysis.measures.breakdown import Dimension, Parts, broken_down, on, parts
+from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Attendances, Facts
 from flowsim.analysis.measures.numbers import (
     NAN,
-    BoolArray,
+    Choice,
     mean,
     median,
     percent,
@@ -28,15 +28,18 @@ _CENSORED = (
 
 def _volumes(facts: Facts) -> Values:
     a = facts.attendances
-    everyone = a.dimensions | {"stratum": strata(a)}
     values = {"E00.attendances": facts.per_day(a.cohort.sum())}
     values |= {
         f"E00.attendances_{kind}": facts.per_day((a.cohort & a.has("dept_type", kind)).sum())
         for kind in ("type1", "type2", "type3")
     }
     return values | broken_down(
-        "E00.attendances", a.cohort, everyone, lambda rows: facts.per_day(rows.sum())
+        "E00.attendances", _with_strata(a), lambda rows: facts.per_day(rows.size)
     )
+
+
+def _with_strata(a: Attendances) -> Parts:
+    return a.cohort_parts | parts(a.cohort, {"stratum": strata(a)})
 
 
 def strata(a: Attendances) -> Dimension:
@@ -51,7 +54,7 @@ def _four_hours(facts: Facts) -> Values:
     a = facts.attendances
     left_in_window = facts.window.holds(a.t_leave)
 
-    def share(rows: BoolArray) -> float:
+    def share(rows: Choice) -> float:
         return a.stay[rows].percent_within(FOUR_HOURS)
 
     values = {"E01.all": share(a.cohort), "E01.n_censored": a.stay[a.cohort].undecided(FOUR_HOURS)}
@@ -61,8 +64,8 @@ def _four_hours(facts: Facts) -> Values:
     values["E01.event_all"] = share(left_in_window)
     values["E01.event_type1"] = share(left_in_window & type_1)
     values["E01.event_gap"] = values["E01.all"] - values["E01.event_all"]
-    values |= broken_down("E01.all", a.cohort, a.dimensions | {"stratum": strata(a)}, share)
-    return values | broken_down("E01.type1", a.cohort & type_1, a.dimensions, share)
+    values |= broken_down("E01.all", _with_strata(a), share)
+    return values | broken_down("E01.type1", parts(a.cohort & type_1, a.dimensions), share)
 
 
 def _four_hours_by_end(facts: Facts) -> Values:
@@ -108,7 +111,7 @@ def _time_in_department(facts: Facts) -> Values:
         ("E05.p95", lambda x: quantile(x, 0.95)),
     ):
         values[key] = statistic(minutes[a.cohort])
-        values |= broken_down(key, a.cohort, a.dimensions, on(minutes, statistic))
+        values |= broken_down(key, a.cohort_parts, on(minutes, statistic))
     return values
 
 
@@ -133,9 +136,8 @@ def _conversion(facts: Facts) -> Values:
     dimensions = {name: by for name, by in a.dimensions.items() if name != "admitted"}
     return values | broken_down(
         "E11.conversion",
-        type_1,
-        dimensions,
-        lambda rows: percent(a.admitted[rows].sum(), rows.sum()),
+        parts(type_1, dimensions),
+        lambda rows: percent(a.admitted[rows].sum(), rows.size),
     )
 
 

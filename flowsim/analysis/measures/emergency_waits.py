@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down, on
+from flowsim.analysis.measures.breakdown import broken_down, on, parts
 from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Facts, hour_bands
 from flowsim.analysis.measures.numbers import (
     Waits,
@@ -50,7 +50,7 @@ def _to_treatment(facts: Facts) -> Values:
         "E07.p95": quantile(waits.minutes[a.cohort], 0.95),
         "E07.within_60": waits[a.cohort].percent_within(60.0),
     }
-    return values | broken_down("E07.median", a.cohort, a.dimensions, on(waits.minutes, median))
+    return values | broken_down("E07.median", a.cohort_parts, on(waits.minutes, median))
 
 
 def _handover(facts: Facts) -> Values:
@@ -81,8 +81,9 @@ def _to_bed(facts: Facts) -> Values:
     dimensions = {name: by for name, by in a.dimensions.items() if name != "admitted"}
     dimensions["specialty"] = a.dimension("specialty")
     dimensions["decision_hour_band"] = hour_bands(a.t_decided)
+    of = parts(rows, dimensions)
     for key, statistic in (("E12.mean", mean), ("E12.median", median)):
-        values |= broken_down(key, rows, dimensions, on(minutes, statistic))
+        values |= broken_down(key, of, on(minutes, statistic))
     return values
 
 

@@ -6,6 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from flowsim.analysis.measures.bed_facts import Beds, Stays, general_and_acute
+from flowsim.analysis.measures.breakdown import Dimension, Parts, parts
 from flowsim.analysis.measures.counting import Window
 from flowsim.analysis.measures.hour_grid import HourGrid, hour_grid
 from flowsim.analysis.measures.numbers import (
@@ -30,9 +31,6 @@ MEDICAL_DIVISIONS = ("medicine", "medical")
 HOUR_BANDS = ("00-06", "06-12", "12-18", "18-24")
 AMBULANCE_ALLOWANCE_MINUTES = 15.0
 ADULT_EXCEPT = "0-15"
-
-Dimension = tuple[IntArray, tuple[str, ...]]
-"""A way of breaking a measure down: each row's code (-1 for none) and the labels."""
 
 
 def hour_bands(minutes: FloatArray) -> Dimension:
@@ -143,6 +141,11 @@ class Attendances(Rows):
             "hour_band": hour_bands(arrive),
             "weekend": (weekend, ("no", "yes")),
         }
+
+    @cached_property
+    def cohort_parts(self) -> Parts:
+        """Arrivals in the window by every dimension."""
+        return parts(self.cohort, self.dimensions)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from functools import partial
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down
-from flowsim.analysis.measures.facts import Dimension, Facts, Spells
+from flowsim.analysis.measures.breakdown import Dimension, broken_down, on, parts
+from flowsim.analysis.measures.facts import Facts, Spells
 from flowsim.analysis.measures.numbers import (
     NAN,
     FloatArray,
@@ -64,10 +64,7 @@ def _nights(facts: Facts) -> Values:
     values |= _spread("L01.emergency", nights[emergency])
     values |= _spread("L01.emergency_overnight", nights[overnight])
     values |= broken_down(
-        "L01.emergency_overnight_mean",
-        overnight,
-        _dimensions(s),
-        lambda rows: mean(nights[rows]),
+        "L01.emergency_overnight_mean", parts(overnight, _dimensions(s)), on(nights, mean)
     )
     left = s.ended & s.emergency
     return values | {

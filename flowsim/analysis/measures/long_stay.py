@@ -4,13 +4,13 @@ from functools import partial
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down
+from flowsim.analysis.measures.breakdown import Dimension, broken_down, parts
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
-from flowsim.analysis.measures.facts import ADULT_EXCEPT, Dimension, Facts
+from flowsim.analysis.measures.facts import ADULT_EXCEPT, Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     NAN,
-    BoolArray,
+    IntArray,
     codes,
     date,
     labels_of,
@@ -71,10 +71,10 @@ def _bed_days(facts: Facts) -> Values:
         "method": _method(facts),
     }
 
-    def weekly(rows: BoolArray) -> float:
+    def weekly(rows: IntArray) -> float:
         return facts.per_week(float(days[rows].sum()))
 
-    return values | broken_down("L07.bed_days", general & (days > 0), dimensions, weekly)
+    return values | broken_down("L07.bed_days", parts(general & (days > 0), dimensions), weekly)
 
 
 def _method(facts: Facts) -> Dimension:

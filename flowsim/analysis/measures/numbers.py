@@ -12,6 +12,9 @@ FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
 
+Choice: TypeAlias = BoolArray | IntArray
+"""Some rows: for every row whether it is chosen, or the numbers of the chosen ones, ascending."""
+
 NAN = float("nan")
 DAY_MINUTES = 1440.0
 WEEK_MINUTES = 7 * DAY_MINUTES
@@ -115,7 +118,7 @@ class Waits:
             minutes = np.where(~finished & given_up, np.nan, minutes)
         return cls(minutes, finished)
 
-    def __getitem__(self, rows: BoolArray) -> "Waits":
+    def __getitem__(self, rows: Choice) -> "Waits":
         """Return the waits of some rows."""
         return Waits(self.minutes[rows], self.finished[rows])
 
