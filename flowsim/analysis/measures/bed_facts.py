@@ -98,6 +98,20 @@ class Stays:
         return wards[:-1]
 
 
+@dataclass(frozen=True, kw_only=True)
+class BedEvents:
+    """Changes of bed state, arrays of equal length: when (min), where, from what to what, how many.
+
+    `ward`, `before` and `after` are codes, -1 for none.
+    """
+
+    t: FloatArray
+    ward: IntArray
+    before: IntArray
+    after: IntArray
+    beds: FloatArray
+
+
 @dataclass(frozen=True)
 class Beds:
     """States of beds through time, ward by ward."""
@@ -123,28 +137,43 @@ class Beds:
         return np.array(self.records.names.core_beds, dtype=np.float64)
 
     @cached_property
+    def events(self) -> BedEvents:
+        """Changes of bed state, column by column."""
+        events = self.records.bed_events
+        return BedEvents(
+            t=times(events, "t"),
+            ward=codes(events, "ward", self.records.names.wards),
+            before=codes(events, "before", BED_STATES),
+            after=codes(events, "after", BED_STATES),
+            beds=times(events, "beds"),
+        )
+
+    @cached_property
     def changes(self) -> Changes:
         """Changes of every ward's states, group = 7 x ward + state."""
-        events, names = self.records.bed_events, self.records.names
-        ward = codes(events, "ward", names.wards)
-        beds = times(events, "beds")
-        base = ward * len(BED_STATES)
-        wards = np.arange(len(names.wards)) * len(BED_STATES) + CLOSED
+        events, number = self.events, len(self.records.names.wards)
+        base = events.ward * len(BED_STATES)
+        wards = np.arange(number) * len(BED_STATES) + CLOSED
         return Changes(
-            np.concatenate([np.full(len(wards), -np.inf), times(events, "t"), times(events, "t")]),
-            np.concatenate(
-                [
-                    wards,
-                    base + codes(events, "before", BED_STATES),
-                    base + codes(events, "after", BED_STATES),
-                ]
-            ),
-            np.concatenate([self.totals, -beds, beds]),
-            len(names.wards) * len(BED_STATES),
+            np.concatenate([np.full(number, -np.inf), events.t, events.t]),
+            np.concatenate([wards, base + events.before, base + events.after]),
+            np.concatenate([self.totals, -events.beds, events.beds]),
+            number * len(BED_STATES),
         )
+
+    @cached_property
+    def _hourly(self) -> FloatArray:
+        """Beds in each state at every whole hour of the run, shape (hours, wards, 7)."""
+        return self._at(60.0 * np.arange(np.floor(self.window.run_end / 60.0) + 1))
 
     def at(self, moments: FloatArray) -> FloatArray:
         """Return beds in each state at each moment, shape (moments, wards, 7)."""
+        hours = np.floor(moments / 60.0).astype(np.int64)
+        if (60.0 * hours == moments).all() and ((hours >= 0) & (hours < len(self._hourly))).all():
+            return np.asarray(self._hourly[hours])
+        return self._at(moments)
+
+    def _at(self, moments: FloatArray) -> FloatArray:
         return self.changes.at(moments).reshape(len(moments), -1, len(BED_STATES))
 
     def snapshot(self, minute: float) -> FloatArray:
@@ -155,7 +184,8 @@ class Beds:
     def hourly_minutes(self) -> FloatArray:
         """Bed-minutes in each state in every hour of the window, shape (hours, wards, 7)."""
         edges = self.window.hours()
-        return self.changes.minutes(edges).reshape(len(edges) - 1, -1, len(BED_STATES))
+        whole = self.at(edges[:-1]) * np.diff(edges)[:, None, None]
+        return whole + self.changes.within(edges).reshape(whole.shape)
 
     @cached_property
     def minutes(self) -> FloatArray:

@@ -11,7 +11,6 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     FloatArray,
-    codes,
     date,
     mean,
     percent,
@@ -96,18 +95,13 @@ def _levels(facts: Facts) -> Values:
 
 def _general_through_time(facts: Facts) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return occupied and open general and acute beds after each event, and for how long."""
-    records, window = facts.records, facts.window
-    general = np.append(facts.beds.general, False)
-    events = records.bed_events
-    chosen = general[codes(events, "ward", records.names.wards)]
-    t = times(events, "t")[chosen]
-    order = np.argsort(t, kind="stable")
-    before = codes(events, "before", BED_STATES)[chosen][order]
-    after = codes(events, "after", BED_STATES)[chosen][order]
-    number = times(events, "beds")[chosen][order]
+    events, window = facts.beds.events, facts.window
+    chosen = np.flatnonzero(np.append(facts.beds.general, False)[events.ward])
+    rows = chosen[np.argsort(events.t[chosen], kind="stable")]
+    before, after, number = events.before[rows], events.after[rows], events.beds[rows]
     used = np.cumsum(number * ((after == OCCUPIED) * 1.0 - (before == OCCUPIED)))
     available = np.cumsum(number * ((before == CLOSED) * 1.0 - (after == CLOSED)))
-    edges = np.clip(np.append(t[order], window.end), window.start, window.end)
+    edges = np.clip(np.append(events.t[rows], window.end), window.start, window.end)
     return used, available, np.diff(edges)
 
 

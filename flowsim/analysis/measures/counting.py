@@ -150,6 +150,17 @@ class Changes:
     def minutes(self, edges: FloatArray) -> FloatArray:
         """Return the integral of the numbers between edges, shape (edges - 1, groups)."""
         first = self._first(edges)
+        whole = self._at(edges, first)[:-1] * np.diff(edges)[:, None]
+        return np.asarray(whole + self._within(edges, first), dtype=np.float64)
+
+    def within(self, edges: FloatArray) -> FloatArray:
+        """Return what `minutes` has beyond the numbers just after each edge times its stretch.
+
+        Shape (edges - 1, groups).
+        """
+        return self._within(edges, self._first(edges))
+
+    def _within(self, edges: FloatArray, first: IntArray) -> FloatArray:
         slot = first - 1
         inside = (slot >= 0) & (slot < len(edges) - 1)
         slot, t = slot[inside], self.t[inside]
@@ -157,5 +168,4 @@ class Changes:
         cell = slot * self.groups + self.group[inside]
         size = (len(edges) - 1) * self.groups
         part = np.bincount(cell, weights=weights, minlength=size)
-        whole = self._at(edges, first)[:-1] * np.diff(edges)[:, None]
-        return np.asarray(whole + part.reshape(-1, self.groups), dtype=np.float64)
+        return np.asarray(part.reshape(-1, self.groups), dtype=np.float64)
