@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from flowsim.analysis.measures.counting import Window
-from flowsim.analysis.measures.numbers import FloatArray, IntArray, codes, times
+from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, codes, times
 from flowsim.records.frames import Records
 
 
@@ -33,24 +34,42 @@ def hour_grid(records: Records, window: Window) -> HourGrid | None:
         return None
     first = int(np.ceil(window.start / 60.0))
     last = int(np.floor(window.end / 60.0))
-    hours = np.arange(first, max(last, first))
-
-    def spread(column: str, kind: str) -> FloatArray:
-        source = records.queue_hours if kind == "queue" else table
-        place = codes(source, kind, names.resources)
-        at = times(source, "hour") - first
-        inside = (place >= 0) & (at >= 0) & (at < len(hours))
-        cell = at[inside].astype(np.int64) * len(names.resources) + place[inside]
-        size = len(hours) * len(names.resources)
-        flat = np.bincount(cell, weights=times(source, column)[inside], minlength=size)
-        return np.asarray(flat.reshape(len(hours), len(names.resources)), dtype=np.float64)
-
+    hours = range(first, max(last, first))
+    resources = _Cells.of(table, "resource", names.resources, hours)
+    queues = _Cells.of(records.queue_hours, "queue", names.resources, hours)
     return HourGrid(
-        hours,
-        spread("scheduled_minutes", "resource"),
-        spread("busy_minutes", "resource"),
-        spread("overrun_minutes", "resource"),
-        spread("waiting_minutes", "queue"),
+        np.array(hours, dtype=np.int64),
+        resources.spread("scheduled_minutes"),
+        resources.spread("busy_minutes"),
+        resources.spread("overrun_minutes"),
+        queues.spread("waiting_minutes"),
         names.resource_kinds,
         names.resources,
     )
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Where the rows of a table of hours belong in a grid of `shape` (hours, resources)."""
+
+    table: pd.DataFrame
+    inside: BoolArray
+    cell: IntArray
+    shape: tuple[int, int]
+
+    @classmethod
+    def of(
+        cls, table: pd.DataFrame, column: str, labels: tuple[str, ...], hours: range
+    ) -> "_Cells":
+        """Return the cells of the rows in some hours, of labels in a column."""
+        place = codes(table, column, labels)
+        at = times(table, "hour") - hours.start
+        inside = (place >= 0) & (at >= 0) & (at < len(hours))
+        cell = at[inside].astype(np.int64) * len(labels) + place[inside]
+        return cls(table, inside, cell, (len(hours), len(labels)))
+
+    def spread(self, column: str) -> FloatArray:
+        """Return a column's minutes as a grid."""
+        minutes = times(self.table, column)[self.inside]
+        flat = np.bincount(self.cell, weights=minutes, minlength=self.shape[0] * self.shape[1])
+        return np.asarray(flat.reshape(self.shape), dtype=np.float64)

@@ -9,6 +9,7 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.hour_grid import HourGrid
 from flowsim.analysis.measures.numbers import (
     NAN,
+    FloatArray,
     codes,
     percent,
     ratio,
@@ -47,13 +48,19 @@ def _utilisation(facts: Facts) -> Values:
 
 def _peaks(grid: HourGrid) -> dict[str, float]:
     """Return each resource's utilisation in its busiest hour of the week, in %."""
-    slot = grid.hours % HOURS_OF_WEEK
-    scheduled = np.zeros((HOURS_OF_WEEK, len(grid.names)))
-    busy = np.zeros_like(scheduled)
-    np.add.at(scheduled, slot, grid.scheduled)
-    np.add.at(busy, slot, grid.busy)
+    scheduled = _by_hour_of_week(grid, grid.scheduled)
+    busy = _by_hour_of_week(grid, grid.busy)
     shares = 100.0 * np.divide(busy, scheduled, out=np.zeros_like(busy), where=scheduled > 0)
     return {name: float(shares[:, k].max(initial=0.0)) for k, name in enumerate(grid.names)}
+
+
+def _by_hour_of_week(grid: HourGrid, minutes: FloatArray) -> FloatArray:
+    """Return the minutes of each of the 168 hours of the week, shape (168, resources)."""
+    slot, resources = grid.hours % HOURS_OF_WEEK, len(grid.names)
+    cell = slot[:, None] * resources + np.arange(resources)
+    size = HOURS_OF_WEEK * resources
+    flat = np.bincount(cell.ravel(), weights=minutes.ravel(), minlength=size)
+    return np.asarray(flat.reshape(HOURS_OF_WEEK, resources), dtype=np.float64)
 
 
 def _mismatch(facts: Facts) -> Values:
