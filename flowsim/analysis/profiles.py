@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
-from flowsim.analysis.measures.counting import MIDNIGHT, Changes, Window
+from flowsim.analysis.measures.counting import MIDNIGHT, Changes, Window, number_at
 from flowsim.analysis.measures.emergency import FOUR_HOURS
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
@@ -13,6 +13,7 @@ from flowsim.analysis.measures.numbers import (
     IntArray,
     date,
     hour,
+    mean,
     times,
 )
 from flowsim.records.frames import Records
@@ -129,7 +130,7 @@ def _causes(records: Records, place: str, rows: IntArray) -> pd.DataFrame:
         {
             "place": place,
             "cause": [name.removeprefix(prefix) for name in columns],
-            "minutes": [float(np.nanmean(times(records.patients, c)[rows])) for c in columns],
+            "minutes": [mean(times(records.patients, c)[rows]) for c in columns],
         }
     )
 
@@ -161,8 +162,8 @@ def daily_series(facts: Facts) -> pd.DataFrame:
             "occupied": used,
             "open": available,
             "occupancy": 100.0 * share,
-            "department": Changes.of_stays(a.time("t_arrive"), a.t_leave).at(moments)[:, 0],
-            "boarders": Changes.of_stays(boarding, a.t_leave).at(moments)[:, 0],
+            "department": number_at(moments, a.time("t_arrive"), a.t_leave),
+            "boarders": number_at(moments, boarding, a.t_leave),
             "attendances": np.bincount(day[inside].astype(np.int64), minlength=days),
             "breaches": np.bincount(day[inside & late].astype(np.int64), minlength=days),
         }

@@ -1,12 +1,15 @@
 """What must hold of measures for any records: agreement with plain loops, and no crash."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flowsim.analysis.measures import MEASURES, measure
-from flowsim.analysis.measures.counting import Changes, Window
+from flowsim.analysis.measures.counting import Changes, Window, number_at
+from flowsim.analysis.measures.numbers import quantile
 from flowsim.records.tables import BED_STATES
 from tests.records_helper import DAY, NAMES, WEEK, attendance, hand_made, spell, stay
 
@@ -60,6 +63,23 @@ def test_numbers_through_time_agree_with_overlaps(stays):
     moments = window.snapshots(0.0)
     expected = [sum((t_in <= m) & (m < t_out)) for m in moments]
     assert list(changes.at(moments)[:, 0]) == expected
+    assert list(number_at(moments, t_in, t_out)) == expected
+
+
+@given(
+    st.lists(st.floats(0, 1e6) | st.just(math.nan), min_size=1, max_size=40),
+    st.sampled_from([0.0, 0.5, 0.9, 0.95, 0.99, 1.0]) | st.floats(0, 1),
+)
+def test_quantiles_are_those_of_numpy_to_the_last_bit(values, share):
+    known = np.array([value for value in values if not math.isnan(value)])
+    found = quantile(np.array(values), share)
+    assert found == np.quantile(known, share) if known.size else math.isnan(found)
+
+
+def test_a_stay_without_an_end_goes_on_and_one_without_a_beginning_never_was():
+    moments = np.array([0.0, 10.0, 20.0])
+    t_in, t_out = np.array([5.0, 10.0, np.nan]), np.array([np.nan, 20.0, 15.0])
+    assert list(number_at(moments, t_in, t_out)) == [0.0, 2.0, 1.0]
 
 
 @st.composite

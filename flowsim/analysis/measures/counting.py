@@ -96,6 +96,14 @@ class Window:
         return np.where(np.isnan(t_in), 0.0, np.maximum(last - first + 1, 0.0))
 
 
+def number_at(moments: FloatArray, t_in: FloatArray, t_out: FloatArray) -> FloatArray:
+    """Return how many stays [t_in, t_out) are present at each moment; null ones never began."""
+    # Nulls are sorted behind every moment.
+    left = np.sort(np.where(np.isnan(t_in), np.nan, t_out))
+    begun = np.searchsorted(np.sort(t_in), moments, side="right")
+    return (begun - np.searchsorted(left, moments, side="right")).astype(np.float64)
+
+
 @dataclass(frozen=True)
 class Changes:
     """Changes in the number in each of several groups: at `t`, group `group` gains `by`.

@@ -78,9 +78,18 @@ def mean(values: FloatArray) -> float:
 
 
 def quantile(values: FloatArray, share: float) -> float:
-    """Return a percentile by linear interpolation; NaN when there are no values."""
-    known = values[~np.isnan(values)]
-    return float(np.quantile(known, share)) if known.size else NAN
+    """Return a percentile by linear interpolation; NaN when there are no values.
+
+    To the last bit what `numpy.quantile` gives, which takes several times as long.
+    """
+    known = np.sort(values[~np.isnan(values)])
+    if not known.size:
+        return NAN
+    place = share * (known.size - 1)
+    low = int(place)
+    below, above = float(known[low]), float(known[min(low + 1, known.size - 1)])
+    part, gap = place - low, above - below
+    return above - gap * (1.0 - part) if part >= 0.5 else below + gap * part
 
 
 def median(values: FloatArray) -> float:

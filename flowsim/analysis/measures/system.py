@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
-from flowsim.analysis.measures.counting import Changes, Window
+from flowsim.analysis.measures.counting import number_at
 from flowsim.analysis.measures.emergency import FOUR_HOURS
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
@@ -81,20 +81,15 @@ def _fairness_bed_wait(facts: Facts) -> Values:
 def _flow(facts: Facts) -> Values:
     patients, window = facts.records.patients, facts.window
     arrive, depart = times(patients, "t_arrive"), times(patients, "t_depart")
-    present = Changes.of_stays(arrive, depart)
-    before, after = _just_before(present, window)
+    before, after = (
+        (arrive < edge).sum() - (depart < edge).sum() for edge in (window.start, window.end)
+    )
     change = window.holds(arrive).sum() - window.holds(depart).sum()
     return {
         "X03.patients": float(change - (after - before)),
         "X03.causes": _causes_gap(facts),
         "X03.beds": _beds_gap(facts),
     }
-
-
-def _just_before(present: Changes, window: Window) -> tuple[float, float]:
-    """Return how many are present as the window opens and closes, events at those times later."""
-    totals = [float(present.by[present.t < edge].sum()) for edge in (window.start, window.end)]
-    return totals[0], totals[1]
 
 
 def _causes_gap(facts: Facts) -> float:
@@ -118,7 +113,7 @@ def _beds_gap(facts: Facts) -> float:
         return NAN
     stays = facts.stays
     in_ward = np.where(stays.ward >= 0, stays.t_in, np.nan)
-    patients = Changes.of_stays(in_ward, stays.t_out).at(moments)[:, 0]
+    patients = number_at(moments, in_ward, stays.t_out)
     beds = occupied(facts.beds.at(moments)).sum(axis=1)
     return float(np.abs(beds - patients).max())
 
