@@ -150,10 +150,11 @@ class Changes:
 
     def _at(self, moments: FloatArray, first: IntArray) -> FloatArray:
         """Return `at`; `first` is the first moment not before each change."""
-        seen = first < len(moments)
-        cell = first[seen] * self.groups + self.group[seen]
-        flat = np.bincount(cell, weights=self.by[seen], minlength=len(moments) * self.groups)
-        return np.cumsum(flat.reshape(len(moments), self.groups), axis=0)
+        # One row more takes the changes after the last moment.
+        shape = (len(moments) + 1, self.groups)
+        cell = first * self.groups + self.group
+        flat = np.bincount(cell, weights=self.by, minlength=shape[0] * shape[1])
+        return np.cumsum(flat.reshape(shape)[:-1], axis=0)
 
     def minutes(self, edges: FloatArray) -> FloatArray:
         """Return the integral of the numbers between edges, shape (edges - 1, groups)."""
