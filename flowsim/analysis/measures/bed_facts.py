@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from flowsim.analysis.measures.counting import Changes, Window
-from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, codes, times
+from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, carries, codes, times
 from flowsim.records.frames import PLACEMENTS, Records
 from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED
 
@@ -46,8 +46,7 @@ class Stays:
 
     def patient_is(self, column: str, *labels: str) -> BoolArray:
         """Return whose patient carries one of the labels."""
-        extended = np.append(codes(self.records.patients, column, labels), -1)
-        return np.asarray(extended[self.row] >= 0)
+        return np.append(carries(self.records.patients, column, labels), False)[self.row]
 
     @cached_property
     def t_in(self) -> FloatArray:

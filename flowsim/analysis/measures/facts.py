@@ -15,6 +15,7 @@ from flowsim.analysis.measures.numbers import (
     FloatArray,
     IntArray,
     Waits,
+    carries,
     codes,
     date,
     hour,
@@ -52,7 +53,7 @@ class Rows:
 
     def has(self, column: str, *labels: str) -> BoolArray:
         """Return which rows carry one of the labels."""
-        return np.asarray(codes(self.records.patients, column, labels)[self.rows] >= 0)
+        return carries(self.records.patients, column, labels)[self.rows]
 
     def dimension(self, column: str) -> Dimension:
         """Return a label column as codes and labels."""
@@ -246,8 +247,8 @@ class Facts:
     @cached_property
     def attendances(self) -> Attendances:
         """Patients of the emergency department."""
-        types = codes(self.records.patients, "dept_type", DEPARTMENT_TYPES)
-        return Attendances(self.records, np.flatnonzero(types >= 0), self.window)
+        came = carries(self.records.patients, "dept_type", DEPARTMENT_TYPES)
+        return Attendances(self.records, np.flatnonzero(came), self.window)
 
     @cached_property
     def spells(self) -> Spells:

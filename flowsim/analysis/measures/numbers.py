@@ -31,14 +31,25 @@ def codes(table: pd.DataFrame, column: str, labels: Sequence[str]) -> IntArray:
     """Return the place of each row's label in `labels`; -1 where there is none."""
     if column not in table:
         return np.full(len(table), -1, dtype=np.int64)
-    column_values = table[column]
-    if not isinstance(column_values.dtype, pd.CategoricalDtype):
+    values = table[column].array
+    if not isinstance(values, pd.Categorical):
         index = pd.Index(list(labels), dtype=object)
-        return np.asarray(index.get_indexer(pd.Index(column_values, dtype=object)), dtype=np.int64)
+        return np.asarray(index.get_indexer(pd.Index(values, dtype=object)), dtype=np.int64)
     place_of = {label: place for place, label in enumerate(labels)}
-    places = [place_of.get(label, -1) for label in column_values.cat.categories]
+    places = [place_of.get(label, -1) for label in values.categories]
     # An extra entry at the end gives code -1 (no label) the place -1.
-    return np.array([*places, -1], dtype=np.int64)[column_values.cat.codes]
+    place = np.array([*places, -1], dtype=np.int64)
+    return np.asarray(place[values.codes], dtype=np.int64)
+
+
+def carries(table: pd.DataFrame, column: str, labels: Sequence[str]) -> BoolArray:
+    """Return which rows have one of the labels; none when the table has no such column."""
+    values = table[column].array if column in table else None
+    if not isinstance(values, pd.Categorical):
+        return codes(table, column, labels) >= 0
+    # An extra entry at the end is for code -1 (no label).
+    wanted = np.array([*(label in labels for label in values.categories), False])
+    return np.asarray(wanted[values.codes], dtype=np.bool_)
 
 
 def labels_of(table: pd.DataFrame, column: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     NAN,
     BoolArray,
-    codes,
+    carries,
     median,
     times,
 )
@@ -32,7 +32,7 @@ def _displacement(facts: Facts) -> Values:
     if not hours.empty:
         kinds = zip(records.names.resources, records.names.resource_kinds, strict=True)
         staff = [name for name, kind in kinds if kind == "staff"]
-        inside = window.holds(60.0 * times(hours, "hour")) & (codes(hours, "resource", staff) >= 0)
+        inside = window.holds(60.0 * times(hours, "hour")) & carries(hours, "resource", staff)
         values["X01.overtime"] = facts.per_week(
             float(times(hours, "overrun_minutes")[inside].sum()) / 60
         )
