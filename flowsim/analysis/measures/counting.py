@@ -170,11 +170,10 @@ class Changes:
         return self._within(edges, self._first(edges))
 
     def _within(self, edges: FloatArray, first: IntArray) -> FloatArray:
-        slot = first - 1
-        inside = (slot >= 0) & (slot < len(edges) - 1)
-        slot, t = slot[inside], self.t[inside]
-        weights = self.by[inside] * (edges[slot + 1] - t)
-        cell = slot * self.groups + self.group[inside]
-        size = (len(edges) - 1) * self.groups
-        part = np.bincount(cell, weights=weights, minlength=size)
-        return np.asarray(part.reshape(-1, self.groups), dtype=np.float64)
+        # A row before and one after take the changes outside; their minutes do not matter.
+        shape = (len(edges) + 1, self.groups)
+        end = np.append(edges, edges[-1])[first]
+        weights = self.by * (end - np.maximum(self.t, edges[0]))
+        cell = first * self.groups + self.group
+        part = np.bincount(cell, weights=weights, minlength=shape[0] * shape[1])
+        return np.asarray(part.reshape(shape)[1:-1], dtype=np.float64)
