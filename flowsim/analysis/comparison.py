@@ -64,7 +64,7 @@ def compare(
     side never settles (`unstable_scenarios`) the flag is 'unstable'. `direction` says whether a
     clear difference is for the better. Raises ValueError when the baseline is not in the table.
     """
-    names = list(dict.fromkeys(measures["scenario"]))
+    names = list(measures["scenario"].unique())
     if baseline not in names:
         raise ValueError(f"baseline '{baseline}' is not in the table ({', '.join(names)})")
     others = [name for name in names if name != baseline]
@@ -72,7 +72,7 @@ def compare(
     wide = _Wide(table)
     unstable = set(unstable_scenarios(measures))
     rows: list[dict[str, object]] = []
-    for key in dict.fromkeys(table["measure"]):
+    for key in table["measure"].unique():
         values = {name: wide.values(key, name) for name in (baseline, *others)}
         differences = [values[name] - values[baseline] for name in others]
         intervals = adjusted_intervals(differences, level=level, adjustment=adjustment)
@@ -165,7 +165,7 @@ def _standardised(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
 def unstable_scenarios(measures: pd.DataFrame) -> tuple[str, ...]:
     """Return the scenarios in which the department or the bed queue never settles (X04)."""
     found = []
-    for name in dict.fromkeys(measures["scenario"]):
+    for name in measures["scenario"].unique():
         rows = measures[measures["scenario"] == name]
         if any(_grows(rows, what) for what in ("ed", "queue")):
             found.append(str(name))
@@ -221,8 +221,9 @@ def correlations(
 
     Columns scenario, measure, correlation. Near zero means common random numbers are broken.
     """
-    wide = _Wide(measures)
-    names = [name for name in dict.fromkeys(measures["scenario"]) if name != baseline]
+    wanted = tuple(keys)
+    wide = _Wide(measures[measures["measure"].isin(wanted)])
+    names = [name for name in measures["scenario"].unique() if name != baseline]
     rows: list[Mapping[str, object]] = [
         {
             "scenario": name,
@@ -230,6 +231,6 @@ def correlations(
             "correlation": achieved_correlation(wide.values(key, name), wide.values(key, baseline)),
         }
         for name in names
-        for key in keys
+        for key in wanted
     ]
     return pd.DataFrame(rows, columns=["scenario", "measure", "correlation"])

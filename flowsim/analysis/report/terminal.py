@@ -39,7 +39,7 @@ def panel_table(
     """
     first = str(comparison["baseline"].iloc[0]) if len(comparison) else ""
     found = rows(comparison, measures, standards, unstable, first)
-    scenarios = list(dict.fromkeys(str(name) for name in comparison["scenario"]))
+    scenarios = [str(name) for name in comparison["scenario"].unique()]
     with_standard = any(row.standard for row in found)
     table = _empty(title, [first, *scenarios], with_standard)
     for row in found:
