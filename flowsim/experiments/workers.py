@@ -105,12 +105,11 @@ def _started(work: Callable[[Any], Any], number: int) -> list[_Worker]:
 
 def _serve(work: Callable[[Any], Any], connection: _Worker) -> None:
     """Work at tasks until the other end is closed, by choice or by death (in the worker)."""
-    while True:
-        try:
-            task = connection.recv()
-        except EOFError:
-            return
-        connection.send(_outcome(work, task))
+    try:
+        while True:
+            connection.send(_outcome(work, connection.recv()))
+    except (EOFError, ConnectionError):
+        return
 
 
 def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Exception | None, Any]:
