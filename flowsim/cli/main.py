@@ -1,5 +1,6 @@
 """Entry point: finds the command, and turns errors into one message and exit code 2."""
 
+import atexit
 import gc
 import os
 import sys
@@ -31,6 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1 (a check has failed) or 2 (bad input)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    atexit.register(gc.freeze)  # Python's own end would look through everything for rubbish
     try:
         return _dispatch(words)
     except FlowsimError as problem:
