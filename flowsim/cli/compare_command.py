@@ -30,10 +30,12 @@ def main(words: Sequence[str]) -> int:
 
     if options.jobs != 1:  # the configuration may say so too; then it was for nothing
         start_importing()
-    from flowsim.experiments.outputs import as_tree, write_outputs
+    from flowsim.experiments.outputs import as_tree, import_for_outputs, write_outputs
     from flowsim.experiments.study import compare
 
-    result = compare(options.scenarios, **run_options(options), progress=True)
+    result = compare(
+        options.scenarios, **run_options(options), progress=True, meanwhile=import_for_outputs
+    )
     written = write_outputs(result, Path(options.output) if options.output else None)
     if options.json:
         print(json.dumps(as_tree(result, written), indent=2))

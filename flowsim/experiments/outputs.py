@@ -5,6 +5,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,18 @@ from flowsim.experiments.study import ComparisonResult, RunResult
 
 if TYPE_CHECKING:
     import pandas as pd
+
+NEEDED = (
+    "flowsim.analysis.comparison",
+    "flowsim.analysis.report",
+    "flowsim.experiments.story",
+    "jinja2",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "pyarrow.parquet",
+    "scipy.special",
+)
+"""Modules that are imported where they are used, so that other commands start without them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +55,12 @@ def summary(result: RunResult) -> list[dict[str, str]]:
             {"measure": row["name"], "mean": form.value(row["mean"]), "95 % interval": interval}
         )
     return rows
+
+
+def import_for_outputs() -> None:
+    """Import what a comparison and its outputs need, which takes most of a second."""
+    for name in NEEDED:
+        import_module(name)
 
 
 def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Written:

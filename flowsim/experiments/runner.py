@@ -3,11 +3,12 @@
 import gc
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import current_process
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from flowsim.experiments.identity import manifest, run_folder
@@ -47,18 +48,25 @@ class Done:
 
 
 def run_missing(
-    configs: Sequence["ResolvedConfig"], *, progress: bool = False, text: str = ""
+    configs: Sequence["ResolvedConfig"],
+    *,
+    progress: bool = False,
+    text: str = "",
+    meanwhile: Callable[[], object] | None = None,
 ) -> list[RunFolder]:
     """Run every replication of every scenario that is not yet there, and return the folders.
 
     `jobs` of the first scenario says how many processes are used for all of them together.
-    Nothing is written before every hospital has been built and the disk has been found large
-    enough. Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
+    `meanwhile` is called in a thread while this process waits for others, if it does. Nothing is
+    written before every hospital has been built and the disk has been found large enough.
+    Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
     if configs[0].run.processes > 1 and any(_left(c, run_folder(c)) for c in configs):
         start_importing()  # while this process prepares the hospitals
     tasks, folders = prepare(configs)
     by_folder = dict(zip(folders, configs, strict=True))
+    if meanwhile and tasks and configs[0].run.processes > 1:
+        Thread(target=meanwhile, daemon=True).start()
     with Progress(len(tasks), text or "replications", shown=progress) as bar:
         for done in _execute(tasks, configs[0].run.processes):
             _note(by_folder[done.folder], done.folder, {done.replication: done.seconds})

@@ -1,6 +1,6 @@
 """Running one scenario, or comparing several, from Python or the command line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -192,10 +192,12 @@ def compare(
     results: str | Path | None = None,
     config_dir: str | Path | None = None,
     progress: bool = False,
+    meanwhile: Callable[[], object] | None = None,
 ) -> ComparisonResult:
     """Compare scenarios with the first of them, on the same patients.
 
     Runs what is not there already. Arguments as in `run`; `overrides` hold for every scenario.
+    `meanwhile` is called in a thread while other processes simulate, if there are any.
 
     Raises FlowsimError for bad input, and for fewer than two scenarios or two replications.
     """
@@ -221,6 +223,7 @@ def compare(
         [_measures_only(config) for config in configs],
         progress=progress,
         text=f"comparing {len(names)} scenarios",
+        meanwhile=meanwhile,
     )
     runs = tuple(RunResult(c, f) for c, f in zip(configs, folders, strict=True))
     return ComparisonResult(runs, _table(runs))
