@@ -122,8 +122,8 @@ class RunFolder:
 
         Raises FlowsimError when it was not kept, is missing or is damaged.
         """
-        import pandas as pd
         import pyarrow
+        from pyarrow.parquet import ParquetFile
 
         file = self.replication(number) / f"{table}.parquet"
         contents = _contents(file.parent)["files"]
@@ -134,7 +134,9 @@ class RunFolder:
             )
         _check_file(file, contents[file.name])
         try:
-            return pd.read_parquet(file)
+            with ParquetFile(file) as kept:  # pandas would look for a data set of many files
+                found: pd.DataFrame = kept.read().to_pandas()
+                return found
         except (OSError, pyarrow.ArrowException, ValueError) as problem:
             raise _damaged(file, str(problem)) from None
 
