@@ -8,7 +8,9 @@ import gc
 from pathlib import Path
 
 import pyarrow.parquet  # noqa: F401 - imported by pandas when a table is written
+import scipy.special  # noqa: F401 - imported by the statistics when they are first asked for
 
+import flowsim.config.run_settings  # noqa: F401 - part of every task
 from flowsim.engine.compiled.loop import advance
 from flowsim.engine.simulate import simulate
 from flowsim.experiments.runner import summaries
