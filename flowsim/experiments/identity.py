@@ -85,5 +85,6 @@ def manifest(config: "ResolvedConfig") -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
 def _libraries() -> Mapping[str, str]:
     return {name: metadata.version(name) for name in LIBRARIES}
