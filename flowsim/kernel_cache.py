@@ -132,7 +132,7 @@ def first_call(function: Callable[..., object]) -> Iterator[None]:
     The compiler makes millions of objects that all stay alive: looking through them for rubbish
     would take a fifth of its time.
     """
-    if _is_ready(function):
+    if is_ready(function):
         yield
         return
     _log.warning("Compiling the engine for this computer (once; about 20 seconds) ...")
@@ -176,7 +176,7 @@ def _plain_indices() -> Iterator[None]:
             arrayobj.fix_integer_index = before
 
 
-def _is_ready(function: Any) -> bool:
+def is_ready(function: Any) -> bool:
     """Return whether a function runs at once: compiled in this process, kept on disk, or plain."""
     if not hasattr(function, "signatures") or function.signatures:
         return True

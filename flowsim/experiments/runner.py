@@ -186,6 +186,11 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
     """Run tasks in that many processes and yield each as it ends."""
     if min(processes, len(tasks)) <= 1 or current_process().daemon:  # which may not start others
         return map(run_task, tasks)
+    if any(task.run.engine == "compiled" for task in tasks):
+        from flowsim.engine.ready import is_compiled, use_once
+
+        if not is_compiled():  # each worker would compile it
+            use_once()
     return in_processes(run_task, tasks, processes)
 
 

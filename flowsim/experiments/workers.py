@@ -59,7 +59,7 @@ def in_processes(
     that, nor after a KeyboardInterrupt in this one.
     """
     try:
-        yield from _shared_out(tasks, _started(work, min(processes, len(tasks))))
+        yield from _shared_out(len(tasks), _started(work, tasks, min(processes, len(tasks))))
     except (EOFError, ConnectionError):
         stop_workers()
         raise FlowsimError(
@@ -71,9 +71,9 @@ def in_processes(
         raise
 
 
-def _shared_out(tasks: Sequence[Any], workers: Sequence[_Worker]) -> Iterator[Any]:
-    """Yield the results; a worker is given its next task before its last result is looked at."""
-    left, busy = iter(tasks), list(workers)
+def _shared_out(number: int, workers: Sequence[_Worker]) -> Iterator[Any]:
+    """Yield the results; a worker is told its next task before its last result is looked at."""
+    left, busy = iter(range(number)), list(workers)
     for worker in busy:
         worker.send(next(left))
     while busy:
@@ -89,25 +89,28 @@ def _shared_out(tasks: Sequence[Any], workers: Sequence[_Worker]) -> Iterator[An
             yield result
 
 
-def _started(work: Callable[[Any], Any], number: int) -> list[_Worker]:
-    """Return the connections to new worker processes."""
+def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -> list[_Worker]:
+    """Return the connections to new worker processes, which have been given all tasks."""
     start_importing()
     context: Any = get_context("forkserver" if FORKED else "spawn")
     workers = []
     with interrupts_for_us_alone(), _one_thread(), _without_main_module():
-        for _ in range(number):
+        for _ in range(processes):
             ours, theirs = context.Pipe()
-            context.Process(target=_serve, args=(work, theirs), daemon=True).start()
+            context.Process(target=_serve, args=(work, tasks, theirs), daemon=True).start()
             theirs.close()  # so that the worker's end is the only one, and its death is noticed
             workers.append(ours)
     return workers
 
 
-def _serve(work: Callable[[Any], Any], connection: _Worker) -> None:
-    """Work at tasks until the other end is closed, by choice or by death (in the worker)."""
+def _serve(work: Callable[[Any], Any], tasks: Sequence[Any], connection: _Worker) -> None:
+    """Work at the tasks asked for until the other end is closed, by choice or by death.
+
+    A worker has all tasks from the start: what they share (programs) comes to it once.
+    """
     try:
         while True:
-            connection.send(_outcome(work, connection.recv()))
+            connection.send(_outcome(work, tasks[connection.recv()]))
     except (EOFError, ConnectionError):
         return
 

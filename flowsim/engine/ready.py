@@ -1,0 +1,24 @@
+"""Having the compiled engine ready before it is needed, compiled if it must be."""
+
+from flowsim.engine.compiled.loop import advance
+from flowsim.engine.simulate import simulate
+from flowsim.hospital.arrivals import Batch
+from flowsim.hospital.distributions import Constant
+from flowsim.hospital.model import Hospital
+from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.steps import depart, treat
+from flowsim.kernel_cache import is_ready
+from flowsim.records.frames import Records
+
+
+def is_compiled() -> bool:
+    """Return whether the compiled engine starts at once, its code kept or in this process."""
+    return is_ready(advance)
+
+
+def use_once() -> Records:
+    """Return the records of a hospital with one patient: loads the engine, or compiles it."""
+    visit = Pathway("visit", [treat("stay", Constant(5.0)), depart()])
+    once = Batch(name="all", pathway="visit", times=((0.0, 1),), once=True)
+    hospital = Hospital(name="smallest", pathways=(visit,), arrivals=(once,))
+    return simulate(hospital, weeks=1, engine="compiled")
