@@ -1,7 +1,5 @@
 """`python -m flowsim` is the command line."""
 
-import sys
+from flowsim.cli.main import command
 
-from flowsim.cli.main import main
-
-sys.exit(main())
+command()

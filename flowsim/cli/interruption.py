@@ -1,58 +1,76 @@
-"""Calling other people's code so that Ctrl-C ends it, wherever it is."""
+"""Calling what takes long so that Ctrl-C ends it, wherever it is."""
 
 import ctypes
 from collections.abc import Callable
 from contextlib import redirect_stderr
 from io import StringIO
-from threading import Event, Thread
+from threading import Lock, Thread
+from time import monotonic
 
 from flowsim.experiments.workers import interrupts_for_us_alone, stop_workers
 
-POLL_SECONDS = 0.5
+POLL_SECONDS = 0.1
+MOST_SECONDS = 2.0
+"""How long a thread is waited for that does not end, be it that the interrupt has come between two
+locks of somebody else's: it ends with the program, and no file is ever left half written."""
 
 
 class Interruptible(Thread):
     """A call in a thread and in processes that do not see Ctrl-C themselves.
 
-    Raised in the midst of somebody else's code, a KeyboardInterrupt can be lost: Python drops one
-    that falls into a callback or a destructor, and a worker that dies of it looks like a broken
-    one. Here it is raised in the main thread, which only waits; that ends the workers and raises
-    it in the thread, again and again until the thread has ended.
+    Raised in the midst of other code, a KeyboardInterrupt can be lost: Python drops one that falls
+    into a callback or a destructor, and a worker that dies of it looks like a broken one. Here it
+    is raised in the main thread, which only waits; that ends the workers and raises it in the
+    thread, again and again until the thread has ended.
     """
 
-    def __init__(self, call: Callable[[], None]) -> None:
+    def __init__(self, call: Callable[[], int]) -> None:
         super().__init__(daemon=True)
         self._call = call
-        self._ended = Event()  # an interrupted `join` would take the thread for ended
+        self._running = Lock()  # which is let go at one blow; an event may be left half set
         self._problem: BaseException | None = None
+        self._code = 0
 
     def run(self) -> None:
         """Call it (in the thread)."""
         try:
-            self._call()
+            self._code = self._call()
         except BaseException as problem:  # raised again in the main thread
             self._problem = problem
-        self._ended.set()
+        self._running.release()
 
-    def finish(self) -> None:
-        """Start the call and wait for its end; raises what it raised, or KeyboardInterrupt."""
-        from joblib.externals.loky.backend import resource_tracker
+    def finish(self) -> int:
+        """Start the call, wait for its end and return what it returned.
 
-        resource_tracker.ensure_running()  # started within, it would unblock what is blocked
+        Raises what it raised, or KeyboardInterrupt.
+        """
         with interrupts_for_us_alone():  # the thread inherits that, and so do its processes
+            self._running.acquire()
             self.start()
         try:
-            while not self._ended.wait(POLL_SECONDS):
+            while not self._has_ended():
                 pass
         except KeyboardInterrupt:
             with redirect_stderr(StringIO()):  # what others say of lost workers
-                stop_workers()
-                while not self._ended.wait(POLL_SECONDS):
-                    self._raise_inside()
-                    stop_workers()
+                self._stop()
             raise
         if self._problem is not None:
             raise self._problem
+        return self._code
+
+    def _stop(self) -> None:
+        last = monotonic() + MOST_SECONDS
+        while monotonic() < last:
+            stop_workers()
+            self._raise_inside()
+            if self._has_ended():
+                break
+
+    def _has_ended(self) -> bool:
+        """Wait a moment, and return whether the call has ended."""
+        # An interrupt may come just before the thread can say that it has; nor is `join` safe: one
+        # that is interrupted takes the thread for ended.
+        return self._running.acquire(timeout=POLL_SECONDS) or not self.is_alive()
 
     def _raise_inside(self) -> None:
         thread, kind = ctypes.c_ulong(self.ident or 0), ctypes.py_object(KeyboardInterrupt)

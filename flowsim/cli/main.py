@@ -4,8 +4,10 @@ import atexit
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import import_module, metadata
+from typing import NoReturn
 
 from flowsim.hospital.errors import FlowsimError, unknown_name
 
@@ -20,12 +22,26 @@ COMMANDS = {
 WRITING = ("compare", "run", "validate")
 """Commands that write replications as they end."""
 
+LONG = (*WRITING, "verify")
+"""Commands that may take so long that somebody interrupts them."""
+
 OBJECTS_BETWEEN_COLLECTIONS = 100_000
 """Python's default, some hundreds, looks a hundred times through what a start makes to keep: a
 tenth of the start."""
 
 BAD_INPUT = 2
 INTERRUPTED = 130
+
+
+def command() -> NoReturn:
+    """Run the command line as a program of its own, and leave with its exit code."""
+    code = main()
+    if code == INTERRUPTED:
+        # Python would wait for threads that an interrupt may have left between two locks.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -63,8 +79,12 @@ def _dispatch(words: list[str]) -> int:
     if words[0] not in COMMANDS:
         raise unknown_name("command line", "command", words[0], COMMANDS)
     command = import_module(f"flowsim.cli.{words[0]}_command")
-    code: int = command.main(words[1:])
-    return code
+    call: Callable[[], int] = partial(command.main, words[1:])
+    if words[0] not in LONG:
+        return call()
+    from flowsim.cli.interruption import Interruptible
+
+    return Interruptible(call).finish()
 
 
 def _help() -> str:

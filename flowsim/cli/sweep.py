@@ -18,7 +18,6 @@ from hydra import main as hydra_main
 from hydra.core.hydra_config import HydraConfig
 from omegaconf import DictConfig
 
-from flowsim.cli.interruption import POLL_SECONDS, Interruptible
 from flowsim.config.compose import HYDRA_VERSION, own_folder, plain, switch_on
 from flowsim.config.folders import Folders, shipped_folder
 from flowsim.config.resolved import ResolvedConfig, load, resolve
@@ -28,12 +27,14 @@ from flowsim.experiments.progress import Progress
 from flowsim.experiments.runner import prepare
 from flowsim.experiments.store import unwritable, write_text
 from flowsim.experiments.study import RunResult, run_configured
+from flowsim.experiments.workers import interrupts_for_us_alone
 from flowsim.hospital.errors import FlowsimError
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STATUS = "status.json"
+POLL_SECONDS = 0.5
 FAILED = 1
 
 
@@ -58,8 +59,11 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
         f"hydra.launcher.n_jobs={outer}",
         f"hydra.sweep.dir={_quoted(folder)}",
     ]
-    with _watched(configs):
-        Interruptible(lambda: run_hydra(words, config_dir)).finish()
+    from joblib.externals.loky.backend import resource_tracker
+
+    resource_tracker.ensure_running()  # started within the block, it would unblock what is blocked
+    with _watched(configs), interrupts_for_us_alone():
+        run_hydra(words, config_dir)
     return _report(folder, overrides, jobs, configs)
 
 

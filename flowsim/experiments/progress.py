@@ -68,7 +68,7 @@ class Progress:
                 TimeElapsedColumn(),
                 TextColumn("left"),
                 TimeRemainingColumn(),
-                console=Console(stderr=True),
+                console=Console(file=sys.stderr),  # also while others' last words are kept back
                 transient=True,
             )
             self._bar.add_task(self.text, total=self.total, completed=self._done)

@@ -19,8 +19,8 @@ SECONDS_TO_STOP = 30
 
 # A process started by a shell's background job ignores Ctrl-C, and so would all it starts.
 HEEDING = (
-    "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
-    "from flowsim.cli.main import main; sys.exit(main())"
+    "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "from flowsim.cli.main import command; command()"
 )
 
 

@@ -1,13 +1,15 @@
-"""Ctrl-C reaches the command alone: the processes it starts never see it."""
+"""Ctrl-C reaches the command alone, wherever it is: the processes it starts never see it."""
 
 import os
 import signal
 import subprocess
 import sys
 import time
+from threading import Timer
 
 import pytest
 
+from flowsim.cli.interruption import Interruptible
 from flowsim.experiments.workers import interrupts_for_us_alone
 
 TELL = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
@@ -32,3 +34,43 @@ def test_one_that_comes_in_the_block_is_not_lost():
         time.sleep(5)
         after.append("too late")
     assert after == []
+
+
+def work():
+    for _ in range(10_000):
+        pass
+
+
+class Dying:
+    """Python drops an interrupt that comes while an object ends."""
+
+    def __del__(self):
+        work()
+        work()
+        work()
+
+
+def working_and_dying_for_ever():
+    while True:
+        work()
+        Dying()
+
+
+def press_control_c_after(seconds):
+    Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_one_that_would_be_dropped_ends_the_call_all_the_same(capsys):
+    call = Interruptible(working_and_dying_for_ever)
+    press_control_c_after(0.3)
+    with pytest.raises(KeyboardInterrupt):
+        call.finish()
+    assert not call.is_alive()
+    assert capsys.readouterr().err == ""
+
+
+def test_what_a_call_returns_or_raises_comes_back():
+    assert Interruptible(lambda: 3).finish() == 3
+    with pytest.raises(ZeroDivisionError):
+        Interruptible(lambda: 1 // 0).finish()
