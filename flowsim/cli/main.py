@@ -37,10 +37,12 @@ def command() -> NoReturn:
     """Run the command line as a program of its own, and leave with its exit code."""
     code = main()
     if code == INTERRUPTED:
-        # Python would wait for threads that an interrupt may have left between two locks.
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
+        from flowsim.cli.interruption import one_is_left
+
+        if one_is_left():  # at its usual end Python would wait for it
+            sys.stdout.flush()
+            sys.stderr.flush()
+            os._exit(code)
     sys.exit(code)
 
 

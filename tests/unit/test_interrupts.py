@@ -9,7 +9,7 @@ from threading import Timer
 
 import pytest
 
-from flowsim.cli.interruption import Interruptible
+from flowsim.cli.interruption import Interruptible, one_is_left
 from flowsim.experiments.workers import interrupts_for_us_alone
 
 TELL = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
@@ -66,7 +66,7 @@ def test_one_that_would_be_dropped_ends_the_call_all_the_same(capsys):
     press_control_c_after(0.3)
     with pytest.raises(KeyboardInterrupt):
         call.finish()
-    assert not call.is_alive()
+    assert not one_is_left()
     assert capsys.readouterr().err == ""
 
 
