@@ -15,6 +15,14 @@ from flowsim.experiments.workers import interrupts_for_us_alone
 TELL = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
 
 
+@pytest.fixture(autouse=True)
+def heeding():
+    """A process started by a shell's background job ignores Ctrl-C."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 def child_is_deaf():
     words = [sys.executable, "-c", TELL]
     return subprocess.run(words, capture_output=True, text=True, check=True).stdout.strip()
