@@ -46,7 +46,7 @@ def start_importing() -> None:
     from multiprocessing.forkserver import ensure_running, set_forkserver_preload
 
     set_forkserver_preload([PRELOAD])
-    with interrupts_for_us_alone(), _one_thread():
+    with interrupts_for_us_alone(), _surroundings():
         ensure_running()
 
 
@@ -94,7 +94,7 @@ def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -
     start_importing()
     context: Any = get_context("forkserver" if FORKED else "spawn")
     workers = []
-    with interrupts_for_us_alone(), _one_thread(), _without_main_module():
+    with interrupts_for_us_alone(), _surroundings(), _without_main_module():
         for _ in range(processes):
             ours, theirs = context.Pipe()
             context.Process(target=_serve, args=(work, tasks, theirs), daemon=True).start()
@@ -124,14 +124,20 @@ def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Exception | None, A
 
 
 @contextmanager
-def _one_thread() -> Iterator[None]:
-    """Let libraries in processes that are started in the block use one thread each."""
+def _surroundings() -> Iterator[None]:
+    """Let processes that are started in the block use one thread each, and the same modules.
+
+    Python would look for modules to be imported ahead in the present folder first, where another
+    copy of this package may be.
+    """
+    places = os.pathsep.join(place or os.getcwd() for place in sys.path)
+    wanted = {**dict.fromkeys(THREADS, "1"), "PYTHONPATH": places, "PYTHONSAFEPATH": "1"}
     before = dict(os.environ)
-    os.environ.update(dict.fromkeys(THREADS, "1"))
+    os.environ.update(wanted)
     try:
         yield
     finally:
-        for name in THREADS:
+        for name in wanted:
             os.environ.pop(name)
             if name in before:
                 os.environ[name] = before[name]

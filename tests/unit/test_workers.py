@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+import flowsim
 from flowsim.experiments.workers import THREADS, in_processes
 from flowsim.hospital.errors import FlowsimError
 
@@ -16,6 +17,12 @@ WITHOUT_A_GUARD = """
 import operator
 from flowsim.experiments.workers import in_processes
 print(sorted(in_processes(operator.neg, [1, 2, 3], 2)))
+"""
+
+
+WHICH_MODULES = """
+from flowsim.experiments.workers import in_processes
+print(*set(in_processes(eval, ["__import__('flowsim').__file__"] * 4, 2)))
 """
 
 
@@ -45,3 +52,14 @@ def test_the_main_file_of_a_program_is_not_run_again(tmp_path):
     script.write_text(WITHOUT_A_GUARD)
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, check=True)
     assert done.stdout == "[-3, -2, -1]\n"
+
+
+def test_workers_use_the_same_package_whatever_lies_in_the_present_folder(tmp_path):
+    (tmp_path / "flowsim").mkdir()
+    (tmp_path / "flowsim" / "__init__.py").write_text("raise RuntimeError('another copy')")
+    script = tmp_path / "scripts" / "script.py"
+    script.parent.mkdir()
+    script.write_text(WHICH_MODULES)
+    words = [sys.executable, script]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == (flowsim.__file__, "")
