@@ -24,7 +24,7 @@ from flowsim.config.resolved import ResolvedConfig, load, resolve
 from flowsim.experiments.combinations import combinations, share_processes, swept
 from flowsim.experiments.identity import run_folder
 from flowsim.experiments.progress import Progress
-from flowsim.experiments.runner import prepare
+from flowsim.experiments.runner import compile_ahead, prepare
 from flowsim.experiments.store import unwritable, write_text
 from flowsim.experiments.study import RunResult, run_configured
 from flowsim.experiments.workers import interrupts_for_us_alone
@@ -50,6 +50,7 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
             configs.append(load(overrides=job_overrides, config_dir=config_dir))
             bar.step()
     prepare(configs)
+    compile_ahead(config.run for config in configs)
     folder = _sweep_folder(configs[0])
     outer, inner = share_processes(len(configs), configs[0].run.processes)
     words = [

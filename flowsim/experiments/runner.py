@@ -3,7 +3,7 @@
 import gc
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import current_process
@@ -186,12 +186,17 @@ def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
     """Run tasks in that many processes and yield each as it ends."""
     if min(processes, len(tasks)) <= 1 or current_process().daemon:  # which may not start others
         return map(run_task, tasks)
-    if any(task.run.engine == "compiled" for task in tasks):
+    compile_ahead([task.run for task in tasks])
+    return in_processes(run_task, tasks, processes)
+
+
+def compile_ahead(runs: Iterable["RunSettings"]) -> None:
+    """Compile the engine here where a run needs it and it is not kept; each worker would do so."""
+    if any(run.engine == "compiled" for run in runs):
         from flowsim.engine.ready import is_compiled, use_once
 
-        if not is_compiled():  # each worker would compile it
+        if not is_compiled():
             use_once()
-    return in_processes(run_task, tasks, processes)
 
 
 def _note(config: "ResolvedConfig", folder: RunFolder, seconds: dict[int, float]) -> None:
