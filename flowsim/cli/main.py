@@ -35,6 +35,8 @@ INTERRUPTED = 130
 
 def command() -> NoReturn:
     """Run the command line as a program of its own, and leave with its exit code."""
+    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
+    atexit.register(gc.freeze)  # Python's own end would look through everything for rubbish
     code = main()
     if code == INTERRUPTED:
         from flowsim.cli.interruption import one_is_left
@@ -49,8 +51,6 @@ def command() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1 (a check has failed) or 2 (bad input)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    atexit.register(gc.freeze)  # Python's own end would look through everything for rubbish
     try:
         return _dispatch(words)
     except FlowsimError as problem:
