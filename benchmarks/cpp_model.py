@@ -11,7 +11,7 @@ from benchmarks import machine, networks
 from flowsim.engine.arrivals import GAP
 from flowsim.engine.draws import activity_number
 from flowsim.engine.program import Program
-from flowsim.hospital.distributions import Exponential, Lognormal
+from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal
 
 SOURCE = Path(__file__).with_name("small_network.cpp")
 OPTIONS = ("-std=c++17", "-O3", "-march=native", "-ffp-contract=off")

@@ -6,7 +6,7 @@ from statistics import median
 from benchmarks import networks
 from benchmarks.race import Asked, Effort, Row, ratio_text, say
 from benchmarks.year import ENGINES, measure, year_program
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 
 SIZES = (1, 10, 100)

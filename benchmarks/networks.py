@@ -8,14 +8,14 @@ and a clinician, both by acuity; they wait for tests and are reviewed, before ne
 in ten then wait, in their cubicle, for one of 372 beds and lie there for four days.
 """
 
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.attributes import Attribute, shares
-from flowsim.hospital.by import by
-from flowsim.hospital.distributions import Exponential, Lognormal, days
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Priority, Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute, shares
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, days
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority, Resource
+from flowsim.hospital.vocabulary.steps import (
     branch,
     depart,
     label,
@@ -28,7 +28,7 @@ from flowsim.hospital.steps import (
     vacate_bed,
     wait_for_bed,
 )
-from flowsim.hospital.wards import Service, Ward
+from flowsim.hospital.vocabulary.wards import Service, Ward
 
 GAP_MINUTES = 10.0
 SERVICE_MINUTES = 36.0

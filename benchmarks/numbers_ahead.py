@@ -15,7 +15,7 @@ from flowsim.engine.arrivals import GAP
 from flowsim.engine.draws import activity_number
 from flowsim.engine.program import Program
 from flowsim.engine.world import make_world
-from flowsim.hospital.distributions import Exponential, Lognormal
+from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal
 from flowsim.kernel_cache import kernel
 
 Floats = NDArray[np.float64]

@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 
 from benchmarks import cpp_model, machine, simmer_model, stock_simpy
 from benchmarks.race import Runner, processor, say
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.engine.simulate import engine_of
-from flowsim.hospital.model import Hospital
+from flowsim.hospital.vocabulary.hospital import Hospital
 
 SEED = 1
 SIMPY, COMPILED = "flowsim, SimPy engine", "flowsim, compiled engine"

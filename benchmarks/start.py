@@ -18,7 +18,7 @@ COLD, START = Asked(20, "s"), Asked(2, "s")
 
 SHIPPED = """
 from flowsim.config import load
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
 from flowsim.scenario import build
 
@@ -26,11 +26,11 @@ engine_of("compiled")(lower(build(load("smoke")), weeks=1), 1, 0)
 """
 OWN = """
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Batch
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import depart, treat
+from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import depart, treat
 
 visit = Pathway("visit", [treat("stay", Constant(5.0)), depart()])
 once = Batch(name="all", pathway="visit", times=((0.0, 1),), once=True)

@@ -17,10 +17,10 @@ from benchmarks.programs import COMPILED
 from benchmarks.race import Asked, Effort, Row, ratio_text, say, seconds_text
 from flowsim.engine.simulate import Prepared, engine_of, prepare
 from flowsim.engine.world import make_world
-from flowsim.experiments.runner import run_missing, summaries
-from flowsim.experiments.store import RunFolder
-from flowsim.experiments.study import configure
 from flowsim.records.frames import frames
+from flowsim.running.runner import run_missing, summaries
+from flowsim.running.store import RunFolder
+from flowsim.studies.study import configure
 
 TWO_CORES = Asked(1.8, "times the throughput", least=True)
 COMPARISON = Asked(20, "s on 2 cores")

@@ -43,7 +43,7 @@ PARTS = {
 def year_program(weeks: int = WEEKS) -> Program:
     """Return the program of the baseline hospital."""
     from flowsim.config import load
-    from flowsim.engine.lower import lower
+    from flowsim.engine.lowering import lower
     from flowsim.scenario import build
 
     return lower(build(load("baseline")), weeks=weeks)

@@ -13,20 +13,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from flowsim.engine import simulate
     from flowsim.engine.follow import follow
-    from flowsim.experiments.study import ComparisonResult, RunResult, compare, run
-    from flowsim.experiments.tracing import trace
-    from flowsim.experiments.verification import verify
-    from flowsim.vocabulary import *  # noqa: F403
+    from flowsim.hospital.vocabulary import *  # noqa: F403
+    from flowsim.studies.study import ComparisonResult, RunResult, compare, run
+    from flowsim.studies.tracing import trace
+    from flowsim.studies.verification import verify
 
 _ELSEWHERE = {
     "simulate": "flowsim.engine",
     "follow": "flowsim.engine.follow",
-    "ComparisonResult": "flowsim.experiments.study",
-    "RunResult": "flowsim.experiments.study",
-    "compare": "flowsim.experiments.study",
-    "run": "flowsim.experiments.study",
-    "trace": "flowsim.experiments.tracing",
-    "verify": "flowsim.experiments.verification",
+    "ComparisonResult": "flowsim.studies.study",
+    "RunResult": "flowsim.studies.study",
+    "compare": "flowsim.studies.study",
+    "run": "flowsim.studies.study",
+    "trace": "flowsim.studies.tracing",
+    "verify": "flowsim.studies.verification",
 }
 
 __all__ = [
@@ -45,10 +45,10 @@ def __getattr__(name: str) -> Any:
     """Import a public name on first use."""
     if name.startswith("__"):
         raise AttributeError(f"module 'flowsim' has no attribute '{name}'")
-    return getattr(import_module(_ELSEWHERE.get(name, "flowsim.vocabulary")), name)
+    return getattr(import_module(_ELSEWHERE.get(name, "flowsim.hospital.vocabulary")), name)
 
 
 def __dir__() -> list[str]:
-    from flowsim import vocabulary
+    from flowsim.hospital import vocabulary
 
     return sorted([*__all__, *vocabulary.__all__])

@@ -40,9 +40,9 @@ SOURCES = (
     "engine/simpy_engine/accounts.py",
     "engine/simpy_engine/chance.py",
     "engine/world.py",
-    "hospital/distributions.py",
-    "hospital/policies.py",
-    "hospital/python_step.py",
+    "hospital/vocabulary/distributions.py",
+    "hospital/policies",
+    "hospital/vocabulary/python_step.py",
     "records/tables.py",
 )
 """Files and folders, within the package, whose text decides what the compiled code does."""

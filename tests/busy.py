@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.attributes import Attribute, shares, yes_no
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar, Rota, Shift, Timetable
-from flowsim.hospital.distributions import Exponential, Lognormal, Uniform, gamma
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Priority, Resource, Team
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, Uniform, gamma
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
+from flowsim.hospital.vocabulary.steps import (
     assign,
     bed_becomes,
     branch,
@@ -40,7 +40,7 @@ from flowsim.hospital.steps import (
     wait_for_time,
     wait_until,
 )
-from flowsim.hospital.wards import (
+from flowsim.hospital.vocabulary.wards import (
     BedBureau,
     Escalation,
     EscalationLevel,

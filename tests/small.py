@@ -1,9 +1,9 @@
 """Small hospitals whose every minute can be worked out by hand."""
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Batch
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
 
 
 def hospital(steps, times=(0.0,), **changes):

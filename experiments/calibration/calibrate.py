@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from flowsim.analysis.official import official_figures
 from flowsim.config.resolved import load
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
-from flowsim.experiments.validation import Target, settings
 from flowsim.records.frames import frames
 from flowsim.scenario.build import build
+from flowsim.studies.validation import Target, settings
 
 HERE = Path(__file__).parent
 MINUTES_A_WEEK = 10080.0

@@ -2,7 +2,7 @@
 
 A stationary calculation, with nothing simulated: beds occupied are admissions a day times mean
 stay, and beds held L days or more are admissions a day times the mean of what a stay is longer
-than L. Stays are clinical need plus the allowance of `flowsim.hospital.departments.wards_load`.
+than L. Stays are clinical need plus the allowance of `flowsim.hospital.departments.wards.load`.
 
     python experiments/calibration/stay_shape.py DATA_FOLDER [--winter 1718] [--fit]
 
@@ -24,8 +24,7 @@ from scipy import optimize, stats
 
 from flowsim.config import load
 from flowsim.config.hospital_settings import HospitalSettings
-from flowsim.hospital.departments.wards_list import Figure
-from flowsim.hospital.departments.wards_load import (
+from flowsim.hospital.departments.wards.load import (
     START_QUEUE_DAYS,
     Stay,
     community_minutes,
@@ -33,8 +32,9 @@ from flowsim.hospital.departments.wards_load import (
     other_admissions,
     stays_expected,
 )
-from flowsim.hospital.departments.wards_pathways import InpatientSettings
-from flowsim.hospital.departments.wards_stay import ROUTES
+from flowsim.hospital.departments.wards.pathways import InpatientSettings
+from flowsim.hospital.departments.wards.stay import ROUTES
+from flowsim.hospital.departments.wards.ward_list import Figure
 
 FILE = "winter_sitrep_RWH_daily.csv"
 PERIODS = {"1617": "winter_2016_17", "1718": "winter_2017_18"}

@@ -19,7 +19,7 @@ def main(words: Sequence[str]) -> int:
     add_config(own)
     add_json(own)
     options = parse(own, words)
-    from flowsim.experiments.checking import check_scenario
+    from flowsim.studies.checking import check_scenario
 
     found = check_scenario(
         options.scenario,

@@ -26,12 +26,12 @@ def main(words: Sequence[str]) -> int:
     )
     add_json(own)
     options = parse(own, words)
-    from flowsim.experiments.workers import start_importing
+    from flowsim.running.workers import start_importing
 
     if options.jobs != 1:  # the configuration may say so too; then it was for nothing
         start_importing()
-    from flowsim.experiments.outputs import as_tree, import_for_outputs, write_outputs
-    from flowsim.experiments.study import compare
+    from flowsim.studies.outputs import as_tree, import_for_outputs, write_outputs
+    from flowsim.studies.study import compare
 
     result = compare(
         options.scenarios, **run_options(options), progress=True, meanwhile=import_for_outputs

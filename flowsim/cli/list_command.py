@@ -21,7 +21,7 @@ def main(words: Sequence[str]) -> int:
     own.add_argument("--config-dir", metavar="FOLDER", help="a folder of your own YAML files")
     add_json(own)
     options = parse(own, words)
-    from flowsim.experiments.catalogue import catalogue
+    from flowsim.studies.catalogue import catalogue
 
     chosen = "sources" if options.sources else options.kind
     kinds = (chosen,) if chosen else KINDS[:-1]

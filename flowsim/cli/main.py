@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module, metadata
 from typing import NoReturn
 
-from flowsim.hospital.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 COMMANDS = {
     "compare": "compare scenarios with a baseline, e.g. flowsim compare baseline bed_bureau",
@@ -39,7 +39,7 @@ def command() -> NoReturn:
     atexit.register(gc.freeze)  # Python's own end would look through everything for rubbish
     code = main()
     if code == INTERRUPTED:
-        from flowsim.cli.interruption import one_is_left
+        from flowsim.running.interruption import one_is_left
 
         if one_is_left():  # at its usual end Python would wait for it
             sys.stdout.flush()
@@ -84,7 +84,7 @@ def _dispatch(words: list[str]) -> int:
     call: Callable[[], int] = partial(command.main, words[1:])
     if words[0] not in LONG:
         return call()
-    from flowsim.cli.interruption import Interruptible
+    from flowsim.running.interruption import Interruptible
 
     return Interruptible(call).finish()
 

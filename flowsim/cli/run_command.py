@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowsim.cli.arguments import add_json, parse, parser
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 
 EXAMPLES = """examples:
   flowsim run scenario=bed_bureau replications=20 weeks=26
@@ -72,7 +72,7 @@ def _check_together(options: Any) -> None:
 def _trace(overrides: list[str], options: Any) -> int:
     """Print the journey of one patient and write nothing."""
     from flowsim.config import load
-    from flowsim.experiments.tracing import trace_configured
+    from flowsim.studies.tracing import trace_configured
 
     _check_single(overrides)
     config = load(overrides=overrides, config_dir=options.config_dir)
@@ -90,7 +90,7 @@ def _trace(overrides: list[str], options: Any) -> int:
 def _run_one(overrides: list[str], config_dir: str | None) -> int:
     from flowsim.cli.tables import print_summary
     from flowsim.config import load
-    from flowsim.experiments.study import run_configured
+    from flowsim.studies.study import run_configured
 
     _check_single(overrides)
     result = run_configured(load(overrides=overrides, config_dir=config_dir), progress=True)
@@ -99,7 +99,7 @@ def _run_one(overrides: list[str], config_dir: str | None) -> int:
 
 
 def _check_single(overrides: Sequence[str]) -> None:
-    from flowsim.experiments.combinations import combinations
+    from flowsim.studies.combinations import combinations
 
     if len(combinations(overrides)) > 1:
         several = next(o for o in overrides if len(combinations([o])) > 1)

@@ -21,14 +21,14 @@ from omegaconf import DictConfig
 from flowsim.config.compose import HYDRA_VERSION, own_folder, plain, switch_on
 from flowsim.config.folders import Folders, shipped_folder
 from flowsim.config.resolved import ResolvedConfig, load, resolve
-from flowsim.experiments.combinations import combinations, share_processes, swept
-from flowsim.experiments.identity import run_folder
-from flowsim.experiments.progress import Progress
-from flowsim.experiments.runner import compile_ahead, prepare
-from flowsim.experiments.store import unwritable, write_text
-from flowsim.experiments.study import RunResult, run_configured
-from flowsim.experiments.workers import interrupts_for_us_alone
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.running.identity import run_folder
+from flowsim.running.progress import Progress
+from flowsim.running.runner import compile_ahead, prepare
+from flowsim.running.store import unwritable, write_text
+from flowsim.running.workers import interrupts_for_us_alone
+from flowsim.studies.combinations import combinations, share_processes, swept
+from flowsim.studies.study import RunResult, run_configured
 
 if TYPE_CHECKING:
     import pandas as pd

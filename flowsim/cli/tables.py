@@ -10,9 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
-    from flowsim.experiments.checking import Checked
-    from flowsim.experiments.outputs import Written
-    from flowsim.experiments.study import ComparisonResult, RunResult
+    from flowsim.studies.checking import Checked
+    from flowsim.studies.outputs import Written
+    from flowsim.studies.study import ComparisonResult, RunResult
 
 FILE_WIDTH = 160
 """Columns to use when the output goes to a file or a pipe, which have no width."""
@@ -74,7 +74,7 @@ def print_checked(found: "Checked") -> None:
 
 def print_summary(result: "RunResult") -> None:
     """Print the headline measures of one scenario: mean and 95 % interval over replications."""
-    from flowsim.experiments.outputs import summary
+    from flowsim.studies.outputs import summary
 
     columns = [Column("measure", wide=True), Column("mean"), Column("95 % interval")]
     count = len(result.replications)
@@ -87,7 +87,7 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     """Print the headline panel of a comparison, and where the whole of it is."""
     from flowsim.analysis.comparison import unstable_scenarios
     from flowsim.analysis.panel import headline
-    from flowsim.analysis.report.terminal import panel_table
+    from flowsim.report.terminal import panel_table
 
     run = result.baseline.config.run
     title = (

@@ -19,7 +19,7 @@ def main(words: Sequence[str]) -> int:
     add_config(own)
     add_json(own)
     options = parse(own, words)
-    from flowsim.experiments import validation
+    from flowsim.studies import validation
 
     found = validation.validate(**run_options(options), progress=not options.json)
     print(json.dumps(found.as_tree(), indent=2) if options.json else found.as_text())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flowsim.cli.arguments import add_config, add_json, parse, parser
 
 if TYPE_CHECKING:
-    from flowsim.experiments.verification import Verified
+    from flowsim.studies.verification import Verified
 
 DIFFERENT = 1
 
@@ -39,7 +39,7 @@ def main(words: Sequence[str]) -> int:
     add_config(own)
     add_json(own)
     options = parse(own, words)
-    from flowsim.experiments.verification import verify
+    from flowsim.studies.verification import verify
 
     found = verify(
         options.scenarios,
@@ -69,6 +69,6 @@ def _tree(seen: "Sequence[Verified]") -> dict[str, Any]:
 
 
 def _text(item: "Verified") -> str:
-    from flowsim.experiments.verification_text import text_of
+    from flowsim.studies.verification_text import text_of
 
     return text_of(item)

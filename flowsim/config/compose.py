@@ -16,7 +16,7 @@ from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
-from flowsim.hospital.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 HYDRA_VERSION = "1.3"
 PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)

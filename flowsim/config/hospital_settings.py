@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from flowsim.hospital.departments.bed_bureau import BedBureauSettings
-from flowsim.hospital.departments.diagnostics import DiagnosticsSettings
-from flowsim.hospital.departments.discharge import DischargeSettings
-from flowsim.hospital.departments.emergency_settings import EmergencySettings
-from flowsim.hospital.departments.other_demand import OtherDemandSettings
-from flowsim.hospital.departments.wards_pathways import InpatientSettings
+from flowsim.hospital.departments.bed_bureau.department import BedBureauSettings
+from flowsim.hospital.departments.diagnostics.department import DiagnosticsSettings
+from flowsim.hospital.departments.discharge.department import DischargeSettings
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.other_demand.department import OtherDemandSettings
+from flowsim.hospital.departments.wards.pathways import InpatientSettings
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.validation import validate, validate_deeply
-from flowsim.hospital.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
 PARTS = ("period", "hospital", "initiative", "scenario")

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 
 ENGINES = ("compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1

@@ -23,7 +23,7 @@ from flowsim.engine.draws import (
     keyed_uniforms,
     uniform,
 )
-from flowsim.hospital.distributions import (
+from flowsim.hospital.vocabulary.distributions import (
     MINUTES_PER_DAY,
     MINUTES_PER_HOUR,
     MINUTES_PER_WEEK,

@@ -3,12 +3,12 @@
 import numpy as np
 
 from flowsim.engine.journey import Journey
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.engine.world import World, make_world
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.errors import FlowsimError, unknown_name
-from flowsim.hospital.model import Hospital
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.hospital import Hospital
 
 
 def follow(

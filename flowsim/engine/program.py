@@ -11,7 +11,7 @@ from enum import IntEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.hospital.python_step import Visit
+from flowsim.hospital.vocabulary.python_step import Visit
 from flowsim.records.tables import Names
 
 Ints = NDArray[np.int64]

@@ -2,11 +2,11 @@
 
 from flowsim.engine.compiled.loop import advance
 from flowsim.engine.simulate import simulate
-from flowsim.hospital.arrivals import Batch
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import depart, treat
+from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import depart, treat
 from flowsim.kernel_cache import is_ready
 from flowsim.records.frames import Records
 

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.errors import FlowsimError, unknown_name
-from flowsim.hospital.model import Hospital
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw
 

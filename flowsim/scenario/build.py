@@ -5,16 +5,16 @@ from dataclasses import replace
 from flowsim.config.hospital_settings import HospitalSettings
 from flowsim.config.resolved import ResolvedConfig
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.departments.bed_bureau import bed_bureau, bed_bureau_department
+from flowsim.hospital.departments.bed_bureau.department import bed_bureau, bed_bureau_department
 from flowsim.hospital.departments.department import assemble
-from flowsim.hospital.departments.diagnostics import diagnostics
-from flowsim.hospital.departments.discharge import discharge_department
-from flowsim.hospital.departments.emergency_village import emergency_village
-from flowsim.hospital.departments.other_demand import other_demand_department
-from flowsim.hospital.departments.wards_list import Figure
-from flowsim.hospital.departments.wards_pathways import admission_plan, wards_department
-from flowsim.hospital.departments.wards_stay import StaySettings
-from flowsim.hospital.model import Hospital
+from flowsim.hospital.departments.diagnostics.department import diagnostics
+from flowsim.hospital.departments.discharge.department import discharge_department
+from flowsim.hospital.departments.emergency.department import emergency_village
+from flowsim.hospital.departments.other_demand.department import other_demand_department
+from flowsim.hospital.departments.wards.pathways import admission_plan, wards_department
+from flowsim.hospital.departments.wards.stay import StaySettings
+from flowsim.hospital.departments.wards.ward_list import Figure
+from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.scenario.scale import scaled
 
 

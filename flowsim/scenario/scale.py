@@ -3,13 +3,13 @@
 import math
 from dataclasses import replace
 
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.by import By
-from flowsim.hospital.calendars import Calendar, Rota, Shift
-from flowsim.hospital.model import ArrivalStream, Hospital
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.step_types import Duration, Start, Treat
-from flowsim.hospital.wards import Ward
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
+from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.step_types import Duration, Start, Treat
+from flowsim.hospital.vocabulary.wards import Ward
 
 
 def scaled(hospital: Hospital, factor: float) -> Hospital:

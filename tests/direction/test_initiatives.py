@@ -12,7 +12,7 @@ import pytest
 from flowsim.analysis.measures import measure
 from flowsim.config import load
 from flowsim.engine import simulate
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.records.frames import Records
 from flowsim.scenario.build import build
 from tests.engines import FASTEST

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import flowsim
 from flowsim.config import load
-from flowsim.experiments.runner import prepare, run_task
+from flowsim.running.runner import prepare, run_task
 
 MANY = int(os.environ.get("FLOWSIM_REPLICATIONS", "16"))
 SETTINGS = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", f"replications={MANY}")

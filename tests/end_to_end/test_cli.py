@@ -11,9 +11,9 @@ from flowsim.cli import main as cli
 from flowsim.cli import sweep
 from flowsim.cli.main import main
 from flowsim.config import ResolvedConfig
-from flowsim.experiments import validation
-from flowsim.experiments.study import RunResult, run_configured
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.studies import validation
+from flowsim.studies.study import RunResult, run_configured
 
 TINY = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", "replications=2", "jobs=1")
 SETS = [word for setting in TINY for word in ("--set", setting)]

@@ -7,11 +7,11 @@ seizes it gives back, and beds are asked for, taken and left in turn; otherwise 
 
 from hypothesis import strategies as st
 
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.attributes import Attribute, shares, yes_no
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar, Rota, Shift, Timetable
-from flowsim.hospital.distributions import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.distributions import (
     Constant,
     Exponential,
     Lognormal,
@@ -20,10 +20,10 @@ from flowsim.hospital.distributions import (
     Triangular,
     Uniform,
 )
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.wards import (
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.wards import (
     BedBureau,
     Escalation,
     EscalationLevel,

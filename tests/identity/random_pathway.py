@@ -2,12 +2,12 @@
 
 from hypothesis import strategies as st
 
-from flowsim.hospital.attributes import shares
-from flowsim.hospital.by import by
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Priority
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.attributes import shares
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.hospital.vocabulary.steps import (
     assign,
     bed_becomes,
     branch,

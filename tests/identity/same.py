@@ -1,9 +1,9 @@
 """Running both engines and comparing every byte of what they write."""
 
-from flowsim.engine.lower import lower
-from flowsim.experiments import verification
-from flowsim.experiments.agreement import differences
-from flowsim.experiments.verification import OTHER, REFERENCE
+from flowsim.engine.lowering import lower
+from flowsim.studies import verification
+from flowsim.studies.agreement import differences
+from flowsim.studies.verification import OTHER, REFERENCE
 
 
 def both(hospital, *, weeks=1, seed=1, replication=0):

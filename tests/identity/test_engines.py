@@ -8,18 +8,16 @@ import pytest
 
 from flowsim.config import load
 from flowsim.engine.compiled.state import FIRST_EVENTS, FIRST_STAYS, FIRST_TOKENS
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
-from flowsim.experiments.agreement import differences
-from flowsim.experiments.verification import everything
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.attributes import Attribute, yes_no
-from flowsim.hospital.calendars import Calendar, Timetable
-from flowsim.hospital.distributions import Constant, Exponential, Lognormal
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Priority, Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential, Lognormal
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority, Resource
+from flowsim.hospital.vocabulary.steps import (
     branch,
     depart,
     end,
@@ -39,8 +37,10 @@ from flowsim.hospital.steps import (
     wait_for_bed,
     wait_until,
 )
-from flowsim.hospital.wards import Service, Ward
+from flowsim.hospital.vocabulary.wards import Service, Ward
 from flowsim.scenario.build import build
+from flowsim.studies.agreement import differences
+from flowsim.studies.verification import everything
 from tests.busy import busy_hospital
 from tests.engines import compiled_only
 from tests.identity.same import assert_same, both

@@ -10,16 +10,25 @@ import pytest
 from flowsim.cli.main import main
 from flowsim.config import load
 from flowsim.config.catalogue import initiative_classes
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.program import NONE
 from flowsim.engine.simpy_engine.resources import Resources
 from flowsim.engine.simpy_engine.verbs import Verbs
-from flowsim.experiments import verification
-from flowsim.experiments.verification import both, compared, everything
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import branch, depart, label, note, release, seize, treat, vacate_bed
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
+    branch,
+    depart,
+    label,
+    note,
+    release,
+    seize,
+    treat,
+    vacate_bed,
+)
+from flowsim.studies import verification
+from flowsim.studies.verification import both, compared, everything
 from tests.small import hospital
 
 reference = import_module("flowsim.engine.simpy_engine.run")

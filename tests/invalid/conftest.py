@@ -4,15 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.attributes import Attribute, shares, yes_no
-from flowsim.hospital.calendars import Calendar, Timetable
-from flowsim.hospital.distributions import Exponential
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.step_types import RequestBed
-from flowsim.hospital.wards import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import Exponential
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.step_types import RequestBed
+from flowsim.hospital.vocabulary.wards import (
     Service,
     Ward,
 )

@@ -2,16 +2,16 @@
 
 import pytest
 
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.attributes import Attribute, shares
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.distributions import Constant, Exponential
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Team
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute, shares
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Team
+from flowsim.hospital.vocabulary.steps import (
     assign,
     branch_if_fit,
     branch_on,

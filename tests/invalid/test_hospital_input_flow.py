@@ -2,13 +2,13 @@
 
 import pytest
 
-from flowsim.hospital.calendars import Calendar, Rota, Shift
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.distributions import Constant, Exponential
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     bed_becomes,
     branch,
     branch_on,
@@ -28,7 +28,7 @@ from flowsim.hospital.steps import (
     wait_for_bed,
     wait_until,
 )
-from flowsim.hospital.wards import (
+from flowsim.hospital.vocabulary.wards import (
     BedBureau,
     Escalation,
     EscalationLevel,

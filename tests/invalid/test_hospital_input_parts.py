@@ -2,11 +2,11 @@
 
 import pytest
 
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.attributes import Attribute, Shares, shares, yes_no
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar, Rota, Shift, Timetable
-from flowsim.hospital.distributions import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.distributions import (
     Constant,
     Exponential,
     Lognormal,
@@ -15,12 +15,12 @@ from flowsim.hospital.distributions import (
     Triangular,
     Uniform,
 )
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.steps import branch, depart, label, seize, treat, wait_for_bed
-from flowsim.hospital.wards import BedBureau, Ward
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.steps import branch, depart, label, seize, treat, wait_for_bed
+from flowsim.hospital.vocabulary.wards import BedBureau, Ward
 
 
 def hospital(**changes):

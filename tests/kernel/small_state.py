@@ -5,10 +5,10 @@ from unittest import mock
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled import state
 from flowsim.engine.compiled.plan import make_plan
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.world import make_world
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import depart
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import depart
 from tests.small import hospital
 
 

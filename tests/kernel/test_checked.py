@@ -5,9 +5,9 @@ import pytest
 
 from flowsim.engine.compiled import bed_verbs, state, tokens, verbs
 from flowsim.engine.compiled import columns as c
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import depart, end, start, treat, vacate_bed
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import depart, end, start, treat, vacate_bed
 from flowsim.kernel_cache import loop
 from tests.engines import BOUNDS_CHECKED, uncompiled_only
 from tests.identity.same import assert_same

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flowsim.engine.compiled import state
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.distributions import Constant, Exponential
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     depart,
     end,
     label,
@@ -27,7 +27,7 @@ from flowsim.hospital.steps import (
     wait_for_all,
     wait_for_bed,
 )
-from flowsim.hospital.wards import Service, Ward
+from flowsim.hospital.vocabulary.wards import Service, Ward
 from tests.busy import busy_hospital
 from tests.engines import UNCOMPILED
 from tests.identity.random_hospital import hospitals

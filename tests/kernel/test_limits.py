@@ -5,10 +5,10 @@ import pytest
 
 from flowsim.engine.compiled import columns as c
 from flowsim.engine.compiled.events import NUMBER_BITS
-from flowsim.engine.lower import lower
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.steps import depart, go, label, treat
+from flowsim.engine.lowering import lower
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.steps import depart, go, label, treat
 from tests.kernel.checked import run
 from tests.small import hospital
 

@@ -6,12 +6,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowsim.hospital.policies import (
-    OUTLIER,
-    best_match,
-    escalation_level,
-    may_move_now,
-)
+from flowsim.hospital.policies.beds import OUTLIER, best_match, may_move_now
+from flowsim.hospital.policies.escalation import escalation_level
 
 SERVICES, WARDS, KINDS, STAYS = 2, 3, 2, 6
 SMALL = st.integers(0, 3)

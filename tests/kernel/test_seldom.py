@@ -1,9 +1,9 @@
 """What seldom happens in a hospital, and in neither the verb tests nor random hospitals."""
 
-from flowsim.hospital.distributions import Constant, Exponential
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     bed_becomes,
     depart,
     go,
@@ -16,7 +16,7 @@ from flowsim.hospital.steps import (
     treat,
     wait_for_bed,
 )
-from flowsim.hospital.wards import Service, Ward
+from flowsim.hospital.vocabulary.wards import Service, Ward
 from tests.identity.same import assert_same
 from tests.small import hospital
 

@@ -6,15 +6,15 @@ import numpy as np
 import pytest
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.attributes import Attribute, yes_no
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Rota, Shift
-from flowsim.hospital.distributions import Exponential, Lognormal
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Priority, Resource, Team
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Rota, Shift
+from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
+from flowsim.hospital.vocabulary.steps import (
     branch_on,
     depart,
     keep_waiting,

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 
 from flowsim.engine import simulate
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
-from flowsim.hospital.arrivals import Batch
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import depart, release, seize, treat
+from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import depart, release, seize, treat
 from flowsim.records.tables import Raw
 from tests.busy import busy_hospital
 from tests.engines import ENGINES

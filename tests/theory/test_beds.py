@@ -5,11 +5,11 @@ import pytest
 from scipy import stats
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.distributions import Constant, Exponential, Lognormal, days
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential, Lognormal, days
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import (
     depart,
     label,
     occupy_bed,
@@ -19,7 +19,7 @@ from flowsim.hospital.steps import (
     vacate_bed,
     wait_for_bed,
 )
-from flowsim.hospital.wards import Service, Ward
+from flowsim.hospital.vocabulary.wards import Service, Ward
 from tests.agreement import assert_mean, erlang_b
 
 WEEK = 10080.0

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Batch
-from flowsim.hospital.attributes import Attribute, shares, yes_no
-from flowsim.hospital.by import by
-from flowsim.hospital.distributions import Constant, Lognormal, Uniform, days
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.distributions import Constant, Lognormal, Uniform, days
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     branch_on,
     depart,
     end,

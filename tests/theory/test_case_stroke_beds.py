@@ -9,13 +9,13 @@ import numpy as np
 import pytest
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.attributes import Attribute, shares
-from flowsim.hospital.by import by
-from flowsim.hospital.distributions import Lognormal, days
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute, shares
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.distributions import Lognormal, days
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import (
     branch_on,
     depart,
     draw,
@@ -27,7 +27,7 @@ from flowsim.hospital.steps import (
     vacate_bed,
     wait_for_bed,
 )
-from flowsim.hospital.wards import Service, Ward
+from flowsim.hospital.vocabulary.wards import Service, Ward
 from tests.agreement import assert_mean, erlang_b
 
 TYPES = ("stroke", "tia", "neuro", "other")

@@ -10,12 +10,21 @@ import numpy as np
 import pytest
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.distributions import Exponential, Lognormal, Normal
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import branch, depart, label, note, release, seize, transfer, treat
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, Normal
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
+    branch,
+    depart,
+    label,
+    note,
+    release,
+    seize,
+    transfer,
+    treat,
+)
 from tests.agreement import assert_mean
 
 OPENS, RUNS_FOR = 360, 1140

@@ -6,14 +6,23 @@ import numpy as np
 import pytest
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.by import by
-from flowsim.hospital.distributions import Constant, Exponential, Lognormal
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Priority, Resource
-from flowsim.hospital.steps import branch, depart, label, note, release, seize, transfer, treat
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential, Lognormal
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority, Resource
+from flowsim.hospital.vocabulary.steps import (
+    branch,
+    depart,
+    label,
+    note,
+    release,
+    seize,
+    transfer,
+    treat,
+)
 from tests.agreement import assert_mean, erlang_b
 
 REPLICATIONS = 10

@@ -4,15 +4,15 @@ from functools import cache
 
 from flowsim.config import load
 from flowsim.hospital.departments.department import Department, assemble
-from flowsim.hospital.departments.diagnostics import DiagnosticsSettings, diagnostics
-from flowsim.hospital.departments.emergency_patients import SPECIALTIES
-from flowsim.hospital.departments.emergency_settings import EmergencySettings
-from flowsim.hospital.departments.emergency_village import emergency_village
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import depart, treat, vacate_bed
-from flowsim.hospital.wards import BedBureau, RequestKind, Service, Ward
+from flowsim.hospital.departments.diagnostics.department import DiagnosticsSettings, diagnostics
+from flowsim.hospital.departments.emergency.department import emergency_village
+from flowsim.hospital.departments.emergency.patients import SPECIALTIES
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import depart, treat, vacate_bed
+from flowsim.hospital.vocabulary.wards import BedBureau, RequestKind, Service, Ward
 
 
 @cache

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from flowsim.analysis.measures.registry import Measure
-from flowsim.analysis.report import Finding, Headline, ReportInput, ScenarioStory
+from flowsim.report import Finding, Headline, ReportInput, ScenarioStory
 
 COLUMNS = {
     "time_in_department": ["group", "minutes", "percent"],

@@ -5,8 +5,8 @@ from copy import deepcopy
 import numpy as np
 import pytest
 
-from flowsim.experiments.agreement import WHOLE, differences
 from flowsim.records.tables import Names, Raw
+from flowsim.studies.agreement import WHOLE, differences
 
 NAMES = Names(
     sources=("house:meeting", "walk_in"),

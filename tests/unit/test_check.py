@@ -3,9 +3,6 @@
 import pytest
 
 from flowsim.engine import simulate
-from flowsim.hospital.arrivals import Arrivals
-from flowsim.hospital.attributes import Attribute, yes_no
-from flowsim.hospital.calendars import Calendar, Timetable
 from flowsim.hospital.check import (
     ERROR,
     WARNING,
@@ -13,13 +10,16 @@ from flowsim.hospital.check import (
     check,
     check_structure,
 )
-from flowsim.hospital.distributions import (
+from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import (
     Constant,
 )
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.steps import (
     branch,
     branch_on,
     depart,
@@ -42,7 +42,7 @@ from flowsim.hospital.steps import (
     wait_for_bed,
     wait_until,
 )
-from flowsim.hospital.wards import Service, Ward
+from flowsim.hospital.vocabulary.wards import Service, Ward
 from tests.busy import busy_hospital
 from tests.small import hospital
 

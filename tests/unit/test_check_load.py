@@ -4,18 +4,18 @@ import numpy as np
 import pytest
 
 from flowsim.engine import calendar_time, draws, simulate
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.attributes import Attribute, yes_no
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar, Timetable
 from flowsim.hospital.check import (
     check,
     check_or_raise,
     offered_loads,
 )
-from flowsim.hospital.check_dice import level_at, opening, quantile, typical
-from flowsim.hospital.check_load import share_out
-from flowsim.hospital.distributions import (
+from flowsim.hospital.check.dice import level_at, opening, quantile, typical
+from flowsim.hospital.check.load import share_out
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import (
     Constant,
     Exponential,
     Lognormal,
@@ -24,9 +24,9 @@ from flowsim.hospital.distributions import (
     Uniform,
     gamma,
 )
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     bed_becomes,
     branch,
     branch_on,
@@ -47,7 +47,7 @@ from flowsim.hospital.steps import (
     wait_for_time,
     wait_until,
 )
-from flowsim.hospital.wards import BedBureau, Service, Ward
+from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
 from tests.busy import busy_hospital
 from tests.small import hospital
 

@@ -3,7 +3,7 @@
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.overrides_parser import OverridesParser
 
-from flowsim.experiments.combinations import combinations, share_processes, swept
+from flowsim.studies.combinations import combinations, share_processes, swept
 
 OVERRIDES = ["a=1,2", "b.c=range(0,3)", "d=[1,2]", "e='x,y'", "++f.g=choice(u,v)", "h=3"]
 

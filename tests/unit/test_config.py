@@ -8,8 +8,8 @@ from flowsim.config import load
 from flowsim.config.folders import Folders
 from flowsim.config.run_settings import ENGINES
 from flowsim.engine.simulate import ENGINES as ENGINES_THERE_ARE
-from flowsim.experiments.identity import code_version, run_folder, run_hash
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.running.identity import code_version, run_folder, run_hash
 
 SHARE = "initiative.criteria_led_discharge.share"
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from flowsim.hospital.distributions import Lognormal, gamma, residual
+from flowsim.hospital.vocabulary.distributions import Lognormal, gamma, residual
 
 
 @pytest.mark.parametrize(("mean", "sd"), [(1.0, 0.08), (30.0, 45.0), (600.0, 600.0), (4.0, 20.0)])
@@ -29,7 +29,7 @@ def test_a_residual_is_the_integral_of_the_survival(mean, sd):
 
 def test_the_statistics_of_scipy_are_not_loaded():
     code = (
-        "import sys; from flowsim.hospital.distributions import *\n"
+        "import sys; from flowsim.hospital.vocabulary.distributions import *\n"
         "gamma(mean_minutes=9, sd_minutes=4), residual(Lognormal(mean_minutes=9, sd_minutes=4))\n"
         "assert 'scipy.stats' not in sys.modules"
     )

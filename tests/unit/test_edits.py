@@ -17,7 +17,7 @@ from flowsim import (
     shares,
     treat,
 )
-from flowsim.hospital.pathway import Pathway
+from flowsim.hospital.vocabulary.pathway import Pathway
 from tests.small import hospital
 
 ALWAYS, MORNINGS = Calendar.always(), Calendar(((0, 0), (480, 1), (720, 0)))

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.emergency_case_mix import admitted_share, case_mix, share_with
-from flowsim.hospital.departments.emergency_demand import emergency_arrivals
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.departments.emergency.case_mix import admitted_share, case_mix, share_with
+from flowsim.hospital.departments.emergency.demand import emergency_arrivals
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.emergency_case import emergency
 
 

@@ -1,8 +1,6 @@
 import pytest
 
-from flowsim.hospital.attributes import yes_no
-from flowsim.hospital.calendars import Shift
-from flowsim.hospital.departments.settings import (
+from flowsim.hospital.departments.parameters import (
     ChanceBy,
     Hours,
     Openings,
@@ -11,8 +9,10 @@ from flowsim.hospital.departments.settings import (
     Timing,
     table,
 )
-from flowsim.hospital.distributions import Constant, Lognormal
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.attributes import yes_no
+from flowsim.hospital.vocabulary.calendars import Shift
+from flowsim.hospital.vocabulary.distributions import Constant, Lognormal
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.emergency_case import emergency, imaging
 
 

@@ -7,12 +7,12 @@ import pytest
 from flowsim.engine import simulate
 from flowsim.hospital.check import ERROR, check, offered_loads
 from flowsim.hospital.departments.department import Department, assemble
-from flowsim.hospital.departments.emergency_patients import CLINICIANS
-from flowsim.hospital.departments.emergency_village import SEIZING_ORDER, emergency_village
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.step_types import RenegeAfter, SetTime, Treat
-from flowsim.hospital.wards import BedBureau
+from flowsim.hospital.departments.emergency.department import SEIZING_ORDER, emergency_village
+from flowsim.hospital.departments.emergency.patients import CLINICIANS
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.step_types import RenegeAfter, SetTime, Treat
+from flowsim.hospital.vocabulary.wards import BedBureau
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital, imaging
 

@@ -4,18 +4,17 @@ import pytest
 
 import flowsim
 from flowsim.engine.journey import BED, BESIDE, PATIENT
-from flowsim.engine.lower import lower
+from flowsim.engine.lowering import lower
 from flowsim.engine.simpy_engine import run
 from flowsim.engine.simpy_engine.follow import Follower
 from flowsim.engine.world import make_world
-from flowsim.experiments.agreement import differences
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.calendars import Calendar
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.steps import (
     assign,
     branch,
     branch_if_fit,
@@ -42,7 +41,8 @@ from flowsim.hospital.steps import (
     wait_for_time,
     wait_until,
 )
-from flowsim.hospital.wards import BedBureau, Service, Ward
+from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
+from flowsim.studies.agreement import differences
 from tests.busy import busy_hospital
 from tests.small import hospital
 

@@ -9,8 +9,8 @@ from threading import Timer
 
 import pytest
 
-from flowsim.cli.interruption import Interruptible, one_is_left
-from flowsim.experiments.workers import interrupts_for_us_alone
+from flowsim.running.interruption import Interruptible, one_is_left
+from flowsim.running.workers import interrupts_for_us_alone
 
 TELL = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
 

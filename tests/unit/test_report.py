@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from flowsim.analysis.report import ScenarioStory, report_html, write_report
-from flowsim.analysis.report.answer import answers
-from flowsim.analysis.report.details import correlations, families, headline_rows, warnings
-from flowsim.analysis.report.rows import rows, verdict
-from flowsim.analysis.report.terminal import panel_table
+from flowsim.report import ScenarioStory, report_html, write_report
+from flowsim.report.answer import answers
+from flowsim.report.details import correlations, families, headline_rows, warnings
+from flowsim.report.rows import rows, verdict
+from flowsim.report.terminal import panel_table
 from tests.unit.report_case import COMPARISON, line, report, three_scenarios
 
 NAN = float("nan")

@@ -7,10 +7,10 @@ from xml.etree import ElementTree
 import numpy as np
 import pytest
 
-from flowsim.analysis.report.cause_groups import OTHER, group_of, plain_name
-from flowsim.analysis.report.curves import Curve, curves
-from flowsim.analysis.report.page import settled
-from flowsim.analysis.report.pictures import DRAWN, pictures
+from flowsim.report.cause_groups import OTHER, group_of, plain_name
+from flowsim.report.curves import Curve, curves
+from flowsim.report.page import settled
+from flowsim.report.pictures import DRAWN, pictures
 from tests.unit.report_case import profiles, report, three_scenarios
 
 SPACE = "\N{NO-BREAK SPACE}"

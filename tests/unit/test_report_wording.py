@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from flowsim.analysis.report.wording import (
+from flowsim.report.wording import (
     Form,
     Said,
     by_scenario,

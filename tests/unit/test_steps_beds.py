@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.by import by
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     bed_becomes,
     branch_on,
     depart,
@@ -24,7 +24,7 @@ from flowsim.hospital.steps import (
     vacate_bed,
     wait_for_bed,
 )
-from flowsim.hospital.wards import BedBureau, RequestKind, Service, Ward
+from flowsim.hospital.vocabulary.wards import BedBureau, RequestKind, Service, Ward
 from tests.small import one_each, run
 
 STAY = [

@@ -2,13 +2,13 @@
 
 import pytest
 
-from flowsim.hospital.attributes import Attribute, shares, yes_no
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     assign,
     branch,
     branch_on,

@@ -2,10 +2,10 @@
 
 import pytest
 
-from flowsim.hospital.calendars import Timetable
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import (
     branch_if_fit,
     branch_on,
     depart,
@@ -22,7 +22,7 @@ from flowsim.hospital.steps import (
     wait_for_bed,
     wait_until,
 )
-from flowsim.hospital.wards import (
+from flowsim.hospital.vocabulary.wards import (
     BedBureau,
     Escalation,
     EscalationLevel,

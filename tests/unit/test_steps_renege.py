@@ -2,9 +2,9 @@
 
 import pytest
 
-from flowsim.hospital.distributions import Constant, Exponential
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     depart,
     keep_waiting,
     label,

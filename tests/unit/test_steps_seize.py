@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar, Rota, Shift
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.resources import Priority, Resource, Team
-from flowsim.hospital.steps import branch_on, depart, label, note, release, seize, treat
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
+from flowsim.hospital.vocabulary.steps import branch_on, depart, label, note, release, seize, treat
 from tests.small import one_each, run
 
 TASK = treat("task", Constant(10))

@@ -1,10 +1,10 @@
 """start, request_tests, wait_for_all, end: things that run beside a patient."""
 
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
     depart,
     end,
     note,

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from flowsim.engine import simulate
-from flowsim.hospital.calendars import Calendar
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import depart, note, release, seize, treat
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import depart, note, release, seize, treat
 from tests.small import hospital, one_each, run
 
 VISIT = [

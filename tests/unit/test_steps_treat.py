@@ -2,11 +2,11 @@
 
 import pytest
 
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.by import by
-from flowsim.hospital.distributions import Constant, Exponential, Uniform
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.steps import depart, note, release, seize, treat
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential, Uniform
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import depart, note, release, seize, treat
 from tests.small import one_each, run
 
 

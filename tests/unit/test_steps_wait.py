@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.by import by
-from flowsim.hospital.calendars import Calendar, Timetable
-from flowsim.hospital.distributions import Constant
-from flowsim.hospital.steps import (
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.steps import (
     branch_on,
     depart,
     label,

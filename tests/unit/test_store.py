@@ -21,9 +21,9 @@ from flowsim import (
     simulate,
     treat,
 )
-from flowsim.experiments.store import MEASURES, RECORD_TABLES, RunFolder, need_space
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.records.frames import Records
+from flowsim.running.store import MEASURES, RECORD_TABLES, RunFolder, need_space
 
 CLINIC = Hospital(
     name="clinic",

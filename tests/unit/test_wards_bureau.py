@@ -2,10 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.bed_bureau import KindSetting, bed_bureau, turn_round_bed
-from flowsim.hospital.departments.wards_list import Figure
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.step_types import BranchOn
+from flowsim.hospital.departments.bed_bureau.department import (
+    KindSetting,
+    bed_bureau,
+    turn_round_bed,
+)
+from flowsim.hospital.departments.wards.ward_list import Figure
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.step_types import BranchOn
 from tests.unit.wards_case import shipped
 
 SETTINGS = shipped().bed_bureau

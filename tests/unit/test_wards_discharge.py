@@ -2,16 +2,16 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.discharge import (
+from flowsim.hospital.departments.discharge.department import (
     discharge_department,
     gate_table,
     round_calendars,
     round_table,
 )
-from flowsim.hospital.departments.discharge_leaving import Community, community_wait
-from flowsim.hospital.departments.settings import Timing
-from flowsim.hospital.departments.wards_list import Figure
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.departments.discharge.leaving import Community, community_wait
+from flowsim.hospital.departments.parameters import Timing
+from flowsim.hospital.departments.wards.ward_list import Figure
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
 REVIEW = shipped().discharge.review

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.wards_list import (
+from flowsim.hospital.departments.wards.ward_list import (
     Figure,
     Rounds,
     ServiceSetting,
@@ -12,7 +12,7 @@ from flowsim.hospital.departments.wards_list import (
     share_out,
     ward_list,
 )
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
 

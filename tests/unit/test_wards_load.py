@@ -2,10 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.calendars import Timetable
-from flowsim.hospital.departments.emergency_case_mix import admitted_share
-from flowsim.hospital.departments.wards_list import Figure, ward_list
-from flowsim.hospital.departments.wards_load import (
+from flowsim.hospital.departments.emergency.case_mix import admitted_share
+from flowsim.hospital.departments.wards.load import (
     Admissions,
     bed_load,
     emergency_admissions,
@@ -13,6 +11,8 @@ from flowsim.hospital.departments.wards_load import (
     other_admissions,
     stays_expected,
 )
+from flowsim.hospital.departments.wards.ward_list import Figure, ward_list
+from flowsim.hospital.vocabulary.calendars import Timetable
 from tests.unit.wards_case import shipped
 
 NOT_GENERAL = ("acute_assessment", "paediatric_assessment", "critical_care")

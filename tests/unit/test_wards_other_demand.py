@@ -2,14 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.arrivals import Arrivals, Batch
-from flowsim.hospital.departments.other_demand import other_demand_department
-from flowsim.hospital.departments.other_warm_start import (
+from flowsim.hospital.departments.other_demand.department import other_demand_department
+from flowsim.hospital.departments.other_demand.warm_start import (
     found_class,
     starting_patients,
     warm_start_activities,
 )
-from flowsim.hospital.departments.wards_list import Figure, ward_list
+from flowsim.hospital.departments.wards.ward_list import Figure, ward_list
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from tests.unit.wards_case import shipped
 
 DEMAND, WARDS = shipped().other_demand, shipped().wards

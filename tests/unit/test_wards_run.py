@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flowsim.hospital.departments.wards_pathways import admission_plan
+from flowsim.hospital.departments.wards.pathways import admission_plan
 from tests.unit.wards_case import shipped, short_run
 
 DAY = 1440.0

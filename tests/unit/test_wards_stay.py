@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.emergency_patients import SPECIALTIES
-from flowsim.hospital.departments.wards_list import Figure
-from flowsim.hospital.departments.wards_stay import (
+from flowsim.hospital.departments.emergency.patients import SPECIALTIES
+from flowsim.hospital.departments.wards.stay import (
     AGE_BANDS,
     ELECTIVE,
     HIGHEST_COMPLEX_SHARE,
@@ -13,7 +12,8 @@ from flowsim.hospital.departments.wards_stay import (
     StaySettings,
     first_service_table,
 )
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.departments.wards.ward_list import Figure
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
 

@@ -9,19 +9,19 @@ import sys
 
 import pytest
 
-from flowsim.experiments.workers import THREADS, in_processes
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.running.workers import THREADS, in_processes
 
 WITHOUT_A_GUARD = """
 import operator
-from flowsim.experiments.workers import in_processes
+from flowsim.running.workers import in_processes
 print(sorted(in_processes(operator.neg, [1, 2, 3], 2)))
 """
 
 
 WHICH_PACKAGES = """
 import flowsim
-from flowsim.experiments.workers import in_processes
+from flowsim.running.workers import in_processes
 print(len({flowsim.__file__, *in_processes(eval, ["__import__('flowsim').__file__"] * 4, 2)}))
 """
 

@@ -20,7 +20,7 @@ from flowsim.engine.compiled.tokens import (
     wait_for,
 )
 from flowsim.engine.compiled.verbs import GOES_ON, STOPS
-from flowsim.hospital.policies import OUTLIER
+from flowsim.hospital.policies.beds import OUTLIER
 from flowsim.kernel_cache import part
 from flowsim.records.tables import EMPTY, OCCUPIED, RESERVED, UNDECLARED
 

@@ -13,7 +13,8 @@ from flowsim.engine.compiled.bed_states import (
 )
 from flowsim.engine.compiled.plan import Bureau, Plan
 from flowsim.engine.compiled.state import Beds, Walk, Who
-from flowsim.hospital.policies import OUTLIER, best_match, escalation_level
+from flowsim.hospital.policies.beds import OUTLIER, best_match
+from flowsim.hospital.policies.escalation import escalation_level
 from flowsim.kernel_cache import part
 from flowsim.records.tables import CLOSED, EMPTY, OCCUPIED, RESERVED
 

@@ -10,7 +10,7 @@ from flowsim.engine.compiled.plan import make_bureau, make_coming, make_plan
 from flowsim.engine.compiled.state import State, begin, enlarge
 from flowsim.engine.program import Ints, Op, Program
 from flowsim.engine.world import World, make_world
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.kernel_cache import first_call
 from flowsim.records.tables import Raw
 

@@ -25,7 +25,7 @@ from flowsim.engine.compiled.tokens import (
     wait_for,
     wake,
 )
-from flowsim.hospital.policies import fit_for_discharge
+from flowsim.hospital.policies.discharge import fit_for_discharge
 from flowsim.kernel_cache import part
 
 GOES_ON, STOPS = True, False

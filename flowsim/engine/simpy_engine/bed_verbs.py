@@ -4,7 +4,7 @@ from flowsim.engine.program import NONE
 from flowsim.engine.simpy_engine.beds import Beds
 from flowsim.engine.simpy_engine.state import STOP, Step
 from flowsim.engine.simpy_engine.token import Token
-from flowsim.hospital.policies import OUTLIER
+from flowsim.hospital.policies.beds import OUTLIER
 from flowsim.records.tables import EMPTY, OCCUPIED, RESERVED, UNDECLARED
 
 

@@ -11,7 +11,8 @@ from flowsim.engine.program import NONE, Program
 from flowsim.engine.simpy_engine.resources import Resources
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
-from flowsim.hospital.policies import OUTLIER, best_match, escalation_level
+from flowsim.hospital.policies.beds import OUTLIER, best_match
+from flowsim.hospital.policies.escalation import escalation_level
 from flowsim.records.tables import (
     BED_STATES,
     CLEANING,

@@ -13,7 +13,7 @@ import numpy as np
 from flowsim.engine import draws
 from flowsim.engine.program import NONE, Floats, Ints, Program
 from flowsim.engine.world import World
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.kernel_cache import kernel
 
 AHEAD = 256

@@ -14,7 +14,7 @@ from flowsim.engine.simpy_engine.run import Run
 from flowsim.engine.simpy_engine.state import STOP, Step
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
-from flowsim.hospital.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 
 BUREAU = "bed bureau"
 """What is said of the bureau's doings, which are no step of the patient's."""

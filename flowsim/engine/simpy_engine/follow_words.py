@@ -7,7 +7,7 @@ from flowsim.engine.program import FROM_PATIENT, NONE, PYTHON_STEP, Op
 from flowsim.engine.simpy_engine.resources import Servers
 from flowsim.engine.simpy_engine.state import STOP
 from flowsim.engine.simpy_engine.token import Token
-from flowsim.hospital.attributes import PLACEMENT, WARD
+from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
 from flowsim.records.tables import BED_STATES
 
 if TYPE_CHECKING:

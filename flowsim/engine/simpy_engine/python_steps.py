@@ -8,9 +8,9 @@ from flowsim.engine.program import FROM_PATIENT
 from flowsim.engine.simpy_engine.state import Step
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.simpy_engine.verbs import Verbs
-from flowsim.hospital.attributes import PLACEMENT, WARD
-from flowsim.hospital.errors import unknown_name
-from flowsim.hospital.python_step import Visit
+from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
+from flowsim.hospital.vocabulary.errors import unknown_name
+from flowsim.hospital.vocabulary.python_step import Visit
 
 
 class PythonSteps(Verbs):
@@ -34,7 +34,7 @@ class PythonSteps(Verbs):
 
 
 class Present:
-    """The visit as it is now; see `flowsim.hospital.python_step.Visit`."""
+    """The visit as it is now; see `flowsim.hospital.vocabulary.python_step.Visit`."""
 
     def __init__(self, run: PythonSteps, patient: int, where: str) -> None:
         self._run = run

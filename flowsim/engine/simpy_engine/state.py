@@ -22,7 +22,7 @@ from flowsim.engine.simpy_engine.chance import Draw, Keys, Law
 from flowsim.engine.simpy_engine.clock import RESUME, Clock
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
-from flowsim.hospital.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError
 
 Step = Callable[[Token], int]
 Parents = tuple[tuple[int, int], ...]

@@ -15,7 +15,7 @@ from flowsim.engine.simpy_engine.resources import NOT_SEIZED
 from flowsim.engine.simpy_engine.state import STOP, Sampler, Step
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World
-from flowsim.hospital.policies import fit_for_discharge
+from flowsim.hospital.policies.discharge import fit_for_discharge
 
 
 class Verbs(BedVerbs):

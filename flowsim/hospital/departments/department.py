@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.calendars import Calendar, Timetable
-from flowsim.hospital.model import ArrivalStream, Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource, Team
-from flowsim.hospital.step_types import Duration
-from flowsim.hospital.wards import BedBureau, Service, Ward
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.step_types import Duration
+from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
 
 
 @dataclass(frozen=True, kw_only=True)

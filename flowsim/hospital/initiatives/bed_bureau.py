@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flowsim.hospital.distributions import Distribution
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.model import Hospital
+from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.hospital import Hospital
 
 NAME = "bed_bureau"
 

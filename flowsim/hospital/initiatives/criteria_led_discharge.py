@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flowsim.hospital.attributes import yes_no
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.model import Hospital
+from flowsim.hospital.vocabulary.attributes import yes_no
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.hospital import Hospital
 
 NAME = "criteria_led_discharge"
 

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flowsim.hospital.attributes import Attribute
-from flowsim.hospital.calendars import Calendar
-from flowsim.hospital.distributions import Triangular
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.pathway import Pathway
-from flowsim.hospital.resources import Resource
-from flowsim.hospital.step_types import Start
-from flowsim.hospital.steps import branch_on, end, label, release, seize, transfer, treat
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.distributions import Triangular
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.step_types import Start
+from flowsim.hospital.vocabulary.steps import branch_on, end, label, release, seize, transfer, treat
 
 NAME = "ed_xray"
 ROOM, TEST, SHARED_TEST = "ed_xray_room", "test_ed_xray", "test_xray"

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar
 
-from flowsim.hospital.calendars import Rota, Shift
-from flowsim.hospital.errors import FlowsimError
-from flowsim.hospital.model import Hospital
-from flowsim.hospital.resources import Resource
+from flowsim.hospital.vocabulary.calendars import Rota, Shift
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.resources import Resource
 
 NAME = "staffing"
 

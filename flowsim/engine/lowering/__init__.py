@@ -1,0 +1,288 @@
+"""Hospital to program: the only place where names become codes."""
+
+from typing import Any
+
+import numpy as np
+
+from flowsim.engine.draws import activity_number
+from flowsim.engine.lowering.arrivals import arrival_fields
+from flowsim.engine.lowering.steps import StepLowering
+from flowsim.engine.lowering.tables import (
+    Codes,
+    Lookups,
+    calendar_arrays,
+    cumulative_shares,
+    floats,
+    ints,
+    offsets,
+)
+from flowsim.engine.program import (
+    FROM_CALENDAR,
+    FROM_ESCALATION,
+    FROM_PATIENT,
+    NONE,
+    Ints,
+    Program,
+)
+from flowsim.hospital.vocabulary.attributes import (
+    ESCALATION,
+    PLACEMENT,
+    PLACEMENTS,
+    WARD,
+    Attribute,
+    Shares,
+)
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, MATCHING_MODES
+from flowsim.records.tables import Names
+
+Fields = dict[str, Any]
+
+
+def lower(hospital: Hospital, *, weeks: int) -> Program:
+    """Return the program of a hospital for a run of so many weeks.
+
+    Raises FlowsimError when a step names something that does not exist.
+    """
+    if weeks < 1:
+        raise FlowsimError(f"weeks is {weeks}; give one or more")
+    attributes = (*hospital.attributes, *_built_in(hospital))
+    lookups = Lookups(
+        Codes("attribute", [a.name for a in attributes]), [a.values for a in attributes]
+    )
+    steps = StepLowering(hospital, lookups)
+    steps.lower()
+    calendars: list[Calendar | Timetable] = [c for _, c in hospital.calendars]
+    moments = _moment_calendars(attributes, calendars)
+    resources = _resources(hospital, steps.queues, calendars)
+    arrivals = arrival_fields(hospital, steps, lookups, weeks)
+    drawn = _drawn(attributes, lookups)
+    return Program(
+        names=_names(hospital, attributes, steps),
+        horizon=float(weeks * 10080),
+        weeks=weeks,
+        op=ints([row.op for row in steps.rows]),
+        args=np.asarray([row.args for row in steps.rows], dtype=np.int64),
+        number=floats([row.number for row in steps.rows]),
+        cause=ints([row.cause for row in steps.rows]),
+        target=ints(steps.target),
+        step_names=tuple(row.name for row in steps.rows),
+        python_functions=tuple(steps.functions),
+        table_first=ints(lookups.first),
+        table_attribute=np.asarray(lookups.attribute, dtype=np.int64).reshape(-1, 3),
+        table_stride=np.asarray(lookups.stride, dtype=np.int64).reshape(-1, 3),
+        table_value=ints(lookups.value),
+        ward_attribute=lookups.attributes.code(WARD, "built in"),
+        placement_attribute=lookups.attributes.code(PLACEMENT, "built in"),
+        activity_number=ints(steps.numbers()),
+        activity_table=ints(steps.draws.table),
+        turn_round=_turn_round(hospital, steps),
+        **moments,
+        **steps.distributions.arrays(),
+        **steps.chances.arrays(),
+        **steps.priorities.arrays(),
+        **calendar_arrays(calendars),
+        **resources,
+        **arrivals,
+        **drawn,
+        member_value=_member_values(hospital, attributes),
+        **_wards(hospital, steps.services),
+        **_bureau(hospital),
+    )
+
+
+def _built_in(hospital: Hospital) -> tuple[Attribute, ...]:
+    wards = tuple(w.name for w in hospital.wards) or ("none",)
+    levels = tuple(str(k) for k in range(len(hospital.bureau.escalation.levels) + 1))
+    return (
+        Attribute(name=WARD, values=wards),
+        Attribute(name=PLACEMENT, values=PLACEMENTS),
+        Attribute(name=ESCALATION, values=levels),
+    )
+
+
+def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLowering) -> Names:
+    house = tuple(f"house:{name}" for name in hospital.house)
+    return Names(
+        sources=(*house, *(a.name for a in hospital.arrivals)),
+        internal_sources=house,
+        attributes=tuple(a.name for a in attributes),
+        attribute_values=tuple(a.values for a in attributes),
+        milestones=tuple(steps.clocks.names),
+        causes=tuple(steps.causes.names),
+        outcomes=tuple(steps.outcomes.names),
+        resources=tuple(r.name for r in hospital.resources),
+        resource_kinds=tuple(r.kind for r in hospital.resources),
+        queues=tuple(steps.queues.names),
+        wards=tuple(w.name for w in hospital.wards),
+        bed_types=tuple(w.bed_type for w in hospital.wards),
+        divisions=tuple(w.division for w in hospital.wards),
+        core_beds=tuple(w.beds for w in hospital.wards),
+        escalation_beds=tuple(w.escalation_beds for w in hospital.wards),
+        services=tuple(s.name for s in hospital.services),
+        service_divisions=tuple(s.division for s in hospital.services),
+        request_kinds=tuple(k.name for k in hospital.bureau.kinds),
+        boarding_kinds=tuple(k.name for k in hospital.bureau.kinds if k.boards),
+    )
+
+
+def _moment_calendars(
+    attributes: tuple[Attribute, ...], calendars: list[Calendar | Timetable]
+) -> Fields:
+    origin, calendar = [], []
+    for attribute in attributes:
+        calendar.append(NONE)
+        if attribute.name == ESCALATION:
+            origin.append(FROM_ESCALATION)
+        elif attribute.calendar is not None:
+            top = max(level for _, level in attribute.calendar.changes)
+            if top >= len(attribute.values):
+                raise FlowsimError(
+                    f"attribute {attribute.name}: its calendar reaches level {top}, but it has "
+                    f"{len(attribute.values)} values (levels count from 0)"
+                )
+            origin.append(FROM_CALENDAR)
+            calendar[-1] = len(calendars)
+            calendars.append(attribute.calendar)
+        else:
+            origin.append(FROM_PATIENT)
+    return {"attribute_from": ints(origin), "attribute_calendar": ints(calendar)}
+
+
+def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Timetable]) -> Fields:
+    names = [r.name for r in hospital.resources]
+    members = [[k] for k in range(len(names))]
+    for team in hospital.teams:
+        for member in team.members:
+            if member not in names:
+                raise unknown_name(f"team {team.name}", "resource", member, names)
+        members.append([names.index(m) for m in team.members])
+    served = [[q for q, m in enumerate(members) if r in m] for r in range(len(names))]
+    fixed, calendar, unfilled = [], [], []
+    shifts: list[tuple[int, float, float, int]] = []
+    for k, resource in enumerate(hospital.resources):
+        capacity = resource.capacity
+        fixed.append(capacity if isinstance(capacity, int) else NONE)
+        calendar.append(NONE)
+        unfilled.append(capacity.unfilled_share if isinstance(capacity, Rota) else 0.0)
+        if isinstance(capacity, Calendar):
+            calendar[-1] = len(calendars)
+            calendars.append(capacity)
+        if isinstance(capacity, Rota):
+            for shift in capacity.shifts:
+                for begin in shift.starts:
+                    shifts.append((k, float(begin), float(shift.length_minutes), shift.staff))
+    return {
+        "queue_first": ints(offsets(members)),
+        "queue_length": ints([len(m) for m in members]),
+        "queue_member": ints([r for m in members for r in m]),
+        "resource_queue_first": ints(offsets(served)),
+        "resource_queue_length": ints([len(q) for q in served]),
+        "resource_queue": ints([q for qs in served for q in qs]),
+        "resource_pace": floats([r.pace for r in hospital.resources]),
+        "resource_fixed": ints(fixed),
+        "resource_calendar": ints(calendar),
+        "resource_unfilled": floats(unfilled),
+        "resource_number": ints([activity_number(f"shift:{name}") for name in names]),
+        "shift_resource": ints([s[0] for s in shifts]),
+        "shift_start": floats([s[1] for s in shifts]),
+        "shift_length": floats([s[2] for s in shifts]),
+        "shift_staff": ints([s[3] for s in shifts]),
+    }
+
+
+def _member_values(hospital: Hospital, attributes: tuple[Attribute, ...]) -> Ints:
+    table = np.full((len(attributes), len(hospital.resources)), NONE, dtype=np.int64)
+    for a, attribute in enumerate(attributes):
+        for r, resource in enumerate(hospital.resources):
+            if resource.name in attribute.values:
+                table[a, r] = attribute.values.index(resource.name)
+    return table
+
+
+def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Fields:
+    first, size, parent, stride = [], [], [], []
+    cumulative: list[float] = []
+    names = [a.name for a in attributes]
+    for k, attribute in enumerate(attributes):
+        first.append(NONE)
+        size.append(len(attribute.values))
+        parent.append([NONE] * 3)
+        stride.append([0] * 3)
+        if attribute.drawn is None:
+            continue
+        where = f"attribute {attribute.name}"
+        parents = getattr(attribute.drawn, "attributes", ())
+        for name in parents:
+            if name not in names[:k]:
+                raise unknown_name(f"{where}: by(...)", "earlier attribute", name, names[:k])
+        parent[-1], stride[-1], _ = lookups.shape(parents, where)
+        first[-1] = len(cumulative)
+        for row in lookups.rows(attribute.drawn, where):
+            assert isinstance(row, Shares)
+            cumulative += cumulative_shares([row.of(label) for label in attribute.values])
+    return {
+        "drawn_first": ints(first),
+        "drawn_size": ints(size),
+        "drawn_parent": np.asarray(parent, dtype=np.int64).reshape(-1, 3),
+        "drawn_stride": np.asarray(stride, dtype=np.int64).reshape(-1, 3),
+        "drawn_cumulative": floats(cumulative),
+        "drawn_number": ints([activity_number(f"attribute:{name}") for name in names]),
+    }
+
+
+def _turn_round(hospital: Hospital, steps: StepLowering) -> int:
+    name = hospital.bureau.turn_round
+    return NONE if not name else steps.entry[steps.pathways.code(name, "bed bureau: turn_round")]
+
+
+def _wards(hospital: Hospital, services: Codes) -> Fields:
+    wards = hospital.wards
+    accept = np.full((len(hospital.services), len(wards)), NONE, dtype=np.int64)
+    for w, ward in enumerate(wards):
+        for service, placement in ward.serves:
+            accept[services.code(service, f"ward {ward.name}: serves"), w] = PLACEMENTS.index(
+                placement
+            )
+    # A stable sort by refusal: the wards that accept a service, in their order, then the others.
+    order = np.argsort(accept < 0, axis=1, kind="stable")
+    refused = np.take_along_axis(accept, order, axis=1) < 0
+    return {
+        "accept": accept,
+        "service_wards": np.where(refused, NONE, order),
+        "ward_core": ints([w.beds for w in wards]),
+        "ward_escalation": ints([w.escalation_beds for w in wards]),
+        "ward_protected": ints([w.protected_beds for w in wards]),
+        "ward_outlier_maximum": ints([w.outlier_maximum for w in wards]),
+        "ward_general": ints([w.bed_type == GENERAL_AND_ACUTE for w in wards]),
+        "service_patience": floats([s.outlier_patience_minutes for s in hospital.services]),
+    }
+
+
+def _bureau(hospital: Hospital) -> Fields:
+    bureau, kinds = hospital.bureau, hospital.bureau.kinds
+    ladder = bureau.escalation
+    on_event, on_review = MATCHING_MODES[bureau.mode]
+    overdue = [k.rank if k.overdue_rank is None else k.overdue_rank for k in kinds]
+    return {
+        "kind_rank": ints([k.rank for k in kinds]),
+        "kind_overdue_rank": ints(overdue),
+        "kind_overdue_arrival": floats([k.overdue_after_arrival_minutes for k in kinds]),
+        "kind_overdue_request": floats([k.overdue_after_request_minutes for k in kinds]),
+        "kind_from": floats([float(k.from_minute) for k in kinds]),
+        "kind_to": floats([float(k.to_minute) for k in kinds]),
+        "kind_boards": ints([k.boards for k in kinds]),
+        "kind_may_outlie": ints([k.may_outlie for k in kinds]),
+        "match_on_event": on_event,
+        "match_on_review": on_review,
+        "allocate_uncleaned": int(bureau.allocate_uncleaned),
+        "level_occupancy": floats([level.occupancy for level in ladder.levels]),
+        "level_boarders": floats([float(level.boarders) for level in ladder.levels]),
+        "level_wait": floats([level.longest_wait_minutes for level in ladder.levels]),
+        "level_share": floats([0.0, *(level.escalation_share for level in ladder.levels)]),
+        "level_allowance": floats([0.0, *(v.early_discharge_minutes for v in ladder.levels)]),
+        "release": ladder.release,
+        "opening_lag": ladder.opening_lag_minutes,
+    }

@@ -1,0 +1,97 @@
+"""Arrival streams to arrays. A house process is a batch of one at time zero."""
+
+from typing import Any
+
+import numpy as np
+
+from flowsim.engine.arrivals import day_multiplier_table, highest_rate
+from flowsim.engine.draws import activity_number
+from flowsim.engine.lowering.steps import StepLowering
+from flowsim.engine.lowering.tables import Lookups, floats, ints, offsets
+from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, WEEKLY_BATCH
+from flowsim.hospital.vocabulary.arrivals import HOURS_A_WEEK, Arrivals, Batch
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+
+HOUSE = "house:"
+
+
+def house_streams(hospital: Hospital) -> tuple[Batch, ...]:
+    """Return the house processes as batches, first in the order of sources."""
+    return tuple(
+        Batch(name=f"{HOUSE}{name}", pathway=name, times=((0.0, 1),), once=True)
+        for name in hospital.house
+    )
+
+
+def arrival_fields(
+    hospital: Hospital, steps: StepLowering, lookups: Lookups, weeks: int
+) -> dict[str, Any]:
+    """Return the fields of the program that say who comes when.
+
+    Raises FlowsimError for an unknown pathway, attribute or value, or a rate above its bound.
+    """
+    streams: tuple[ArrivalStream, ...] = (*house_streams(hospital), *hospital.arrivals)
+    poisson = [_rates(s, weeks) if isinstance(s, Arrivals) else _no_rates(weeks) for s in streams]
+    times = [() if isinstance(s, Arrivals) else s.times for s in streams]
+    flat = [item for group in times for item in group]
+    entry = [steps.entry[steps.pathways.code(s.pathway, f"arrivals {s.name}")] for s in streams]
+    return {
+        "house_count": len(hospital.house),
+        "source_entry": ints(entry),
+        "source_number": ints([activity_number(f"source:{s.name}") for s in streams]),
+        "source_kind": ints([_kind(s) for s in streams]),
+        "source_rate": np.asarray([rate for rate, _ in poisson]),
+        "source_season": np.asarray([season for _, season in poisson]),
+        "source_day_sd": floats([getattr(s, "day_sd", 0.0) for s in streams]),
+        "source_bound": floats([_bound(s) if isinstance(s, Arrivals) else 0.0 for s in streams]),
+        "source_attends": floats([getattr(s, "attends", 1.0) for s in streams]),
+        "batch_first": ints(offsets(times)),
+        "batch_length": ints([len(group) for group in times]),
+        "batch_time": floats([t for t, _ in flat]),
+        "batch_number": ints([n for _, n in flat]),
+        "source_attribute": np.asarray([_fixed(s, lookups) for s in streams], dtype=np.int64),
+    }
+
+
+def _kind(stream: ArrivalStream) -> int:
+    if isinstance(stream, Arrivals):
+        return STREAM
+    return BATCH_ONCE if stream.once else WEEKLY_BATCH
+
+
+def _rates(stream: Arrivals, weeks: int) -> tuple[list[float], list[float]]:
+    """Return the hourly rates, and the season cut or held on to the days of the run."""
+    days = weeks * 7
+    season = list(stream.season[:days])
+    return list(stream.hourly), season + [season[-1]] * (days - len(season))
+
+
+def _no_rates(weeks: int) -> tuple[list[float], list[float]]:
+    return [0.0] * HOURS_A_WEEK, [1.0] * (weeks * 7)
+
+
+def _fixed(stream: ArrivalStream, lookups: Lookups) -> list[int]:
+    """Return the codes of the labels every patient of a stream carries, NONE for the others."""
+    where = f"arrivals {stream.name}"
+    codes = [NONE] * len(lookups.attributes)
+    for name, label in stream.attributes:
+        attribute = lookups.attributes.code(name, where)
+        if label not in lookups.values[attribute]:
+            raise unknown_name(f"{where}: {name}", "value", label, lookups.values[attribute])
+        codes[attribute] = lookups.values[attribute].index(label)
+    return codes
+
+
+def _bound(stream: Arrivals) -> float:
+    _, multipliers = day_multiplier_table(stream.day_sd)
+    highest = highest_rate(floats(stream.hourly), floats(stream.season), multipliers)
+    if stream.bound_per_hour == 0:
+        return highest
+    if highest > stream.bound_per_hour:
+        raise FlowsimError(
+            f"arrivals {stream.name}: the rate reaches {highest:.2f} an hour, above "
+            f"bound_per_hour {stream.bound_per_hour:g}; raise the bound in every scenario "
+            "that is to be compared"
+        )
+    return stream.bound_per_hour

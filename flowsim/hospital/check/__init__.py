@@ -1,0 +1,86 @@
+"""The check of a hospital before it is run: every fault at once, each with its remedy.
+
+- names: every name stands for something and every table covers its labels (`check_names`);
+- flow: what is held and which bed steps are due, at every step (`check_flow`);
+- order: nobody can wait in a circle, no loop stands still (`check_order`);
+- supply: a ward for every request, somebody to wait for, nothing unused (`check_supply`);
+- load: work offered against mean capacity (`check_load`), warnings only.
+"""
+
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+from flowsim.hospital.check.findings import ERROR, WARNING, Finding, Findings
+from flowsim.hospital.check.flow import check_flow
+from flowsim.hospital.check.graph import Graph
+from flowsim.hospital.check.load import Load, check_load, offered_loads
+from flowsim.hospital.check.names import check_names
+from flowsim.hospital.check.order import check_order, check_rounds
+from flowsim.hospital.check.supply import check_supply
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.hospital import Hospital
+
+__all__ = [
+    "ERROR",
+    "WARNING",
+    "Finding",
+    "Load",
+    "check",
+    "check_or_raise",
+    "check_structure",
+    "offered_loads",
+]
+
+MOST_SHOWN = 20
+
+_sound: WeakValueDictionary[int, Hospital] = WeakValueDictionary()
+"""Hospitals found without errors, by identity: one that is built is prepared next, and need not be
+looked at twice. A hospital never changes."""
+
+
+def check_structure(hospital: Hospital) -> list[Finding]:
+    """Return all findings but those on offered load, errors first. Takes milliseconds."""
+    findings = Findings()
+    check_names(hospital, findings)
+    if findings.any_errors:
+        return findings.list
+    graph = Graph(hospital)
+    flow = check_flow(graph, findings)
+    check_order(graph, flow, findings)
+    check_rounds(graph, findings)
+    check_supply(graph, flow, findings)
+    return findings.list
+
+
+def check(hospital: Hospital) -> list[Finding]:
+    """Return everything there is to say about a hospital, errors first.
+
+    Loads are estimated only for a hospital without errors.
+    """
+    found = check_structure(hospital)
+    if any(finding.severity == ERROR for finding in found):
+        return found
+    return [*found, *check_load(hospital, offered_loads(hospital))]
+
+
+def check_or_raise(hospital: Hospital, strict: bool = False) -> None:
+    """Raise one FlowsimError that lists the errors of a hospital, if it has any.
+
+    With `strict`, offered load above capacity is an error too; other warnings never are.
+    """
+    if not strict and _sound.get(id(hospital)) is hospital:
+        return
+    errors = [finding for finding in check_structure(hospital) if finding.severity == ERROR]
+    if strict and not errors:
+        loads = check_load(hospital, offered_loads(hospital))
+        errors = [replace(finding, severity=ERROR) for finding in loads]
+    if not errors:
+        _sound[id(hospital)] = hospital
+        return
+    if len(errors) == 1:
+        raise FlowsimError(f"hospital {hospital.name}: {errors[0].text}")
+    lines = [f"- {finding.text}" for finding in errors[:MOST_SHOWN]]
+    if len(errors) > MOST_SHOWN:
+        lines.append(f"- and {len(errors) - MOST_SHOWN} more")
+    listed = "\n".join(lines)
+    raise FlowsimError(f"hospital {hospital.name} has {len(errors)} errors:\n{listed}")

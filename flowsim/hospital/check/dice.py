@@ -1,0 +1,113 @@
+"""Chance and calendars in plain Python, for the walk that estimates loads."""
+
+from bisect import bisect_right
+from collections.abc import Hashable
+from itertools import accumulate
+from random import Random
+from statistics import NormalDist
+
+import numpy as np
+
+from flowsim.hospital.vocabulary.attributes import Shares
+from flowsim.hospital.vocabulary.calendars import WEEK, Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import (
+    Distribution,
+    Exponential,
+    Lognormal,
+    Normal,
+    Quantiles,
+    Triangular,
+    Uniform,
+)
+
+STRATA, POINTS = 16, 32
+NORMAL = NormalDist()
+
+
+def quantile(law: Distribution, u: float) -> float:
+    """Return the minutes at which a distribution function reaches u in (0, 1)."""
+    match law:
+        case Exponential():
+            return -law.mean_minutes * float(np.log1p(-u))
+        case Lognormal():
+            return float(np.exp(law.log_mean + law.log_sd * NORMAL.inv_cdf(u)))
+        case Normal():
+            return max(law.floor_minutes, law.mean_minutes + law.sd_minutes * NORMAL.inv_cdf(u))
+        case Uniform():
+            return law.low_minutes + (law.high_minutes - law.low_minutes) * u
+        case Triangular():
+            low, mode, high = law.low_minutes, law.mode_minutes, law.high_minutes
+            if u * (high - low) < mode - low:
+                return float(low + (u * (high - low) * (mode - low)) ** 0.5)
+            return float(high - ((1 - u) * (high - low) * (high - mode)) ** 0.5)
+        case Quantiles():
+            return float(np.interp(u, law.shares, law.minutes))
+    return law.mean
+
+
+def typical(law: Distribution) -> list[float]:
+    """Return the mean minutes within each of STRATA equally likely parts of a distribution.
+
+    Their mean is that of the distribution, so walking with them keeps means and most of the
+    spread while leaving out the noise of the far tail.
+    """
+    inside = (np.arange(STRATA * POINTS) + 0.5) / (STRATA * POINTS)
+    minutes = np.array([quantile(law, float(u)) for u in inside]).reshape(STRATA, POINTS)
+    means = [float(m) for m in minutes.mean(axis=1)]
+    if not isinstance(law, Normal):  # whose mean is that before the floor
+        means[-1] += STRATA * law.mean - sum(means)
+    return means
+
+
+def level_at(calendar: Calendar, t: float) -> int:
+    """Return the level of a calendar at a time (minutes)."""
+    at = bisect_right(calendar.changes, (t % WEEK, float("inf")))
+    return calendar.changes[at - 1][1]
+
+
+def opening(calendar: Calendar | Timetable, t: float) -> float:
+    """Return when a wait for a calendar that begins at t ends (minutes)."""
+    if isinstance(calendar, Calendar):
+        if level_at(calendar, t) > 0:
+            return t
+        minutes = [minute for minute, level in calendar.changes if level > 0]
+    else:
+        minutes = list(calendar.minutes)
+    base = t - t % WEEK
+    at = bisect_right(minutes, t - base)
+    return base + minutes[at] if at < len(minutes) else base + WEEK + minutes[0]
+
+
+class Dice:
+    """Chance dealt from packs: each choice goes through its possibilities evenly, in any order."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = Random(seed)
+        self._packs: dict[Hashable, list[int]] = {}
+        self._typical: dict[int, list[float]] = {}
+        self._cumulative: dict[int, list[float]] = {}
+
+    def _deal(self, key: Hashable) -> int:
+        pack = self._packs.get(key)
+        if not pack:
+            pack = list(range(STRATA))
+            self.random.shuffle(pack)
+            self._packs[key] = pack
+        return pack.pop()
+
+    def roll(self, key: Hashable) -> float:
+        """Return a number in [0, 1); the numbers of one key are evenly spread."""
+        return (self._deal(key) + self.random.random()) / STRATA
+
+    def minutes(self, activity: str, law: Distribution) -> float:
+        """Return a duration. The law must outlive the dice: it is known by its identity."""
+        if id(law) not in self._typical:
+            self._typical[id(law)] = typical(law)
+        return self._typical[id(law)][self._deal((activity, id(law)))]
+
+    def label(self, choice: str, shares: Shares) -> str:
+        """Return a label by its share. The shares must outlive the dice, as for `minutes`."""
+        if id(shares) not in self._cumulative:
+            self._cumulative[id(shares)] = list(accumulate(share for _, share in shares.shares))
+        at = bisect_right(self._cumulative[id(shares)], self.roll((choice, id(shares))))
+        return shares.shares[min(at, len(shares.shares) - 1)][0]

@@ -1,0 +1,320 @@
+"""What a walker holds at every step, whichever way it came: a dataflow over the step graph.
+
+The idea is that of a bytecode verifier: a state is carried along every edge, and two ways into
+one step must bring the same state. Then nothing is released that is not held, nothing is left
+behind, and bed steps fit together, for every patient there could be.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from flowsim.hospital.check.findings import Findings
+from flowsim.hospital.check.graph import BED, HOUSE, PATIENT, STARTED, Graph
+from flowsim.hospital.vocabulary import step_types as verb
+
+NO_REQUEST, REQUESTED, ALLOCATED, READY = range(4)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """A step that started a patience clock: where it leads, and what was held then."""
+
+    step: int
+    to: int
+    held: frozenset[str]
+
+
+@dataclass(frozen=True)
+class State:
+    """What is true of a walker before a step.
+
+    `held`: queues; `in_bed` and `request`: of the patient; `bed`: state of the bed turned round;
+    `patience`: clocks that may be running (None: none); `running`: pathways started that may not
+    have ended.
+    """
+
+    held: frozenset[str] = frozenset()
+    in_bed: bool = False
+    request: int = NO_REQUEST
+    bed: str = ""
+    patience: frozenset[Patience | None] = frozenset({None})
+    running: frozenset[str] = frozenset()
+
+
+States = dict[int, State]
+Edges = list[tuple[int, State]]
+
+
+def named(names: frozenset[str] | set[str]) -> str:
+    """Return names for a message."""
+    return ", ".join(sorted(names)) or "nothing"
+
+
+def check_flow(graph: Graph, findings: Findings) -> dict[str, States]:
+    """Add an error wherever holdings or beds do not fit; return the states by kind of walker."""
+    found = {}
+    for kind, entries in graph.entries().items():
+        flow = Flow(graph, kind, findings)
+        found[kind] = flow.run(entries)
+    return found
+
+
+class Flow:
+    """The dataflow of one kind of walker."""
+
+    def __init__(self, graph: Graph, kind: str, findings: Findings) -> None:
+        self.graph = graph
+        self.kind = kind
+        self.findings = findings
+        self.states: States = {}
+        self.came_from: dict[int, str] = {}
+        self.speak = False
+
+    def run(self, entries: list[int]) -> States:
+        """Return the state before every step reached, and report what does not fit."""
+        begin = State(bed="undeclared" if self.kind == BED else "")
+        todo: list[int] = []
+        for entry in entries:
+            self._arrive(entry, begin, "the start", todo)
+        while todo:
+            at = todo.pop()
+            for target, state in self._leave(at, self.states[at]):
+                self._arrive(target, state, self.graph.nodes[at].where, todo)
+        self.speak = True
+        for at in sorted(self.states):
+            self._leave(at, self.states[at])
+        return self.states
+
+    def _arrive(self, at: int, state: State, source: str, todo: list[int]) -> None:
+        old = self.states.get(at)
+        if old is None:
+            self.states[at] = state
+            self.came_from[at] = source
+            todo.append(at)
+            return
+        self._compare(at, old, state, source)
+        merged = replace(
+            old,
+            request=min(old.request, state.request)
+            if state.request and old.request
+            else old.request,
+            patience=old.patience | state.patience,
+            running=old.running | state.running,
+        )
+        if merged != old:
+            self.states[at] = merged
+            todo.append(at)
+
+    def _compare(self, at: int, old: State, new: State, source: str) -> None:
+        where, first = self.graph.nodes[at].where, self.came_from[at]
+        if old.held != new.held:
+            self.findings.error(
+                where,
+                f"is reached holding {named(old.held)} (from {first}) and holding "
+                f"{named(new.held)} (from {source})",
+                "seize or release before the ways meet, so that both bring the same",
+            )
+        if old.in_bed != new.in_bed:
+            inside, outside = (first, source) if old.in_bed else (source, first)
+            self.findings.error(
+                where,
+                f"is reached in a bed (from {inside}) and without one (from {outside})",
+                "occupy or vacate the bed before the ways meet",
+            )
+        if bool(old.request) != bool(new.request):
+            asked, not_asked = (first, source) if old.request else (source, first)
+            self.findings.error(
+                where,
+                f"is reached with a bed asked for (from {asked}) and without (from {not_asked})",
+                "request the bed before the ways meet, or after",
+            )
+        if old.bed != new.bed:
+            self.findings.error(
+                where,
+                f"is reached with the bed {old.bed} (from {first}) and {new.bed} (from {source})",
+                "bring the bed to the same state before the ways meet",
+            )
+
+    def _complain(self, at: int, what: str, remedy: str) -> None:
+        if self.speak:
+            self.findings.error(self.graph.nodes[at].where, what, remedy)
+
+    # -- one step ------------------------------------------------------------------------------
+
+    def _leave(self, at: int, state: State) -> Edges:
+        """Return the states a step hands on, reporting what it may not do."""
+        step = self.graph.nodes[at].step
+        rules: dict[type, Callable[[int, State], State]] = {
+            verb.Release: self._release,
+            verb.Treat: self._treat,
+            verb.RenegeAfter: self._renege_after,
+            verb.RequestBed: self._request_bed,
+            verb.OccupyBed: self._occupy_bed,
+            verb.VacateBed: self._vacate_bed,
+            verb.BedBecomes: self._bed_becomes,
+            verb.Depart: self._depart,
+            verb.End: self._end,
+        }
+        if isinstance(step, verb.Seize):
+            return self._seize(at, state, step)
+        if isinstance(step, verb.WaitForBed):
+            return self._wait_for_bed(at, state, step)
+        if isinstance(step, verb.KeepWaiting):
+            state = replace(state, patience=frozenset({None}))
+        elif isinstance(step, verb.Start):
+            state = replace(state, running=state.running | {step.pathway})
+        elif isinstance(step, verb.WaitForAll):
+            state = replace(state, running=frozenset())
+        elif type(step) in rules:
+            state = rules[type(step)](at, state)
+        return [(target, state) for target in self.graph.following(at)]
+
+    def _seize(self, at: int, state: State, step: verb.Seize) -> Edges:
+        if step.resource in state.held:
+            self._complain(
+                at,
+                f"'{step.resource}' is already held",
+                "release it first, or give the second one another name",
+            )
+        edges = [(at + 1, replace(state, held=state.held | {step.resource}))]
+        if step.otherwise is not None:
+            return [*edges, (self.graph.to(at, step.otherwise), state)]
+        for patience in state.patience:
+            if patience is not None:
+                edges.append((patience.to, self._give_up(at, state, patience)))
+        return edges
+
+    def _give_up(self, at: int, state: State, patience: Patience) -> State:
+        missing = patience.held - state.held
+        if missing:
+            begun = self.graph.nodes[patience.step].where
+            self._complain(
+                at,
+                f"who gives up here no longer holds {named(missing)}, which was held when the "
+                f"patience began ({begun})",
+                "end the patience with keep_waiting() before releasing it",
+            )
+        return replace(state, held=patience.held, patience=frozenset({None}))
+
+    def _release(self, at: int, state: State) -> State:
+        step = self.graph.nodes[at].step
+        assert isinstance(step, verb.Release)
+        if step.resource not in state.held:
+            self._complain(
+                at,
+                f"'{step.resource}' is not held here (held: {named(state.held)})",
+                "seize it before, or remove the release",
+            )
+        return replace(state, held=state.held - {step.resource})
+
+    def _treat(self, at: int, state: State) -> State:
+        step = self.graph.nodes[at].step
+        assert isinstance(step, verb.Treat)
+        if step.by_whom is not None and step.by_whom not in state.held:
+            self._complain(
+                at,
+                f"the task is done by '{step.by_whom}', who is not held here "
+                f"(held: {named(state.held)})",
+                "seize them before the task",
+            )
+        return state
+
+    def _renege_after(self, at: int, state: State) -> State:
+        step = self.graph.nodes[at].step
+        assert isinstance(step, verb.RenegeAfter)
+        patience = Patience(at, self.graph.to(at, step.to), state.held)
+        return replace(state, patience=frozenset({patience}))
+
+    # -- beds ----------------------------------------------------------------------------------
+
+    def _patients_only(self, at: int) -> None:
+        if self.kind == PATIENT:
+            return
+        who = {STARTED: "a started pathway", HOUSE: "a house pathway", BED: "a bed turned round"}
+        self._complain(
+            at,
+            f"{who[self.kind]} has no bed of its own to ask for, occupy or vacate",
+            "move the step to the patient's own pathway",
+        )
+
+    def _request_bed(self, at: int, state: State) -> State:
+        self._patients_only(at)
+        if state.request:
+            self._complain(
+                at,
+                "a bed has already been asked for",
+                "occupy that bed first, or remove this request",
+            )
+        return replace(state, request=REQUESTED)
+
+    def _wait_for_bed(self, at: int, state: State, step: verb.WaitForBed) -> Edges:
+        self._patients_only(at)
+        if not state.request:
+            self._complain(at, "no bed has been asked for", "put request_bed before")
+        reached = READY if step.stage == "ready" else ALLOCATED
+        edges = [(at + 1, replace(state, request=max(state.request, reached)))]
+        if step.otherwise is not None:
+            edges.append((self.graph.to(at, step.otherwise), replace(state, request=NO_REQUEST)))
+        return edges
+
+    def _occupy_bed(self, at: int, state: State) -> State:
+        self._patients_only(at)
+        if state.request != READY:
+            self._complain(
+                at, "no bed is ready for the patient", "put wait_for_bed('ready') before"
+            )
+        if state.in_bed:
+            self._complain(at, "the patient is still in a bed", "vacate it before")
+        return replace(state, in_bed=True, request=NO_REQUEST)
+
+    def _vacate_bed(self, at: int, state: State) -> State:
+        self._patients_only(at)
+        if not state.in_bed:
+            self._complain(at, "the patient is not in a bed", "occupy one before")
+        return replace(state, in_bed=False)
+
+    def _bed_becomes(self, at: int, state: State) -> State:
+        step = self.graph.nodes[at].step
+        assert isinstance(step, verb.BedBecomes)
+        if self.kind != BED:
+            self._complain(
+                at,
+                "only the turn-round pathway of the bed bureau has a bed to turn round",
+                "move the step there",
+            )
+        elif state.bed in ("empty", step.state):
+            self._complain(
+                at,
+                f"the bed is already {state.bed}"
+                + (" and may have been given to a patient" if state.bed == "empty" else ""),
+                "remove the step, or put it earlier",
+            )
+        return replace(state, bed=step.state)
+
+    # -- ends ----------------------------------------------------------------------------------
+
+    def _depart(self, at: int, state: State) -> State:
+        if self.kind != PATIENT:
+            self._complain(
+                at, "only a patient's own pathway departs", "end this pathway with end()"
+            )
+        self._nothing_left(at, state)
+        if state.in_bed:
+            self._complain(at, "the patient leaves from a bed", "vacate the bed before")
+        return state
+
+    def _end(self, at: int, state: State) -> State:
+        if self.kind == PATIENT:
+            self._complain(
+                at, "a patient's own pathway cannot end here", "let the patient depart instead"
+            )
+        self._nothing_left(at, state)
+        if self.kind == BED and state.bed != "empty":
+            self._complain(
+                at, f"the bed is left {state.bed}", "put bed_becomes('empty') before the end"
+            )
+        return state
+
+    def _nothing_left(self, at: int, state: State) -> None:
+        if state.held:
+            self._complain(at, f"{named(state.held)} is still held", "release it before")

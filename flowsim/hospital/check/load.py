@@ -1,0 +1,163 @@
+"""Work offered to every resource and ward against its mean capacity over the week.
+
+A share of one or more cannot last: the queue grows for as long as the run does. Below one it may
+still queue badly at some hours; that is what the simulation is for. The estimate is made from a
+sample of patients (`check_walk`) and is good to a few per cent.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from flowsim.hospital.check.findings import Finding, Findings
+from flowsim.hospital.check.names import team_members
+from flowsim.hospital.check.walk import Walk
+from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.hospital import Hospital
+
+ROUNDS = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Load:
+    """Work offered to one resource or ward (`kind`), in mean servers or beds busy.
+
+    Work that several could do is shared so that they are as evenly busy as can be. `waited_for`
+    tells whether anybody queues for it; a queue nobody joins cannot grow.
+    """
+
+    kind: str
+    name: str
+    load: float
+    capacity: float
+    waited_for: bool = True
+
+    @property
+    def share(self) -> float:
+        """Load over capacity; infinite for work offered to nobody."""
+        if self.capacity == 0:
+            return float("inf") if self.load > 0 else 0.0
+        return self.load / self.capacity
+
+
+def offered_loads(hospital: Hospital) -> list[Load]:
+    """Return the load of every resource and ward, in the hospital's order.
+
+    The hospital must have no errors (see `check`). The same hospital gives the same numbers.
+    """
+    walk = Walk(hospital)
+    walk.everybody()
+    return [*_resources(hospital, walk.servers), *_wards(hospital, walk.beds)]
+
+
+def check_load(hospital: Hospital, loads: Sequence[Load]) -> list[Finding]:
+    """Return a warning for every load at or above capacity."""
+    findings = Findings()
+    for item in loads:
+        if item.share < 1 or not item.waited_for:
+            continue
+        unit = "beds" if item.kind == "ward" else "on duty"
+        findings.warning(
+            f"{item.kind} {item.name}",
+            f"offered load above capacity: about {item.load:.1f} needed on average, "
+            f"{item.capacity:.1f} {unit}",
+            "open more beds, let other wards take its services, or shorten stays"
+            if item.kind == "ward"
+            else "add capacity, shorten its tasks, or send it fewer patients",
+        )
+    return findings.list
+
+
+def _resources(hospital: Hospital, servers: Mapping[str, float]) -> list[Load]:
+    capacity = {r.name: r.mean_capacity for r in hospital.resources}
+    members = {queue: team_members(hospital, queue) for queue in hospital.queue_names}
+    loads = share_out(servers, members, capacity)
+    waits = _waited_for(hospital)
+    return [
+        Load(kind="resource", name=n, load=loads[n], capacity=capacity[n], waited_for=n in waits)
+        for n in capacity
+    ]
+
+
+def _waited_for(hospital: Hospital) -> set[str]:
+    found: set[str] = set()
+    for pathway in hospital.pathways:
+        for step in pathway.steps:
+            if isinstance(step, verb.Seize) and step.otherwise is None:
+                found.update(team_members(hospital, step.resource))
+    return found
+
+
+def _wards(hospital: Hospital, beds: Mapping[str, float]) -> list[Load]:
+    """Share services over their home wards; if those overflow, over acceptable wards too."""
+    capacity = {ward.name: float(ward.beds) for ward in hospital.wards}
+    loads: dict[str, float] = {}
+    for widest in (1, 2):
+        allowed = {
+            service: [
+                w.name
+                for w in hospital.wards
+                if w.beds and dict(w.serves).get(service) in PLACEMENTS[:widest]
+            ]
+            for service in beds
+        }
+        for service, wards in allowed.items():
+            if not wards:
+                allowed[service] = [
+                    w.name for w in hospital.wards if dict(w.serves).get(service) in PLACEMENTS[:2]
+                ]
+        loads = share_out(beds, allowed, capacity)
+        if all(loads[name] < capacity[name] or capacity[name] == 0 for name in capacity):
+            break
+    return [Load(kind="ward", name=n, load=loads[n], capacity=capacity[n]) for n in capacity]
+
+
+def share_out(
+    demand: Mapping[str, float],
+    allowed: Mapping[str, Sequence[str]],
+    capacity: Mapping[str, float],
+) -> dict[str, float]:
+    """Return the load of every server when each demand is spread over the servers it allows.
+
+    Spread so that servers are as evenly busy as can be: each demand in turn fills its servers to
+    one level given the others, until nothing moves (block descent on a convex problem).
+    """
+    total = dict.fromkeys(capacity, 0.0)
+    part: dict[str, dict[str, float]] = {}
+    for name, load in demand.items():
+        servers = [s for s in allowed[name] if capacity[s] > 0] or list(allowed[name][:1])
+        part[name] = dict.fromkeys(servers, 0.0)
+        if load > 0 and servers:
+            part[name][servers[0]] = load
+            total[servers[0]] += load
+    for _ in range(ROUNDS):
+        moved = 0.0
+        for name, load in demand.items():
+            if load <= 0 or len(part[name]) < 2:
+                continue
+            others = {s: total[s] - own for s, own in part[name].items()}
+            filled = _fill(load, others, capacity)
+            for server, own in filled.items():
+                moved = max(moved, abs(own - part[name][server]))
+                total[server] = others[server] + own
+            part[name] = filled
+        if moved < 1e-9:
+            break
+    return total
+
+
+def _fill(
+    load: float, others: Mapping[str, float], capacity: Mapping[str, float]
+) -> dict[str, float]:
+    """Pour a load over servers already partly busy, to one level of use among those it reaches."""
+    rising = sorted(others, key=lambda server: others[server] / capacity[server])
+    level, room = 0.0, 0.0
+    used = 0.0
+    for count, server in enumerate(rising):
+        room += capacity[server]
+        used += others[server]
+        level = (load + used) / room
+        following = rising[count + 1] if count + 1 < len(rising) else None
+        if following is None or level <= others[following] / capacity[following]:
+            break
+    return {s: max(0.0, level * capacity[s] - others[s]) for s in others}

@@ -1,0 +1,226 @@
+"""Check that there is a ward for every request, and somebody ever there to be waited for."""
+
+from itertools import pairwise
+
+from flowsim.hospital.check.findings import Findings
+from flowsim.hospital.check.flow import States
+from flowsim.hospital.check.graph import HOUSE, Graph
+from flowsim.hospital.check.names import team_members
+from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.wards import EscalationLevel, RequestKind, Ward
+
+
+def check_supply(graph: Graph, flow: dict[str, States], findings: Findings) -> None:
+    """Add findings on wards, the bed bureau, resources, calendars and steps never reached."""
+    supply = Supply(graph, flow, findings)
+    supply.wards()
+    supply.bureau()
+    supply.capacity()
+    supply.calendars()
+    supply.unreached()
+
+
+class Supply:
+    """Demand and supply of one hospital, by name only; how much is `check_load`'s business."""
+
+    def __init__(self, graph: Graph, flow: dict[str, States], findings: Findings) -> None:
+        self.graph = graph
+        self.hospital = graph.hospital
+        self.findings = findings
+        self.flow = flow
+        self.reached = {at for states in flow.values() for at in states}
+        self.steps = [(graph.nodes[at].where, graph.nodes[at].step) for at in sorted(self.reached)]
+
+    # -- wards ---------------------------------------------------------------------------------
+
+    def requested(self) -> dict[str, str]:
+        """Return the services asked for, and a step that asks."""
+        found: dict[str, str] = {}
+        for where, step in self.steps:
+            if isinstance(step, verb.RequestBed):
+                names = step.service.values() if isinstance(step.service, By) else [step.service]
+                for name in names:
+                    found.setdefault(name, where)
+        return found
+
+    def wards(self) -> None:
+        """Check that every service asked for has a ward, and every ward a service."""
+        services = [service.name for service in self.hospital.services]
+        requested = self.requested()
+        for ward in self.hospital.wards:
+            self._ward(ward, services, set(requested))
+        for service, where in requested.items():
+            takes = [w.name for w in self.hospital.wards if self._takes(w, service)]
+            if not takes:
+                self.findings.error(
+                    where,
+                    f"no ward with beds takes service '{service}' as home or acceptable",
+                    f"add ('{service}', 'home') to what a ward serves",
+                )
+        for service in services:
+            if service not in requested:
+                self.findings.warning(
+                    f"service {service}", "no pathway ever asks for it", "remove it, or request it"
+                )
+
+    def _takes(self, ward: Ward, service: str) -> bool:
+        return ward.beds > 0 and dict(ward.serves).get(service) in PLACEMENTS[:2]
+
+    def _ward(self, ward: Ward, services: list[str], requested: set[str]) -> None:
+        where = f"ward {ward.name}"
+        served = [service for service, _ in ward.serves]
+        known = [self.findings.known(f"{where}: serves", "service", s, services) for s in served]
+        for service in sorted({s for s in served if served.count(s) > 1}):
+            self.findings.error(
+                where, f"serves '{service}' twice", "keep one of the two placements"
+            )
+        if all(known) and not requested & set(served):
+            self.findings.error(
+                where,
+                "no patient can reach it: no pathway asks for a service it takes",
+                "let it serve a service that is asked for (asked for: "
+                f"{', '.join(sorted(requested)) or 'none'}), or remove the ward",
+            )
+        if ward.beds + ward.escalation_beds == 0:
+            self.findings.warning(where, "it has no beds", "give it beds, or remove it")
+        elif ward.protected_beds > ward.beds + ward.escalation_beds:
+            self.findings.warning(
+                where,
+                f"{ward.protected_beds} protected beds are more than it has",
+                "protect fewer",
+            )
+
+    # -- bureau --------------------------------------------------------------------------------
+
+    def bureau(self) -> None:
+        """Check the priority table, the escalation ladder, and that somebody holds the meetings."""
+        bureau = self.hospital.bureau
+        names = [kind.name for kind in bureau.kinds]
+        for name in sorted({n for n in names if names.count(n) > 1}):
+            self.findings.error("bed bureau", f"request kind '{name}' is given twice", "keep one")
+        for kind in bureau.kinds:
+            self._kind(kind)
+        house = [self.graph.nodes[at].step for at in self.flow[HOUSE]]
+        asks = any(isinstance(step, verb.RequestBed) for _, step in self.steps)
+        meets = any(isinstance(step, verb.MatchBeds) for step in house)
+        if asks and bureau.mode == "meetings" and not meets:
+            self.findings.error(
+                "bed bureau",
+                "mode 'meetings' gives beds at bed meetings alone, but no house pathway holds one",
+                "add a house pathway with match_beds(), or use another mode",
+            )
+        self._ladder(bureau.escalation.levels)
+        if not 0 < bureau.escalation.release <= 1:
+            self.findings.error(
+                "escalation",
+                f"release {bureau.escalation.release:g} must lie in (0, 1]",
+                "give the share of a trigger below which a level is left",
+            )
+        reviews = any(isinstance(step, verb.ReviewEscalation) for step in house)
+        if bureau.escalation.levels and not reviews:
+            self.findings.warning(
+                "escalation",
+                "the ladder has levels, but no house pathway reviews them",
+                "add a house pathway with review_escalation()",
+            )
+
+    def _kind(self, kind: RequestKind) -> None:
+        hours = (kind.from_minute, kind.to_minute)
+        if not all(0 <= minute <= 1440 for minute in hours) or hours[0] == hours[1]:
+            self.findings.error(
+                f"request kind {kind.name}",
+                f"hours from minute {hours[0]} to {hours[1]} are not within a day",
+                "give two different minutes of the day, 0 to 1440",
+            )
+        overdue = (kind.overdue_after_arrival_minutes, kind.overdue_after_request_minutes)
+        if min(overdue) < 0:
+            self.findings.error(
+                f"request kind {kind.name}", "overdue minutes are negative", "give zero or more"
+            )
+
+    def _ladder(self, levels: tuple[EscalationLevel, ...]) -> None:
+        for level in levels:
+            if not 0 <= level.escalation_share <= 1 or level.early_discharge_minutes < 0:
+                self.findings.error(
+                    f"escalation level {level.name}",
+                    f"escalation_share {level.escalation_share:g} must lie in [0, 1] and "
+                    "early_discharge_minutes must not be negative",
+                    "correct them",
+                )
+        for lower, upper in pairwise(levels):
+            for trigger in ("occupancy", "boarders", "longest_wait_minutes", "escalation_share"):
+                low, high = getattr(lower, trigger), getattr(upper, trigger)
+                if high < low:
+                    self.findings.error(
+                        f"escalation level {upper.name}",
+                        f"{trigger} {high:g} is below that of {lower.name} ({low:g})",
+                        "let every trigger rise from level to level",
+                    )
+
+    # -- resources and calendars -----------------------------------------------------------------
+
+    def capacity(self) -> None:
+        """Check that whoever is waited for is ever there."""
+        capacity = {r.name: r.mean_capacity for r in self.hospital.resources}
+        used: set[str] = set()
+        for where, step in self.steps:
+            if not isinstance(step, verb.Seize):
+                continue
+            members = team_members(self.hospital, step.resource)
+            used |= {step.resource, *members}
+            if sum(capacity[name] for name in members) == 0 and step.otherwise is None:
+                self.findings.error(
+                    where,
+                    f"waits for '{step.resource}', which never has any capacity",
+                    f"give {' or '.join(members)} a capacity, calendar or rota above zero",
+                )
+        for name in self.hospital.queue_names:
+            if name not in used:
+                self.findings.warning(
+                    f"resource {name}", "no step reached ever seizes it", "remove it, or seize it"
+                )
+
+    def calendars(self) -> None:
+        """Check that calendars that are waited for ever open, and are used."""
+        calendars = dict(self.hospital.calendars)
+        used: set[str] = set()
+        for where, step in self.steps:
+            if not isinstance(step, verb.WaitUntil):
+                continue
+            names = step.calendar.values() if isinstance(step.calendar, By) else [step.calendar]
+            used |= set(names)
+            for name in names:
+                calendar = calendars[name]
+                if isinstance(calendar, Calendar) and not calendar.ever_open:
+                    self.findings.error(
+                        where,
+                        f"waits for calendar '{name}', which never opens",
+                        "give it hours with a level above zero",
+                    )
+        for name in calendars:
+            if name not in used:
+                self.findings.warning(
+                    f"calendar {name}", "no step reached ever waits for it", "remove it, or use it"
+                )
+
+    def unreached(self) -> None:
+        """Warn of pathways nobody enters and of steps nobody comes to."""
+        for pathway in self.hospital.pathways:
+            first = self.graph.entry[pathway.name]
+            steps = [k for k, s in enumerate(pathway.steps) if not isinstance(s, verb.Label)]
+            spare = [k for k in steps if first + k not in self.reached]
+            if len(spare) == len(steps):
+                self.findings.warning(
+                    f"pathway {pathway.name}",
+                    "nobody ever enters it",
+                    "remove it, or let arrivals, a start or a transfer lead to it",
+                )
+            elif spare:
+                self.findings.warning(
+                    self.graph.nodes[first + spare[0]].where,
+                    f"nobody ever comes to this step ({len(spare)} such in the pathway)",
+                    "remove it, or branch to it",
+                )

@@ -1,0 +1,308 @@
+"""A few thousand patients walked through their pathways with no queues, to see what they need.
+
+Every server and bed is there at once, so the minutes held are the work offered. The walk is a
+plain Python estimate for the check alone; it shares no random numbers with a simulation.
+"""
+
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import accumulate
+from typing import Any, TypeVar
+
+from flowsim.hospital.check.dice import Dice, level_at, opening
+from flowsim.hospital.check.graph import Graph
+from flowsim.hospital.check.names import team_members
+from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import WEEK
+from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+
+T = TypeVar("T")
+
+PATIENTS = 8000
+FEWEST_PER_STREAM = 100
+MOST_STEPS = 5000
+HOUSE_WEEKS = 4
+FOR_EVER = float("inf")
+STOP = -1
+
+
+@dataclass
+class Person:
+    """A patient on the walk. `bed` and `next_bed` are (service, minute from which it is kept)."""
+
+    attributes: dict[str, str]
+    weight: float
+    clocks: dict[str, float] = field(default_factory=dict)
+    service: str = ""
+    next_bed: tuple[str, float] | None = None
+    bed: tuple[str, float] | None = None
+
+
+@dataclass
+class Walker:
+    """A person's own walk, or one started beside it: the time now, and what is held since when."""
+
+    person: Person
+    t: float
+    horizon: float
+    held: dict[str, float] = field(default_factory=dict)
+    started_end: float = 0.0
+
+
+class Walk:
+    """Walks patients and adds up what they hold: mean servers by queue, mean beds by service."""
+
+    def __init__(self, hospital: Hospital, seed: int = 0) -> None:
+        self.hospital = hospital
+        self.graph = Graph(hospital)
+        self.dice = Dice(seed)
+        self.servers = dict.fromkeys(hospital.queue_names, 0.0)
+        self.beds = {service.name: 0.0 for service in hospital.services}
+        self.activities = dict(hospital.activities)
+        self.calendars = dict(hospital.calendars)
+        self.moments = {a.name: a for a in hospital.attributes if a.calendar is not None}
+        self.pace = {q: self._pace(q) for q in hospital.queue_names}
+        self.known: dict[tuple[int, tuple[str, ...]], Any] = {}
+        self.verbs = [self._bind(at) for at in range(len(self.graph.nodes))]
+
+    def _bind(self, at: int) -> Callable[[Walker], int]:
+        """Return what a step does to a walker: it returns the next step."""
+        step = self.graph.nodes[at].step
+        for name in ("duration", "patience"):
+            if getattr(step, name, None) is not None:
+                self.activities[step.activity] = getattr(step, name)  # type: ignore[union-attr]
+        method = getattr(self, f"_{type(step).__name__.lower()}", self._pass)
+        return partial(method, at, step)
+
+    def _pace(self, queue: str) -> float:
+        members = [
+            r for r in self.hospital.resources if r.name in team_members(self.hospital, queue)
+        ]
+        weights = [member.mean_capacity for member in members]
+        if sum(weights) == 0:
+            return 1.0
+        return sum(m.pace * w for m, w in zip(members, weights, strict=True)) / sum(weights)
+
+    # -- everybody -----------------------------------------------------------------------------
+
+    def everybody(self) -> None:
+        """Walk a sample of every stream, weighted to its arrivals, and the house pathways."""
+        total = sum(self.per_day(stream) ** 0.5 for stream in self.hospital.arrivals)
+        for stream in self.hospital.arrivals:
+            a_day = self.per_day(stream)
+            if a_day > 0:
+                # By the root of the rate: small streams may hold beds for long.
+                number = max(FEWEST_PER_STREAM, round(PATIENTS * a_day**0.5 / total))
+                for _ in range(number):
+                    self._patient(stream, a_day / number / 1440)
+        for name in self.hospital.house:
+            person = Person(self._labels(()), 1 / (HOUSE_WEEKS * WEEK))
+            self.walk(person, self.graph.entry[name], 0.0, HOUSE_WEEKS * WEEK)
+
+    def per_day(self, stream: ArrivalStream) -> float:
+        """Return mean patients a day, season included; none for a batch that comes once."""
+        if isinstance(stream, Batch):
+            return stream.per_day
+        return stream.per_day * sum(stream.season) / len(stream.season)
+
+    def _patient(self, stream: ArrivalStream, weight: float) -> None:
+        person = Person(self._labels(stream.attributes), weight)
+        u = self.dice.roll(f"arrival {stream.name}")
+        if isinstance(stream, Batch):
+            times = [minute for minute, number in stream.times for _ in range(number)]
+            t = float(times[int(u * len(times))])
+        else:
+            totals = list(accumulate(stream.hourly))
+            hour = min(bisect_right(totals, u * totals[-1]), len(totals) - 1)
+            t = (hour + self.dice.random.random()) * 60
+        self.walk(person, self.graph.entry[stream.pathway], t)
+
+    def _labels(self, fixed: tuple[tuple[str, str], ...]) -> dict[str, str]:
+        labels = {WARD: self.graph.values[WARD][0], PLACEMENT: PLACEMENTS[0], ESCALATION: "0"}
+        given = dict(fixed)
+        for attribute in self.hospital.attributes:
+            if attribute.name in given:
+                labels[attribute.name] = given[attribute.name]
+            elif attribute.drawn is None:
+                labels[attribute.name] = attribute.values[0]
+            else:
+                drawn = self._looked_up(attribute.drawn, labels)
+                labels[attribute.name] = self.dice.label(f"attribute {attribute.name}", drawn)
+        return labels
+
+    # -- looking things up ---------------------------------------------------------------------
+
+    def _looked_up(self, value: T | By[T], labels: dict[str, str]) -> T:
+        if not isinstance(value, By):
+            return value
+        here = tuple([labels[name] for name in value.attributes])
+        key = (id(value), here)
+        if key not in self.known:
+            self.known[key] = value.at(*here)
+        found: T = self.known[key]
+        return found
+
+    def value(self, value: T | By[T], walker: Walker) -> T:
+        """Return what a table gives for a person now."""
+        if isinstance(value, By):
+            for name in value.attributes:
+                if name in self.moments:
+                    self.label(name, walker)
+        return self._looked_up(value, walker.person.attributes)
+
+    def label(self, name: str, walker: Walker) -> str:
+        """Return the label of an attribute, of the person or of the moment."""
+        moment = self.moments.get(name)
+        if moment is not None and moment.calendar is not None:
+            now = moment.values[level_at(moment.calendar, walker.t)]
+            walker.person.attributes[name] = now
+        return walker.person.attributes[name]
+
+    def minutes(self, activity: str, walker: Walker) -> float:
+        """Return a sampled duration."""
+        return self.dice.minutes(activity, self.value(self.activities[activity], walker))
+
+    # -- one walk ------------------------------------------------------------------------------
+
+    def walk(self, person: Person, entry: int, t: float, horizon: float = FOR_EVER) -> float:
+        """Walk from a step to the end of the pathway; return when it ends (minutes)."""
+        walker = Walker(person, t, horizon, started_end=t)
+        at, steps = entry, 0
+        while at != STOP and walker.t < horizon:
+            at = self.verbs[at](walker)
+            steps += 1
+            if steps == MOST_STEPS and horizon == FOR_EVER:
+                break
+        end = min(walker.t, horizon)
+        for queue, since in walker.held.items():
+            self.servers[queue] += (end - since) * person.weight
+        return walker.t
+
+    def _pass(self, at: int, step: verb.Step, walker: Walker) -> int:
+        return at + 1
+
+    def _depart(self, at: int, step: verb.Depart, walker: Walker) -> int:
+        return STOP
+
+    def _end(self, at: int, step: verb.End, walker: Walker) -> int:
+        return STOP
+
+    def _seize(self, at: int, step: verb.Seize, walker: Walker) -> int:
+        walker.held[step.resource] = walker.t
+        if step.remember is not None:
+            members = team_members(self.hospital, step.resource)
+            walker.person.attributes[step.remember] = members[0]
+        return at + 1
+
+    def _release(self, at: int, step: verb.Release, walker: Walker) -> int:
+        since = walker.held.pop(step.resource)
+        self.servers[step.resource] += (walker.t - since) * walker.person.weight
+        return at + 1
+
+    def _start(self, at: int, step: verb.Start, walker: Walker) -> int:
+        if step.when is None or self.label(step.when, walker) == "yes":
+            entry = self.graph.entry[step.pathway]
+            end = self.walk(walker.person, entry, walker.t, walker.horizon)
+            walker.started_end = max(walker.started_end, end)
+        return at + 1
+
+    def _waitforall(self, at: int, step: verb.WaitForAll, walker: Walker) -> int:
+        walker.t = max(walker.t, walker.started_end)
+        return at + 1
+
+    def _treat(self, at: int, step: verb.Treat, walker: Walker) -> int:
+        pace = 1.0 if step.by_whom is None else self.pace[step.by_whom]
+        walker.t += pace * self.minutes(step.activity, walker)
+        return at + 1
+
+    def _waituntil(self, at: int, step: verb.WaitUntil, walker: Walker) -> int:
+        walker.t = opening(self.calendars[self.value(step.calendar, walker)], walker.t)
+        return at + 1
+
+    def _waitfortime(self, at: int, step: verb.WaitForTime, walker: Walker) -> int:
+        time = walker.person.clocks.get(step.clock, walker.t)
+        walker.t = max(walker.t, time - step.lead_minutes)
+        return at + 1
+
+    def _note(self, at: int, step: verb.Note, walker: Walker) -> int:
+        if not (step.first and step.clock in walker.person.clocks):
+            walker.person.clocks[step.clock] = walker.t
+        return at + 1
+
+    def _settime(self, at: int, step: verb.SetTime, walker: Walker) -> int:
+        walker.person.clocks[step.clock] = walker.t + self.minutes(step.activity, walker)
+        return at + 1
+
+    def _assign(self, at: int, step: verb.Assign, walker: Walker) -> int:
+        walker.person.attributes[step.attribute] = self.value(step.value, walker)
+        return at + 1
+
+    def _draw(self, at: int, step: verb.Draw, walker: Walker) -> int:
+        drawn = self.dice.label(f"draw {step.attribute}", self.value(step.shares, walker))
+        walker.person.attributes[step.attribute] = drawn
+        return at + 1
+
+    def _branch(self, at: int, step: verb.Branch, walker: Walker) -> int:
+        shares = self.value(step.shares, walker)
+        return self.graph.to(at, self.dice.label(f"branch {step.choice}", shares))
+
+    def _branchon(self, at: int, step: verb.BranchOn, walker: Walker) -> int:
+        label = self.label(step.attribute, walker)
+        return self.graph.to(at, dict(step.to).get(label, step.otherwise))
+
+    def _branchiffit(self, at: int, step: verb.BranchIfFit, walker: Walker) -> int:
+        fit = walker.t >= walker.person.clocks.get(step.clock, FOR_EVER)
+        return self.graph.to(at, step.to) if fit else at + 1
+
+    def _go(self, at: int, step: verb.Go, walker: Walker) -> int:
+        return self.graph.to(at, step.to)
+
+    def _transfer(self, at: int, step: verb.Transfer, walker: Walker) -> int:
+        return self.graph.entry[step.pathway]
+
+    # -- beds ----------------------------------------------------------------------------------
+
+    def _requestbed(self, at: int, step: verb.RequestBed, walker: Walker) -> int:
+        walker.person.service = self.value(step.service, walker)
+        walker.person.next_bed = None
+        return at + 1
+
+    def _waitforbed(self, at: int, step: verb.WaitForBed, walker: Walker) -> int:
+        person = walker.person
+        if step.stage == "ready" and person.next_bed is None:
+            person.next_bed = (person.service, walker.t)
+        return at + 1
+
+    def _occupybed(self, at: int, step: verb.OccupyBed, walker: Walker) -> int:
+        person = walker.person
+        person.bed, person.next_bed = person.next_bed, None
+        person.attributes[WARD] = self._ward(person.service)
+        person.attributes[PLACEMENT] = PLACEMENTS[0]
+        return at + 1
+
+    def _ward(self, service: str) -> str:
+        """Return a ward that takes a service: by chance, by its beds, at home where possible."""
+        for placement in PLACEMENTS[:2]:
+            takes = [w for w in self.hospital.wards if w.beds and (service, placement) in w.serves]
+            if takes:
+                totals = list(accumulate(w.beds for w in takes))
+                u = self.dice.roll(f"ward {service}")
+                return takes[bisect_right(totals, u * totals[-1])].name
+        return self.graph.values[WARD][0]
+
+    def _vacatebed(self, at: int, step: verb.VacateBed, walker: Walker) -> int:
+        """Leave the bed; it stays taken until it has been turned round."""
+        person = walker.person
+        if person.bed is not None:
+            service, since = person.bed
+            person.bed = None
+            end = walker.t
+            if self.hospital.bureau.turn_round:
+                end = self.walk(person, self.graph.entry[self.hospital.bureau.turn_round], end)
+            self.beds[service] += (end - since) * person.weight
+        return at + 1

@@ -1,0 +1,1 @@
+"""How requests meet beds, and how beds are turned round."""

@@ -1,0 +1,1 @@
+"""Bloods, X-ray, CT and ultrasound, for the whole hospital."""

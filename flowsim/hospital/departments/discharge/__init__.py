@@ -1,0 +1,1 @@
+"""From the end of clinical need to leaving the hospital."""

@@ -1,0 +1,319 @@
+"""Once declared fit: community services, medicines to take home, discharge lounge, transport."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowsim.hospital.departments.parameters import Openings, RotaSetting, SharesBy, Timing
+from flowsim.hospital.departments.wards.stay import ROUTES
+from flowsim.hospital.departments.wards.ward_list import Figure, Rounds
+from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.step_types import Draw, Duration, Step
+from flowsim.hospital.vocabulary.steps import (
+    branch,
+    branch_on,
+    depart,
+    end,
+    go,
+    label,
+    note,
+    release,
+    seize,
+    start,
+    transfer,
+    treat,
+    vacate_bed,
+    wait_for_all,
+    wait_until,
+)
+
+WAIT_COMMUNITY = "ward_wait_community"
+WAIT_TTO = "ward_wait_tto"
+WAIT_TRANSPORT = "ward_wait_transport"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Community:
+    """A community service: time to arrange it, then one of so many starts a weekday.
+
+    The queue for a start is first come, first served. A start slot takes the opening hours
+    divided by the starts, so the starts spread over the day.
+    """
+
+    arrange: Timing
+    starts_per_weekday: Figure
+    start_hours: tuple[str, str] = ("09:00", "17:00")
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.starts_per_weekday.value <= 0:
+            raise FlowsimError("community: starts_per_weekday must be above zero")
+
+    @property
+    def hours(self) -> Calendar:
+        """Open on weekdays, one slot at a time."""
+        start, end = self.start_hours
+        return Calendar.weekly([("mon-fri", start, end, 1)], elsewhere=0, where="start_hours")
+
+    @property
+    def slot_minutes(self) -> float:
+        """Minutes one start takes."""
+        return self.hours.mean_level * 10080 / 5 / self.starts_per_weekday.value
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeavingSettings:
+    """Medicines, lounge and transport on the day of leaving.
+
+    `next_day` plans simple discharges for today or for the `next_morning` ('leaves': today,
+    tomorrow); the latter leave after `morning_arrangements` and `planned_departure`.
+    `medicines_share` need medicines from the pharmacy; the others have them on the ward.
+    `transport` ('yes') go by patient transport in `transport_hours`; the others are collected.
+    The lounge takes those whose medicines are still to come in `lounge_intake` only, so that they
+    can leave before it shuts. Nobody is sent home outside `departure_hours`. Patients of the
+    assessment trolleys leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a late
+    result is acted on.
+    """
+
+    next_day: SharesBy
+    next_morning: Rounds
+    morning_arrangements: Timing
+    planned_departure: Timing
+    medicines_share: Figure
+    write_medicines: Timing
+    dispense_medicines: Timing
+    deliver_medicines: Timing
+    pharmacy: RotaSetting
+    lounge_share: Figure
+    lounge_chairs: Openings
+    lounge_intake: Openings
+    move_to_lounge: Timing
+    transport: SharesBy
+    transport_hours: Openings
+    transport_wait: Timing
+    collection_wait: Timing
+    departure_hours: Openings
+    ward_doctor_hours: Openings
+    assessment_discharge_hours: Openings
+    assessment_tasks: Timing
+    last_offices: Timing
+    transfer_ambulance: Timing
+
+
+TIMINGS = (
+    "morning_arrangements",
+    "planned_departure",
+    "write_medicines",
+    "dispense_medicines",
+    "deliver_medicines",
+    "move_to_lounge",
+    "transport_wait",
+    "collection_wait",
+    "assessment_tasks",
+    "last_offices",
+    "transfer_ambulance",
+)
+"""Fields of `LeavingSettings` that are activities of the same name."""
+
+HOURS = (
+    "transport_hours",
+    "departure_hours",
+    "ward_doctor_hours",
+    "assessment_discharge_hours",
+)
+"""Fields of `LeavingSettings` that are calendars of the same name."""
+
+
+# -- pathways -------------------------------------------------------------------------------------
+
+
+def community_wait(community: Mapping[str, Community]) -> Pathway:
+    """Return the wait for a community service: arranging it, then a start on a weekday."""
+    if set(community) != set(ROUTES[1:]):
+        raise FlowsimError(f"community: give exactly {', '.join(ROUTES[1:])}")
+    steps: list[Step] = [
+        branch_on("discharge_route", {name: name for name in community}, otherwise="leave")
+    ]
+    for name in community:
+        steps += [
+            label(name),
+            treat(f"arrange_{name}", cause=WAIT_COMMUNITY),
+            *seize(f"{name}_start", cause=WAIT_COMMUNITY),
+            treat(f"{name}_start_slot", cause=WAIT_COMMUNITY),
+            *release(f"{name}_start"),
+            go("leave"),
+        ]
+    steps += [label("leave"), transfer("leave_hospital")]
+    return Pathway("community_wait", steps, source="pathways section 9")
+
+
+def _medicines(leaving: LeavingSettings, at: str) -> list[Step]:
+    """Return writing, dispensing and delivery of medicines; ward stock does for some patients."""
+    share = leaving.medicines_share.value
+    return [
+        note("t_tto_req"),
+        treat("write_medicines", cause=WAIT_TTO),
+        branch("pharmacy_medicines", {"next": share, f"medicines_ready_{at}": 1 - share}),
+        *seize("pharmacy", cause=WAIT_TTO),
+        treat("dispense_medicines", by_whom="pharmacy", cause=WAIT_TTO),
+        *release("pharmacy"),
+        treat("deliver_medicines", cause=WAIT_TTO),
+        label(f"medicines_ready_{at}"),
+        note("t_tto_ready"),
+    ]
+
+
+def _transport(leaving: LeavingSettings, at: str) -> list[Step]:
+    """Return waiting to be collected, or for the hospital's transport in its hours."""
+    return [
+        Draw("patient_transport", leaving.transport.drawn),
+        branch_on("patient_transport", {"yes": f"ambulance_{at}"}),
+        treat("collection_wait", cause=WAIT_TRANSPORT),
+        go(f"collected_{at}"),
+        label(f"ambulance_{at}"),
+        wait_until("transport_hours", cause=WAIT_TRANSPORT),
+        treat("transport_wait", cause=WAIT_TRANSPORT),
+        label(f"collected_{at}"),
+        wait_until("departure_hours", cause=WAIT_TRANSPORT),
+    ]
+
+
+def _gone(*, in_bed: bool) -> list[Step]:
+    """Return leaving the hospital, from the bed or from the lounge."""
+    bed = [note("t_left_ward"), vacate_bed()] if in_bed else []
+    return [*bed, note("t_discharge"), depart("discharged_from_ward")]
+
+
+def _to_lounge(otherwise: str) -> list[Step]:
+    """Return the move to the lounge, which frees the bed; it may be shut, full or unsuitable."""
+    return [
+        branch_on("lounge_suitable", {"yes": "next"}, otherwise=otherwise),
+        branch_on("discharge_route", {"simple": "next"}, otherwise=otherwise),
+        *seize("discharge_lounge", otherwise=otherwise, cause=WAIT_TRANSPORT),
+        treat("move_to_lounge", cause=WAIT_TRANSPORT),
+        note("t_left_ward"),
+        vacate_bed(),
+    ]
+
+
+def leave_hospital(leaving: LeavingSettings) -> Pathway:
+    """Return the last hours: medicines, lounge and transport, today or planned for the morning."""
+    return Pathway(
+        "leave_hospital",
+        [
+            branch_on("discharge_route", {"simple": "next"}, otherwise="today"),
+            Draw("leaves", leaving.next_day.drawn),
+            branch_on("leaves", {"tomorrow": "tomorrow"}),
+            label("today"),
+            branch_on("lounge_intake", {"no": "on_ward"}),
+            *_to_lounge("on_ward"),
+            *_medicines(leaving, "lounge"),
+            *_transport(leaving, "lounge"),
+            *release("discharge_lounge"),
+            *_gone(in_bed=False),
+            label("on_ward"),
+            *_medicines(leaving, "ward"),
+            *_transport(leaving, "ward"),
+            *_gone(in_bed=True),
+            label("tomorrow"),
+            start("medicines_for_tomorrow"),
+            wait_until("next_morning", cause=WAIT_TRANSPORT),
+            treat("morning_arrangements", cause=WAIT_TRANSPORT),
+            wait_for_all(cause=WAIT_TTO),
+            *_to_lounge("from_ward"),
+            treat("planned_departure", cause=WAIT_TRANSPORT),
+            *release("discharge_lounge"),
+            *_gone(in_bed=False),
+            label("from_ward"),
+            treat("planned_departure", cause=WAIT_TRANSPORT),
+            *_gone(in_bed=True),
+        ],
+        source="pathways section 9",
+    )
+
+
+def medicines_for_tomorrow(leaving: LeavingSettings) -> Pathway:
+    """Return the medicines of a discharge planned for the morning, made ready beside the wait."""
+    return Pathway(
+        "medicines_for_tomorrow",
+        [*_medicines(leaving, "tomorrow"), end()],
+        source="pathways section 9",
+    )
+
+
+def leave_assessment() -> Pathway:
+    """Return leaving an assessment trolley: letter and ward-stock medicines, then home."""
+    return Pathway(
+        "leave_assessment",
+        [treat("assessment_tasks", cause=WAIT_TTO), *_gone(in_bed=True)],
+        source="pathways section 7",
+    )
+
+
+# -- the department's parts -----------------------------------------------------------------------
+
+
+def leaving_attributes(leaving: LeavingSettings) -> tuple[Attribute, ...]:
+    """Return what is known of how a patient leaves."""
+    share = leaving.lounge_share
+    return (
+        Attribute(
+            name="lounge_suitable",
+            values=("yes", "no"),
+            drawn=yes_no(share.value),
+            source=share.source,
+        ),
+        Attribute(
+            name="lounge_intake",
+            values=("no", "yes"),
+            calendar=leaving.lounge_intake.calendar,
+            source=leaving.lounge_intake.source,
+        ),
+        Attribute(name="leaves", values=("today", "tomorrow")),
+        Attribute(name="patient_transport", values=("no", "yes")),
+    )
+
+
+def leaving_resources(
+    leaving: LeavingSettings, community: Mapping[str, Community]
+) -> tuple[Resource, ...]:
+    """Return starts of community services, lounge chairs and pharmacy, in seizing order."""
+    pharmacy = leaving.pharmacy
+    return (
+        *(
+            Resource(f"{name}_start", item.hours, kind="space", source=item.source)
+            for name, item in community.items()
+        ),
+        Resource(
+            "discharge_lounge",
+            leaving.lounge_chairs.calendar,
+            kind="space",
+            source=leaving.lounge_chairs.source,
+        ),
+        Resource("pharmacy", pharmacy.rota, pace=pharmacy.pace, source=pharmacy.source),
+    )
+
+
+def leaving_activities(
+    leaving: LeavingSettings, community: Mapping[str, Community]
+) -> tuple[tuple[str, Duration], ...]:
+    """Return the durations."""
+    found: list[tuple[str, Duration]] = []
+    for name, item in community.items():
+        found.append((f"arrange_{name}", item.arrange.law))
+        found.append((f"{name}_start_slot", Constant(item.slot_minutes)))
+    for name in TIMINGS:
+        found.append((name, getattr(leaving, name).law))
+    return tuple(found)
+
+
+def leaving_calendars(leaving: LeavingSettings) -> tuple[tuple[str, Calendar | Timetable], ...]:
+    """Return hours of transport, departures, ward doctors and assessment units."""
+    return (
+        ("next_morning", leaving.next_morning.timetable("next_morning")),
+        *((name, getattr(leaving, name).calendar) for name in HOURS),
+    )

@@ -1,0 +1,1 @@
+"""The Emergency Village: from the ambulance bay to the ward door."""

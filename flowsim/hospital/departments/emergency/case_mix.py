@@ -1,0 +1,64 @@
+"""The case mix of the emergency department by arithmetic, before anything is simulated.
+
+Shares follow exactly from the tables of attributes; a calibration can fit admissions with them
+without running the model.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.vocabulary.by import By
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One kind of patient and its share of type 1 attendances."""
+
+    labels: Mapping[str, str]
+    share: float
+
+
+def value_for(value: T | By[T], labels: Mapping[str, str]) -> T:
+    """Return a value, or the row of its table, for a patient's labels."""
+    if isinstance(value, By):
+        return value.at(*(labels[name] for name in value.attributes))
+    return value
+
+
+def case_mix(settings: EmergencySettings) -> list[Case]:
+    """Return every combination of mode, age band, acuity, need and stream, with its share."""
+    cases = [Case(labels={"mode": m}, share=d.share) for m, d in settings.demand.modes.items()]
+    for name in ("age_band", "acuity", "admit_need", "stream"):
+        table = getattr(settings.patients, name).drawn
+        cases = [
+            Case(labels={**case.labels, name: label}, share=case.share * share)
+            for case in cases
+            for label, share in value_for(table, case.labels).shares
+            if share > 0
+        ]
+    return cases
+
+
+def share_with(settings: EmergencySettings, attribute: str, label: str = "yes") -> float:
+    """Return the share of type 1 attendances with a label of an attribute.
+
+    The attribute is one of the case mix, or one that depends on those alone: bloods, xray, ct,
+    ultrasound, opinion, fit_to_sit, transport, ...
+    """
+    total = 0.0
+    for case in case_mix(settings):
+        if attribute in case.labels:
+            total += case.share * (case.labels[attribute] == label)
+        else:
+            drawn = getattr(settings.patients, attribute).drawn
+            total += case.share * value_for(drawn, case.labels).of(label)
+    return total
+
+
+def admitted_share(settings: EmergencySettings) -> float:
+    """Return the share of type 1 attendances whose condition needs a bed."""
+    return share_with(settings, "admit_need")

@@ -1,0 +1,110 @@
+"""The Emergency Village: everything between the ambulance bay and the ward door."""
+
+from dataclasses import fields
+
+from flowsim.hospital.departments.department import Department
+from flowsim.hospital.departments.emergency.admission import AdmissionPlan, admissions
+from flowsim.hospital.departments.emergency.demand import emergency_arrivals
+from flowsim.hospital.departments.emergency.front_door import front_door
+from flowsim.hospital.departments.emergency.patients import patient_attributes
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.emergency.streams import streams
+from flowsim.hospital.departments.emergency.work_up import work_ups
+from flowsim.hospital.departments.parameters import Count
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.resources import Resource, Team
+
+SEIZING_ORDER = (
+    "corridor_place",
+    "assessment_bay",
+    "assessment_nurse",
+    "clerk",
+    "streaming_nurse",
+    "triage_nurse",
+    "resus_bay",
+    "resus_nurse",
+    "urgent_treatment_room",
+    "minors_room",
+    "safe_room",
+    "majors_cubicle",
+    "majors_nurse",
+    "paediatric_cubicle",
+    "paediatric_nurse",
+    "ed_chair",
+    "support_nurse",
+    "ed_assistant",
+    "ed_enp",
+    "ed_acp",
+    "ed_junior",
+    "ed_middle",
+    "ed_consultant",
+    "urgent_treatment_clinician",
+    "paediatric_doctor",
+    "eye_clinician",
+    "liaison_psychiatry",
+    "medicine_on_call",
+    "surgery_on_call",
+    "orthopaedics_on_call",
+    "gynaecology_on_call",
+    "paediatrics_on_call",
+    "critical_care_on_call",
+    "porter",
+    "escort",
+)
+"""Whoever holds one of these may wait only for a later one: nobody waits in a circle."""
+
+TEAMS = (
+    Team(name="ed_team", members=("ed_junior", "ed_acp", "ed_middle", "ed_consultant")),
+    Team(name="ed_senior", members=("ed_middle", "ed_consultant")),
+    Team(name="minors_team", members=("ed_enp", "ed_acp", "ed_junior")),
+    Team(name="urgent_treatment_team", members=("urgent_treatment_clinician", "ed_junior")),
+    Team(name="paediatric_team", members=("paediatric_doctor", "ed_junior", "ed_middle")),
+)
+"""Who can do a task, in the order they are asked."""
+
+
+def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = None) -> Department:
+    """Return the department; `plan` says what the wards settle at the decision to admit.
+
+    It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
+    in after admission.
+    """
+    timings = settings.timings
+    return Department(
+        name="emergency_village",
+        attributes=(*patient_attributes(settings.patients), *_moments(settings)),
+        resources=_resources(settings),
+        teams=TEAMS,
+        activities=tuple((item.name, getattr(timings, item.name).law) for item in fields(timings)),
+        pathways=(
+            *front_door(settings),
+            *streams(settings),
+            *work_ups(settings),
+            *admissions(plan or AdmissionPlan()),
+        ),
+        arrivals=emergency_arrivals(settings.demand),
+    )
+
+
+def _resources(settings: EmergencySettings) -> tuple[Resource, ...]:
+    found = []
+    for name in SEIZING_ORDER:
+        given = getattr(settings.spaces, name, None) or getattr(settings.staff, name)
+        if isinstance(given, Count):
+            found.append(Resource(name, given.number, kind="space", source=given.source))
+        else:
+            pace = given.pace * settings.rules.clinician_pace
+            found.append(Resource(name, given.rota, pace=pace, source=given.source))
+    return tuple(found)
+
+
+def _moments(settings: EmergencySettings) -> tuple[Attribute, ...]:
+    return tuple(
+        Attribute(
+            name=f"{item.name}_open",
+            values=("no", "yes"),
+            calendar=getattr(settings.opening, item.name).calendar,
+            source=getattr(settings.opening, item.name).source,
+        )
+        for item in fields(settings.opening)
+    )

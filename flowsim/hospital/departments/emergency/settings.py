@@ -1,0 +1,185 @@
+"""What must be known of an Emergency Village: every number, as validated from YAML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowsim.hospital.departments.emergency.demand import DemandSettings
+from flowsim.hospital.departments.emergency.patients import PatientSettings
+from flowsim.hospital.departments.parameters import (
+    ChanceBy,
+    Count,
+    Openings,
+    PriorityBy,
+    RotaSetting,
+    Timing,
+    TimingBy,
+)
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencySpaces:
+    """Spaces of the department.
+
+    `corridor_place`: patients that cohort nurses, four a nurse, can look after in the corridor;
+    0 is a department without cohorting. These nurses are found when crews wait, beyond the rotas.
+    """
+
+    corridor_place: Count
+    assessment_bay: Count
+    resus_bay: Count
+    majors_cubicle: Count
+    ed_chair: Count
+    minors_room: Count
+    urgent_treatment_room: Count
+    paediatric_cubicle: Count
+    safe_room: Count
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyStaff:
+    """Rotas by role. Nurses of an area count in patients they look after at once.
+
+    The specialty teams on call are counted in the people who can attend the department; the
+    wards' own calls on them are in the response times.
+    """
+
+    clerk: RotaSetting
+    streaming_nurse: RotaSetting
+    triage_nurse: RotaSetting
+    assessment_nurse: RotaSetting
+    resus_nurse: RotaSetting
+    support_nurse: RotaSetting
+    majors_nurse: RotaSetting
+    paediatric_nurse: RotaSetting
+    ed_assistant: RotaSetting
+    ed_junior: RotaSetting
+    ed_middle: RotaSetting
+    ed_consultant: RotaSetting
+    ed_acp: RotaSetting
+    ed_enp: RotaSetting
+    urgent_treatment_clinician: RotaSetting
+    paediatric_doctor: RotaSetting
+    eye_clinician: RotaSetting
+    liaison_psychiatry: RotaSetting
+    medicine_on_call: RotaSetting
+    surgery_on_call: RotaSetting
+    orthopaedics_on_call: RotaSetting
+    gynaecology_on_call: RotaSetting
+    paediatrics_on_call: RotaSetting
+    critical_care_on_call: RotaSetting
+    porter: RotaSetting
+    escort: RotaSetting
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyOpening:
+    """Hours in which a stream takes new patients; outside them they go elsewhere."""
+
+    minors: Openings
+    urgent_treatment: Openings
+    eye: Openings
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorridorRule:
+    """When a crew still without a bay may hand over in the corridor, in minutes after arrival.
+
+    The first look for a place is `after_minutes` after arrival, the next ones `look_minutes`
+    apart. `range` is the plausible (low, high) of `after_minutes`.
+    """
+
+    after_minutes: float
+    look_minutes: float
+    source: str
+    range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.after_minutes < 0 or self.look_minutes <= 0:
+            raise FlowsimError(
+                f"corridor: after_minutes {self.after_minutes:g} must be zero or more and "
+                f"look_minutes {self.look_minutes:g} above zero"
+            )
+        if self.range is not None and not self.range[0] <= self.after_minutes <= self.range[1]:
+            low, high = self.range
+            raise FlowsimError(
+                f"corridor: range [{low:g}, {high:g}] must hold after_minutes, "
+                f"{self.after_minutes:g}"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyRules:
+    """Priorities, sign-off and who answers for which specialty.
+
+    `sign_off`: share of a clinician's cases that a senior sees before a decision, by `seen_by`.
+    `specialty_team`: the team on call for a specialty. `clinician_pace` multiplies the pace of
+    every role: one number to fit the length of clinical tasks with.
+    """
+
+    handover_priority: PriorityBy
+    corridor: CorridorRule
+    space_priority: PriorityBy
+    new_priority: PriorityBy
+    review_priority: PriorityBy
+    sign_off: ChanceBy
+    specialty_team: Mapping[str, str]
+    clinician_pace: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.clinician_pace <= 0:
+            raise FlowsimError(f"clinician_pace {self.clinician_pace:g} must be above zero")
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyTimings:
+    """Durations; the name of a field is the name of the activity.
+
+    Tasks of clinicians are at pace 1: the pace of the role multiplies them.
+    """
+
+    registration: Timing
+    streaming: Timing
+    triage: Timing
+    handover: Timing
+    ambulance_assessment: Timing
+    patience: TimingBy
+    resuscitation: Timing
+    stabilisation: Timing
+    settling_in: Timing
+    majors_assessment: Timing
+    majors_review: Timing
+    minors_assessment: Timing
+    minors_review: Timing
+    urgent_treatment_consultation: Timing
+    paediatric_assessment: Timing
+    paediatric_review: Timing
+    paediatric_observation: Timing
+    mental_health_assessment: Timing
+    liaison_response: Timing
+    liaison_assessment: Timing
+    psychiatric_bed_search: Timing
+    eye_consultation: Timing
+    senior_sign_off: Timing
+    specialty_response: TimingBy
+    specialty_assessment: TimingBy
+    bed_request_lag: Timing
+    treatment_to_finish: Timing
+    discharge_tasks: Timing
+    medicines_to_take_home: Timing
+    transport_home: Timing
+    transfer_preparation: Timing
+    journey_to_ward: Timing
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencySettings:
+    """The Emergency Village."""
+
+    demand: DemandSettings
+    patients: PatientSettings
+    spaces: EmergencySpaces
+    staff: EmergencyStaff
+    opening: EmergencyOpening
+    rules: EmergencyRules
+    timings: EmergencyTimings

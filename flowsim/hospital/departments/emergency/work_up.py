@@ -1,0 +1,215 @@
+"""From the first assessment to leaving: results, review, referral, and going home.
+
+Written once and built for every `Area` a patient may wait in, since each holds other things.
+"""
+
+from dataclasses import dataclass
+
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.step_types import Draw, Step
+from flowsim.hospital.vocabulary.steps import (
+    branch_on,
+    depart,
+    end,
+    go,
+    label,
+    note,
+    release,
+    seize,
+    start,
+    transfer,
+    treat,
+    wait_for_all,
+    wait_for_results,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Area:
+    """Where a patient waits after the first assessment, and what that holds.
+
+    `held` in seizing order. `team` reviews with activity `review`, in `room` where the area
+    itself is only a waiting room; a patient who must stay then moves to the area `moves_to`.
+    """
+
+    name: str
+    held: tuple[str, ...]
+    team: str
+    review: str
+    room: str | None = None
+    moves_to: "Area | None" = None
+
+    @property
+    def work_up(self) -> str:
+        """Pathway from the requests for tests to a decision."""
+        return f"work_up_{self.name}"
+
+    @property
+    def refer(self) -> str:
+        """Pathway of a referral to a specialty."""
+        return f"refer_{self.name}"
+
+    @property
+    def admit(self) -> str:
+        """Pathway from the decision to admit to the bed."""
+        return f"admit_{self.name}"
+
+    @property
+    def home(self) -> str:
+        """Pathway of a patient going home."""
+        return f"home_{self.name}"
+
+    def leave(self) -> list[Step]:
+        """Give back all that the area holds."""
+        return release(*reversed(self.held))
+
+
+TROLLEY = Area(
+    name="trolley",
+    held=("majors_cubicle", "majors_nurse"),
+    team="ed_team",
+    review="majors_review",
+)
+CHAIR = Area(name="chair", held=("ed_chair",), team="ed_team", review="majors_review")
+RESUS = Area(
+    name="resus", held=("resus_bay", "resus_nurse"), team="ed_senior", review="majors_review"
+)
+CHILD = Area(
+    name="paediatric",
+    held=("paediatric_cubicle", "paediatric_nurse"),
+    team="paediatric_team",
+    review="paediatric_review",
+)
+WAITING = Area(
+    name="waiting_room",
+    held=(),
+    team="minors_team",
+    review="minors_review",
+    room="minors_room",
+    moves_to=TROLLEY,
+)
+PLAY = Area(
+    name="play_area",
+    held=(),
+    team="paediatric_team",
+    review="paediatric_review",
+    room="paediatric_cubicle",
+    moves_to=CHILD,
+)
+SAFE_ROOM = Area(name="safe_room", held=("safe_room",), team="ed_team", review="majors_review")
+STAYING = (TROLLEY, CHAIR, RESUS, CHILD)
+"""Areas from which a patient can be referred and admitted."""
+MENTAL_HEALTH_AREAS = (SAFE_ROOM, TROLLEY)
+TEST_FLAGS = ("bloods", "xray", "ct", "ultrasound")
+
+
+def work_ups(settings: EmergencySettings) -> tuple[Pathway, ...]:
+    """Return the pathways of every area from the tests to the decision, and home."""
+    return (
+        *(_work_up(area, settings) for area in (*STAYING, WAITING, PLAY)),
+        *(_refer(area) for area in STAYING),
+        _specialty_attends(settings),
+        *(_home(area) for area in (*STAYING, WAITING, PLAY, SAFE_ROOM)),
+    )
+
+
+def _work_up(area: Area, settings: EmergencySettings) -> Pathway:
+    rank = settings.rules.review_priority.rank
+    room = () if area.room is None else (area.room,)
+    return Pathway(
+        area.work_up,
+        [
+            branch_on("decided_early", {"yes": "decide"}),
+            *(branch_on(flag, {"yes": "tested"}) for flag in TEST_FLAGS),
+            go("decide"),
+            label("tested"),
+            wait_for_results(cause="ed_wait_results"),
+            note("t_results"),
+            seize(*room, area.team, priority=rank, cause="ed_wait_review"),
+            treat(area.review, by_whom=area.team, cause="ed_assessment"),
+            release(area.team, *room),
+            label("decide"),
+            Draw("sign_off", settings.rules.sign_off.drawn),
+            branch_on("sign_off", {"no": "decided"}),
+            seize("ed_senior", priority=rank, cause="ed_wait_senior"),
+            treat("senior_sign_off", by_whom="ed_senior", cause="ed_assessment"),
+            release("ed_senior"),
+            label("decided"),
+            branch_on("admit_need", {"yes": "refer"}),
+            branch_on("opinion", {"yes": "refer"}),
+            transfer(area.home),
+            label("refer"),
+            _to_referral(area, settings),
+        ],
+    )
+
+
+def _to_referral(area: Area, settings: EmergencySettings) -> list[Step]:
+    """Find a patient who must stay a place to stay in."""
+    if area.moves_to is None:
+        return [transfer(area.refer)]
+    rank = settings.rules.space_priority.rank
+    return [
+        *seize(*area.moves_to.held, priority=rank, cause="ed_wait_cubicle"),
+        transfer(area.moves_to.refer),
+    ]
+
+
+def _refer(area: Area) -> Pathway:
+    """Refer to the specialty, who may send the patient home; some need not be waited for."""
+    return Pathway(
+        area.refer,
+        [
+            note("t_refer"),
+            branch_on("opinion", {"yes": "attends"}),
+            branch_on("sees_first", {"yes": "attends"}),
+            go("settled"),
+            label("attends"),
+            start("specialty_attends"),
+            wait_for_all(cause="ed_wait_specialty"),
+            label("settled"),
+            branch_on("admit_need", {"no": "home"}),
+            transfer(area.admit),
+            label("home"),
+            transfer(area.home),
+        ],
+    )
+
+
+def _specialty_attends(settings: EmergencySettings) -> Pathway:
+    """Return the visit of the team on call, who come when they can be spared."""
+    answers = settings.rules.specialty_team
+    steps: list[Step] = [
+        treat("specialty_response"),
+        branch_on("specialty", answers, otherwise="medicine_on_call"),
+    ]
+    for team in dict.fromkeys(("medicine_on_call", *answers.values())):
+        steps += [
+            label(team),
+            *seize(team, priority=settings.rules.new_priority.rank),
+            note("t_spec_seen"),
+            treat("specialty_assessment", by_whom=team),
+            *release(team),
+            end(),
+        ]
+    return Pathway("specialty_attends", steps)
+
+
+def _home(area: Area) -> Pathway:
+    return Pathway(
+        area.home,
+        [
+            note("t_ready"),
+            treat("discharge_tasks", cause="ed_discharge_tasks"),
+            branch_on("medicines", {"no": "has_medicines"}),
+            treat("medicines_to_take_home", cause="ed_discharge_tasks"),
+            label("has_medicines"),
+            branch_on("transport", {"no": "leaves"}),
+            treat("transport_home", cause="ed_wait_transport"),
+            label("leaves"),
+            note("t_ed_depart"),
+            *area.leave(),
+            depart("discharged"),
+        ],
+    )

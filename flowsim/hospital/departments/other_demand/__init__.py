@@ -1,0 +1,1 @@
+"""Demand for beds that does not come through the emergency department."""

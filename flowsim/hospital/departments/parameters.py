@@ -1,0 +1,308 @@
+"""Building blocks of department settings, shared by every department.
+
+Each block is a frozen dataclass that YAML is validated into, carries its `source`, and turns
+into a piece of the vocabulary: `Timing.law` is a distribution, `RotaSetting.rota` a rota,
+`Openings.calendar` a calendar, `SharesBy.drawn` the shares of an attribute, and so on. A `source`
+is a key of configs/sources.yaml, optionally followed by ': ' and a note.
+
+In YAML, labels of attributes are joined by ' / ' when a table has several parents, '*' stands for
+any label, and the first row that fits is taken: `{by: [acuity, age_band], rows: {"1 / *": ...}}`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
+from flowsim.hospital.vocabulary.by import By, by
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
+from flowsim.hospital.vocabulary.distributions import (
+    Constant,
+    Distribution,
+    Exponential,
+    Lognormal,
+    Normal,
+    Quantiles,
+    Triangular,
+    Uniform,
+    gamma,
+    weibull,
+)
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.resources import Priority
+
+T = TypeVar("T")
+
+SEPARATOR = "/"
+
+PARAMETERS: dict[str, tuple[str, ...]] = {
+    "constant": ("minutes",),
+    "exponential": ("mean_minutes",),
+    "lognormal": ("mean_minutes", "sd_minutes"),
+    "normal": ("mean_minutes", "sd_minutes"),
+    "gamma": ("mean_minutes", "sd_minutes"),
+    "weibull": ("scale_minutes", "shape"),
+    "uniform": ("low_minutes", "high_minutes"),
+    "triangular": ("low_minutes", "mode_minutes", "high_minutes"),
+    "quantiles": ("quantile_shares", "quantile_minutes"),
+}
+"""The parameters each distribution needs, and no others."""
+
+
+def table(parents: tuple[str, ...], rows: Mapping[str, T], where: str) -> T | By[T]:
+    """Return a `by(...)` table from rows keyed by labels joined with ' / '.
+
+    Without parents the single row is the value. Raises FlowsimError when a key has the wrong
+    number of labels.
+    """
+    if not parents:
+        if len(rows) != 1:
+            raise FlowsimError(f"{where}: without 'by' give exactly one row; found {len(rows)}")
+        return next(iter(rows.values()))
+    keyed: dict[object, T] = {}
+    for key, value in rows.items():
+        labels = tuple(part.strip() for part in key.split(SEPARATOR))
+        if len(labels) != len(parents):
+            raise FlowsimError(
+                f"{where}: row '{key}' has {len(labels)} label(s); 'by' names {len(parents)} "
+                f"({', '.join(parents)}); join labels with ' / '"
+            )
+        keyed[labels] = value
+    return by(parents, keyed)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timing:
+    """One duration in minutes, where it comes from, and the range its mean may be fitted in.
+
+    Give the parameters the distribution needs (`PARAMETERS`) and no others. `range` is the
+    plausible (low, high) of the mean, for calibration.
+    """
+
+    distribution: Literal[
+        "constant",
+        "exponential",
+        "lognormal",
+        "normal",
+        "gamma",
+        "weibull",
+        "uniform",
+        "triangular",
+        "quantiles",
+    ]
+    source: str
+    minutes: float | None = None
+    mean_minutes: float | None = None
+    sd_minutes: float | None = None
+    scale_minutes: float | None = None
+    shape: float | None = None
+    low_minutes: float | None = None
+    mode_minutes: float | None = None
+    high_minutes: float | None = None
+    quantile_shares: tuple[float, ...] | None = None
+    quantile_minutes: tuple[float, ...] | None = None
+    range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        needed = PARAMETERS[self.distribution]
+        every = {name for names in PARAMETERS.values() for name in names}
+        for name in sorted(every):
+            given = getattr(self, name) is not None
+            if given and name not in needed:
+                raise FlowsimError(
+                    f"{self.distribution} takes {' and '.join(needed)}, not {name}; remove it"
+                )
+            if not given and name in needed:
+                raise FlowsimError(f"{self.distribution} needs {name}; add it")
+        if self.range is not None and not 0 <= self.range[0] <= self.law.mean <= self.range[1]:
+            low, high = self.range
+            raise FlowsimError(
+                f"range [{low:g}, {high:g}] must hold the mean, {self.law.mean:g} minutes"
+            )
+
+    @property
+    def law(self) -> Distribution:
+        """The distribution."""
+        values = {name: getattr(self, name) for name in PARAMETERS[self.distribution]}
+        if self.distribution == "quantiles":
+            return Quantiles(shares=values["quantile_shares"], minutes=values["quantile_minutes"])
+        return LAWS[self.distribution](**values)
+
+
+LAWS: dict[str, Callable[..., Distribution]] = {
+    "constant": Constant,
+    "exponential": Exponential,
+    "lognormal": Lognormal,
+    "normal": Normal,
+    "gamma": gamma,
+    "weibull": weibull,
+    "uniform": Uniform,
+    "triangular": Triangular,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class TimingBy:
+    """A duration tabulated by one to three attributes.
+
+    `factor` multiplies every row: one number to fit a whole table with.
+    """
+
+    by: tuple[str, ...]
+    rows: Mapping[str, Timing]
+    factor: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.factor <= 0:
+            raise FlowsimError(f"factor {self.factor:g} must be above zero")
+
+    @property
+    def law(self) -> By[Distribution]:
+        """The table of distributions."""
+        laws = {key: timing.law.scaled(self.factor) for key, timing in self.rows.items()}
+        found = table(self.by, laws, "timing")
+        if not isinstance(found, By):
+            raise FlowsimError("timing: 'by' must name at least one attribute")
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class RotaSetting:
+    """Shifts of a role, its pace, and the share of shifts nobody fills.
+
+    `servers_per_person`: patients one person looks after at once (4 for a nurse of an area).
+    `pace` multiplies the task times of this role; 1 is the time given in the timings.
+    """
+
+    shifts: tuple[Shift, ...]
+    source: str
+    unfilled_share: float = 0.0
+    servers_per_person: int = 1
+    pace: float = 1.0
+
+    def __post_init__(self) -> None:
+        if self.servers_per_person < 1:
+            raise FlowsimError(
+                f"servers_per_person is {self.servers_per_person}; it must be 1 or more"
+            )
+
+    @property
+    def rota(self) -> Rota:
+        """The rota, counted in servers."""
+        shifts = tuple(
+            Shift(
+                days=shift.days,
+                start=shift.start,
+                end=shift.end,
+                staff=shift.staff * self.servers_per_person,
+            )
+            for shift in self.shifts
+        )
+        return Rota(shifts=shifts, unfilled_share=self.unfilled_share)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hours:
+    """A level on some days between two times; an end before the start is next morning."""
+
+    days: str
+    start: str
+    end: str
+    level: int = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Openings:
+    """Opening hours, or how many rooms are open when; `elsewhere` holds outside the rows."""
+
+    hours: tuple[Hours, ...]
+    source: str
+    elsewhere: int = 0
+
+    @property
+    def calendar(self) -> Calendar:
+        """The weekly calendar."""
+        rows = [(row.days, row.start, row.end, row.level) for row in self.hours]
+        return Calendar.weekly(rows, elsewhere=self.elsewhere, where="opening hours")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Count:
+    """A number of spaces or machines, with its source."""
+
+    number: int
+    source: str
+    range: tuple[int, int] | None = None
+
+    def __post_init__(self) -> None:
+        if self.number < 0:
+            raise FlowsimError(f"number {self.number} must be zero or more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharesBy:
+    """Shares of an attribute's labels, tabulated by none to three earlier attributes."""
+
+    rows: Mapping[str, Mapping[str, float]]
+    source: str
+    by: tuple[str, ...] = ()
+
+    @property
+    def drawn(self) -> Shares | By[Shares]:
+        """The shares."""
+        found = {key: shares(row) for key, row in self.rows.items()}
+        return table(self.by, found, "shares")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChanceBy:
+    """The probability of 'yes', tabulated by none to three earlier attributes.
+
+    `odds` multiplies the odds of every row: one number to fit a whole table with. `range` is the
+    plausible (low, high) of it.
+    """
+
+    rows: Mapping[str, float]
+    source: str
+    by: tuple[str, ...] = ()
+    odds: float = 1.0
+    range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.odds < 0:
+            raise FlowsimError(f"odds {self.odds} must be zero or more")
+        for key, share in self.rows.items():
+            if not 0 <= share <= 1:
+                raise FlowsimError(f"share {share} of row '{key}' must lie in [0, 1]")
+
+    def adjusted(self, share: float) -> float:
+        """Return a share after `odds`."""
+        return share * self.odds / (1 - share + share * self.odds) if share < 1 else 1.0
+
+    @property
+    def drawn(self) -> Shares | By[Shares]:
+        """The shares of 'yes' and 'no'."""
+        found = {key: yes_no(self.adjusted(share)) for key, share in self.rows.items()}
+        return table(self.by, found, "shares")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityBy:
+    """Priorities tabulated by attributes; see `Priority` for band and credit."""
+
+    rows: Mapping[str, Priority]
+    source: str
+    by: tuple[str, ...] = ()
+
+    @property
+    def rank(self) -> Priority | By[Priority]:
+        """The priority or its table."""
+        return self.after(0.0)
+
+    def after(self, waited_minutes: float) -> Priority | By[Priority]:
+        """Return the priority of one who joins again after so many minutes and keeps the turn."""
+        rows = {
+            key: replace(row, credit_minutes=row.credit_minutes + waited_minutes)
+            for key, row in self.rows.items()
+        }
+        return table(self.by, rows, "priorities")

@@ -1,0 +1,1 @@
+"""Beds, stays and moves between wards."""

@@ -1,0 +1,276 @@
+"""Expected occupied beds by arithmetic, before anything is simulated.
+
+Beds a service needs are admissions a day times mean stay (Little's law). A stay is clinical need
+plus an allowance for what comes after it: the wait for a round, leaving, community services.
+Queues that depend on how full the hospital is are not in it.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flowsim.hospital.departments.discharge.department import (
+    DischargeSettings,
+    ReviewSettings,
+    WardRound,
+)
+from flowsim.hospital.departments.emergency.case_mix import case_mix, value_for
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.other_demand.department import OtherDemandSettings
+from flowsim.hospital.departments.wards.pathways import InpatientSettings
+from flowsim.hospital.departments.wards.stay import (
+    ELECTIVE,
+    ROUTES,
+    TO_MEDICAL_UNIT,
+    TO_SURGICAL_UNIT,
+)
+from flowsim.hospital.vocabulary.calendars import WEEK, Timetable
+
+DAY = 1440.0
+ASSESSMENT_DAYS = 0.9
+"""Days a patient bound for a base ward spends on an assessment unit first."""
+START_QUEUE_DAYS = 1.0
+"""Days a community start waits for, weekends included."""
+PHARMACY_QUEUE_MINUTES = 40.0
+EARLY_ROUND_HOURS = 9
+"""From the look ahead, in the night before, to the middle of the round."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Admissions:
+    """Admissions a day of one kind; `method` as in the attribute `admission_method`."""
+
+    method: str
+    specialty: str
+    age_band: str
+    frail: str
+    per_day: float
+
+
+def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
+    """Return admissions through the emergency department, from its case mix."""
+    found: dict[tuple[str, str, str], float] = defaultdict(float)
+    for case in case_mix(settings):
+        if case.labels["admit_need"] != "yes":
+            continue
+        number = case.share * settings.demand.type1_per_day
+        frail = value_for(settings.patients.frail.drawn, case.labels).of("yes")
+        for specialty, share in value_for(settings.patients.specialty.drawn, case.labels).shares:
+            found[specialty, case.labels["age_band"], "yes"] += number * share * frail
+            found[specialty, case.labels["age_band"], "no"] += number * share * (1 - frail)
+    return _listed("emergency_ed", found)
+
+
+def other_admissions(settings: OtherDemandSettings) -> list[Admissions]:
+    """Return direct and elective admissions, and those of critical care from elsewhere."""
+    return [
+        *_spread("emergency_gp", _direct(settings), settings),
+        *_spread("elective", _elective(settings), settings),
+        *_spread(
+            "critical_care_stepdown",
+            {"critical_care": settings.critical_care.per_day.value},
+            settings,
+        ),
+    ]
+
+
+def _direct(settings: OtherDemandSettings) -> dict[str, float]:
+    direct = settings.direct
+    shares = value_for(direct.specialty.drawn, {}).shares
+    return {name: share * direct.per_day.value for name, share in shares}
+
+
+def _elective(settings: OtherDemandSettings) -> dict[str, float]:
+    found: dict[str, float] = defaultdict(float)
+    for item in settings.elective.services.values():
+        found[item.specialty] += sum(item.numbers) / 7 * settings.elective.attends.value
+    return dict(found)
+
+
+def _spread(
+    method: str, by_specialty: Mapping[str, float], settings: OtherDemandSettings
+) -> list[Admissions]:
+    """Return admissions of each specialty spread over age band and frailty."""
+    found: dict[tuple[str, str, str], float] = defaultdict(float)
+    for specialty, number in by_specialty.items():
+        for age, share in value_for(settings.age_band.drawn, {"specialty": specialty}).shares:
+            frail = value_for(settings.frail.drawn, {"age_band": age}).of("yes")
+            found[specialty, age, "yes"] += number * share * frail
+            found[specialty, age, "no"] += number * share * (1 - frail)
+    return _listed(method, found)
+
+
+def _listed(method: str, found: Mapping[tuple[str, str, str], float]) -> list[Admissions]:
+    return [
+        Admissions(method=method, specialty=s, age_band=a, frail=f, per_day=number)
+        for (s, a, f), number in found.items()
+        if number > 0
+    ]
+
+
+# -- allowances -----------------------------------------------------------------------------------
+
+
+def mean_wait(timetable: Timetable) -> float:
+    """Return the mean minutes from a moment of the week, any alike, to the next time."""
+    times = [*timetable.minutes, timetable.minutes[0] + WEEK]
+    return sum((b - a) ** 2 for a, b in pairwise(times)) / 2 / WEEK
+
+
+def round_minutes(item: WardRound, weekend_share: float) -> float:
+    """Return the mean wait for a round and for one's turn in it."""
+    everybody = item.times.timetable("round")
+    weekdays = item.times.timetable("round", weekend=item.weekend_for_all)
+    wait = weekend_share * mean_wait(everybody) + (1 - weekend_share) * mean_wait(weekdays)
+    return wait + item.spread_minutes / 2
+
+
+def leaving_minutes(settings: DischargeSettings, stay_class: str, simple: float) -> float:
+    """Return the mean minutes from being fit to leaving, without community services.
+
+    `simple` is the share of simple discharges, which alone are planned for tomorrow.
+    """
+    leaving = settings.leaving
+    tomorrow = value_for(leaving.next_day.drawn, {"stay_class": stay_class}).of("tomorrow")
+    medicines = leaving.write_medicines.law.mean + leaving.medicines_share.value * (
+        leaving.dispense_medicines.law.mean
+        + leaving.deliver_medicines.law.mean
+        + PHARMACY_QUEUE_MINUTES
+    )
+    tomorrow *= simple
+    return (1 - tomorrow) * (medicines + leaving.collection_wait.law.mean) + tomorrow * DAY
+
+
+def community_minutes(settings: DischargeSettings, route: str) -> float:
+    """Return the mean minutes waited for a community service; 0 for a simple discharge."""
+    if route == "simple":
+        return 0.0
+    return settings.community[route].arrange.law.mean + START_QUEUE_DAYS * DAY
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stay:
+    """Stays of one kind of admission: how many a day, and mean days by part."""
+
+    admissions: Admissions
+    stay_class: str
+    per_day: float
+    need_days: float
+    delay_days: float
+
+    @property
+    def days(self) -> float:
+        """Mean days in hospital."""
+        return self.need_days + self.delay_days
+
+
+def stays_expected(
+    admissions: Iterable[Admissions], wards: InpatientSettings, discharge: DischargeSettings
+) -> list[Stay]:
+    """Return the stays of admissions by class, with their mean need and delay."""
+    found = []
+    for group in admissions:
+        for stay_class, share in _classes(group, wards):
+            if share > 0:
+                found.append(_stay(group, stay_class, share, wards, discharge))
+    return found
+
+
+def _classes(group: Admissions, wards: InpatientSettings) -> list[tuple[str, float]]:
+    if group.method == "elective":
+        return [(ELECTIVE, 1.0)]
+    return list(wards.stays.stay_class(group.specialty, group.age_band).shares)
+
+
+def _round_of(
+    group: Admissions,
+    stay_class: str,
+    simple: float,
+    wards: InpatientSettings,
+    review: ReviewSettings,
+) -> float:
+    """Return the mean wait in minutes for a round, less the days saved before a weekend."""
+    specialty, share = group.specialty, review.weekend_review_share.value
+    service = specialty if stay_class in ("medium", "long") else _first(specialty, stay_class)
+    name = next((w.round for w in wards.beds.wards if service in w.home), "medical")
+    return round_minutes(review.rounds[name], share) - simple * early_minutes(review)
+
+
+def early_minutes(review: ReviewSettings) -> float:
+    """Return the mean minutes of need saved by going home before a weekend, over all patients.
+
+    Need that ends in one of the twelve-hour spans of the weekend, one in fourteen, is cut short
+    by the hours looked ahead less the wait for the round.
+    """
+    saved = 0.0
+    for hours in review.look_ahead:
+        saved += review.push(hours)["pushed"] * max(0, hours - EARLY_ROUND_HOURS) * 60 / 14
+    return saved
+
+
+def _stay(
+    group: Admissions,
+    stay_class: str,
+    share: float,
+    wards: InpatientSettings,
+    discharge: DischargeSettings,
+) -> Stay:
+    routes = wards.stays.routes(stay_class, group.age_band, group.frail)
+    simple = routes.of("simple")
+    if stay_class == "zero_day":
+        delay = discharge.leaving.assessment_tasks.law.mean
+    else:
+        delay = _round_of(group, stay_class, simple, wards, discharge.review)
+        delay += leaving_minutes(discharge, stay_class, simple)
+        delay += sum(routes.of(route) * community_minutes(discharge, route) for route in ROUTES)
+        delay *= wards.stays.ending(stay_class, group.age_band).of("home")
+    return Stay(
+        admissions=group,
+        stay_class=stay_class,
+        per_day=group.per_day * share,
+        need_days=wards.stays.need_law(group.specialty, stay_class).mean / DAY,
+        delay_days=delay / DAY,
+    )
+
+
+# -- beds -----------------------------------------------------------------------------------------
+
+
+def bed_load(
+    admissions: Iterable[Admissions], wards: InpatientSettings, discharge: DischargeSettings
+) -> dict[str, float]:
+    """Return expected occupied beds by service: admissions a day times mean days in its beds."""
+    beds: dict[str, float] = defaultdict(float)
+    critical = wards.moves.critical_care_need.law.mean / DAY
+    for stay in stays_expected(admissions, wards, discharge):
+        specialty, days = stay.admissions.specialty, stay.days
+        first = first_service(stay)
+        if specialty == "critical_care":
+            beds["critical_care"] += stay.per_day * critical
+            survivors = stay.per_day * (1 - wards.moves.death_in_critical_care.value)
+            for name, share in value_for(wards.moves.step_down.drawn, {}).shares:
+                beds[name] += survivors * share * days
+        elif first in ("acute_medical_unit", "surgical_assessment") and stay.stay_class != "short":
+            beds[first] += stay.per_day * min(days, ASSESSMENT_DAYS)
+            beds[specialty] += stay.per_day * max(0.0, days - ASSESSMENT_DAYS)
+        else:
+            beds[first] += stay.per_day * days
+    return dict(beds)
+
+
+def first_service(stay: Stay) -> str:
+    """Return the service a stay starts in (for electives, the service of the list)."""
+    return _first(stay.admissions.specialty, stay.stay_class)
+
+
+def _first(specialty: str, stay_class: str) -> str:
+    if stay_class == ELECTIVE:
+        elective = {"general_surgery": "elective_surgery", "orthopaedics": "elective_orthopaedics"}
+        return elective.get(specialty, specialty)
+    if stay_class == "zero_day":
+        child = specialty == "paediatrics"
+        return "paediatric_assessment" if child else "acute_assessment"
+    if specialty in TO_MEDICAL_UNIT:
+        return "acute_medical_unit"
+    return "surgical_assessment" if specialty in TO_SURGICAL_UNIT else specialty

@@ -1,0 +1,174 @@
+"""The wards of the site: their beds, whom they take, and the scaling to the beds open.
+
+A ward takes a service at home, acceptably (a neighbouring specialty whose team follows its
+patients there) or as an outlier. Assessment trolleys and critical care are wards too, of another
+bed type: they are not general and acute beds (measure B01).
+"""
+
+from dataclasses import dataclass, replace
+
+from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, Service, Ward
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """One number, where it comes from, and the (low, high) it may be fitted in."""
+
+    value: float
+    source: str
+    range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.range is not None and not self.range[0] <= self.value <= self.range[1]:
+            low, high = self.range
+            raise FlowsimError(f"range [{low:g}, {high:g}] must hold the value, {self.value:g}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounds:
+    """Times of something that happens at fixed minutes, weekdays and at the weekend."""
+
+    weekdays: tuple[str, ...]
+    source: str
+    weekend: tuple[str, ...] = ()
+
+    def timetable(self, where: str, *, weekend: bool = True) -> Timetable:
+        """Return the weekly timetable, with or without the weekend."""
+        rows = [("mon-fri", self.weekdays)]
+        if weekend and self.weekend:
+            rows.append(("sat,sun", self.weekend))
+        return Timetable.weekly(rows, where=where)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WardSetting:
+    """One ward: `beds` before scaling to the beds open; `round` names the time of its round.
+
+    `home`, `acceptable` and `outlier` are the services it takes in each way. On an `assessing`
+    ward patients start their stay and move on to a base ward if they stay longer.
+    """
+
+    name: str
+    beds: int
+    home: tuple[str, ...]
+    acceptable: tuple[str, ...] = ()
+    outlier: tuple[str, ...] = ()
+    round: str = "medical"
+    assessing: bool = False
+    escalation_beds: int = 0
+    bed_type: str = GENERAL_AND_ACUTE
+    protected_beds: int = 0
+    outlier_maximum: int = 0
+    division: str = "medicine"
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSetting:
+    """What can be asked of the bed bureau, and how long it holds out for a fitting ward."""
+
+    name: str
+    division: str = "medicine"
+    outlier_patience_hours: float = 4.0
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WardsSettings:
+    """All wards. `general_acute_open` is the number of general and acute beds open in the period.
+
+    That figure counts the escalation beds that happened to be open; `escalation_usually_open` of
+    them (mean) are left to the ladder, and the rest are the core beds shared over the wards.
+    """
+
+    general_acute_open: int
+    escalation_usually_open: Figure
+    wards: tuple[WardSetting, ...]
+    services: tuple[ServiceSetting, ...]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        names = [service.name for service in self.services]
+        for ward in self.wards:
+            for service in (*ward.home, *ward.acceptable, *ward.outlier):
+                if service not in names:
+                    raise unknown_name(f"ward {ward.name}", "service", service, names)
+        if self.core_beds <= 0:
+            raise FlowsimError(
+                f"wards: general_acute_open {self.general_acute_open} leaves no core beds after "
+                f"escalation_usually_open {self.escalation_usually_open.value:g}"
+            )
+
+    @property
+    def core_beds(self) -> int:
+        """General and acute beds open at escalation level 0."""
+        return round(self.general_acute_open - self.escalation_usually_open.value)
+
+    @property
+    def assessing(self) -> tuple[str, ...]:
+        """Names of the wards where a stay starts and from which it moves on."""
+        return tuple(ward.name for ward in self.wards if ward.assessing)
+
+    def rounds(self) -> dict[str, str]:
+        """Return the round of every ward, by ward name."""
+        return {ward.name: ward.round for ward in self.wards}
+
+
+def share_out(total: int, weights: list[int]) -> list[int]:
+    """Return whole numbers adding to `total`, as near as can be in proportion to `weights`.
+
+    Largest remainders (Hamilton's method); ties go to the earlier.
+    """
+    whole = sum(weights)
+    if whole <= 0:
+        raise FlowsimError("wards: give at least one general and acute ward with beds")
+    exact = [total * weight / whole for weight in weights]
+    found = [int(value) for value in exact]
+    order = sorted(range(len(weights)), key=lambda k: (found[k] - exact[k], k))
+    for k in order[: total - sum(found)]:
+        found[k] += 1
+    return found
+
+
+def ward_list(settings: WardsSettings) -> tuple[Ward, ...]:
+    """Return the wards with their core beds scaled to the beds open."""
+    general = [w for w in settings.wards if w.bed_type == GENERAL_AND_ACUTE]
+    beds = share_out(settings.core_beds, [w.beds for w in general])
+    scaled = dict(zip([w.name for w in general], beds, strict=True))
+    return tuple(_ward(replace(w, beds=scaled.get(w.name, w.beds))) for w in settings.wards)
+
+
+def _ward(setting: WardSetting) -> Ward:
+    ways = (setting.home, setting.acceptable, setting.outlier)
+    serves = tuple(
+        (service, placement)
+        for placement, services in zip(PLACEMENTS, ways, strict=True)
+        for service in services
+    )
+    return Ward(
+        name=setting.name,
+        beds=setting.beds,
+        serves=serves,
+        escalation_beds=setting.escalation_beds,
+        bed_type=setting.bed_type,
+        protected_beds=setting.protected_beds,
+        outlier_maximum=setting.outlier_maximum,
+        division=setting.division,
+        source=setting.source,
+    )
+
+
+def service_list(settings: WardsSettings) -> tuple[Service, ...]:
+    """Return the services a bed can be asked of."""
+    return tuple(
+        Service(
+            name=item.name,
+            division=item.division,
+            outlier_patience_minutes=item.outlier_patience_hours * 60,
+            source=item.source,
+        )
+        for item in settings.services
+    )

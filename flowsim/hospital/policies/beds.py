@@ -1,0 +1,136 @@
+"""Who gets which bed: the priority table, the ward that fits, the next match."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowsim.kernel_cache import kernel as policy
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+HOME, ACCEPTABLE, OUTLIER = 0, 1, 2
+MINUTES_PER_DAY = 1440.0
+
+
+@policy
+def request_rank(
+    now: float,
+    t_requested: float,
+    t_arrived: float,
+    rank: int,
+    overdue_rank: int,
+    overdue_arrival: float,
+    overdue_request: float,
+) -> int:
+    """Return a bed request's place in the priority table, 1 first (pathways section 8)."""
+    if now - t_arrived > overdue_arrival or now - t_requested > overdue_request:
+        return overdue_rank
+    return rank
+
+
+@policy
+def may_move_now(now: float, from_minute: float, to_minute: float) -> bool:
+    """Return whether the time of day lies in [from, to); from after to means overnight."""
+    minute = now % MINUTES_PER_DAY
+    if from_minute <= to_minute:
+        return from_minute <= minute < to_minute
+    return minute >= from_minute or minute < to_minute
+
+
+@policy
+def best_ward(
+    service: int,
+    widest: int,
+    accept: Ints,
+    service_wards: Ints,
+    ward_free: Ints,
+    ward_protected: Ints,
+    ward_outliers: Ints,
+    ward_outlier_maximum: Ints,
+) -> int:
+    """Return the ward to place a service in, or -1.
+
+    `service_wards` (services, W) lists the wards that accept a service at all, then -1.
+    Home before acceptable before outlier, none wider than `widest`; within a placement the ward
+    with most free beds, then the first. Outliers leave `ward_protected` beds free and stop at
+    `ward_outlier_maximum`.
+    """
+    best, best_placement, best_free = -1, OUTLIER + 1, 0
+    for k in range(ward_free.size):
+        ward = service_wards[service, k]
+        if ward < 0:
+            break
+        placement = accept[service, ward]
+        free = ward_free[ward]
+        if placement > widest or free <= 0:
+            continue
+        if placement == OUTLIER and (
+            free <= ward_protected[ward] or ward_outliers[ward] >= ward_outlier_maximum[ward]
+        ):
+            continue
+        if placement < best_placement or (placement == best_placement and free > best_free):
+            best, best_placement, best_free = ward, placement, free
+    return best
+
+
+@policy
+def best_match(
+    now: float,
+    widest: int,
+    first_request: Ints,
+    next_request: Ints,
+    stay_kind: Ints,
+    stay_t_requested: Floats,
+    stay_t_arrived: Floats,
+    kind_rank: Ints,
+    kind_overdue_rank: Ints,
+    kind_overdue_arrival: Floats,
+    kind_overdue_request: Floats,
+    kind_from: Floats,
+    kind_to: Floats,
+    kind_may_outlie: Ints,
+    service_patience: Floats,
+    accept: Ints,
+    service_wards: Ints,
+    ward_free: Ints,
+    ward_protected: Ints,
+    ward_outliers: Ints,
+    ward_outlier_maximum: Ints,
+) -> tuple[int, int]:
+    """Return (stay, ward) of the next request to place, or (-1, -1).
+
+    `first_request` (services,) and `next_request` (stays,) list the requests of each service, then
+    -1. The first by rank, then the first asked for (stays are numbered as they are asked for),
+    among the requests that have a feasible bed now. An outlying bed is feasible only after the
+    service's patience.
+    """
+    found, found_ward, found_rank = -1, -1, 0
+    wards = (ward_free, ward_protected, ward_outliers, ward_outlier_maximum)
+    for service in range(first_request.size):
+        stay = first_request[service]
+        if stay < 0:
+            continue
+        near = best_ward(service, min(widest, ACCEPTABLE), accept, service_wards, *wards)
+        ward = near
+        if near < 0 and widest == OUTLIER:
+            ward = best_ward(service, OUTLIER, accept, service_wards, *wards)
+        if ward < 0:
+            continue
+        while stay >= 0:
+            kind, asked = stay_kind[stay], stay_t_requested[stay]
+            rank = request_rank(
+                now,
+                asked,
+                stay_t_arrived[stay],
+                kind_rank[kind],
+                kind_overdue_rank[kind],
+                kind_overdue_arrival[kind],
+                kind_overdue_request[kind],
+            )
+            goes_first = found < 0 or rank < found_rank or (rank == found_rank and stay < found)
+            if goes_first and may_move_now(now, kind_from[kind], kind_to[kind]):
+                may_outlie = kind_may_outlie[kind] != 0 and now - asked >= service_patience[service]
+                if near >= 0 or may_outlie:
+                    found, found_ward, found_rank = stay, ward, rank
+            stay = next_request[stay]
+    return found, found_ward

@@ -1,0 +1,46 @@
+"""When the escalation level rises and falls."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowsim.kernel_cache import kernel as policy
+
+Floats = NDArray[np.float64]
+
+
+@policy
+def escalation_level(
+    level: int,
+    occupancy: float,
+    boarders: float,
+    longest_wait: float,
+    level_occupancy: Floats,
+    level_boarders: Floats,
+    level_wait: Floats,
+    release: float,
+) -> int:
+    """Return the escalation level after a review, 0 for none.
+
+    It rises to the highest rung any trigger of which is met. It falls one rung at a time, and
+    only when every measure is below `release` times the trigger of the rung it is on.
+    """
+    reached = 0
+    for k in range(level_occupancy.size):
+        if (
+            occupancy >= level_occupancy[k]
+            or boarders >= level_boarders[k]
+            or longest_wait >= level_wait[k]
+        ):
+            reached = k + 1
+    if reached >= level:
+        return reached
+    k = level - 1
+    # Occupancy is released on the empty share: 0.9 of a trigger of 95 % would never be reached.
+    empty = 1.0 - level_occupancy[k]
+    if (
+        1.0 - occupancy > empty * (2.0 - release)
+        and boarders < level_boarders[k] * release
+        and longest_wait < level_wait[k] * release
+    ):
+        return level - 1
+    return level

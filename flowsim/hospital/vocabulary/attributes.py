@@ -1,0 +1,82 @@
+"""What is known of a patient, drawn once at arrival, and what is known of the moment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+ESCALATION = "escalation"
+WARD = "ward"
+PLACEMENT = "placement"
+PLACEMENTS = ("home", "acceptable", "outlier")
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Probabilities of labels, adding to 1 within 1e-6.
+
+    The order of the labels is the order in which one uniform number is cut, so a label whose
+    share grows keeps the patients it had when its neighbours give way.
+    """
+
+    shares: tuple[tuple[str, float], ...]
+
+    def __post_init__(self) -> None:
+        for label, share in self.shares:
+            if not 0 <= share <= 1:
+                raise FlowsimError(f"share of '{label}' is {share}; it must lie in [0, 1]")
+        total = sum(share for _, share in self.shares)
+        if abs(total - 1) > 1e-6:
+            shown = ", ".join(f"{label} {share:g}" for label, share in self.shares)
+            raise FlowsimError(f"shares add to {total:g}, not 1 ({shown})")
+
+    def of(self, label: str) -> float:
+        """Return the share of one label, 0 where it is absent."""
+        return dict(self.shares).get(label, 0.0)
+
+
+def shares(table: Mapping[str, float]) -> Shares:
+    """Return shares from a mapping label: probability.
+
+    Raises FlowsimError when a share is outside [0, 1] or they do not add to 1.
+    """
+    return Shares(tuple((str(label), float(share)) for label, share in table.items()))
+
+
+def yes_no(share: float) -> Shares:
+    """Return shares of 'yes' and 'no'. A larger share of 'yes' contains a smaller one."""
+    if not 0 <= share <= 1:
+        raise FlowsimError(f"share {share} must lie in [0, 1]")
+    return Shares((("yes", share), ("no", 1 - share)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attribute:
+    """A label a patient carries.
+
+    `drawn` gives its shares (perhaps by earlier attributes); an attribute without shares starts
+    at its first value and is set by steps. `calendar` instead makes it a property of the moment:
+    its value is the calendar's level now, counted into `values`.
+    """
+
+    name: str
+    values: tuple[str, ...]
+    drawn: Shares | By[Shares] | None = None
+    calendar: Calendar | None = None
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.values or len(set(self.values)) != len(self.values):
+            raise FlowsimError(f"attribute {self.name}: values must be distinct and not empty")
+        if self.drawn is not None and self.calendar is not None:
+            raise FlowsimError(f"attribute {self.name}: give shares or a calendar, not both")
+        tables = self.drawn.values() if isinstance(self.drawn, By) else [self.drawn]
+        for table in tables:
+            for label, _ in table.shares if table else ():
+                if label not in self.values:
+                    raise FlowsimError(
+                        f"attribute {self.name}: share given for '{label}', which is not one of "
+                        f"its values ({', '.join(self.values)})"
+                    )

@@ -1,0 +1,220 @@
+"""Weekly calendars: opening hours, rotas, and fixed times such as ward rounds.
+
+Minutes run from Monday 00:00. A bank holiday is not told apart from its weekday.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+WEEK = 10080
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+def day_numbers(text: str, where: str = "calendar") -> list[int]:
+    """Return weekday numbers (Monday 0) for 'mon-fri', 'sat,sun', 'daily' or 'wed'.
+
+    Raises FlowsimError for a name that is not a weekday.
+    """
+    if text in ("daily", "mon-sun"):
+        return list(range(7))
+    found: list[int] = []
+    for part in text.replace(" ", "").lower().split(","):
+        ends = part.split("-")
+        for end in ends:
+            if end not in DAYS:
+                raise FlowsimError(
+                    f"{where}: '{end}' is not a weekday (use {', '.join(DAYS)}, a range such as "
+                    "mon-fri, or daily)"
+                )
+        first, last = DAYS.index(ends[0]), DAYS.index(ends[-1])
+        found += [(first + k) % 7 for k in range((last - first) % 7 + 1)]
+    return sorted(set(found))
+
+
+def minute_of_day(text: str, where: str = "calendar") -> int:
+    """Return minutes after midnight for 'HH:MM'; '24:00' is allowed as an end.
+
+    Raises FlowsimError when the text is not such a time.
+    """
+    parts = text.split(":")
+    if len(parts) == 2 and all(p.isdigit() and len(p) == 2 for p in parts):
+        hour, minute = int(parts[0]), int(parts[1])
+        if minute < 60 and hour * 60 + minute <= 1440:
+            return hour * 60 + minute
+    raise FlowsimError(f"{where}: '{text}' is not a time of day; write it as HH:MM, e.g. 08:30")
+
+
+def _within_week(begin: int, length: int) -> list[tuple[int, int]]:
+    """Return the spans of the week that so many minutes cover; past Sunday they begin again."""
+    begin %= WEEK
+    stop = begin + length
+    return [(begin, stop)] if stop <= WEEK else [(begin, WEEK), (0, stop - WEEK)]
+
+
+def _changes(
+    spans: list[tuple[int, int, int]], elsewhere: int | None, where: str
+) -> tuple[tuple[int, int], ...]:
+    """Return the changes of level over the week of (begin, end, level), sorted and apart."""
+    found: list[tuple[int, int]] = []
+    reached = 0
+    for begin, stop, level in [*spans, (WEEK, WEEK, 0)]:
+        if begin > reached:
+            if elsewhere is None:
+                hole = clock_text(reached)
+                raise FlowsimError(
+                    f"{where}: no row covers {hole} (a hole); add a row or an 'elsewhere' level"
+                )
+            found.append((reached, int(elsewhere)))
+        if stop > begin:
+            found.append((begin, level))
+        reached = stop
+    same = [k > 0 and level == found[k - 1][1] for k, (_, level) in enumerate(found)]
+    return tuple(change for change, repeated in zip(found, same, strict=True) if not repeated)
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """A level (open servers, or 0 and 1 for shut and open) for every minute of the week.
+
+    `changes` are (minute of week, level), the first at minute 0. Build it with `Calendar.weekly`.
+    """
+
+    changes: tuple[tuple[int, int], ...]
+
+    @classmethod
+    def weekly(
+        cls,
+        rows: Iterable[tuple[str, str, str, int]],
+        *,
+        elsewhere: int | None = None,
+        where: str = "calendar",
+    ) -> "Calendar":
+        """Build from rows (days, start, end, level); an end before the start is next morning.
+
+        `elsewhere` is the level of the minutes no row covers. Without it a minute that no row
+        covers (a hole) or that two rows cover raises FlowsimError.
+        """
+        spans: list[tuple[int, int, int]] = []
+        for days, start, end, value in rows:
+            first, last = minute_of_day(start, where), minute_of_day(end, where)
+            length = (last - first) % 1440 or 1440
+            for day in day_numbers(days, where):
+                for begin, stop in _within_week(day * 1440 + first, length):
+                    shared = [max(begin, b) for b, s, _ in spans if b < stop and begin < s]
+                    if shared:
+                        raise FlowsimError(
+                            f"{where}: two rows cover {clock_text(min(shared))}; split them"
+                        )
+                    spans.append((begin, stop, int(value)))
+        return cls(_changes(sorted(spans), elsewhere, where))
+
+    @classmethod
+    def always(cls, level: int = 1) -> "Calendar":
+        """Return the calendar that never changes."""
+        return cls(((0, level),))
+
+    @property
+    def mean_level(self) -> float:
+        """Mean level over the week."""
+        ends = [*[m for m, _ in self.changes[1:]], WEEK]
+        total = sum((end - start) * v for (start, v), end in zip(self.changes, ends, strict=True))
+        return total / WEEK
+
+    @property
+    def ever_open(self) -> bool:
+        """Whether the level is above zero at any minute."""
+        return any(level > 0 for _, level in self.changes)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """Fixed times of the week, such as ward rounds or bed meetings; minutes of the week, rising."""
+
+    minutes: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not self.minutes:
+            raise FlowsimError("timetable: it has no times; give at least one")
+        if any(b <= a for a, b in pairwise(self.minutes)) or not (
+            self.minutes[0] >= 0 and self.minutes[-1] < WEEK
+        ):
+            raise FlowsimError("timetable: minutes must rise and lie within one week")
+
+    @classmethod
+    def weekly(
+        cls, rows: Iterable[tuple[str, Iterable[str]]], *, where: str = "timetable"
+    ) -> "Timetable":
+        """Build from rows (days, times), e.g. [("mon-fri", ["09:00", "16:00"])]."""
+        minutes = {
+            day * 1440 + minute_of_day(time, where)
+            for days, times in rows
+            for day in day_numbers(days, where)
+            for time in times
+        }
+        return cls(tuple(sorted(minutes)))
+
+    @classmethod
+    def every(cls, minutes: int) -> "Timetable":
+        """Return times spaced evenly from Monday 00:00; `minutes` must divide the week."""
+        if minutes <= 0 or WEEK % minutes:
+            raise FlowsimError(f"timetable: {minutes} minutes does not divide a week evenly")
+        return cls(tuple(range(0, WEEK, minutes)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shift:
+    """So many staff on these days between these times; an end before the start is next morning."""
+
+    days: str
+    start: str
+    end: str
+    staff: int
+
+    def __post_init__(self) -> None:
+        if self.staff < 0:
+            raise FlowsimError(f"{self}: staff must be zero or more")
+        day_numbers(self.days)
+        minute_of_day(self.start)
+        minute_of_day(self.end)
+
+    @property
+    def length_minutes(self) -> int:
+        """Minutes from start to end."""
+        return (minute_of_day(self.end) - minute_of_day(self.start)) % 1440 or 1440
+
+    @property
+    def starts(self) -> list[int]:
+        """Minutes of the week at which it starts."""
+        return [day * 1440 + minute_of_day(self.start) for day in day_numbers(self.days)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rota:
+    """Shifts of one role; each person's shift goes unfilled with probability `unfilled_share`."""
+
+    shifts: tuple[Shift, ...]
+    unfilled_share: float = 0.0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.unfilled_share < 1:
+            raise FlowsimError(f"rota: unfilled_share {self.unfilled_share} must be in [0, 1)")
+
+    @property
+    def mean_level(self) -> float:
+        """Mean staff on duty over the week, after unfilled shifts."""
+        minutes = sum(len(s.starts) * s.length_minutes * s.staff for s in self.shifts)
+        return minutes / WEEK * (1 - self.unfilled_share)
+
+    @property
+    def ever_open(self) -> bool:
+        """Whether anybody is ever on duty."""
+        return any(shift.staff > 0 for shift in self.shifts)
+
+
+def clock_text(minute: float) -> str:
+    """Return 'mon 08:30' for a minute of the week."""
+    whole = int(minute) % WEEK
+    return f"{DAYS[whole // 1440]} {whole % 1440 // 60:02d}:{whole % 60:02d}"

@@ -1,0 +1,268 @@
+"""Durations, each sampled by inverting its distribution function at one uniform number.
+
+Every distribution is in minutes and never negative. One uniform a draw keeps scenarios
+comparable: a shorter mean makes the same patient's draw shorter, not a different one.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+MINUTES_PER_HOUR = 60.0
+MINUTES_PER_DAY = 1440.0
+MINUTES_PER_WEEK = 10080.0
+
+
+def hours(value: float) -> float:
+    """Return minutes in that many hours."""
+    return value * MINUTES_PER_HOUR
+
+
+def days(value: float) -> float:
+    """Return minutes in that many days."""
+    return value * MINUTES_PER_DAY
+
+
+def _need(condition: bool, owner: object, rule: str) -> None:
+    if not condition:
+        raise FlowsimError(f"{owner}: {rule}")
+
+
+@runtime_checkable
+class Distribution(Protocol):
+    """Anything with a mean in minutes that the engine's sampler knows how to invert."""
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        ...
+
+    def scaled(self, factor: float) -> "Distribution":
+        """Return the distribution of `factor` times the duration."""
+        ...
+
+
+@dataclass(frozen=True)
+class Constant:
+    """Always the same number of minutes."""
+
+    minutes: float
+
+    def __post_init__(self) -> None:
+        _need(self.minutes >= 0, self, "minutes must be zero or more")
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return self.minutes
+
+    def scaled(self, factor: float) -> "Constant":
+        """Return the duration times `factor`."""
+        return Constant(self.minutes * factor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exponential:
+    """Memoryless; one parameter, its mean."""
+
+    mean_minutes: float
+
+    def __post_init__(self) -> None:
+        _need(self.mean_minutes > 0, self, "mean_minutes must be above zero")
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return self.mean_minutes
+
+    def scaled(self, factor: float) -> "Exponential":
+        """Return the duration times `factor`."""
+        return Exponential(mean_minutes=self.mean_minutes * factor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lognormal:
+    """Right-skewed; given by the mean and standard deviation of the minutes themselves."""
+
+    mean_minutes: float
+    sd_minutes: float
+
+    def __post_init__(self) -> None:
+        _need(self.mean_minutes > 0, self, "mean_minutes must be above zero")
+        _need(self.sd_minutes > 0, self, "sd_minutes must be above zero")
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return self.mean_minutes
+
+    @property
+    def log_mean(self) -> float:
+        """Mean of the logarithm of the minutes."""
+        return float(np.log(self.mean_minutes) - self.log_sd**2 / 2)
+
+    @property
+    def log_sd(self) -> float:
+        """Standard deviation of the logarithm of the minutes."""
+        return float(np.sqrt(np.log1p((self.sd_minutes / self.mean_minutes) ** 2)))
+
+    def scaled(self, factor: float) -> "Lognormal":
+        """Return the duration times `factor`."""
+        return Lognormal(
+            mean_minutes=self.mean_minutes * factor, sd_minutes=self.sd_minutes * factor
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Normal:
+    """Bell-shaped, cut off below at `floor_minutes`; the mean is that of the uncut bell."""
+
+    mean_minutes: float
+    sd_minutes: float
+    floor_minutes: float = 0.0
+
+    def __post_init__(self) -> None:
+        _need(self.sd_minutes > 0, self, "sd_minutes must be above zero")
+        _need(self.floor_minutes >= 0, self, "floor_minutes must be zero or more")
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes, before the floor."""
+        return self.mean_minutes
+
+    def scaled(self, factor: float) -> "Normal":
+        """Return the duration times `factor`."""
+        return Normal(
+            mean_minutes=self.mean_minutes * factor,
+            sd_minutes=self.sd_minutes * factor,
+            floor_minutes=self.floor_minutes * factor,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uniform:
+    """Equally likely anywhere between two limits."""
+
+    low_minutes: float
+    high_minutes: float
+
+    def __post_init__(self) -> None:
+        _need(0 <= self.low_minutes <= self.high_minutes, self, "needs 0 <= low <= high")
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return (self.low_minutes + self.high_minutes) / 2
+
+    def scaled(self, factor: float) -> "Uniform":
+        """Return the duration times `factor`."""
+        return Uniform(
+            low_minutes=self.low_minutes * factor, high_minutes=self.high_minutes * factor
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Triangular:
+    """Between two limits with a most likely value; for expert judgement."""
+
+    low_minutes: float
+    mode_minutes: float
+    high_minutes: float
+
+    def __post_init__(self) -> None:
+        ordered = 0 <= self.low_minutes <= self.mode_minutes <= self.high_minutes
+        _need(
+            ordered and self.low_minutes < self.high_minutes, self, "needs 0 <= low <= mode <= high"
+        )
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return (self.low_minutes + self.mode_minutes + self.high_minutes) / 3
+
+    def scaled(self, factor: float) -> "Triangular":
+        """Return the duration times `factor`."""
+        return Triangular(
+            low_minutes=self.low_minutes * factor,
+            mode_minutes=self.mode_minutes * factor,
+            high_minutes=self.high_minutes * factor,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Quantiles:
+    """Any shape, by its quantiles; straight lines between them.
+
+    `shares` rise from 0 to 1 and `minutes` rise with them. Gamma, Weibull, mixtures, residual
+    stays and a user's own data all come this way.
+    """
+
+    shares: tuple[float, ...]
+    minutes: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        _need(len(self.shares) == len(self.minutes) >= 2, "Quantiles", "needs two or more points")
+        _need(self.shares[0] == 0 and self.shares[-1] == 1, "Quantiles", "shares run from 0 to 1")
+        _need(bool(np.all(np.diff(self.shares) > 0)), "Quantiles", "shares must rise")
+        _need(bool(np.all(np.diff(self.minutes) >= 0)), "Quantiles", "minutes must not fall")
+        _need(self.minutes[0] >= 0, "Quantiles", "minutes must be zero or more")
+
+    @property
+    def mean(self) -> float:
+        """Mean in minutes."""
+        return float(np.trapezoid(self.minutes, self.shares))
+
+    def scaled(self, factor: float) -> "Quantiles":
+        """Return the duration times `factor`."""
+        return Quantiles(shares=self.shares, minutes=tuple(m * factor for m in self.minutes))
+
+
+def _share_grid() -> NDArray[np.float64]:
+    """Return shares from 0 to 1, dense in both tails (to 1 in 100 million)."""
+    tail = np.geomspace(1e-8, 0.02, 300)
+    return np.concatenate(([0.0], tail, np.linspace(0.02, 0.98, 1000)[1:-1], 1 - tail[::-1], [1.0]))
+
+
+def gamma(*, mean_minutes: float, sd_minutes: float) -> Quantiles:
+    """Return a gamma distribution with that mean and standard deviation, in minutes."""
+    _need(mean_minutes > 0 and sd_minutes > 0, "gamma", "mean and sd must be above zero")
+    from scipy.special import gammaincinv  # scipy.stats takes a second to import
+
+    shares = _share_grid()
+    shape = (mean_minutes / sd_minutes) ** 2
+    inside = np.clip(shares, 0, 1 - 1e-9)
+    minutes = gammaincinv(shape, inside) * (mean_minutes / shape)
+    return Quantiles(shares=tuple(shares.tolist()), minutes=tuple(minutes.tolist()))
+
+
+def weibull(*, scale_minutes: float, shape: float) -> Quantiles:
+    """Return a Weibull distribution, scale in minutes."""
+    _need(scale_minutes > 0 and shape > 0, "weibull", "scale and shape must be above zero")
+    shares = _share_grid()
+    inside = np.clip(shares, 0, 1 - 1e-9)
+    minutes = scale_minutes * (-np.log1p(-inside)) ** (1 / shape)
+    return Quantiles(shares=tuple(shares.tolist()), minutes=tuple(minutes.tolist()))
+
+
+def residual(of: Lognormal) -> Quantiles:
+    """Return the time still to go for somebody found part-way through a lognormal stay.
+
+    The equilibrium residual of renewal theory: its distribution function is the integral of the
+    survival function divided by the mean. Used to start with full wards.
+    """
+    from scipy.special import ndtr, ndtri  # scipy.stats takes a second to import
+
+    median = float(np.exp(of.log_mean))
+    later = np.exp(of.log_sd * ndtri(_share_grid()[1:-1])) * median
+    points = np.concatenate(([0.0], later))
+    survival = np.concatenate(([1.0], ndtr(-(np.log(later / median) / of.log_sd))))
+    area = np.concatenate(([0.0], np.cumsum(np.diff(points) * (survival[1:] + survival[:-1]) / 2)))
+    shares = area / area[-1]
+    keep = np.concatenate(([True], np.diff(shares) > 1e-12))
+    shares = shares[keep]
+    shares[-1] = 1.0
+    return Quantiles(shares=tuple(shares.tolist()), minutes=tuple(points[keep].tolist()))

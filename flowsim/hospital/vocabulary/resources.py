@@ -1,0 +1,66 @@
+"""Staff, spaces and machines that patients queue for."""
+
+from dataclasses import dataclass
+
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+KINDS = ("staff", "space", "machine")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Priority:
+    """Who goes first: lower `band` strictly first; within a band, waits count from
+    `credit_minutes` before joining, so a waiting patient overtakes in time (ageing).
+    """
+
+    band: int = 0
+    credit_minutes: float = 0.0
+
+
+@dataclass(frozen=True)
+class Resource:
+    """Identical servers: a role on a rota, cubicles, a scanner.
+
+    `capacity` is a number, a `Calendar` of levels, or a `Rota` with unfilled shifts. When a shift
+    ends the task in hand is finished (overrun) before the server goes. `pace` multiplies the
+    duration of tasks that name who does them.
+    """
+
+    name: str
+    capacity: int | Calendar | Rota
+    kind: str = "staff"
+    pace: float = 1.0
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if isinstance(self.capacity, int) and self.capacity < 0:
+            raise FlowsimError(
+                f"resource {self.name}: capacity {self.capacity} must be zero or more"
+            )
+        if self.kind not in KINDS:
+            raise FlowsimError(
+                f"resource {self.name}: kind '{self.kind}' is not one of {', '.join(KINDS)}"
+            )
+        if self.pace <= 0:
+            raise FlowsimError(f"resource {self.name}: pace {self.pace} must be above zero")
+
+    @property
+    def mean_capacity(self) -> float:
+        """Mean servers available over the week."""
+        if isinstance(self.capacity, int):
+            return float(self.capacity)
+        return self.capacity.mean_level
+
+
+@dataclass(frozen=True, kw_only=True)
+class Team:
+    """One queue that any of several resources can serve, tried in the order of `members`."""
+
+    name: str
+    members: tuple[str, ...]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if not self.members or len(set(self.members)) != len(self.members):
+            raise FlowsimError(f"team {self.name}: members must be distinct and not empty")

@@ -1,0 +1,220 @@
+"""The verbs a pathway is written in: short names for the steps of `step_types`."""
+
+from collections.abc import Mapping
+
+from flowsim.hospital.vocabulary.attributes import Shares, shares
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.hospital.vocabulary.step_types import (
+    Assign,
+    BedBecomes,
+    Branch,
+    BranchIfFit,
+    BranchOn,
+    Depart,
+    Draw,
+    Duration,
+    End,
+    Go,
+    KeepWaiting,
+    Label,
+    MatchBeds,
+    Note,
+    OccupyBed,
+    Release,
+    RenegeAfter,
+    RequestBed,
+    ReviewEscalation,
+    Seize,
+    SetTime,
+    Start,
+    Step,
+    Transfer,
+    Treat,
+    VacateBed,
+    WaitForAll,
+    WaitForBed,
+    WaitForTime,
+    WaitUntil,
+)
+
+
+def seize(
+    *resources: str,
+    priority: Priority | By[Priority] | None = None,
+    otherwise: str | None = None,
+    remember: str | None = None,
+    cause: str | None = None,
+) -> list[Step]:
+    """Queue for a server of each resource or team, one after the other in the order given.
+
+    `otherwise`: a label to go to at once when the (single) resource is not free: a loss system.
+    `remember`: an attribute that keeps which member of a team it was.
+    """
+    if (otherwise or remember) and len(resources) != 1:
+        raise FlowsimError("seize: 'otherwise' and 'remember' go with one resource")
+    rank = priority or Priority()
+    return [Seize(name, rank, otherwise, remember, cause) for name in resources]
+
+
+def release(*resources: str) -> list[Step]:
+    """Give back servers."""
+    return [Release(name) for name in resources]
+
+
+def treat(
+    activity: str,
+    duration: Duration | None = None,
+    *,
+    by_whom: str | None = None,
+    cause: str | None = None,
+) -> Step:
+    """Spend a duration: given here, or the hospital's activity of that name.
+
+    `by_whom`: the resource or team whose member's pace multiplies it.
+    """
+    return Treat(activity, duration, by_whom, cause)
+
+
+def wait_until(calendar: str | By[str], *, cause: str | None = None) -> Step:
+    """Wait until a calendar is open, or for the next time of a timetable (strictly later)."""
+    return WaitUntil(calendar, cause)
+
+
+def wait_for_time(clock: str, *, lead_minutes: float = 0.0, cause: str | None = None) -> Step:
+    """Wait until a noted time less a lead."""
+    return WaitForTime(clock, lead_minutes, cause)
+
+
+def label(name: str) -> Step:
+    """Mark a place in the pathway."""
+    return Label(name)
+
+
+def go(to: str) -> Step:
+    """Continue at a label."""
+    return Go(to)
+
+
+def transfer(pathway: str) -> Step:
+    """Continue in another pathway."""
+    return Transfer(pathway)
+
+
+def branch(choice: str, table: Mapping[str, float] | By[Shares]) -> Step:
+    """Go to a label by chance; `choice` names the draw, shares add to 1, 'next' falls through."""
+    return Branch(choice, table if isinstance(table, By) else shares(table))
+
+
+def branch_on(attribute: str, to: Mapping[str, str], *, otherwise: str = "next") -> Step:
+    """Go to a label by an attribute's value."""
+    return BranchOn(attribute, tuple(to.items()), otherwise)
+
+
+def branch_if_fit(clock: str, to: str) -> Step:
+    """Go to a label if the need noted under `clock` ends within the escalation allowance."""
+    return BranchIfFit(clock, to)
+
+
+def note(clock: str, *, first: bool = False) -> Step:
+    """Write the time now under a milestone."""
+    return Note(clock, first)
+
+
+def set_time(clock: str, activity: str, duration: Duration | None = None) -> Step:
+    """Write now plus a sampled duration under a milestone."""
+    return SetTime(clock, activity, duration)
+
+
+def assign(attribute: str, value: str | By[str]) -> Step:
+    """Set an attribute."""
+    return Assign(attribute, value)
+
+
+def draw(attribute: str, table: Mapping[str, float] | By[Shares]) -> Step:
+    """Set an attribute by chance."""
+    return Draw(attribute, table if isinstance(table, By) else shares(table))
+
+
+def start(pathway: str, *, when: str | None = None) -> Step:
+    """Begin another pathway beside this one."""
+    return Start(pathway, when)
+
+
+def request_tests(tests: Mapping[str, str]) -> list[Step]:
+    """Begin the pathway of every test whose attribute says 'yes': {attribute: pathway}."""
+    return [Start(pathway, attribute) for attribute, pathway in tests.items()]
+
+
+def wait_for_results(*, cause: str | None = "waiting_results") -> Step:
+    """Wait until every test has come back."""
+    return WaitForAll(cause)
+
+
+def wait_for_all(*, cause: str | None = None) -> Step:
+    """Wait until everything started here has ended."""
+    return WaitForAll(cause)
+
+
+def renege_after(activity: str, to: str, patience: Duration | None = None) -> Step:
+    """From now on leave for a label when patience runs out while waiting."""
+    return RenegeAfter(activity, to, patience)
+
+
+def keep_waiting() -> Step:
+    """Patience no longer matters."""
+    return KeepWaiting()
+
+
+def request_bed(service: str | By[str], *, kind: str = "admission") -> Step:
+    """Ask for a bed."""
+    return RequestBed(service, kind)
+
+
+def wait_for_bed(
+    stage: str = "ready",
+    *,
+    until: str | None = None,
+    otherwise: str | None = None,
+    cause: str | None = None,
+) -> Step:
+    """Wait until a bed is 'allocated' or 'ready'."""
+    if (until is None) != (otherwise is None):
+        raise FlowsimError("wait_for_bed: 'until' and 'otherwise' go together")
+    return WaitForBed(stage, until, otherwise, cause)
+
+
+def occupy_bed() -> Step:
+    """Arrive in the bed that was kept."""
+    return OccupyBed()
+
+
+def vacate_bed() -> Step:
+    """Leave the present bed."""
+    return VacateBed()
+
+
+def bed_becomes(state: str) -> Step:
+    """Change the state of the bed being turned round: 'dirty', 'cleaning' or 'empty'."""
+    return BedBecomes(state)
+
+
+def match_beds() -> Step:
+    """Hold the bed meeting."""
+    return MatchBeds()
+
+
+def review_escalation() -> Step:
+    """Set the escalation level."""
+    return ReviewEscalation()
+
+
+def depart(outcome: str = "departed") -> Step:
+    """Leave the hospital."""
+    return Depart(outcome)
+
+
+def end() -> Step:
+    """End a pathway that was started beside another."""
+    return End()

@@ -1,0 +1,143 @@
+"""Wards, and the bed bureau that matches patients to their beds."""
+
+from dataclasses import dataclass, field
+
+from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+GENERAL_AND_ACUTE = "general_and_acute"
+BED_TYPES = (GENERAL_AND_ACUTE, "critical_care", "assessment", "day")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ward:
+    """Beds of one ward.
+
+    `serves` gives, for each service it takes, 'home', 'acceptable' or 'outlier'.
+    `escalation_beds` exist but open only when the escalation ladder says so. The last
+    `protected_beds` free are kept from outliers; `outlier_maximum` bounds how many it holds.
+    """
+
+    name: str
+    beds: int
+    serves: tuple[tuple[str, str], ...]
+    escalation_beds: int = 0
+    bed_type: str = GENERAL_AND_ACUTE
+    protected_beds: int = 0
+    outlier_maximum: int = 0
+    division: str = "medicine"
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for label, value in (
+            ("beds", self.beds),
+            ("escalation_beds", self.escalation_beds),
+            ("protected_beds", self.protected_beds),
+            ("outlier_maximum", self.outlier_maximum),
+        ):
+            if value < 0:
+                raise FlowsimError(f"ward {self.name}: {label} {value} must be zero or more")
+        if self.bed_type not in BED_TYPES:
+            raise FlowsimError(
+                f"ward {self.name}: bed_type '{self.bed_type}' is not one of {', '.join(BED_TYPES)}"
+            )
+        for service, placement in self.serves:
+            if placement not in PLACEMENTS:
+                raise FlowsimError(
+                    f"ward {self.name}: serves {service} as '{placement}', which is not one of "
+                    f"{', '.join(PLACEMENTS)}"
+                )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What a bed request asks for: a specialty's base ward, an assessment unit, critical care.
+
+    After `outlier_patience_minutes` a request may be placed as an outlier.
+    """
+
+    name: str
+    division: str = "medicine"
+    outlier_patience_minutes: float = 240.0
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestKind:
+    """A kind of bed request and its place in the priority table (rank 1 first).
+
+    The rank becomes `overdue_rank` once the patient has been `overdue_after_arrival_minutes` in
+    the hospital or the request `overdue_after_request_minutes` old. Requests outside the hours
+    [`from_minute`, `to_minute`) of the day wait. `boards` counts it as a boarder in the emergency
+    department; `may_outlie` lets it be placed as an outlier.
+    """
+
+    name: str
+    rank: int
+    overdue_rank: int | None = None
+    overdue_after_arrival_minutes: float = float("inf")
+    overdue_after_request_minutes: float = float("inf")
+    from_minute: int = 0
+    to_minute: int = 1440
+    boards: bool = False
+    may_outlie: bool = True
+    source: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationLevel:
+    """One rung: entered when any trigger is met, left when all are `Escalation.release` below.
+
+    While on this rung the first `escalation_share` of every ward's escalation beds open and
+    rounds may discharge stable patients up to `early_discharge_minutes` before their need ends.
+    """
+
+    name: str
+    occupancy: float
+    boarders: int
+    longest_wait_minutes: float
+    escalation_share: float = 0.0
+    early_discharge_minutes: float = 0.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Escalation:
+    """The escalation ladder, reviewed at fixed times, with hysteresis.
+
+    A level is left downwards only when every measure is below `release` times its trigger.
+    Escalation beds open once the level has held for `opening_lag_minutes` (staff to be found).
+    """
+
+    levels: tuple[EscalationLevel, ...] = ()
+    review: Timetable = Timetable.every(60)
+    release: float = 0.9
+    opening_lag_minutes: float = 240.0
+    source: str = ""
+
+
+MATCHING_MODES = {"meetings": (-1, 2), "ward_list": (0, 2), "bureau": (2, 2)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class BedBureau:
+    """How requests meet beds.
+
+    `mode`: 'meetings' matches at the `review` times alone; 'ward_list' also gives a bed that
+    comes free to its own ward's queue at once; 'bureau' matches every request and every bed the
+    moment either appears. `allocate_uncleaned` lets a declared but dirty bed be promised.
+    """
+
+    mode: str = "bureau"
+    review: Timetable = Timetable.every(60)
+    allocate_uncleaned: bool = True
+    kinds: tuple[RequestKind, ...] = (RequestKind(name="admission", rank=5),)
+    escalation: Escalation = field(default_factory=Escalation)
+    turn_round: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        if self.mode not in MATCHING_MODES:
+            raise FlowsimError(
+                f"bed bureau: mode '{self.mode}' is not one of {', '.join(MATCHING_MODES)}"
+            )

@@ -1,0 +1,188 @@
+"""The answer in plain words, generated from the headline rows and nothing else."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flowsim.report.inputs import ReportInput, ScenarioStory
+from flowsim.report.rows import (
+    BETTER,
+    CHANGED,
+    MISSING,
+    SAME,
+    UNCLEAR,
+    UNSTABLE,
+    VERDICTS,
+    WORSE,
+    Cell,
+    Row,
+    Verdict,
+)
+from flowsim.report.wording import SPACE, counted, listed, sentence, the
+
+WITH_NUMBERS = {1: 3, 2: 2}
+"""How many measures of a kind are given with numbers, by the number of scenarios, 1 if more.
+
+The others are named, and stand in the table."""
+
+INTERVAL = f"95{SPACE}% interval"
+
+Found = list[tuple[Row, Cell]]
+
+_OPENINGS = {
+    BETTER: "Clearly better",
+    WORSE: "Clearly worse",
+    CHANGED: "Clearly different, good or bad depending on the reader",
+    UNCLEAR: "Unclear",
+    SAME: "No material change",
+    UNSTABLE: "Not settled",
+    MISSING: "Not computed",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Point:
+    """One part of the answer: a kind of change, and the measures it holds for.
+
+    `items` are measures with their numbers in words; `rest` is said after them.
+    """
+
+    verdict: Verdict
+    opening: str
+    items: tuple[tuple[str, str], ...] = ()
+    rest: str = ""
+
+    @property
+    def text(self) -> str:
+        """The part as plain text."""
+        said = [sentence(f"{name}: {numbers}") for name, numbers in self.items]
+        return " ".join([*said, self.rest]).strip()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """What the headline measures say about one scenario."""
+
+    lead: str
+    points: tuple[Point, ...] = ()
+
+
+def answers(report: ReportInput, headline: Sequence[Row]) -> tuple[Answer, ...]:
+    """Return the answer for every scenario; a single one if the baseline does not settle."""
+    if report.baseline.name in report.unstable:
+        return (Answer(lead=_does_not_settle("No answer can be given", report.baseline)),)
+    return tuple(_answer(report, story, headline) for story in report.others)
+
+
+def _answer(report: ReportInput, story: ScenarioStory, headline: Sequence[Row]) -> Answer:
+    found = [(row, cell) for row in headline for cell in row.cells if cell.scenario == story.name]
+    by_verdict: dict[Verdict, Found] = {kind: [] for kind in VERDICTS}
+    for row, cell in found:
+        by_verdict[cell.verdict].append((row, cell))
+    known = len(found) - len(by_verdict[MISSING])
+    if not known:
+        lead = f"{story.label}: none of the headline measures could be computed in this run."
+        return Answer(lead=lead)
+    if len(by_verdict[UNSTABLE]) == known:
+        opening = f"No answer can be given for {story.label}"
+        return Answer(lead=_does_not_settle(opening, story))
+    many = WITH_NUMBERS.get(len(report.others), 1)
+    points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many)))
+    return Answer(lead=_lead(story, by_verdict, known), points=points)
+
+
+def _does_not_settle(opening: str, story: ScenarioStory) -> str:
+    return (
+        f"{opening}: in the model, {the(story.name)} does not settle. Its queues are much longer"
+        " in the last quarter of the weeks than in the second, so its numbers would describe the"
+        " length of the run and not the hospital. More weeks show whether that is chance; if it"
+        " stays, the load is more than the hospital can carry."
+    )
+
+
+def _lead(story: ScenarioStory, by_verdict: dict[Verdict, Found], known: int) -> str:
+    """Return the count of measures by verdict as one or two sentences."""
+    better, worse = len(by_verdict[BETTER]), len(by_verdict[WORSE])
+    of = f"of {counted(known, 'headline measure')}"
+    text = (
+        f"In the model, {story.label} makes {better or 'none'} {of} clearly better"
+        f" and {worse or 'none'} clearly worse."
+    )
+    rest = []
+    if by_verdict[CHANGED]:
+        number = len(by_verdict[CHANGED])
+        rest.append(
+            f"{number} clearly {_verb(number, 'changes', 'change')} without being good or bad"
+        )
+    if by_verdict[SAME]:
+        number = len(by_verdict[SAME])
+        rest.append(f"{number} {_verb(number, 'does', 'do')} not change by an amount that matters")
+    if by_verdict[UNCLEAR]:
+        rest.append(f"for {len(by_verdict[UNCLEAR])} the runs cannot tell")
+    if by_verdict[UNSTABLE]:
+        rest.append(f"{len(by_verdict[UNSTABLE])} never settle and have no number")
+    if not rest:
+        return text
+    rest_text = listed(rest)
+    return f"{text} {rest_text[0].upper()}{rest_text[1:]}."
+
+
+def _verb(number: int, one: str, many: str) -> str:
+    return one if number == 1 else many
+
+
+def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
+    opening = _OPENINGS[kind]
+    if not found:
+        # Said aloud, so that nobody wonders whether the losses were left out.
+        nothing = "None of the headline measures."
+        return Point(verdict=kind, opening=opening, rest=nothing) if kind is WORSE else None
+    if kind not in (BETTER, WORSE, CHANGED, UNCLEAR):
+        return Point(verdict=kind, opening=opening, rest=_names(found))
+    first = _first_of_each(found, with_numbers)
+    say = _interval if kind is UNCLEAR else _change
+    items = tuple((row.name, say(cell)) for row, cell in first)
+    others = [pair for pair in found if pair not in first]
+    rest = f"Also: {_names(others)}" if others else ""
+    return Point(verdict=kind, opening=opening, items=items, rest=rest)
+
+
+def _names(found: Found) -> str:
+    return "; ".join(row.name for row, _ in found) + "."
+
+
+def _first_of_each(found: Found, number: int) -> Found:
+    """Return the measures to give numbers for: one of each code, in the panel's order.
+
+    The mean and the median of one thing would otherwise crowd out another thing.
+    """
+    by_code: dict[str, tuple[Row, Cell]] = {}
+    for row, cell in found:
+        by_code.setdefault(row.measure.partition(".")[0], (row, cell))
+    return list(by_code.values())[:number]
+
+
+def _change(cell: Cell) -> str:
+    return (
+        f"{_up_or_down(cell.difference_value)} {cell.form.size(cell.difference_value)},"
+        f" from {_from_to(cell)} ({_interval(cell)})"
+    )
+
+
+def _from_to(cell: Cell) -> str:
+    """Return the two values, such as '66.0 % to 72.0 %'; a long unit is not said again."""
+    form = cell.form.in_table()
+    return f"{form.value(cell.baseline_value)} to {form.value(cell.scenario_value)}"
+
+
+def _interval(cell: Cell) -> str:
+    """Return the interval in words, such as '95 % interval: down 41 to 73 min'."""
+    low, high = cell.low, cell.high
+    if low < 0 < high:
+        down, up = cell.form.size(low), cell.form.size(high)
+        return f"{INTERVAL}: from {down} down to {up} up"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{INTERVAL}: {_up_or_down(low + high)} {cell.form.span(near, far)}"
+
+
+def _up_or_down(difference: float) -> str:
+    return "up" if difference > 0 else "down"

@@ -1,0 +1,224 @@
+"""What an analyst needs to trust the page: how it was run, whether it settled, every measure."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from flowsim.report.cause_groups import plain_name
+from flowsim.report.inputs import Finding, ReportInput
+from flowsim.report.rows import Row, rows
+from flowsim.report.wording import NOTHING, counted, fixed, label, listed, the
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEW_REPLICATIONS = 5
+FEW_WEEKS = 4
+
+FAMILIES = {
+    "E": "Emergency department",
+    "A": "Same day care and hot clinics",
+    "L": "Length of stay",
+    "B": "Beds",
+    "D": "Discharge",
+    "T": "Theatres",
+    "R": "Waiting lists, outpatients and diagnostics",
+    "I": "Critical care",
+    "W": "Staff and spaces",
+    "X": "The system as a whole, and checks of the run",
+}
+
+_PLACES = {
+    "ed": "Minutes an attendance, in the emergency department",
+    "ward": "Minutes a stay, on the wards",
+}
+_TOTAL = "total"
+
+_SETTINGS = {
+    "replications": "Replications",
+    "weeks": "Weeks measured",
+    "warm_up_weeks": "Warm-up weeks, discarded",
+    "cool_down_weeks": "Cool-down weeks, for patients to finish",
+    "seed": "Seed",
+    "engine": "Simulation engine",
+    "scale": "Size of the hospital",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """The measures of one family, in full."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CauseTable:
+    """Mean minutes by cause in one place: (cause, a text a scenario) a line, total last."""
+
+    title: str
+    lines: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotYet:
+    """Measures that cannot be computed yet, and why."""
+
+    reason: str
+    names: tuple[str, ...]
+
+
+def warnings(report: ReportInput) -> tuple[str, ...]:
+    """Return what a reader must know before using a number."""
+    found = [_about(finding) for finding in report.findings if finding.kind == "warning"]
+    for name in report.unstable:
+        found.append(
+            f"{label(name)} does not settle: its queues still grow at the end of the run, so no"
+            " number that involves it is given and it is not drawn."
+        )
+    return (*found, *_size_warnings(report))
+
+
+def _size_warnings(report: ReportInput) -> list[str]:
+    found = []
+    settings = report.settings
+    scale, replications, weeks = (settings.get(k) for k in ("scale", "replications", "weeks"))
+    if isinstance(scale, int | float) and scale != 1:
+        found.append(
+            f"The hospital was run at {scale:g} of its size: good for trying things out, not for"
+            " its numbers."
+        )
+    if isinstance(replications, int) and replications < FEW_REPLICATIONS:
+        found.append(
+            f"Only {counted(replications, 'replication')}: intervals are wide and themselves"
+            " uncertain. Use 10 or more."
+        )
+    if isinstance(weeks, int) and weeks < FEW_WEEKS:
+        found.append(f"Only {counted(weeks, 'week')} measured: long stays hardly show.")
+    return found
+
+
+def notes(report: ReportInput) -> tuple[str, ...]:
+    """Return the findings that are no cause for concern."""
+    return tuple(_about(finding) for finding in report.findings if finding.kind == "note")
+
+
+def _about(finding: Finding) -> str:
+    return f"{label(finding.scenario)}: {finding.text}" if finding.scenario else finding.text
+
+
+def settings(report: ReportInput) -> tuple[tuple[str, str], ...]:
+    """Return the settings of the run as (name, value)."""
+    known = [(_SETTINGS.get(key, label(key)), str(value)) for key, value in report.settings.items()]
+    hashes = [(f"Configuration of {label(k)}", text) for k, text in report.hashes.items()]
+    return (*known, *hashes)
+
+
+def correlations(report: ReportInput) -> tuple[tuple[str, str], ...]:
+    """Return, for each scenario, the correlation with the baseline that pairing achieved."""
+    from flowsim.analysis.comparison import correlations as achieved
+
+    present = set(report.measures["measure"])
+    keys = [item.measure for item in report.headline if item.measure in present]
+    if not keys:
+        return ()
+    table = achieved(report.measures, baseline=report.baseline.name, keys=keys)
+    found = []
+    for story in report.others:
+        values = table.loc[table["scenario"] == story.name, "correlation"].dropna()
+        text = (
+            f"median {fixed(float(values.median()), 2)} over {counted(len(values), 'measure')},"
+            f" from {fixed(float(values.min()), 2)} to {fixed(float(values.max()), 2)}"
+            if len(values)
+            else NOTHING
+        )
+        found.append((story.label, text))
+    return tuple(found)
+
+
+def headline_rows(report: ReportInput) -> tuple[Row, ...]:
+    """Return the headline rows; all measures of the comparison if no headline is given."""
+    chosen = [item.measure for item in report.headline] or None
+    standards = {item.measure: item.standard for item in report.headline}
+    return rows(_plain(report, chosen), chosen, standards, report.unstable, report.baseline.name)
+
+
+def _plain(report: ReportInput, chosen: list[str] | None) -> "pd.DataFrame":
+    """Return the comparison without the measures that do not exist yet."""
+    missing = {measure.key for measure in report.definitions if not measure.available}
+    table = report.comparison[~report.comparison["measure"].isin(missing)]
+    return table if chosen is None else table[table["measure"].isin(chosen)]
+
+
+def families(report: ReportInput) -> tuple[Family, ...]:
+    """Return every measure by family, break-downs left to the table of the results."""
+    table = _plain(report, None)
+    table = table[table["measure"].str.count(r"\.") <= 1]
+    standards = {item.measure: item.standard for item in report.headline}
+    found = rows(table, None, standards, report.unstable, report.baseline.name)
+    return tuple(
+        Family(title=title, rows=mine)
+        for letter, title in FAMILIES.items()
+        if (mine := tuple(row for row in found if row.measure.startswith(letter)))
+    )
+
+
+def not_yet(report: ReportInput, *, headline_only: bool) -> tuple[NotYet, ...]:
+    """Return the measures not yet available, gathered by reason."""
+    chosen = {item.measure for item in report.headline}
+    by_reason: dict[str, list[str]] = {}
+    for measure in report.definitions:
+        if not measure.available and (measure.key in chosen or not headline_only):
+            by_reason.setdefault(measure.reason, []).append(measure.name)
+    return tuple(NotYet(reason=reason, names=tuple(names)) for reason, names in by_reason.items())
+
+
+def causes(report: ReportInput) -> tuple[CauseTable, ...]:
+    """Return every cause of time by place, in the order of the records."""
+    profile = report.profiles.get("causes")
+    if profile is None or profile.empty:
+        return ()
+    found = []
+    for place, title in _PLACES.items():
+        mine = profile[profile["place"] == place]
+        if len(mine):
+            means = mine.pivot_table(
+                index="cause", columns="scenario", values="minutes", sort=False, observed=True
+            )
+            means.loc[_TOTAL] = means.sum()
+            names = [story.name for story in report.scenarios if story.name in means]
+            lines = tuple(
+                (plain_name(str(cause)), tuple(fixed(float(row[name]), 1) for name in names))
+                for cause, row in means.iterrows()
+            )
+            found.append(CauseTable(title=title, lines=lines))
+    return tuple(found)
+
+
+def about(report: ReportInput) -> dict[str, tuple[str, str]]:
+    """Return, by measure, its definition with source, and the smallest difference that matters."""
+    found = {}
+    for measure in report.definitions:
+        least = measure.minimum_important_difference
+        unit = "points" if measure.unit == "%" else measure.unit
+        unit = unit.removesuffix("s") if least == 1 and " " not in unit else unit
+        matters = f"{least:g} {unit}".strip() if least and math.isfinite(least) else NOTHING
+        found[measure.key] = (f"{measure.definition} ({measure.source})", matters)
+    return found
+
+
+def subtitle(report: ReportInput) -> str:
+    """Return how much simulation stands behind the page, in one line."""
+    replications, weeks = report.settings.get("replications"), report.settings.get("weeks")
+    parts = []
+    if isinstance(replications, int) and isinstance(weeks, int):
+        parts.append(f"{counted(replications, 'replication')} of {counted(weeks, 'week')}")
+    parts.append("the same patients in every scenario")
+    return ", ".join(parts)
+
+
+def title(report: ReportInput) -> str:
+    """Return the title of the page."""
+    who = listed([story.label for story in report.others])
+    return f"{who} compared with {the(report.baseline.name)}"

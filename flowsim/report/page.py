@@ -1,0 +1,109 @@
+"""The page as one HTML file that needs nothing else: no network, no fonts, no scripts."""
+
+from dataclasses import replace
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from flowsim.report import details
+from flowsim.report.answer import answers
+from flowsim.report.inputs import ReportInput
+from flowsim.report.pictures import pictures
+from flowsim.report.rows import MISSING, VERDICTS
+from flowsim.report.wording import sentence
+
+TEMPLATES = "templates"
+
+
+def write_report(path: str | Path, report: ReportInput) -> Path:
+    """Write the page and return where it is; the same input gives the same bytes.
+
+    A reader never sees half a page: it is written beside its place and renamed. Raises OSError
+    when the place cannot be written.
+    """
+    place = Path(path)
+    text = report_html(report)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    part = place.with_name(f".{place.name}.part")
+    part.write_text(text, encoding="utf-8")
+    return part.replace(place)
+
+
+def report_html(report: ReportInput) -> str:
+    """Return the page as text."""
+    return str(_template().render(_content(report)))
+
+
+def _template() -> Any:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("flowsim.report", TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["sentence"] = sentence
+    return environment.get_template("report.html")
+
+
+def _content(report: ReportInput) -> dict[str, Any]:
+    headline = details.headline_rows(report)
+    drawn = settled(report)
+    return {
+        "report": report,
+        "style": _style(),
+        "title": details.title(report),
+        "subtitle": details.subtitle(report),
+        "warnings": details.warnings(report),
+        "answers": answers(report, headline),
+        "headline": headline,
+        "with_standard": any(row.standard for row in headline),
+        "verdicts": [verdict for verdict in VERDICTS if verdict is not MISSING],
+        "not_yet": details.not_yet(report, headline_only=True),
+        "all_not_yet": details.not_yet(report, headline_only=False),
+        "pictures": [_picture(picture) for picture in pictures(drawn)],
+        "drawn": [s.label for s in report.scenarios if s.name not in report.unstable],
+        "causes": details.causes(drawn),
+        "settings": details.settings(report),
+        "correlations": details.correlations(report),
+        "notes": details.notes(report),
+        "families": details.families(report),
+        "about": details.about(report),
+    }
+
+
+def settled(report: ReportInput) -> ReportInput:
+    """Return the report with the profiles of those scenarios only that settle.
+
+    A curve of a growing queue says as little as a number would; nor does anything when there is
+    no baseline to see it against.
+    """
+    if report.baseline.name in report.unstable:
+        return replace(report, profiles={})
+    profiles = {
+        name: table[~table["scenario"].isin(report.unstable)]
+        for name, table in report.profiles.items()
+    }
+    return replace(report, profiles=profiles)
+
+
+def _style() -> Any:
+    from markupsafe import Markup
+
+    folder = resources.files("flowsim.report").joinpath(TEMPLATES)
+    return Markup(folder.joinpath("style.css").read_text(encoding="utf-8"))
+
+
+def _picture(picture: Any) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    # Drawn by us from numbers; scenario names in it were escaped when the SVG was written.
+    return {
+        "title": picture.title,
+        "takeaway": picture.takeaway,
+        "reading": picture.reading,
+        "svg": Markup(picture.svg),
+        "half": picture.half,
+    }

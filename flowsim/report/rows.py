@@ -1,0 +1,190 @@
+"""The comparison table as rows of text: the same words on the page and in the terminal."""
+
+import math
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flowsim.report.wording import INLINE_UNITS, NOTHING, SPACE, Form
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """What a difference amounts to: a symbol, words, and the name of its style."""
+
+    symbol: str
+    words: str
+    style: str
+
+
+BETTER = Verdict(symbol="\N{CHECK MARK}", words="clearly better", style="better")
+WORSE = Verdict(symbol="\N{MULTIPLICATION X}", words="clearly worse", style="worse")
+CHANGED = Verdict(symbol="\N{BLACK DIAMOND}", words="clear change", style="changed")
+UNCLEAR = Verdict(symbol="?", words="unclear", style="unclear")
+SAME = Verdict(symbol="=", words="no material change", style="same")
+UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
+MISSING = Verdict(symbol=NOTHING, words="not computed", style="missing")
+
+Record = dict[Hashable, Any]
+"""A row of the comparison table."""
+
+NOT_SETTLED = "not settled"
+VERDICTS = (BETTER, WORSE, CHANGED, UNCLEAR, SAME, UNSTABLE, MISSING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cell:
+    """One scenario's entry for one measure."""
+
+    scenario: str
+    verdict: Verdict
+    form: Form
+    settled: bool
+    baseline_value: float
+    scenario_value: float
+    difference_value: float
+    low: float
+    high: float
+
+    @property
+    def value(self) -> str:
+        """The scenario's value as a table shows it, or that there is none to give."""
+        if not self.settled:
+            return NOT_SETTLED
+        return self.form.in_table().value(self.scenario_value)
+
+    @property
+    def difference(self) -> str:
+        """Scenario less baseline, as a table shows it; empty where there is no number."""
+        if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
+            return ""
+        return self.form.in_table().signed(self.difference_value)
+
+    @property
+    def interval(self) -> str:
+        """The 95 % interval of the difference; empty where there is no number."""
+        if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
+            return ""
+        return self.form.interval(self.low, self.high)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One measure; `unit` is empty where every number carries its own."""
+
+    measure: str
+    name: str
+    unit: str
+    standard: str
+    baseline: str
+    cells: tuple[Cell, ...]
+
+
+def verdict(flag: str, direction: str, difference: float) -> Verdict:
+    """Return what a flag and a direction of the comparison table amount to."""
+    if flag == "unstable":
+        return UNSTABLE
+    if not math.isfinite(difference):
+        return MISSING
+    if flag == "clear":
+        return {"better": BETTER, "worse": WORSE}.get(direction, CHANGED)
+    return SAME if flag == "no material change" else UNCLEAR
+
+
+def rows(
+    comparison: "pd.DataFrame",
+    measures: Iterable[str] | None = None,
+    standards: Mapping[str, str] | None = None,
+    unstable: Sequence[str] | None = None,
+    baseline: str = "",
+) -> tuple[Row, ...]:
+    """Return the rows of some measures, in that order; of all measures if None.
+
+    A measure that the table lacks is left out. `unstable` names the scenarios that do not
+    settle, the `baseline` perhaps among them: no value of theirs is given, nor a difference that
+    involves one, whatever its flag. Without it, no value of a row that is flagged unstable is
+    given, nor the baseline's if every scenario is flagged.
+    """
+    by_measure: dict[str, list[Record]] = {}
+    for record in comparison.to_dict("records"):
+        by_measure.setdefault(str(record["measure"]), []).append(record)
+    wanted = by_measure if measures is None else [m for m in measures if m in by_measure]
+    texts = standards or {}
+    return tuple(
+        _row(measure, by_measure[measure], texts.get(measure, ""), unstable, baseline)
+        for measure in wanted
+    )
+
+
+def _row(
+    measure: str,
+    found: list[Record],
+    standard: str,
+    unstable: Sequence[str] | None,
+    baseline: str,
+) -> Row:
+    unit = str(found[0]["unit"])
+    form = _form(unit, found)
+    shaky = [_shaky(record, unstable, baseline) for record in found]
+    settled = not all(shaky) if unstable is None else baseline not in unstable
+    cells = tuple(
+        _cell(record, form, shaky=bad, settled=_settled(record, unstable, bad))
+        for record, bad in zip(found, shaky, strict=True)
+    )
+    value = form.in_table().value(_number(found[0]["baseline_value"]))
+    return Row(
+        measure=measure,
+        name=str(found[0]["name"]),
+        unit="" if unit in INLINE_UNITS else unit,
+        standard=standard.replace(" %", f"{SPACE}%"),
+        baseline=value if settled else NOT_SETTLED,
+        cells=cells,
+    )
+
+
+def _shaky(record: Record, unstable: Sequence[str] | None, baseline: str) -> bool:
+    """Return whether a difference involves a scenario that does not settle."""
+    return record["flag"] == "unstable" or bool(
+        {record["scenario"], baseline} & {*(unstable or ())}
+    )
+
+
+def _settled(record: Record, unstable: Sequence[str] | None, shaky: bool) -> bool:
+    """Return whether the scenario itself settles; if nobody knows, not where it is shaky."""
+    return not shaky if unstable is None else record["scenario"] not in unstable
+
+
+def _form(unit: str, found: list[Record]) -> Form:
+    """Return one form for the whole row, showing every bound of a clear difference."""
+    keys = ("baseline_value", "scenario_value")
+    form = Form.of(unit, *[_number(record[key]) for record in found for key in keys])
+    bounds = [
+        _number(record[key])
+        for record in found
+        if record["flag"] == "clear"
+        for key in ("low", "high")
+    ]
+    return form.showing(*bounds)
+
+
+def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
+    difference = _number(record["difference"])
+    flag = "unstable" if shaky else str(record["flag"])
+    return Cell(
+        scenario=str(record["scenario"]),
+        verdict=verdict(flag, str(record["direction"]), difference),
+        form=form,
+        settled=settled,
+        baseline_value=_number(record["baseline_value"]),
+        scenario_value=_number(record["scenario_value"]),
+        difference_value=difference,
+        low=_number(record["low"]),
+        high=_number(record["high"]),
+    )
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) else math.nan

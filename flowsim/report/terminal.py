@@ -1,0 +1,82 @@
+"""The headline panel as a table for the terminal."""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from flowsim.report.rows import Cell, rows
+from flowsim.report.wording import label
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+STYLES = {
+    "better": "green",
+    "worse": "red",
+    "changed": "cyan",
+    "unclear": "yellow",
+    "same": "dim",
+    "unstable": "bold magenta",
+    "missing": "dim",
+}
+
+
+def panel_table(
+    comparison: "pd.DataFrame",
+    measures: Sequence[str] | None = None,
+    standards: Mapping[str, str] | None = None,
+    title: str = "",
+    unstable: Sequence[str] | None = None,
+) -> Table:
+    """Return the comparison table's chosen `measures` (all if None) as a table for the terminal.
+
+    With one scenario there is a line a measure; with several, a block a measure with the baseline
+    first. `standards` are texts by measure, shown in their own column if there are any.
+    `unstable` as in `rows`.
+    """
+    first = str(comparison["baseline"].iloc[0]) if len(comparison) else ""
+    found = rows(comparison, measures, standards, unstable, first)
+    scenarios = [str(name) for name in comparison["scenario"].unique()]
+    with_standard = any(row.standard for row in found)
+    table = _empty(title, [first, *scenarios], with_standard)
+    for row in found:
+        name = f"{row.name}, {row.unit}" if row.unit else row.name
+        start = [name, row.standard] if with_standard else [name]
+        if len(scenarios) == 1:
+            _add(table, [*start, row.baseline, row.cells[0].value], row.cells[0])
+            continue
+        _add(table, [*start, label(first), row.baseline], None)
+        for cell in row.cells:
+            _add(table, [*[""] * len(start), label(cell.scenario), cell.value], cell)
+        table.add_section()
+    return table
+
+
+def _empty(title: str, scenarios: Sequence[str], with_standard: bool) -> Table:
+    table = Table(title=title or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
+    table.add_column("measure", min_width=20)
+    if with_standard:
+        table.add_column("standard", style="dim", no_wrap=True)
+    if len(scenarios) == 2:
+        for name in scenarios:
+            table.add_column(label(name), justify="right")
+    else:
+        table.add_column("scenario")
+        table.add_column("value", justify="right", no_wrap=True)
+    table.add_column("difference", justify="right", no_wrap=True)
+    table.add_column("95 % interval", justify="right", no_wrap=True)
+    table.add_column("verdict", no_wrap=True)
+    return table
+
+
+def _add(table: Table, start: Sequence[str], cell: Cell | None) -> None:
+    """Add a line; as Text, since rich would read square brackets in plain strings as markup."""
+    end = [Text(""), Text(""), Text("")]
+    if cell is not None:
+        words = f"{cell.verdict.symbol} {cell.verdict.words}"
+        style = STYLES[cell.verdict.style]
+        end = [Text(cell.difference), Text(cell.interval), Text(words, style=style)]
+    table.add_row(*[Text(text) for text in start], *end)

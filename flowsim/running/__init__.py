@@ -1,0 +1,1 @@
+"""Replications in processes: executors, progress, interrupts, and the store of results."""

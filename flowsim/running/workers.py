@@ -1,0 +1,187 @@
+"""Worker processes: each is given one task at a time, and a lost one is noticed at once.
+
+On Linux they are forked from one process that has imported everything and loaded the compiled code
+(`flowsim.running.preload`): it starts while this process still prepares the tasks, a worker
+after it is there in no time, and what they have in common is in memory once.
+
+Pools of others were tried: joblib's imports everything in each process; Python's own never ended
+when a Ctrl-C came while its processes were starting (3.11).
+"""
+
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing import active_children, get_context
+from multiprocessing.connection import Connection, wait
+from types import ModuleType
+from typing import Any, TypeAlias, TypeVar, cast
+
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+_Worker: TypeAlias = "Connection[Any, Any]"
+
+PRELOAD = "flowsim.running.preload"
+FORKED = sys.platform == "linux"
+"""Elsewhere, system libraries that have been used may break in a fork; workers start from nothing
+there and import what they need."""
+
+THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "BLIS_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+    "NUMBA_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+)
+"""What tells libraries how many threads to use: one, where there is a process for each core."""
+
+
+def start_importing() -> None:
+    """Start, without waiting for it, the process from which workers are forked."""
+    if not FORKED:
+        return
+    from multiprocessing.forkserver import ensure_running, set_forkserver_preload
+
+    set_forkserver_preload([PRELOAD])
+    with interrupts_for_us_alone(), _surroundings():
+        ensure_running()
+
+
+def in_processes(
+    work: Callable[[Task], Result], tasks: Sequence[Task], processes: int
+) -> Iterator[Result]:
+    """Yield the result of every task as it ends, worked at in that many processes.
+
+    Raises what `work` raises, and FlowsimError when a process was killed. No process goes on after
+    that, nor after a KeyboardInterrupt in this one.
+    """
+    try:
+        yield from _shared_out(len(tasks), _started(work, tasks, min(processes, len(tasks))))
+    except (EOFError, ConnectionError):
+        stop_workers()
+        raise FlowsimError(
+            "a process was killed, most likely for lack of memory; what had ended is kept: run "
+            "the same command again, with fewer processes (jobs=1) if it happens again"
+        ) from None
+    except BaseException:
+        stop_workers()
+        raise
+
+
+def _shared_out(number: int, workers: Sequence[_Worker]) -> Iterator[Any]:
+    """Yield the results; a worker is told its next task before its last result is looked at."""
+    left, busy = iter(range(number)), list(workers)
+    for worker in busy:
+        worker.send(next(left))
+    while busy:
+        for worker in cast("list[_Worker]", wait(busy)):
+            problem, result = worker.recv()
+            try:
+                worker.send(next(left))
+            except StopIteration:
+                busy.remove(worker)
+                worker.close()  # which ends the process
+            if problem is not None:
+                raise problem
+            yield result
+
+
+def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -> list[_Worker]:
+    """Return the connections to new worker processes, which have been given all tasks."""
+    start_importing()
+    context: Any = get_context("forkserver" if FORKED else "spawn")
+    workers = []
+    with interrupts_for_us_alone(), _surroundings(), _without_main_module():
+        for _ in range(processes):
+            ours, theirs = context.Pipe()
+            context.Process(target=_serve, args=(work, tasks, theirs), daemon=True).start()
+            theirs.close()  # so that the worker's end is the only one, and its death is noticed
+            workers.append(ours)
+    return workers
+
+
+def _serve(work: Callable[[Any], Any], tasks: Sequence[Any], connection: _Worker) -> None:
+    """Work at the tasks asked for until the other end is closed, by choice or by death.
+
+    A worker has all tasks from the start: what they share (programs) comes to it once.
+    """
+    try:
+        while True:
+            connection.send(_outcome(work, tasks[connection.recv()]))
+    except (EOFError, ConnectionError):
+        return
+
+
+def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Exception | None, Any]:
+    try:
+        return None, work(task)
+    except Exception as problem:
+        problem.add_note(f"In a worker process:\n{traceback.format_exc()}")
+        return problem, None
+
+
+@contextmanager
+def _surroundings() -> Iterator[None]:
+    """Let processes that are started in the block use one thread each, and the same modules.
+
+    Python would look for modules to be imported ahead in the present folder first, where another
+    copy of this package may be.
+    """
+    places = os.pathsep.join(place or os.getcwd() for place in sys.path)
+    wanted = {**dict.fromkeys(THREADS, "1"), "PYTHONPATH": places, "PYTHONSAFEPATH": "1"}
+    before = dict(os.environ)
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name in wanted:
+            os.environ.pop(name)
+            if name in before:
+                os.environ[name] = before[name]
+
+
+@contextmanager
+def _without_main_module() -> Iterator[None]:
+    """Keep a worker from running the program's main file, which need not be made for that."""
+    before = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = before
+
+
+@contextmanager
+def interrupts_for_us_alone() -> Iterator[None]:
+    """Let processes that are started in the block never see Ctrl-C.
+
+    A terminal sends it to all of them; this process ends the others, and one that is still
+    importing would print where it was. A process inherits which signals are blocked in the thread
+    that starts it. Here, a Ctrl-C is held back for the moment the block takes.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # started within, it would unblock what is blocked
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def stop_workers() -> None:
+    """End the worker processes now: after Ctrl-C they would otherwise finish their replication."""
+    from joblib.externals.loky.backend.utils import kill_process_tree
+
+    # Not by shutting their pool down: joblib, doing the same, may then wait for what they are at.
+    for worker in active_children():
+        kill_process_tree(worker)

@@ -1,0 +1,100 @@
+"""What there is: scenarios, initiatives, measures, sources, as plain rows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from flowsim.config.catalogue import initiative_classes
+from flowsim.config.folders import Folders
+from flowsim.config.resolved import load
+from flowsim.config.run_settings import ScenarioText
+from flowsim.config.sources import known_sources
+from flowsim.config.validation import validate
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+Row = dict[str, Any]
+
+
+def catalogue(kinds: Sequence[str], config_dir: str | Path | None = None) -> dict[str, list[Row]]:
+    """Return the rows of each kind asked for: scenarios, initiatives, measures, sources.
+
+    Raises FlowsimError for a file that is not valid.
+    """
+    makers = {
+        "scenarios": _scenarios,
+        "initiatives": _initiatives,
+        "measures": _measures,
+        "sources": _sources,
+    }
+    folders = Folders.of(config_dir)
+    return {kind: makers[kind](folders) for kind in kinds}
+
+
+def _read(folders: Folders, name: str) -> Any:
+    """Return a file's own content: composing every scenario in full would take seconds."""
+    from omegaconf import OmegaConf
+    from yaml import YAMLError
+
+    file = folders.file(name)
+    if file is None:
+        raise FlowsimError(f"{name} has gone; run the command again")
+    try:
+        return OmegaConf.to_container(OmegaConf.load(file), resolve=False)
+    except YAMLError as problem:
+        raise FlowsimError(f"not valid YAML: {' '.join(str(problem).split())}") from None
+
+
+def _scenarios(folders: Folders) -> list[Row]:
+    rows = []
+    for name in folders.names("scenario"):
+        tree = _read(folders, f"scenario/{name}.yaml")
+        text = validate(ScenarioText, tree.get("scenario", {}), "scenario", folders.where)
+        defaults = [item for item in tree.get("defaults", []) if isinstance(item, dict)]
+        chosen = [item.get("override /initiative", []) for item in defaults]
+        names = sorted({*chain.from_iterable(chosen), *tree.get("initiative", {})})
+        rows.append(
+            {"name": name, "title": text.title, "question": text.question, "initiatives": names}
+        )
+    return rows
+
+
+def _initiatives(folders: Folders) -> list[Row]:
+    rows = []
+    for name in folders.names("initiative"):
+        if name not in initiative_classes():
+            raise FlowsimError(f"initiative/{name}.yaml has no mechanism of that name")
+        tree = _read(folders, f"initiative/{name}.yaml")
+        where = partial(folders.where, overrides=())
+        made = validate(initiative_classes()[name], tree, f"initiative.{name}", where)
+        seed = str(getattr(made, "seed", ""))
+        rows.append({"name": name, "effect": made.effect(), "parameters": tree, "seed": seed})
+    return rows
+
+
+def _measures(folders: Folders) -> list[Row]:
+    from flowsim.analysis.measures import MEASURES
+
+    return [
+        {
+            "key": measure.key,
+            "name": measure.name,
+            "unit": measure.unit,
+            "definition": measure.definition,
+            "source": measure.source,
+            "better": measure.better,
+            "minimum_important_difference": measure.minimum_important_difference,
+            "available": measure.available,
+            "reason": measure.reason,
+        }
+        for measure in MEASURES
+    ]
+
+
+def _sources(folders: Folders) -> list[Row]:
+    """Return every source, and how often the baseline cites it."""
+    cited = {source.key: source for source in load("baseline", config_dir=folders.own).sources}
+    rows = [cited.get(key, replace(one, cited=0)) for key, one in known_sources(folders).items()]
+    return [{"key": s.key, "kind": s.kind, "citation": s.citation, "cited": s.cited} for s in rows]

@@ -1,0 +1,127 @@
+"""What a comparison leaves behind: a table, the tidy measures, and a page to read."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowsim.analysis.panel import HEADLINE, headline
+from flowsim.running.store import unwritable, write_text
+from flowsim.studies.study import ComparisonResult, RunResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEEDED = (
+    "flowsim.analysis.comparison",
+    "flowsim.report",
+    "flowsim.studies.story",
+    "jinja2",
+    "matplotlib.backends.backend_svg",
+    "matplotlib.figure",
+    "pyarrow.parquet",
+    "scipy.special",
+)
+"""Modules that are imported where they are used, so that other commands start without them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Written:
+    """The files of a comparison."""
+
+    table: Path
+    measures: Path
+    page: Path
+
+
+def summary(result: RunResult) -> list[dict[str, str]]:
+    """Return the headline measures of one scenario as rows of text."""
+    from flowsim.analysis.comparison import summary as summarise
+    from flowsim.report.wording import Form
+
+    chosen = result.measures[result.measures["measure"].isin(HEADLINE)]
+    rows = []
+    for row in records(summarise(chosen)):
+        if row["mean"] is None:
+            continue
+        form = Form.of(row["unit"], row["mean"])
+        known = row["low"] is not None
+        interval = f"{form.value(row['low'])} to {form.value(row['high'])}" if known else ""
+        rows.append(
+            {"measure": row["name"], "mean": form.value(row["mean"]), "95 % interval": interval}
+        )
+    return rows
+
+
+def import_for_outputs() -> None:
+    """Import what a comparison and its outputs need, which takes most of a second."""
+    for name in NEEDED:
+        import_module(name)
+
+
+def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Written:
+    """Write comparison.csv, measures.csv and report.html, and return where they are.
+
+    Raises FlowsimError when the folder cannot be written.
+    """
+    from flowsim.report import write_report
+    from flowsim.studies.story import report_input
+
+    place = folder or _folder(result)
+    written = Written(
+        table=place / "comparison.csv",
+        measures=place / "measures.csv",
+        page=place / "report.html",
+    )
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        write_text(written.table, result.table.to_csv(index=False))
+        write_text(written.measures, result.measures.to_csv(index=False))
+        write_report(written.page, report_input(result))
+    except OSError as problem:
+        raise unwritable(place, problem) from None
+    return written
+
+
+def _folder(result: ComparisonResult) -> Path:
+    """Return the folder for these scenarios, this code and these replications."""
+    runs = [(run.folder.path.name, len(run.replications)) for run in result.runs]
+    digest = hashlib.sha256(json.dumps(runs).encode()).hexdigest()[:8]
+    names = "_vs_".join(run.scenario for run in result.runs)[:100]
+    return Path(result.baseline.config.run.results) / "comparisons" / f"{names}-{digest}"
+
+
+def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
+    """Return a comparison as plain data for JSON; null where a number cannot be given."""
+    run = result.baseline.config.run
+    return {
+        "baseline": result.baseline.scenario,
+        "scenarios": [item.scenario for item in result.runs],
+        "replications": run.replications,
+        "weeks": run.weeks,
+        "seed": run.seed,
+        "engine": run.engine,
+        "headline": list(HEADLINE),
+        "standards": {row.measure.key: row.standard for row in headline() if row.standard},
+        "table": records(result.table),
+        "results": {item.scenario: str(item.folder.path) for item in result.runs},
+        "files": {
+            "table": str(written.table),
+            "measures": str(written.measures),
+            "page": str(written.page),
+        },
+    }
+
+
+def records(table: "pd.DataFrame") -> list[dict[str, Any]]:
+    """Return the rows of a table, with None where a number is missing or infinite."""
+    rows: Sequence[Mapping[Any, Any]] = table.to_dict("records")
+    return [{str(key): _plain(value) for key, value in row.items()} for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    return None if isinstance(value, float) and not math.isfinite(value) else value

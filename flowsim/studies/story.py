@@ -1,0 +1,107 @@
+"""A comparison as the report wants it: scenarios in words, plots, and what to be wary of."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from flowsim.analysis.comparison import STANDARDISED, correlations, unstable_scenarios
+from flowsim.analysis.measures import MEASURES
+from flowsim.analysis.panel import headline
+from flowsim.analysis.statistics import mser5
+from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioStory
+from flowsim.running.identity import manifest
+from flowsim.studies.study import ComparisonResult, RunResult
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PROFILES = ("time_in_department", "census", "causes", "occupancy", "discharges")
+LEAST_CORRELATION = 0.05
+
+
+def report_input(result: ComparisonResult) -> ReportInput:
+    """Return everything on the page of a comparison."""
+    facts = manifest(result.baseline.config)
+    return ReportInput(
+        scenarios=tuple(_story(run) for run in result.runs),
+        comparison=result.table,
+        measures=result.measures,
+        definitions=(*MEASURES, STANDARDISED),
+        headline=tuple(
+            Headline(measure=row.measure.key, standard=row.standard) for row in headline()
+        ),
+        profiles={name: _profile(result, name) for name in PROFILES},
+        settings=_settings(result),
+        versions=_versions(facts),
+        hashes={run.scenario: run.folder.path.name.rpartition("-")[2] for run in result.runs},
+        unstable=unstable_scenarios(result.measures),
+        findings=(*_settling(result), *_pairing(result)),
+        provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
+        hospital=result.baseline.config.hospital.name,
+    )
+
+
+def _story(run: RunResult) -> ScenarioStory:
+    text = run.config.scenario
+    effects = tuple(initiative.effect() for initiative in run.config.initiatives)
+    return ScenarioStory(name=text.name, title=text.title, question=text.question, effects=effects)
+
+
+def _profile(result: ComparisonResult, name: str) -> "pd.DataFrame":
+    import pandas as pd
+
+    return pd.concat([run.profile(name) for run in result.runs], ignore_index=True)
+
+
+def _settings(result: ComparisonResult) -> Mapping[str, object]:
+    run = result.baseline.config.run
+    return {
+        "replications": run.replications,
+        "weeks": run.weeks,
+        "warm_up_weeks": run.warm_up_weeks,
+        "cool_down_weeks": run.cool_down_weeks,
+        "seed": run.seed,
+        "engine": run.engine,
+        "scale": run.scale,
+    }
+
+
+def _versions(facts: Mapping[str, Any]) -> Mapping[str, str]:
+    return {
+        "flowsim": f"{facts['flowsim']} (code {facts['code']})",
+        "Python": str(facts["python"]),
+        **{name: str(version) for name, version in facts["libraries"].items()},
+    }
+
+
+def _settling(result: ComparisonResult) -> list[Finding]:
+    """Warn where MSER-5 would leave out more days than the warm-up does."""
+    found = []
+    for run in result.runs:
+        days = run.profile("daily").groupby("day")[["occupied", "department"]].mean()
+        warm_up = 7 * run.config.run.warm_up_weeks
+        for column, what in (("occupied", "beds"), ("department", "emergency department")):
+            cut = mser5(days[column].iloc[1:])
+            if cut.reliable and cut.observations > warm_up:
+                text = (
+                    f"The {what} settle after about {cut.observations} days, and the warm-up is "
+                    f"{warm_up} days: give a longer warm_up_weeks."
+                )
+                found.append(Finding(kind="warning", text=text, scenario=run.scenario))
+    return found
+
+
+def _pairing(result: ComparisonResult) -> list[Finding]:
+    """Note where the scenarios' replications hardly move together, so that pairing is no help."""
+    table = correlations(result.measures, baseline=result.baseline.scenario)
+    weak = table[table["correlation"] < LEAST_CORRELATION]
+    return [
+        Finding(
+            kind="note",
+            text=(
+                f"Replications of {row.measure} hardly move with the baseline's (correlation "
+                f"{row.correlation:.2f}): intervals are as wide as with different patients."
+            ),
+            scenario=str(row.scenario),
+        )
+        for row in weak.itertuples()
+    ]

@@ -1,0 +1,274 @@
+"""Running one scenario, or comparing several, from Python or the command line."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.running.runner import run_missing
+from flowsim.running.store import MEASURES, PROFILE, RECORD_TABLES, RunFolder
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flowsim.records.frames import Records
+
+
+@dataclass(frozen=True)
+class RunResult:
+    """The results of one scenario. Tables are read from disk when first asked for.
+
+    Raises FlowsimError from a table that was not kept or whose file is damaged.
+    """
+
+    config: ResolvedConfig
+    folder: RunFolder
+
+    @property
+    def scenario(self) -> str:
+        """Name of the scenario."""
+        return self.config.scenario.name
+
+    @property
+    def replications(self) -> range:
+        """Numbers of the replications."""
+        return range(self.config.run.replications)
+
+    @cached_property
+    def measures(self) -> "pd.DataFrame":
+        """Tidy table: scenario, replication, measure, unit, value."""
+        found = self.folder.read_all(MEASURES, self.replications)
+        found.insert(0, "scenario", self.scenario)
+        return found
+
+    @cached_property
+    def patients(self) -> "pd.DataFrame":
+        """Patients of every replication; columns as in `flowsim.records.tables.PATIENTS`."""
+        return self._table("patients")
+
+    @cached_property
+    def stays(self) -> "pd.DataFrame":
+        """Bed requests and stays; columns as in `flowsim.records.tables.STAYS`."""
+        return self._table("stays")
+
+    @cached_property
+    def bed_events(self) -> "pd.DataFrame":
+        """Changes of bed state; columns as in `flowsim.records.tables.BED_EVENTS`."""
+        return self._table("bed_events")
+
+    @cached_property
+    def resource_hours(self) -> "pd.DataFrame":
+        """Server minutes by hour; columns as in `flowsim.records.tables.RESOURCE_HOURS`."""
+        return self._table("resource_hours")
+
+    @cached_property
+    def queue_hours(self) -> "pd.DataFrame":
+        """Waiting minutes by hour; columns as in `flowsim.records.tables.QUEUE_HOURS`."""
+        return self._table("queue_hours")
+
+    @cached_property
+    def escalations(self) -> "pd.DataFrame":
+        """Changes of escalation level; columns as in `flowsim.records.tables.ESCALATIONS`."""
+        return self._table("escalations")
+
+    @cached_property
+    def shifts(self) -> "pd.DataFrame":
+        """Shifts planned and filled; columns as in `flowsim.records.tables.SHIFTS`."""
+        return self._table("shifts")
+
+    def profile(self, name: str) -> "pd.DataFrame":
+        """Return a table behind a plot, or 'daily', as `flowsim.analysis.profiles` describes."""
+        found = self._table(PROFILE + name)
+        found.insert(0, "scenario", self.scenario)
+        return found
+
+    def records(self, replication: int) -> "Records":
+        """Return everything recorded in one replication."""
+        self._have_records()
+        return self.folder.read_records(replication)
+
+    def _have_records(self) -> None:
+        """Simulate again, for the records, what a comparison has kept only the measures of."""
+        if self.config.run.records == "auto":
+            run_missing([self.config])
+
+    def _table(self, name: str) -> "pd.DataFrame":
+        if name in RECORD_TABLES:
+            self._have_records()
+        return self.folder.read_all(name, self.replications)
+
+
+@dataclass(frozen=True)
+class ComparisonResult:
+    """Scenarios side by side; the first run is the baseline.
+
+    `table` has a row a measure and scenario: measure, name, unit, baseline, scenario, their
+    values, paired difference, 95 % interval, flag and direction.
+    """
+
+    runs: tuple[RunResult, ...]
+    table: "pd.DataFrame" = field(repr=False)
+
+    @property
+    def baseline(self) -> RunResult:
+        """The run the others are compared with."""
+        return self.runs[0]
+
+    @cached_property
+    def measures(self) -> "pd.DataFrame":
+        """Tidy table of all scenarios: scenario, replication, measure, unit, value."""
+        import pandas as pd
+
+        return pd.concat([run.measures for run in self.runs], ignore_index=True)
+
+
+def configure(
+    scenario: str,
+    *,
+    overrides: Sequence[str] = (),
+    config_dir: str | Path | None = None,
+    **run: Any,
+) -> ResolvedConfig:
+    """Return a scenario's configuration with run settings changed where they are not None."""
+    results = run.pop("results", None)
+    changes = {**run, "results": None if results is None else str(results)}
+    return load(scenario, overrides, config_dir).with_run(**changes)
+
+
+def run(
+    scenario: str = "baseline",
+    *,
+    engine: str | None = None,
+    seed: int | None = None,
+    replications: int | None = None,
+    weeks: int | None = None,
+    overrides: Sequence[str] = (),
+    jobs: int | Literal["all"] | None = 1,
+    results: str | Path | None = None,
+    config_dir: str | Path | None = None,
+    progress: bool = False,
+) -> RunResult:
+    """Run a scenario, unless its results are there already, and return them.
+
+    `scenario` is a name `flowsim list` shows, perhaps with initiatives added:
+    'baseline+bed_bureau'. `overrides` are as on the command line:
+    ['initiative.criteria_led_discharge.share=0.3']. `jobs` is the number of processes, or 'all'.
+    What is None is taken from the configuration.
+
+    Raises FlowsimError for bad input.
+    """
+    config = configure(
+        scenario,
+        overrides=overrides,
+        config_dir=config_dir,
+        engine=engine,
+        seed=seed,
+        replications=replications,
+        weeks=weeks,
+        jobs=jobs,
+        results=results,
+    )
+    return run_configured(config, progress=progress)
+
+
+def run_configured(config: ResolvedConfig, *, progress: bool = False) -> RunResult:
+    """Run a resolved scenario, unless its results are there already, and return them."""
+    (folder,) = run_missing([config], progress=progress, text=config.scenario.name)
+    return RunResult(config, folder)
+
+
+def compare(
+    scenarios: Sequence[str],
+    *,
+    engine: str | None = None,
+    seed: int | None = None,
+    replications: int | None = None,
+    weeks: int | None = None,
+    overrides: Sequence[str] = (),
+    jobs: int | Literal["all"] | None = 1,
+    results: str | Path | None = None,
+    config_dir: str | Path | None = None,
+    progress: bool = False,
+    meanwhile: Callable[[], object] | None = None,
+) -> ComparisonResult:
+    """Compare scenarios with the first of them, on the same patients.
+
+    Runs what is not there already. Arguments as in `run`; `overrides` hold for every scenario.
+    `meanwhile` is called in a thread while other processes simulate, if there are any.
+
+    Raises FlowsimError for bad input, and for fewer than two scenarios or two replications.
+    """
+    names = [scenarios] if isinstance(scenarios, str) else list(scenarios)
+    _check_names(names)
+    configs = [
+        configure(
+            name,
+            overrides=overrides,
+            config_dir=config_dir,
+            engine=engine,
+            seed=seed,
+            replications=replications,
+            weeks=weeks,
+            jobs=jobs,
+            results=results,
+        )
+        for name in names
+    ]
+    _check_names([config.scenario.name for config in configs])
+    configs = _alike(configs)
+    folders = run_missing(
+        [_measures_only(config) for config in configs],
+        progress=progress,
+        text=f"comparing {len(names)} scenarios",
+        meanwhile=meanwhile,
+    )
+    runs = tuple(RunResult(c, f) for c, f in zip(configs, folders, strict=True))
+    return ComparisonResult(runs, _table(runs))
+
+
+def _measures_only(config: ResolvedConfig) -> ResolvedConfig:
+    """Return the configuration keeping no records, unless it says to keep them."""
+    return config.with_run(records="measures") if config.run.records == "auto" else config
+
+
+def _check_names(names: Sequence[str]) -> None:
+    if len(names) < 2:
+        raise FlowsimError(
+            "compare needs at least two scenarios, the one to compare with first: "
+            "flowsim compare baseline bed_bureau"
+        )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise FlowsimError(f"compare: scenario '{twice[0]}' is named twice; name it once")
+
+
+def _alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
+    """Return the scenarios with the replications of the first, checked to be comparable."""
+    first = configs[0].run
+    if first.replications < 2:
+        raise FlowsimError(
+            "compare needs at least 2 replications to give an interval; "
+            f"replications is {first.replications}"
+        )
+    for config in configs[1:]:
+        for name in ("weeks", "warm_up_weeks", "cool_down_weeks", "seed", "scale"):
+            ours, theirs = getattr(first, name), getattr(config.run, name)
+            if ours != theirs:
+                raise FlowsimError(
+                    f"scenarios {configs[0].scenario.name} and {config.scenario.name} cannot be "
+                    f"compared: {name} is {ours} in one and {theirs} in the other; give both the "
+                    f"same, e.g. --set {name}={ours}"
+                )
+    return [c.with_run(replications=first.replications, jobs=first.jobs) for c in configs]
+
+
+def _table(runs: Sequence[RunResult]) -> "pd.DataFrame":
+    import pandas as pd
+
+    from flowsim.analysis.comparison import compare as compare_measures
+
+    measures = pd.concat([run.measures for run in runs], ignore_index=True)
+    return compare_measures(measures, baseline=runs[0].scenario)

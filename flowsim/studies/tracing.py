@@ -1,0 +1,46 @@
+"""One patient of a scenario, step by step: `flowsim run --trace`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flowsim.config.resolved import ResolvedConfig
+from flowsim.engine.follow import follow_program
+from flowsim.engine.journey import Journey
+from flowsim.engine.lowering import lower
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.scenario.build import build
+from flowsim.studies.study import configure
+
+LAST_REPLICATION = 2**31 - 1
+
+
+def trace(
+    scenario: str,
+    patient: int | str,
+    *,
+    replication: int = 0,
+    seed: int | None = None,
+    weeks: int | None = None,
+    overrides: Sequence[str] = (),
+    config_dir: str | Path | None = None,
+) -> Journey:
+    """Return the journey of one patient of a scenario; `print` shows it step by step.
+
+    `patient` is the number in the patients table of the replication, or 'source:ordinal'. Other
+    arguments as in `run`. The SimPy engine is used, whose records are those of any engine; nothing
+    is written.
+
+    Raises FlowsimError for bad input and for a patient who never comes.
+    """
+    config = configure(scenario, overrides=overrides, config_dir=config_dir, seed=seed, weeks=weeks)
+    return trace_configured(config, patient, replication)
+
+
+def trace_configured(config: ResolvedConfig, patient: int | str, replication: int = 0) -> Journey:
+    """Return the journey of one patient of a resolved scenario; see `trace`."""
+    if not 0 <= replication <= LAST_REPLICATION:
+        raise FlowsimError(
+            f"replication is {replication}; they are numbered from 0 to {LAST_REPLICATION:,}"
+        )
+    program = lower(build(config), weeks=config.run.total_weeks)
+    return follow_program(program, patient, config.run.seed, replication)

@@ -1,0 +1,269 @@
+"""The simulated hospital against official figures: `flowsim validate`."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from flowsim.analysis.official import (
+    occupancy_and_breaches,
+    official_figures,
+    worst_hour_error,
+    worst_month_error,
+)
+from flowsim.analysis.statistics import mean_interval
+from flowsim.config.folders import Folders
+from flowsim.config.validation import validate as validated
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.studies.study import RunResult, run
+
+SWEEP = "occupancy_sweep"
+REFERENCE = "apr_nov_2018"
+BANDS = (0.0, 85.0, 90.0, 93.0, 96.0, 98.0, 100.01)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """One official figure and the tolerance written before the comparison.
+
+    `role`: given (an input recovered), fitted (the calibration saw it), shape (it emerges) or
+    predicted (held out). Without a tolerance the figure is shown beside ours and not judged.
+    """
+
+    key: str
+    period: str
+    role: str
+    unit: str
+    official: float
+    name: str
+    source: str
+    tolerance: float | None = None
+    tolerance_kind: str = "absolute"
+
+    @property
+    def allowance(self) -> float | None:
+        """The tolerance in the unit of the figure."""
+        if self.tolerance is None:
+            return None
+        return self.tolerance * (self.official / 100 if self.tolerance_kind == "percent" else 1)
+
+    def verdict(self, simulated: float) -> str:
+        """Return 'pass', 'FAIL', or 'shown' for a figure that is not judged."""
+        if self.allowance is None:
+            return "shown"
+        return "pass" if abs(simulated - self.official) <= self.allowance else "FAIL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ValidationSettings:
+    """What is compared: the figures, the months they cover, and how long each period is run.
+
+    `reference_start` is the Monday on which the results of the reference period begin and
+    `months` are its official attendances a day. `beds_open` are the numbers of beds the
+    occupancy sweep opens.
+    """
+
+    targets: tuple[Target, ...]
+    reference_start: str
+    months: Mapping[str, float]
+    hour_share: tuple[float, ...]
+    weeks: Mapping[str, int]
+    beds_open: tuple[int, ...]
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One line of the table."""
+
+    period: str
+    key: str
+    name: str
+    role: str
+    unit: str
+    official: float
+    tolerance: float | None
+    simulated: float
+    low: float
+    high: float
+    verdict: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Validation:
+    """The table, the curve of breaches by occupancy, and what was run."""
+
+    rows: tuple[Row, ...]
+    curve: tuple[dict[str, float], ...] = ()
+    replications: int = 0
+    notes: tuple[str, ...] = field(default=())
+
+    @property
+    def passed(self) -> bool:
+        """Whether every judged figure is within its tolerance."""
+        return all(row.verdict != "FAIL" for row in self.rows)
+
+    def as_tree(self) -> dict[str, Any]:
+        """Return plain data for JSON."""
+        return {
+            "passed": self.passed,
+            "replications": self.replications,
+            "rows": [asdict(row) for row in self.rows],
+            "occupancy_curve": list(self.curve),
+            "notes": list(self.notes),
+        }
+
+    def as_text(self) -> str:
+        """Return the tables as text."""
+        from flowsim.studies.validation_text import text_of
+
+        return text_of(self)
+
+
+def settings(config_dir: str | None = None) -> ValidationSettings:
+    """Return the figures of `configs/validation/targets.yaml`, validated."""
+    from omegaconf import OmegaConf
+
+    folders = Folders.of(config_dir)
+    file = folders.file("validation/targets.yaml")
+    if file is None:
+        raise FlowsimError("configs/validation/targets.yaml is missing; install flowsim again")
+    tree = OmegaConf.to_container(OmegaConf.load(file), resolve=True)
+    return validated(ValidationSettings, tree, "validation", lambda key: f"{file.name}: {key}")
+
+
+def validate(
+    *,
+    replications: int | None = None,
+    overrides: Sequence[str] = (),
+    config_dir: str | None = None,
+    weeks: int | None = None,
+    progress: bool = False,
+    **run_settings: Any,
+) -> Validation:
+    """Run the baseline in every period and hold it against the official figures.
+
+    `weeks` shortens every period (for a quick look); other arguments as in `run`.
+    """
+    known = settings(config_dir)
+    repeats = replications or 8
+    found: dict[str, dict[str, list[float]]] = {}
+    common = {"config_dir": config_dir, "progress": progress, **run_settings}
+    for period in dict.fromkeys(t.period for t in known.targets if t.period != SWEEP):
+        length = weeks or known.weeks[period]
+        start = _start(known, overrides) if period == REFERENCE and not weeks else []
+        result = run(
+            "baseline",
+            replications=repeats,
+            weeks=length,
+            overrides=[f"period={period}", *start, *overrides],
+            **common,
+        )
+        found[period] = _figures(result, known if start else None)
+    curve, slope = _sweep(known, weeks, repeats, overrides, common)
+    found[SWEEP] = {"occupancy_slope": slope}
+    rows = tuple(_row(target, found[target.period]) for target in known.targets)
+    return Validation(rows=rows, curve=curve, replications=repeats)
+
+
+def _start(known: ValidationSettings, overrides: Sequence[str]) -> list[str]:
+    """Return the override that puts the calendar's months under the reference period."""
+    warm_up = _warm_up(overrides)
+    first = date.fromisoformat(known.reference_start) - timedelta(weeks=warm_up)
+    return [f"period.start_date='{first.isoformat()}'"]
+
+
+def _warm_up(overrides: Sequence[str]) -> int:
+    from flowsim.config.resolved import load
+
+    return load("baseline", overrides).run.warm_up_weeks
+
+
+def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, list[float]]:
+    """Return every figure, one value a replication."""
+    found: dict[str, list[float]] = {}
+    for replication in result.replications:
+        records = result.records(replication)
+        figures = official_figures(records)
+        if known is not None:
+            first = date.fromisoformat(known.reference_start)
+            first -= timedelta(minutes=records.window[0])
+            figures["worst_month_error"] = worst_month_error(records, first, known.months)
+            figures["worst_hour_error"] = worst_hour_error(records, known.hour_share)
+        for key, value in figures.items():
+            found.setdefault(key, []).append(value)
+    return found
+
+
+def _sweep(
+    known: ValidationSettings,
+    weeks: int | None,
+    repeats: int,
+    overrides: Sequence[str],
+    common: Mapping[str, Any],
+) -> tuple[tuple[dict[str, float], ...], list[float]]:
+    """Return breaches by band of occupancy, and the rise from 85 % to 100 % by replication.
+
+    Days of hospitals with more and fewer beds are pooled; the rise is 15 times the slope of a
+    straight line through daily breaches (%) against occupancy at 08:00 (%), weighted by
+    attendances.
+    """
+    days: list[list[dict[str, Any]]] = [[] for _ in range(repeats)]
+    for beds in known.beds_open:
+        result = run(
+            "baseline",
+            replications=repeats,
+            weeks=weeks or known.weeks[SWEEP],
+            overrides=[f"period.general_acute_open={beds}", *overrides],
+            **common,
+        )
+        for replication in result.replications:
+            days[replication].append(occupancy_and_breaches(result.records(replication)))
+    slopes = [_slope(_pooled(group)) for group in days]
+    return _bands(_pooled([item for group in days for item in group])), slopes
+
+
+def _pooled(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {key: np.concatenate([item[key] for item in group]) for key in group[0]}
+
+
+def _slope(days: Mapping[str, Any]) -> float:
+    some = days["attendances"] > 0
+    breach = 100 * days["breaches"][some] / days["attendances"][some]
+    weight = np.sqrt(days["attendances"][some])
+    return float(15 * np.polyfit(days["occupancy"][some], breach, 1, w=weight)[0])
+
+
+def _bands(days: Mapping[str, Any]) -> tuple[dict[str, float], ...]:
+    rows = []
+    for low, high in pairwise(BANDS):
+        inside = (days["occupancy"] >= low) & (days["occupancy"] < high)
+        seen = float(days["attendances"][inside].sum())
+        if seen:
+            breach = 100 * float(days["breaches"][inside].sum()) / seen
+            rows.append(
+                {"from": low, "to": min(high, 100.0), "days": float(inside.sum()), "breach": breach}
+            )
+    return tuple(rows)
+
+
+def _row(target: Target, found: Mapping[str, Sequence[float]]) -> Row:
+    interval = mean_interval(found.get(target.key, [float("nan")]))
+    return Row(
+        period=target.period,
+        key=target.key,
+        name=target.name,
+        role=target.role,
+        unit=target.unit,
+        official=target.official,
+        tolerance=target.allowance,
+        simulated=interval.mean,
+        low=interval.low,
+        high=interval.high,
+        verdict=target.verdict(interval.mean),
+        source=target.source,
+    )
