@@ -129,7 +129,7 @@ def _widened(given: Any, wanted: tuple[tuple[type, ...], Any] | None) -> Any:
 def first_call(function: Callable[..., object]) -> Iterator[None]:
     """Say what is happening, and hurry, where a call of `function` inside must first compile it.
 
-    The compiler makes millions of objects that all stay alive: looking through them for rubbish
+    The compiler makes millions of objects that all stay alive: garbage collection
     would take a fifth of its time.
     """
     if is_ready(function):

@@ -123,7 +123,7 @@ def emergency():
 
 
 def wards():
-    """Return the pathways of admission, stay, leaving, and of the beds and the house."""
+    """Return the pathways of admission, stay, leaving, and of the beds and the background."""
     service = by("specialty", {"medicine": "medicine", "surgery": "surgery"})
     return (
         Pathway(
@@ -378,5 +378,5 @@ def busy_hospital(*, scale=1.0, mode="bureau", beds=(55, 37)):
             ),
         ),
         bureau=bureau(mode),
-        house=("meeting",),
+        background=("meeting",),
     )

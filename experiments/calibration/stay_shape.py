@@ -24,6 +24,7 @@ from scipy import optimize, stats
 
 from flowsim.config import load
 from flowsim.config.hospital_settings import HospitalSettings
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.wards.load import (
     START_QUEUE_DAYS,
     Stay,
@@ -34,7 +35,6 @@ from flowsim.hospital.departments.wards.load import (
 )
 from flowsim.hospital.departments.wards.pathways import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ROUTES
-from flowsim.hospital.departments.wards.ward_list import Figure
 
 FILE = "winter_sitrep_RWH_daily.csv"
 PERIODS = {"1617": "winter_2016_17", "1718": "winter_2017_18"}
@@ -117,12 +117,12 @@ def expected(settings: HospitalSettings, found: Sequence[Group]) -> dict[str, fl
     """Return expected beds occupied and held 7 and 21 days or more."""
     beds = {"occupied": 0.0, **{f"held {days} days or more": 0.0 for days in LONG}}
     for group in found:
-        law = settings.wards.stays.need_law(group.specialty, group.stay_class)
+        law = settings.wards.stays.need_distribution(group.specialty, group.stay_class)
         need = stats.lognorm.ppf(GRID, s=law.log_sd, scale=np.exp(law.log_mean)) / DAY
         for route, per_day in group.per_day.items():
             lengths = need + group.delay_days
             if route != "simple":
-                arrange = settings.discharge.community[route].arrange.law.scaled(1 / DAY)
+                arrange = settings.discharge.community[route].arrange.duration.scaled(1 / DAY)
                 spread = stats.lognorm.ppf(COARSE, s=arrange.log_sd, scale=np.exp(arrange.log_mean))
                 lengths = np.add.outer(lengths + START_QUEUE_DAYS, spread)
             beds["occupied"] += per_day * float(lengths.mean())
@@ -139,7 +139,7 @@ def in_winter(winter: str) -> HospitalSettings:
     config = load("baseline", [f"period={PERIODS[winter]}"])
     settings: HospitalSettings = config.hospital
     stays = settings.wards.stays
-    scale = Figure(
+    scale = Parameter(
         value=stays.need_scale.value * config.period.need_season, source=stays.need_scale.source
     )
     return replace(settings, wards=replace(settings.wards, stays=replace(stays, need_scale=scale)))

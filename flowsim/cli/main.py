@@ -36,7 +36,7 @@ INTERRUPTED = 130
 def command() -> NoReturn:
     """Run the command line as a program of its own, and leave with its exit code."""
     gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    atexit.register(gc.freeze)  # Python's own end would look through everything for rubbish
+    atexit.register(gc.freeze)  # the last garbage collection would look through everything
     code = main()
     if code == INTERRUPTED:
         from flowsim.running.interruption import one_is_left

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.config.catalogue import initiative_classes
+from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
 from flowsim.config.hospital_settings import HospitalSettings
-from flowsim.config.kept import kept
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.sources import Source, check_sources
@@ -69,7 +69,7 @@ def load(
         return plain(compose(words, folders), folders, written)
 
     name = chosen[-1].partition("=")[2] if chosen else scenario
-    return resolve(kept(words, folders, composed), folders, overrides, name)
+    return resolve(cached(words, folders, composed), folders, overrides, name)
 
 
 def scenario_overrides(scenario: str) -> list[str]:

@@ -64,8 +64,8 @@ def day_multiplier_table(day_sd: float) -> tuple[FloatArray, FloatArray]:
     """
     if day_sd == 0:
         return np.empty(0), np.empty(0)
-    law = gamma(mean_minutes=1.0, sd_minutes=day_sd)
-    shares, multipliers = np.array(law.shares), np.array(law.minutes)
+    distribution = gamma(mean_minutes=1.0, sd_minutes=day_sd)
+    shares, multipliers = np.array(distribution.shares), np.array(distribution.minutes)
     limit = float(np.interp(MULTIPLIER_LIMIT_SHARE, shares, multipliers))
     multipliers = np.minimum(multipliers, limit)
     return shares, multipliers / float(np.trapezoid(multipliers, shares))

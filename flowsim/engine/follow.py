@@ -42,7 +42,7 @@ def find_patient(program: Program, world: World, asked: str) -> int:
     source, colon, ordinal = asked.rpartition(":")
     if colon:
         return _by_source(program, world, asked, source, ordinal)
-    first, last = program.house_count, len(world.t_arrive) - 1
+    first, last = program.background_count, len(world.t_arrive) - 1
     if last < first:
         raise FlowsimError("no patient comes in this run; make it longer (weeks=...)")
     if asked.isdecimal() and first <= int(asked) <= last:

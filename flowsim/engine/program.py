@@ -152,8 +152,8 @@ class Program:
     drawn_cumulative: Floats  # flat
     drawn_number: Ints  # (A,)
     # arrivals
-    house_count: int  # house processes: the first sources, and the first patients
-    source_entry: Ints  # (S,) first step, house processes first
+    background_count: int  # background processes: the first sources, and the first patients
+    source_entry: Ints  # (S,) first step, background processes first
     source_number: Ints  # (S,) permanent numbers keying the draws of its patients
     source_kind: Ints  # (S,) STREAM, WEEKLY_BATCH or BATCH_ONCE
     source_rate: Floats  # (S, 168)

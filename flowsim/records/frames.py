@@ -80,7 +80,7 @@ def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:
 
 
 def _patients(raw: Raw, names: Names) -> pd.DataFrame:
-    # House processes come before everybody else, at the start of the run.
+    # Background processes come before everybody else, at the start of the run.
     keep = slice(int(np.count_nonzero(raw.source < len(names.internal_sources))), None)
     columns: dict[str, object] = {
         "patient": np.arange(len(raw.source))[keep],

@@ -101,7 +101,7 @@ class Names:
     """The labels behind the codes in `Raw`; code -1 is 'none' everywhere.
 
     `bed_types[w]`, `divisions[w]` belong to ward w; `service_divisions[s]` to service s.
-    `internal_sources` are house processes, left out of the patients table.
+    `internal_sources` are background processes, left out of the patients table.
     """
 
     sources: tuple[str, ...]

@@ -125,15 +125,15 @@ def correlations(report: ReportInput) -> tuple[tuple[str, str], ...]:
         return ()
     table = achieved(report.measures, baseline=report.baseline.name, keys=keys)
     found = []
-    for story in report.others:
-        values = table.loc[table["scenario"] == story.name, "correlation"].dropna()
+    for summary in report.others:
+        values = table.loc[table["scenario"] == summary.name, "correlation"].dropna()
         text = (
             f"median {fixed(float(values.median()), 2)} over {counted(len(values), 'measure')},"
             f" from {fixed(float(values.min()), 2)} to {fixed(float(values.max()), 2)}"
             if len(values)
             else NOTHING
         )
-        found.append((story.label, text))
+        found.append((summary.label, text))
     return tuple(found)
 
 
@@ -187,7 +187,7 @@ def causes(report: ReportInput) -> tuple[CauseTable, ...]:
                 index="cause", columns="scenario", values="minutes", sort=False, observed=True
             )
             means.loc[_TOTAL] = means.sum()
-            names = [story.name for story in report.scenarios if story.name in means]
+            names = [summary.name for summary in report.scenarios if summary.name in means]
             lines = tuple(
                 (plain_name(str(cause)), tuple(fixed(float(row[name]), 1) for name in names))
                 for cause, row in means.iterrows()
@@ -220,5 +220,5 @@ def subtitle(report: ReportInput) -> str:
 
 def title(report: ReportInput) -> str:
     """Return the title of the page."""
-    who = listed([story.label for story in report.others])
+    who = listed([summary.label for summary in report.others])
     return f"{who} compared with {the(report.baseline.name)}"

@@ -84,13 +84,13 @@ class Look:
 def looks(report: ReportInput) -> dict[str, Look]:
     """Return how each scenario is drawn, the same in every plot."""
     return {
-        story.name: Look(
+        summary.name: Look(
             COLOURS[k % len(COLOURS)],
             STYLES[k % len(STYLES)],
-            story.label,
+            summary.label,
             SCENARIO_WIDTH if k else BASELINE_WIDTH,
         )
-        for k, story in enumerate(report.scenarios)
+        for k, summary in enumerate(report.scenarios)
     }
 
 

@@ -31,7 +31,7 @@ MEASURE_COLUMNS = ("scenario", "replication", "measure", "unit", "value")
 
 
 @dataclass(frozen=True, kw_only=True)
-class ScenarioStory:
+class ScenarioSummary:
     """A scenario in words: the question it answers, and what each initiative in it does."""
 
     name: str
@@ -94,7 +94,7 @@ class ReportInput:
     Raises ValueError for a table without its columns, or scenarios that are missing or doubled.
     """
 
-    scenarios: tuple[ScenarioStory, ...]
+    scenarios: tuple[ScenarioSummary, ...]
     comparison: "pd.DataFrame"
     measures: "pd.DataFrame"
     definitions: "tuple[Measure, ...]" = ()
@@ -110,7 +110,7 @@ class ReportInput:
     hospital: str = ""
 
     def __post_init__(self) -> None:
-        names = [story.name for story in self.scenarios]
+        names = [summary.name for summary in self.scenarios]
         if len(names) < 2 or len(set(names)) < len(names):
             raise ValueError(f"a report needs a baseline and other scenarios, once each: {names}")
         _need("comparison", self.comparison, COMPARISON_COLUMNS)
@@ -124,12 +124,12 @@ class ReportInput:
             raise ValueError(f"the comparison has scenarios the report does not tell of: {unknown}")
 
     @property
-    def baseline(self) -> ScenarioStory:
+    def baseline(self) -> ScenarioSummary:
         """The scenario the others are compared with."""
         return self.scenarios[0]
 
     @property
-    def others(self) -> tuple[ScenarioStory, ...]:
+    def others(self) -> tuple[ScenarioSummary, ...]:
         """The scenarios compared with the baseline."""
         return self.scenarios[1:]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.report import details
-from flowsim.report.answer import answers
+from flowsim.report.conclusions import conclusions
 from flowsim.report.inputs import ReportInput
 from flowsim.report.pictures import pictures
 from flowsim.report.rows import MISSING, VERDICTS
@@ -57,7 +57,7 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "title": details.title(report),
         "subtitle": details.subtitle(report),
         "warnings": details.warnings(report),
-        "answers": answers(report, headline),
+        "conclusions": conclusions(report, headline),
         "headline": headline,
         "with_standard": any(row.standard for row in headline),
         "verdicts": [verdict for verdict in VERDICTS if verdict is not MISSING],

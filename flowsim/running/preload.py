@@ -1,6 +1,6 @@
 """Imported by the process from which workers are forked: everything a replication needs.
 
-Compiled code is loaded by using it. What is there is then set aside from the search for rubbish,
+Compiled code is loaded by using it. What is there is then set aside from garbage collection,
 which would take a tenth of a replication, and whose marks would end the sharing of memory.
 """
 

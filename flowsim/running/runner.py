@@ -150,7 +150,7 @@ def run_task(task: Task) -> Done:
 
 @contextmanager
 def _no_collecting() -> Iterator[None]:
-    """Keep Python from looking for rubbish: a replication makes tables, not rings of objects.
+    """Switch garbage collection off: a replication makes tables, not cycles of objects.
 
     Looking through all that the libraries hold takes a twentieth of a replication.
     """

@@ -11,9 +11,9 @@ from flowsim.hospital.departments.diagnostics.department import diagnostics
 from flowsim.hospital.departments.discharge.department import discharge_department
 from flowsim.hospital.departments.emergency.department import emergency_village
 from flowsim.hospital.departments.other_demand.department import other_demand_department
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.wards.pathways import admission_plan, wards_department
 from flowsim.hospital.departments.wards.stay import StaySettings
-from flowsim.hospital.departments.wards.ward_list import Figure
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.scenario.scale import scaled
 
@@ -58,4 +58,4 @@ def departments(settings: HospitalSettings, need_season: float = 1.0) -> Hospita
 
 def _seasonal(stays: StaySettings, factor: float) -> StaySettings:
     scale = stays.need_scale
-    return replace(stays, need_scale=Figure(value=scale.value * factor, source=scale.source))
+    return replace(stays, need_scale=Parameter(value=scale.value * factor, source=scale.source))

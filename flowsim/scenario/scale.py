@@ -13,19 +13,21 @@ from flowsim.hospital.vocabulary.wards import Ward
 
 
 def scaled(hospital: Hospital, factor: float) -> Hospital:
-    """Return the hospital with arrivals, house work, beds and servers times `factor`, in (0, 1].
+    """Return the hospital with its arrivals, background work, beds and servers times `factor`.
+
+    The factor lies in (0, 1].
 
     Beds and servers are rounded up, so nothing that existed disappears and a scaled hospital is
     a little roomier than the whole. It serves to try things out, not to answer questions.
     """
     if factor == 1.0:
         return hospital
-    rarer = _house_clocks(hospital)
+    rarer = _background_clocks(hospital)
     return replace(
         hospital,
         activities=tuple(
-            (name, _longer(law, 1 / factor) if name in rarer else law)
-            for name, law in hospital.activities
+            (name, _longer(distribution, 1 / factor) if name in rarer else distribution)
+            for name, distribution in hospital.activities
         ),
         arrivals=tuple(_fewer(stream, factor) for stream in hospital.arrivals),
         resources=tuple(_smaller(resource, factor) for resource in hospital.resources),
@@ -33,21 +35,21 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
     )
 
 
-def _house_clocks(hospital: Hospital) -> set[str]:
-    """Return the activities that pace house pathways which start work: other users' demand."""
+def _background_clocks(hospital: Hospital) -> set[str]:
+    """Return the activities that pace background pathways which start work: other users' demand."""
     found: set[str] = set()
     for pathway in hospital.pathways:
-        if pathway.name in hospital.house and any(isinstance(s, Start) for s in pathway.steps):
+        if pathway.name in hospital.background and any(isinstance(s, Start) for s in pathway.steps):
             found |= {step.activity for step in pathway.steps if isinstance(step, Treat)}
     return found
 
 
-def _longer(law: Duration, factor: float) -> Duration:
-    if isinstance(law, By):
-        table = tuple((labels, row.scaled(factor)) for labels, row in law.table)
-        default = None if law.default is None else law.default.scaled(factor)
-        return By(law.attributes, table, default)
-    return law.scaled(factor)
+def _longer(distribution: Duration, factor: float) -> Duration:
+    if isinstance(distribution, By):
+        table = tuple((labels, row.scaled(factor)) for labels, row in distribution.table)
+        default = None if distribution.default is None else distribution.default.scaled(factor)
+        return By(distribution.attributes, table, default)
+    return distribution.scaled(factor)
 
 
 def _fewer(stream: ArrivalStream, factor: float) -> ArrivalStream:

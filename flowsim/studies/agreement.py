@@ -201,7 +201,7 @@ def _subject(table: str, row: int, raw: Raw, names: Names) -> tuple[str, str]:
     patient = row if table == "patients" else int(raw.stays["patient"][row])
     source = names.sources[raw.source[patient]]
     whose = f"{source}:{raw.ordinal[patient]}"
-    kind = "house process" if source in names.internal_sources else "patient"
+    kind = "background process" if source in names.internal_sources else "patient"
     known = "" if source in names.internal_sources else whose
     stay = f"stay {row} of " if table == "stays" else ""
     return f"{stay}{kind} {patient} ({whose})", known

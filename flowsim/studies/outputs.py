@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 NEEDED = (
     "flowsim.analysis.comparison",
     "flowsim.report",
-    "flowsim.studies.story",
+    "flowsim.studies.report_content",
     "jinja2",
     "matplotlib.backends.backend_svg",
     "matplotlib.figure",
@@ -69,7 +69,7 @@ def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Writt
     Raises FlowsimError when the folder cannot be written.
     """
     from flowsim.report import write_report
-    from flowsim.studies.story import report_input
+    from flowsim.studies.report_content import report_input
 
     place = folder or _folder(result)
     written = Written(

@@ -34,7 +34,7 @@ class Verified:
 
     `differences` are of the first replication that is not the same, what came first first; those
     after it were not run. Counts are of all replications run, in the reference engine's records;
-    house processes are not patients. `overrides` and `config_dir` are those of the call.
+    background processes are not patients. `overrides` and `config_dir` are those of the call.
     """
 
     config: ResolvedConfig
@@ -134,7 +134,7 @@ def _verify(
     while done < config.run.replications and not found:
         reference, other = both(program, config.run.seed, done)
         found = tuple(compared(reference, other, program.names))
-        counts += _counts(reference, program.house_count)
+        counts += _counts(reference, program.background_count)
         done += 1
     patients, stays, bed_events, escalations = counts.tolist()
     return Verified(
@@ -184,11 +184,11 @@ def _made(engine: str, program: Program, seed: int, replication: int) -> Raw | s
         return str(refusal)
 
 
-def _counts(raw: Raw | str, house: int) -> tuple[int, int, int, int]:
+def _counts(raw: Raw | str, background: int) -> tuple[int, int, int, int]:
     if isinstance(raw, str):
         return 0, 0, 0, 0
     sizes = [len(next(iter(t.values()), ())) for t in (raw.stays, raw.bed_events, raw.escalations)]
-    return len(raw.source) - house, sizes[0], sizes[1], sizes[2]
+    return len(raw.source) - background, sizes[0], sizes[1], sizes[2]
 
 
 def _tree(difference: Difference) -> dict[str, Any]:

@@ -36,8 +36,8 @@ from tests.identity.random_pathway import (
     RESOURCES,
     SERVICES,
     PathwayMaker,
+    background_pathway,
     bed_turn_round,
-    house_pathway,
 )
 
 MINUTES = (0.0, 5.0, 10.0, 10.0, 15.0, 30.0, 60.0)
@@ -202,11 +202,11 @@ def hospitals(draw):
     maker = PathwayMaker(draw, has_wards, lambda: duration(draw))
     pathways = [maker.pathway("main", 0), maker.side_pathway("side"), bed_turn_round(has_wards)]
     pathways += [Pathway("next", maker.last_part("next"))]
-    house = ("house",) if has_wards and draw(st.integers(0, 3)) > 0 else ()
+    background = ("background",) if has_wards and draw(st.integers(0, 3)) > 0 else ()
     members = draw(st.permutations(RESOURCES))[: draw(st.integers(1, 3))]
     return Hospital(
         name="random",
-        pathways=(*pathways, house_pathway()) if house else tuple(pathways),
+        pathways=(*pathways, background_pathway()) if background else tuple(pathways),
         arrivals=arrivals(draw),
         resources=tuple(
             Resource(name, capacity(draw, least), pace=draw(st.sampled_from([1.0, 0.5, 1.7])))
@@ -226,5 +226,5 @@ def hospitals(draw):
         ),
         wards=wards(draw) if has_wards else (),
         bureau=bureau(draw) if has_wards else BedBureau(),
-        house=house,
+        background=background,
     )

@@ -263,9 +263,9 @@ def bed_turn_round(has_wards):
     )
 
 
-def house_pathway():
+def background_pathway():
     """Return the bed meeting and the review of escalation, every hour."""
     return Pathway(
-        "house",
+        "background",
         [label("again"), wait_until("hourly"), match_beds(), review_escalation(), go("again")],
     )

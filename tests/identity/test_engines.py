@@ -263,9 +263,9 @@ def test_too_many_visits_are_refused(monkeypatch):
 
 
 @compiled_only
-def test_house_processes_may_go_on_for_longer():
+def test_background_processes_may_go_on_for_longer():
     steps = [label("again"), treat("tick", Constant(0.125)), go("again")]
-    found = hospital([depart()], others=(Pathway("house", steps),), house=("house",))
+    found = hospital([depart()], others=(Pathway("background", steps),), background=("background",))
     assert_same(found)
 
 

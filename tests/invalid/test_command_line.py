@@ -31,7 +31,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "option of verify": ("verify --al", ("--al", "Did you mean '--all'?")),
     # -- trace
     "patient": ("run smoke --trace 99999", ("'99999' is not a patient", "a number from ")),
-    "house process as patient": ("run smoke --trace 0", ("'0' is not a patient", "from 8 to")),
+    "background process as patient": ("run smoke --trace 0", ("'0' is not a patient", "from 8 to")),
     "name as patient": ("run smoke --trace smith", ("'smith' is not a patient", "source:ordinal")),
     "source": ("run smoke --trace ed_walkin:3", ("'ed_walkin'", "Did you mean 'ed_walk_in'?")),
     "ordinal": ("run smoke --trace ed_walk_in:0", ("does not come in this run", "among them")),

@@ -161,9 +161,9 @@ CASES = {
         ),
         "arrivals gp: acuity: '5' is not a value",
     ),
-    "unknown house pathway": (
-        lambda hospital: hospital(depart(), house=("meeting",)),
-        "house: 'meeting' is not a pathway",
+    "unknown background pathway": (
+        lambda hospital: hospital(depart(), background=("meeting",)),
+        "background: 'meeting' is not a pathway",
     ),
     "unknown service": (
         lambda hospital: hospital(request_bed("medecine"), wait_for_bed(), occupy_bed(), *OUT),

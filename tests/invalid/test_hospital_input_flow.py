@@ -279,7 +279,7 @@ SUPPLY = {
     ),
     "meetings that nobody holds": (
         lambda hospital: stay(hospital, bureau=BedBureau(mode="meetings")),
-        "no house pathway holds one",
+        "no background pathway holds one",
     ),
     "a ladder that falls": (
         lambda hospital: stay(

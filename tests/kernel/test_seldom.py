@@ -21,15 +21,15 @@ from tests.identity.same import assert_same
 from tests.small import hospital
 
 
-def test_a_house_process_draws_anew_each_time():
+def test_a_background_process_draws_anew_each_time():
     steps = [label("again"), *seize("desk"), treat("round", Exponential(mean_minutes=200))]
-    house = Pathway("house", [*steps, *release("desk"), go("again")])
+    background = Pathway("background", [*steps, *release("desk"), go("again")])
     visit = [*seize("desk"), treat("visit", Constant(30.0)), *release("desk"), depart()]
     found = hospital(
         visit,
         range(0, 10_000, 100),
-        others=(house,),
-        house=("house",),
+        others=(background,),
+        background=("background",),
         resources=(Resource("desk", 1),),
     )
     raw = assert_same(found)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from flowsim.analysis.measures.registry import Measure
-from flowsim.report import Finding, Headline, ReportInput, ScenarioStory
+from flowsim.report import Finding, Headline, ReportInput, ScenarioSummary
 
 COLUMNS = {
     "time_in_department": ["group", "minutes", "percent"],
@@ -115,8 +115,8 @@ def report(rows: Sequence[Mapping[str, Any]] = COMPARISON, **changes: Any) -> Re
     """Return the report, with some fields changed."""
     whole = ReportInput(
         scenarios=(
-            ScenarioStory(name="baseline", title="As it was", question="How does it work"),
-            ScenarioStory(
+            ScenarioSummary(name="baseline", title="As it was", question="How does it work"),
+            ScenarioSummary(
                 name="bed_bureau",
                 title="A bed bureau",
                 question="Do patients wait less for a bed?",
@@ -150,7 +150,7 @@ def three_scenarios() -> ReportInput:
     first = report()
     return replace(
         first,
-        scenarios=(*first.scenarios, ScenarioStory(name="staffing")),
+        scenarios=(*first.scenarios, ScenarioSummary(name="staffing")),
         comparison=pd.DataFrame([*COMPARISON, worse]),
         measures=measures(names),
         profiles=profiles(names),

@@ -9,8 +9,8 @@ from flowsim.records.tables import Names, Raw
 from flowsim.studies.agreement import WHOLE, differences
 
 NAMES = Names(
-    sources=("house:meeting", "walk_in"),
-    internal_sources=("house:meeting",),
+    sources=("background:meeting", "walk_in"),
+    internal_sources=("background:meeting",),
     attributes=("acuity",),
     attribute_values=(("low", "high"),),
     milestones=("t_seen", "t_left"),
@@ -33,7 +33,7 @@ NAN = float("nan")
 
 
 def record():
-    """Return a house process and two patients, the second unfinished, with a stay each."""
+    """Return a background process and two patients, the second unfinished, with a stay each."""
     return Raw(
         source=np.array([0, 1, 1], dtype=np.int16),
         ordinal=np.array([0, 4, 9]),
@@ -121,10 +121,10 @@ ONE_VALUE = {
         put("t_depart", 1, 400.0),
         "week 1 Mon 06:40 (minute 400.0), patient 1 (walk_in:4), t_depart: 500.0 in a, 400.0 in b",
     ),
-    "house process": (
+    "background process": (
         put("milestones", (0, 0), 30.0),
-        "week 1 Mon 00:30 (minute 30.0), house process 0 (house:meeting:0), milestone t_seen: "
-        "nothing in a, 30.0 in b",
+        "week 1 Mon 00:30 (minute 30.0), background process 0 (background:meeting:0), milestone "
+        "t_seen: nothing in a, 30.0 in b",
     ),
     "stay": (
         put("stays.ward", 0, 1),

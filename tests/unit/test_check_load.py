@@ -169,7 +169,7 @@ def test_load_depends_on_who_the_patient_is_and_when_they_come():
     assert loads["nurse"].load == pytest.approx(0.25 + 0.75 * 0.5 * 0.5, rel=0.03)
 
 
-def test_load_of_booked_lists_and_house_work_counts_and_that_of_a_warm_start_does_not():
+def test_load_of_booked_lists_and_background_work_counts_and_that_of_a_warm_start_does_not():
     work = Pathway(
         "work",
         [
@@ -192,7 +192,7 @@ def test_load_of_booked_lists_and_house_work_counts_and_that_of_a_warm_start_doe
         resources=STAFF,
         arrivals=arrivals,
         calendars=(("rounds", Timetable.every(120)),),
-        house=("work",),
+        background=("work",),
     )
     assert loads["nurse"].load == pytest.approx(10 * 100 / 10080)
     assert loads["porter"].load == pytest.approx(0.25, rel=0.01)

@@ -18,8 +18,8 @@ from tests.unit.emergency_case import emergency, imaging
 
 def test_a_timing_becomes_its_distribution() -> None:
     timing = Timing(distribution="lognormal", mean_minutes=9, sd_minutes=5, source="expert")
-    assert timing.law == Lognormal(mean_minutes=9, sd_minutes=5)
-    assert Timing(distribution="constant", minutes=4, source="expert").law == Constant(4)
+    assert timing.duration == Lognormal(mean_minutes=9, sd_minutes=5)
+    assert Timing(distribution="constant", minutes=4, source="expert").duration == Constant(4)
 
 
 @pytest.mark.parametrize(

@@ -155,7 +155,7 @@ def test_eye_casualty_sees_its_own_in_hours_and_leaves_the_rest_to_minors() -> N
 
 def test_scanners_work_for_wards_and_clinics_too(week: Records) -> None:
     attended = week.patients.xray.eq("yes") & week.patients.dept_type.eq("type1")
-    own = attended.sum() * imaging().timings.xray_exam.law.mean
+    own = attended.sum() * imaging().timings.xray_exam.duration.mean
     hours = week.resource_hours
     busy = hours[hours.resource == "xray_room"].busy_minutes.sum()
     assert busy > 1.5 * own

@@ -276,7 +276,7 @@ def test_minutes_add_up_and_the_records_are_those_of_an_ordinary_run(mode):
     world = make_world(program, 3, 0)
     plain = run(program, 3, 0)
     total = len(world.t_arrive)
-    for patient in range(program.house_count, total, total // 7):
+    for patient in range(program.background_count, total, total // 7):
         watched = Follower(program, world, 3, 0, patient)
         assert differences(plain, watched.records(), program.names) == []
         found = Follower(program, world, 3, 0, patient).journey()

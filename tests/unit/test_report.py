@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from flowsim.report import ScenarioStory, report_html, write_report
-from flowsim.report.answer import answers
+from flowsim.report import ScenarioSummary, report_html, write_report
+from flowsim.report.conclusions import conclusions
 from flowsim.report.details import correlations, families, headline_rows, warnings
 from flowsim.report.rows import rows, verdict
 from flowsim.report.terminal import panel_table
@@ -25,7 +25,7 @@ def plain(text: str) -> str:
 
 
 def answer_of(made, place=0):
-    found = answers(made, headline_rows(made))[place]
+    found = conclusions(made, headline_rows(made))[place]
     return plain(found.lead), {point.opening: plain(point.text) for point in found.points}
 
 
@@ -185,7 +185,7 @@ def test_a_scenario_that_does_not_settle_has_no_answer_and_no_number():
 
 def test_a_baseline_that_does_not_settle_leaves_one_answer_for_all():
     made = replace(three_scenarios(), unstable=("baseline",))
-    (found,) = answers(made, headline_rows(made))
+    (found,) = conclusions(made, headline_rows(made))
     assert "the baseline does not settle" in found.lead
 
 
@@ -310,12 +310,12 @@ def test_several_scenarios_stand_side_by_side():
     [
         ({"comparison": pd.DataFrame({"measure": []})}, "comparison table lacks name, unit"),
         ({"measures": pd.DataFrame({"scenario": []})}, "measures table lacks replication"),
-        ({"scenarios": (ScenarioStory(name="baseline"),)}, "needs a baseline and other"),
-        ({"scenarios": (ScenarioStory(name="a"),) * 2}, "once each"),
+        ({"scenarios": (ScenarioSummary(name="baseline"),)}, "needs a baseline and other"),
+        ({"scenarios": (ScenarioSummary(name="a"),) * 2}, "once each"),
         ({"profiles": {"wards": pd.DataFrame()}}, "unknown profile 'wards'"),
         ({"profiles": {"census": pd.DataFrame({"hour": []})}}, "census table lacks scenario"),
         (
-            {"scenarios": (ScenarioStory(name="baseline"), ScenarioStory(name="x"))},
+            {"scenarios": (ScenarioSummary(name="baseline"), ScenarioSummary(name="x"))},
             "the report does not tell of",
         ),
     ],

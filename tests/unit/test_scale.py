@@ -30,7 +30,7 @@ HOSPITAL = Hospital(
         Pathway("clock", [label("again"), treat("tick"), go("again")]),
     ),
     activities=(("between", Constant(30)), ("tick", Constant(60))),
-    house=("others", "clock"),
+    background=("others", "clock"),
     arrivals=(
         Arrivals(name="walk_in", pathway="visit", per_hour=10, bound_per_hour=20),
         Batch(name="booked", pathway="visit", times=tuple((60.0 * k, 1) for k in range(20))),

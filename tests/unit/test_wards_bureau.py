@@ -7,7 +7,7 @@ from flowsim.hospital.departments.bed_bureau.department import (
     bed_bureau,
     turn_round_bed,
 )
-from flowsim.hospital.departments.wards.ward_list import Figure
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.step_types import BranchOn
 from tests.unit.wards_case import shipped
@@ -20,7 +20,7 @@ def test_requests_are_matched_at_meetings_and_at_the_site_managers_looks() -> No
         SETTINGS,
         meetings=("08:30", "12:00"),
         weekend_meetings=("09:15",),
-        site_manager_every_minutes=Figure(value=240, source="expert"),
+        site_manager_every_minutes=Parameter(value=240, source="expert"),
     )
     monday = [m for m in seldom.review.minutes if m < 1440]
     assert monday == [0, 240, 480, 510, 720, 960, 1200]
@@ -28,7 +28,7 @@ def test_requests_are_matched_at_meetings_and_at_the_site_managers_looks() -> No
 
 
 def test_the_site_managers_interval_must_divide_the_week() -> None:
-    odd = replace(SETTINGS, site_manager_every_minutes=Figure(value=61, source="expert"))
+    odd = replace(SETTINGS, site_manager_every_minutes=Parameter(value=61, source="expert"))
     with pytest.raises(FlowsimError, match="does not divide a week"):
         _ = odd.review
 

@@ -9,8 +9,7 @@ from flowsim.hospital.departments.discharge.department import (
     round_table,
 )
 from flowsim.hospital.departments.discharge.leaving import Community, community_wait
-from flowsim.hospital.departments.parameters import Timing
-from flowsim.hospital.departments.wards.ward_list import Figure
+from flowsim.hospital.departments.parameters import Parameter, Timing
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
@@ -20,7 +19,7 @@ REVIEW = shipped().discharge.review
 def starts(per_weekday: float) -> Community:
     return Community(
         arrange=Timing(distribution="constant", minutes=0, source="expert"),
-        starts_per_weekday=Figure(value=per_weekday, source="expert"),
+        starts_per_weekday=Parameter(value=per_weekday, source="expert"),
     )
 
 
@@ -62,11 +61,11 @@ def test_the_outliers_round_cannot_be_left_out() -> None:
 
 
 def test_the_chance_of_going_before_a_weekend_is_scaled_and_capped() -> None:
-    doubled = replace(REVIEW, before_weekend_factor=Figure(value=2.0, source="expert"))
+    doubled = replace(REVIEW, before_weekend_factor=Parameter(value=2.0, source="expert"))
     assert doubled.push(24)["pushed"] == pytest.approx(
         min(1.0, 2 * REVIEW.before_weekend_share["24"])
     )
-    none = replace(REVIEW, before_weekend_factor=Figure(value=0.0, source="expert"))
+    none = replace(REVIEW, before_weekend_factor=Parameter(value=0.0, source="expert"))
     assert none.push(12) == {"pushed": 0.0, "next": 1.0}
     assert REVIEW.look_ahead == tuple(sorted(REVIEW.look_ahead, reverse=True))
 

@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
+from flowsim.hospital.departments.parameters import Parameter, Rounds
 from flowsim.hospital.departments.wards.ward_list import (
-    Figure,
-    Rounds,
     ServiceSetting,
     WardSetting,
     WardsSettings,
@@ -19,7 +18,7 @@ from tests.unit.wards_case import shipped
 def two_wards(**changes: object) -> WardsSettings:
     given: dict[str, object] = {
         "general_acute_open": 50,
-        "escalation_usually_open": Figure(value=5, source="expert"),
+        "escalation_usually_open": Parameter(value=5, source="expert"),
         "wards": (
             WardSetting(name="a", beds=20, home=("medicine",), acceptable=("surgery",)),
             WardSetting(name="b", beds=10, home=("surgery",), outlier=("medicine",)),
@@ -90,7 +89,7 @@ def test_no_core_beds_is_an_error() -> None:
 
 def test_a_figure_lies_in_its_range() -> None:
     with pytest.raises(FlowsimError, match=r"range \[2, 3\] must hold the value, 4"):
-        Figure(value=4, source="expert", range=(2, 3))
+        Parameter(value=4, source="expert", range=(2, 3))
 
 
 def test_rounds_leave_out_the_weekend_when_asked() -> None:

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from flowsim.hospital.departments.emergency.case_mix import admitted_share
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.wards.load import (
     Admissions,
     bed_load,
@@ -11,7 +12,7 @@ from flowsim.hospital.departments.wards.load import (
     other_admissions,
     stays_expected,
 )
-from flowsim.hospital.departments.wards.ward_list import Figure, ward_list
+from flowsim.hospital.departments.wards.ward_list import ward_list
 from flowsim.hospital.vocabulary.calendars import Timetable
 from tests.unit.wards_case import shipped
 
@@ -62,7 +63,7 @@ def test_load_goes_where_the_stay_is_spent() -> None:
 
 def test_longer_need_means_more_beds() -> None:
     wards = shipped().wards
-    scale = Figure(value=wards.stays.need_scale.value * 1.1, source="expert")
+    scale = Parameter(value=wards.stays.need_scale.value * 1.1, source="expert")
     longer = replace(wards, stays=replace(wards.stays, need_scale=scale))
     more = bed_load([one("stroke")], longer, shipped().discharge)["stroke"]
     assert more > load_of(one("stroke"))["stroke"]

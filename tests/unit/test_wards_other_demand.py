@@ -8,7 +8,8 @@ from flowsim.hospital.departments.other_demand.warm_start import (
     starting_patients,
     warm_start_activities,
 )
-from flowsim.hospital.departments.wards.ward_list import Figure, ward_list
+from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.wards.ward_list import ward_list
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from tests.unit.wards_case import shipped
 
@@ -52,8 +53,8 @@ def test_the_wards_start_as_full_as_asked() -> None:
 def test_an_empty_start_has_nobody() -> None:
     empty = replace(
         DEMAND.warm_start,
-        filled=Figure(value=0.0, source="expert"),
-        critical_care_filled=Figure(value=0.0, source="expert"),
+        filled=Parameter(value=0.0, source="expert"),
+        critical_care_filled=Parameter(value=0.0, source="expert"),
     )
     assert sum(starting_patients(empty, WARDS.beds).values()) == 0
 
@@ -66,7 +67,7 @@ def test_people_found_in_beds_stay_longer_than_people_admitted() -> None:
 
 
 def test_need_left_is_the_equilibrium_residual_of_need() -> None:
-    law = WARDS.stays.need["long"].law(WARDS.stays.need_scale.value)
+    law = WARDS.stays.need["long"].duration(WARDS.stays.need_scale.value)
     left = dict(warm_start_activities(WARDS.stays))["need_left"]
     variation = (law.sd_minutes / law.mean) ** 2
     mean = left.at("long").mean  # type: ignore[union-attr]

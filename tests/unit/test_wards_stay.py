@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from flowsim.hospital.departments.emergency.patients import SPECIALTIES
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.wards.stay import (
     AGE_BANDS,
     ELECTIVE,
@@ -12,7 +13,6 @@ from flowsim.hospital.departments.wards.stay import (
     StaySettings,
     first_service_table,
 )
-from flowsim.hospital.departments.wards.ward_list import Figure
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
@@ -29,28 +29,33 @@ def test_older_people_stay_longer() -> None:
 
 def test_odds_of_a_stay_of_some_hours_multiply_the_odds() -> None:
     before = stays().stay_class("cardiology", "65-74").of("zero_day")
-    doubled = replace(stays(), zero_day_odds=Figure(value=2.0, source="expert"))
+    doubled = replace(stays(), zero_day_odds=Parameter(value=2.0, source="expert"))
     after = doubled.stay_class("cardiology", "65-74").of("zero_day")
     assert after / (1 - after) == pytest.approx(2 * before / (1 - before))
 
 
 def test_need_scales_but_stays_of_some_hours_do_not() -> None:
-    twice = replace(stays(), need_scale=Figure(value=2 * stays().need_scale.value, source="expert"))
+    twice = replace(
+        stays(), need_scale=Parameter(value=2 * stays().need_scale.value, source="expert")
+    )
     for kind, factor in (("zero_day", 1.0), ("long", 2.0), (ELECTIVE, 2.0)):
-        before, after = stays().need_law("stroke", kind), twice.need_law("stroke", kind)
+        before, after = (
+            stays().need_distribution("stroke", kind),
+            twice.need_distribution("stroke", kind),
+        )
         assert after.mean == pytest.approx(factor * before.mean)
 
 
 def test_electives_of_an_unlisted_specialty_have_the_default_need() -> None:
-    default = stays().elective_need["default"].law(stays().need_scale.value)
-    assert stays().need_law("respiratory", ELECTIVE) == default
+    default = stays().elective_need["default"].duration(stays().need_scale.value)
+    assert stays().need_distribution("respiratory", ELECTIVE) == default
 
 
 def test_complex_discharge_is_capped_and_split_over_the_services() -> None:
     surely = replace(
         stays(),
         complex_share=dict.fromkeys(stays().complex_share, 1.0),
-        complex_odds=Figure(value=1.0, source="expert"),
+        complex_odds=Parameter(value=1.0, source="expert"),
     )
     routes = surely.routes("long", "85+", "yes")
     assert 1 - routes.of("simple") == pytest.approx(HIGHEST_COMPLEX_SHARE)

@@ -36,9 +36,9 @@ def look_up(plan: Plan, walk: Walk, who: Who, table: int, chart: int, now: float
 def draw(plan: Plan, walk: Walk, who: Who, code: int, chart: int) -> float:
     """Return the uniform number of this patient, activity and visit."""
     patient = who.chart[chart, c.OF]
-    if patient < plan.house_count:
-        visit = int(who.house_visit[patient, code])
-        who.house_visit[patient, code] = visit + 1
+    if patient < plan.background_count:
+        visit = int(who.background_visit[patient, code])
+        who.background_visit[patient, code] = visit + 1
     else:
         visit = int(who.chart_visit[chart, code])
         if visit == MOST_VISITS:
@@ -53,12 +53,14 @@ def draw(plan: Plan, walk: Walk, who: Who, code: int, chart: int) -> float:
 @part
 def duration(plan: Plan, walk: Walk, who: Who, activity: int, chart: int, now: float) -> float:
     """Return the sampled minutes of an activity for a patient now."""
-    law = look_up(plan, walk, who, plan.code[plan.draws + 2 * activity + 1], chart, now)
+    distribution = look_up(plan, walk, who, plan.code[plan.draws + 2 * activity + 1], chart, now)
     u = draw(plan, walk, who, activity, chart)
-    kind, real = plan.code[law], plan.real
+    kind, real = plan.code[distribution], plan.real
     if kind == draws.QUANTILES:
-        return draws.invert_table(real, plan.minutes, plan.code[law + 1], plan.code[law + 2], u)
-    return draws.invert(kind, real[law], real[law + 1], real[law + 2], u)
+        return draws.invert_table(
+            real, plan.minutes, plan.code[distribution + 1], plan.code[distribution + 2], u
+        )
+    return draws.invert(kind, real[distribution], real[distribution + 1], real[distribution + 2], u)
 
 
 @part

@@ -24,7 +24,7 @@ class Plan(NamedTuple):
 
     key_0: np.uint64
     key_1: np.uint64
-    house_count: int
+    background_count: int
     horizon: float  # min
     resources: int
     draws: int  # address of the draws: permanent number and lookup, two cells each
@@ -86,7 +86,7 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
     plan = Plan(
         key_0=np.uint64(key_0),
         key_1=np.uint64(key_1),
-        house_count=int(program.house_count),
+        background_count=int(program.background_count),
         horizon=float(program.horizon),
         resources=len(program.resource_pace),
         draws=at.draws,
@@ -156,7 +156,7 @@ def _fill(cells: Cells, program: Program) -> Addresses:
     arrival = past_gos(program)
     contents = {
         "calendar": calendar,
-        "law": _laws(cells, program),
+        "distribution": _laws(cells, program),
         "shares": _shares(cells, program),
         "priority": cells.add(program.priority_band, program.priority_credit)
         + np.arange(len(program.priority_band)),
@@ -269,7 +269,7 @@ PLAIN_TABLES = {Op.ASSIGN: 1, Op.REQUEST_BED: 0}
 
 def _yields(program: Program) -> dict[int, str]:
     """Return what each lookup table yields, where it is not a plain code."""
-    found = {int(table): "law" for table in program.activity_table if table != NONE}
+    found = {int(table): "distribution" for table in program.activity_table if table != NONE}
     for op, (argument, content) in TABLES.items():
         for table in program.args[program.op == op, argument]:
             found[int(table)] = content

@@ -72,7 +72,7 @@ class Who(NamedTuple):
     cause_minutes: Floats  # (C, n) min, written when the chart is freed
     t_depart: Floats  # (n,) min
     outcome: NDArray[np.int16]  # (n,)
-    house_visit: NDArray[np.uint32]  # (house processes, draws)
+    background_visit: NDArray[np.uint32]  # (background processes, draws)
     chart: Ints  # (K, CHART_COLUMNS)
     chart_label: NDArray[np.int16]  # (K, A)
     chart_time: Floats  # (K, M) min
@@ -160,7 +160,7 @@ def _who(program: Program, world: World) -> Who:
         cause_minutes=np.zeros((len(names.causes), n)),
         t_depart=np.full(n, np.nan),
         outcome=np.full(n, c.NOTHING, dtype=np.int16),
-        house_visit=np.zeros((program.house_count, draws), dtype=np.uint32),
+        background_visit=np.zeros((program.background_count, draws), dtype=np.uint32),
         chart=chart,
         chart_label=np.zeros((FIRST_CHARTS, len(names.attributes)), dtype=np.int16),
         chart_time=np.zeros((FIRST_CHARTS, len(names.milestones))),

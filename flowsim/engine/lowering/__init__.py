@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 
 from flowsim.engine.draws import activity_number
-from flowsim.engine.lowering.arrivals import arrival_fields
+from flowsim.engine.lowering.arrivals import BACKGROUND, arrival_fields
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import (
     Codes,
@@ -104,10 +104,10 @@ def _built_in(hospital: Hospital) -> tuple[Attribute, ...]:
 
 
 def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLowering) -> Names:
-    house = tuple(f"house:{name}" for name in hospital.house)
+    background = tuple(f"{BACKGROUND}{name}" for name in hospital.background)
     return Names(
-        sources=(*house, *(a.name for a in hospital.arrivals)),
-        internal_sources=house,
+        sources=(*background, *(a.name for a in hospital.arrivals)),
+        internal_sources=background,
         attributes=tuple(a.name for a in attributes),
         attribute_values=tuple(a.values for a in attributes),
         milestones=tuple(steps.clocks.names),

@@ -1,4 +1,4 @@
-"""Arrival streams to arrays. A house process is a batch of one at time zero."""
+"""Arrival streams to arrays. A background process is a batch of one at time zero."""
 
 from typing import Any
 
@@ -13,14 +13,18 @@ from flowsim.hospital.vocabulary.arrivals import HOURS_A_WEEK, Arrivals, Batch
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 
-HOUSE = "house:"
+BACKGROUND = "background:"
+"""Before the name of a background pathway: its one walker's source."""
+
+FIRST_NAME = "house:"
+"""What stands there in the keys of draws: a key is permanent, whatever its owner is called."""
 
 
-def house_streams(hospital: Hospital) -> tuple[Batch, ...]:
-    """Return the house processes as batches, first in the order of sources."""
+def background_streams(hospital: Hospital) -> tuple[Batch, ...]:
+    """Return the background processes as batches, first in the order of sources."""
     return tuple(
-        Batch(name=f"{HOUSE}{name}", pathway=name, times=((0.0, 1),), once=True)
-        for name in hospital.house
+        Batch(name=f"{BACKGROUND}{name}", pathway=name, times=((0.0, 1),), once=True)
+        for name in hospital.background
     )
 
 
@@ -31,15 +35,15 @@ def arrival_fields(
 
     Raises FlowsimError for an unknown pathway, attribute or value, or a rate above its bound.
     """
-    streams: tuple[ArrivalStream, ...] = (*house_streams(hospital), *hospital.arrivals)
+    streams: tuple[ArrivalStream, ...] = (*background_streams(hospital), *hospital.arrivals)
     poisson = [_rates(s, weeks) if isinstance(s, Arrivals) else _no_rates(weeks) for s in streams]
     times = [() if isinstance(s, Arrivals) else s.times for s in streams]
     flat = [item for group in times for item in group]
     entry = [steps.entry[steps.pathways.code(s.pathway, f"arrivals {s.name}")] for s in streams]
     return {
-        "house_count": len(hospital.house),
+        "background_count": len(hospital.background),
         "source_entry": ints(entry),
-        "source_number": ints([activity_number(f"source:{s.name}") for s in streams]),
+        "source_number": ints([activity_number(_key(s)) for s in streams]),
         "source_kind": ints([_kind(s) for s in streams]),
         "source_rate": np.asarray([rate for rate, _ in poisson]),
         "source_season": np.asarray([season for _, season in poisson]),
@@ -52,6 +56,14 @@ def arrival_fields(
         "batch_number": ints([n for _, n in flat]),
         "source_attribute": np.asarray([_fixed(s, lookups) for s in streams], dtype=np.int64),
     }
+
+
+def _key(stream: ArrivalStream) -> str:
+    """Return the permanent name that the draws of a source's patients are keyed by."""
+    name = stream.name
+    if name.startswith(BACKGROUND):
+        name = FIRST_NAME + name.removeprefix(BACKGROUND)
+    return f"source:{name}"
 
 
 def _kind(stream: ArrivalStream) -> int:

@@ -78,7 +78,7 @@ class StepLowering:
         at = 0
         for pathway in self.hospital.pathways:
             self.entry.append(at)
-            at += sum(not isinstance(step, verb.Label) for step in pathway.steps)
+            at += sum(not isinstance(step, verb.MARKERS) for step in pathway.steps)
         for pathway in self.hospital.pathways:
             self._pathway(pathway)
 
@@ -88,10 +88,10 @@ class StepLowering:
         for step in pathway.steps:
             if isinstance(step, verb.Label):
                 self.labels[step.name] = at
-            else:
+            elif not isinstance(step, verb.MARKERS):
                 at += 1
         for position, step in enumerate(pathway.steps):
-            if isinstance(step, verb.Label):
+            if isinstance(step, verb.MARKERS):
                 continue
             kind = type(step).__name__
             self.where = f"pathway {pathway.name}, step {position + 1} ({kind})"

@@ -23,7 +23,7 @@ MANY = 255
 """The most visits a byte counts."""
 
 MOST_VISITS = 65535
-"""The most a patient may make; house pathways run on for ever."""
+"""The most a patient may make; background pathways run on for ever."""
 
 
 @kernel
@@ -102,7 +102,7 @@ class Keys:
 
     seed: int
     replication: int
-    house_count: int
+    background_count: int
     source_key: Ints
     ordinal: Ints
     source_keys: "array[int]"
@@ -113,7 +113,7 @@ class Keys:
         """Return the keys of one replication."""
         source_key, ordinal = world.source_key, world.ordinal
         single = array("q", source_key.tobytes()), array("q", ordinal.tobytes())
-        return cls(seed, replication, program.house_count, source_key, ordinal, *single)
+        return cls(seed, replication, program.background_count, source_key, ordinal, *single)
 
 
 class Draw:
@@ -159,7 +159,7 @@ class Draw:
 
     def _one_of_many(self, patient: int) -> int:
         visit = self.many.get(patient, MANY)
-        if visit == MOST_VISITS and patient >= self.keys.house_count:
+        if visit == MOST_VISITS and patient >= self.keys.background_count:
             raise FlowsimError(
                 f"one patient has come {MOST_VISITS:,} times to the same activity or choice; "
                 "is there a loop without an end?"

@@ -24,38 +24,45 @@ STRATA, POINTS = 16, 32
 NORMAL = NormalDist()
 
 
-def quantile(law: Distribution, u: float) -> float:
+def quantile(of: Distribution, u: float) -> float:
     """Return the minutes at which a distribution function reaches u in (0, 1)."""
-    match law:
+    match of:
         case Exponential():
-            return -law.mean_minutes * float(np.log1p(-u))
+            return -of.mean_minutes * float(np.log1p(-u))
         case Lognormal():
-            return float(np.exp(law.log_mean + law.log_sd * NORMAL.inv_cdf(u)))
+            return float(np.exp(of.log_mean + of.log_sd * NORMAL.inv_cdf(u)))
         case Normal():
-            return max(law.floor_minutes, law.mean_minutes + law.sd_minutes * NORMAL.inv_cdf(u))
+            return max(
+                of.floor_minutes,
+                of.mean_minutes + of.sd_minutes * NORMAL.inv_cdf(u),
+            )
         case Uniform():
-            return law.low_minutes + (law.high_minutes - law.low_minutes) * u
+            return of.low_minutes + (of.high_minutes - of.low_minutes) * u
         case Triangular():
-            low, mode, high = law.low_minutes, law.mode_minutes, law.high_minutes
+            low, mode, high = (
+                of.low_minutes,
+                of.mode_minutes,
+                of.high_minutes,
+            )
             if u * (high - low) < mode - low:
                 return float(low + (u * (high - low) * (mode - low)) ** 0.5)
             return float(high - ((1 - u) * (high - low) * (high - mode)) ** 0.5)
         case Quantiles():
-            return float(np.interp(u, law.shares, law.minutes))
-    return law.mean
+            return float(np.interp(u, of.shares, of.minutes))
+    return of.mean
 
 
-def typical(law: Distribution) -> list[float]:
+def typical(of: Distribution) -> list[float]:
     """Return the mean minutes within each of STRATA equally likely parts of a distribution.
 
-    Their mean is that of the distribution, so walking with them keeps means and most of the
+    Their mean is that of the whole, so walking with them keeps means and most of the
     spread while leaving out the noise of the far tail.
     """
     inside = (np.arange(STRATA * POINTS) + 0.5) / (STRATA * POINTS)
-    minutes = np.array([quantile(law, float(u)) for u in inside]).reshape(STRATA, POINTS)
+    minutes = np.array([quantile(of, float(u)) for u in inside]).reshape(STRATA, POINTS)
     means = [float(m) for m in minutes.mean(axis=1)]
-    if not isinstance(law, Normal):  # whose mean is that before the floor
-        means[-1] += STRATA * law.mean - sum(means)
+    if not isinstance(of, Normal):  # whose mean is that before the floor
+        means[-1] += STRATA * of.mean - sum(means)
     return means
 
 
@@ -99,11 +106,11 @@ class Dice:
         """Return a number in [0, 1); the numbers of one key are evenly spread."""
         return (self._deal(key) + self.random.random()) / STRATA
 
-    def minutes(self, activity: str, law: Distribution) -> float:
-        """Return a duration. The law must outlive the dice: it is known by its identity."""
-        if id(law) not in self._typical:
-            self._typical[id(law)] = typical(law)
-        return self._typical[id(law)][self._deal((activity, id(law)))]
+    def minutes(self, activity: str, distribution: Distribution) -> float:
+        """Return a duration. The distribution must outlive the dice: its identity is its key."""
+        if id(distribution) not in self._typical:
+            self._typical[id(distribution)] = typical(distribution)
+        return self._typical[id(distribution)][self._deal((activity, id(distribution)))]
 
     def label(self, choice: str, shares: Shares) -> str:
         """Return a label by its share. The shares must outlive the dice, as for `minutes`."""

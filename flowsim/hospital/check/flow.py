@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from flowsim.hospital.check.findings import Findings
-from flowsim.hospital.check.graph import BED, HOUSE, PATIENT, STARTED, Graph
+from flowsim.hospital.check.graph import BACKGROUND, BED, PATIENT, STARTED, Graph
 from flowsim.hospital.vocabulary import step_types as verb
 
 NO_REQUEST, REQUESTED, ALLOCATED, READY = range(4)
@@ -230,7 +230,11 @@ class Flow:
     def _patients_only(self, at: int) -> None:
         if self.kind == PATIENT:
             return
-        who = {STARTED: "a started pathway", HOUSE: "a house pathway", BED: "a bed turned round"}
+        who = {
+            STARTED: "a started pathway",
+            BACKGROUND: "a background pathway",
+            BED: "a bed turned round",
+        }
         self._complain(
             at,
             f"{who[self.kind]} has no bed of its own to ask for, occupy or vacate",

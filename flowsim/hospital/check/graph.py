@@ -6,8 +6,8 @@ from flowsim.hospital.check.names import attribute_values
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.hospital import Hospital
 
-PATIENT, STARTED, HOUSE, BED = "patient", "started", "house", "bed"
-"""Who walks: a patient, something started beside one, a house pathway, a bed turned round."""
+PATIENT, STARTED, BACKGROUND, BED = "patient", "started", "background", "bed"
+"""Who walks: a patient, something started beside one, a background pathway, a bed turned round."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,7 @@ class Graph:
         hospital = self.hospital
         found = {
             PATIENT: [self.entry[stream.pathway] for stream in hospital.arrivals],
-            HOUSE: [self.entry[name] for name in hospital.house],
+            BACKGROUND: [self.entry[name] for name in hospital.background],
             BED: [],
             STARTED: [],
         }
@@ -98,7 +98,7 @@ class Graph:
         if turn_round and any(isinstance(node.step, verb.VacateBed) for node in self.nodes):
             found[BED] = [self.entry[turn_round]]
         alive: set[int] = set()
-        for begin in [*found[PATIENT], *found[HOUSE], *found[BED]]:
+        for begin in [*found[PATIENT], *found[BACKGROUND], *found[BED]]:
             alive |= self.reachable(begin, started=True)
         for at in sorted(alive):
             step = self.nodes[at].step

@@ -114,7 +114,7 @@ class NameCheck:
     # -- definitions ---------------------------------------------------------------------------
 
     def definitions(self) -> None:
-        """Check teams, attributes, arrivals, house pathways and the turn-round of beds."""
+        """Check teams, attributes, arrivals, background pathways and the turn-round of beds."""
         resources = [r.name for r in self.hospital.resources]
         for team in self.hospital.teams:
             for member in team.members:
@@ -122,8 +122,8 @@ class NameCheck:
         self._attributes()
         for stream in self.hospital.arrivals:
             self._arrivals(stream)
-        for name in self.hospital.house:
-            self.findings.known("house", "pathway", name, self.pathways)
+        for name in self.hospital.background:
+            self.findings.known("background", "pathway", name, self.pathways)
         if self.hospital.bureau.turn_round:
             name = self.hospital.bureau.turn_round
             self.findings.known("bed bureau: turn_round", "pathway", name, self.pathways)

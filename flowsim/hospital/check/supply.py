@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import States
-from flowsim.hospital.check.graph import HOUSE, Graph
+from flowsim.hospital.check.graph import BACKGROUND, Graph
 from flowsim.hospital.check.names import team_members
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
@@ -103,14 +103,15 @@ class Supply:
             self.findings.error("bed bureau", f"request kind '{name}' is given twice", "keep one")
         for kind in bureau.kinds:
             self._kind(kind)
-        house = [self.graph.nodes[at].step for at in self.flow[HOUSE]]
+        background = [self.graph.nodes[at].step for at in self.flow[BACKGROUND]]
         asks = any(isinstance(step, verb.RequestBed) for _, step in self.steps)
-        meets = any(isinstance(step, verb.MatchBeds) for step in house)
+        meets = any(isinstance(step, verb.MatchBeds) for step in background)
         if asks and bureau.mode == "meetings" and not meets:
             self.findings.error(
                 "bed bureau",
-                "mode 'meetings' gives beds at bed meetings alone, but no house pathway holds one",
-                "add a house pathway with match_beds(), or use another mode",
+                "mode 'meetings' gives beds at bed meetings alone, but no background pathway "
+                "holds one",
+                "add a background pathway with match_beds(), or use another mode",
             )
         self._ladder(bureau.escalation.levels)
         if not 0 < bureau.escalation.release <= 1:
@@ -119,12 +120,12 @@ class Supply:
                 f"release {bureau.escalation.release:g} must lie in (0, 1]",
                 "give the share of a trigger below which a level is left",
             )
-        reviews = any(isinstance(step, verb.ReviewEscalation) for step in house)
+        reviews = any(isinstance(step, verb.ReviewEscalation) for step in background)
         if bureau.escalation.levels and not reviews:
             self.findings.warning(
                 "escalation",
-                "the ladder has levels, but no house pathway reviews them",
-                "add a house pathway with review_escalation()",
+                "the ladder has levels, but no background pathway reviews them",
+                "add a background pathway with review_escalation()",
             )
 
     def _kind(self, kind: RequestKind) -> None:
@@ -210,7 +211,7 @@ class Supply:
         """Warn of pathways nobody enters and of steps nobody comes to."""
         for pathway in self.hospital.pathways:
             first = self.graph.entry[pathway.name]
-            steps = [k for k, s in enumerate(pathway.steps) if not isinstance(s, verb.Label)]
+            steps = [k for k, s in enumerate(pathway.steps) if not isinstance(s, verb.MARKERS)]
             spare = [k for k in steps if first + k not in self.reached]
             if len(spare) == len(steps):
                 self.findings.warning(

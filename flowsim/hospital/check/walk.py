@@ -26,7 +26,7 @@ T = TypeVar("T")
 PATIENTS = 8000
 FEWEST_PER_STREAM = 100
 MOST_STEPS = 5000
-HOUSE_WEEKS = 4
+BACKGROUND_WEEKS = 4
 FOR_EVER = float("inf")
 STOP = -1
 
@@ -91,7 +91,7 @@ class Walk:
     # -- everybody -----------------------------------------------------------------------------
 
     def everybody(self) -> None:
-        """Walk a sample of every stream, weighted to its arrivals, and the house pathways."""
+        """Walk a sample of every stream, weighted to its arrivals, and the background pathways."""
         total = sum(self.per_day(stream) ** 0.5 for stream in self.hospital.arrivals)
         for stream in self.hospital.arrivals:
             a_day = self.per_day(stream)
@@ -100,9 +100,9 @@ class Walk:
                 number = max(FEWEST_PER_STREAM, round(PATIENTS * a_day**0.5 / total))
                 for _ in range(number):
                     self._patient(stream, a_day / number / 1440)
-        for name in self.hospital.house:
-            person = Person(self._labels(()), 1 / (HOUSE_WEEKS * WEEK))
-            self.walk(person, self.graph.entry[name], 0.0, HOUSE_WEEKS * WEEK)
+        for name in self.hospital.background:
+            person = Person(self._labels(()), 1 / (BACKGROUND_WEEKS * WEEK))
+            self.walk(person, self.graph.entry[name], 0.0, BACKGROUND_WEEKS * WEEK)
 
     def per_day(self, stream: ArrivalStream) -> float:
         """Return mean patients a day, season included; none for a batch that comes once."""

@@ -30,7 +30,7 @@ class Department:
     arrivals: tuple[ArrivalStream, ...] = ()
     services: tuple[Service, ...] = ()
     wards: tuple[Ward, ...] = ()
-    house: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
 
 
 def assemble(name: str, departments: Iterable[Department], bureau: BedBureau) -> Hospital:
@@ -53,6 +53,6 @@ def assemble(name: str, departments: Iterable[Department], bureau: BedBureau) ->
         arrivals=tuple(item for part in parts for item in part.arrivals),
         services=tuple(item for part in parts for item in part.services),
         wards=tuple(item for part in parts for item in part.wards),
-        house=tuple(item for part in parts for item in part.house),
+        background=tuple(item for part in parts for item in part.background),
         bureau=bureau,
     )

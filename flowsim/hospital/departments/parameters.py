@@ -1,7 +1,7 @@
 """Building blocks of department settings, shared by every department.
 
 Each block is a frozen dataclass that YAML is validated into, carries its `source`, and turns
-into a piece of the vocabulary: `Timing.law` is a distribution, `RotaSetting.rota` a rota,
+into a piece of the vocabulary: `Timing.duration` is a distribution, `RotaSetting.rota` a rota,
 `Openings.calendar` a calendar, `SharesBy.drawn` the shares of an attribute, and so on. A `source`
 is a key of configs/sources.yaml, optionally followed by ': ' and a note.
 
@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.by import By, by
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
     Constant,
     Distribution,
@@ -114,22 +114,22 @@ class Timing:
                 )
             if not given and name in needed:
                 raise FlowsimError(f"{self.distribution} needs {name}; add it")
-        if self.range is not None and not 0 <= self.range[0] <= self.law.mean <= self.range[1]:
+        if self.range is not None and not 0 <= self.range[0] <= self.duration.mean <= self.range[1]:
             low, high = self.range
             raise FlowsimError(
-                f"range [{low:g}, {high:g}] must hold the mean, {self.law.mean:g} minutes"
+                f"range [{low:g}, {high:g}] must hold the mean, {self.duration.mean:g} minutes"
             )
 
     @property
-    def law(self) -> Distribution:
+    def duration(self) -> Distribution:
         """The distribution."""
         values = {name: getattr(self, name) for name in PARAMETERS[self.distribution]}
         if self.distribution == "quantiles":
             return Quantiles(shares=values["quantile_shares"], minutes=values["quantile_minutes"])
-        return LAWS[self.distribution](**values)
+        return DISTRIBUTIONS[self.distribution](**values)
 
 
-LAWS: dict[str, Callable[..., Distribution]] = {
+DISTRIBUTIONS: dict[str, Callable[..., Distribution]] = {
     "constant": Constant,
     "exponential": Exponential,
     "lognormal": Lognormal,
@@ -157,10 +157,12 @@ class TimingBy:
             raise FlowsimError(f"factor {self.factor:g} must be above zero")
 
     @property
-    def law(self) -> By[Distribution]:
+    def duration(self) -> By[Distribution]:
         """The table of distributions."""
-        laws = {key: timing.law.scaled(self.factor) for key, timing in self.rows.items()}
-        found = table(self.by, laws, "timing")
+        distributions = {
+            key: timing.duration.scaled(self.factor) for key, timing in self.rows.items()
+        }
+        found = table(self.by, distributions, "timing")
         if not isinstance(found, By):
             raise FlowsimError("timing: 'by' must name at least one attribute")
         return found
@@ -306,3 +308,33 @@ class PriorityBy:
             for key, row in self.rows.items()
         }
         return table(self.by, rows, "priorities")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parameter:
+    """One number, where it comes from, and the (low, high) it may be fitted in."""
+
+    value: float
+    source: str
+    range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if self.range is not None and not self.range[0] <= self.value <= self.range[1]:
+            low, high = self.range
+            raise FlowsimError(f"range [{low:g}, {high:g}] must hold the value, {self.value:g}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rounds:
+    """Times of something that happens at fixed minutes, weekdays and at the weekend."""
+
+    weekdays: tuple[str, ...]
+    source: str
+    weekend: tuple[str, ...] = ()
+
+    def timetable(self, where: str, *, weekend: bool = True) -> Timetable:
+        """Return the weekly timetable, with or without the weekend."""
+        rows = [("mon-fri", self.weekdays)]
+        if weekend and self.weekend:
+            rows.append(("sat,sun", self.weekend))
+        return Timetable.weekly(rows, where=where)

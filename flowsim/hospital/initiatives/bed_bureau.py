@@ -40,13 +40,15 @@ class BedBureauInitiative:
             ("declare_vacated", self.declare_minutes),
             ("bed_request_lag", self.request_minutes),
         ):
-            law = dict(hospital.activities)[activity]
-            if not isinstance(law, Distribution):
+            distribution = dict(hospital.activities)[activity]
+            if not isinstance(distribution, Distribution):
                 raise FlowsimError(
                     f"initiative {NAME}: activity {activity} depends on attributes; "
                     "one mean cannot replace it"
                 )
-            changed = changed.change_duration(activity, law.scaled(minutes / law.mean), who=NAME)
+            changed = changed.change_duration(
+                activity, distribution.scaled(minutes / distribution.mean), who=NAME
+            )
         return changed
 
     def effect(self) -> str:

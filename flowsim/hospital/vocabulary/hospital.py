@@ -23,7 +23,7 @@ class Hospital:
 
     Order matters in two places: resources are listed in the order in which they may be seized
     while others are held (the check enforces it, so deadlock cannot arise), and an attribute may
-    depend only on attributes before it. `house` pathways run from time zero on their own (bed
+    depend only on attributes before it. `background` pathways run from time zero on their own (bed
     meetings, escalation reviews). `edits` remembers who changed what, so that two initiatives
     that change the same thing are told apart.
     """
@@ -39,7 +39,7 @@ class Hospital:
     wards: tuple[Ward, ...] = ()
     services: tuple[Service, ...] = ()
     bureau: BedBureau = field(default_factory=BedBureau)
-    house: tuple[str, ...] = ()
+    background: tuple[str, ...] = ()
     edits: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:

@@ -4,7 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
-from flowsim.hospital.vocabulary.step_types import Depart, End, Go, Label, Step, Transfer
+from flowsim.hospital.vocabulary.step_types import (
+    MARKERS,
+    Depart,
+    End,
+    Go,
+    Label,
+    Stage,
+    Step,
+    Transfer,
+    flat,
+)
 
 
 @dataclass(frozen=True, init=False)
@@ -19,25 +29,29 @@ class Pathway:
     source: str = ""
 
     def __init__(self, name: str, steps: Iterable[Step | Iterable[Step]], source: str = "") -> None:
-        flat: list[Step] = []
-        for step in steps:
-            if isinstance(step, Iterable):
-                flat.extend(step)
-            else:
-                flat.append(step)
-        if not flat or not isinstance(flat[-1], Depart | End | Go | Transfer):
+        found = flat(steps)
+        real = [step for step in found if not isinstance(step, MARKERS)]
+        if not real or not isinstance(real[-1], Depart | End | Go | Transfer):
             raise FlowsimError(
                 f"pathway {name}: the last step must leave it (depart, end, go or transfer)"
             )
-        labels = [step.name for step in flat if isinstance(step, Label)]
-        twice = {item for item in labels if labels.count(item) > 1}
-        if twice:
-            raise FlowsimError(f"pathway {name}: label '{sorted(twice)[0]}' is given twice")
+        for kind in (Label, Stage):
+            names = [step.name for step in found if isinstance(step, kind)]
+            twice = {item for item in names if names.count(item) > 1}
+            if twice:
+                raise FlowsimError(
+                    f"pathway {name}: {kind.__name__.lower()} '{sorted(twice)[0]}' is given twice"
+                )
         object.__setattr__(self, "name", name)
-        object.__setattr__(self, "steps", tuple(flat))
+        object.__setattr__(self, "steps", tuple(found))
         object.__setattr__(self, "source", source)
 
     @property
     def labels(self) -> tuple[str, ...]:
         """Names of its labels, in order."""
         return tuple(step.name for step in self.steps if isinstance(step, Label))
+
+    @property
+    def stages(self) -> tuple[str, ...]:
+        """Names of its stages, in order."""
+        return tuple(step.name for step in self.steps if isinstance(step, Stage))

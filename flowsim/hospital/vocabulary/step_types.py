@@ -5,6 +5,7 @@ out, is the exception and says so). Where a value may depend on the
 patient, give a `by(...)` table instead of the value.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -65,6 +66,20 @@ class WaitForTime:
 @dataclass(frozen=True)
 class Label:
     """A place a branch can go to."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where a named stage of the pathway begins; edits hold on to it. Takes no time."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class StageEnd:
+    """Where a named stage ends."""
 
     name: str
 
@@ -215,12 +230,12 @@ class BedBecomes:
 
 @dataclass(frozen=True)
 class MatchBeds:
-    """In a house pathway: hold the bed meeting."""
+    """In a background pathway: hold the bed meeting."""
 
 
 @dataclass(frozen=True)
 class ReviewEscalation:
-    """In a house pathway: look at the triggers and set the escalation level."""
+    """In a background pathway: look at the triggers and set the escalation level."""
 
 
 @dataclass(frozen=True)
@@ -235,6 +250,20 @@ class End:
     """The end of a pathway that was started beside another."""
 
 
+def flat(steps: Iterable["Step | Iterable[Step]"]) -> list["Step"]:
+    """Return steps in order, with lists of them (as `seize` gives) laid out."""
+    found: list[Step] = []
+    for step in steps:
+        if isinstance(step, Iterable):
+            found.extend(step)
+        else:
+            found.append(step)
+    return found
+
+
+MARKERS = (Label, Stage, StageEnd)
+"""Steps that mark a place and do nothing: a program has no row for them."""
+
 Step: TypeAlias = (
     Seize
     | Release
@@ -242,6 +271,8 @@ Step: TypeAlias = (
     | WaitUntil
     | WaitForTime
     | Label
+    | Stage
+    | StageEnd
     | Go
     | Transfer
     | Branch

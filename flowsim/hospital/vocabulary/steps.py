@@ -1,6 +1,6 @@
 """The verbs a pathway is written in: short names for the steps of `step_types`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By
@@ -28,6 +28,8 @@ from flowsim.hospital.vocabulary.step_types import (
     ReviewEscalation,
     Seize,
     SetTime,
+    Stage,
+    StageEnd,
     Start,
     Step,
     Transfer,
@@ -37,6 +39,7 @@ from flowsim.hospital.vocabulary.step_types import (
     WaitForBed,
     WaitForTime,
     WaitUntil,
+    flat,
 )
 
 
@@ -90,6 +93,11 @@ def wait_for_time(clock: str, *, lead_minutes: float = 0.0, cause: str | None = 
 def label(name: str) -> Step:
     """Mark a place in the pathway."""
     return Label(name)
+
+
+def stage(name: str, *steps: Step | Iterable[Step]) -> list[Step]:
+    """Give steps a name that edits hold on to: before, after or around stage 'triage'."""
+    return [Stage(name), *flat(steps), StageEnd(name)]
 
 
 def go(to: str) -> Step:

@@ -31,7 +31,7 @@ def causes_of_time(report: ReportInput) -> Picture | None:
     profile = report.profiles.get("causes")
     if profile is None or profile.empty:
         return None
-    names = [story.name for story in report.scenarios]
+    names = [summary.name for summary in report.scenarios]
     bars = {place: _bars(profile, place, names) for place in PLACES}
     shown = [place for place in PLACES if bars[place]]
     takeaway = " ".join(_takeaway(place, bars[place]) for place in shown)

@@ -28,7 +28,7 @@ def census(report: ReportInput) -> Picture | None:
     profile = report.profiles.get("census")
     if profile is None or profile.empty:
         return None
-    names = [story.name for story in report.scenarios]
+    names = [summary.name for summary in report.scenarios]
     found = {group: curves(profile, names, "hour", "patients", group=group) for group in GROUPS}
     shown = [group for group in GROUPS if found[group]]
     if not shown:

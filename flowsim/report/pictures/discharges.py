@@ -25,7 +25,7 @@ def discharge_hours(report: ReportInput) -> Picture | None:
     profile = report.profiles.get("discharges")
     if profile is None or profile.empty:
         return None
-    names = [story.name for story in report.scenarios]
+    names = [summary.name for summary in report.scenarios]
     found = curves(profile, names, "hour", "percent", missing=0.0)
     takeaway = _takeaway(found)
     with figure(HALF_WIDTH, 3.3) as drawn:

@@ -25,7 +25,7 @@ def occupancy(report: ReportInput) -> Picture | None:
     profile = report.profiles.get("occupancy")
     if profile is None or profile.empty:
         return None
-    found = curves(profile, [story.name for story in report.scenarios], "hour", "percent")
+    found = curves(profile, [summary.name for summary in report.scenarios], "hour", "percent")
     takeaway = _takeaway(found)
     with figure(HALF_WIDTH, 3.3) as drawn:
         axes = drawn.subplots()

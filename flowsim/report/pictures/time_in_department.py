@@ -57,7 +57,7 @@ def _left_by(report: ReportInput, group: str) -> tuple[Curve, ...]:
     profile = report.profiles.get("time_in_department")
     if profile is None or profile.empty:
         return ()
-    names = [story.name for story in report.scenarios]
+    names = [summary.name for summary in report.scenarios]
     found = curves(profile, names, "minutes", "percent", missing=0.0, group=group)
     return tuple(_upper_edges(curve.summed()) for curve in found if len(curve.x) > 1)
 

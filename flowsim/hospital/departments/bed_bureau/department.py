@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flowsim.hospital.departments.department import Department
-from flowsim.hospital.departments.parameters import RotaSetting, Timing
-from flowsim.hospital.departments.wards.ward_list import Figure, WardsSettings
+from flowsim.hospital.departments.parameters import Parameter, RotaSetting, Timing
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.errors import FlowsimError
@@ -34,7 +34,7 @@ from flowsim.hospital.vocabulary.wards import BedBureau, Escalation, EscalationL
 
 NO_LIMIT = float("inf")
 TURN_ROUND = "turn_round"
-HOUSE = "house"
+BACKGROUND = "background"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +124,7 @@ class TurnRoundSetting:
     declare_vacated: Timing
     clean_bed: Timing
     clean_bed_after_infection: Timing
-    infection_share: Figure
+    infection_share: Parameter
     wipe_trolley: Timing
     domestic_teams: RotaSetting
 
@@ -140,7 +140,7 @@ class BedBureauSettings:
     mode: str
     meetings: tuple[str, ...]
     weekend_meetings: tuple[str, ...]
-    site_manager_every_minutes: Figure
+    site_manager_every_minutes: Parameter
     allocate_uncleaned: bool
     kinds: Mapping[str, KindSetting]
     escalation: EscalationSetting
@@ -215,10 +215,10 @@ def bed_meetings() -> Pathway:
     return Pathway(
         "bed_meetings",
         [
-            treat("before_first_meeting", cause=HOUSE),
+            treat("before_first_meeting", cause=BACKGROUND),
             label("again"),
             match_beds(),
-            wait_until("bed_review", cause=HOUSE),
+            wait_until("bed_review", cause=BACKGROUND),
             go("again"),
         ],
         source="pathways section 8",
@@ -231,7 +231,7 @@ def escalation_reviews() -> Pathway:
         "escalation_reviews",
         [
             label("again"),
-            wait_until("escalation_review", cause=HOUSE),
+            wait_until("escalation_review", cause=BACKGROUND),
             review_escalation(),
             go("again"),
         ],
@@ -248,15 +248,15 @@ def bed_bureau_department(settings: BedBureauSettings, wards: WardsSettings) -> 
         resources=(Resource("domestic", teams.rota, pace=teams.pace, source=teams.source),),
         activities=(
             ("before_first_meeting", Constant(1.0)),
-            ("declare_vacated", setting.declare_vacated.law),
-            ("clean_bed", setting.clean_bed.law),
-            ("clean_bed_after_infection", setting.clean_bed_after_infection.law),
-            ("wipe_trolley", setting.wipe_trolley.law),
+            ("declare_vacated", setting.declare_vacated.duration),
+            ("clean_bed", setting.clean_bed.duration),
+            ("clean_bed_after_infection", setting.clean_bed_after_infection.duration),
+            ("wipe_trolley", setting.wipe_trolley.duration),
         ),
         calendars=(
             ("bed_review", settings.review),
             ("escalation_review", settings.escalation.ladder.review),
         ),
         pathways=(turn_round_bed(setting, wards), bed_meetings(), escalation_reviews()),
-        house=("bed_meetings", "escalation_reviews"),
+        background=("bed_meetings", "escalation_reviews"),
     )

@@ -1,8 +1,8 @@
 """Shared diagnostics: bloods, X-ray, CT, ultrasound.
 
 Scanners serve the whole hospital: resus first, then the emergency department, then inpatients,
-then outpatients. Work for wards and clinics comes from house pathways, since those patients are
-not followed through their tests here.
+then outpatients. Work for wards and clinics comes from background pathways, since those patients
+are not followed through their tests here.
 """
 
 from collections.abc import Mapping
@@ -97,7 +97,7 @@ def diagnostics(settings: DiagnosticsSettings) -> Department:
         activities=_activities(settings),
         calendars=_calendars(settings),
         pathways=(_bloods(), _xray(), _ct(), _ultrasound(), *_work_for_others(settings)),
-        house=tuple(
+        background=tuple(
             f"{who}_{name}_demand"
             for name in settings.other_work
             for who in ("inpatient", "outpatient")
@@ -131,9 +131,9 @@ def _calendars(settings: DiagnosticsSettings) -> tuple[tuple[str, Calendar | Tim
 
 def _activities(settings: DiagnosticsSettings) -> tuple[tuple[str, Duration], ...]:
     timings = settings.timings
-    tests = [(item.name, getattr(timings, item.name).law) for item in fields(timings)]
+    tests = [(item.name, getattr(timings, item.name).duration) for item in fields(timings)]
     others = [
-        (f"{who}_{name}_{what}", timing.law)
+        (f"{who}_{name}_{what}", timing.duration)
         for name, work in settings.other_work.items()
         for who, between in (
             ("inpatient", work.inpatient_between),

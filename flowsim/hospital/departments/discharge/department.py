@@ -21,9 +21,9 @@ from flowsim.hospital.departments.discharge.leaving import (
     leaving_resources,
     medicines_for_tomorrow,
 )
-from flowsim.hospital.departments.parameters import Openings, Timing
+from flowsim.hospital.departments.parameters import Openings, Parameter, Rounds, Timing
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
-from flowsim.hospital.departments.wards.ward_list import Figure, Rounds, WardsSettings
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
@@ -79,15 +79,15 @@ class ReviewSettings:
     """
 
     rounds: Mapping[str, WardRound]
-    weekend_review_share: Figure
+    weekend_review_share: Parameter
     before_weekend_share: Mapping[str, float]
-    before_weekend_factor: Figure
+    before_weekend_factor: Parameter
     gates: Mapping[str, Mapping[str, float]]
     specialist_visits: Rounds
     specialist_minutes: Timing
     diagnostic_hours: Openings
     diagnostic_minutes: Timing
-    criteria_led_share: Figure
+    criteria_led_share: Parameter
     criteria_led_hours: Openings
     criteria_led_minutes: Timing
 
@@ -311,9 +311,9 @@ def discharge_department(settings: DischargeSettings, wards: WardsSettings) -> D
         resources=leaving_resources(leaving, community),
         activities=(
             ("turn_in_round", order_in_round(review, wards)),
-            ("criteria_led_check", review.criteria_led_minutes.law),
-            ("specialist_review", review.specialist_minutes.law),
-            ("inpatient_diagnostic", review.diagnostic_minutes.law),
+            ("criteria_led_check", review.criteria_led_minutes.duration),
+            ("specialist_review", review.specialist_minutes.duration),
+            ("inpatient_diagnostic", review.diagnostic_minutes.duration),
             *leaving_activities(leaving, community),
         ),
         calendars=(

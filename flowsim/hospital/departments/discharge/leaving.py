@@ -3,9 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowsim.hospital.departments.parameters import Openings, RotaSetting, SharesBy, Timing
+from flowsim.hospital.departments.parameters import (
+    Openings,
+    Parameter,
+    RotaSetting,
+    Rounds,
+    SharesBy,
+    Timing,
+)
 from flowsim.hospital.departments.wards.stay import ROUTES
-from flowsim.hospital.departments.wards.ward_list import Figure, Rounds
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
@@ -45,7 +51,7 @@ class Community:
     """
 
     arrange: Timing
-    starts_per_weekday: Figure
+    starts_per_weekday: Parameter
     start_hours: tuple[str, str] = ("09:00", "17:00")
     source: str = ""
 
@@ -83,12 +89,12 @@ class LeavingSettings:
     next_morning: Rounds
     morning_arrangements: Timing
     planned_departure: Timing
-    medicines_share: Figure
+    medicines_share: Parameter
     write_medicines: Timing
     dispense_medicines: Timing
     deliver_medicines: Timing
     pharmacy: RotaSetting
-    lounge_share: Figure
+    lounge_share: Parameter
     lounge_chairs: Openings
     lounge_intake: Openings
     move_to_lounge: Timing
@@ -304,10 +310,10 @@ def leaving_activities(
     """Return the durations."""
     found: list[tuple[str, Duration]] = []
     for name, item in community.items():
-        found.append((f"arrange_{name}", item.arrange.law))
+        found.append((f"arrange_{name}", item.arrange.duration))
         found.append((f"{name}_start_slot", Constant(item.slot_minutes)))
     for name in TIMINGS:
-        found.append((name, getattr(leaving, name).law))
+        found.append((name, getattr(leaving, name).duration))
     return tuple(found)
 
 

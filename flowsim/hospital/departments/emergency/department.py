@@ -75,7 +75,9 @@ def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = 
         attributes=(*patient_attributes(settings.patients), *_moments(settings)),
         resources=_resources(settings),
         teams=TEAMS,
-        activities=tuple((item.name, getattr(timings, item.name).law) for item in fields(timings)),
+        activities=tuple(
+            (item.name, getattr(timings, item.name).duration) for item in fields(timings)
+        ),
         pathways=(
             *front_door(settings),
             *streams(settings),

@@ -18,10 +18,10 @@ from flowsim.hospital.departments.other_demand.warm_start import (
     warm_start_activities,
     warm_start_batches,
 )
-from flowsim.hospital.departments.parameters import ChanceBy, SharesBy, Timing
+from flowsim.hospital.departments.parameters import ChanceBy, Parameter, SharesBy, Timing
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_BED, asked_service
 from flowsim.hospital.departments.wards.stay import ELECTIVE, StaySettings, plan_stay
-from flowsim.hospital.departments.wards.ward_list import Figure, WardsSettings
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -40,7 +40,7 @@ from flowsim.hospital.vocabulary.steps import (
 class DirectSetting:
     """Patients a day sent in by general practitioners, by week, hour and specialty."""
 
-    per_day: Figure
+    per_day: Parameter
     shape: ModeDemand
     specialty: SharesBy
     day_sd: float
@@ -69,7 +69,7 @@ class ElectivesSetting:
     """
 
     services: Mapping[str, ElectiveSetting]
-    attends: Figure
+    attends: Parameter
     operation: Timing
     recovery: Timing
 
@@ -84,7 +84,7 @@ class ElectivesSetting:
 class CriticalCareDemand:
     """Critical care patients a day from theatre, wards and other hospitals, at any hour."""
 
-    per_day: Figure
+    per_day: Parameter
     source: str
 
 
@@ -237,8 +237,8 @@ def other_demand_department(
     return Department(
         name="other_demand",
         activities=(
-            ("elective_operation", electives.operation.law),
-            ("elective_recovery", electives.recovery.law),
+            ("elective_operation", electives.operation.duration),
+            ("elective_recovery", electives.recovery.duration),
             *warm_start_activities(stays),
         ),
         pathways=(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.wards.pathways import WAIT_BED, asked_service
 from flowsim.hospital.departments.wards.stay import (
     CLASSES,
@@ -9,7 +10,7 @@ from flowsim.hospital.departments.wards.stay import (
     ending_table,
     route_table,
 )
-from flowsim.hospital.departments.wards.ward_list import Figure, WardsSettings, share_out, ward_list
+from flowsim.hospital.departments.wards.ward_list import WardsSettings, share_out, ward_list
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By, by
@@ -51,8 +52,8 @@ class WarmStartSetting:
     Assessment trolleys start empty: they fill within a day.
     """
 
-    filled: Figure
-    critical_care_filled: Figure
+    filled: Parameter
+    critical_care_filled: Parameter
 
 
 def starting_patients(setting: WarmStartSetting, wards: WardsSettings) -> dict[str, int]:
@@ -103,7 +104,7 @@ def found_class(stays: StaySettings) -> By[Shares]:
     table: dict[object, Shares] = {}
     for specialty, row in stays.class_shares.items():
         held = {
-            name: share * stays.need_law(specialty, name).mean
+            name: share * stays.need_distribution(specialty, name).mean
             for name, share in zip(CLASSES, row.values, strict=True)
             if name != "zero_day"
         }
@@ -115,7 +116,7 @@ def found_class(stays: StaySettings) -> By[Shares]:
 def warm_start_activities(stays: StaySettings) -> tuple[tuple[str, Duration], ...]:
     """Return the need still to come by class of stay."""
     left: dict[object, Distribution] = {
-        name: residual(stays.need[name].law(stays.need_scale.value)) for name in CLASSES[1:]
+        name: residual(stays.need[name].duration(stays.need_scale.value)) for name in CLASSES[1:]
     }
     return (("need_left", by("stay_class", left, default=left["short"])),)
 

@@ -133,20 +133,20 @@ def leaving_minutes(settings: DischargeSettings, stay_class: str, simple: float)
     """
     leaving = settings.leaving
     tomorrow = value_for(leaving.next_day.drawn, {"stay_class": stay_class}).of("tomorrow")
-    medicines = leaving.write_medicines.law.mean + leaving.medicines_share.value * (
-        leaving.dispense_medicines.law.mean
-        + leaving.deliver_medicines.law.mean
+    medicines = leaving.write_medicines.duration.mean + leaving.medicines_share.value * (
+        leaving.dispense_medicines.duration.mean
+        + leaving.deliver_medicines.duration.mean
         + PHARMACY_QUEUE_MINUTES
     )
     tomorrow *= simple
-    return (1 - tomorrow) * (medicines + leaving.collection_wait.law.mean) + tomorrow * DAY
+    return (1 - tomorrow) * (medicines + leaving.collection_wait.duration.mean) + tomorrow * DAY
 
 
 def community_minutes(settings: DischargeSettings, route: str) -> float:
     """Return the mean minutes waited for a community service; 0 for a simple discharge."""
     if route == "simple":
         return 0.0
-    return settings.community[route].arrange.law.mean + START_QUEUE_DAYS * DAY
+    return settings.community[route].arrange.duration.mean + START_QUEUE_DAYS * DAY
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -219,7 +219,7 @@ def _stay(
     routes = wards.stays.routes(stay_class, group.age_band, group.frail)
     simple = routes.of("simple")
     if stay_class == "zero_day":
-        delay = discharge.leaving.assessment_tasks.law.mean
+        delay = discharge.leaving.assessment_tasks.duration.mean
     else:
         delay = _round_of(group, stay_class, simple, wards, discharge.review)
         delay += leaving_minutes(discharge, stay_class, simple)
@@ -229,7 +229,7 @@ def _stay(
         admissions=group,
         stay_class=stay_class,
         per_day=group.per_day * share,
-        need_days=wards.stays.need_law(group.specialty, stay_class).mean / DAY,
+        need_days=wards.stays.need_distribution(group.specialty, stay_class).mean / DAY,
         delay_days=delay / DAY,
     )
 
@@ -242,7 +242,7 @@ def bed_load(
 ) -> dict[str, float]:
     """Return expected occupied beds by service: admissions a day times mean days in its beds."""
     beds: dict[str, float] = defaultdict(float)
-    critical = wards.moves.critical_care_need.law.mean / DAY
+    critical = wards.moves.critical_care_need.duration.mean / DAY
     for stay in stays_expected(admissions, wards, discharge):
         specialty, days = stay.admissions.specialty, stay.days
         first = first_service(stay)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flowsim.hospital.departments.department import Department
 from flowsim.hospital.departments.emergency.admission import AdmissionPlan
 from flowsim.hospital.departments.emergency.patients import SPECIALTIES
-from flowsim.hospital.departments.parameters import Openings, SharesBy, Timing
+from flowsim.hospital.departments.parameters import Openings, Parameter, Rounds, SharesBy, Timing
 from flowsim.hospital.departments.wards.stay import (
     StaySettings,
     ending_table,
@@ -18,13 +18,7 @@ from flowsim.hospital.departments.wards.stay import (
     route_table,
     stay_attributes,
 )
-from flowsim.hospital.departments.wards.ward_list import (
-    Figure,
-    Rounds,
-    WardsSettings,
-    service_list,
-    ward_list,
-)
+from flowsim.hospital.departments.wards.ward_list import WardsSettings, service_list, ward_list
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -70,7 +64,7 @@ class MoveSettings:
     critical_care_round: Rounds
     step_down: SharesBy
     after_critical_care: SharesBy
-    death_in_critical_care: Figure
+    death_in_critical_care: Parameter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -244,8 +238,8 @@ def wards_department(
         attributes=stay_attributes(wards),
         activities=(
             ("clinical_need", need_table(stays, specialties)),
-            ("critical_care_need", moves.critical_care_need.law),
-            ("move_between_wards", moves.move_minutes.law),
+            ("critical_care_need", moves.critical_care_need.duration),
+            ("move_between_wards", moves.move_minutes.duration),
             ("at_once", Constant(0.0)),
         ),
         calendars=(

@@ -8,7 +8,8 @@ that the model produces, so need is fitted until need plus delays matches what w
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowsim.hospital.departments.wards.ward_list import Figure, WardsSettings
+from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Distribution, Lognormal
@@ -71,7 +72,7 @@ class Spread:
                 f"range [{low:g}, {high:g}] must hold the mean, {self.mean_hours:g} hours"
             )
 
-    def law(self, factor: float = 1.0) -> Lognormal:
+    def duration(self, factor: float = 1.0) -> Lognormal:
         """Return the distribution of `factor` times the duration, in minutes."""
         return Lognormal(
             mean_minutes=self.mean_hours * 60 * factor, sd_minutes=self.sd_hours * 60 * factor
@@ -95,9 +96,9 @@ class StaySettings:
     need: Mapping[str, Spread]
     need_factor: Mapping[str, float]
     elective_need: Mapping[str, Spread]
-    need_scale: Figure
-    zero_day_odds: Figure
-    complex_odds: Figure
+    need_scale: Parameter
+    zero_day_odds: Parameter
+    complex_odds: Parameter
     death_share: Mapping[str, float]
     death_age_factor: Mapping[str, float]
     transfer_share: float
@@ -123,15 +124,15 @@ class StaySettings:
         weights[0] *= self.zero_day_odds.value
         return shares(dict(zip(CLASSES, [w / sum(weights) for w in weights], strict=True)))
 
-    def need_law(self, specialty: str, stay_class: str) -> Lognormal:
+    def need_distribution(self, specialty: str, stay_class: str) -> Lognormal:
         """Return the clinical need of a specialty's patients of a class, in minutes."""
         if stay_class == ELECTIVE:
             spread = self.elective_need.get(specialty) or self.elective_need["default"]
-            return spread.law(self.need_scale.value)
+            return spread.duration(self.need_scale.value)
         if stay_class == "zero_day":
-            return self.need[stay_class].law()
+            return self.need[stay_class].duration()
         factor = self.need_factor.get(specialty, 1.0) * self.need_scale.value
-        return self.need[stay_class].law(factor)
+        return self.need[stay_class].duration(factor)
 
     def ending(self, stay_class: str, age_band: str) -> Shares:
         """Return how a stay ends: home, death or transfer to another hospital."""
@@ -172,11 +173,11 @@ def class_table(stays: StaySettings) -> By[Shares]:
 def need_table(stays: StaySettings, specialties: tuple[str, ...]) -> By[Distribution]:
     """Return clinical need by specialty and class of stay."""
     table: dict[object, Distribution] = {
-        (specialty, kind): stays.need_law(specialty, kind)
+        (specialty, kind): stays.need_distribution(specialty, kind)
         for specialty in specialties
         for kind in (*CLASSES, ELECTIVE)
     }
-    return by(("specialty", "stay_class"), table, default=stays.need["short"].law())
+    return by(("specialty", "stay_class"), table, default=stays.need["short"].duration())
 
 
 def ending_table(stays: StaySettings) -> By[Shares]:

@@ -7,40 +7,10 @@ bed type: they are not general and acute beds (measure B01).
 
 from dataclasses import dataclass, replace
 
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
-from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, Service, Ward
-
-
-@dataclass(frozen=True, kw_only=True)
-class Figure:
-    """One number, where it comes from, and the (low, high) it may be fitted in."""
-
-    value: float
-    source: str
-    range: tuple[float, float] | None = None
-
-    def __post_init__(self) -> None:
-        if self.range is not None and not self.range[0] <= self.value <= self.range[1]:
-            low, high = self.range
-            raise FlowsimError(f"range [{low:g}, {high:g}] must hold the value, {self.value:g}")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Rounds:
-    """Times of something that happens at fixed minutes, weekdays and at the weekend."""
-
-    weekdays: tuple[str, ...]
-    source: str
-    weekend: tuple[str, ...] = ()
-
-    def timetable(self, where: str, *, weekend: bool = True) -> Timetable:
-        """Return the weekly timetable, with or without the weekend."""
-        rows = [("mon-fri", self.weekdays)]
-        if weekend and self.weekend:
-            rows.append(("sat,sun", self.weekend))
-        return Timetable.weekly(rows, where=where)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,7 +55,7 @@ class WardsSettings:
     """
 
     general_acute_open: int
-    escalation_usually_open: Figure
+    escalation_usually_open: Parameter
     wards: tuple[WardSetting, ...]
     services: tuple[ServiceSetting, ...]
     source: str = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flowsim.config import folders, kept, load
+from flowsim.config import composed_cache, folders, load
 from flowsim.config.folders import Folders, shipped_folder
 
 
@@ -43,44 +43,44 @@ def test_one_that_is_kept_needs_no_hydra() -> None:
 def test_a_changed_file_is_composed_again(tmp_path, monkeypatch) -> None:
     copy = tmp_path / "configs"
     shutil.copytree(shipped_folder(), copy)
-    for module in (folders, kept):
+    for module in (folders, composed_cache):
         monkeypatch.setattr(module, "shipped_folder", lambda: copy)
     words = ["scenario=smoke"]
-    assert kept.kept(words, Folders(), lambda: {"a": 1}) == {"a": 1}
-    assert kept.kept(words, Folders(), never) == {"a": 1}
+    assert composed_cache.cached(words, Folders(), lambda: {"a": 1}) == {"a": 1}
+    assert composed_cache.cached(words, Folders(), never) == {"a": 1}
     file = copy / "scenario" / "smoke.yaml"
     file.write_text(file.read_text() + "# another\n")
-    assert kept.kept(words, Folders(), lambda: {"a": 2}) == {"a": 2}
+    assert composed_cache.cached(words, Folders(), lambda: {"a": 2}) == {"a": 2}
 
 
 @pytest.mark.parametrize("override", ["results=${oc.env:HOME}", "hydra.searchpath=[/tmp]"])
 def test_what_comes_from_elsewhere_is_not_kept(override: str, empty_cache: Path) -> None:
-    assert kept.kept([override], Folders(), lambda: {"a": 1}) == {"a": 1}
-    assert kept.kept([override], Folders(), lambda: {"a": 2}) == {"a": 2}
+    assert composed_cache.cached([override], Folders(), lambda: {"a": 1}) == {"a": 1}
+    assert composed_cache.cached([override], Folders(), lambda: {"a": 2}) == {"a": 2}
     assert not empty_cache.exists()
 
 
 def test_with_a_folder_of_ones_own_nothing_is_kept(tmp_path: Path, empty_cache: Path) -> None:
-    kept.kept(["scenario=smoke"], Folders(own=tmp_path), lambda: {"a": 1})
+    composed_cache.cached(["scenario=smoke"], Folders(own=tmp_path), lambda: {"a": 1})
     assert not empty_cache.exists()
 
 
 def test_a_damaged_file_is_replaced(empty_cache: Path) -> None:
-    kept.kept(["x=1"], Folders(), lambda: {"a": 1})
+    composed_cache.cached(["x=1"], Folders(), lambda: {"a": 1})
     (file,) = empty_cache.iterdir()
     file.write_text('{"a": ')
-    assert kept.kept(["x=1"], Folders(), lambda: {"a": 2}) == {"a": 2}
-    assert kept.kept(["x=1"], Folders(), never) == {"a": 2}
+    assert composed_cache.cached(["x=1"], Folders(), lambda: {"a": 2}) == {"a": 2}
+    assert composed_cache.cached(["x=1"], Folders(), never) == {"a": 2}
 
 
 def test_what_json_would_change_is_not_kept(empty_cache: Path) -> None:
-    kept.kept(["x=1"], Folders(), lambda: {"a": float("nan")})
-    kept.kept(["x=1"], Folders(), lambda: {"a": (1, 2)})
+    composed_cache.cached(["x=1"], Folders(), lambda: {"a": float("nan")})
+    composed_cache.cached(["x=1"], Folders(), lambda: {"a": (1, 2)})
     assert not empty_cache.exists()
 
 
 def test_the_oldest_go_first(empty_cache: Path, monkeypatch) -> None:
-    monkeypatch.setattr(kept, "MOST_KEPT", 2)
+    monkeypatch.setattr(composed_cache, "MOST_KEPT", 2)
     for number in range(4):
-        kept.kept([f"x={number}"], Folders(), lambda: {"a": 1})
+        composed_cache.cached([f"x={number}"], Folders(), lambda: {"a": 1})
     assert len(list(empty_cache.iterdir())) == 2

@@ -33,7 +33,7 @@ FROM_OUTSIDE = re.compile(r"\$\{[^}]*:|searchpath")
 """What makes a tree depend on more than the files: the environment, the time, other folders."""
 
 
-def kept(overrides: Sequence[str], folders: Folders, make: Callable[[], Tree]) -> Tree:
+def cached(overrides: Sequence[str], folders: Folders, make: Callable[[], Tree]) -> Tree:
     """Return the tree for these overrides: as kept, or else made, and then kept.
 
     With a folder of the user's own, which may hold anything, it is always made.

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flowsim.report.inputs import ReportInput, ScenarioStory
+from flowsim.report.inputs import ReportInput, ScenarioSummary
 from flowsim.report.rows import (
     BETTER,
     CHANGED,
@@ -59,52 +59,54 @@ class Point:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Answer:
+class Conclusion:
     """What the headline measures say about one scenario."""
 
     lead: str
     points: tuple[Point, ...] = ()
 
 
-def answers(report: ReportInput, headline: Sequence[Row]) -> tuple[Answer, ...]:
+def conclusions(report: ReportInput, headline: Sequence[Row]) -> tuple[Conclusion, ...]:
     """Return the answer for every scenario; a single one if the baseline does not settle."""
     if report.baseline.name in report.unstable:
-        return (Answer(lead=_does_not_settle("No answer can be given", report.baseline)),)
-    return tuple(_answer(report, story, headline) for story in report.others)
+        return (Conclusion(lead=_does_not_settle("No answer can be given", report.baseline)),)
+    return tuple(_conclusion(report, summary, headline) for summary in report.others)
 
 
-def _answer(report: ReportInput, story: ScenarioStory, headline: Sequence[Row]) -> Answer:
-    found = [(row, cell) for row in headline for cell in row.cells if cell.scenario == story.name]
+def _conclusion(
+    report: ReportInput, summary: ScenarioSummary, headline: Sequence[Row]
+) -> Conclusion:
+    found = [(row, cell) for row in headline for cell in row.cells if cell.scenario == summary.name]
     by_verdict: dict[Verdict, Found] = {kind: [] for kind in VERDICTS}
     for row, cell in found:
         by_verdict[cell.verdict].append((row, cell))
     known = len(found) - len(by_verdict[MISSING])
     if not known:
-        lead = f"{story.label}: none of the headline measures could be computed in this run."
-        return Answer(lead=lead)
+        lead = f"{summary.label}: none of the headline measures could be computed in this run."
+        return Conclusion(lead=lead)
     if len(by_verdict[UNSTABLE]) == known:
-        opening = f"No answer can be given for {story.label}"
-        return Answer(lead=_does_not_settle(opening, story))
+        opening = f"No answer can be given for {summary.label}"
+        return Conclusion(lead=_does_not_settle(opening, summary))
     many = WITH_NUMBERS.get(len(report.others), 1)
     points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many)))
-    return Answer(lead=_lead(story, by_verdict, known), points=points)
+    return Conclusion(lead=_lead(summary, by_verdict, known), points=points)
 
 
-def _does_not_settle(opening: str, story: ScenarioStory) -> str:
+def _does_not_settle(opening: str, summary: ScenarioSummary) -> str:
     return (
-        f"{opening}: in the model, {the(story.name)} does not settle. Its queues are much longer"
+        f"{opening}: in the model, {the(summary.name)} does not settle. Its queues are much longer"
         " in the last quarter of the weeks than in the second, so its numbers would describe the"
         " length of the run and not the hospital. More weeks show whether that is chance; if it"
         " stays, the load is more than the hospital can carry."
     )
 
 
-def _lead(story: ScenarioStory, by_verdict: dict[Verdict, Found], known: int) -> str:
+def _lead(summary: ScenarioSummary, by_verdict: dict[Verdict, Found], known: int) -> str:
     """Return the count of measures by verdict as one or two sentences."""
     better, worse = len(by_verdict[BETTER]), len(by_verdict[WORSE])
     of = f"of {counted(known, 'headline measure')}"
     text = (
-        f"In the model, {story.label} makes {better or 'none'} {of} clearly better"
+        f"In the model, {summary.label} makes {better or 'none'} {of} clearly better"
         f" and {worse or 'none'} clearly worse."
     )
     rest = []

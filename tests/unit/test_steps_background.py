@@ -1,4 +1,4 @@
-"""match_beds and review_escalation: the house pathways of the bed bureau."""
+"""match_beds and review_escalation: the background pathways of the bed bureau."""
 
 import pytest
 
@@ -45,13 +45,13 @@ SERVICES = (Service(name="medicine"),)
 WARDS = (Ward(name="alder", beds=1, serves=(("medicine", "home"),)),)
 
 
-def house(name, step):
+def background(name, step):
     """Return a pathway that repeats a step at the times of calendar 'meetings'."""
     return Pathway(name, [label("again"), wait_until("meetings"), step, go("again")])
 
 
-MEETINGS = {"calendars": (("meetings", Timetable.every(240)),), "house": ("meeting",)}
-MEETING = house("meeting", match_beds())
+MEETINGS = {"calendars": (("meetings", Timetable.every(240)),), "background": ("meeting",)}
+MEETING = background("meeting", match_beds())
 
 
 @pytest.mark.parametrize(
@@ -79,10 +79,10 @@ def test_a_ward_list_gives_neighbouring_beds_only_at_meetings(engine):
         engine=engine,
         services=SERVICES,
         wards=(*WARDS, Ward(name="birch", beds=1, serves=(("medicine", "acceptable"),))),
-        others=(house("meeting", match_beds()),),
+        others=(background("meeting", match_beds()),),
         bureau=BedBureau(mode="ward_list"),
         calendars=(("meetings", Timetable.every(60)),),
-        house=("meeting",),
+        background=("meeting",),
     )
     assert records.patients.t_in_bed.tolist() == [0, 60]
     assert records.stays.ward.tolist() == ["alder", "birch"]
@@ -119,10 +119,10 @@ def escalating(steps, times, engine, lag=0.0):
         engine=engine,
         services=SERVICES,
         wards=(Ward(name="alder", beds=1, escalation_beds=2, serves=(("medicine", "home"),)),),
-        others=(house("review", review_escalation()),),
+        others=(background("review", review_escalation()),),
         bureau=ladder(lag),
         calendars=(("meetings", Timetable.every(60)),),
-        house=("review",),
+        background=("review",),
     )
 
 
@@ -186,6 +186,6 @@ def test_a_step_may_look_at_the_level(engine):
     assert records.patients.outcome.tolist() == ["calm"] * 6 + ["pressed"]
 
 
-def test_house_pathways_are_not_patients(engine):
+def test_background_pathways_are_not_patients(engine):
     records = escalating(LONG, [0], engine)
     assert len(records.patients) == 1

@@ -7,7 +7,7 @@ from flowsim.analysis.comparison import STANDARDISED, correlations, unstable_sce
 from flowsim.analysis.measures import MEASURES
 from flowsim.analysis.panel import headline
 from flowsim.analysis.statistics import mser5
-from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioStory
+from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
 from flowsim.running.identity import manifest
 from flowsim.studies.study import ComparisonResult, RunResult
 
@@ -22,7 +22,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
     """Return everything on the page of a comparison."""
     facts = manifest(result.baseline.config)
     return ReportInput(
-        scenarios=tuple(_story(run) for run in result.runs),
+        scenarios=tuple(_summary(run) for run in result.runs),
         comparison=result.table,
         measures=result.measures,
         definitions=(*MEASURES, STANDARDISED),
@@ -40,10 +40,12 @@ def report_input(result: ComparisonResult) -> ReportInput:
     )
 
 
-def _story(run: RunResult) -> ScenarioStory:
+def _summary(run: RunResult) -> ScenarioSummary:
     text = run.config.scenario
     effects = tuple(initiative.effect() for initiative in run.config.initiatives)
-    return ScenarioStory(name=text.name, title=text.title, question=text.question, effects=effects)
+    return ScenarioSummary(
+        name=text.name, title=text.title, question=text.question, effects=effects
+    )
 
 
 def _profile(result: ComparisonResult, name: str) -> "pd.DataFrame":
