@@ -12,7 +12,7 @@ from tests.engines import compiled_only
 
 pytestmark = compiled_only
 
-WORDS_ONLY = {"hospital/errors.py", "user_cache.py"}
+WORDS_ONLY = {"hospital/vocabulary/errors.py", "user_cache.py"}
 """Modules the kernel's use that no compiled function does."""
 
 
