@@ -17,12 +17,13 @@ COMMANDS = {
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and that its load is below its capacity",
     "validate": "hold the baseline against the trust's official figures",
+    "reference": "hold this installation, or your own folder, against results that were kept",
     "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
 WRITING = ("compare", "run", "validate")
 """Commands that write replications as they end."""
 
-LONG = (*WRITING, "verify")
+LONG = (*WRITING, "verify", "reference")
 """Commands that may take so long that somebody interrupts them."""
 
 OBJECTS_BETWEEN_COLLECTIONS = 100_000

@@ -83,6 +83,16 @@ def manifest(config: "ResolvedConfig") -> dict[str, Any]:
     }
 
 
+def versions() -> dict[str, str]:
+    """Return the versions of flowsim, Python and the libraries, and the kind of machine."""
+    return {
+        "flowsim": package_version(),
+        "python": platform.python_version(),
+        "machine": f"{platform.system()} {platform.machine()}",
+        **_libraries(),
+    }
+
+
 @lru_cache(maxsize=1)
 def _libraries() -> Mapping[str, str]:
     return {name: metadata.version(name) for name in LIBRARIES}

@@ -1,0 +1,204 @@
+"""Reference results: small runs kept in a file, and whether this installation still gives them.
+
+A reference holds, for each scenario at smoke scale, digests of the lowered program field by field
+and of the records column by column, and the headline measures. Digests are of bytes, so a
+difference of one bit in one record is seen, and its column named.
+"""
+
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from flowsim.analysis.panel import HEADLINE
+from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.engine.digest import array_digest, digest, program_digests
+from flowsim.engine.simulate import prepare
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.running.identity import versions
+from flowsim.scenario.build import build
+from flowsim.studies.verification import SMOKE, everything
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flowsim.records.frames import Records
+
+Tree = dict[str, Any]
+
+TABLES = (
+    "patients",
+    "stays",
+    "bed_events",
+    "resource_hours",
+    "queue_hours",
+    "escalations",
+    "shifts",
+)
+FORMAT = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class Change:
+    """One thing that is not as in the reference; `what` names it, e.g. 'records stays.t_in'."""
+
+    scenario: str
+    what: str
+    before: str
+    now: str
+
+    @property
+    def text(self) -> str:
+        """The change in words."""
+        return f"{self.scenario}: {self.what}: {self.before} in the reference, {self.now} now"
+
+
+def reference_of(
+    scenarios: Sequence[str] = (),
+    *,
+    overrides: Sequence[str] = (),
+    config_dir: str | Path | None = None,
+) -> Tree:
+    """Run scenarios (all, unless some are named) at smoke scale; return their reference as data.
+
+    Raises FlowsimError for bad input.
+    """
+    names = list(dict.fromkeys(scenarios or everything(config_dir)))
+    settings = [*SMOKE, *overrides]
+    configs = [load(name, settings, config_dir) for name in names]
+    return {
+        "format": FORMAT,
+        "settings": settings,
+        "made_with": versions(),
+        "scenarios": {c.scenario.name: _digests(c) for c in configs},
+    }
+
+
+def _digests(config: ResolvedConfig) -> Tree:
+    from flowsim.analysis.measures import Facts, measure_facts
+
+    run = config.run
+    prepared = prepare(
+        build(config),
+        weeks=run.weeks,
+        warm_up_weeks=run.warm_up_weeks,
+        cool_down_weeks=run.cool_down_weeks,
+    )
+    records = prepared.simulate(run.seed, 0, run.engine)
+    measures = measure_facts(Facts(records)).set_index("measure")["value"]
+    return {
+        "program": program_digests(prepared.program),
+        "records": record_digests(records),
+        "measures": {key: _plain(float(measures[key])) for key in HEADLINE if key in measures},
+    }
+
+
+def _plain(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def record_digests(records: "Records") -> dict[str, dict[str, str]]:
+    """Return a digest of every column of every table; labels count with their names."""
+    return {
+        table: {str(name): _column(values) for name, values in getattr(records, table).items()}
+        for table in TABLES
+    }
+
+
+def _column(values: "pd.Series[Any]") -> str:
+    if values.dtype == "category":
+        codes = np.asarray(values.cat.codes, dtype=np.int64)
+        labels = [str(label) for label in values.cat.categories]
+        return digest(json.dumps(labels).encode() + codes.tobytes())
+    return array_digest(np.asarray(values))
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def shipped_reference() -> Path:
+    """Return the reference file that comes with flowsim, in a checkout or in the package.
+
+    Raises FlowsimError when it is not there.
+    """
+    package = Path(str(resources.files("flowsim")))
+    for folder in (package / "reference", package.parent / "results" / "reference"):
+        if (folder / "smoke.json").is_file():
+            return folder / "smoke.json"
+    raise FlowsimError("the reference results are missing; install flowsim again, or name a --file")
+
+
+def read_reference(file: Path) -> Tree:
+    """Return a reference from its file. Raises FlowsimError for one that is none."""
+    try:
+        tree = json.loads(file.read_text(encoding="utf-8"))
+        if tree["format"] == FORMAT and isinstance(tree["scenarios"], dict):
+            return dict(tree)
+    except OSError as problem:
+        raise FlowsimError(
+            f"reference {file} cannot be read ({problem.strerror}); write one with --write"
+        ) from None
+    except (ValueError, KeyError, TypeError):
+        pass
+    raise FlowsimError(f"reference {file} is no reference of this version; write it anew: --write")
+
+
+def write_reference(file: Path, tree: Tree) -> None:
+    """Write a reference. Raises FlowsimError where it cannot be written."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(tree, indent=1) + "\n", encoding="utf-8")
+    except OSError as problem:
+        raise FlowsimError(
+            f"reference {file} cannot be written ({problem.strerror}); choose another --file"
+        ) from None
+
+
+# -- comparing -------------------------------------------------------------------------------------
+
+
+def hold_against(
+    reference: Mapping[str, Any],
+    scenarios: Sequence[str] = (),
+    *,
+    config_dir: str | Path | None = None,
+) -> Iterator[tuple[str, list[Change]]]:
+    """Yield (scenario, what has changed) for the scenarios of a reference, one by one.
+
+    Raises FlowsimError for a scenario the reference does not have, and for bad input.
+    """
+    known = reference["scenarios"]
+    for name in scenarios:
+        if name not in known:
+            raise unknown_name("reference", "scenario", name, known)
+    for name in scenarios or known:
+        now = _digests(load(name, reference["settings"], config_dir))
+        yield name, list(changes(name, known[name], now))
+
+
+def changes(scenario: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
+    """Yield what differs between two entries of a reference: records, measures, program.
+
+    A field that programs have got since changes no other and is passed over; a column or measure
+    that the reference does not have is a change.
+    """
+    for table in dict.fromkeys([*before["records"], *now["records"]]):
+        old, new = before["records"].get(table, {}), now["records"].get(table, {})
+        yield from _differing(scenario, f"records {table}.", old, new)
+    yield from _differing(scenario, "measure ", before["measures"], now["measures"])
+    program = {key: value for key, value in now["program"].items() if key in before["program"]}
+    yield from _differing(scenario, "program ", before["program"], program)
+
+
+def _differing(
+    scenario: str, kind: str, old: Mapping[str, Any], new: Mapping[str, Any]
+) -> Iterator[Change]:
+    for key in dict.fromkeys([*old, *new]):
+        if key not in old or key not in new or old[key] != new[key]:
+            shown = [str(part[key]) if key in part else "nothing" for part in (old, new)]
+            yield Change(scenario=scenario, what=f"{kind}{key}", before=shown[0], now=shown[1])

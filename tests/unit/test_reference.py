@@ -1,0 +1,129 @@
+"""flowsim reference: silent where nothing has changed, and the name of what has."""
+
+import json
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from flowsim.cli.main import main
+from flowsim.engine.digest import array_digest
+from flowsim.engine.lowering import lower
+from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.steps import depart, treat
+from flowsim.studies import reference
+from flowsim.studies.reference import changes, read_reference, shipped_reference
+from tests.small import hospital
+
+SHIPPED = read_reference(shipped_reference())
+
+
+def entry(minutes=5.0):
+    """Return an entry for a hospital of one step."""
+    found = hospital([treat("stay", Constant(minutes)), depart()])
+    return {
+        "program": reference.program_digests(lower(found, weeks=1)),
+        "records": {"patients": {"t_depart": f"{minutes}"}},
+        "measures": {"E01.all": minutes},
+    }
+
+
+def test_shipped_results_are_those_of_this_code(capsys) -> None:
+    assert main(["reference", "smoke"]) == 0
+    assert capsys.readouterr().out == "smoke: as in the reference\n"
+
+
+def test_results_of_the_version_before_the_code_was_moved_are_the_same() -> None:
+    file = shipped_reference().with_name("0.1.0.json")
+    assert main(["reference", "baseline", "ed_xray", "--file", str(file)]) == 0
+
+
+def test_every_shipped_scenario_is_in_the_shipped_file() -> None:
+    assert set(SHIPPED["scenarios"]) >= set(reference.everything())
+
+
+def test_a_change_is_named_and_gives_exit_code_1(tmp_path, capsys) -> None:
+    altered = json.loads(json.dumps(SHIPPED))
+    altered["scenarios"]["smoke"]["records"]["stays"]["t_in"] = "0" * 12
+    altered["scenarios"]["smoke"]["measures"]["E01.all"] = 12.5
+    file = tmp_path / "altered.json"
+    file.write_text(json.dumps(altered))
+    assert main(["reference", "smoke", "--file", str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "smoke: DIFFERENT" in out
+    assert "records stays.t_in: 000000000000 in the reference" in out
+    assert "measure E01.all: 12.5 in the reference" in out
+    assert main(["reference", "smoke", "--file", str(file), "--json"]) == 1
+    tree = json.loads(capsys.readouterr().out)
+    assert [item["what"] for item in tree["changes"]["smoke"]] == [
+        "records stays.t_in",
+        "measure E01.all",
+    ]
+
+
+def test_a_longer_task_changes_the_program_and_nothing_is_passed_over() -> None:
+    found = {item.what for item in changes("x", entry(), entry(6.0))}
+    assert found == {"records patients.t_depart", "measure E01.all", "program distribution_p"}
+    assert not list(changes("x", entry(), entry()))
+
+
+def test_a_column_more_or_less_is_a_change_and_a_field_of_programs_more_is_none() -> None:
+    more = entry()
+    more["records"]["patients"]["t_new"] = "1"
+    more["program"]["new"] = "1"
+    assert [item.what for item in changes("x", entry(), more)] == ["records patients.t_new"]
+    assert [item.now for item in changes("x", more, entry())] == ["nothing", "nothing"]
+
+
+def test_one_bit_changes_a_digest() -> None:
+    values = np.array([1.0, np.nan, 3.0])
+    other = values.copy()
+    other[2] = np.nextafter(3.0, 4.0)
+    assert array_digest(values) == array_digest(values.copy()) != array_digest(other)
+    assert array_digest(values) != array_digest(values.astype(np.float32))
+    assert array_digest(np.array([0.0])) != array_digest(np.array([-0.0]))
+
+
+def test_labels_count_and_not_only_their_codes() -> None:
+    one, two = (pd.Series(pd.Categorical(["a", "b"], categories=list(c))) for c in ("ab", "ba"))
+    three = pd.Series(pd.Categorical(["c", "b"], categories=["c", "b"]))
+    assert len({reference._column(values) for values in (one, two, three)}) == 3
+
+
+def test_references_of_ones_own(tmp_path, capsys) -> None:
+    folder, file = tmp_path / "trust", tmp_path / "trust.json"
+    (folder / "scenario").mkdir(parents=True)
+    text = "# @package _global_\ndefaults:\n  - smoke\nscenario:\n  name: ours\n  title: Ours\n"
+    (folder / "scenario" / "ours.yaml").write_text(text)
+    own = ["reference", "ours", "--config-dir", str(folder), "--file", str(file)]
+    assert main([*own, "--write", "--set", "seed=5"]) == 0
+    assert main(own) == 0
+    (folder / "scenario" / "ours.yaml").write_text(
+        text + "period:\n  general_acute_open: 500\n", encoding="utf-8"
+    )
+    capsys.readouterr()
+    assert main(own) == 1
+    assert "ours: DIFFERENT" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (["reference", "smok"], "'smok' is not a scenario"),
+        (["reference", "--write"], "--write needs --file"),
+        (["reference", "--set", "seed=2"], "--set goes with --write"),
+        (["reference", "--file", "nothing.json"], "nothing.json cannot be read"),
+        (["reference", "--file", "pyproject.toml"], "is no reference of this version"),
+    ],
+)
+def test_bad_input(words, message, capsys) -> None:
+    assert main(words) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_a_reference_of_another_format_is_refused(tmp_path) -> None:
+    file = tmp_path / "old.json"
+    file.write_text(json.dumps({"format": 0, "scenarios": {}}))
+    with pytest.raises(FlowsimError, match="no reference of this version"):
+        read_reference(file)
