@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
 from benchmarks import networks
+from benchmarks.programs import COMPILED
 from benchmarks.race import Asked, Effort, Row, ratio_text, say
 from benchmarks.year import ENGINES, measure, year_program
 from flowsim.engine.lowering import lower
@@ -88,7 +89,7 @@ def _time_row(
     ratios = [own["seconds"] / less["seconds"] for own, less in pairs]
     middle = ratio_text(median(ratios), min(ratios), max(ratios))
     row = Row(title, name, text, f"x {size // 10}: times as long", middle)
-    return row.judged(LINEAR, median(ratios))
+    return row.judged(LINEAR if name == COMPILED else None, median(ratios))
 
 
 def _memory_row(
@@ -108,7 +109,7 @@ def _memory_row(
         f"x {size // 10}: times as much",
         f"{more / less:.1f}",
     )
-    return row.judged(LINEAR_MEMORY, more / less)
+    return row.judged(LINEAR_MEMORY if name == COMPILED else None, more / less)
 
 
 def _megabytes(found: float) -> str:

@@ -26,14 +26,13 @@ from benchmarks.race import Asked, Effort, Pair, Row, Runner, compare, race
 __all__ = ["NOTES", "rows"]
 
 TIMES = "times as fast"
-SIMPY_ENGINE = Asked(3, TIMES, least=True)
 STOCK = Asked(100, TIMES, least=True)
 OF_SIMMER = Asked(60, TIMES, least=True)
 OF_CPP = Asked(0.5, f"{TIMES} (twice the time)", least=True)
 
 PAIRS = (
-    Pair(SIMPY, BARE, SIMPY_ENGINE),
-    Pair(SIMPY, TABLE, SIMPY_ENGINE),
+    Pair(SIMPY, BARE),
+    Pair(SIMPY, TABLE),
     Pair(SIMPY, PRIORITY),
     Pair(COMPILED, BARE, STOCK),
     Pair(COMPILED, TABLE, STOCK),
