@@ -2,9 +2,9 @@
 
 A stationary calculation, with nothing simulated: beds occupied are admissions a day times mean
 stay, and beds held L days or more are admissions a day times the mean of what a stay is longer
-than L. Stays are clinical need plus the allowance of `flowsim.hospital.departments.wards.load`.
+than L. Stays are clinical need plus the allowance of `expected_beds.py`.
 
-    python experiments/calibration/stay_shape.py DATA_FOLDER [--winter 1718] [--fit]
+    python -m experiments.calibration.stay_shape DATA_FOLDER [--winter 1718] [--fit]
 
 DATA_FOLDER holds winter_sitrep_RWH_daily.csv (NHS England winter daily situation reports, columns
 as published, with a column `winter` such as 1718). Prints beds occupied and held 7 and 21 days or
@@ -22,10 +22,7 @@ import numpy as np
 import pandas as pd
 from scipy import optimize, stats
 
-from flowsim.config import load
-from flowsim.config.hospital_settings import HospitalSettings
-from flowsim.hospital.departments.parameters import Parameter
-from flowsim.hospital.departments.wards.load import (
+from experiments.calibration.expected_beds import (
     START_QUEUE_DAYS,
     Stay,
     community_minutes,
@@ -33,7 +30,10 @@ from flowsim.hospital.departments.wards.load import (
     other_admissions,
     stays_expected,
 )
-from flowsim.hospital.departments.wards.pathways import InpatientSettings
+from flowsim.config import load
+from flowsim.hospital.departments.department import HospitalSettings
+from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ROUTES
 
 FILE = "winter_sitrep_RWH_daily.csv"
@@ -76,7 +76,7 @@ def groups(settings: HospitalSettings) -> list[Group]:
     """Return stays of a night or more, joined over age, frailty and way of coming."""
     admissions = [
         *emergency_admissions(settings.emergency),
-        *other_admissions(settings.other_demand),
+        *other_admissions(settings),
     ]
     ways: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     delay: Counter[tuple[str, str]] = Counter()

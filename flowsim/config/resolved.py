@@ -10,11 +10,12 @@ from typing import Any
 from flowsim.config.catalogue import initiative_classes
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
-from flowsim.config.hospital_settings import HospitalSettings
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.validation import validate, validate_deeply
+from flowsim.hospital.departments.department import HospitalSettings
+from flowsim.hospital.departments.registry import SHIPPED_SETTINGS
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
@@ -98,7 +99,7 @@ def resolve(
         run=validate(RunSettings, {k: tree[k] for k in RUN_KEYS if k in tree}, "", where),
         scenario=validate(ScenarioText, tree.get("scenario", {}), "scenario", where),
         period=validate(PeriodSettings, tree.get("period", {}), "period", where),
-        hospital=validate_deeply(HospitalSettings, tree.get("hospital", {}), "hospital", where),
+        hospital=validate_deeply(SHIPPED_SETTINGS, tree.get("hospital", {}), "hospital", where),
         initiatives=_initiatives(tree.get("initiative") or {}, where),
     )
 

@@ -3,11 +3,12 @@
 from functools import cache
 
 from flowsim.config import load
-from flowsim.hospital.departments.department import Department, assemble
-from flowsim.hospital.departments.diagnostics.department import DiagnosticsSettings, diagnostics
+from flowsim.hospital.departments.department import Department, HospitalSettings, assemble
+from flowsim.hospital.departments.diagnostics.department import department as diagnostics
+from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
 from flowsim.hospital.departments.emergency.department import emergency_village
-from flowsim.hospital.departments.emergency.patients import SPECIALTIES
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -28,6 +29,7 @@ def imaging() -> DiagnosticsSettings:
 def one_ward(beds: int) -> Department:
     return Department(
         name="one ward",
+        bureau=BedBureau(kinds=(RequestKind(name="emergency_admission", rank=5, boards=True),)),
         services=tuple(Service(name=name) for name in SPECIALTIES),
         wards=(Ward(name="all", beds=beds, serves=tuple((name, "home") for name in SPECIALTIES)),),
         pathways=(
@@ -44,8 +46,8 @@ def one_ward(beds: int) -> Department:
 
 
 def front_door_hospital(settings: EmergencySettings | None = None, beds: int = 800) -> Hospital:
+    imaging_for_all = diagnostics(imaging(), HospitalSettings(name="front door"))
     return assemble(
         "front door",
-        [emergency_village(settings or emergency()), diagnostics(imaging()), one_ward(beds)],
-        BedBureau(kinds=(RequestKind(name="emergency_admission", rank=5, boards=True),)),
+        [emergency_village(settings or emergency()), imaging_for_all, one_ward(beds)],
     )

@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.emergency.case_mix import admitted_share, case_mix, share_with
+from experiments.calibration.case_mix import admitted_share, case_mix, share_with
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.emergency_case import emergency

@@ -12,7 +12,6 @@ from flowsim.hospital.departments.emergency.patients import CLINICIANS
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import RenegeAfter, SetTime, Treat
-from flowsim.hospital.vocabulary.wards import BedBureau
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital, imaging
 
@@ -56,10 +55,10 @@ def test_every_timing_is_used() -> None:
 def test_departments_come_in_the_order_given_and_not_twice() -> None:
     one = Department(name="one", resources=(Resource("a", 1),))
     two = Department(name="two", resources=(Resource("b", 1),))
-    found = assemble("both", [one, two], BedBureau())
+    found = assemble("both", [one, two])
     assert [r.name for r in found.resources] == ["a", "b"]
     with pytest.raises(FlowsimError, match="'a' is given twice"):
-        assemble("twice", [one, one], BedBureau())
+        assemble("twice", [one, one])
 
 
 def test_the_causes_of_waiting_add_up_to_the_time_in_the_department(

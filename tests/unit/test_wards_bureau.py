@@ -2,11 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.bed_bureau.department import (
-    KindSetting,
-    bed_bureau,
-    turn_round_bed,
-)
+from flowsim.hospital.departments.bed_bureau.department import rules
+from flowsim.hospital.departments.bed_bureau.pathways import turn_round_bed
+from flowsim.hospital.departments.bed_bureau.settings import KindSetting
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.step_types import BranchOn
@@ -43,7 +41,7 @@ def test_a_row_of_the_priority_table_is_in_minutes() -> None:
 
 
 def test_the_shipped_table_has_emergency_boarders_and_day_time_repatriation() -> None:
-    kinds = {kind.name: kind for kind in bed_bureau(SETTINGS).kinds}
+    kinds = {kind.name: kind for kind in rules(SETTINGS).kinds}
     assert [name for name, kind in kinds.items() if kind.boards] == ["emergency_admission"]
     assert max(kinds.values(), key=lambda kind: kind.rank).name == "repatriation"
     assert not kinds["repatriation"].may_outlie

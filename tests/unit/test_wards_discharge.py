@@ -2,13 +2,14 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.discharge.department import (
-    discharge_department,
+from flowsim.hospital.departments.discharge.department import department
+from flowsim.hospital.departments.discharge.leaving import community_wait
+from flowsim.hospital.departments.discharge.rounds import (
     gate_table,
     round_calendars,
     round_table,
 )
-from flowsim.hospital.departments.discharge.leaving import Community, community_wait
+from flowsim.hospital.departments.discharge.settings import Community
 from flowsim.hospital.departments.parameters import Parameter, Timing
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
@@ -71,8 +72,8 @@ def test_the_chance_of_going_before_a_weekend_is_scaled_and_capped() -> None:
 
 
 def test_the_moment_before_a_weekend_ends_before_the_first_round() -> None:
-    department = discharge_department(shipped().discharge, shipped().wards.beds)
-    moment = next(a for a in department.attributes if a.name == "before_weekend").calendar
+    found = department(shipped().discharge, shipped())
+    moment = next(a for a in found.attributes if a.name == "before_weekend").calendar
     assert moment is not None
     start, end = (minute for minute, _ in moment.changes[1:])
     friday = 4 * 1440
@@ -94,7 +95,7 @@ def test_gates_leave_the_rest_without_one() -> None:
 
 
 def test_nobody_is_on_criteria_led_discharge_at_the_baseline() -> None:
-    department = discharge_department(shipped().discharge, shipped().wards.beds)
-    attribute = next(a for a in department.attributes if a.name == "criteria_led")
+    found = department(shipped().discharge, shipped())
+    attribute = next(a for a in found.attributes if a.name == "criteria_led")
     assert attribute.drawn is not None
     assert attribute.drawn.of("yes") == 0.0  # type: ignore[union-attr]

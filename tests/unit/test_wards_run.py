@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from flowsim.hospital.departments.wards.pathways import admission_plan
+from flowsim.hospital.departments.registry import hospital_of
+from flowsim.hospital.vocabulary.step_types import RequestBed
 from tests.unit.wards_case import shipped, short_run
 
 DAY = 1440.0
@@ -107,7 +108,10 @@ def test_a_bed_is_declared_before_it_is_cleaned() -> None:
     assert ("occupied", "empty") not in into
 
 
-def test_the_plan_at_the_decision_to_admit_asks_for_the_first_service() -> None:
-    plan = admission_plan(shipped().wards.beds, shipped().wards.stays)
-    assert plan.continues == "inpatient_stay"
-    assert getattr(plan.service, "attributes", ()) == ("first_service",)
+def test_at_the_decision_to_admit_the_first_service_is_asked_for() -> None:
+    for pathway in hospital_of(shipped()).pathways:
+        if pathway.name.startswith("admit_"):
+            asked = [step for step in pathway.steps if isinstance(step, RequestBed)]
+            assert [getattr(step.service, "attributes", ()) for step in asked] == [
+                ("first_service",)
+            ]

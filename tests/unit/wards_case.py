@@ -3,10 +3,10 @@
 from functools import cache
 
 from flowsim.config import load
-from flowsim.config.hospital_settings import HospitalSettings
 from flowsim.engine import simulate
+from flowsim.hospital.departments.department import HospitalSettings
+from flowsim.hospital.departments.registry import hospital_of
 from flowsim.records.frames import Records
-from flowsim.scenario.build import departments
 from flowsim.scenario.scale import scaled
 
 
@@ -18,4 +18,4 @@ def shipped() -> HospitalSettings:
 
 @cache
 def short_run() -> Records:
-    return simulate(scaled(departments(shipped()), 0.2), weeks=4, seed=3)
+    return simulate(scaled(hospital_of(shipped()), 0.2), weeks=4, seed=3)

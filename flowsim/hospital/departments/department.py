@@ -1,15 +1,48 @@
-"""A department: the part of a hospital that one builder describes."""
+"""A department: the part of a hospital that one builder describes, and what it sees of others."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True, kw_only=True)
+class HospitalSettings:
+    """The settings of a whole hospital: one field a department, added by the registry.
+
+    A department is given its own settings and these, read-only: what others settle is looked up
+    with `of`.
+    """
+
+    name: str
+
+    if TYPE_CHECKING:  # the fields that the registry adds
+
+        def __getattr__(self, name: str) -> Any: ...
+
+    def of(self, kind: type[S]) -> S:
+        """Return the settings of that type.
+
+        Raises FlowsimError when the hospital has no department with them.
+        """
+        for field in fields(self):
+            found = getattr(self, field.name)
+            if isinstance(found, kind):
+                return found
+        raise FlowsimError(
+            f"hospital {self.name}: no department has {kind.__name__}, which another needs; "
+            "add that department"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +50,8 @@ class Department:
     """Everything one department adds to the hospital; fields as in `Hospital`.
 
     Resources are in seizing order within the department; `assemble` puts departments one after
-    the other, so a patient who holds something here may seize in later departments only.
+    the other, so a patient who holds something here may seize in later departments only. One
+    department at most gives the `bureau`.
     """
 
     name: str
@@ -31,17 +65,23 @@ class Department:
     services: tuple[Service, ...] = ()
     wards: tuple[Ward, ...] = ()
     background: tuple[str, ...] = ()
+    bureau: BedBureau | None = None
 
 
-def assemble(name: str, departments: Iterable[Department], bureau: BedBureau) -> Hospital:
+def assemble(name: str, departments: Iterable[Department]) -> Hospital:
     """Return the hospital made of these departments, in this order.
 
     The order decides two things: an attribute may depend on attributes of earlier departments
     only, and resources may be seized in the order in which they come.
 
-    Raises FlowsimError when two departments give the same name to different things.
+    Raises FlowsimError when two departments give the same name to different things, or both a
+    bed bureau.
     """
     parts = tuple(departments)
+    bureaus = [(part.name, part.bureau) for part in parts if part.bureau is not None]
+    if len(bureaus) > 1:
+        both = " and ".join(who for who, _ in bureaus)
+        raise FlowsimError(f"hospital {name}: departments {both} both give a bed bureau; keep one")
     return Hospital(
         name=name,
         attributes=tuple(item for part in parts for item in part.attributes),
@@ -54,5 +94,5 @@ def assemble(name: str, departments: Iterable[Department], bureau: BedBureau) ->
         services=tuple(item for part in parts for item in part.services),
         wards=tuple(item for part in parts for item in part.wards),
         background=tuple(item for part in parts for item in part.background),
-        bureau=bureau,
+        bureau=bureaus[0][1] if bureaus else BedBureau(),
     )

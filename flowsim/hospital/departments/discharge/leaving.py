@@ -1,16 +1,8 @@
 """Once declared fit: community services, medicines to take home, discharge lounge, transport."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from flowsim.hospital.departments.parameters import (
-    Openings,
-    Parameter,
-    RotaSetting,
-    Rounds,
-    SharesBy,
-    Timing,
-)
+from flowsim.hospital.departments.discharge.settings import Community, LeavingSettings
 from flowsim.hospital.departments.wards.stay import ROUTES
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
@@ -40,74 +32,6 @@ from flowsim.hospital.vocabulary.steps import (
 WAIT_COMMUNITY = "ward_wait_community"
 WAIT_TTO = "ward_wait_tto"
 WAIT_TRANSPORT = "ward_wait_transport"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Community:
-    """A community service: time to arrange it, then one of so many starts a weekday.
-
-    The queue for a start is first come, first served. A start slot takes the opening hours
-    divided by the starts, so the starts spread over the day.
-    """
-
-    arrange: Timing
-    starts_per_weekday: Parameter
-    start_hours: tuple[str, str] = ("09:00", "17:00")
-    source: str = ""
-
-    def __post_init__(self) -> None:
-        if self.starts_per_weekday.value <= 0:
-            raise FlowsimError("community: starts_per_weekday must be above zero")
-
-    @property
-    def hours(self) -> Calendar:
-        """Open on weekdays, one slot at a time."""
-        start, end = self.start_hours
-        return Calendar.weekly([("mon-fri", start, end, 1)], elsewhere=0, where="start_hours")
-
-    @property
-    def slot_minutes(self) -> float:
-        """Minutes one start takes."""
-        return self.hours.mean_level * 10080 / 5 / self.starts_per_weekday.value
-
-
-@dataclass(frozen=True, kw_only=True)
-class LeavingSettings:
-    """Medicines, lounge and transport on the day of leaving.
-
-    `next_day` plans simple discharges for today or for the `next_morning` ('leaves': today,
-    tomorrow); the latter leave after `morning_arrangements` and `planned_departure`.
-    `medicines_share` need medicines from the pharmacy; the others have them on the ward.
-    `transport` ('yes') go by patient transport in `transport_hours`; the others are collected.
-    The lounge takes those whose medicines are still to come in `lounge_intake` only, so that they
-    can leave before it shuts. Nobody is sent home outside `departure_hours`. Patients of the
-    assessment trolleys leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a late
-    result is acted on.
-    """
-
-    next_day: SharesBy
-    next_morning: Rounds
-    morning_arrangements: Timing
-    planned_departure: Timing
-    medicines_share: Parameter
-    write_medicines: Timing
-    dispense_medicines: Timing
-    deliver_medicines: Timing
-    pharmacy: RotaSetting
-    lounge_share: Parameter
-    lounge_chairs: Openings
-    lounge_intake: Openings
-    move_to_lounge: Timing
-    transport: SharesBy
-    transport_hours: Openings
-    transport_wait: Timing
-    collection_wait: Timing
-    departure_hours: Openings
-    ward_doctor_hours: Openings
-    assessment_discharge_hours: Openings
-    assessment_tasks: Timing
-    last_offices: Timing
-    transfer_ambulance: Timing
 
 
 TIMINGS = (

@@ -5,8 +5,8 @@ A boarder keeps space and nurse until leaving for a ready bed: exit block.
 
 from dataclasses import dataclass
 
-from flowsim.hospital.departments.emergency.patients import SPECIALTIES
 from flowsim.hospital.departments.emergency.work_up import STAYING, TEST_FLAGS, Area
+from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Step

@@ -2,7 +2,7 @@
 
 from dataclasses import fields
 
-from flowsim.hospital.departments.department import Department
+from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.admission import AdmissionPlan, admissions
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals
 from flowsim.hospital.departments.emergency.front_door import front_door
@@ -11,6 +11,10 @@ from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
 from flowsim.hospital.departments.emergency.work_up import work_ups
 from flowsim.hospital.departments.parameters import Count
+from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.wards.pathways import asked_service
+from flowsim.hospital.departments.wards.settings import InpatientSettings
+from flowsim.hospital.departments.wards.stay import plan_stay
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.resources import Resource, Team
 
@@ -61,6 +65,18 @@ TEAMS = (
     Team(name="paediatric_team", members=("paediatric_doctor", "ed_junior", "ed_middle")),
 )
 """Who can do a task, in the order they are asked."""
+
+
+def department(settings: EmergencySettings, hospital: HospitalSettings) -> Department:
+    """Return the department, asking for beds as the wards want it.
+
+    The class of stay is drawn at the decision to admit, so that the bed asked for suits it.
+    """
+    wards = hospital.of(InpatientSettings)
+    plan = AdmissionPlan(
+        steps=tuple(plan_stay(wards.stays, SPECIALTIES)), service=asked_service(wards.beds)
+    )
+    return emergency_village(settings, plan)
 
 
 def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = None) -> Department:

@@ -7,11 +7,11 @@ these draws or ignore them, but never draw them again.
 from dataclasses import dataclass, fields
 
 from flowsim.hospital.departments.parameters import ChanceBy, SharesBy
+from flowsim.hospital.departments.people import AGE_BANDS, SPECIALTIES
 from flowsim.hospital.vocabulary.attributes import Attribute
 
 DEPARTMENT_TYPES = ("none", "type1", "type2")
 MODES = ("none", "ambulance", "walk_in", "gp_referred", "booked_111")
-AGE_BANDS = ("0-15", "16-64", "65-74", "75-84", "85+")
 ACUITIES = ("1", "2", "3", "4", "5")
 STREAMS = (
     "none",
@@ -24,21 +24,6 @@ STREAMS = (
     "mental_health",
     "direct",
     "elective",
-)
-SPECIALTIES = (
-    "general_medicine",
-    "elderly_care",
-    "cardiology",
-    "respiratory",
-    "gastroenterology",
-    "stroke",
-    "renal",
-    "general_surgery",
-    "orthopaedics",
-    "urology",
-    "gynaecology",
-    "paediatrics",
-    "critical_care",
 )
 YES_NO = ("yes", "no")
 CLINICIANS = (

@@ -4,27 +4,18 @@ Patients expected to stay longer move from an assessment unit to their base ward
 brought back by day; critical care steps down. How the stay ends is in `discharge`.
 """
 
-from dataclasses import dataclass
-
-from flowsim.hospital.departments.department import Department
-from flowsim.hospital.departments.emergency.admission import AdmissionPlan
-from flowsim.hospital.departments.emergency.patients import SPECIALTIES
-from flowsim.hospital.departments.parameters import Openings, Parameter, Rounds, SharesBy, Timing
+from flowsim.hospital.departments.wards.settings import InpatientPatients
 from flowsim.hospital.departments.wards.stay import (
     StaySettings,
     ending_table,
-    need_table,
     plan_stay,
     route_table,
-    stay_attributes,
 )
-from flowsim.hospital.departments.wards.ward_list import WardsSettings, service_list, ward_list
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.by import By, by
-from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw, Step
 from flowsim.hospital.vocabulary.steps import (
-    assign,
     branch_on,
     draw,
     go,
@@ -39,7 +30,6 @@ from flowsim.hospital.vocabulary.steps import (
     treat,
     vacate_bed,
     wait_for_bed,
-    wait_for_time,
     wait_until,
 )
 
@@ -47,33 +37,6 @@ CLINICAL = "ward_clinical_need"
 WAIT_BED = "ward_wait_bed"
 WAIT_TRANSFER = "ward_wait_transfer"
 WAIT_ROUND = "ward_wait_round"
-
-
-@dataclass(frozen=True, kw_only=True)
-class MoveSettings:
-    """Moves between wards and stays in critical care.
-
-    `post_take_round` decides who leaves the assessment units for a base ward. `step_down` gives
-    the specialty that takes over a patient from critical care.
-    """
-
-    post_take_round: Rounds
-    move_minutes: Timing
-    frail_move_hours: Openings
-    critical_care_need: Timing
-    critical_care_round: Rounds
-    step_down: SharesBy
-    after_critical_care: SharesBy
-    death_in_critical_care: Parameter
-
-
-@dataclass(frozen=True, kw_only=True)
-class InpatientSettings:
-    """Beds, stays and moves: everything of the wards up to the end of clinical need."""
-
-    beds: WardsSettings
-    stays: StaySettings
-    moves: MoveSettings
 
 
 def move_steps() -> list[Step]:
@@ -161,98 +124,31 @@ def base_ward_stay(wards: WardsSettings, specialties: tuple[str, ...]) -> Pathwa
     )
 
 
-def critical_care_stay(
-    moves: MoveSettings, wards: WardsSettings, stays: StaySettings, specialties: tuple[str, ...]
-) -> Pathway:
-    """Return the stay in critical care and the step-down to a ward."""
-    base = base_service(specialties, tuple(s.name for s in wards.services))
-    death = moves.death_in_critical_care.value
-    return Pathway(
-        "critical_care_stay",
-        [
-            set_time("t_critical_care_end", "critical_care_need"),
-            draw("ending", {"death": death, "home": 1 - death}),
-            wait_for_time("t_critical_care_end", cause=CLINICAL),
-            branch_on("ending", {"death": "dies"}),
-            wait_until("critical_care_round", cause=WAIT_ROUND),
-            note("t_ready_down"),
-            Draw("specialty", moves.step_down.drawn),
-            request_bed(base, kind="critical_care_stepdown"),
-            wait_for_bed(cause=WAIT_BED),
-            *move_steps(),
-            Draw("stay_class", moves.after_critical_care.drawn),
-            draw("discharge_route", route_table(stays)),
-            set_time("t_need_end", "clinical_need"),
-            transfer("base_ward_stay"),
-            label("dies"),
-            set_time("t_need_end", "at_once"),
-            transfer("death_on_ward"),
-        ],
-        source="pathways section 10",
-    )
-
-
-def assessment_only() -> Pathway:
-    """Return the stay of some hours on an assessment trolley, home the same day where possible."""
-    return Pathway(
-        "assessment_only",
-        [
-            wait_for_time("t_need_end", cause=CLINICAL),
-            wait_until("assessment_discharge_hours", cause=WAIT_ROUND),
-            note("t_fit"),
-            assign("discharge_route", "simple"),
-            transfer("leave_assessment"),
-        ],
-        source="pathways section 7",
-    )
-
-
-def admission_plan(
-    wards: WardsSettings, stays: StaySettings, specialties: tuple[str, ...] = SPECIALTIES
-) -> AdmissionPlan:
-    """Return what is settled in the emergency department at the decision to admit.
-
-    The class of stay is drawn there, so that the bed asked for suits it.
-    """
-    return AdmissionPlan(steps=tuple(plan_stay(stays, specialties)), service=asked_service(wards))
-
-
 def asked_service(wards: WardsSettings) -> By[str]:
     """Return the service to ask for: the one in the attribute `first_service`."""
     return by("first_service", {s.name: s.name for s in wards.services})
 
 
-def wards_department(
-    wards: WardsSettings,
-    stays: StaySettings,
-    moves: MoveSettings,
-    *,
-    specialties: tuple[str, ...] = SPECIALTIES,
-) -> Department:
-    """Return the wards: beds, porters, attributes and the pathways of a stay.
+def person(patients: InpatientPatients) -> list[Step]:
+    """Return who comes, given the specialty (the front door's shares are for its own patients)."""
+    return [
+        Draw("age_band", patients.age_band.drawn),
+        Draw("frail", patients.frail.drawn),
+    ]
 
-    `specialties` are the values of the attribute `specialty`, which the front door defines.
-    """
-    return Department(
-        name="wards",
-        attributes=stay_attributes(wards),
-        activities=(
-            ("clinical_need", need_table(stays, specialties)),
-            ("critical_care_need", moves.critical_care_need.duration),
-            ("move_between_wards", moves.move_minutes.duration),
-            ("at_once", Constant(0.0)),
-        ),
-        calendars=(
-            ("post_take_round", moves.post_take_round.timetable("post_take_round")),
-            ("critical_care_round", moves.critical_care_round.timetable("critical_care_round")),
-            ("frail_move_hours", moves.frail_move_hours.calendar),
-        ),
-        pathways=(
-            inpatient_stay(wards, stays, specialties),
-            base_ward_stay(wards, specialties),
-            critical_care_stay(moves, wards, stays, specialties),
-            assessment_only(),
-        ),
-        services=service_list(wards),
-        wards=ward_list(wards),
-    )
+
+def ask_for_bed(wards: WardsSettings, kind: str) -> list[Step]:
+    """Return asking for a bed of the service the stay starts in."""
+    return [note("t_bed_req"), request_bed(asked_service(wards), kind=kind)]
+
+
+def into_bed() -> list[Step]:
+    """Return waiting for the bed and starting the stay in it."""
+    return [
+        wait_for_bed("allocated", cause=WAIT_BED),
+        note("t_bed_alloc"),
+        wait_for_bed("ready", cause=WAIT_BED),
+        note("t_bed_ready"),
+        occupy_bed(),
+        transfer("inpatient_stay"),
+    ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.people import AGE_BANDS
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
 from flowsim.hospital.vocabulary.by import By, by
@@ -20,7 +21,6 @@ from flowsim.hospital.vocabulary.steps import assign, draw
 CLASSES = ("zero_day", "short", "medium", "long")
 ELECTIVE = "elective"
 STAY_CLASSES = ("unknown", *CLASSES, ELECTIVE)
-AGE_BANDS = ("0-15", "16-64", "65-74", "75-84", "85+")
 ROUTES = ("simple", "home_support", "bedded_rehabilitation", "care_home")
 ENDINGS = ("home", "death", "transfer")
 ADMISSION_METHODS = (

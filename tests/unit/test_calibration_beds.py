@@ -2,9 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.emergency.case_mix import admitted_share
-from flowsim.hospital.departments.parameters import Parameter
-from flowsim.hospital.departments.wards.load import (
+from experiments.calibration.case_mix import admitted_share
+from experiments.calibration.expected_beds import (
     Admissions,
     bed_load,
     emergency_admissions,
@@ -12,6 +11,7 @@ from flowsim.hospital.departments.wards.load import (
     other_admissions,
     stays_expected,
 )
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.wards.ward_list import ward_list
 from flowsim.hospital.vocabulary.calendars import Timetable
 from tests.unit.wards_case import shipped
@@ -20,7 +20,7 @@ NOT_GENERAL = ("acute_assessment", "paediatric_assessment", "critical_care")
 
 
 def load_of(*admissions: Admissions) -> dict[str, float]:
-    return bed_load(admissions, shipped().wards, shipped().discharge)
+    return bed_load(admissions, shipped().wards, shipped().discharge, shipped().critical_care)
 
 
 def one(specialty: str, method: str = "emergency_ed") -> Admissions:
@@ -39,9 +39,8 @@ def test_emergency_admissions_are_the_admitted_share() -> None:
 
 
 def test_other_admissions_keep_their_numbers() -> None:
-    demand = shipped().other_demand
-    direct = [a.per_day for a in other_admissions(demand) if a.method == "emergency_gp"]
-    assert sum(direct) == pytest.approx(demand.direct.per_day.value)
+    direct = [a.per_day for a in other_admissions(shipped()) if a.method == "emergency_gp"]
+    assert sum(direct) == pytest.approx(shipped().direct_admissions.per_day.value)
 
 
 def test_beds_are_admissions_times_days() -> None:
@@ -65,7 +64,7 @@ def test_longer_need_means_more_beds() -> None:
     wards = shipped().wards
     scale = Parameter(value=wards.stays.need_scale.value * 1.1, source="expert")
     longer = replace(wards, stays=replace(wards.stays, need_scale=scale))
-    more = bed_load([one("stroke")], longer, shipped().discharge)["stroke"]
+    more = bed_load([one("stroke")], longer, shipped().discharge, shipped().critical_care)["stroke"]
     assert more > load_of(one("stroke"))["stroke"]
 
 
@@ -73,9 +72,9 @@ def test_the_shipped_site_is_busy_and_not_unstable_by_construction() -> None:
     settings = shipped()
     admissions = [
         *emergency_admissions(settings.emergency),
-        *other_admissions(settings.other_demand),
+        *other_admissions(settings),
     ]
-    beds = bed_load(admissions, settings.wards, settings.discharge)
+    beds = bed_load(admissions, settings.wards, settings.discharge, settings.critical_care)
     general = sum(value for service, value in beds.items() if service not in NOT_GENERAL)
     wards = ward_list(settings.wards.beds)
     opened = sum(w.beds + w.escalation_beds for w in wards if w.bed_type == "general_and_acute")

@@ -1,37 +1,15 @@
-"""Patients already on the wards when the run starts, with the part of their stay still to come."""
+"""Who is on the wards when the run starts, and how much of their need is still to come."""
 
-from dataclasses import dataclass
-
-from flowsim.hospital.departments.parameters import Parameter
-from flowsim.hospital.departments.wards.pathways import WAIT_BED, asked_service
-from flowsim.hospital.departments.wards.stay import (
-    CLASSES,
-    StaySettings,
-    ending_table,
-    route_table,
-)
+from flowsim.hospital.departments.people import OUTSIDE
+from flowsim.hospital.departments.wards.stay import CLASSES, StaySettings
 from flowsim.hospital.departments.wards.ward_list import WardsSettings, share_out, ward_list
+from flowsim.hospital.departments.warm_start.settings import WarmStartSettings
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Distribution, residual
-from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Duration, Step
-from flowsim.hospital.vocabulary.steps import (
-    branch_on,
-    draw,
-    label,
-    note,
-    occupy_bed,
-    request_bed,
-    set_time,
-    transfer,
-    wait_for_bed,
-)
+from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import Ward
-
-OUTSIDE = (("dept_type", "none"), ("mode", "none"))
-"""Attributes of everybody who does not come through the emergency department."""
 
 TEAM_OF_SERVICE = {
     "acute_medical_unit": "general_medicine",
@@ -45,36 +23,25 @@ SHORT_STAYING = tuple(TEAM_OF_SERVICE)
 """Services whose beds are held by patients with a short time to go."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class WarmStartSetting:
-    """The share of beds in use at the start, and the most a ward can start with of critical care.
-
-    Assessment trolleys start empty: they fill within a day.
-    """
-
-    filled: Parameter
-    critical_care_filled: Parameter
-
-
-def starting_patients(setting: WarmStartSetting, wards: WardsSettings) -> dict[str, int]:
+def starting_patients(settings: WarmStartSettings, wards: WardsSettings) -> dict[str, int]:
     """Return patients at the start by service: the filled beds of the wards that are its home."""
     found: dict[str, int] = {}
     for ward in ward_list(wards):
         homes = [service for service, placement in ward.serves if placement == "home"]
         if ward.bed_type not in ("general_and_acute", "critical_care") or not homes:
             continue
-        for service, number in zip(homes, _split(setting, ward, len(homes)), strict=True):
+        for service, number in zip(homes, _split(settings, ward, len(homes)), strict=True):
             found[service] = found.get(service, 0) + number
     return found
 
 
-def _split(setting: WarmStartSetting, ward: Ward, ways: int) -> list[int]:
+def _split(settings: WarmStartSettings, ward: Ward, ways: int) -> list[int]:
     critical = ward.bed_type == "critical_care"
-    filled = setting.critical_care_filled if critical else setting.filled
+    filled = settings.critical_care_filled if critical else settings.filled
     return share_out(round(ward.beds * filled.value), [1] * ways)
 
 
-def warm_start_batches(setting: WarmStartSetting, wards: WardsSettings) -> tuple[Batch, ...]:
+def warm_start_batches(settings: WarmStartSettings, wards: WardsSettings) -> tuple[Batch, ...]:
     """Return one batch a service, at minute 0 of the run."""
     return tuple(
         Batch(
@@ -89,9 +56,9 @@ def warm_start_batches(setting: WarmStartSetting, wards: WardsSettings) -> tuple
                 ("stay_class", "short" if service in SHORT_STAYING else "unknown"),
                 ("admission_method", "warm_start"),
             ),
-            source=setting.filled.source,
+            source=settings.filled.source,
         )
-        for service, number in starting_patients(setting, wards).items()
+        for service, number in starting_patients(settings, wards).items()
     )
 
 
@@ -119,32 +86,3 @@ def warm_start_activities(stays: StaySettings) -> tuple[tuple[str, Duration], ..
         name: residual(stays.need[name].duration(stays.need_scale.value)) for name in CLASSES[1:]
     }
     return (("need_left", by("stay_class", left, default=left["short"])),)
-
-
-def warm_start(person: list[Step], wards: WardsSettings, stays: StaySettings) -> Pathway:
-    """Return the rest of the stay of somebody who was there when the run began.
-
-    Their time in hospital counts from the start of the run, so measures of long stays need a
-    warm-up longer than the stays they count.
-    """
-    return Pathway(
-        "warm_start",
-        [
-            *person,
-            request_bed(asked_service(wards), kind="warm_start"),
-            wait_for_bed(cause=WAIT_BED),
-            occupy_bed(),
-            note("t_admit"),
-            branch_on("specialty", {"critical_care": "critical"}),
-            branch_on("stay_class", {"unknown": "next"}, otherwise="known"),
-            draw("stay_class", found_class(stays)),
-            label("known"),
-            draw("ending", ending_table(stays)),
-            draw("discharge_route", route_table(stays)),
-            set_time("t_need_end", "need_left"),
-            transfer("end_of_need"),
-            label("critical"),
-            transfer("critical_care_stay"),
-        ],
-        source="pathways section 19",
-    )

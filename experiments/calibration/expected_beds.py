@@ -10,21 +10,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flowsim.hospital.departments.discharge.department import (
+from experiments.calibration.case_mix import case_mix, value_for
+from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
+from flowsim.hospital.departments.department import HospitalSettings
+from flowsim.hospital.departments.direct_admissions.settings import DirectAdmissionsSettings
+from flowsim.hospital.departments.discharge.settings import (
     DischargeSettings,
     ReviewSettings,
     WardRound,
 )
-from flowsim.hospital.departments.emergency.case_mix import case_mix, value_for
+from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
-from flowsim.hospital.departments.other_demand.department import OtherDemandSettings
-from flowsim.hospital.departments.wards.pathways import InpatientSettings
-from flowsim.hospital.departments.wards.stay import (
-    ELECTIVE,
-    ROUTES,
-    TO_MEDICAL_UNIT,
-    TO_SURGICAL_UNIT,
-)
+from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.wards.settings import InpatientPatients, InpatientSettings
+from flowsim.hospital.departments.wards.stay import ELECTIVE, ROUTES, first_service_table
 from flowsim.hospital.vocabulary.calendars import WEEK, Timetable
 
 DAY = 1440.0
@@ -62,40 +61,37 @@ def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
     return _listed("emergency_ed", found)
 
 
-def other_admissions(settings: OtherDemandSettings) -> list[Admissions]:
+def other_admissions(hospital: HospitalSettings) -> list[Admissions]:
     """Return direct and elective admissions, and those of critical care from elsewhere."""
+    patients = hospital.of(InpatientSettings).patients
+    critical_care = hospital.of(CriticalCareSettings).per_day.value
     return [
-        *_spread("emergency_gp", _direct(settings), settings),
-        *_spread("elective", _elective(settings), settings),
-        *_spread(
-            "critical_care_stepdown",
-            {"critical_care": settings.critical_care.per_day.value},
-            settings,
-        ),
+        *_spread("emergency_gp", _direct(hospital.of(DirectAdmissionsSettings)), patients),
+        *_spread("elective", _elective(hospital.of(ElectivesSettings)), patients),
+        *_spread("critical_care_stepdown", {"critical_care": critical_care}, patients),
     ]
 
 
-def _direct(settings: OtherDemandSettings) -> dict[str, float]:
-    direct = settings.direct
-    shares = value_for(direct.specialty.drawn, {}).shares
-    return {name: share * direct.per_day.value for name, share in shares}
+def _direct(settings: DirectAdmissionsSettings) -> dict[str, float]:
+    shares = value_for(settings.specialty.drawn, {}).shares
+    return {name: share * settings.per_day.value for name, share in shares}
 
 
-def _elective(settings: OtherDemandSettings) -> dict[str, float]:
+def _elective(settings: ElectivesSettings) -> dict[str, float]:
     found: dict[str, float] = defaultdict(float)
-    for item in settings.elective.services.values():
-        found[item.specialty] += sum(item.numbers) / 7 * settings.elective.attends.value
+    for item in settings.services.values():
+        found[item.specialty] += sum(item.numbers) / 7 * settings.attends.value
     return dict(found)
 
 
 def _spread(
-    method: str, by_specialty: Mapping[str, float], settings: OtherDemandSettings
+    method: str, by_specialty: Mapping[str, float], patients: InpatientPatients
 ) -> list[Admissions]:
     """Return admissions of each specialty spread over age band and frailty."""
     found: dict[tuple[str, str, str], float] = defaultdict(float)
     for specialty, number in by_specialty.items():
-        for age, share in value_for(settings.age_band.drawn, {"specialty": specialty}).shares:
-            frail = value_for(settings.frail.drawn, {"age_band": age}).of("yes")
+        for age, share in value_for(patients.age_band.drawn, {"specialty": specialty}).shares:
+            frail = value_for(patients.frail.drawn, {"age_band": age}).of("yes")
             found[specialty, age, "yes"] += number * share * frail
             found[specialty, age, "no"] += number * share * (1 - frail)
     return _listed(method, found)
@@ -192,7 +188,9 @@ def _round_of(
 ) -> float:
     """Return the mean wait in minutes for a round, less the days saved before a weekend."""
     specialty, share = group.specialty, review.weekend_review_share.value
-    service = specialty if stay_class in ("medium", "long") else _first(specialty, stay_class)
+    service = (
+        specialty if stay_class in ("medium", "long") else first_service(specialty, stay_class)
+    )
     name = next((w.round for w in wards.beds.wards if service in w.home), "medical")
     return round_minutes(review.rounds[name], share) - simple * early_minutes(review)
 
@@ -238,18 +236,21 @@ def _stay(
 
 
 def bed_load(
-    admissions: Iterable[Admissions], wards: InpatientSettings, discharge: DischargeSettings
+    admissions: Iterable[Admissions],
+    wards: InpatientSettings,
+    discharge: DischargeSettings,
+    critical_care: CriticalCareSettings,
 ) -> dict[str, float]:
     """Return expected occupied beds by service: admissions a day times mean days in its beds."""
     beds: dict[str, float] = defaultdict(float)
-    critical = wards.moves.critical_care_need.duration.mean / DAY
+    critical = critical_care.need.duration.mean / DAY
     for stay in stays_expected(admissions, wards, discharge):
         specialty, days = stay.admissions.specialty, stay.days
-        first = first_service(stay)
+        first = first_service(specialty, stay.stay_class)
         if specialty == "critical_care":
             beds["critical_care"] += stay.per_day * critical
-            survivors = stay.per_day * (1 - wards.moves.death_in_critical_care.value)
-            for name, share in value_for(wards.moves.step_down.drawn, {}).shares:
+            survivors = stay.per_day * (1 - critical_care.death_share.value)
+            for name, share in value_for(critical_care.step_down.drawn, {}).shares:
                 beds[name] += survivors * share * days
         elif first in ("acute_medical_unit", "surgical_assessment") and stay.stay_class != "short":
             beds[first] += stay.per_day * min(days, ASSESSMENT_DAYS)
@@ -259,18 +260,9 @@ def bed_load(
     return dict(beds)
 
 
-def first_service(stay: Stay) -> str:
+def first_service(specialty: str, stay_class: str) -> str:
     """Return the service a stay starts in (for electives, the service of the list)."""
-    return _first(stay.admissions.specialty, stay.stay_class)
-
-
-def _first(specialty: str, stay_class: str) -> str:
     if stay_class == ELECTIVE:
         elective = {"general_surgery": "elective_surgery", "orthopaedics": "elective_orthopaedics"}
         return elective.get(specialty, specialty)
-    if stay_class == "zero_day":
-        child = specialty == "paediatrics"
-        return "paediatric_assessment" if child else "acute_assessment"
-    if specialty in TO_MEDICAL_UNIT:
-        return "acute_medical_unit"
-    return "surgical_assessment" if specialty in TO_SURGICAL_UNIT else specialty
+    return first_service_table(SPECIALTIES).at(specialty, stay_class)

@@ -1,0 +1,134 @@
+"""What must be known of the bed bureau: every number, as validated from YAML."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowsim.hospital.departments.parameters import Parameter, RotaSetting, Timing
+from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.wards import Escalation, EscalationLevel, RequestKind
+
+NO_LIMIT = float("inf")
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindSetting:
+    """A row of the priority table; see `RequestKind`. Hours of the day as HH:MM."""
+
+    rank: int
+    source: str
+    overdue_rank: int | None = None
+    overdue_after_arrival_hours: float | None = None
+    overdue_after_request_hours: float | None = None
+    from_hour: float = 0.0
+    to_hour: float = 24.0
+    boards: bool = False
+    may_outlie: bool = True
+
+    def kind(self, name: str) -> RequestKind:
+        """Return the row of the priority table."""
+        arrival, request = self.overdue_after_arrival_hours, self.overdue_after_request_hours
+        return RequestKind(
+            name=name,
+            rank=self.rank,
+            overdue_rank=self.overdue_rank,
+            overdue_after_arrival_minutes=NO_LIMIT if arrival is None else arrival * 60,
+            overdue_after_request_minutes=NO_LIMIT if request is None else request * 60,
+            from_minute=round(self.from_hour * 60),
+            to_minute=round(self.to_hour * 60),
+            boards=self.boards,
+            may_outlie=self.may_outlie,
+            source=self.source,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class LevelSetting:
+    """A rung of the ladder: any trigger met enters it."""
+
+    occupancy: float
+    boarders: int
+    longest_wait_hours: float
+    escalation_share: float
+    early_discharge_hours: float
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EscalationSetting:
+    """The ladder, looked at every so many minutes; beds open after a lag."""
+
+    levels: Mapping[str, LevelSetting]
+    review_every_minutes: int
+    release: float
+    opening_lag_hours: float
+    source: str
+
+    @property
+    def ladder(self) -> Escalation:
+        """The ladder of the vocabulary."""
+        levels = tuple(
+            EscalationLevel(
+                name=name,
+                occupancy=item.occupancy,
+                boarders=item.boarders,
+                longest_wait_minutes=item.longest_wait_hours * 60,
+                escalation_share=item.escalation_share,
+                early_discharge_minutes=item.early_discharge_hours * 60,
+            )
+            for name, item in self.levels.items()
+        )
+        return Escalation(
+            levels=levels,
+            review=Timetable.every(self.review_every_minutes),
+            release=self.release,
+            opening_lag_minutes=self.opening_lag_hours * 60,
+            source=self.source,
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TurnRoundSetting:
+    """From a bed being left to it being clean.
+
+    `declare_vacated` is the time until the bed office knows; `infection_share` of beds need the
+    longer clean. Assessment trolleys are wiped down by their own staff at once.
+    """
+
+    declare_vacated: Timing
+    clean_bed: Timing
+    clean_bed_after_infection: Timing
+    infection_share: Parameter
+    wipe_trolley: Timing
+    domestic_teams: RotaSetting
+
+
+@dataclass(frozen=True, kw_only=True)
+class BedBureauSettings:
+    """How requests meet beds.
+
+    `meetings` are bed meetings; between them the site manager matches beds every
+    `site_manager_every_minutes`, by day and night. With mode 'bureau' both remain for the record.
+    """
+
+    mode: str
+    meetings: tuple[str, ...]
+    weekend_meetings: tuple[str, ...]
+    site_manager_every_minutes: Parameter
+    allocate_uncleaned: bool
+    kinds: Mapping[str, KindSetting]
+    escalation: EscalationSetting
+    turn_round: TurnRoundSetting
+    source: str
+
+    @property
+    def review(self) -> Timetable:
+        """All times at which requests are matched: meetings and the site manager's looks."""
+        every = self.site_manager_every_minutes.value
+        if every != int(every):
+            raise FlowsimError(f"bed bureau: site_manager_every_minutes {every:g} must be whole")
+        meetings = Timetable.weekly(
+            [("mon-fri", self.meetings), ("sat,sun", self.weekend_meetings)], where="bed meetings"
+        )
+        looks = Timetable.every(int(every))
+        return Timetable(tuple(sorted({*meetings.minutes, *looks.minutes})))

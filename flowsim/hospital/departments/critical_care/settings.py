@@ -1,0 +1,22 @@
+"""What must be known of critical care; its beds are a ward's."""
+
+from dataclasses import dataclass
+
+from flowsim.hospital.departments.parameters import Parameter, SharesBy, Timing
+
+
+@dataclass(frozen=True, kw_only=True)
+class CriticalCareSettings:
+    """Stays in critical care, and who comes from theatre, wards and other hospitals.
+
+    `per_day` of those come, at any hour. `need` is the time in critical care, `death_share` who
+    die there; `step_down` gives the specialty that takes over, and `stay_after` the class of the
+    stay that follows.
+    """
+
+    per_day: Parameter
+    need: Timing
+    death_share: Parameter
+    step_down: SharesBy
+    stay_after: SharesBy
+    source: str

@@ -1,0 +1,131 @@
+"""Tests, from asking to the report, and the work scanners do for others."""
+
+from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
+from flowsim.hospital.vocabulary.by import By, by
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.hospital.vocabulary.step_types import Step
+from flowsim.hospital.vocabulary.steps import (
+    branch_on,
+    end,
+    go,
+    label,
+    release,
+    seize,
+    start,
+    treat,
+    wait_until,
+)
+
+MODALITIES = {"xray": "xray_room", "ct": "ct_scanner", "ultrasound": "ultrasound_room"}
+INPATIENT, OUTPATIENT = Priority(band=2), Priority(band=3)
+FROM_DEPARTMENT: By[Priority] = by("stream", {"resus": Priority(band=0)}, default=Priority(band=1))
+
+
+def pathways_of_tests() -> tuple[Pathway, ...]:
+    """Return the pathways of the tests."""
+    return (_bloods(), _xray(), _ct(), _ultrasound())
+
+
+def _bloods() -> Pathway:
+    return Pathway(
+        "test_bloods",
+        [
+            seize("ed_assistant"),
+            treat("blood_taking"),
+            release("ed_assistant"),
+            treat("laboratory"),
+            end(),
+        ],
+    )
+
+
+def _journey(where: str, way: str) -> list[Step]:
+    """Walk to 'xray' or 'scanner', or wait for a porter; `way` tells there from back."""
+    return [
+        branch_on("fit_to_sit", {"yes": f"walks_{way}"}),
+        *seize("porter"),
+        treat(f"porter_to_{where}"),
+        *release("porter"),
+        go(f"arrived_{way}"),
+        label(f"walks_{way}"),
+        treat(f"walk_to_{where}"),
+        label(f"arrived_{way}"),
+    ]
+
+
+def _imaging(name: str) -> list[Step]:
+    scanner = MODALITIES[name]
+    where = "xray" if name == "xray" else "scanner"
+    return [
+        *_journey(where, "there"),
+        *seize(scanner, priority=FROM_DEPARTMENT),
+        treat(f"{name}_exam"),
+        *release(scanner),
+        *_journey(where, "back"),
+        treat(f"{name}_report"),
+        end(),
+    ]
+
+
+def _xray() -> Pathway:
+    return Pathway("test_xray", _imaging("xray"))
+
+
+def _ct() -> Pathway:
+    return Pathway("test_ct", _imaging("ct"))
+
+
+def _ultrasound() -> Pathway:
+    """Out of hours the patient is managed without, and scanned from a clinic or the ward."""
+    return Pathway(
+        "test_ultrasound",
+        [
+            branch_on("ultrasound_open", {"no": "without"}),
+            *_imaging("ultrasound"),
+            label("without"),
+            end(),
+        ],
+    )
+
+
+def work_for_others(settings: DiagnosticsSettings) -> tuple[Pathway, ...]:
+    """Return the demand of wards and clinics, and the exams it makes."""
+    return tuple(
+        pathway
+        for name in settings.other_work
+        for pathway in (
+            _demand("inpatient", name),
+            _exam("inpatient", name, INPATIENT),
+            _demand("outpatient", name),
+            _exam("outpatient", name, OUTPATIENT),
+        )
+    )
+
+
+def _demand(who: str, name: str) -> Pathway:
+    """Without end: one more exam after each interval."""
+    hours = wait_until("imaging_outpatient_hours") if who == "outpatient" else None
+    return Pathway(
+        f"{who}_{name}_demand",
+        [
+            label("next_one"),
+            *([hours] if hours else []),
+            treat(f"{who}_{name}_between"),
+            start(f"{who}_{name}_exam"),
+            go("next_one"),
+        ],
+    )
+
+
+def _exam(who: str, name: str, rank: Priority) -> Pathway:
+    scanner = MODALITIES[name]
+    return Pathway(
+        f"{who}_{name}_exam",
+        [
+            seize(scanner, priority=rank),
+            treat(f"{who}_{name}_exam"),
+            release(scanner),
+            end(),
+        ],
+    )

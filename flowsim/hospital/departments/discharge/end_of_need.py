@@ -1,0 +1,157 @@
+"""From the end of clinical need to being declared fit, or to a death or a transfer."""
+
+from flowsim.hospital.departments.discharge.leaving import WAIT_TRANSPORT
+from flowsim.hospital.departments.discharge.rounds import gate_table, round_table
+from flowsim.hospital.departments.discharge.settings import ReviewSettings
+from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
+from flowsim.hospital.vocabulary.attributes import yes_no
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.step_types import Draw, Step
+from flowsim.hospital.vocabulary.steps import (
+    assign,
+    branch,
+    branch_if_fit,
+    branch_on,
+    depart,
+    draw,
+    go,
+    label,
+    note,
+    transfer,
+    treat,
+    vacate_bed,
+    wait_for_time,
+    wait_until,
+)
+
+WAIT_SPECIALIST = "ward_wait_specialist"
+WAIT_DIAGNOSTICS = "ward_wait_diagnostics"
+
+
+def _look_ahead_steps(review: ReviewSettings) -> list[Step]:
+    """Return the looks ahead before need ends: is a weekend coming, are we escalated.
+
+    Each comes at a fixed number of hours before the end of need, so a patient passes it once and
+    the time until then counts as clinical need whatever comes of it. Whoever may leave by criteria
+    at the weekend is not hurried home on Friday.
+    """
+    steps: list[Step] = []
+    for hours in review.look_ahead:
+        ahead = f"after_{hours}"
+        steps += [
+            wait_for_time("t_need_end", lead_minutes=hours * 60.0, cause=CLINICAL),
+            branch_if_fit("t_need_end", "early"),
+            branch_on("before_weekend", {"yes": "next"}, otherwise=ahead),
+            branch_on("criteria_led", {"yes": ahead}),
+            branch(f"before_weekend_{hours}", review.push(hours)),
+            label(ahead),
+        ]
+    return steps
+
+
+def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
+    """Return the wait for the end of need and the round that declares a patient fit."""
+    next_round = round_table(review, wards)
+    return Pathway(
+        "end_of_need",
+        [
+            Draw("weekend_review", yes_no(review.weekend_review_share.value)),
+            draw("review_needed", gate_table(review)),
+            branch_on("ending", {"death": "dies", "transfer": "moves_away"}),
+            branch_on("discharge_route", {"simple": "next"}, otherwise="till_need_ends"),
+            *_look_ahead_steps(review),
+            label("till_need_ends"),
+            wait_for_time("t_need_end", cause=CLINICAL),
+            branch_on("criteria_led", {"yes": "by_criteria"}),
+            wait_until(next_round, cause=WAIT_ROUND),
+            treat("turn_in_round", cause=WAIT_ROUND),
+            branch_on("review_needed", {"specialist": "specialist", "diagnostics": "diagnostics"}),
+            label("fit"),
+            note("t_fit"),
+            branch_on("discharge_route", {"simple": "home"}, otherwise="community"),
+            label("home"),
+            transfer("leave_hospital"),
+            label("community"),
+            transfer("community_wait"),
+            label("early"),
+            wait_until(next_round, cause=WAIT_ROUND),
+            treat("turn_in_round", cause=WAIT_ROUND),
+            branch_if_fit("t_need_end", "fit"),
+            go("till_need_ends"),
+            label("pushed"),
+            wait_until(next_round, cause=CLINICAL),
+            treat("turn_in_round", cause=CLINICAL),
+            go("fit"),
+            label("by_criteria"),
+            branch_on("discharge_route", {"simple": "next"}, otherwise="by_round"),
+            wait_until("criteria_led_hours", cause=WAIT_ROUND),
+            treat("criteria_led_check", cause=WAIT_ROUND),
+            go("fit"),
+            label("by_round"),
+            wait_until(next_round, cause=WAIT_ROUND),
+            treat("turn_in_round", cause=WAIT_ROUND),
+            go("fit"),
+            label("specialist"),
+            wait_until("specialist_visits", cause=WAIT_SPECIALIST),
+            treat("specialist_review", cause=WAIT_SPECIALIST),
+            go("fit"),
+            label("diagnostics"),
+            wait_until("inpatient_diagnostic_hours", cause=WAIT_DIAGNOSTICS),
+            treat("inpatient_diagnostic", cause=WAIT_DIAGNOSTICS),
+            wait_until("ward_doctor_hours", cause=WAIT_DIAGNOSTICS),
+            go("fit"),
+            label("dies"),
+            transfer("death_on_ward"),
+            label("moves_away"),
+            transfer("transfer_to_other_hospital"),
+        ],
+        source="pathways section 9",
+    )
+
+
+def assessment_only() -> Pathway:
+    """Return the stay of some hours on an assessment trolley, home the same day where possible."""
+    return Pathway(
+        "assessment_only",
+        [
+            wait_for_time("t_need_end", cause=CLINICAL),
+            wait_until("assessment_discharge_hours", cause=WAIT_ROUND),
+            note("t_fit"),
+            assign("discharge_route", "simple"),
+            transfer("leave_assessment"),
+        ],
+        source="pathways section 7",
+    )
+
+
+def death_on_ward() -> Pathway:
+    """Return a death, at any hour; the bed is left after last offices."""
+    return Pathway(
+        "death_on_ward",
+        [
+            wait_for_time("t_need_end", cause=CLINICAL),
+            treat("last_offices", cause=CLINICAL),
+            note("t_left_ward"),
+            vacate_bed(),
+            note("t_discharge"),
+            depart("died_in_hospital"),
+        ],
+        source="pathways section 9",
+    )
+
+
+def transfer_to_other_hospital() -> Pathway:
+    """Return a transfer to another hospital when the need here is over, at any hour."""
+    return Pathway(
+        "transfer_to_other_hospital",
+        [
+            wait_for_time("t_need_end", cause=CLINICAL),
+            treat("transfer_ambulance", cause=WAIT_TRANSPORT),
+            note("t_left_ward"),
+            vacate_bed(),
+            note("t_discharge"),
+            depart("transferred"),
+        ],
+        source="pathways section 9",
+    )

@@ -1,0 +1,79 @@
+"""Ward rounds and what else must be settled before a patient is declared fit."""
+
+from flowsim.hospital.departments.discharge.settings import (
+    OUTLIER_ROUND,
+    ReviewSettings,
+    WardRound,
+)
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
+from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
+from flowsim.hospital.vocabulary.by import By, by
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.distributions import Distribution, Uniform
+from flowsim.hospital.vocabulary.errors import unknown_name
+
+
+def round_calendars(review: ReviewSettings) -> tuple[tuple[str, Calendar | Timetable], ...]:
+    """Return two timetables a round: with and without the weekend."""
+    found: list[tuple[str, Calendar | Timetable]] = []
+    for name, item in review.rounds.items():
+        every = item.times.timetable(f"round {name}")
+        weekdays = item.times.timetable(f"round {name}", weekend=item.weekend_for_all)
+        found += [(f"round_{name}", every), (f"round_{name}_weekdays", weekdays)]
+    return tuple(found)
+
+
+def round_table(review: ReviewSettings, wards: WardsSettings) -> By[str]:
+    """Return the timetable of the round by placement, ward and whether on the weekend list."""
+    table: dict[object, str] = {
+        ("outlier", "*", "yes"): f"round_{OUTLIER_ROUND}",
+        ("outlier", "*", "no"): f"round_{OUTLIER_ROUND}_weekdays",
+    }
+    for ward, name in wards.rounds().items():
+        if name not in review.rounds:
+            raise unknown_name(f"ward {ward}: round", "round", name, review.rounds)
+        table[("*", ward, "yes")] = f"round_{name}"
+        table[("*", ward, "no")] = f"round_{name}_weekdays"
+    return by(("placement", "ward", "weekend_review"), table)
+
+
+def order_in_round(review: ReviewSettings, wards: WardsSettings) -> By[Distribution]:
+    """Return when in the round a patient's turn comes: anywhere in its spread."""
+    table: dict[object, Distribution] = {
+        ("outlier", "*"): _turn(review.rounds[OUTLIER_ROUND]),
+        **{("*", w): _turn(review.rounds[name]) for w, name in wards.rounds().items()},
+    }
+    return by(("placement", "ward"), table)
+
+
+def _turn(item: WardRound) -> Uniform:
+    return Uniform(low_minutes=0.0, high_minutes=item.spread_minutes)
+
+
+def gate_table(review: ReviewSettings) -> By[Shares]:
+    """Return what else a patient needs before leaving, by specialty."""
+    found: dict[object, Shares] = {}
+    for specialty, row in review.gates.items():
+        asked = sum(row.values())
+        found[specialty] = shares({**row, "none": 1 - asked})
+    return by("specialty", found, default=shares({"none": 1.0}))
+
+
+def review_attributes(review: ReviewSettings) -> tuple[Attribute, ...]:
+    """Return what decides by whom, and when, a patient is declared fit.
+
+    `before_weekend` is a property of the moment: the night before the last weekday round.
+    """
+    before_weekend = Calendar.weekly([("thu", "19:45", "07:45", 1)], elsewhere=0)
+    criteria = review.criteria_led_share
+    return (
+        Attribute(name="weekend_review", values=("no", "yes")),
+        Attribute(name="review_needed", values=("none", "specialist", "diagnostics")),
+        Attribute(
+            name="criteria_led",
+            values=("yes", "no"),
+            drawn=yes_no(criteria.value),
+            source=criteria.source,
+        ),
+        Attribute(name="before_weekend", values=("no", "yes"), calendar=before_weekend),
+    )

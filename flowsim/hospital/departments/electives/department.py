@@ -1,0 +1,66 @@
+"""Elective inpatients: their operation, and a bed after it.
+
+They keep the beds honestly used until waiting lists and theatres are modelled.
+"""
+
+from flowsim.hospital.departments.department import Department, HospitalSettings
+from flowsim.hospital.departments.electives.settings import ElectiveSetting, ElectivesSettings
+from flowsim.hospital.departments.people import OUTSIDE
+from flowsim.hospital.departments.wards.pathways import CLINICAL, ask_for_bed, into_bed, person
+from flowsim.hospital.departments.wards.settings import InpatientSettings
+from flowsim.hospital.departments.wards.stay import ELECTIVE
+from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.calendars import minute_of_day
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import treat
+
+
+def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Department:
+    """Return elective admissions, a batch a weekday for every service."""
+    return Department(
+        name="electives",
+        activities=(
+            ("elective_operation", settings.operation.duration),
+            ("elective_recovery", settings.recovery.duration),
+        ),
+        pathways=(elective_admission(hospital.of(InpatientSettings)),),
+        arrivals=tuple(
+            elective_batch(name, item, settings.attends.value)
+            for name, item in settings.services.items()
+        ),
+    )
+
+
+def elective_admission(wards: InpatientSettings) -> Pathway:
+    """Return the way of an elective inpatient; the bed is asked for when the operation ends."""
+    return Pathway(
+        "elective_admission",
+        [
+            person(wards.patients),
+            treat("elective_operation", cause=CLINICAL),
+            ask_for_bed(wards.beds, "elective_admission"),
+            treat("elective_recovery", cause=CLINICAL),
+            into_bed(),
+        ],
+        source="pathways section 11",
+    )
+
+
+def elective_batch(service: str, item: ElectiveSetting, attends: float) -> Batch:
+    """Return the electives of a service; `attends` is the share who come."""
+    at = minute_of_day(item.arrive, f"elective {service}: arrive")
+    return Batch(
+        name=f"elective_{service}",
+        pathway="elective_admission",
+        times=tuple((float(day * 1440 + at), number) for day, number in enumerate(item.numbers)),
+        attends=attends,
+        attributes=(
+            *OUTSIDE,
+            ("stream", "elective"),
+            ("specialty", item.specialty),
+            ("first_service", service),
+            ("stay_class", ELECTIVE),
+            ("admission_method", "elective"),
+        ),
+        source=item.source,
+    )

@@ -1,1 +1,0 @@
-"""Demand for beds that does not come through the emergency department."""

@@ -1,0 +1,94 @@
+"""The departments of a hospital, in the order in which they are put together.
+
+To add a department: its folder here, its line in `DEPARTMENTS`, and its file of settings in
+`configs/hospital`. The order matters where a patient who holds something of one department waits
+for another: only what comes later may be waited for. The emergency department's cubicle is kept
+while waiting for a scanner or a bed's porter, so it comes first.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, make_dataclass
+from typing import Any, Generic, TypeVar
+
+from flowsim.hospital.departments.bed_bureau.department import department as bed_bureau
+from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
+from flowsim.hospital.departments.critical_care.department import admissions as to_critical_care
+from flowsim.hospital.departments.critical_care.department import department as critical_care
+from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
+from flowsim.hospital.departments.department import Department, HospitalSettings, assemble
+from flowsim.hospital.departments.diagnostics.department import department as diagnostics
+from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
+from flowsim.hospital.departments.direct_admissions.department import (
+    department as direct_admissions,
+)
+from flowsim.hospital.departments.direct_admissions.settings import DirectAdmissionsSettings
+from flowsim.hospital.departments.discharge.department import department as discharge
+from flowsim.hospital.departments.discharge.settings import DischargeSettings
+from flowsim.hospital.departments.electives.department import department as electives
+from flowsim.hospital.departments.electives.settings import ElectivesSettings
+from flowsim.hospital.departments.emergency.department import department as emergency
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.wards.department import department as wards
+from flowsim.hospital.departments.wards.settings import InpatientSettings
+from flowsim.hospital.departments.warm_start.department import department as warm_start
+from flowsim.hospital.departments.warm_start.settings import WarmStartSettings
+from flowsim.hospital.vocabulary.hospital import Hospital
+
+S = TypeVar("S")
+
+
+@dataclass(frozen=True)
+class Entry(Generic[S]):
+    """A department's place in the hospital.
+
+    `name` is its key in the configuration (`hospital.<name>`), `settings` the type that key is
+    validated into, and `build` returns what it adds, given its settings and all the hospital's.
+    """
+
+    name: str
+    settings: type[S]
+    build: Callable[[S, HospitalSettings], Department]
+
+
+DEPARTMENTS: tuple[Entry[Any], ...] = (
+    Entry("emergency", EmergencySettings, emergency),
+    Entry("diagnostics", DiagnosticsSettings, diagnostics),
+    Entry("wards", InpatientSettings, wards),
+    Entry("critical_care", CriticalCareSettings, critical_care),
+    Entry("discharge", DischargeSettings, discharge),
+    Entry("bed_bureau", BedBureauSettings, bed_bureau),
+    Entry("direct_admissions", DirectAdmissionsSettings, direct_admissions),
+    Entry("electives", ElectivesSettings, electives),
+    Entry("critical_care", CriticalCareSettings, to_critical_care),
+    Entry("warm_start", WarmStartSettings, warm_start),
+)
+"""Critical care stands at two places: the unit among the wards, its own patients among demand."""
+
+
+def settings_type(departments: Sequence[Entry[Any]] = DEPARTMENTS) -> type[HospitalSettings]:
+    """Return the dataclass a hospital's YAML is validated into: a field for every department."""
+    found = {entry.name: entry.settings for entry in departments}
+    made = make_dataclass(
+        "SHIPPED_SETTINGS",
+        found.items(),
+        bases=(HospitalSettings,),
+        namespace={"__module__": __name__, "__doc__": "The settings of every department."},
+        frozen=True,
+        kw_only=True,
+    )
+    return made
+
+
+SHIPPED_SETTINGS = settings_type()
+"""The settings of a hospital of all departments; pickled by this name."""
+
+
+def hospital_of(
+    settings: HospitalSettings, departments: Sequence[Entry[Any]] = DEPARTMENTS
+) -> Hospital:
+    """Return the hospital of all departments, before initiatives.
+
+    Raises FlowsimError when departments contradict each other.
+    """
+    parts = [entry.build(getattr(settings, entry.name), settings) for entry in departments]
+    return assemble(settings.name, parts)

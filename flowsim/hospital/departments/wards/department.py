@@ -1,0 +1,32 @@
+"""The wards: beds, who is asked for a bed, and the stay up to the end of clinical need."""
+
+from flowsim.hospital.departments.department import Department, HospitalSettings
+from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.wards.pathways import base_ward_stay, inpatient_stay
+from flowsim.hospital.departments.wards.settings import InpatientSettings
+from flowsim.hospital.departments.wards.stay import need_table, stay_attributes
+from flowsim.hospital.departments.wards.ward_list import service_list, ward_list
+
+
+def department(settings: InpatientSettings, hospital: HospitalSettings) -> Department:
+    """Return the wards: services, beds, attributes and the pathways of a stay."""
+    wards, stays, moves = settings.beds, settings.stays, settings.moves
+    return Department(
+        name="wards",
+        attributes=stay_attributes(wards),
+        activities=(
+            ("clinical_need", need_table(stays, SPECIALTIES)),
+            ("move_between_wards", moves.move_minutes.duration),
+        ),
+        calendars=(
+            ("post_take_round", moves.post_take_round.timetable("post_take_round")),
+            ("critical_care_round", moves.critical_care_round.timetable("critical_care_round")),
+            ("frail_move_hours", moves.frail_move_hours.calendar),
+        ),
+        pathways=(
+            inpatient_stay(wards, stays, SPECIALTIES),
+            base_ward_stay(wards, SPECIALTIES),
+        ),
+        services=service_list(wards),
+        wards=ward_list(wards),
+    )

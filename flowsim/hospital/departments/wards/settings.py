@@ -1,0 +1,55 @@
+"""What must be known of the wards: beds, stays, moves and who lies there."""
+
+from dataclasses import dataclass, replace
+
+from flowsim.hospital.departments.parameters import (
+    ChanceBy,
+    Openings,
+    Parameter,
+    Rounds,
+    SharesBy,
+    Timing,
+)
+from flowsim.hospital.departments.wards.stay import StaySettings
+from flowsim.hospital.departments.wards.ward_list import WardsSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoveSettings:
+    """Moves between wards: the rounds that decide them and the hours in which they are made.
+
+    `post_take_round` decides who leaves the assessment units for a base ward,
+    `critical_care_round` who steps down from critical care.
+    """
+
+    post_take_round: Rounds
+    move_minutes: Timing
+    frail_move_hours: Openings
+    critical_care_round: Rounds
+
+
+@dataclass(frozen=True, kw_only=True)
+class InpatientPatients:
+    """Who lies on the wards without having come through the emergency department.
+
+    `age_band` is by specialty, `frail` by age band.
+    """
+
+    age_band: SharesBy
+    frail: ChanceBy
+
+
+@dataclass(frozen=True, kw_only=True)
+class InpatientSettings:
+    """Beds, stays, moves and patients: everything of the wards up to the end of clinical need."""
+
+    beds: WardsSettings
+    stays: StaySettings
+    moves: MoveSettings
+    patients: InpatientPatients
+
+    def in_season(self, factor: float) -> "InpatientSettings":
+        """Return the settings with the clinical need of every stay multiplied."""
+        scale = self.stays.need_scale
+        scale = Parameter(value=scale.value * factor, source=scale.source)
+        return replace(self, stays=replace(self.stays, need_scale=scale))

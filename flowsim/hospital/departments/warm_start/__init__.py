@@ -1,0 +1,1 @@
+"""Patients already on the wards when the run starts."""
