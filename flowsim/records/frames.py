@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from flowsim.records.minutes import PREFIX, by_cause, sparse_column
 from flowsim.records.tables import BED_STATES, Names, Raw
 
 if TYPE_CHECKING:
@@ -94,8 +95,9 @@ def _patients(raw: Raw, names: Names) -> pd.DataFrame:
         columns[name] = _labels(raw.attributes[keep, k], values)
     for k, name in enumerate(names.milestones):
         columns[name] = raw.milestones[keep, k]
-    for k, name in enumerate(names.causes):
-        columns[f"minutes_{name}"] = raw.cause_minutes[keep, k]
+    minutes = by_cause(raw.minutes, len(names.causes), len(raw.source))
+    for cause, spent in zip(names.causes, minutes, strict=True):
+        columns[f"{PREFIX}{cause}"] = sparse_column(spent[keep])
     return _table(columns)
 
 

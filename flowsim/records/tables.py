@@ -36,7 +36,16 @@ PATIENTS = (
     Column("outcome", "", "how they left"),
 )
 """Fixed columns; then one label column an attribute, one `t_...` an own milestone (minutes), and
-one `minutes_<cause>` a cause of waiting or care. The causes add to t_depart - t_arrive."""
+one `minutes_<cause>` a cause of waiting or care. The causes add to t_depart - t_arrive. Columns of
+minutes are sparse: `numpy.asarray(column)` is all of it, zeros included."""
+
+MINUTES = (
+    Column("patient", "", "whose"),
+    Column("cause", "", "cause of waiting or care"),
+    Column("minutes", "min", "minutes spent under that cause, above zero"),
+)
+"""Minutes by cause as the engines write them, in the order of patients, then causes; a cause that
+took no time has no row. In the table of patients each cause is a column."""
 
 STAYS = (
     Column("stay", "", "number of the bed request, in order of request"),
@@ -129,7 +138,7 @@ class Names:
 class Raw:
     """Arrays an engine fills; both engines must fill them byte for byte alike.
 
-    Shapes: n patients, A attributes, M milestones, C causes, s stays, b bed events, H hours of
+    Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
     the run, R resources, Q queues, e escalations, f shifts. Arrays of patients lie in memory
     column by column, so that a labelled table needs no copy.
     """
@@ -141,7 +150,7 @@ class Raw:
     outcome: NDArray[np.int16]  # (n,)
     attributes: NDArray[np.int16]  # (n, A)
     milestones: FloatArray  # (n, M) min
-    cause_minutes: FloatArray  # (n, C) min
+    minutes: dict[str, NDArray[np.generic]]  # columns of MINUTES, a row where there are any
     stays: dict[str, NDArray[np.generic]] = field(default_factory=dict)  # columns of STAYS, (s,)
     bed_events: dict[str, NDArray[np.generic]] = field(default_factory=dict)  # (b,)
     scheduled_minutes: FloatArray  # (H, R)

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.records import minutes
 from flowsim.records.tables import Names
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ RECORD_TABLES = (
     "escalations",
     "shifts",
 )
+MINUTES = "minutes"
+"""The minutes by cause of the table of patients, stored as rows."""
 MEASURES = "measures"
 PROFILE = "profile_"
 """Prefix of the small tables behind the plots, kept with the measures."""
@@ -122,6 +125,11 @@ class RunFolder:
 
         Raises FlowsimError when it was not kept, is missing or is damaged.
         """
+        if table == "patients":
+            return minutes.join(self._read(number, table), self._read(number, MINUTES))
+        return self._read(number, table)
+
+    def _read(self, number: int, table: str) -> "pd.DataFrame":
         import pyarrow
         from pyarrow.parquet import ParquetFile
 
@@ -172,6 +180,7 @@ def _write_tables(
     facts: dict[str, Any] = {}
     if records is not None:
         tables |= {name: getattr(records, name) for name in RECORD_TABLES}
+        tables["patients"], tables[MINUTES] = minutes.split(records.patients)
         facts = {
             "window": list(records.window),
             "end_minutes": records.end_minutes,

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.clock_words import when
+from flowsim.records.minutes import by_cause
 from flowsim.records.tables import BED_STATES, Names, Raw
 
 Array = NDArray[Any]
@@ -284,8 +285,9 @@ def _patients(raw: Raw, names: Names) -> Iterator[tuple[str, _Column]]:
     yield "outcome", _patient("outcome", raw.outcome, left, names.outcomes)
     for name, values in _across(names.milestones, raw.milestones):
         yield "milestones", _patient(f"milestone {name}", values, values)
-    for name, values in _across(names.causes, raw.cause_minutes):
-        yield "cause_minutes", _patient(f"minutes of {name}", values, left)
+    minutes = by_cause(raw.minutes, len(names.causes), len(raw.source))
+    for name, values in zip(names.causes, minutes, strict=True):
+        yield "minutes", _patient(f"minutes of {name}", values, left)
     labels = dict(zip(names.attributes, names.attribute_values, strict=True))
     for name, values in _across(names.attributes, raw.attributes):
         yield "attributes", _patient(f"attribute {name}", values, left, labels[name])

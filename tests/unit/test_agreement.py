@@ -5,6 +5,7 @@ from copy import deepcopy
 import numpy as np
 import pytest
 
+from flowsim.records.minutes import minute_rows
 from flowsim.records.tables import Names, Raw
 from flowsim.studies.agreement import WHOLE, differences
 
@@ -42,7 +43,7 @@ def record():
         outcome=np.array([-1, 0, -1], dtype=np.int16),
         attributes=np.array([[0], [0], [1]], dtype=np.int16),
         milestones=np.array([[NAN, NAN], [150.0, 480.0], [250.0, NAN]]),
-        cause_minutes=np.array([[0.0, 0.0], [50.0, 350.0], [50.0, 20.0]]),
+        minutes=minute_rows(np.array([[0.0, 0.0], [50.0, 350.0], [50.0, 20.0]])),
         stays={
             "patient": np.array([1, 2]),
             "kind": np.zeros(2, dtype=np.int16),
@@ -103,7 +104,7 @@ ONE_VALUE = {
         "nothing in a, 300.5 in b",
     ),
     "cause": (
-        put("cause_minutes", (1, 0), 49.99999999999999),
+        put("minutes.minutes", 0, 49.99999999999999),
         "week 1 Mon 08:20 (minute 500.0), patient 1 (walk_in:4), minutes of wait_desk: "
         "50.0 in a, 49.99999999999999 in b",
     ),
@@ -195,8 +196,9 @@ def test_a_patient_missing_is_named_by_the_record_that_has_them():
     def change(raw):
         for name in ("source", "ordinal", "t_arrive", "t_depart", "outcome"):
             setattr(raw, name, getattr(raw, name)[:2])
-        for name in ("attributes", "milestones", "cause_minutes"):
+        for name in ("attributes", "milestones"):
             setattr(raw, name, getattr(raw, name)[:2])
+        raw.minutes = {name: values[:2] for name, values in raw.minutes.items()}
 
     first = found(change)[0]
     assert first.text("a", "b") == (

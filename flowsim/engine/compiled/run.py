@@ -12,6 +12,7 @@ from flowsim.engine.program import Ints, Op, Program
 from flowsim.engine.world import World, make_world
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.kernel_cache import first_call
+from flowsim.records.minutes import minute_rows
 from flowsim.records.tables import Raw
 
 Columns = dict[str, NDArray[np.generic]]
@@ -82,7 +83,7 @@ def _records(program: Program, world: World, state: State) -> Raw:
         outcome=state.who.outcome,
         attributes=state.who.attribute.T,
         milestones=state.who.milestone.T,
-        cause_minutes=state.who.cause_minutes.T,
+        minutes=minute_rows(state.who.cause_minutes.T),
         stays=_stays(state),
         bed_events=_bed_events(state),
         scheduled_minutes=world.scheduled_minutes,

@@ -16,6 +16,7 @@ from flowsim.engine.simpy_engine.python_steps import PythonSteps
 from flowsim.engine.simpy_engine.state import Step
 from flowsim.engine.simpy_engine.token import Token
 from flowsim.engine.world import World, make_world
+from flowsim.records.minutes import minute_rows
 from flowsim.records.tables import Raw
 
 Columns = dict[str, NDArray[np.generic]]
@@ -197,7 +198,7 @@ class Run(PythonSteps):
             outcome=np.array(self.outcome, dtype=np.int16),
             attributes=self.matrix(self.attributes, len(names.attributes)),
             milestones=self.matrix(self.milestones, len(names.milestones)),
-            cause_minutes=self.matrix(self.cause_minutes, len(names.causes)),
+            minutes=minute_rows(self.matrix(self.cause_minutes, len(names.causes))),
             stays=self._stays(),
             bed_events={name: events[name].copy() for name in BED_EVENT.names or ()},
             scheduled_minutes=world.scheduled_minutes,

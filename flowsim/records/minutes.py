@@ -1,0 +1,100 @@
+"""Minutes by cause, kept only where there are any: most patients meet few of the causes."""
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Rows = Mapping[str, NDArray[Any]]
+
+
+def minute_rows(dense: NDArray[np.float64]) -> dict[str, NDArray[Any]]:
+    """Return the rows (patient, cause, minutes) of a table of patients by causes (n, C).
+
+    Only minutes above zero have a row; rows are in the order of patients, then causes.
+    """
+    patient, cause = np.nonzero(dense > 0)
+    return {
+        "patient": patient.astype(np.int64),
+        "cause": cause.astype(np.int16),
+        "minutes": dense[patient, cause],
+    }
+
+
+def by_cause(rows: Rows, causes: int, patients: int) -> Iterator[NDArray[np.float64]]:
+    """Yield for every cause the minutes of all patients (patients,), zero where there is no row."""
+    order = np.argsort(rows["cause"], kind="stable")
+    ends = np.searchsorted(rows["cause"][order], np.arange(causes + 1))
+    for k in range(causes):
+        mine = order[ends[k] : ends[k + 1]]
+        minutes = np.zeros(patients)
+        minutes[rows["patient"][mine]] = rows["minutes"][mine]
+        yield minutes
+
+
+PREFIX = "minutes_"
+"""Before the name of a cause: its column in the table of patients."""
+
+
+def sparse_column(values: NDArray[np.float64]) -> "pd.arrays.SparseArray":
+    """Return a column that takes memory only where it is not zero."""
+    import pandas as pd
+
+    return pd.arrays.SparseArray(values, fill_value=0.0)
+
+
+def dense(patients: "pd.DataFrame") -> "pd.DataFrame":
+    """Return a table of patients with ordinary columns of minutes: some 60 times 8 bytes a row.
+
+    For libraries that do not take sparse columns, `to_parquet` among them.
+    """
+    return patients.astype(dict.fromkeys(_columns(patients), "float64"))
+
+
+def split(patients: "pd.DataFrame") -> tuple["pd.DataFrame", "pd.DataFrame"]:
+    """Return a table of patients without its minutes, and those as rows: what is stored.
+
+    Rows are (row of the table, cause, minutes); causes without any are kept as categories.
+    """
+    import pandas as pd
+
+    names = _columns(patients)
+    causes = [name.removeprefix(PREFIX) for name in names]
+    values = [np.asarray(patients[name]) for name in names]
+    where = [np.flatnonzero(column) for column in values]
+    rows = pd.DataFrame(
+        {
+            "row": np.concatenate([np.empty(0, dtype=np.int64), *where]),
+            "cause": pd.Categorical.from_codes(
+                np.repeat(np.arange(len(causes), dtype=np.int16), [len(w) for w in where]),
+                dtype=pd.CategoricalDtype(causes),
+            ),
+            "minutes": np.concatenate(
+                [np.empty(0), *(v[w] for v, w in zip(values, where, strict=True))]
+            ),
+        }
+    )
+    return patients.drop(columns=names), rows
+
+
+def join(patients: "pd.DataFrame", rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Return the table of patients that was `split`."""
+    import pandas as pd
+
+    causes = [str(name) for name in rows["cause"].cat.categories]
+    found = {
+        "patient": rows["row"].to_numpy(),
+        "cause": rows["cause"].cat.codes.to_numpy(),
+        "minutes": rows["minutes"].to_numpy(),
+    }
+    minutes = by_cause(found, len(causes), len(patients))
+    columns = {f"{PREFIX}{c}": sparse_column(v) for c, v in zip(causes, minutes, strict=True)}
+    return pd.concat([patients, pd.DataFrame(columns, index=patients.index)], axis=1)
+
+
+def _columns(patients: "pd.DataFrame") -> list[str]:
+    return [str(name) for name in patients.columns if str(name).startswith(PREFIX)]
