@@ -37,8 +37,6 @@ SOURCES = (
     "engine/draws.py",
     "engine/hours.py",
     "engine/program.py",
-    "engine/simpy_engine/accounts.py",
-    "engine/simpy_engine/chance.py",
     "engine/world.py",
     "hospital/vocabulary/distributions.py",
     "hospital/policies",

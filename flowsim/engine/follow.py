@@ -27,11 +27,11 @@ def follow(
 
 def follow_program(program: Program, patient: int | str, seed: int, replication: int) -> Journey:
     """Return one patient's journey in one replication of a program; see `follow`."""
-    from flowsim.engine.simpy_engine.follow import Follower
+    from flowsim.engine.simpy_engine.follow import journey
 
     world = make_world(program, seed, replication)
     number = find_patient(program, world, str(patient).strip())
-    return Follower(program, world, seed, replication, number).journey()
+    return journey(program, world, seed, replication, number)
 
 
 def find_patient(program: Program, world: World, asked: str) -> int:

@@ -1,7 +1,8 @@
 """Running a hospital from Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
@@ -10,6 +11,9 @@ from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw
+
+if TYPE_CHECKING:
+    from flowsim.engine.simpy_engine import OwnProcess
 
 MINUTES_A_WEEK = 10080.0
 ENGINES = ("compiled", "simpy")
@@ -73,15 +77,28 @@ def simulate(
     seed: int = 0,
     replication: int = 0,
     engine: str = "simpy",
+    processes: "Sequence[OwnProcess]" = (),
 ) -> Records:
     """Run one replication and return its labelled tables.
 
-    The run is `warm_up_weeks` + `weeks` + `cool_down_weeks` long; `Records.window` marks the
-    middle part. The same hospital, seed and replication give the same tables, whatever else runs.
+    `processes` are SimPy processes of one's own that run beside the hospital and look at it; see
+    docs/simpy_engine.md. The run is `warm_up_weeks` + `weeks` + `cool_down_weeks` long;
+    `Records.window` marks the middle part. The same hospital, seed and replication give the same
+    tables, whatever else runs.
 
-    Raises FlowsimError for a hospital that fails its check or a run length below one week.
+    Raises FlowsimError for a hospital that fails its check, a run length below one week, and
+    processes in another engine than SimPy.
     """
     prepared = prepare(
         hospital, weeks=weeks, warm_up_weeks=warm_up_weeks, cool_down_weeks=cool_down_weeks
     )
-    return prepared.simulate(seed, replication, engine)
+    if not processes:
+        return prepared.simulate(seed, replication, engine)
+    if engine != "simpy":
+        raise FlowsimError(
+            f"processes: the {engine} engine has no SimPy processes; give engine='simpy'"
+        )
+    from flowsim.engine.simpy_engine import run
+
+    raw = run(prepared.program, seed, replication, processes)
+    return frames(raw, prepared.program.names, prepared.window)

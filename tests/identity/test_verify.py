@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-from importlib import import_module
 
 import pytest
 
@@ -12,8 +11,11 @@ from flowsim.config import load
 from flowsim.config.catalogue import initiative_classes
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import NONE
-from flowsim.engine.simpy_engine.resources import Resources
-from flowsim.engine.simpy_engine.verbs import Verbs
+from flowsim.engine.simpy_engine.beds.verbs import BedVerbs
+from flowsim.engine.simpy_engine.servers.servers import Servers
+from flowsim.engine.simpy_engine.servers.staffing import Staffing
+from flowsim.engine.simpy_engine.times import TimeVerbs
+from flowsim.engine.simpy_engine.ways import WayVerbs
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Resource
@@ -31,9 +33,6 @@ from flowsim.studies import verification
 from flowsim.studies.verification import both, compared, everything
 from tests.small import hospital
 
-reference = import_module("flowsim.engine.simpy_engine.run")
-"""The module; the package gives its name to the function in it."""
-
 ONE_WEEK = ("--weeks", "1")
 SHARE = "initiative.criteria_led_discharge.share=0.3"
 
@@ -45,19 +44,15 @@ def texts(steps, times, **changes):
     return [item.text("simpy", "compiled") for item in found]
 
 
-def late(bind):
+def late(verb):
     """Return a `note` that writes one minute later than it should."""
 
-    def note(self, here, *arguments):
-        step = bind(self, here, *arguments)
-
-        def later(token):
-            self.now += 1.0
-            after = step(token)
-            self.now -= 1.0
-            return after
-
-        return later
+    def note(self, walker, milestone, first):
+        before = self.patients.milestone(walker.patient, milestone)
+        verb(self, walker, milestone, first)
+        noted = self.patients.milestone(walker.patient, milestone)
+        if noted != before:
+            self.patients.set_milestone(walker.patient, milestone, noted + 1.0)
 
     return note
 
@@ -103,7 +98,7 @@ def test_an_initiative_no_scenario_switches_on_is_added_to_the_baseline(tmp_path
 def test_a_note_that_is_late_is_reported_with_patient_time_and_both_values(monkeypatch):
     steps = [treat("wait", Constant(7.0)), note("t_seen"), depart()]
     assert texts(steps, (60.0, 30.0)) == []
-    monkeypatch.setattr(Verbs, "note", late(Verbs.note))
+    monkeypatch.setattr(TimeVerbs, "note", late(TimeVerbs.note))
     assert texts(steps, (60.0, 30.0)) == [
         "week 1 Mon 00:37 (minute 37.0), patient 0 (all:0), milestone t_seen: "
         "38.0 in simpy, 37.0 in compiled"
@@ -111,7 +106,7 @@ def test_a_note_that_is_late_is_reported_with_patient_time_and_both_values(monke
 
 
 def test_a_broken_verb_fails_the_command_and_says_how_to_follow_the_patient(monkeypatch, capsys):
-    monkeypatch.setattr(Verbs, "note", late(Verbs.note))
+    monkeypatch.setattr(TimeVerbs, "note", late(TimeVerbs.note))
     assert main(["verify", "smoke", *ONE_WEEK, "--set", SHARE, "--set", "scale=0.05"]) == 1
     said = capsys.readouterr().out
     command = shlex.split(said.splitlines()[-1].partition("follow this patient: ")[2])
@@ -147,14 +142,13 @@ def test_a_release_that_serves_the_wrong_one_is_reported_where_it_first_matters(
     ]
     desk = {"resources": (Resource("desk", 1),)}
     assert texts(steps, (0, 1, 2, 3), **desk) == []
-    serve = Resources.serve
+    serve = Servers.serve
 
-    def last_first(self, servers):
-        waiting = servers.lines[0].waiting
-        waiting.sort(reverse=True)
-        serve(self, servers)
+    def last_first(self):
+        self.queues[0].waiting.sort(reverse=True)
+        serve(self)
 
-    monkeypatch.setattr(Resources, "serve", last_first)
+    monkeypatch.setattr(Servers, "serve", last_first)
     first, *others = texts(steps, (0, 1, 2, 3), **desk)
     assert first == (
         "week 1 Mon 00:10 (minute 10.0), patient 1 (all:1), milestone t_seen: "
@@ -167,20 +161,19 @@ def test_a_difference_that_is_nobodys_is_followed_by_the_first_that_is_a_patient
     monkeypatch, capsys
 ):
     """The last in line goes first everywhere, and the first hour's minutes waited are wrong."""
-    serve, waiting_minutes = Resources.serve, reference.waiting_minutes
+    serve, close = Servers.serve, Staffing.close
 
-    def last_first(self, servers):
-        if len(servers.lines) == 1:
-            servers.lines[0].waiting.sort(reverse=True)
-        serve(self, servers)
+    def last_first(self):
+        if len(self.queues) == 1:
+            self.queues[0].waiting.sort(reverse=True)
+        serve(self)
 
-    def one_more(*arguments):
-        minutes = waiting_minutes(*arguments)
-        minutes[0, 0] += 1.0
-        return minutes
+    def one_more(self, horizon):
+        close(self, horizon)
+        self.waiting[0, 0] += 1.0
 
-    monkeypatch.setattr(Resources, "serve", last_first)
-    monkeypatch.setattr(reference, "waiting_minutes", one_more)
+    monkeypatch.setattr(Servers, "serve", last_first)
+    monkeypatch.setattr(Staffing, "close", one_more)
     assert main(["verify", "smoke", *ONE_WEEK]) == 1
     lines = capsys.readouterr().out.splitlines()
     assert "(minute 60.0), waiting_minutes of " in lines[2]
@@ -197,20 +190,20 @@ def test_a_branch_that_goes_elsewhere_is_reported(monkeypatch):
         label("left"),
         depart("left"),
     ]
-    chosen = Verbs.branch
+    chosen = WayVerbs.branch
 
-    def other_way(self, here, draw, table):
-        right = chosen(self, here, draw, table)
-        return lambda token: {here + 1: here + 2, here + 2: here + 1}[right(token)]
+    def other_way(self, walker, draw, table):
+        right, here = chosen(self, walker, draw, table), walker.step
+        return {here + 1: here + 2, here + 2: here + 1}[right]
 
-    monkeypatch.setattr(Verbs, "branch", other_way)
+    monkeypatch.setattr(WayVerbs, "branch", other_way)
     (text,) = texts(steps, (0.0,))
     assert text.startswith("week 1 Mon 00:05 (minute 5.0), patient 0 (all:0), outcome: ")
     assert {"left", "right"} <= set(text.replace(",", "").split())
 
 
 def test_a_refusal_of_one_engine_alone_is_a_difference(monkeypatch):
-    monkeypatch.setattr(Verbs, "vacate_bed", lambda self, here: lambda token: here + 1)
+    monkeypatch.setattr(BedVerbs, "vacate_bed", lambda self, walker: None)
     (text,) = texts([vacate_bed(), depart()], (0.0,))
     assert text.startswith("refusal: runs to its end in simpy, pathway step visit/1 vacate_bed")
 

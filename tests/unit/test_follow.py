@@ -7,6 +7,8 @@ from flowsim.engine.journey import BED, BESIDE, PATIENT
 from flowsim.engine.lowering import lower
 from flowsim.engine.simpy_engine import run
 from flowsim.engine.simpy_engine.follow import Follower
+from flowsim.engine.simpy_engine.follow import journey as followed
+from flowsim.engine.simpy_engine.model import Model
 from flowsim.engine.world import make_world
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar
@@ -277,9 +279,11 @@ def test_minutes_add_up_and_the_records_are_those_of_an_ordinary_run(mode):
     plain = run(program, 3, 0)
     total = len(world.t_arrive)
     for patient in range(program.background_count, total, total // 7):
-        watched = Follower(program, world, 3, 0, patient)
-        assert differences(plain, watched.records(), program.names) == []
-        found = Follower(program, world, 3, 0, patient).journey()
+        follower = Follower(patient)
+        watched = Model(program, world, 3, 0, follower)
+        follower.watch(watched)
+        assert differences(plain, watched.run(), program.names) == []
+        found = followed(program, world, 3, 0, patient)
         assert found.t_arrive == plain.t_arrive[patient]
         assert found.t_depart == pytest.approx(plain.t_depart[patient], nan_ok=True)
         together = sum(found.minutes.values()) + found.unfinished_minutes

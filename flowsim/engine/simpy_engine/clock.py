@@ -1,65 +1,50 @@
-"""SimPy's environment with absolute times and our total order."""
+"""SimPy's environment with our total order of events: the one thing that is not SimPy's own."""
 
-from collections.abc import Callable
 from heapq import heappush
-from typing import Any
 
 import simpy
+from simpy.events import NORMAL, URGENT, EventPriority
 
 from flowsim.engine.program import Rank
-from flowsim.engine.simpy_engine.token import Token
 
-ENTITY_BITS = 40
-RESUME = Rank.RESUME << ENTITY_BITS
-PATIENCE = Rank.PATIENCE << ENTITY_BITS
-CAPACITY = Rank.CAPACITY << ENTITY_BITS
-
-
-class Moment:
-    """Something other than a token going on: `then` says what happens.
-
-    `stamp` tells a moment of a token that no longer matters.
-    """
-
-    __slots__ = ("stamp", "then", "token")
-
-    def __init__(self, then: "Callable[[Moment], None]", token: Any = None, stamp: int = 0) -> None:
-        self.then = then
-        self.token = token
-        self.stamp = stamp
+ENTITIES = 2**40
+"""More than there are patients or resources; what a rank is multiplied by in a priority."""
 
 
 class Clock(simpy.Environment):
-    """Events at absolute minutes, ordered by (time, rank, entity, order of scheduling).
+    """An environment in which simultaneous events have a stated order.
 
-    The queue is SimPy's own, so an analyst's process can run beside ours: its events have SimPy's
-    priorities 0 and 1, before all our ranks. What happens with ours is in `run.Run.run_to`, which
-    leaves out what they never need (failed events, lists of callbacks).
+    SimPy takes events by (time, priority, order of scheduling). Two kinds are ours:
+
+    - *At a minute* (`at`): a task that ends, a shift that begins, an arrival. Its priority is made
+      of its rank and of the number of its patient or resource, so that of two at one minute the
+      one with the lower rank goes first, then the lower number, then the one scheduled first.
+      Ranks begin above SimPy's own priorities, URGENT and NORMAL. The minute is absolute: SimPy
+      would compute now + delay, and now + (t - now) is not always t.
+    - *Now* (`event.succeed()`, a process that starts or is interrupted): URGENT, whoever
+      schedules it. So all that is due now happens in the order in which it was caused, after the
+      process that caused it yields, and before the next event of any rank. A walk that is served
+      and a walk that is started are both due now, hence the rule of `docs/vocabulary.md`: those
+      woken by an event run in the order they were woken, before the next event is taken.
+
+    Processes of an analyst's own keep SimPy's order: at a minute they go before all our events.
     """
 
-    @property
-    def events(self) -> list[Any]:
-        """The heap of (time, rank and entity, order of scheduling, event)."""
-        queue: list[Any] = self._queue
-        return queue
+    def schedule(
+        self, event: simpy.Event, priority: EventPriority = NORMAL, delay: float = 0.0
+    ) -> None:
+        """Schedule an event as SimPy does, except that what is due now is URGENT."""
+        super().schedule(event, URGENT if delay == 0 else priority, delay)
 
-    @property
-    def order(self) -> Any:
-        """The counter that numbers events in the order they are scheduled."""
-        return self._eid
+    def at(self, time: float, rank: Rank, entity: int) -> simpy.Event:
+        """Return an event that happens at a time (minutes), to be yielded like a timeout."""
+        return At(self, time, EventPriority(rank * ENTITIES + entity))
 
-    def at(self, time: float, order: int, event: Token | Moment | None) -> None:
-        """Schedule an event at a time. Absolute, so that no rounding of now + delay creeps in.
 
-        `order` is a rank shifted by ENTITY_BITS, plus the entity.
-        """
-        heappush(self.events, (time, order, next(self._eid), event))
+class At(simpy.Event):
+    """SimPy's Timeout with an absolute time and a priority of its own."""
 
-    def happen(self, time: float, event: Any) -> None:
-        """Do what SimPy does with an event of its own (an analyst's process beside ours)."""
-        self._now = time
-        callbacks, event.callbacks = event.callbacks, None
-        for callback in callbacks:
-            callback(event)
-        if not event._ok and not hasattr(event, "_defused"):
-            raise event._value
+    def __init__(self, clock: Clock, time: float, priority: EventPriority) -> None:
+        super().__init__(clock)
+        self._ok, self._value = True, None
+        heappush(clock._queue, (time, priority, next(clock._eid), self))

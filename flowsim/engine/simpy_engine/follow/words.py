@@ -1,0 +1,222 @@
+"""What a step did to a followed patient, in words: one short method a verb that needs its own."""
+
+from typing import TYPE_CHECKING
+
+from flowsim.engine.clock_words import clock
+from flowsim.engine.program import FROM_PATIENT, NONE, PYTHON_STEP, Op
+from flowsim.engine.simpy_engine.beds.stay import Stay
+from flowsim.engine.simpy_engine.model import Model
+from flowsim.engine.simpy_engine.patients import Patient
+from flowsim.engine.simpy_engine.servers.servers import Servers
+from flowsim.engine.simpy_engine.walk import ENDED
+from flowsim.engine.simpy_engine.walker import Walker
+from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
+from flowsim.records.tables import BED_STATES
+
+if TYPE_CHECKING:
+    from flowsim.engine.simpy_engine.follow.follower import Follower
+
+Held = dict[int, Servers]
+
+STAGES = ("promised", "ready")
+
+
+class Words:
+    """Reads the model it is given and changes nothing in it."""
+
+    def __init__(self, model: Model, follower: "Follower") -> None:
+        self.model = model
+        self.program = model.program
+        self.names = model.program.names
+        self.args: list[list[int]] = model.program.args.tolist()
+        self.follower = follower
+
+    # -- the three ways a step may go ----------------------------------------------------------
+
+    def after(self, walker: Walker, before: Held, minutes: float, to: int) -> str:
+        """Return what a step did that took so many minutes; the walk goes on at `to`.
+
+        `before` is what was held before the step.
+        """
+        if walker.waited:
+            return self.after_wait(walker, minutes, to)
+        op = self.program.op[walker.step]
+        name = "python_step" if op == PYTHON_STEP else Op(op).name.lower()
+        method = getattr(self, f"_{name}", None)
+        if method is not None:
+            words: str = method(walker, before, to)
+            return words
+        if self.program.cause[walker.step] != NONE:
+            return f"no wait ({self.cause(walker.step)})"
+        return self.onward(to)
+
+    def after_wait(self, walker: Walker, minutes: float, to: int) -> str:
+        """Return what a wait of so many minutes led to."""
+        op, args = self.program.op[walker.step], self.args[walker.step]
+        spent, cause = f"{minutes:,.1f} min", self.cause(walker.step)
+        if op == Op.TREAT:
+            by = f" by {self.server(walker.held[args[1]])}" if args[1] != NONE else ""
+            return f"took {spent}{by} ({cause})"
+        if op == Op.SEIZE:
+            line = self.names.queues[args[0]]
+            if args[0] in walker.held:
+                return f"seized {self.seized(args[0], walker)} after waiting {spent} ({cause})"
+            return f"gave up on {line} after waiting {spent} ({cause}); {self.onward(to)}"
+        if op == Op.WAIT_FOR_BED:
+            if walker.patient.request is not None:
+                return f"the bed is {STAGES[args[0]]} after waiting {spent} ({cause})"
+            return f"gave up on a bed after waiting {spent} ({cause}); {self.onward(to)}"
+        return f"waited {spent} ({cause})"
+
+    def unfinished(self, walker: Walker, minutes: float) -> str:
+        """Return what a walk was at when the run ended, after so many minutes."""
+        cause = self.cause(walker.step)
+        return f"not over when the run ended, after {minutes:,.1f} min ({cause})"
+
+    # -- pieces --------------------------------------------------------------------------------
+
+    def cause(self, pc: int) -> str:
+        """Return the cause under which the minutes of a step are counted."""
+        cause: str = self.names.causes[self.program.cause[pc]]
+        return cause
+
+    def onward(self, pc: int) -> str:
+        """Return where the walk goes on."""
+        return "ended" if pc == ENDED else f"on to {self.program.step_names[pc]}"
+
+    def server(self, servers: Servers) -> str:
+        """Return the name of a resource."""
+        return self.names.resources[servers.resource]
+
+    def seized(self, queue: int, walker: Walker) -> str:
+        """Return the name of a seized resource, and of the team it was asked of as one of them."""
+        name, line = self.server(walker.held[queue]), self.names.queues[queue]
+        return name if name == line else f"{name} (of {line})"
+
+    def value(self, patient: Patient, attribute: int) -> str:
+        """Return the present value of an attribute."""
+        values = self.names.attribute_values[attribute]
+        return values[self.model.tables.attribute(attribute, patient)]
+
+    def attributes(self, patient: Patient) -> dict[str, str]:
+        """Return the patient's own attributes as they are now; no ward before there was one."""
+        stays = [s for s in self.model.bureau.requests.stays if s.patient is patient]
+        never = () if any(stay.t_in == stay.t_in for stay in stays) else (WARD, PLACEMENT)
+        return {
+            name: self.value(patient, k)
+            for k, name in enumerate(self.names.attributes)
+            if self.model.tables.origin[k] == FROM_PATIENT and name not in never
+        }
+
+    def pathway(self, pc: int) -> str:
+        """Return the pathway a step belongs to."""
+        return self.program.step_names[pc].partition("/")[0]
+
+    def ward(self, stay: Stay | None) -> str:
+        """Return the ward of a stay."""
+        return self.names.wards[stay.ward] if stay else ""
+
+    # -- verbs that have words of their own ----------------------------------------------------
+
+    def _seize(self, walker: Walker, before: Held, to: int) -> str:
+        queue, _, otherwise, _ = self.args[walker.step][:4]
+        line = self.names.queues[queue]
+        if queue in walker.held:
+            return f"seized {self.seized(queue, walker)} at once"
+        if to == otherwise:
+            return f"{line} is not free; {self.onward(to)}"
+        return f"patience is over, so no wait for {line}; {self.onward(to)}"
+
+    def _release(self, walker: Walker, before: Held, to: int) -> str:
+        return f"released {self.server(before[self.args[walker.step][0]])}"
+
+    def _branch(self, walker: Walker, before: Held, to: int) -> str:
+        return f"by chance {self.onward(to)}"
+
+    def _branch_on(self, walker: Walker, before: Held, to: int) -> str:
+        attribute = self.args[walker.step][0]
+        name, value = self.names.attributes[attribute], self.value(walker.patient, attribute)
+        return f"{name} is {value}: {self.onward(to)}"
+
+    def _branch_if_fit(self, walker: Walker, before: Held, to: int) -> str:
+        fit = to == self.args[walker.step][1]
+        return f"{'fit to leave' if fit else 'not yet fit to leave'}: {self.onward(to)}"
+
+    def _note(self, walker: Walker, before: Held, to: int) -> str:
+        clock_code, first = self.args[walker.step][:2]
+        name, noted = self.names.milestones[clock_code], self.milestone(walker.patient, clock_code)
+        return (
+            f"{name} was noted before"
+            if first and noted != self.model.clock.now
+            else f"noted {name}"
+        )
+
+    def milestone(self, patient: Patient, milestone: int) -> float:
+        """Return a milestone of the patient (minutes)."""
+        return self.model.patients.milestone(patient, milestone)
+
+    def _set_time(self, walker: Walker, before: Held, to: int) -> str:
+        code = self.args[walker.step][0]
+        time = self.milestone(walker.patient, code)
+        minutes = time - self.model.clock.now
+        return f"{self.names.milestones[code]} will be {clock(time)}, in {minutes:,.1f} min"
+
+    def _assign(self, walker: Walker, before: Held, to: int) -> str:
+        attribute = self.args[walker.step][0]
+        return f"{self.names.attributes[attribute]} becomes {self.value(walker.patient, attribute)}"
+
+    def _draw(self, walker: Walker, before: Held, to: int) -> str:
+        attribute = self.args[walker.step][0]
+        name, value = self.names.attributes[attribute], self.value(walker.patient, attribute)
+        return f"{name} becomes {value} by chance"
+
+    def _start(self, walker: Walker, before: Held, to: int) -> str:
+        entry, attribute, yes = self.args[walker.step][:3]
+        name = self.pathway(entry)
+        if attribute != NONE and self.model.tables.attribute(attribute, walker.patient) != yes:
+            return f"{self.names.attributes[attribute]} is not yes: {name} is not started"
+        return f"{name} starts beside this as walk {self.follower.walk_count - 1}"
+
+    def _wait_for_all(self, walker: Walker, before: Held, to: int) -> str:
+        return "nothing started is still going on: no wait"
+
+    def _renege_after(self, walker: Walker, before: Held, to: int) -> str:
+        minutes = walker.deadline - self.model.clock.now
+        return f"will wait no longer than until {clock(walker.deadline)}, in {minutes:,.1f} min"
+
+    def _keep_waiting(self, walker: Walker, before: Held, to: int) -> str:
+        return "will no longer give up waiting"
+
+    def _request_bed(self, walker: Walker, before: Held, to: int) -> str:
+        service, kind = self.names.services, self.names.request_kinds
+        stay = walker.patient.request
+        asked = service[stay.service] if stay else ""
+        return f"asked for a bed of {asked} ({kind[self.args[walker.step][1]]})"
+
+    def _wait_for_bed(self, walker: Walker, before: Held, to: int) -> str:
+        if walker.patient.request is None:
+            return f"it is too late to wait for a bed; {self.onward(to)}"
+        return f"the bed is already {STAGES[self.args[walker.step][0]]}: no wait"
+
+    def _occupy_bed(self, walker: Walker, before: Held, to: int) -> str:
+        return f"in a bed on {self.ward(walker.patient.stay)}"
+
+    def _vacate_bed(self, walker: Walker, before: Held, to: int) -> str:
+        turned = self.program.turn_round != NONE
+        return (
+            f"left the bed; walk {self.follower.walk_count - 1} turns it round"
+            if turned
+            else "left it"
+        )
+
+    def _bed_becomes(self, walker: Walker, before: Held, to: int) -> str:
+        return f"becomes {BED_STATES[self.args[walker.step][0]]}"
+
+    def _python_step(self, walker: Walker, before: Held, to: int) -> str:
+        return "took no time"
+
+    def _depart(self, walker: Walker, before: Held, to: int) -> str:
+        return f"left the hospital: {self.names.outcomes[self.args[walker.step][0]]}"
+
+    def _end(self, walker: Walker, before: Held, to: int) -> str:
+        return "ended"

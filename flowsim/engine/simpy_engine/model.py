@@ -1,0 +1,150 @@
+"""One replication as a SimPy model: its parts, the processes that start it, and its records."""
+
+from collections.abc import Generator, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import simpy
+
+from flowsim.engine.program import PYTHON_STEP, Ints, Op, Program, Rank
+from flowsim.engine.simpy_engine.beds.bureau import Bureau
+from flowsim.engine.simpy_engine.beds.escalation import Escalation
+from flowsim.engine.simpy_engine.beds.verbs import BedVerbs
+from flowsim.engine.simpy_engine.beds.wards import Wards
+from flowsim.engine.simpy_engine.chance import Chance
+from flowsim.engine.simpy_engine.clock import Clock
+from flowsim.engine.simpy_engine.ends import WalkVerbs
+from flowsim.engine.simpy_engine.observer import Observer
+from flowsim.engine.simpy_engine.own import HospitalView, OwnProcess, OwnSteps
+from flowsim.engine.simpy_engine.patients import Patients
+from flowsim.engine.simpy_engine.servers.staffing import Staffing
+from flowsim.engine.simpy_engine.servers.verbs import ServerVerbs
+from flowsim.engine.simpy_engine.tables import Tables
+from flowsim.engine.simpy_engine.times import TimeVerbs
+from flowsim.engine.simpy_engine.walk import Verb, Walks
+from flowsim.engine.simpy_engine.ways import WayVerbs
+from flowsim.engine.world import World
+from flowsim.records.tables import Raw
+
+
+class Model:
+    """The parts of a hospital, each holding those it needs, in one SimPy environment."""
+
+    def __init__(
+        self,
+        program: Program,
+        world: World,
+        seed: int,
+        replication: int,
+        observer: Observer | None = None,
+    ) -> None:
+        observer = observer or Observer()
+        self.program = program
+        self.world = world
+        self.clock = clock = Clock()
+        self.patients = Patients(program, world)
+        self.wards = Wards(program, clock)
+        self.bureau = Bureau(program, clock, self.wards, observer)
+        self.escalation = Escalation(program, clock, self.bureau)
+        self.tables = Tables(program, clock, self.patients, self.escalation)
+        self.chance = Chance(program, self.tables, seed, replication)
+        self.staffing = Staffing(program, clock, world)
+        self.walks = Walks(program, clock, self.patients, observer)
+        self.view = HospitalView(program, self.staffing, self.wards, self.escalation)
+        self.walks.steps = list(self._steps())
+        for source, entry in enumerate(program.source_entry.tolist()):
+            clock.process(self.source(np.flatnonzero(world.source == source), entry))
+
+    # -- processes -----------------------------------------------------------------------------
+
+    def source(self, patients: Ints, entry: int) -> Generator[simpy.Event, Any, None]:
+        """Wait for the arrival of one patient of a source after the other and start their walks.
+
+        This is a process.
+        """
+        for number in patients.tolist():
+            yield self.clock.at(self.world.t_arrive.item(number), Rank.ARRIVAL, number)
+            self.walks.start(self.patients.arrive(number), entry)
+
+    def run(self, processes: Sequence[OwnProcess] = ()) -> Raw:
+        """Run to the end, with processes of an analyst's own beside ours; return the records."""
+        for process in processes:
+            self.clock.process(process(self.view))
+        self.clock.run(until=self.program.horizon)
+        return self.records()
+
+    # -- steps ---------------------------------------------------------------------------------
+
+    def _steps(self) -> Iterator[tuple[Verb, tuple[Any, ...]]]:
+        """Yield the verb and the arguments of every step."""
+        p, verbs, own = self.program, self._verbs(), OwnSteps(self.walks, self.tables, self.view)
+        for op, args, number in zip(p.op.tolist(), p.args.tolist(), p.number.tolist(), strict=True):
+            if op == PYTHON_STEP:
+                yield own.python_step, (p.python_functions[args[0]],)
+            elif op == Op.WAIT_FOR_TIME:
+                yield verbs[op][0], (args[0], number)
+            else:
+                verb, count = verbs[op]
+                yield verb, tuple(args[:count])
+
+    def _verbs(self) -> dict[int, tuple[Verb, int]]:
+        """Return the verb of each operation, and how many arguments of the step it takes."""
+        servers = ServerVerbs(self.program, self.walks, self.tables, self.chance, self.staffing)
+        times = TimeVerbs(self.walks, self.tables, self.chance)
+        ways = WayVerbs(self.program, self.patients, self.tables, self.chance, self.escalation)
+        walks = WalkVerbs(self.walks, self.tables, self.bureau)
+        beds = BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation)
+        return {
+            Op.SEIZE: (servers.seize, 4),
+            Op.RELEASE: (servers.release, 1),
+            Op.TREAT: (servers.treat, 2),
+            Op.RENEGE_AFTER: (servers.renege_after, 2),
+            Op.KEEP_WAITING: (servers.keep_waiting, 0),
+            Op.WAIT_UNTIL: (times.wait_until, 1),
+            Op.WAIT_FOR_TIME: (times.wait_for_time, 1),
+            Op.NOTE: (times.note, 2),
+            Op.SET_TIME: (times.set_time, 2),
+            Op.BRANCH: (ways.branch, 2),
+            Op.BRANCH_ON: (ways.branch_on, 2),
+            Op.BRANCH_IF_FIT: (ways.branch_if_fit, 2),
+            Op.GO: (ways.go, 1),
+            Op.ASSIGN: (ways.assign, 2),
+            Op.DRAW: (ways.draw, 3),
+            Op.START: (walks.start, 3),
+            Op.WAIT_FOR_ALL: (walks.wait_for_all, 0),
+            Op.DEPART: (walks.depart, 1),
+            Op.END: (walks.end, 0),
+            Op.REQUEST_BED: (beds.request_bed, 2),
+            Op.WAIT_FOR_BED: (beds.wait_for_bed, 3),
+            Op.OCCUPY_BED: (beds.occupy_bed, 0),
+            Op.VACATE_BED: (beds.vacate_bed, 0),
+            Op.BED_BECOMES: (beds.bed_becomes, 1),
+            Op.MATCH_BEDS: (beds.match_beds, 0),
+            Op.REVIEW_ESCALATION: (beds.review_escalation, 0),
+        }
+
+    # -- records -------------------------------------------------------------------------------
+
+    def records(self) -> Raw:
+        """Return what has been recorded, at the end of the run."""
+        world, patients, staffing = self.world, self.patients, self.staffing
+        staffing.close(self.program.horizon)
+        return Raw(
+            source=world.source,
+            ordinal=world.ordinal,
+            t_arrive=world.t_arrive,
+            t_depart=patients.t_depart,
+            outcome=patients.outcome,
+            attributes=patients.attributes.T,
+            milestones=patients.milestones.T,
+            minutes=patients.settled_minutes(),
+            stays=self.bureau.requests.table(),
+            bed_events={name: np.array(column) for name, column in self.wards.log.items()},
+            scheduled_minutes=world.scheduled_minutes,
+            busy_minutes=np.ascontiguousarray(staffing.busy.T),
+            overrun_minutes=np.ascontiguousarray(staffing.overrun.T),
+            waiting_minutes=np.ascontiguousarray(staffing.waiting.T),
+            escalations=self.escalation.table(),
+            shifts=world.shifts,
+            end_minutes=self.program.horizon,
+        )

@@ -1,0 +1,103 @@
+"""Patients: who is in hospital, and what is recorded of everybody."""
+
+from array import array
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowsim.engine.program import NONE, Program
+from flowsim.engine.world import World
+
+if TYPE_CHECKING:
+    from flowsim.engine.simpy_engine.beds.stay import Stay
+
+
+@dataclass(eq=False, slots=True)
+class Patient:
+    """Somebody in hospital, or a background process, by number of arrival.
+
+    `stay` is the bed they are in, `request` the one they have asked for. `visits` counts the draws
+    made of each activity or choice; with `source_key` and `ordinal` it is the key of the next one.
+    """
+
+    number: int
+    source_key: int
+    ordinal: int
+    t_arrive: float
+    stay: "Stay | None" = None
+    request: "Stay | None" = None
+    visits: dict[int, int] = field(default_factory=dict)
+    minutes: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+
+
+class Patients:
+    """The records of all patients (n), column by column, and those whose walk is not over."""
+
+    def __init__(self, program: Program, world: World) -> None:
+        names, total = program.names, len(world.t_arrive)
+        self.world = world
+        self.attributes = np.array(world.attributes)  # (A, n)
+        self.milestones = np.full((len(names.milestones), total), np.nan)
+        self.t_depart = np.full(total, np.nan)
+        self.outcome = np.full(total, NONE, dtype=np.int16)
+        self.present: dict[int, Patient] = {}
+        self.minutes: dict[str, array[Any]] = {
+            "patient": array("q"),
+            "cause": array("h"),
+            "minutes": array("d"),
+        }
+
+    def arrive(self, number: int) -> Patient:
+        """Return a patient who comes now."""
+        world = self.world
+        patient = Patient(
+            number,
+            world.source_key.item(number),
+            world.ordinal.item(number),
+            world.t_arrive.item(number),
+        )
+        self.present[number] = patient
+        return patient
+
+    def settle(self, patient: Patient) -> None:
+        """Write the minutes of a patient whose own walk is over."""
+        del self.present[patient.number]
+        for cause, minutes in patient.minutes.items():
+            if minutes > 0:
+                row = patient.number, cause, minutes
+                for column, value in zip(self.minutes.values(), row, strict=True):
+                    column.append(value)
+
+    def settled_minutes(self) -> dict[str, NDArray[np.generic]]:
+        """Return the table of minutes by patient and cause, of those still present up to now."""
+        for patient in list(self.present.values()):
+            self.settle(patient)
+        columns = {name: np.array(column) for name, column in self.minutes.items()}
+        order = np.lexsort((columns["cause"], columns["patient"]))
+        return {name: column[order] for name, column in columns.items()}
+
+    # -- attributes and milestones -------------------------------------------------------------
+
+    def attribute(self, patient: Patient, attribute: int) -> int:
+        """Return the code of an attribute's value."""
+        return int(self.attributes.item(attribute, patient.number))
+
+    def set_attribute(self, patient: Patient, attribute: int, value: int) -> None:
+        """Change an attribute."""
+        self.attributes[attribute, patient.number] = value
+
+    def milestone(self, patient: Patient, milestone: int) -> float:
+        """Return a noted time (minutes), NaN if it has not been noted."""
+        return float(self.milestones.item(milestone, patient.number))
+
+    def set_milestone(self, patient: Patient, milestone: int, time: float) -> None:
+        """Note a time (minutes)."""
+        self.milestones[milestone, patient.number] = time
+
+    def depart(self, patient: Patient, time: float, outcome: int) -> None:
+        """Note when and how a patient left the hospital."""
+        self.t_depart[patient.number] = time
+        self.outcome[patient.number] = outcome

@@ -1,0 +1,1 @@
+"""Servers: staff, spaces and machines, and the queues for them."""

@@ -1,0 +1,143 @@
+"""Servers and queues as SimPy resources: a request is an event that succeeds when it is granted."""
+
+from collections.abc import Callable
+from heapq import heappop, heappush
+from itertools import count
+
+import simpy
+
+from flowsim.engine.program import Floats
+from flowsim.engine.simpy_engine.clock import Clock
+from flowsim.engine.simpy_engine.servers.minutes import Minutes
+
+
+class Servers:
+    """The servers of one resource, and the queues they serve.
+
+    `free` is below zero while tasks in hand outlast a shift.
+    """
+
+    def __init__(
+        self, clock: Clock, resource: int, pace: float, busy: Floats, overrun: Floats
+    ) -> None:
+        self.clock = clock
+        self.resource = resource
+        self.pace = pace
+        self.queues: list[Queue] = []
+        self.capacity = 0
+        self.free = 0
+        self.minutes = Minutes(busy, overrun)
+
+    def take(self) -> None:
+        """Take one that is free."""
+        self.free -= 1
+        self.count()
+
+    def give_back(self) -> None:
+        """Take one back, who serves the first in line."""
+        self.free += 1
+        self.count()
+        self.serve()
+
+    def change_capacity(self, capacity: int) -> None:
+        """Start or end a shift. A task in hand is finished; a new server serves the line."""
+        self.free += capacity - self.capacity
+        self.capacity = capacity
+        self.count()
+        self.serve()
+
+    def serve(self) -> None:
+        """Grant free servers to the first of all the queues: the lowest band, then the earliest
+        time of joining less the credit, then the order of joining.
+        """
+        while self.free > 0:
+            heads = [head for queue in self.queues if (head := queue.head()) is not None]
+            if not heads:
+                return
+            first = min(heads, key=lambda request: request.place)
+            first.queue.remove(first)
+            first.grant(self)
+
+    def count(self) -> None:
+        """Count server minutes in use on duty, and in use after the shift ended."""
+        used = self.capacity - self.free
+        on_duty = min(used, self.capacity)
+        self.minutes.become(self.clock.now, on_duty, used - on_duty)
+
+
+class Request(simpy.Event):
+    """A request for one server of a queue. It succeeds with the servers it was granted one of.
+
+    `place` is where it stands in line. `on_grant` is called at the very moment of the grant; who
+    made the request goes on a little later, in the order of waking.
+    """
+
+    def __init__(
+        self, queue: "Queue", place: tuple[int, float, int], on_grant: Callable[[Servers], None]
+    ) -> None:
+        super().__init__(queue.clock)
+        self.queue = queue
+        self.place = place
+        self.on_grant = on_grant
+        self.given_up = False
+
+    def grant(self, servers: Servers) -> None:
+        """Take a server for this request."""
+        servers.take()
+        self.on_grant(servers)
+        self.succeed(servers)
+
+
+class Queue:
+    """Those waiting for a resource, or for any member of a team."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        number: int,
+        members: list[Servers],
+        order: "count[int]",
+        minutes: Floats,
+    ) -> None:
+        self.clock = clock
+        self.number = number
+        self.members = members
+        self.order = order
+        self.length = 0
+        self.waiting: list[tuple[tuple[int, float, int], Request]] = []
+        self.minutes = Minutes(minutes)
+
+    def free_member(self) -> Servers | None:
+        """Return the first member of the team with a free server."""
+        return next((servers for servers in self.members if servers.free > 0), None)
+
+    def request(self, band: int, credit: float, on_grant: Callable[[Servers], None]) -> Request:
+        """Return a request: granted at once where a server is free, else at its turn."""
+        request = Request(self, (band, self.clock.now - credit, next(self.order)), on_grant)
+        servers = self.free_member()
+        if servers is not None:
+            request.grant(servers)
+        else:
+            heappush(self.waiting, (request.place, request))
+            self._become(self.length + 1)
+        return request
+
+    def head(self) -> Request | None:
+        """Return the first in line who has not given up."""
+        while self.waiting and self.waiting[0][1].given_up:
+            heappop(self.waiting)
+        return self.waiting[0][1] if self.waiting else None
+
+    def remove(self, head: Request) -> None:
+        """Take the first in line out of it."""
+        heappop(self.waiting)
+        self._become(self.length - 1)
+
+    def give_up(self, request: Request) -> None:
+        """Leave the line before being served."""
+        request.given_up = True
+        self._become(self.length - 1)
+
+    def _become(self, length: int) -> None:
+        self.length = length
+        self.minutes.become(self.clock.now, length)

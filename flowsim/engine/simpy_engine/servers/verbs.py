@@ -1,0 +1,91 @@
+"""The verbs of servers: seize and release, and the patience of those who wait."""
+
+from math import inf
+
+from flowsim.engine.program import NONE, Program
+from flowsim.engine.simpy_engine.chance import Chance
+from flowsim.engine.simpy_engine.servers.servers import Servers
+from flowsim.engine.simpy_engine.servers.staffing import Staffing
+from flowsim.engine.simpy_engine.tables import Tables
+from flowsim.engine.simpy_engine.walk import Next, Steps, Walks
+from flowsim.engine.simpy_engine.walker import Walker
+
+NOT_SEIZED = "needs a server the patient has not seized"
+
+
+class ServerVerbs:
+    """What every step about servers does."""
+
+    def __init__(
+        self, program: Program, walks: Walks, tables: Tables, chance: Chance, staffing: Staffing
+    ) -> None:
+        self.program = program
+        self.walks = walks
+        self.tables = tables
+        self.chance = chance
+        self.staffing = staffing
+        self.band: list[int] = program.priority_band.tolist()
+        self.credit: list[float] = program.priority_credit.tolist()
+
+    def seize(
+        self, walker: Walker, queue_number: int, priority: int, otherwise: int, remember: int
+    ) -> Steps:
+        """Take a free server at once, or join the line until served or out of patience."""
+        queue = self.staffing.queues[queue_number]
+        if queue.free_member() is None:
+            if otherwise != NONE:
+                return otherwise
+            if walker.deadline <= self.walks.clock.now:
+                return self.renege(walker)
+
+        def granted(servers: Servers) -> None:
+            walker.held[queue_number] = servers
+            if remember != NONE:
+                value = int(self.program.member_value[remember, servers.resource])
+                self.tables.patients.set_attribute(walker.patient, remember, value)
+
+        row = self.tables.entry(priority, walker.patient)
+        request = queue.request(self.band[row], self.credit[row], granted)
+        if not request.triggered:
+            served = yield from self.walks.wait(walker, request, walker.deadline)
+            if not served:
+                queue.give_up(request)
+                return self.renege(walker)
+        return None
+
+    def release(self, walker: Walker, queue_number: int) -> None:
+        """Give the server back; the next in line goes on after this walker yields."""
+        if queue_number not in walker.held:
+            raise self.walks.misuse(walker, NOT_SEIZED)
+        walker.held.pop(queue_number).give_back()
+
+    def treat(self, walker: Walker, activity: int, by_whom: int) -> Steps:
+        """Spend a sampled duration, slower or faster by the pace of who does it."""
+        minutes = self.chance.minutes(activity, walker.patient)
+        if by_whom != NONE:
+            if by_whom not in walker.held:
+                raise self.walks.misuse(walker, NOT_SEIZED)
+            minutes *= walker.held[by_whom].pace
+        yield from self.walks.wait_until(walker, self.walks.clock.now + minutes)
+        return None
+
+    # -- patience ------------------------------------------------------------------------------
+
+    def renege_after(self, walker: Walker, activity: int, to: int) -> None:
+        """Start the patience clock."""
+        minutes = self.chance.minutes(activity, walker.patient)
+        walker.deadline = self.walks.clock.now + minutes
+        walker.renege_to = to
+        walker.kept = tuple(walker.held)
+
+    def keep_waiting(self, walker: Walker) -> None:
+        """Stop the patience clock."""
+        walker.deadline = inf
+
+    def renege(self, walker: Walker) -> Next:
+        """Give back what was seized since the patience began; go where it says."""
+        for queue in sorted(walker.held):
+            if queue not in walker.kept:
+                walker.held.pop(queue).give_back()
+        walker.deadline = inf
+        return walker.renege_to

@@ -1,0 +1,42 @@
+"""The verbs of times: calendars to wait for, milestones to note and to wait for."""
+
+from flowsim.engine.simpy_engine.chance import Chance
+from flowsim.engine.simpy_engine.tables import Tables
+from flowsim.engine.simpy_engine.walk import Steps, Walks
+from flowsim.engine.simpy_engine.walker import Walker
+
+
+class TimeVerbs:
+    """What every step about times does."""
+
+    def __init__(self, walks: Walks, tables: Tables, chance: Chance) -> None:
+        self.walks = walks
+        self.tables = tables
+        self.chance = chance
+        self.clock = walks.clock
+        self.patients = walks.patients
+
+    def wait_until(self, walker: Walker, calendar_table: int) -> Steps:
+        """Wait for a calendar to open or for the next time of a timetable."""
+        time = self.tables.opening(self.tables.entry(calendar_table, walker.patient))
+        if time > self.clock.now:
+            yield from self.walks.wait_until(walker, time)
+        return None
+
+    def wait_for_time(self, walker: Walker, milestone: int, lead_minutes: float) -> Steps:
+        """Wait for a noted time less a lead; a time not noted, or past, is no wait."""
+        time = self.patients.milestone(walker.patient, milestone) - lead_minutes
+        if time > self.clock.now:
+            yield from self.walks.wait_until(walker, time)
+        return None
+
+    def note(self, walker: Walker, milestone: int, first: int) -> None:
+        """Write the time now under a milestone; with `first`, only if it has not been noted."""
+        noted = self.patients.milestone(walker.patient, milestone)
+        if not first or noted != noted:
+            self.patients.set_milestone(walker.patient, milestone, self.clock.now)
+
+    def set_time(self, walker: Walker, milestone: int, activity: int) -> None:
+        """Write now plus a sampled duration under a milestone."""
+        time = self.clock.now + self.chance.minutes(activity, walker.patient)
+        self.patients.set_milestone(walker.patient, milestone, time)

@@ -1,0 +1,47 @@
+"""Whoever walks along a pathway."""
+
+from dataclasses import dataclass, field
+from math import inf
+
+import simpy
+
+from flowsim.engine.program import NONE
+from flowsim.engine.simpy_engine.patients import Patient
+from flowsim.engine.simpy_engine.servers.servers import Servers
+
+
+@dataclass(slots=True)
+class Bed:
+    """A bed being turned round: on which ward, and its state."""
+
+    ward: int
+    state: int
+
+
+@dataclass(eq=False, slots=True)
+class Walker:
+    """A patient, something started beside them, or a bed of theirs being turned round.
+
+    Each is a SimPy process that goes from step to step. `held` maps each queue to the servers it
+    gave one of. Patience ends at `deadline` (minutes); who gives up goes to `renege_to` and gives
+    back what was not yet held when the patience began (`kept`). `waited` says whether the present
+    step took time.
+    """
+
+    patient: Patient
+    parent: "Walker | None" = None
+    bed: Bed | None = None
+    process: simpy.Process | None = None
+    step: int = NONE
+    waited: bool = False
+    held: dict[int, Servers] = field(default_factory=dict)
+    deadline: float = inf
+    renege_to: int = NONE
+    kept: tuple[int, ...] = ()
+    beside: int = 0  # walks started beside this one that have not ended
+    all_ended: simpy.Event | None = None  # what a wait for those walks waits for
+
+    @property
+    def main(self) -> bool:
+        """Whether this is the patient's own walk, whose minutes make up the time in hospital."""
+        return self.parent is None and self.bed is None
