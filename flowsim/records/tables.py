@@ -5,10 +5,12 @@ Monday 00:00 of week 1. Engines fill `Raw` arrays of codes; `frames` turns them 
 tables. Measures read the tables and nothing else.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from flowsim.records.terms import Terms
 
 BED_STATES = ("closed", "empty", "reserved", "occupied", "undeclared", "dirty", "cleaning")
 """The seven states of a bed; minutes in them add to 1,440 a bed a day (measure B11)."""
@@ -132,6 +134,22 @@ class Names:
     service_divisions: tuple[str, ...]
     request_kinds: tuple[str, ...]
     boarding_kinds: tuple[str, ...]
+
+    @property
+    def terms(self) -> Terms:
+        """What the names mean. Empty where nothing was said of them.
+
+        Not a field: whatever is said about names, they are the same names, and a program with
+        other explanations is the same program.
+        """
+        found: Terms = self.__dict__.get("_terms", Terms())
+        return found
+
+    def explained(self, terms: Terms) -> "Names":
+        """Return the same names with what they mean."""
+        names = replace(self)
+        object.__setattr__(names, "_terms", terms)
+        return names
 
 
 @dataclass(kw_only=True)

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.records import minutes
 from flowsim.records.tables import Names
+from flowsim.records.terms import terms_from
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -167,7 +168,7 @@ class RunFolder:
         tables = {name: self.read(number, name) for name in RECORD_TABLES}
         return Records(
             **tables,
-            names=_names(facts["names"]),
+            names=_names(facts["names"]).explained(terms_from(facts["terms"])),
             window=(float(facts["window"][0]), float(facts["window"][1])),
             end_minutes=float(facts["end_minutes"]),
         )
@@ -185,6 +186,7 @@ def _write_tables(
             "window": list(records.window),
             "end_minutes": records.end_minutes,
             "names": dataclasses.asdict(records.names),
+            "terms": [dataclasses.asdict(term) for term in records.names.terms],
         }
     for name, table in tables.items():
         table.to_parquet(

@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import depart, treat, vacate_bed
 from flowsim.hospital.vocabulary.wards import BedBureau, RequestKind, Service, Ward
+from flowsim.records.terms import care, of_department, outcome
 
 
 @cache
@@ -41,6 +42,11 @@ def one_ward(beds: int) -> Department:
                     depart("discharged_from_ward"),
                 ],
             ),
+        ),
+        terms=of_department(
+            "one ward",
+            care("ward_stay", "Stay", "in the bed", place="ward"),
+            outcome("discharged_from_ward", "went home", ending="home"),
         ),
     )
 

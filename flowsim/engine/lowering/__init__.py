@@ -24,6 +24,7 @@ from flowsim.engine.program import (
     Ints,
     Program,
 )
+from flowsim.hospital.terms import terms_of
 from flowsim.hospital.vocabulary.attributes import (
     ESCALATION,
     PLACEMENT,
@@ -105,7 +106,7 @@ def _built_in(hospital: Hospital) -> tuple[Attribute, ...]:
 
 def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLowering) -> Names:
     background = tuple(f"{BACKGROUND}{name}" for name in hospital.background)
-    return Names(
+    names = Names(
         sources=(*background, *(a.name for a in hospital.arrivals)),
         internal_sources=background,
         attributes=tuple(a.name for a in attributes),
@@ -126,6 +127,7 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
         request_kinds=tuple(k.name for k in hospital.bureau.kinds),
         boarding_kinds=tuple(k.name for k in hospital.bureau.kinds if k.boards),
     )
+    return names.explained(terms_of(hospital, names))
 
 
 def _moment_calendars(

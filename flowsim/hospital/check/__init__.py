@@ -1,6 +1,7 @@
 """The check of a hospital before it is run: every fault at once, each with its remedy.
 
 - names: every name stands for something and every table covers its labels (`check_names`);
+- terms: every name of the records is declared, where a hospital declares any (`check_terms`);
 - flow: what is held and which bed steps are due, at every step (`check_flow`);
 - order: nobody can wait in a circle, no loop stands still (`check_order`);
 - supply: a ward for every request, somebody to wait for, nothing unused (`check_supply`);
@@ -17,6 +18,7 @@ from flowsim.hospital.check.load import Load, check_load, offered_loads
 from flowsim.hospital.check.names import check_names
 from flowsim.hospital.check.order import check_order, check_rounds
 from flowsim.hospital.check.supply import check_supply
+from flowsim.hospital.check.terms import check_terms
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
 
@@ -42,6 +44,7 @@ def check_structure(hospital: Hospital) -> list[Finding]:
     """Return all findings but those on offered load, errors first. Takes milliseconds."""
     findings = Findings()
     check_names(hospital, findings)
+    check_terms(hospital, findings)
     if findings.any_errors:
         return findings.list
     graph = Graph(hospital)

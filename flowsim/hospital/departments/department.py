@@ -12,6 +12,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
+from flowsim.records.terms import Term
 
 S = TypeVar("S")
 
@@ -66,13 +67,15 @@ class Department:
     wards: tuple[Ward, ...] = ()
     background: tuple[str, ...] = ()
     bureau: BedBureau | None = None
+    terms: tuple[Term, ...] = ()
 
 
 def assemble(name: str, departments: Iterable[Department]) -> Hospital:
     """Return the hospital made of these departments, in this order.
 
     The order decides two things: an attribute may depend on attributes of earlier departments
-    only, and resources may be seized in the order in which they come.
+    only, and resources may be seized in the order in which they come. A term that several
+    departments use is declared by each of them, and is the same term.
 
     Raises FlowsimError when two departments give the same name to different things, or both a
     bed bureau.
@@ -95,4 +98,5 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
         wards=tuple(item for part in parts for item in part.wards),
         background=tuple(item for part in parts for item in part.background),
         bureau=bureaus[0][1] if bureaus else BedBureau(),
+        terms=tuple(dict.fromkeys(item for part in parts for item in part.terms)),
     )

@@ -12,9 +12,15 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import Start
 from flowsim.hospital.vocabulary.steps import branch_on, end, label, release, seize, transfer, treat
+from flowsim.records.terms import attribute, of_department, resource
 
 NAME = "ed_xray"
 ROOM, TEST, SHARED_TEST = "ed_xray_room", "test_ed_xray", "test_xray"
+TERMS = of_department(
+    NAME,
+    resource(ROOM, "X-ray rooms inside the emergency department"),
+    attribute("ed_xray_open", "whether the department's own X-ray is open now", ("no", "yes")),
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +65,7 @@ class EdXray:
             who=NAME,
         )
         changed = changed.with_activity("ed_xray_walk", self._walk(), who=NAME)
-        changed = changed.with_pathway(_test(), who=NAME)
+        changed = changed.with_pathway(_test(), who=NAME).with_terms(*TERMS)
         for pathway in users:
             changed = changed.divert(pathway, SHARED_TEST, TEST, who=NAME)
         return changed

@@ -12,6 +12,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Duration, Release, Seize, Start, Step, Transfer
 from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
+from flowsim.records.terms import Term, Terms
 
 Named = TypeVar("Named", Attribute, Resource, Team, Ward, Service, Pathway, Arrivals, Batch)
 ArrivalStream: TypeAlias = Arrivals | Batch
@@ -24,8 +25,9 @@ class Hospital:
     Order matters in two places: resources are listed in the order in which they may be seized
     while others are held (the check enforces it, so deadlock cannot arise), and an attribute may
     depend only on attributes before it. `background` pathways run from time zero on their own (bed
-    meetings, escalation reviews). `edits` remembers who changed what, so that two initiatives
-    that change the same thing are told apart.
+    meetings, escalation reviews). `terms` declares the names that appear in the records; a hospital
+    without any has them made from its steps (`flowsim.hospital.terms`). `edits` remembers who
+    changed what, so that two initiatives that change the same thing are told apart.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Hospital:
     services: tuple[Service, ...] = ()
     bureau: BedBureau = field(default_factory=BedBureau)
     background: tuple[str, ...] = ()
+    terms: tuple[Term, ...] = ()
     edits: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
@@ -48,6 +51,7 @@ class Hospital:
         self._distinct("resources and teams", self.queue_names)
         self._distinct("activities", [name for name, _ in self.activities])
         self._distinct("calendars", [name for name, _ in self.calendars])
+        Terms(self.terms)
 
     @property
     def queue_names(self) -> list[str]:
@@ -99,6 +103,15 @@ class Hospital:
         """Add a pathway, or replace the one of that name."""
         kept = tuple(p for p in self.pathways if p.name != pathway.name)
         return self._edited(who, f"pathway {pathway.name}", pathways=(*kept, pathway))
+
+    def with_terms(self, *terms: Term) -> "Hospital":
+        """Declare what an addition brings to the records.
+
+        A hospital that declares none is left as it is: its terms come from its steps.
+        """
+        if not self.terms:
+            return self
+        return replace(self, terms=tuple(dict.fromkeys((*self.terms, *terms))))
 
     def with_attribute(self, attribute: Attribute, *, who: str) -> "Hospital":
         """Add an attribute after the others."""

@@ -11,6 +11,7 @@ from flowsim.hospital.departments.bed_bureau.pathways import (
     turn_round_bed,
 )
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
+from flowsim.hospital.departments.bed_bureau.terms import bureau_terms
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.distributions import Constant
@@ -40,6 +41,7 @@ def department(settings: BedBureauSettings, hospital: HospitalSettings) -> Depar
         pathways=(turn_round_bed(setting, wards), bed_meetings(), escalation_reviews()),
         background=("bed_meetings", "escalation_reviews"),
         bureau=rules(settings),
+        terms=bureau_terms(settings.kinds),
     )
 
 

@@ -8,6 +8,7 @@ from flowsim.hospital.departments.critical_care.pathways import (
     critical_care_stay,
 )
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
+from flowsim.hospital.departments.critical_care.terms import ADMISSION_TERMS, TERMS
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -21,6 +22,7 @@ def department(settings: CriticalCareSettings, hospital: HospitalSettings) -> De
         name="critical_care",
         activities=(("critical_care_need", settings.need.duration), ("at_once", Constant(0.0))),
         pathways=(critical_care_stay(settings, hospital.of(InpatientSettings)),),
+        terms=TERMS,
     )
 
 
@@ -30,6 +32,7 @@ def admissions(settings: CriticalCareSettings, hospital: HospitalSettings) -> De
         name="critical_care_admissions",
         pathways=(critical_care_admission(hospital.of(InpatientSettings)),),
         arrivals=(admission_stream(settings),),
+        terms=ADMISSION_TERMS,
     )
 
 

@@ -14,6 +14,7 @@ from flowsim.hospital.departments.diagnostics.pathways import (
     work_for_others,
 )
 from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
+from flowsim.hospital.departments.diagnostics.terms import TERMS
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.resources import Resource
@@ -42,6 +43,7 @@ def department(settings: DiagnosticsSettings, hospital: HospitalSettings) -> Dep
             for name in settings.other_work
             for who in ("inpatient", "outpatient")
         ),
+        terms=TERMS,
     )
 
 

@@ -5,6 +5,7 @@ They keep its beds honestly used until same day emergency care and its clinics a
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.direct_admissions.settings import DirectAdmissionsSettings
+from flowsim.hospital.departments.direct_admissions.terms import TERMS
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.pathways import ask_for_bed, into_bed, person
@@ -22,6 +23,7 @@ def department(settings: DirectAdmissionsSettings, hospital: HospitalSettings) -
         name="direct_admissions",
         pathways=(direct_admission(settings, hospital.of(InpatientSettings)),),
         arrivals=(direct_stream(settings, season),),
+        terms=TERMS,
     )
 
 

@@ -27,6 +27,7 @@ from flowsim.hospital.departments.discharge.rounds import (
     round_calendars,
 )
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
+from flowsim.hospital.departments.discharge.terms import discharge_terms
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 
 
@@ -63,4 +64,5 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
             death_on_ward(),
             transfer_to_other_hospital(),
         ),
+        terms=discharge_terms(community),
     )

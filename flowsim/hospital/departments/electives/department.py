@@ -5,6 +5,7 @@ They keep the beds honestly used until waiting lists and theatres are modelled.
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectiveSetting, ElectivesSettings
+from flowsim.hospital.departments.electives.terms import elective_terms, stream_of
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.wards.pathways import CLINICAL, ask_for_bed, into_bed, person
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -28,6 +29,7 @@ def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Depar
             elective_batch(name, item, settings.attends.value)
             for name, item in settings.services.items()
         ),
+        terms=elective_terms(settings.services),
     )
 
 
@@ -50,7 +52,7 @@ def elective_batch(service: str, item: ElectiveSetting, attends: float) -> Batch
     """Return the electives of a service; `attends` is the share who come."""
     at = minute_of_day(item.arrive, f"elective {service}: arrive")
     return Batch(
-        name=f"elective_{service}",
+        name=stream_of(service),
         pathway="elective_admission",
         times=tuple((float(day * 1440 + at), number) for day, number in enumerate(item.numbers)),
         attends=attends,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flowsim.hospital.departments.emergency.terms import stream_of
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.errors import FlowsimError
 
@@ -116,6 +117,14 @@ ENTRANCES = {
 }
 
 
+EYE = "eye"
+
+
+def emergency_modes(demand: DemandSettings) -> tuple[str, ...]:
+    """Return the modes patients come by, 'eye' standing for all of type 2."""
+    return (*demand.modes, *((EYE,) if demand.type2_per_day > 0 else ()))
+
+
 def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
     """Return one arrival stream for each mode, and one for type 2 if any come.
 
@@ -135,7 +144,7 @@ def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
 
 def _stream(name: str, mode: ModeDemand, demand: DemandSettings, pathway: str) -> Arrivals:
     return Arrivals(
-        name=f"ed_{name}",
+        name=stream_of(name),
         pathway=pathway,
         per_hour=mode.per_hour(demand.type1_per_day),
         season=demand.season.daily,
@@ -153,7 +162,7 @@ def _eye(demand: DemandSettings) -> Arrivals:
         for rate in walk_in.per_hour(demand.type1_per_day)
     )
     return Arrivals(
-        name="ed_eye",
+        name=stream_of(EYE),
         pathway="walk_in_arrival",
         per_hour=rates,
         season=demand.season.daily,

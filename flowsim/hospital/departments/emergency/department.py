@@ -4,11 +4,12 @@ from dataclasses import fields
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.admission import AdmissionPlan, admissions
-from flowsim.hospital.departments.emergency.demand import emergency_arrivals
+from flowsim.hospital.departments.emergency.demand import emergency_arrivals, emergency_modes
 from flowsim.hospital.departments.emergency.front_door import front_door
 from flowsim.hospital.departments.emergency.patients import patient_attributes
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
+from flowsim.hospital.departments.emergency.terms import emergency_terms
 from flowsim.hospital.departments.emergency.work_up import work_ups
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
@@ -101,6 +102,7 @@ def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = 
             *admissions(plan or AdmissionPlan()),
         ),
         arrivals=emergency_arrivals(settings.demand),
+        terms=emergency_terms(emergency_modes(settings.demand)),
     )
 
 

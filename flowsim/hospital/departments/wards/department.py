@@ -5,12 +5,14 @@ from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.pathways import base_ward_stay, inpatient_stay
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import need_table, stay_attributes
+from flowsim.hospital.departments.wards.terms import TERMS, division_terms
 from flowsim.hospital.departments.wards.ward_list import service_list, ward_list
 
 
 def department(settings: InpatientSettings, hospital: HospitalSettings) -> Department:
     """Return the wards: services, beds, attributes and the pathways of a stay."""
     wards, stays, moves = settings.beds, settings.stays, settings.moves
+    beds, services = ward_list(wards), service_list(wards)
     return Department(
         name="wards",
         attributes=stay_attributes(wards),
@@ -27,6 +29,10 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
             inpatient_stay(wards, stays, SPECIALTIES),
             base_ward_stay(wards, SPECIALTIES),
         ),
-        services=service_list(wards),
-        wards=ward_list(wards),
+        services=services,
+        wards=beds,
+        terms=(
+            *TERMS,
+            *division_terms([*(w.division for w in beds), *(s.division for s in services)]),
+        ),
     )

@@ -4,6 +4,7 @@ from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.wards.stay import CLASSES, StaySettings
 from flowsim.hospital.departments.wards.ward_list import WardsSettings, share_out, ward_list
 from flowsim.hospital.departments.warm_start.settings import WarmStartSettings
+from flowsim.hospital.departments.warm_start.terms import stream_of
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By, by
@@ -45,7 +46,7 @@ def warm_start_batches(settings: WarmStartSettings, wards: WardsSettings) -> tup
     """Return one batch a service, at minute 0 of the run."""
     return tuple(
         Batch(
-            name=f"warm_start_{service}",
+            name=stream_of(service),
             pathway="warm_start",
             times=((0.0, number),),
             once=True,

@@ -1,0 +1,302 @@
+"""The names that the emergency department gives to the records, and the values of its labels.
+
+Resources stand in the order in which they may be seized: whoever holds one waits only for a later
+one, so nobody waits in a circle.
+"""
+
+from collections.abc import Iterable
+
+from flowsim.hospital.departments.bed_bureau.terms import REQUEST_TERMS
+from flowsim.hospital.departments.wards.terms import ADMISSION_TERMS
+from flowsim.records.terms import (
+    ED,
+    Term,
+    Value,
+    attribute,
+    care,
+    milestone,
+    of_department,
+    outcome,
+    resource,
+    stream,
+    wait,
+)
+
+NAME = "emergency_village"
+YES_NO, NO_YES = ("yes", "no"), ("no", "yes")
+
+CARE = "being assessed and treated"
+TRIAGE = "waiting to be registered and triaged"
+SPACE = "waiting for a space"
+STAFF = "waiting for ED staff"
+BED = "waiting for a bed"
+MOVE = "waiting to be moved"
+
+MILESTONES = of_department(
+    NAME,
+    milestone("t_handover", "the ambulance crew handed the patient over"),
+    milestone("t_register", "registered"),
+    milestone("t_triage", "triage, or the initial assessment, began"),
+    milestone("t_orders", "the first test was asked for"),
+    milestone("t_seen", "the first decision-making clinician came"),
+    milestone("t_refer", "referred to a specialty"),
+    milestone("t_spec_seen", "the specialty came"),
+    milestone("t_results", "the results of all tests were known"),
+    milestone("t_dta", "decision to admit"),
+    milestone("t_treat_done", "treatment that must be given before moving was done"),
+    milestone("t_ready", "clinically ready to leave the department"),
+    milestone("t_ed_depart", "left the department"),
+)
+
+
+def _wait(name: str, label: str, meaning: str, group: str) -> Term:
+    return wait(name, label, meaning, place=ED, group=group)
+
+
+def _care(name: str, label: str, meaning: str) -> Term:
+    return care(name, label, meaning, place=ED, group=CARE)
+
+
+CAUSES = of_department(
+    NAME,
+    _wait("ed_wait_handover", "handover", "in the ambulance", "waiting in the ambulance"),
+    _care("ed_handover", "Handover", "handing over to the department"),
+    _wait("ed_wait_corridor", "corridor", "in the corridor, for a bay", SPACE),
+    _wait("ed_wait_registration", "registration", "for a clerk", TRIAGE),
+    _care("ed_registration", "Registration", "being registered"),
+    _wait("ed_wait_streaming", "streaming", "for the streaming nurse", TRIAGE),
+    _care("ed_streaming", "Streaming", "being streamed"),
+    _wait("ed_wait_triage", "triage", "for the triage or assessment nurse", TRIAGE),
+    _care("ed_triage", "Triage", "triage, or the initial assessment"),
+    _wait("ed_wait_cubicle", "cubicle", "for a cubicle, room or chair", SPACE),
+    _wait("ed_wait_resus", "resus", "for a resuscitation bay", SPACE),
+    _wait("ed_wait_nurse", "nurse", "for a nurse", STAFF),
+    _wait("ed_wait_clinician", "clinician", "for the first clinician", STAFF),
+    _wait("ed_wait_review", "review", "for a clinician to look at the results", STAFF),
+    _wait("ed_wait_senior", "senior", "for a senior to sign off", STAFF),
+    _care("ed_settling_in", "Settling in", "being settled in"),
+    _care("ed_assessment", "Assessment", "with a clinician"),
+    _care("ed_treatment", "Treatment", "being treated"),
+    _care("ed_observation", "Observation", "being observed"),
+    _wait("ed_wait_results", "results", "for the results of tests", "waiting for test results"),
+    _wait("ed_wait_specialty", "specialty", "for a specialty", "waiting for a specialty"),
+    _wait("ed_bed_request", "bed request", "from the decision to the request of a bed", BED),
+    _wait("ed_wait_bed_match", "bed match", "for a bed to be promised", BED),
+    _wait("ed_wait_bed_ready", "bed ready", "for the promised bed to be clean", BED),
+    _wait("ed_wait_psychiatric_bed", "psychiatric bed", "for a psychiatric bed elsewhere", BED),
+    _care("ed_discharge_tasks", "Discharge tasks", "letter, medicines and advice"),
+    _wait("ed_wait_transport", "transport", "for transport home", MOVE),
+    _wait("ed_wait_transfer", "transfer", "for a porter to the ward", MOVE),
+)
+
+OUTCOMES = of_department(
+    NAME,
+    outcome("discharged", "went home from the department", ending="home"),
+    outcome("lwbs", "left without being seen", ending="left before the end"),
+    outcome(
+        "left_incomplete",
+        "left during treatment",
+        ending="left before the end",
+        never="patience is of the wait for the first clinician only",
+    ),
+    outcome("transferred", "moved to another hospital", ending="transferred"),
+    outcome("died_in_ed", "died in the department", ending="died"),
+)
+
+ARRIVAL_ATTRIBUTES = of_department(
+    NAME,
+    attribute(
+        "dept_type",
+        "type of emergency department; none for others",
+        (
+            "none",
+            Value(name="type1", meaning="major, consultant-led", group="attendance"),
+            Value(name="type2", meaning="single specialty: eyes", group="attendance"),
+            Value(
+                name="type3",
+                meaning="minor injuries unit",
+                group="attendance",
+                never="minor injuries are a stream of the type 1 department",
+            ),
+        ),
+    ),
+    attribute(
+        "mode",
+        "how the patient came",
+        (
+            "none",
+            Value(name="ambulance", group="ambulance"),
+            Value(name="walk_in", group="on foot"),
+            Value(name="gp_referred", group="on foot"),
+            Value(name="booked_111", group="on foot"),
+        ),
+    ),
+)
+"""Given by the arrival stream."""
+
+DRAWN_ATTRIBUTES = of_department(
+    NAME,
+    attribute(
+        "age_band",
+        "age in years",
+        (
+            Value(name="0-15", group="child"),
+            Value(name="16-64", group="adult"),
+            Value(name="65-74", group="adult"),
+            Value(name="75-84", group="75 and over"),
+            Value(name="85+", group="75 and over"),
+        ),
+    ),
+    attribute("frail", "living with frailty", YES_NO),
+    attribute("acuity", "triage category, 1 the most urgent", ("1", "2", "3", "4", "5")),
+    attribute("admit_need", "the condition needs a bed", YES_NO),
+    attribute(
+        "stream",
+        "where in the department the patient is seen",
+        (
+            "none",
+            "resus",
+            "majors",
+            "minors",
+            "urgent_treatment",
+            "paediatrics",
+            "eye",
+            "mental_health",
+            Value(name="direct", meaning="not seen here: sent straight to an assessment unit"),
+            Value(name="elective", meaning="not seen here: an elective admission"),
+        ),
+    ),
+    attribute(
+        "specialty",
+        "specialty whose condition it is",
+        (
+            "general_medicine",
+            "elderly_care",
+            "cardiology",
+            "respiratory",
+            "gastroenterology",
+            "stroke",
+            "renal",
+            "general_surgery",
+            "orthopaedics",
+            "urology",
+            "gynaecology",
+            "paediatrics",
+            "critical_care",
+        ),
+    ),
+    attribute("opinion", "no bed, but a specialty must see the patient first", YES_NO),
+    attribute("decided_early", "that a bed is needed is plain before the results", YES_NO),
+    attribute("sees_first", "the specialty attends before a bed is asked for", YES_NO),
+    attribute("bloods", "needs blood tests", YES_NO),
+    attribute("bloods_early", "bloods asked for at triage, by protocol", YES_NO),
+    attribute("xray", "needs an X-ray", YES_NO),
+    attribute("xray_early", "X-ray asked for at triage, by protocol", YES_NO),
+    attribute("ct", "needs a CT scan", YES_NO),
+    attribute("ultrasound", "needs an ultrasound scan", YES_NO),
+    attribute("fit_to_sit", "can sit and walk", YES_NO),
+    attribute("escalated", "an urgent treatment patient who turns out to need majors", YES_NO),
+    attribute("observed", "a child kept for observation", YES_NO),
+    attribute("dies_in_ed", "dies in resus", YES_NO),
+    attribute("psychiatric_bed", "needs a psychiatric bed elsewhere", YES_NO),
+    attribute("medicines", "needs medicines to go home", YES_NO),
+    attribute("transport", "needs transport home by the hospital", YES_NO),
+)
+"""Drawn at arrival, in this order."""
+
+LATER_ATTRIBUTES = of_department(
+    NAME,
+    attribute("bloods_due", "bloods still to be asked for", NO_YES),
+    attribute("xray_due", "X-ray still to be asked for", NO_YES),
+    attribute("sign_off", "a senior must see the patient too", NO_YES),
+    attribute(
+        "seen_by",
+        "role of the first decision-making clinician",
+        (
+            "none",
+            "ed_junior",
+            "ed_middle",
+            "ed_consultant",
+            "ed_acp",
+            "ed_enp",
+            "urgent_treatment_clinician",
+            "paediatric_doctor",
+            "eye_clinician",
+        ),
+    ),
+)
+"""Set on the way."""
+
+MOMENT_ATTRIBUTES = of_department(
+    NAME,
+    attribute("minors_open", "whether minors takes patients now", NO_YES),
+    attribute("urgent_treatment_open", "whether urgent treatment takes patients now", NO_YES),
+    attribute("eye_open", "whether the eye clinic takes patients now", NO_YES),
+)
+
+RESOURCES = of_department(
+    NAME,
+    resource("corridor_place", "patients cohort nurses can look after there", group="corridor"),
+    resource("assessment_bay", "bays where ambulances hand over"),
+    resource("assessment_nurse", "nurses who take handover"),
+    resource("clerk", "receptionists"),
+    resource("streaming_nurse", "nurses who stream"),
+    resource("triage_nurse", "nurses who triage"),
+    resource("resus_bay", "resuscitation bays"),
+    resource("resus_nurse", "patients the nurses of resus can look after"),
+    resource("urgent_treatment_room", "rooms of urgent treatment"),
+    resource("minors_room", "rooms of minors"),
+    resource("safe_room", "rooms for mental health patients"),
+    resource("majors_cubicle", "cubicles of majors", group="majors space"),
+    resource("majors_nurse", "patients the nurses of majors can look after"),
+    resource("paediatric_cubicle", "cubicles for children"),
+    resource("paediatric_nurse", "children the nurses can look after"),
+    resource("ed_chair", "chairs for those fit to sit"),
+    resource("support_nurse", "nurses who help in resus"),
+    resource("ed_assistant", "assistants who take blood"),
+    resource("ed_enp", "emergency nurse practitioners"),
+    resource("ed_acp", "advanced clinical practitioners"),
+    resource("ed_junior", "junior doctors"),
+    resource("ed_middle", "middle grade doctors"),
+    resource("ed_consultant", "consultants"),
+    resource("urgent_treatment_clinician", "clinicians of urgent treatment"),
+    resource("paediatric_doctor", "children's doctors"),
+    resource("eye_clinician", "eye clinicians"),
+    resource("liaison_psychiatry", "the mental health liaison team"),
+    resource("medicine_on_call", "medical team on call"),
+    resource("surgery_on_call", "surgical team on call"),
+    resource("orthopaedics_on_call", "orthopaedic team on call"),
+    resource("gynaecology_on_call", "gynaecology team on call"),
+    resource("paediatrics_on_call", "children's team on call"),
+    resource("critical_care_on_call", "critical care team on call"),
+    resource("porter", "porters"),
+    resource("escort", "nurses who go with patients to the ward"),
+)
+"""In seizing order."""
+
+TERMS = (
+    *MILESTONES,
+    *REQUEST_TERMS,
+    *ADMISSION_TERMS,
+    *CAUSES,
+    *OUTCOMES,
+    *ARRIVAL_ATTRIBUTES,
+    *DRAWN_ATTRIBUTES,
+    *LATER_ATTRIBUTES,
+    *MOMENT_ATTRIBUTES,
+    *RESOURCES,
+)
+
+
+def stream_of(mode: str) -> str:
+    """Return the name of the arrival stream of a mode of arrival, or of 'eye' (type 2)."""
+    return f"ed_{mode}"
+
+
+def emergency_terms(modes: Iterable[str]) -> tuple[Term, ...]:
+    """Return the terms of a department that patients come to by these modes."""
+    arrivals = (
+        stream(stream_of(mode), f"arrivals of the emergency department: {mode.replace('_', ' ')}")
+        for mode in modes
+    )
+    return (*TERMS, *of_department(NAME, *arrivals))
