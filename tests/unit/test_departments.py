@@ -21,6 +21,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import depart, note, release, seize, treat
 from flowsim.hospital.vocabulary.wards import BedBureau
+from flowsim.records.terms import care, milestone, of_department, outcome, resource, stream, wait
 from tests.unit.wards_case import shipped
 
 NEEDED = {
@@ -77,6 +78,17 @@ class ClinicSettings:
     per_hour: float
 
 
+CLINIC_TERMS = of_department(
+    "clinic",
+    milestone("t_clinic_seen", "the consultation began"),
+    wait("clinic_wait_room", "clinic room", "for a room of the clinic"),
+    care("clinic_care", "Consultation", "with the clinician"),
+    outcome("clinic_discharged", "went home from the clinic", ending="home"),
+    stream("clinic", "patients of the clinic"),
+    resource("clinic_room", "rooms of the clinic"),
+)
+
+
 def clinic(settings: ClinicSettings, hospital: HospitalSettings) -> Department:
     seen = Pathway(
         "clinic_visit",
@@ -94,6 +106,7 @@ def clinic(settings: ClinicSettings, hospital: HospitalSettings) -> Department:
         activities=(("clinic_consultation", settings.consultation.duration),),
         pathways=(seen,),
         arrivals=(Arrivals(name="clinic", pathway="clinic_visit", per_hour=settings.per_hour),),
+        terms=CLINIC_TERMS,
     )
 
 
