@@ -2,6 +2,7 @@
 
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
+from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
@@ -104,6 +105,7 @@ __all__ = [
     "days",
     "depart",
     "draw",
+    "either",
     "end",
     "gamma",
     "go",
@@ -116,6 +118,7 @@ __all__ = [
     "python_step",
     "release",
     "renege_after",
+    "repeat",
     "request_bed",
     "request_tests",
     "residual",
@@ -134,5 +137,7 @@ __all__ = [
     "wait_for_time",
     "wait_until",
     "weibull",
+    "when",
+    "when_any",
     "yes_no",
 ]

@@ -1,25 +1,15 @@
 """A pathway: a named list of steps that reads like prose."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flowsim.hospital.vocabulary.blocks import Steps, laid_out
 from flowsim.hospital.vocabulary.errors import FlowsimError
-from flowsim.hospital.vocabulary.step_types import (
-    MARKERS,
-    Depart,
-    End,
-    Go,
-    Label,
-    Stage,
-    Step,
-    Transfer,
-    flat,
-)
+from flowsim.hospital.vocabulary.step_types import Label, Stage, Step, flat
 
 
 @dataclass(frozen=True, init=False)
 class Pathway:
-    """Steps in order; nested lists (as `seize` gives) are flattened.
+    """Steps in order; nested lists (as `seize` gives) are flattened and blocks laid out.
 
     The last step must leave it: depart, end, go or transfer.
     """
@@ -28,13 +18,8 @@ class Pathway:
     steps: tuple[Step, ...]
     source: str = ""
 
-    def __init__(self, name: str, steps: Iterable[Step | Iterable[Step]], source: str = "") -> None:
-        found = flat(steps)
-        real = [step for step in found if not isinstance(step, MARKERS)]
-        if not real or not isinstance(real[-1], Depart | End | Go | Transfer):
-            raise FlowsimError(
-                f"pathway {name}: the last step must leave it (depart, end, go or transfer)"
-            )
+    def __init__(self, name: str, steps: Steps, source: str = "") -> None:
+        found = laid_out(flat(steps), f"pathway {name}")
         for kind in (Label, Stage):
             names = [step.name for step in found if isinstance(step, kind)]
             twice = {item for item in names if names.count(item) > 1}

@@ -7,7 +7,7 @@ patient, give a `by(...)` table instead of the value.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
@@ -250,12 +250,12 @@ class End:
     """The end of a pathway that was started beside another."""
 
 
-def flat(steps: Iterable["Step | Iterable[Step]"]) -> list["Step"]:
+def flat(steps: Iterable[Any]) -> list[Any]:
     """Return steps in order, with lists of them (as `seize` gives) laid out."""
-    found: list[Step] = []
+    found: list[Any] = []
     for step in steps:
         if isinstance(step, Iterable):
-            found.extend(step)
+            found.extend(flat(step))
         else:
             found.append(step)
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from flowsim.hospital.vocabulary.attributes import Shares, shares
+from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Priority
@@ -46,18 +47,22 @@ from flowsim.hospital.vocabulary.step_types import (
 def seize(
     *resources: str,
     priority: Priority | By[Priority] | None = None,
-    otherwise: str | None = None,
+    otherwise: str | Steps | None = None,
     remember: str | None = None,
     cause: str | None = None,
-) -> list[Step]:
+) -> list[Written]:
     """Queue for a server of each resource or team, one after the other in the order given.
 
-    `otherwise`: a label to go to at once when the (single) resource is not free: a loss system.
+    `otherwise`: steps that leave, or a label to go to, at once when the (single) resource is not
+    free: a loss system.
     `remember`: an attribute that keeps which member of a team it was.
     """
     if (otherwise or remember) and len(resources) != 1:
         raise FlowsimError("seize: 'otherwise' and 'remember' go with one resource")
     rank = priority or Priority()
+    if otherwise is not None and not isinstance(otherwise, str):
+        step = Seize(resources[0], rank, None, remember, cause)
+        return [Otherwise(step, "otherwise", tuple(flat(otherwise)))]
     return [Seize(name, rank, otherwise, remember, cause) for name in resources]
 
 
@@ -95,8 +100,12 @@ def label(name: str) -> Step:
     return Label(name)
 
 
-def stage(name: str, *steps: Step | Iterable[Step]) -> list[Step]:
-    """Give steps a name that edits hold on to: before, after or around stage 'triage'."""
+def stage(name: str, *steps: Written | Iterable[Written]) -> list[Written]:
+    """Give steps a name that edits hold on to: before, after or around stage 'triage'.
+
+    It is entered at its start only. Labels that open it are met by whoever jumps to them before
+    what an edit puts in; the stage's end is met by those who come to it, not by those who leave.
+    """
     return [Stage(name), *flat(steps), StageEnd(name)]
 
 
@@ -165,9 +174,11 @@ def wait_for_all(*, cause: str | None = None) -> Step:
     return WaitForAll(cause)
 
 
-def renege_after(activity: str, to: str, patience: Duration | None = None) -> Step:
-    """From now on leave for a label when patience runs out while waiting."""
-    return RenegeAfter(activity, to, patience)
+def renege_after(activity: str, to: str | Steps, patience: Duration | None = None) -> Written:
+    """From now on take other steps (or go to a label) when patience runs out while waiting."""
+    if isinstance(to, str):
+        return RenegeAfter(activity, to, patience)
+    return Otherwise(RenegeAfter(activity, "", patience), "to", tuple(flat(to)))
 
 
 def keep_waiting() -> Step:
@@ -184,12 +195,15 @@ def wait_for_bed(
     stage: str = "ready",
     *,
     until: str | None = None,
-    otherwise: str | None = None,
+    otherwise: str | Steps | None = None,
     cause: str | None = None,
-) -> Step:
-    """Wait until a bed is 'allocated' or 'ready'."""
+) -> Written:
+    """Wait until a bed is 'allocated' or 'ready'; `otherwise` as for `seize`, at time `until`."""
     if (until is None) != (otherwise is None):
         raise FlowsimError("wait_for_bed: 'until' and 'otherwise' go together")
+    if otherwise is not None and not isinstance(otherwise, str):
+        step = WaitForBed(stage, until, None, cause)
+        return Otherwise(step, "otherwise", tuple(flat(otherwise)))
     return WaitForBed(stage, until, otherwise, cause)
 
 

@@ -2,18 +2,16 @@
 
 from flowsim.hospital.departments.bed_bureau.settings import TurnRoundSetting
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
+from flowsim.hospital.vocabulary.blocks import Written, either, repeat, when
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
     bed_becomes,
-    branch,
-    branch_on,
     end,
-    go,
-    label,
     match_beds,
     release,
     review_escalation,
     seize,
+    stage,
     treat,
     wait_until,
 )
@@ -28,35 +26,44 @@ def turn_round_bed(setting: TurnRoundSetting, wards: WardsSettings) -> Pathway:
     It goes by the ward of the patient who left, asked at once, before they are anywhere else.
     """
     share = setting.infection_share.value
-    trolleys = [w.name for w in wards.wards if w.bed_type == "assessment"]
+    trolleys = tuple(w.name for w in wards.wards if w.bed_type == "assessment")
     return Pathway(
         "turn_round_bed",
         [
-            branch_on("ward", dict.fromkeys(trolleys, "trolley")),
-            treat("declare_vacated", cause=TURN_ROUND),
-            bed_becomes("dirty"),
-            branch("infection_clean", {"infection": share, "next": 1 - share}),
-            seize("domestic", cause=TURN_ROUND),
-            bed_becomes("cleaning"),
-            treat("clean_bed", cause=TURN_ROUND),
-            go("clean"),
-            label("infection"),
-            seize("domestic", cause=TURN_ROUND),
-            bed_becomes("cleaning"),
-            treat("clean_bed_after_infection", cause=TURN_ROUND),
-            label("clean"),
-            release("domestic"),
-            bed_becomes("empty"),
-            end(),
-            label("trolley"),
-            bed_becomes("dirty"),
-            bed_becomes("cleaning"),
-            treat("wipe_trolley", cause=TURN_ROUND),
-            bed_becomes("empty"),
+            when("ward", {trolleys: [*_wipe(), end()]}),
+            stage("declare", treat("declare_vacated", cause=TURN_ROUND), bed_becomes("dirty")),
+            stage(
+                "clean",
+                either(
+                    "infection_clean",
+                    {"infection": share, "no_infection": 1 - share},
+                    {"infection": _clean("clean_bed_after_infection")},
+                    otherwise=_clean("clean_bed"),
+                ),
+                release("domestic"),
+                bed_becomes("empty"),
+            ),
             end(),
         ],
         source="pathways section 8",
     )
+
+
+def _clean(activity: str) -> list[Written]:
+    return [
+        *seize("domestic", cause=TURN_ROUND),
+        bed_becomes("cleaning"),
+        treat(activity, cause=TURN_ROUND),
+    ]
+
+
+def _wipe() -> list[Written]:
+    return [
+        bed_becomes("dirty"),
+        bed_becomes("cleaning"),
+        treat("wipe_trolley", cause=TURN_ROUND),
+        bed_becomes("empty"),
+    ]
 
 
 def bed_meetings() -> Pathway:
@@ -65,10 +72,7 @@ def bed_meetings() -> Pathway:
         "bed_meetings",
         [
             treat("before_first_meeting", cause=BACKGROUND),
-            label("again"),
-            match_beds(),
-            wait_until("bed_review", cause=BACKGROUND),
-            go("again"),
+            repeat(match_beds(), wait_until("bed_review", cause=BACKGROUND)),
         ],
         source="pathways section 8",
     )
@@ -79,10 +83,7 @@ def escalation_reviews() -> Pathway:
     return Pathway(
         "escalation_reviews",
         [
-            label("again"),
-            wait_until("escalation_review", cause=BACKGROUND),
-            review_escalation(),
-            go("again"),
+            repeat(wait_until("escalation_review", cause=BACKGROUND), review_escalation()),
         ],
         source="pathways section 8",
     )

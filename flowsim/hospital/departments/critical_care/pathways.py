@@ -14,15 +14,15 @@ from flowsim.hospital.departments.wards.pathways import (
 )
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import route_table
+from flowsim.hospital.vocabulary.blocks import when
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    branch_on,
     draw,
-    label,
     note,
     request_bed,
     set_time,
+    stage,
     transfer,
     wait_for_bed,
     wait_for_time,
@@ -34,26 +34,30 @@ def critical_care_stay(settings: CriticalCareSettings, wards: InpatientSettings)
     """Return the stay in critical care and the step-down to a ward."""
     base = base_service(SPECIALTIES, tuple(s.name for s in wards.beds.services))
     death = settings.death_share.value
+    dies = [set_time("t_need_end", "at_once"), transfer("death_on_ward")]
     return Pathway(
         "critical_care_stay",
         [
-            set_time("t_critical_care_end", "critical_care_need"),
-            draw("ending", {"death": death, "home": 1 - death}),
-            wait_for_time("t_critical_care_end", cause=CLINICAL),
-            branch_on("ending", {"death": "dies"}),
-            wait_until("critical_care_round", cause=WAIT_ROUND),
-            note("t_ready_down"),
-            Draw("specialty", settings.step_down.drawn),
-            request_bed(base, kind="critical_care_stepdown"),
-            wait_for_bed(cause=WAIT_BED),
-            move_steps(),
+            stage(
+                "critical_care",
+                set_time("t_critical_care_end", "critical_care_need"),
+                draw("ending", {"death": death, "home": 1 - death}),
+                wait_for_time("t_critical_care_end", cause=CLINICAL),
+            ),
+            when("ending", {"death": dies}),
+            stage(
+                "step_down",
+                wait_until("critical_care_round", cause=WAIT_ROUND),
+                note("t_ready_down"),
+                Draw("specialty", settings.step_down.drawn),
+                request_bed(base, kind="critical_care_stepdown"),
+                wait_for_bed(cause=WAIT_BED),
+                move_steps(),
+            ),
             Draw("stay_class", settings.stay_after.drawn),
             draw("discharge_route", route_table(wards.stays)),
             set_time("t_need_end", "clinical_need"),
             transfer("base_ward_stay"),
-            label("dies"),
-            set_time("t_need_end", "at_once"),
-            transfer("death_on_ward"),
         ],
         source="pathways section 10",
     )

@@ -1,17 +1,15 @@
 """Tests, from asking to the report, and the work scanners do for others."""
 
 from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
+from flowsim.hospital.vocabulary.blocks import Written, repeat, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
-from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import (
-    branch_on,
     end,
-    go,
-    label,
     release,
     seize,
+    stage,
     start,
     treat,
     wait_until,
@@ -31,39 +29,37 @@ def _bloods() -> Pathway:
     return Pathway(
         "test_bloods",
         [
-            seize("ed_assistant"),
-            treat("blood_taking"),
-            release("ed_assistant"),
-            treat("laboratory"),
+            stage("taking", seize("ed_assistant"), treat("blood_taking"), release("ed_assistant")),
+            stage("laboratory", treat("laboratory")),
             end(),
         ],
     )
 
 
-def _journey(where: str, way: str) -> list[Step]:
-    """Walk to 'xray' or 'scanner', or wait for a porter; `way` tells there from back."""
+def _journey(where: str) -> list[Written]:
+    """Walk to 'xray' or 'scanner' and back alike, or wait for a porter."""
     return [
-        branch_on("fit_to_sit", {"yes": f"walks_{way}"}),
-        *seize("porter"),
-        treat(f"porter_to_{where}"),
-        *release("porter"),
-        go(f"arrived_{way}"),
-        label(f"walks_{way}"),
-        treat(f"walk_to_{where}"),
-        label(f"arrived_{way}"),
+        when(
+            "fit_to_sit",
+            {"yes": [treat(f"walk_to_{where}")]},
+            otherwise=[seize("porter"), treat(f"porter_to_{where}"), release("porter")],
+        )
     ]
 
 
-def _imaging(name: str) -> list[Step]:
+def _imaging(name: str) -> list[Written]:
     scanner = MODALITIES[name]
     where = "xray" if name == "xray" else "scanner"
     return [
-        *_journey(where, "there"),
-        *seize(scanner, priority=FROM_DEPARTMENT),
-        treat(f"{name}_exam"),
-        *release(scanner),
-        *_journey(where, "back"),
-        treat(f"{name}_report"),
+        *stage("journey_there", _journey(where)),
+        *stage(
+            "exam",
+            seize(scanner, priority=FROM_DEPARTMENT),
+            treat(f"{name}_exam"),
+            release(scanner),
+        ),
+        *stage("journey_back", _journey(where)),
+        *stage("report", treat(f"{name}_report")),
         end(),
     ]
 
@@ -81,10 +77,8 @@ def _ultrasound() -> Pathway:
     return Pathway(
         "test_ultrasound",
         [
-            branch_on("ultrasound_open", {"no": "without"}),
-            *_imaging("ultrasound"),
-            label("without"),
-            end(),
+            when("ultrasound_open", {"no": [end()]}),
+            _imaging("ultrasound"),
         ],
     )
 
@@ -105,17 +99,9 @@ def work_for_others(settings: DiagnosticsSettings) -> tuple[Pathway, ...]:
 
 def _demand(who: str, name: str) -> Pathway:
     """Without end: one more exam after each interval."""
-    hours = wait_until("imaging_outpatient_hours") if who == "outpatient" else None
-    return Pathway(
-        f"{who}_{name}_demand",
-        [
-            label("next_one"),
-            *([hours] if hours else []),
-            treat(f"{who}_{name}_between"),
-            start(f"{who}_{name}_exam"),
-            go("next_one"),
-        ],
-    )
+    hours = [wait_until("imaging_outpatient_hours")] if who == "outpatient" else []
+    exams = repeat(hours, treat(f"{who}_{name}_between"), start(f"{who}_{name}_exam"))
+    return Pathway(f"{who}_{name}_demand", [exams])
 
 
 def _exam(who: str, name: str, rank: Priority) -> Pathway:

@@ -6,11 +6,11 @@ from flowsim.hospital.departments.discharge.settings import ReviewSettings
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import yes_no
+from flowsim.hospital.vocabulary.blocks import Written, either, when
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Draw, Step
+from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
     assign,
-    branch,
     branch_if_fit,
     branch_on,
     depart,
@@ -18,6 +18,7 @@ from flowsim.hospital.vocabulary.steps import (
     go,
     label,
     note,
+    stage,
     transfer,
     treat,
     vacate_bed,
@@ -29,23 +30,20 @@ WAIT_SPECIALIST = "ward_wait_specialist"
 WAIT_DIAGNOSTICS = "ward_wait_diagnostics"
 
 
-def _look_ahead_steps(review: ReviewSettings) -> list[Step]:
+def _look_ahead_steps(review: ReviewSettings) -> list[Written]:
     """Return the looks ahead before need ends: is a weekend coming, are we escalated.
 
     Each comes at a fixed number of hours before the end of need, so a patient passes it once and
     the time until then counts as clinical need whatever comes of it. Whoever may leave by criteria
     at the weekend is not hurried home on Friday.
     """
-    steps: list[Step] = []
+    steps: list[Written] = []
     for hours in review.look_ahead:
-        ahead = f"after_{hours}"
+        pushed = either(f"before_weekend_{hours}", review.push(hours), {"pushed": [go("pushed")]})
         steps += [
             wait_for_time("t_need_end", lead_minutes=hours * 60.0, cause=CLINICAL),
             branch_if_fit("t_need_end", "early"),
-            branch_on("before_weekend", {"yes": "next"}, otherwise=ahead),
-            branch_on("criteria_led", {"yes": ahead}),
-            branch(f"before_weekend_{hours}", review.push(hours)),
-            label(ahead),
+            when("before_weekend", {"yes": [when("criteria_led", {"no": [pushed]})]}),
         ]
     return steps
 
@@ -58,9 +56,14 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
         [
             Draw("weekend_review", yes_no(review.weekend_review_share.value)),
             draw("review_needed", gate_table(review)),
-            branch_on("ending", {"death": "dies", "transfer": "moves_away"}),
-            branch_on("discharge_route", {"simple": "next"}, otherwise="till_need_ends"),
-            *_look_ahead_steps(review),
+            when(
+                "ending",
+                {
+                    "death": [transfer("death_on_ward")],
+                    "transfer": [transfer("transfer_to_other_hospital")],
+                },
+            ),
+            stage("look_ahead", when("discharge_route", {"simple": _look_ahead_steps(review)})),
             label("till_need_ends"),
             wait_for_time("t_need_end", cause=CLINICAL),
             branch_on("criteria_led", {"yes": "by_criteria"}),
@@ -68,7 +71,7 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
             treat("turn_in_round", cause=WAIT_ROUND),
             branch_on("review_needed", {"specialist": "specialist", "diagnostics": "diagnostics"}),
             label("fit"),
-            note("t_fit"),
+            stage("declared_fit", note("t_fit")),
             branch_on("discharge_route", {"simple": "home"}, otherwise="community"),
             label("home"),
             transfer("leave_hospital"),
@@ -101,10 +104,6 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
             treat("inpatient_diagnostic", cause=WAIT_DIAGNOSTICS),
             wait_until("ward_doctor_hours", cause=WAIT_DIAGNOSTICS),
             go("fit"),
-            label("dies"),
-            transfer("death_on_ward"),
-            label("moves_away"),
-            transfer("transfer_to_other_hospital"),
         ],
         source="pathways section 9",
     )

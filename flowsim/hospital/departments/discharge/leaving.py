@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from flowsim.hospital.departments.discharge.settings import Community, LeavingSettings
 from flowsim.hospital.departments.wards.stay import ROUTES
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.blocks import Written, either, when
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
-from flowsim.hospital.vocabulary.step_types import Draw, Duration, Step
+from flowsim.hospital.vocabulary.step_types import Draw, Duration
 from flowsim.hospital.vocabulary.steps import (
-    branch,
     branch_on,
     depart,
     end,
@@ -21,6 +21,7 @@ from flowsim.hospital.vocabulary.steps import (
     note,
     release,
     seize,
+    stage,
     start,
     transfer,
     treat,
@@ -65,7 +66,7 @@ def community_wait(community: Mapping[str, Community]) -> Pathway:
     """Return the wait for a community service: arranging it, then a start on a weekday."""
     if set(community) != set(ROUTES[1:]):
         raise FlowsimError(f"community: give exactly {', '.join(ROUTES[1:])}")
-    steps: list[Step] = [
+    steps: list[Written] = [
         branch_on("discharge_route", {name: name for name in community}, otherwise="leave")
     ]
     for name in community:
@@ -81,44 +82,51 @@ def community_wait(community: Mapping[str, Community]) -> Pathway:
     return Pathway("community_wait", steps, source="pathways section 9")
 
 
-def _medicines(leaving: LeavingSettings, at: str) -> list[Step]:
+def _medicines(leaving: LeavingSettings) -> list[Written]:
     """Return writing, dispensing and delivery of medicines; ward stock does for some patients."""
     share = leaving.medicines_share.value
+    from_pharmacy = [
+        seize("pharmacy", cause=WAIT_TTO),
+        treat("dispense_medicines", by_whom="pharmacy", cause=WAIT_TTO),
+        release("pharmacy"),
+        treat("deliver_medicines", cause=WAIT_TTO),
+    ]
     return [
         note("t_tto_req"),
         treat("write_medicines", cause=WAIT_TTO),
-        branch("pharmacy_medicines", {"next": share, f"medicines_ready_{at}": 1 - share}),
-        *seize("pharmacy", cause=WAIT_TTO),
-        treat("dispense_medicines", by_whom="pharmacy", cause=WAIT_TTO),
-        *release("pharmacy"),
-        treat("deliver_medicines", cause=WAIT_TTO),
-        label(f"medicines_ready_{at}"),
+        either(
+            "pharmacy_medicines",
+            {"pharmacy": share, "ward_stock": 1 - share},
+            {"pharmacy": from_pharmacy},
+        ),
         note("t_tto_ready"),
     ]
 
 
-def _transport(leaving: LeavingSettings, at: str) -> list[Step]:
+def _transport(leaving: LeavingSettings) -> list[Written]:
     """Return waiting to be collected, or for the hospital's transport in its hours."""
-    return [
-        Draw("patient_transport", leaving.transport.drawn),
-        branch_on("patient_transport", {"yes": f"ambulance_{at}"}),
-        treat("collection_wait", cause=WAIT_TRANSPORT),
-        go(f"collected_{at}"),
-        label(f"ambulance_{at}"),
+    ambulance = [
         wait_until("transport_hours", cause=WAIT_TRANSPORT),
         treat("transport_wait", cause=WAIT_TRANSPORT),
-        label(f"collected_{at}"),
+    ]
+    return [
+        Draw("patient_transport", leaving.transport.drawn),
+        when(
+            "patient_transport",
+            {"yes": ambulance},
+            otherwise=[treat("collection_wait", cause=WAIT_TRANSPORT)],
+        ),
         wait_until("departure_hours", cause=WAIT_TRANSPORT),
     ]
 
 
-def _gone(*, in_bed: bool) -> list[Step]:
+def _gone(*, in_bed: bool) -> list[Written]:
     """Return leaving the hospital, from the bed or from the lounge."""
     bed = [note("t_left_ward"), vacate_bed()] if in_bed else []
     return [*bed, note("t_discharge"), depart("discharged_from_ward")]
 
 
-def _to_lounge(otherwise: str) -> list[Step]:
+def _to_lounge(otherwise: str) -> list[Written]:
     """Return the move to the lounge, which frees the bed; it may be shut, full or unsuitable."""
     return [
         branch_on("lounge_suitable", {"yes": "next"}, otherwise=otherwise),
@@ -135,42 +143,52 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
     return Pathway(
         "leave_hospital",
         [
-            branch_on("discharge_route", {"simple": "next"}, otherwise="today"),
-            Draw("leaves", leaving.next_day.drawn),
-            branch_on("leaves", {"tomorrow": "tomorrow"}),
-            label("today"),
+            when(
+                "discharge_route",
+                {
+                    "simple": [
+                        Draw("leaves", leaving.next_day.drawn),
+                        when("leaves", {"tomorrow": _tomorrow()}),
+                    ]
+                },
+            ),
             branch_on("lounge_intake", {"no": "on_ward"}),
-            *_to_lounge("on_ward"),
-            *_medicines(leaving, "lounge"),
-            *_transport(leaving, "lounge"),
-            *release("discharge_lounge"),
-            *_gone(in_bed=False),
+            _to_lounge("on_ward"),
+            stage("medicines_in_lounge", _medicines(leaving)),
+            stage("transport_from_lounge", _transport(leaving)),
+            release("discharge_lounge"),
+            _gone(in_bed=False),
             label("on_ward"),
-            *_medicines(leaving, "ward"),
-            *_transport(leaving, "ward"),
-            *_gone(in_bed=True),
-            label("tomorrow"),
-            start("medicines_for_tomorrow"),
-            wait_until("next_morning", cause=WAIT_TRANSPORT),
-            treat("morning_arrangements", cause=WAIT_TRANSPORT),
-            wait_for_all(cause=WAIT_TTO),
-            *_to_lounge("from_ward"),
-            treat("planned_departure", cause=WAIT_TRANSPORT),
-            *release("discharge_lounge"),
-            *_gone(in_bed=False),
-            label("from_ward"),
-            treat("planned_departure", cause=WAIT_TRANSPORT),
-            *_gone(in_bed=True),
+            stage("medicines_on_ward", _medicines(leaving)),
+            stage("transport_from_ward", _transport(leaving)),
+            _gone(in_bed=True),
         ],
         source="pathways section 9",
     )
+
+
+def _tomorrow() -> list[Written]:
+    """Return a discharge planned for the next morning."""
+    return [
+        start("medicines_for_tomorrow"),
+        wait_until("next_morning", cause=WAIT_TRANSPORT),
+        *stage("morning_arrangements", treat("morning_arrangements", cause=WAIT_TRANSPORT)),
+        wait_for_all(cause=WAIT_TTO),
+        *_to_lounge("from_ward"),
+        treat("planned_departure", cause=WAIT_TRANSPORT),
+        *release("discharge_lounge"),
+        *_gone(in_bed=False),
+        label("from_ward"),
+        treat("planned_departure", cause=WAIT_TRANSPORT),
+        *_gone(in_bed=True),
+    ]
 
 
 def medicines_for_tomorrow(leaving: LeavingSettings) -> Pathway:
     """Return the medicines of a discharge planned for the morning, made ready beside the wait."""
     return Pathway(
         "medicines_for_tomorrow",
-        [*_medicines(leaving, "tomorrow"), end()],
+        [stage("medicines", _medicines(leaving)), end()],
         source="pathways section 9",
     )
 
@@ -179,7 +197,7 @@ def leave_assessment() -> Pathway:
     """Return leaving an assessment trolley: letter and ward-stock medicines, then home."""
     return Pathway(
         "leave_assessment",
-        [treat("assessment_tasks", cause=WAIT_TTO), *_gone(in_bed=True)],
+        [stage("tasks", treat("assessment_tasks", cause=WAIT_TTO)), _gone(in_bed=True)],
         source="pathways section 7",
     )
 

@@ -13,7 +13,7 @@ from flowsim.hospital.departments.wards.stay import ELECTIVE
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.steps import treat
+from flowsim.hospital.vocabulary.steps import stage, treat
 
 
 def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Department:
@@ -39,9 +39,9 @@ def elective_admission(wards: InpatientSettings) -> Pathway:
         "elective_admission",
         [
             person(wards.patients),
-            treat("elective_operation", cause=CLINICAL),
+            stage("operation", treat("elective_operation", cause=CLINICAL)),
             ask_for_bed(wards.beds, "elective_admission"),
-            treat("elective_recovery", cause=CLINICAL),
+            stage("recovery", treat("elective_recovery", cause=CLINICAL)),
             into_bed(),
         ],
         source="pathways section 11",

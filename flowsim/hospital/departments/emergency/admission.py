@@ -7,19 +7,17 @@ from dataclasses import dataclass
 
 from flowsim.hospital.departments.emergency.work_up import STAYING, TEST_FLAGS, Area
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.vocabulary.blocks import When, Written, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import (
-    branch_on,
     end,
-    go,
-    label,
     note,
     occupy_bed,
     release,
     request_bed,
     seize,
+    stage,
     start,
     transfer,
     treat,
@@ -35,7 +33,7 @@ class AdmissionPlan:
     `steps` may set attributes of the wards; `continues` is the pathway begun on the ward.
     """
 
-    steps: tuple[Step, ...] = ()
+    steps: tuple[Written, ...] = ()
     service: str | By[str] = by("specialty", {name: name for name in SPECIALTIES})
     kind: str = "emergency_admission"
     continues: str = "inpatient_stay"
@@ -50,41 +48,41 @@ def _admit(area: Area, plan: AdmissionPlan) -> Pathway:
     return Pathway(
         area.admit,
         [
-            note("t_dta"),
-            start("finish_treatment"),
-            *plan.steps,
-            treat("bed_request_lag", cause="ed_bed_request"),
-            note("t_bed_req"),
-            request_bed(plan.service, kind=plan.kind),
-            wait_for_bed("allocated", cause="ed_wait_bed_match"),
-            note("t_bed_alloc"),
-            wait_for_bed("ready", cause="ed_wait_bed_ready"),
-            note("t_bed_ready"),
-            wait_for_all(cause="ed_treatment"),
-            _late_results(),
-            seize("porter", "escort", cause="ed_wait_transfer"),
-            treat("transfer_preparation", cause="ed_wait_transfer"),
-            note("t_ed_depart"),
-            note("t_admit"),
-            *area.leave(),
-            treat("journey_to_ward", cause="ward_wait_transfer"),
-            release("escort", "porter"),
-            occupy_bed(),
+            stage("decision", note("t_dta"), start("finish_treatment"), plan.steps),
+            stage(
+                "bed_request",
+                treat("bed_request_lag", cause="ed_bed_request"),
+                note("t_bed_req"),
+                request_bed(plan.service, kind=plan.kind),
+            ),
+            stage(
+                "wait_for_bed",
+                wait_for_bed("allocated", cause="ed_wait_bed_match"),
+                note("t_bed_alloc"),
+                wait_for_bed("ready", cause="ed_wait_bed_ready"),
+                note("t_bed_ready"),
+            ),
+            stage("treatment_finishes", wait_for_all(cause="ed_treatment"), _late_results()),
+            stage(
+                "transfer",
+                seize("porter", "escort", cause="ed_wait_transfer"),
+                treat("transfer_preparation", cause="ed_wait_transfer"),
+                note("t_ed_depart"),
+                note("t_admit"),
+                area.leave(),
+                treat("journey_to_ward", cause="ward_wait_transfer"),
+                release("escort", "porter"),
+                occupy_bed(),
+            ),
             transfer(plan.continues),
         ],
     )
 
 
-def _late_results() -> list[Step]:
+def _late_results() -> When:
     """Note the results of tests that the decision did not wait for."""
-    return [
-        branch_on("decided_early", {"no": "moves"}),
-        *(branch_on(flag, {"yes": "tested"}) for flag in TEST_FLAGS),
-        go("moves"),
-        label("tested"),
-        note("t_results", first=True),
-        label("moves"),
-    ]
+    tested = when_any(dict.fromkeys(TEST_FLAGS, "yes"), [note("t_results", first=True)])
+    return when("decided_early", {"yes": [tested]})
 
 
 def _finish_treatment() -> Pathway:

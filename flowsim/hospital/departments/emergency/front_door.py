@@ -8,8 +8,8 @@ so a full department holds up ambulances.
 
 from flowsim.hospital.departments.emergency.handover import bay_and_handover, corridor_handover
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import (
     assign,
     branch_on,
@@ -21,10 +21,14 @@ from flowsim.hospital.vocabulary.steps import (
     release,
     renege_after,
     seize,
+    stage,
     start,
     transfer,
     treat,
 )
+
+NOT_MAJORS = ("minors", "urgent_treatment", "paediatrics", "mental_health")
+"""Streams in which a patient leaves the assessment bay at once."""
 
 
 def front_door(settings: EmergencySettings) -> tuple[Pathway, ...]:
@@ -44,30 +48,23 @@ def _ambulance(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "ambulance_arrival",
         [
-            branch_on("stream", {"resus": "pre_alert"}),
-            bay_and_handover(settings),
-            note("t_triage"),
-            treat("ambulance_assessment", cause="ed_triage"),
-            release("assessment_nurse"),
-            _early_requests(),
-            branch_on(
+            when(
                 "stream",
-                {
-                    "minors": "walks_on",
-                    "urgent_treatment": "walks_on",
-                    "paediatrics": "walks_on",
-                    "mental_health": "walks_on",
-                },
+                {"resus": [note("t_register"), start("bedside_registration"), transfer("resus")]},
             ),
-            branch_on("fit_to_sit", {"yes": "walks_on"}),
+            stage("handover", bay_and_handover(settings)),
+            stage(
+                "triage",
+                note("t_triage"),
+                treat("ambulance_assessment", cause="ed_triage"),
+                release("assessment_nurse"),
+            ),
+            stage("early_tests", _early_requests()),
+            when_any(
+                {"stream": NOT_MAJORS, "fit_to_sit": "yes"},
+                [release("assessment_bay"), transfer("streamed")],
+            ),
             transfer("majors_from_bay"),
-            label("walks_on"),
-            release("assessment_bay"),
-            transfer("streamed"),
-            label("pre_alert"),
-            note("t_register"),
-            start("bedside_registration"),
-            transfer("resus"),
         ],
     )
 
@@ -85,60 +82,54 @@ def _bedside_registration() -> Pathway:
 
 
 def _walk_in(settings: EmergencySettings) -> Pathway:
+    rank = settings.rules.handover_priority.rank
     return Pathway(
         "walk_in_arrival",
         [
-            seize("clerk", cause="ed_wait_registration"),
-            note("t_register"),
-            treat("registration", cause="ed_registration"),
-            release("clerk"),
-            seize(
-                "streaming_nurse",
-                priority=settings.rules.handover_priority.rank,
-                cause="ed_wait_streaming",
+            stage(
+                "registration",
+                seize("clerk", cause="ed_wait_registration"),
+                note("t_register"),
+                treat("registration", cause="ed_registration"),
+                release("clerk"),
             ),
-            treat("streaming", cause="ed_streaming"),
-            release("streaming_nurse"),
-            branch_on("stream", {"resus": "resus", "eye": "eye"}),
-            branch_on("stream", {"urgent_treatment": "urgent_treatment"}),
+            stage(
+                "streaming",
+                seize("streaming_nurse", priority=rank, cause="ed_wait_streaming"),
+                treat("streaming", cause="ed_streaming"),
+                release("streaming_nurse"),
+            ),
+            when(
+                "stream",
+                {
+                    "eye": _without_triage("eye_open", "eye_casualty"),
+                    "resus": [note("t_triage"), transfer("resus")],
+                },
+            ),
+            when(
+                "stream",
+                {"urgent_treatment": _without_triage("urgent_treatment_open", "urgent_treatment")},
+            ),
             label("needs_triage"),
             transfer("triage"),
-            label("urgent_treatment"),
-            branch_on("urgent_treatment_open", {"no": "urgent_treatment_shut"}),
-            note("t_triage"),
-            transfer("urgent_treatment"),
-            label("urgent_treatment_shut"),
-            assign("stream", "minors"),
-            go("needs_triage"),
-            label("eye"),
-            branch_on("eye_open", {"no": "eye_shut"}),
-            note("t_triage"),
-            transfer("eye_casualty"),
-            label("eye_shut"),
-            assign("stream", "minors"),
-            go("needs_triage"),
-            label("resus"),
-            note("t_triage"),
-            transfer("resus"),
         ],
     )
 
 
-def _early_requests() -> list[Step]:
+def _without_triage(open_now: str, pathway: str) -> list[Written]:
+    """Straight to a stream while it is open; else to triage, as a patient of minors."""
+    return [
+        when(open_now, {"no": [assign("stream", "minors"), go("needs_triage")]}),
+        note("t_triage"),
+        transfer(pathway),
+    ]
+
+
+def _early_requests() -> list[Written]:
     """Ask for bloods and X-ray by protocol, before a clinician has seen the patient."""
     return [
-        branch_on("bloods_early", {"yes": "early_bloods"}),
-        go("bloods_asked"),
-        label("early_bloods"),
-        note("t_orders", first=True),
-        start("test_bloods"),
-        label("bloods_asked"),
-        branch_on("xray_early", {"yes": "early_xray"}),
-        go("xray_asked"),
-        label("early_xray"),
-        note("t_orders", first=True),
-        start("test_xray"),
-        label("xray_asked"),
+        when_any({f"{test}_early": "yes"}, [note("t_orders", first=True), start(f"test_{test}")])
+        for test in ("bloods", "xray")
     ]
 
 
@@ -147,11 +138,14 @@ def _triage(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "triage",
         [
-            seize("triage_nurse", priority=rank, cause="ed_wait_triage"),
-            note("t_triage"),
-            treat("triage", cause="ed_triage"),
-            release("triage_nurse"),
-            _early_requests(),
+            stage(
+                "triage",
+                seize("triage_nurse", priority=rank, cause="ed_wait_triage"),
+                note("t_triage"),
+                treat("triage", cause="ed_triage"),
+                release("triage_nurse"),
+            ),
+            stage("early_tests", _early_requests()),
             transfer("streamed"),
         ],
     )
@@ -168,8 +162,11 @@ def _from_waiting_room(settings: EmergencySettings) -> Pathway:
             branch_on("stream", {"paediatrics": "paediatrics", "minors": "minors"}),
             branch_on("stream", {"urgent_treatment": "minors"}),
             label("majors"),
-            seize("majors_cubicle", priority=rank, cause="ed_wait_cubicle"),
-            seize("majors_nurse", priority=rank, cause="ed_wait_nurse"),
+            stage(
+                "cubicle",
+                seize("majors_cubicle", priority=rank, cause="ed_wait_cubicle"),
+                seize("majors_nurse", priority=rank, cause="ed_wait_nurse"),
+            ),
             transfer("majors"),
             label("minors"),
             branch_on("minors_open", {"no": "minors_shut"}),
@@ -193,9 +190,12 @@ def _from_bay(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "majors_from_bay",
         [
-            seize("majors_cubicle", priority=rank, cause="ed_wait_cubicle"),
-            release("assessment_bay"),
-            seize("majors_nurse", priority=rank, cause="ed_wait_nurse"),
+            stage(
+                "cubicle",
+                seize("majors_cubicle", priority=rank, cause="ed_wait_cubicle"),
+                release("assessment_bay"),
+                seize("majors_nurse", priority=rank, cause="ed_wait_nurse"),
+            ),
             transfer("majors"),
         ],
     )

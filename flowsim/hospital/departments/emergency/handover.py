@@ -6,9 +6,9 @@ over there and leaves. The patient keeps its turn for a bay, and the place until
 """
 
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.vocabulary.blocks import Written
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import (
     end,
     go,
@@ -27,14 +27,14 @@ LOOKS = 8
 """Looks for a place in the corridor; a crew that got none at the last waits for a bay only."""
 
 
-def bay_and_handover(settings: EmergencySettings) -> list[Step]:
+def bay_and_handover(settings: EmergencySettings) -> list[Written]:
     """Return the wait for a bay and a nurse, and the handover: in the bay, or in the corridor.
 
     Ends holding `assessment_bay` and `assessment_nurse`, the crew gone.
     """
     rule = settings.rules.corridor
     waited = [0.0, *(rule.after_minutes + look * rule.look_minutes for look in range(LOOKS))]
-    steps: list[Step] = []
+    steps: list[Written] = []
     for look, minutes in enumerate(waited):
         steps += _crew_waits(settings, look, minutes)
         if look < LOOKS:
@@ -42,7 +42,7 @@ def bay_and_handover(settings: EmergencySettings) -> list[Step]:
     return [*steps, label("handed_over")]
 
 
-def _crew_waits(settings: EmergencySettings, look: int, waited: float) -> list[Step]:
+def _crew_waits(settings: EmergencySettings, look: int, waited: float) -> list[Written]:
     """Return the wait after `waited` minutes, until the next look if there is one to come."""
     rule, priority = settings.rules.corridor, settings.rules.handover_priority
     minutes = rule.look_minutes if look else rule.after_minutes
@@ -61,7 +61,7 @@ def _crew_waits(settings: EmergencySettings, look: int, waited: float) -> list[S
     ]
 
 
-def _corridor(settings: EmergencySettings, look: int, waited: float) -> list[Step]:
+def _corridor(settings: EmergencySettings, look: int, waited: float) -> list[Written]:
     """Return the look for a place after `waited` minutes, and the patient's wait there.
 
     The handover runs beside the wait for a bay, so that the patient loses no turn by it.

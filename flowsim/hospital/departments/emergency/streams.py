@@ -16,15 +16,14 @@ from flowsim.hospital.departments.emergency.work_up import (
     WAITING,
     Area,
 )
+from flowsim.hospital.vocabulary.blocks import When, Written, when, when_any
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
-from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import (
     assign,
     branch_on,
     depart,
-    go,
     keep_waiting,
     label,
     note,
@@ -32,6 +31,7 @@ from flowsim.hospital.vocabulary.steps import (
     renege_after,
     request_tests,
     seize,
+    stage,
     transfer,
     treat,
     wait_for_results,
@@ -65,7 +65,7 @@ def streams(settings: EmergencySettings) -> tuple[Pathway, ...]:
     )
 
 
-def seen_by(team: str, settings: EmergencySettings) -> list[Step]:
+def seen_by(team: str, settings: EmergencySettings) -> list[Written]:
     """Wait for the first decision-making clinician: patience no longer matters from then on."""
     rank = settings.rules.new_priority.rank
     return [
@@ -75,7 +75,7 @@ def seen_by(team: str, settings: EmergencySettings) -> list[Step]:
     ]
 
 
-def ask_for_tests() -> list[Step]:
+def ask_for_tests() -> list[Written]:
     """Start every test needed that was not already asked for at triage."""
     due = {
         test: by((test, f"{test}_early"), {("yes", "no"): "yes"}, default="no")
@@ -83,28 +83,19 @@ def ask_for_tests() -> list[Step]:
     }
     return [
         *(assign(f"{test}_due", value) for test, value in due.items()),
-        *(branch_on(attribute, {"yes": "ordered"}) for attribute in TESTS),
-        go("asked"),
-        label("ordered"),
-        note("t_orders", first=True),
-        *request_tests(TESTS),
-        label("asked"),
+        when_any(dict.fromkeys(TESTS, "yes"), [note("t_orders", first=True), request_tests(TESTS)]),
     ]
 
 
-def _received() -> list[Step]:
+def _received() -> list[Written]:
     """Let the crew hand over to the resus team; a walk-in is assessed there and then."""
     return [
-        branch_on("mode", {"ambulance": "handed_over"}),
-        go("received"),
-        label("handed_over"),
-        note("t_handover"),
-        label("received"),
+        when_any({"mode": "ambulance"}, [note("t_handover")]),
         note("t_triage", first=True),
     ]
 
 
-def _resuscitate() -> list[Step]:
+def _resuscitate() -> list[Written]:
     return [
         *seize("support_nurse", priority=FIRST, cause="ed_wait_clinician"),
         *seize("ed_senior", priority=FIRST, remember="seen_by", cause="ed_wait_clinician"),
@@ -119,29 +110,42 @@ def _resus() -> Pathway:
     return Pathway(
         "resus",
         [
-            seize("resus_bay", otherwise="no_bay", cause="ed_wait_resus"),
-            seize("resus_nurse", cause="ed_wait_resus"),
-            _received(),
-            _resuscitate(),
-            branch_on("dies_in_ed", {"yes": "died"}),
-            ask_for_tests(),
-            treat("stabilisation", cause="ed_treatment"),
-            branch_on("admit_need", {"no": "to_majors"}),
-            branch_on("specialty", {"critical_care": "stays"}),
-            label("to_majors"),
-            seize("majors_cubicle", "majors_nurse", priority=FIRST, cause="ed_wait_cubicle"),
-            RESUS.leave(),
+            stage(
+                "bay",
+                seize(
+                    "resus_bay",
+                    otherwise=[transfer("resus_without_bay")],
+                    cause="ed_wait_resus",
+                ),
+                seize("resus_nurse", cause="ed_wait_resus"),
+                _received(),
+            ),
+            stage("resuscitation", _resuscitate()),
+            _died(RESUS),
+            stage("tests", ask_for_tests()),
+            stage("stabilisation", treat("stabilisation", cause="ed_treatment")),
+            when(
+                "admit_need",
+                {"yes": [when("specialty", {"critical_care": [transfer(RESUS.work_up)]})]},
+            ),
+            stage(
+                "cubicle",
+                seize("majors_cubicle", "majors_nurse", priority=FIRST, cause="ed_wait_cubicle"),
+                RESUS.leave(),
+            ),
             transfer(TROLLEY.work_up),
-            label("stays"),
-            transfer(RESUS.work_up),
-            label("died"),
-            note("t_ed_depart"),
-            RESUS.leave(),
-            depart("died_in_ed"),
-            label("no_bay"),
-            transfer("resus_without_bay"),
         ],
     )
+
+
+def _died(area: Area) -> When:
+    """Leave by a death in the department."""
+    return when("dies_in_ed", {"yes": [note("t_ed_depart"), area.leave(), depart("died_in_ed")]})
+
+
+def _left() -> list[Written]:
+    """Leave without being seen, when patience has run out."""
+    return [note("t_ed_depart"), depart("lwbs")]
 
 
 def _resus_without_bay() -> Pathway:
@@ -149,17 +153,16 @@ def _resus_without_bay() -> Pathway:
     return Pathway(
         "resus_without_bay",
         [
-            seize("majors_cubicle", "majors_nurse", priority=FIRST, cause="ed_wait_resus"),
-            _received(),
-            _resuscitate(),
-            branch_on("dies_in_ed", {"yes": "died"}),
-            ask_for_tests(),
-            treat("stabilisation", cause="ed_treatment"),
+            stage(
+                "cubicle",
+                seize("majors_cubicle", "majors_nurse", priority=FIRST, cause="ed_wait_resus"),
+                _received(),
+            ),
+            stage("resuscitation", _resuscitate()),
+            _died(TROLLEY),
+            stage("tests", ask_for_tests()),
+            stage("stabilisation", treat("stabilisation", cause="ed_treatment")),
             transfer(TROLLEY.work_up),
-            label("died"),
-            note("t_ed_depart"),
-            TROLLEY.leave(),
-            depart("died_in_ed"),
         ],
     )
 
@@ -168,10 +171,13 @@ def _majors(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "majors",
         [
-            treat("settling_in", cause="ed_settling_in"),
-            seen_by("ed_team", settings),
-            treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
-            release("ed_team"),
+            stage("settling_in", treat("settling_in", cause="ed_settling_in")),
+            stage(
+                "first_assessment",
+                seen_by("ed_team", settings),
+                treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
+                release("ed_team"),
+            ),
             transfer("majors_after_assessment"),
         ],
     )
@@ -182,7 +188,7 @@ def _after_majors_assessment() -> Pathway:
     return Pathway(
         "majors_after_assessment",
         [
-            ask_for_tests(),
+            stage("tests", ask_for_tests()),
             branch_on("fit_to_sit", {"no": "on_trolley"}),
             seize("ed_chair", otherwise="on_trolley", cause="ed_wait_cubicle"),
             TROLLEY.leave(),
@@ -198,11 +204,14 @@ def _minors(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "minors",
         [
-            seize("minors_room", priority=rank, cause="ed_wait_cubicle"),
-            seen_by("minors_team", settings),
-            treat("minors_assessment", by_whom="minors_team", cause="ed_assessment"),
-            release("minors_team", "minors_room"),
-            ask_for_tests(),
+            stage(
+                "first_assessment",
+                seize("minors_room", priority=rank, cause="ed_wait_cubicle"),
+                seen_by("minors_team", settings),
+                treat("minors_assessment", by_whom="minors_team", cause="ed_assessment"),
+                release("minors_team", "minors_room"),
+            ),
+            stage("tests", ask_for_tests()),
             transfer(WAITING.work_up),
         ],
     )
@@ -213,23 +222,21 @@ def _urgent_treatment(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "urgent_treatment",
         [
-            renege_after("patience", "left"),
-            seize("urgent_treatment_room", cause="ed_wait_cubicle"),
-            seen_by("urgent_treatment_team", settings),
-            treat(
-                "urgent_treatment_consultation",
-                by_whom="urgent_treatment_team",
-                cause="ed_assessment",
+            renege_after("patience", _left()),
+            stage(
+                "first_assessment",
+                seize("urgent_treatment_room", cause="ed_wait_cubicle"),
+                seen_by("urgent_treatment_team", settings),
+                treat(
+                    "urgent_treatment_consultation",
+                    by_whom="urgent_treatment_team",
+                    cause="ed_assessment",
+                ),
+                release("urgent_treatment_team", "urgent_treatment_room"),
             ),
-            release("urgent_treatment_team", "urgent_treatment_room"),
-            branch_on("escalated", {"yes": "escalated"}),
-            ask_for_tests(),
+            when("escalated", {"yes": [transfer("escalated_to_majors")]}),
+            stage("tests", ask_for_tests()),
             transfer(WAITING.work_up),
-            label("escalated"),
-            transfer("escalated_to_majors"),
-            label("left"),
-            note("t_ed_depart"),
-            depart("lwbs"),
         ],
     )
 
@@ -240,10 +247,13 @@ def _escalated(settings: EmergencySettings) -> Pathway:
         "escalated_to_majors",
         [
             assign("stream", "majors"),
-            seize(*TROLLEY.held, priority=space, cause="ed_wait_cubicle"),
-            seize("ed_team", priority=review, cause="ed_wait_clinician"),
-            treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
-            release("ed_team"),
+            stage("cubicle", seize(*TROLLEY.held, priority=space, cause="ed_wait_cubicle")),
+            stage(
+                "second_assessment",
+                seize("ed_team", priority=review, cause="ed_wait_clinician"),
+                treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
+                release("ed_team"),
+            ),
             transfer("majors_after_assessment"),
         ],
     )
@@ -255,20 +265,27 @@ def _paediatrics(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "paediatrics",
         [
-            seize(*CHILD.held, priority=rank, cause="ed_wait_cubicle"),
-            treat("settling_in", cause="ed_settling_in"),
-            seen_by("paediatric_team", settings),
-            treat("paediatric_assessment", by_whom="paediatric_team", cause="ed_assessment"),
-            release("paediatric_team"),
-            ask_for_tests(),
-            branch_on("observed", {"yes": "observed"}),
-            branch_on("fit_to_sit", {"yes": "plays"}),
-            transfer(CHILD.work_up),
-            label("plays"),
-            CHILD.leave(),
-            transfer(PLAY.work_up),
-            label("observed"),
-            treat("paediatric_observation", cause="ed_observation"),
+            stage("cubicle", seize(*CHILD.held, priority=rank, cause="ed_wait_cubicle")),
+            stage("settling_in", treat("settling_in", cause="ed_settling_in")),
+            stage(
+                "first_assessment",
+                seen_by("paediatric_team", settings),
+                treat("paediatric_assessment", by_whom="paediatric_team", cause="ed_assessment"),
+                release("paediatric_team"),
+            ),
+            stage("tests", ask_for_tests()),
+            when(
+                "observed",
+                {
+                    "yes": [
+                        stage(
+                            "observation", treat("paediatric_observation", cause="ed_observation")
+                        ),
+                        transfer(CHILD.work_up),
+                    ]
+                },
+            ),
+            when("fit_to_sit", {"yes": [CHILD.leave(), transfer(PLAY.work_up)]}),
             transfer(CHILD.work_up),
         ],
     )
@@ -279,11 +296,15 @@ def _mental_health() -> Pathway:
     return Pathway(
         "mental_health",
         [
-            seize("safe_room", otherwise="no_room", cause="ed_wait_cubicle"),
+            seize(
+                "safe_room",
+                otherwise=[
+                    seize(*TROLLEY.held, cause="ed_wait_cubicle"),
+                    transfer(f"mental_health_{TROLLEY.name}"),
+                ],
+                cause="ed_wait_cubicle",
+            ),
             transfer(f"mental_health_{SAFE_ROOM.name}"),
-            label("no_room"),
-            seize(*TROLLEY.held, cause="ed_wait_cubicle"),
-            transfer(f"mental_health_{TROLLEY.name}"),
         ],
     )
 
@@ -294,40 +315,50 @@ def _mental_health_care(area: Area, settings: EmergencySettings) -> Pathway:
     return Pathway(
         f"mental_health_{area.name}",
         [
-            seen_by("ed_team", settings),
-            treat("mental_health_assessment", by_whom="ed_team", cause="ed_assessment"),
-            release("ed_team"),
-            ask_for_tests(),
-            wait_for_results(cause="ed_wait_results"),
-            note("t_refer"),
-            treat("liaison_response", cause="ed_wait_specialty"),
-            seize("liaison_psychiatry", priority=rank, cause="ed_wait_specialty"),
-            note("t_spec_seen"),
-            treat("liaison_assessment", by_whom="liaison_psychiatry", cause="ed_assessment"),
-            release("liaison_psychiatry"),
-            branch_on("psychiatric_bed", {"yes": "bed"}),
+            stage(
+                "first_assessment",
+                seen_by("ed_team", settings),
+                treat("mental_health_assessment", by_whom="ed_team", cause="ed_assessment"),
+                release("ed_team"),
+            ),
+            stage("tests", ask_for_tests(), wait_for_results(cause="ed_wait_results")),
+            stage(
+                "liaison",
+                note("t_refer"),
+                treat("liaison_response", cause="ed_wait_specialty"),
+                seize("liaison_psychiatry", priority=rank, cause="ed_wait_specialty"),
+                note("t_spec_seen"),
+                treat("liaison_assessment", by_whom="liaison_psychiatry", cause="ed_assessment"),
+                release("liaison_psychiatry"),
+            ),
+            when("psychiatric_bed", {"yes": _to_psychiatric_bed(area)}),
             transfer(area.home),
-            label("bed"),
-            note("t_ready"),
-            treat("psychiatric_bed_search", cause="ed_wait_psychiatric_bed"),
-            note("t_ed_depart"),
-            area.leave(),
-            depart("transferred"),
         ],
     )
+
+
+def _to_psychiatric_bed(area: Area) -> list[Written]:
+    """Wait in the area until a bed elsewhere is found."""
+    return [
+        note("t_ready"),
+        *stage("bed_search", treat("psychiatric_bed_search", cause="ed_wait_psychiatric_bed")),
+        note("t_ed_depart"),
+        *area.leave(),
+        depart("transferred"),
+    ]
 
 
 def _eye(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "eye_casualty",
         [
-            renege_after("patience", "left"),
-            seen_by("eye_clinician", settings),
-            treat("eye_consultation", by_whom="eye_clinician", cause="ed_assessment"),
-            release("eye_clinician"),
+            renege_after("patience", _left()),
+            stage(
+                "first_assessment",
+                seen_by("eye_clinician", settings),
+                treat("eye_consultation", by_whom="eye_clinician", cause="ed_assessment"),
+                release("eye_clinician"),
+            ),
             transfer(WAITING.home),
-            label("left"),
-            note("t_ed_depart"),
-            depart("lwbs"),
         ],
     )

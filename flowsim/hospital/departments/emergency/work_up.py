@@ -6,17 +6,18 @@ Written once and built for every `Area` a patient may wait in, since each holds 
 from dataclasses import dataclass
 
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw, Step
 from flowsim.hospital.vocabulary.steps import (
     branch_on,
     depart,
     end,
-    go,
     label,
     note,
     release,
     seize,
+    stage,
     start,
     transfer,
     treat,
@@ -117,35 +118,35 @@ def work_ups(settings: EmergencySettings) -> tuple[Pathway, ...]:
 def _work_up(area: Area, settings: EmergencySettings) -> Pathway:
     rank = settings.rules.review_priority.rank
     room = () if area.room is None else (area.room,)
+    results_reviewed = [
+        wait_for_results(cause="ed_wait_results"),
+        note("t_results"),
+        seize(*room, area.team, priority=rank, cause="ed_wait_review"),
+        treat(area.review, by_whom=area.team, cause="ed_assessment"),
+        release(area.team, *room),
+    ]
+    tested = when_any(dict.fromkeys(TEST_FLAGS, "yes"), results_reviewed)
+    signed_off = [
+        seize("ed_senior", priority=rank, cause="ed_wait_senior"),
+        treat("senior_sign_off", by_whom="ed_senior", cause="ed_assessment"),
+        release("ed_senior"),
+    ]
     return Pathway(
         area.work_up,
         [
-            branch_on("decided_early", {"yes": "decide"}),
-            *(branch_on(flag, {"yes": "tested"}) for flag in TEST_FLAGS),
-            go("decide"),
-            label("tested"),
-            wait_for_results(cause="ed_wait_results"),
-            note("t_results"),
-            seize(*room, area.team, priority=rank, cause="ed_wait_review"),
-            treat(area.review, by_whom=area.team, cause="ed_assessment"),
-            release(area.team, *room),
-            label("decide"),
-            Draw("sign_off", settings.rules.sign_off.drawn),
-            branch_on("sign_off", {"no": "decided"}),
-            seize("ed_senior", priority=rank, cause="ed_wait_senior"),
-            treat("senior_sign_off", by_whom="ed_senior", cause="ed_assessment"),
-            release("ed_senior"),
-            label("decided"),
-            branch_on("admit_need", {"yes": "refer"}),
-            branch_on("opinion", {"yes": "refer"}),
+            stage("review", when("decided_early", {"no": [tested]})),
+            stage(
+                "decision",
+                Draw("sign_off", settings.rules.sign_off.drawn),
+                when("sign_off", {"yes": signed_off}),
+            ),
+            when_any({"admit_need": "yes", "opinion": "yes"}, _to_referral(area, settings)),
             transfer(area.home),
-            label("refer"),
-            _to_referral(area, settings),
         ],
     )
 
 
-def _to_referral(area: Area, settings: EmergencySettings) -> list[Step]:
+def _to_referral(area: Area, settings: EmergencySettings) -> list[Written]:
     """Find a patient who must stay a place to stay in."""
     if area.moves_to is None:
         return [transfer(area.refer)]
@@ -158,21 +159,14 @@ def _to_referral(area: Area, settings: EmergencySettings) -> list[Step]:
 
 def _refer(area: Area) -> Pathway:
     """Refer to the specialty, who may send the patient home; some need not be waited for."""
+    attended = {"opinion": "yes", "sees_first": "yes"}
+    attends = [start("specialty_attends"), wait_for_all(cause="ed_wait_specialty")]
     return Pathway(
         area.refer,
         [
-            note("t_refer"),
-            branch_on("opinion", {"yes": "attends"}),
-            branch_on("sees_first", {"yes": "attends"}),
-            go("settled"),
-            label("attends"),
-            start("specialty_attends"),
-            wait_for_all(cause="ed_wait_specialty"),
-            label("settled"),
-            branch_on("admit_need", {"no": "home"}),
+            stage("referral", note("t_refer"), when_any(attended, attends)),
+            when("admit_need", {"no": [transfer(area.home)]}),
             transfer(area.admit),
-            label("home"),
-            transfer(area.home),
         ],
     )
 
@@ -180,7 +174,7 @@ def _refer(area: Area) -> Pathway:
 def _specialty_attends(settings: EmergencySettings) -> Pathway:
     """Return the visit of the team on call, who come when they can be spared."""
     answers = settings.rules.specialty_team
-    steps: list[Step] = [
+    steps: list[Written] = [
         treat("specialty_response"),
         branch_on("specialty", answers, otherwise="medicine_on_call"),
     ]
@@ -200,16 +194,18 @@ def _home(area: Area) -> Pathway:
     return Pathway(
         area.home,
         [
-            note("t_ready"),
-            treat("discharge_tasks", cause="ed_discharge_tasks"),
-            branch_on("medicines", {"no": "has_medicines"}),
-            treat("medicines_to_take_home", cause="ed_discharge_tasks"),
-            label("has_medicines"),
-            branch_on("transport", {"no": "leaves"}),
-            treat("transport_home", cause="ed_wait_transport"),
-            label("leaves"),
+            stage(
+                "discharge",
+                note("t_ready"),
+                treat("discharge_tasks", cause="ed_discharge_tasks"),
+                when(
+                    "medicines",
+                    {"yes": [treat("medicines_to_take_home", cause="ed_discharge_tasks")]},
+                ),
+                when("transport", {"yes": [treat("transport_home", cause="ed_wait_transport")]}),
+            ),
             note("t_ed_depart"),
-            *area.leave(),
+            area.leave(),
             depart("discharged"),
         ],
     )

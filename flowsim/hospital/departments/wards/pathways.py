@@ -12,11 +12,11 @@ from flowsim.hospital.departments.wards.stay import (
     route_table,
 )
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
+from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Draw, Step
+from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    branch_on,
     draw,
     go,
     label,
@@ -26,6 +26,7 @@ from flowsim.hospital.vocabulary.steps import (
     request_bed,
     seize,
     set_time,
+    stage,
     transfer,
     treat,
     vacate_bed,
@@ -39,7 +40,7 @@ WAIT_TRANSFER = "ward_wait_transfer"
 WAIT_ROUND = "ward_wait_round"
 
 
-def move_steps() -> list[Step]:
+def move_steps() -> list[Written]:
     """Return the steps from one bed to another that is kept ready, with a porter."""
     return [
         *seize("porter", cause=WAIT_TRANSFER),
@@ -64,59 +65,65 @@ def inpatient_stay(
     """Return the pathway that begins just after the first bed is occupied."""
     services = tuple(s.name for s in wards.services)
     base = base_service(specialties, services)
+    stays_longer = when(
+        "stay_class",
+        {("medium", "long"): stage("move_on", _move_on(base))},
+        otherwise=[go("stay")],
+    )
     return Pathway(
         "inpatient_stay",
         [
             note("t_admit", first=True),
-            branch_on("stay_class", {"unknown": "plan"}, otherwise="planned"),
-            label("plan"),
-            *plan_stay(stays, specialties),
-            label("planned"),
-            draw("ending", ending_table(stays)),
-            draw("discharge_route", route_table(stays)),
-            branch_on("specialty", {"critical_care": "critical"}),
+            stage(
+                "plan",
+                when("stay_class", {"unknown": plan_stay(stays, specialties)}),
+                draw("ending", ending_table(stays)),
+                draw("discharge_route", route_table(stays)),
+            ),
+            when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
             set_time("t_need_end", "clinical_need"),
-            branch_on("stay_class", {"zero_day": "some_hours"}),
-            branch_on("ward", dict.fromkeys(wards.assessing, "assessing"), otherwise="base"),
-            label("assessing"),
-            branch_on("stay_class", {"medium": "move_on", "long": "move_on"}, otherwise="stay"),
-            label("move_on"),
-            wait_until("post_take_round", cause=CLINICAL),
-            branch_on("frail", {"yes": "frail_move"}),
-            request_bed(base, kind="assessment_to_ward"),
-            wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
-            *move_steps(),
-            go("base"),
-            label("frail_move"),
-            request_bed(base, kind="assessment_to_ward_frail"),
-            wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
-            wait_until("frail_move_hours", cause=CLINICAL),
-            *move_steps(),
-            label("base"),
+            when("stay_class", {"zero_day": [transfer("assessment_only")]}),
+            when("ward", {wards.assessing: [stays_longer]}),
             transfer("base_ward_stay"),
             label("stay"),
             transfer("end_of_need"),
-            label("some_hours"),
-            transfer("assessment_only"),
-            label("critical"),
-            transfer("critical_care_stay"),
         ],
         source="pathways sections 7 to 9",
     )
 
 
+def _move_on(base: By[str]) -> list[Written]:
+    """Return the move from an assessment unit; who still waits when need ends stays there."""
+    frail = [
+        request_bed(base, kind="assessment_to_ward_frail"),
+        wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
+        wait_until("frail_move_hours", cause=CLINICAL),
+        *move_steps(),
+    ]
+    others = [
+        request_bed(base, kind="assessment_to_ward"),
+        wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
+        *move_steps(),
+    ]
+    return [
+        wait_until("post_take_round", cause=CLINICAL),
+        when("frail", {"yes": frail}, otherwise=others),
+    ]
+
+
 def base_ward_stay(wards: WardsSettings, specialties: tuple[str, ...]) -> Pathway:
     """Return the stay on a base ward; an outlier is brought back when a fitting bed comes."""
+    base = base_service(specialties, tuple(s.name for s in wards.services))
+    brought_back = stage(
+        "repatriation",
+        request_bed(base, kind="repatriation"),
+        wait_for_bed(until="t_need_end", otherwise="settled", cause=CLINICAL),
+        move_steps(),
+    )
     return Pathway(
         "base_ward_stay",
         [
-            branch_on("placement", {"outlier": "next"}, otherwise="settled"),
-            request_bed(
-                base_service(specialties, tuple(s.name for s in wards.services)),
-                kind="repatriation",
-            ),
-            wait_for_bed(until="t_need_end", otherwise="settled", cause=CLINICAL),
-            *move_steps(),
+            when("placement", {"outlier": brought_back}),
             label("settled"),
             transfer("end_of_need"),
         ],
@@ -129,7 +136,7 @@ def asked_service(wards: WardsSettings) -> By[str]:
     return by("first_service", {s.name: s.name for s in wards.services})
 
 
-def person(patients: InpatientPatients) -> list[Step]:
+def person(patients: InpatientPatients) -> list[Written]:
     """Return who comes, given the specialty (the front door's shares are for its own patients)."""
     return [
         Draw("age_band", patients.age_band.drawn),
@@ -137,18 +144,21 @@ def person(patients: InpatientPatients) -> list[Step]:
     ]
 
 
-def ask_for_bed(wards: WardsSettings, kind: str) -> list[Step]:
+def ask_for_bed(wards: WardsSettings, kind: str) -> list[Written]:
     """Return asking for a bed of the service the stay starts in."""
-    return [note("t_bed_req"), request_bed(asked_service(wards), kind=kind)]
+    return stage("bed_request", note("t_bed_req"), request_bed(asked_service(wards), kind=kind))
 
 
-def into_bed() -> list[Step]:
+def into_bed() -> list[Written]:
     """Return waiting for the bed and starting the stay in it."""
     return [
-        wait_for_bed("allocated", cause=WAIT_BED),
-        note("t_bed_alloc"),
-        wait_for_bed("ready", cause=WAIT_BED),
-        note("t_bed_ready"),
+        *stage(
+            "wait_for_bed",
+            wait_for_bed("allocated", cause=WAIT_BED),
+            note("t_bed_alloc"),
+            wait_for_bed("ready", cause=WAIT_BED),
+            note("t_bed_ready"),
+        ),
         occupy_bed(),
         transfer("inpatient_stay"),
     ]

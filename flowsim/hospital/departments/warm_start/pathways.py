@@ -4,11 +4,10 @@ from flowsim.hospital.departments.wards.pathways import WAIT_BED, asked_service,
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ending_table, route_table
 from flowsim.hospital.departments.warm_start.patients import found_class
+from flowsim.hospital.vocabulary.blocks import when
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
-    branch_on,
     draw,
-    label,
     note,
     occupy_bed,
     request_bed,
@@ -32,16 +31,12 @@ def warm_start(wards: InpatientSettings) -> Pathway:
             wait_for_bed(cause=WAIT_BED),
             occupy_bed(),
             note("t_admit"),
-            branch_on("specialty", {"critical_care": "critical"}),
-            branch_on("stay_class", {"unknown": "next"}, otherwise="known"),
-            draw("stay_class", found_class(wards.stays)),
-            label("known"),
+            when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
+            when("stay_class", {"unknown": [draw("stay_class", found_class(wards.stays))]}),
             draw("ending", ending_table(wards.stays)),
             draw("discharge_route", route_table(wards.stays)),
             set_time("t_need_end", "need_left"),
             transfer("end_of_need"),
-            label("critical"),
-            transfer("critical_care_stay"),
         ],
         source="pathways section 19",
     )
