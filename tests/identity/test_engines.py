@@ -7,7 +7,9 @@ import numpy as np
 import pytest
 
 from flowsim.config import load
-from flowsim.engine.compiled.state import FIRST_EVENTS, FIRST_STAYS, FIRST_TOKENS
+from flowsim.engine.compiled.beds.state import FIRST_STAYS
+from flowsim.engine.compiled.clock.state import FIRST_EVENTS
+from flowsim.engine.compiled.walks.state import FIRST_WALKERS
 from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
@@ -94,7 +96,7 @@ def test_replications_on_threads_give_what_they_give_alone():
 
 @compiled_only
 def test_more_patients_at_once_than_there_is_room_for():
-    many = FIRST_TOKENS + 500
+    many = FIRST_WALKERS + 500
     steps = [start("side"), start("side"), treat("stay", Constant(600.0)), wait_for_all(), depart()]
     side = Pathway("side", [treat("beside", Exponential(mean_minutes=500)), end()])
     found = hospital(steps, others=(side,))

@@ -10,9 +10,9 @@ from importlib import import_module
 
 import numpy as np
 
-from flowsim.engine.compiled import columns as c
+from flowsim.engine.compiled import counts as c
 from flowsim.engine.compiled import loop
-from flowsim.engine.compiled.state import SPARE
+from flowsim.engine.compiled.codes import SPARE
 
 run = import_module("flowsim.engine.compiled.run")
 """The module; the package gives its name to the function in it."""
@@ -47,9 +47,10 @@ def checked(value):
 
 
 USES = {
-    "tokens": (lambda count: -count[c.FREE_TOKENS], lambda count: SPARE),
+    "walkers": (lambda count: -count[c.FREE_WALKERS], lambda count: SPARE),
     "charts": (lambda count: -count[c.FREE_CHARTS], lambda count: SPARE),
     "events": (lambda count: count[c.EVENTS], lambda count: SPARE),
+    "minutes log": (lambda count: count[c.MINUTES_LOG], lambda count: RoomWatch.causes),
     "stays": (lambda count: count[c.STAYS], lambda count: 1),
     "bed log": (lambda count: count[c.BED_LOG], lambda count: count[c.BED_LOG_MARGIN]),
     "escalation log": (lambda count: count[c.ESCALATION_LOG], lambda count: 1),
@@ -58,14 +59,7 @@ USES = {
 
 
 STEPS = (
-    "server_step",
-    "time_step",
-    "way_step",
-    "plain_step",
-    "bed_step",
-    "end",
-    "renege",
-    "give_up_bed",
+    "step",
     "end_of_wait",
     "attend",
     "happen",
@@ -76,27 +70,30 @@ STEPS = (
 class RoomWatch:
     """Looks after each step: it used no more than one may, and says so where room is short."""
 
-    def begin(self, walk, heap, beds):
+    causes = 0
+
+    def begin(self, count, clock, patients, beds):
         """Take the arrays of a new call of the kernel."""
-        self._walk, self._heap, self._beds = walk, heap, beds
+        self._count, self._full = count, (count, clock, patients, beds)
+        RoomWatch.causes = patients.chart_minutes.shape[1]
         self._used = self._now()
 
     def _now(self):
-        return {name: used(self._walk.counts) for name, (used, _) in USES.items()}
+        return {name: used(self._count) for name, (used, _) in USES.items()}
 
     def after(self, function):
         """Return the function with a look after it."""
 
         def looked_after(*arguments):
-            answer = function(*arguments)
-            now, count = self._now(), self._walk.counts
+            returned = function(*arguments)
+            now, count = self._now(), self._count
             for name, (_, most) in USES.items():
                 step = now[name] - self._used[name]
                 assert step <= most(count), f"one step used {step} more of the {name}"
             self._used = now
-            short = loop.short_of_room(self._walk, self._heap, self._beds)
+            short = loop.short_of_room(*self._full)
             assert not short or count[c.ATTENTION] == 1, f"{function.__name__}: room is short"
-            return answer
+            return returned
 
         return looked_after
 
@@ -106,9 +103,10 @@ def watch(monkeypatch):
     rooms, advance = RoomWatch(), run.advance
 
     def watched(*arguments):
-        plan, bureau, coming, walk, heap, floor, who, beds = map(checked, arguments)
-        rooms.begin(walk, heap, beds)
-        return advance(plan, bureau, coming, walk, heap, floor, who, beds)
+        plan, rules, changes, *state = map(checked, arguments)
+        count, clock, _, patients, _, beds = state
+        rooms.begin(count, clock, patients, beds)
+        return advance(plan, rules, changes, *state)
 
     for name in STEPS:
         monkeypatch.setattr(loop, name, rooms.after(getattr(loop, name)))

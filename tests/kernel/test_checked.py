@@ -3,8 +3,14 @@
 import numpy as np
 import pytest
 
-from flowsim.engine.compiled import bed_verbs, state, tokens, verbs
-from flowsim.engine.compiled import columns as c
+from flowsim.engine.compiled import loop as kernel_loop
+from flowsim.engine.compiled.beds import verbs as bed_verbs
+from flowsim.engine.compiled.beds.state import T_OUT
+from flowsim.engine.compiled.counts import ATTENTION
+from flowsim.engine.compiled.patients.state import PRESENT
+from flowsim.engine.compiled.walks import state as walks_state
+from flowsim.engine.compiled.walks import verbs as walk_verbs
+from flowsim.engine.compiled.walks import walkers
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import depart, end, start, treat, vacate_bed
@@ -38,13 +44,14 @@ VISIT = [start("side"), treat("stay", Constant(1.0)), depart()]
 
 
 @uncompiled_only
-def test_nobody_taken_for_a_token_is_found(monkeypatch):
-    """The parent of a patient's own walk is nobody: without the question, the last token."""
+def test_nobody_taken_for_a_walker_is_found(monkeypatch):
+    """The parent of a patient's own walk is nobody: without the question, the last walker."""
 
-    def end_token(walk, who, token):
-        walk.token[walk.token[token, c.PARENT], c.LIVING] -= 1
+    def end_walker(count, walks, patients, walker):
+        row = walks.walker
+        row[row[walker, walks_state.PARENT], walks_state.LIVING] -= 1
 
-    monkeypatch.setattr(bed_verbs, "end_token", end_token)
+    monkeypatch.setattr(bed_verbs, "end_walker", end_walker)
     with pytest.raises(IndexError, match="below zero"):
         assert_same(hospital(VISIT, others=(SIDE,)))
 
@@ -53,38 +60,38 @@ def test_nobody_taken_for_a_token_is_found(monkeypatch):
 def test_nothing_taken_for_a_stay_is_found(monkeypatch):
     """A patient without a bed has no stay to end."""
 
-    def vacate_bed_of_anybody(bureau, walk, who, beds, token, now):
-        stay = who.chart[walk.token[token, c.CHART], c.PRESENT]
-        beds.stay_time[c.T_OUT, stay] = now
+    def vacate_bed_of_anybody(plan, rules, count, walks, patients, beds, walker, pc, now):
+        stay = patients.chart[walks.walker[walker, walks_state.CHART], PRESENT]
+        beds.stay_time[T_OUT, stay] = now
 
-    monkeypatch.setattr(bed_verbs, "vacate_bed", vacate_bed_of_anybody)
+    monkeypatch.setattr(kernel_loop, "vacate_bed", vacate_bed_of_anybody)
     with pytest.raises(IndexError, match="below zero"):
         assert_same(hospital([vacate_bed(), depart()]))
 
 
 @uncompiled_only
 def test_a_step_that_uses_more_room_than_is_made_sure_of_is_found(monkeypatch):
-    new_token = tokens.new_token
+    new_walker = walkers.new_walker
 
     def six(*arguments):
-        return [new_token(*arguments) for _ in range(6)][-1]
+        return [new_walker(*arguments) for _ in range(6)][-1]
 
-    monkeypatch.setattr(verbs, "new_token", six)
-    with pytest.raises(AssertionError, match="6 more of the tokens"):
+    monkeypatch.setattr(walk_verbs, "new_walker", six)
+    with pytest.raises(AssertionError, match="6 more of the walkers"):
         assert_same(hospital(VISIT, others=(SIDE,)))
 
 
 @uncompiled_only
 def test_a_step_that_keeps_a_lack_of_room_to_itself_is_found(monkeypatch):
-    new_token = tokens.new_token
+    new_walker = walkers.new_walker
 
-    def quiet(walk, *arguments):
-        token = new_token(walk, *arguments)
-        walk.counts[c.ATTENTION] = 0
-        return token
+    def quiet(count, *arguments):
+        walker = new_walker(count, *arguments)
+        count[ATTENTION] = 0
+        return walker
 
-    monkeypatch.setattr(verbs, "new_token", quiet)
-    monkeypatch.setattr(state, "FIRST_TOKENS", 5)
+    monkeypatch.setattr(walk_verbs, "new_walker", quiet)
+    monkeypatch.setattr(walks_state, "FIRST_WALKERS", 5)
     with pytest.raises(AssertionError, match="room is short"):
         assert_same(hospital(VISIT, others=(SIDE,)))
 

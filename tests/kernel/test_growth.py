@@ -7,7 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flowsim.engine.compiled import state
+from flowsim.engine.compiled.beds import state as beds
+from flowsim.engine.compiled.clock import state as clock
+from flowsim.engine.compiled.patients import state as patients
+from flowsim.engine.compiled.walks import state as walks
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.distributions import Constant, Exponential
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -35,16 +38,24 @@ from tests.identity.same import assert_same
 from tests.kernel.checked import run
 from tests.small import hospital
 
-BUFFERS = ("TOKENS", "CHARTS", "EVENTS", "STAYS", "ESCALATIONS")
+BUFFERS = (
+    (walks, "FIRST_WALKERS"),
+    (patients, "FIRST_CHARTS"),
+    (patients, "FIRST_MINUTES"),
+    (clock, "FIRST_EVENTS"),
+    (beds, "FIRST_STAYS"),
+    (beds, "FIRST_ESCALATIONS"),
+)
 
 
 @pytest.fixture
 def tiny():
     """Start every buffer with room for one; return how often each has grown."""
     with pytest.MonkeyPatch.context() as patch:
-        for name in BUFFERS:
-            patch.setattr(state, f"FIRST_{name}", 1)
-        patch.setattr(state, "STAYS_A_PATIENT", 0.0)
+        for place, name in BUFFERS:
+            patch.setattr(place, name, 1)
+        patch.setattr(beds, "STAYS_A_PATIENT", 0.0)
+        patch.setattr(patients, "CAUSES_A_PATIENT", 0.0)
         yield count_growth(patch)
 
 
@@ -54,9 +65,10 @@ def count_growth(patch):
 
     def counted(before):
         after = enlarge(before)
-        grown["tokens"] += len(after.walk.token) > len(before.walk.token)
-        grown["charts"] += len(after.who.chart) > len(before.who.chart)
-        grown["events"] += len(after.heap.event_time) > len(before.heap.event_time)
+        grown["walkers"] += len(after.walks.walker) > len(before.walks.walker)
+        grown["charts"] += len(after.patients.chart) > len(before.patients.chart)
+        grown["minutes log"] += len(after.patients.log_cause) > len(before.patients.log_cause)
+        grown["events"] += len(after.clock.event_time) > len(before.clock.event_time)
         grown["stays"] += after.beds.stay.shape[1] > before.beds.stay.shape[1]
         grown["bed log"] += len(after.beds.log_time) > len(before.beds.log_time)
         grown["escalation"] += after.beds.escalation.shape[1] > before.beds.escalation.shape[1]
@@ -70,12 +82,13 @@ def crowd(many):
     return (Batch(name="all", pathway="visit", times=((10.0, many), (15.0, many)), once=True),)
 
 
-def test_tokens_grow_while_others_are_in_use(tiny):
+def test_walkers_grow_while_others_are_in_use(tiny):
     side = Pathway("side", [treat("beside", Exponential(mean_minutes=50)), end()])
     steps = [start("side"), start("side"), treat("stay", Constant(60.0)), wait_for_all(), depart()]
     raw = assert_same(replace(hospital(steps, others=(side,)), arrivals=crowd(100)))
     assert (raw.outcome == 0).all()
-    assert tiny["tokens"] >= 9
+    assert tiny["walkers"] >= 9
+    assert tiny["minutes log"] >= 5
 
 
 def test_events_grow(tiny):
@@ -112,7 +125,9 @@ def test_stays_and_the_log_of_beds_grow(tiny):
 def test_everything_grows_at_once(tiny):
     raw = assert_same(busy_hospital(beds=(20, 14)), weeks=1 if UNCOMPILED else 3, seed=8)
     assert len(raw.escalations["t"]) > 4
-    assert min(tiny[name] for name in ("tokens", "events", "stays", "escalation")) >= 3
+    assert (
+        min(tiny[name] for name in ("walkers", "events", "minutes log", "stays", "escalation")) >= 3
+    )
     assert tiny["bed log"] >= 1
 
 

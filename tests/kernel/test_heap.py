@@ -8,16 +8,16 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowsim.engine.compiled import columns as c
-from flowsim.engine.compiled.events import (
+from flowsim.engine.compiled.clock.heap import (
     MOST_PATIENTS,
     NUMBER_MASK,
-    PATIENCE,
     RANK_SHIFT,
-    RESUME,
     drop_first,
     schedule,
 )
+from flowsim.engine.compiled.clock.state import PATIENCE, RESUME, WHOSE
+from flowsim.engine.compiled.counts import EVENTS, SCHEDULED
+from flowsim.engine.compiled.walks.state import PATIENT
 from tests.kernel.small_state import plan_and_state
 
 TAKE, NONE_LEFT = -1.0, -2
@@ -26,27 +26,27 @@ ROOM = 200
 
 
 @numba.njit(_nrt=False)
-def drive(plan, walk, heap, time, rank, token, found):
+def drive(plan, count, clock, walks, time, rank, walker, found):
     """Schedule an event, or take the first, in turn; note its number, or whose it is."""
     for k in range(time.size):
         if time[k] != TAKE:
-            found[k] = schedule(plan, walk, heap, time[k], rank[k], token[k])
-        elif walk.counts[c.EVENTS] == 0:
+            found[k] = schedule(plan, count, clock, walks, time[k], rank[k], walker[k])
+        elif count[EVENTS] == 0:
             found[k] = NONE_LEFT
         else:
-            found[k] = heap.event[0, c.WHOSE]
-            drop_first(walk, heap)
+            found[k] = clock.event[0, WHOSE]
+            drop_first(count, clock)
 
 
 def twin(moves, horizon, patient_of):
     """Do the same with tuples and the heap of the standard library."""
     heap, number, found = [], 0, []
-    for time, rank, token in moves:
+    for time, rank, walker in moves:
         if time == TAKE:
             found.append(heapq.heappop(heap)[-1] if heap else NONE_LEFT)
         elif time < horizon:
             number += 1
-            heapq.heappush(heap, (time, rank, patient_of[token], number, token))
+            heapq.heappush(heap, (time, rank, patient_of[walker], number, walker))
             found.append(number)
         else:
             found.append(0)
@@ -54,9 +54,9 @@ def twin(moves, horizon, patient_of):
 
 
 def kernel(moves, plan, state):
-    time, rank, token = (np.array(column) for column in zip(*moves, strict=True))
+    time, rank, walker = (np.array(column) for column in zip(*moves, strict=True))
     found = np.zeros(len(moves), dtype=np.int64)
-    drive(plan, state.walk, state.heap, time, rank, token, found)
+    drive(plan, state.count, state.clock, state.walks, time, rank, walker, found)
     return found.tolist()
 
 
@@ -69,20 +69,20 @@ move = st.one_of(events, events, st.just((TAKE, 0, 0)))
 @settings(deadline=None, max_examples=80)
 @given(st.lists(move, min_size=1, max_size=300), st.randoms(use_true_random=False))
 def test_events_come_in_the_total_order(moves, chance):
-    """Several tokens of one patient, in another order than the patients; all are taken out."""
+    """Several walkers of one patient, in another order than the patients; all are taken out."""
     moves = [*moves, *[(TAKE, 0, 0)] * (len(moves) + 1)]
     plan, state = plan_and_state(ROOM)
     patients = [chance.randrange(ROOM // 2) for _ in range(ROOM)]
-    state.walk.token[:, c.PATIENT] = patients
+    state.walks.walker[:, PATIENT] = patients
     assert kernel(moves, plan, state) == twin(moves, plan.horizon, patients)
-    assert state.walk.counts[c.EVENTS] == 0
+    assert state.count[EVENTS] == 0
 
 
 def test_the_order_has_room_for_the_last_patient_and_the_last_number():
     """One 64-bit number holds rank, patient and number without one running into another."""
     plan, state = plan_and_state(4)
-    state.walk.token[:, c.PATIENT] = [MOST_PATIENTS - 1, MOST_PATIENTS - 2, 0, 0]
-    state.walk.counts[c.SCHEDULED] = NUMBER_MASK - 10
+    state.walks.walker[:, PATIENT] = [MOST_PATIENTS - 1, MOST_PATIENTS - 2, 0, 0]
+    state.count[SCHEDULED] = NUMBER_MASK - 10
     puts = [(5.0, PATIENCE, 0), (5.0, PATIENCE, 1), (5.0, RESUME, 0), (5.0, RESUME, 1)]
     found = kernel([*puts, *[(TAKE, 0, 0)] * 4], plan, state)
     assert found == [NUMBER_MASK - 9 + k for k in range(4)] + [1, 0, 1, 0]

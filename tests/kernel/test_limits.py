@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from flowsim.engine.compiled import columns as c
-from flowsim.engine.compiled.events import NUMBER_BITS
+from flowsim.engine.compiled.clock.heap import NUMBER_BITS
+from flowsim.engine.compiled.counts import SCHEDULED
 from flowsim.engine.lowering import lower
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.errors import FlowsimError
@@ -42,7 +42,7 @@ def begin_with(monkeypatch, change):
 
 def scheduled(number):
     def change(state):
-        state.walk.counts[c.SCHEDULED] = number
+        state.count[SCHEDULED] = number
 
     return change
 

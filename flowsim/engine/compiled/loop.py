@@ -1,202 +1,314 @@
-"""The loop: take what comes next, and let tokens walk until nobody goes on."""
+"""The loop: take what comes next, and let walkers walk until nobody goes on."""
 
-from flowsim.engine.compiled import columns as c
-from flowsim.engine.compiled.bed_states import bed_emptied, move_beds
-from flowsim.engine.compiled.bed_verbs import bed_step, give_up_bed
-from flowsim.engine.compiled.bureau import match
-from flowsim.engine.compiled.events import (
-    NUMBER_MASK,
-    PATIENCE,
-    RANK_SHIFT,
-    drop_first,
-    schedule,
+from flowsim.engine.compiled.beds.escalation import open_core_beds, review_escalation
+from flowsim.engine.compiled.beds.matching import bed_emptied, match
+from flowsim.engine.compiled.beds.rules import ALLOWANCE, BedRules
+from flowsim.engine.compiled.beds.state import Beds
+from flowsim.engine.compiled.beds.verbs import (
+    bed_becomes,
+    depart,
+    give_up_bed,
+    match_beds,
+    occupy_bed,
+    request_bed,
+    vacate_bed,
+    wait_for_bed,
 )
-from flowsim.engine.compiled.lines import take_out_of_line
-from flowsim.engine.compiled.plan import Bureau, Coming, Plan
-from flowsim.engine.compiled.servers import close_hours, count_line, count_use, serve
-from flowsim.engine.compiled.state import SPARE, Beds, Floor, Heap, Walk, Who
-from flowsim.engine.compiled.tokens import NEVER, charge, new_token, open_chart, write_minutes
-from flowsim.engine.compiled.verbs import (
+from flowsim.engine.compiled.clock.heap import NUMBER_MASK, RANK_SHIFT, drop_first, end_of_wait
+from flowsim.engine.compiled.clock.state import NOW, ORDER, PATIENCE, WHOSE, Clock
+from flowsim.engine.compiled.clock.verbs import wait_for_time, wait_until
+from flowsim.engine.compiled.codes import (
+    A0,
+    ASSIGN,
+    BED_BECOMES,
+    BRANCH,
+    BRANCH_IF_FIT,
+    BRANCH_ON,
+    DEPART,
+    DRAW,
+    FAILED,
+    FINISHED,
+    GO,
+    KEEP_WAITING,
+    MATCH_BEDS,
+    MORE_ROOM,
+    NEVER,
+    NO_PROBLEM,
+    NOBODY,
+    NOTE,
+    NOTHING,
+    OCCUPY_BED,
+    OP,
+    RELEASE,
+    RENEGE_AFTER,
+    REQUEST_BED,
+    REVIEW_ESCALATION,
+    SEIZE,
+    SET_TIME,
+    START,
     STOPS,
-    end,
-    plain_step,
-    renege,
-    server_step,
-    time_step,
-    way_step,
+    TREAT,
+    VACATE_BED,
+    WAIT_FOR_ALL,
+    WAIT_FOR_BED,
+    WAIT_FOR_TIME,
+    WAIT_UNTIL,
 )
+from flowsim.engine.compiled.counts import (
+    ATTENTION,
+    CURRENT,
+    EVENTS,
+    HOLE,
+    LEVEL,
+    NEXT_ARRIVAL,
+    NEXT_CHANGE,
+    PROBLEM,
+    PROBLEM_PC,
+    READY_FIRST,
+    STARTED,
+    TO_MATCH,
+    TO_SCHEDULE,
+    TO_SERVE,
+    TO_USE,
+)
+from flowsim.engine.compiled.patients.charts import open_chart
+from flowsim.engine.compiled.patients.state import Patients
+from flowsim.engine.compiled.patients.verbs import (
+    assign,
+    branch,
+    branch_if_fit,
+    branch_on,
+    draw_attribute,
+    note,
+    set_time,
+)
+from flowsim.engine.compiled.plan.plan import Plan
+from flowsim.engine.compiled.servers.log import close_hours, hour_end
+from flowsim.engine.compiled.servers.rules import change_capacity, serve
+from flowsim.engine.compiled.servers.state import CapacityChanges, Servers
+from flowsim.engine.compiled.servers.verbs import leave_queue, release, renege, seize, treat
+from flowsim.engine.compiled.state import short_of_room
+from flowsim.engine.compiled.walks.state import AWAITED, FOLLOWER, GIVES_UP, PC, Walks
+from flowsim.engine.compiled.walks.verbs import (
+    end,
+    go,
+    keep_waiting,
+    renege_after,
+    start,
+    wait_for_all,
+)
+from flowsim.engine.compiled.walks.walkers import charge, go_on, new_walker
+from flowsim.engine.program import Ints
 from flowsim.kernel_cache import loop, part
-from flowsim.records.tables import CLOSED, EMPTY
 
 
 @loop
 def advance(
     plan: Plan,
-    bureau: Bureau,
-    coming: Coming,
-    walk: Walk,
-    heap: Heap,
-    floor: Floor,
-    who: Who,
+    rules: BedRules,
+    changes: CapacityChanges,
+    count: Ints,
+    clock: Clock,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
     beds: Beds,
 ) -> int:
     """Run to the horizon: return FINISHED, or MORE_ROOM to be called again, or FAILED.
 
     After FAILED the counts PROBLEM and PROBLEM_PC say why and at which step.
     """
-    count, row = walk.counts, walk.token
-    if count[c.STARTED] == 0:
-        count[c.STARTED] = 1
-        for ward in range(beds.ward.shape[1]):
-            core = beds.ward[c.CORE, ward]
-            move_beds(bureau, walk, beds, ward, CLOSED, EMPTY, core, 0.0)
-    token, now = count[c.CURRENT], walk.clock[c.NOW]
+    if count[STARTED] == 0:
+        count[STARTED] = 1
+        open_core_beds(rules, count, beds)
+    walker, now = count[CURRENT], clock.moment[NOW]
     while True:
-        if count[c.ATTENTION] != 0:
-            if count[c.PROBLEM] != c.NO_PROBLEM:
-                return c.FAILED
-            if short_of_room(walk, heap, beds):
+        if count[ATTENTION] != 0:
+            if count[PROBLEM] != NO_PROBLEM:
+                return FAILED
+            if short_of_room(count, clock, patients, beds):
                 break
-            attend(plan, bureau, walk, floor, who, beds, now)
-        elif token >= 0:
-            pc = row[token, c.PC]
-            op = plan.step[pc, c.OP]
-            count[c.PROBLEM_PC] = pc
-            if row[token, c.LEAVES] == 1:
-                goes_on = True
-                if op == c.SEIZE:
-                    renege(walk, floor, token, now)
-                else:
-                    give_up_bed(plan, bureau, walk, who, beds, token, now)
-            elif op <= c.TREAT:
-                goes_on = server_step(plan, walk, floor, who, token, pc, op, now)
-            elif op <= c.WAIT_FOR_TIME:
-                goes_on = time_step(plan, walk, who, token, pc, op, now)
-            elif op <= c.GO:
-                goes_on = way_step(plan, bureau, walk, who, token, pc, op, now)
-            elif op <= c.KEEP_WAITING:
-                goes_on = plain_step(plan, walk, who, token, pc, op, now)
-            elif op <= c.DEPART:
-                goes_on = bed_step(plan, bureau, walk, who, beds, token, pc, op, now)
-            else:
-                goes_on = end(plan, walk, who, token, now)
+            attend(plan, rules, count, walks, patients, servers, beds, now)
+        elif walker >= 0:
+            pc = walks.walker[walker, PC]
+            count[PROBLEM_PC] = pc
+            goes_on = step(
+                plan, rules, count, clock, walks, patients, servers, beds, walker, pc, now
+            )
             if goes_on == STOPS:
-                if count[c.TO_SCHEDULE] != c.NOTHING:
-                    end_of_wait(plan, walk, heap, token)
-                token = c.NOBODY
-        elif count[c.READY_FIRST] != c.NOBODY:
-            token = count[c.READY_FIRST]
-            count[c.READY_FIRST] = row[token, c.FOLLOWER]
+                if count[TO_SCHEDULE] != NOTHING:
+                    end_of_wait(plan, count, clock, walks, walker)
+                walker = NOBODY
+        elif count[READY_FIRST] != NOBODY:
+            walker = count[READY_FIRST]
+            count[READY_FIRST] = walks.walker[walker, FOLLOWER]
         else:
-            if count[c.HOLE] == 1:
-                drop_first(walk, heap)
-            now = NEVER
-            if count[c.NEXT_CHANGE] < coming.t_change.size:
-                now = coming.t_change[count[c.NEXT_CHANGE]]
-            if count[c.EVENTS] > 0 and heap.event_time[0] < now:
-                now = heap.event_time[0]
-            if count[c.NEXT_ARRIVAL] < who.t_arrive.size:
-                now = min(now, who.t_arrive[count[c.NEXT_ARRIVAL]])
+            if count[HOLE] == 1:
+                drop_first(count, clock)
+            now = time_of_next(changes, count, clock, patients)
             if now == NEVER:
-                close_hours(plan, walk, floor, plan.horizon)
-                close_charts(who)
-                return c.FINISHED
-            if now >= walk.clock[c.HOUR_END]:
-                close_hours(plan, walk, floor, now)
-            token = happen(plan, coming, walk, heap, floor, who, now)
-    count[c.CURRENT] = token
-    walk.clock[c.NOW] = now
-    return c.MORE_ROOM
+                close_hours(plan, count, servers, plan.horizon)
+                return FINISHED
+            if now >= hour_end(count):
+                close_hours(plan, count, servers, now)
+            walker = happen(plan, changes, count, clock, walks, patients, servers, now)
+    count[CURRENT] = walker
+    clock.moment[NOW] = now
+    return MORE_ROOM
 
 
 @part
-def end_of_wait(plan: Plan, walk: Walk, heap: Heap, token: int) -> None:
-    """Schedule the event that ends the wait a token has begun: here, and nowhere else."""
-    rank = walk.counts[c.TO_SCHEDULE]
-    walk.counts[c.TO_SCHEDULE] = c.NOTHING
-    number = schedule(plan, walk, heap, walk.clock[c.WHEN], rank, token)
-    if rank == PATIENCE:
-        walk.token[token, c.AWAITED] = number
+def step(
+    plan: Plan,
+    rules: BedRules,
+    count: Ints,
+    clock: Clock,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    beds: Beds,
+    walker: int,
+    pc: int,
+    now: float,
+) -> bool:
+    """Execute the step a walker stands at: a line for each verb. Return whether it goes on."""
+    op = plan.step[pc, OP]
+    if walks.walker[walker, GIVES_UP] == 1:
+        if op == SEIZE:
+            return renege(count, walks, servers, walker, now)
+        return give_up_bed(plan, rules, count, walks, patients, beds, walker, pc, now)
+    if op == SEIZE:
+        return seize(plan, count, clock, walks, patients, servers, walker, pc, now)
+    if op == RELEASE:
+        return release(plan, count, walks, servers, walker, pc, now)
+    if op == TREAT:
+        return treat(plan, count, clock, walks, patients, walker, pc, now)
+    if op == WAIT_UNTIL:
+        return wait_until(plan, count, clock, walks, patients, walker, pc, now)
+    if op == WAIT_FOR_TIME:
+        return wait_for_time(plan, count, clock, walks, patients, walker, pc, now)
+    if op == BRANCH:
+        return branch(plan, count, walks, patients, walker, pc, now)
+    if op == BRANCH_ON:
+        return branch_on(plan, count, walks, patients, walker, pc, now)
+    if op == BRANCH_IF_FIT:
+        allowance = rules.level[ALLOWANCE, count[LEVEL]]
+        return branch_if_fit(plan, walks, patients, allowance, walker, pc, now)
+    if op == GO:
+        return go(plan, walks, walker, pc)
+    if op == NOTE:
+        return note(plan, walks, patients, walker, pc, now)
+    if op == SET_TIME:
+        return set_time(plan, count, walks, patients, walker, pc, now)
+    if op == ASSIGN:
+        return assign(plan, count, walks, patients, walker, pc, now)
+    if op == DRAW:
+        return draw_attribute(plan, count, walks, patients, walker, pc, now)
+    if op == START:
+        return start(plan, count, walks, patients, walker, pc, now)
+    if op == WAIT_FOR_ALL:
+        return wait_for_all(plan, walks, walker, pc, now)
+    if op == RENEGE_AFTER:
+        return renege_after(plan, count, walks, patients, walker, pc, now)
+    if op == KEEP_WAITING:
+        return keep_waiting(plan, walks, walker, pc)
+    if op == REQUEST_BED:
+        return request_bed(plan, rules, count, walks, patients, beds, walker, pc, now)
+    if op == WAIT_FOR_BED:
+        return wait_for_bed(plan, count, clock, walks, patients, beds, walker, pc, now)
+    if op == OCCUPY_BED:
+        return occupy_bed(plan, rules, count, walks, patients, beds, walker, pc, now)
+    if op == VACATE_BED:
+        return vacate_bed(plan, rules, count, walks, patients, beds, walker, pc, now)
+    if op == BED_BECOMES:
+        return bed_becomes(plan, rules, count, walks, beds, walker, pc, now)
+    if op == MATCH_BEDS:
+        return match_beds(plan, rules, count, walks, walker, pc)
+    if op == REVIEW_ESCALATION:
+        return review_escalation(plan, rules, count, walks, patients, beds, walker, pc, now)
+    if op == DEPART:
+        return depart(plan, rules, count, walks, patients, beds, walker, pc, now)
+    return end(plan, count, walks, patients, walker, now)
 
 
 @part
 def attend(
-    plan: Plan, bureau: Bureau, walk: Walk, floor: Floor, who: Who, beds: Beds, now: float
+    plan: Plan,
+    rules: BedRules,
+    count: Ints,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    beds: Beds,
+    now: float,
 ) -> None:
     """Do the first of what the last step or event has left to be done."""
-    count = walk.counts
-    if count[c.TO_SERVE] != c.NOTHING:
-        serve(plan, walk, floor, who, count[c.TO_SERVE], now)
-    elif count[c.TO_USE] != c.NOTHING:
-        ward = count[c.TO_USE]
-        count[c.TO_USE] = c.NOTHING
-        bed_emptied(plan, bureau, walk, who, beds, ward, now)
-    elif count[c.TO_MATCH] != c.NOTHING:
-        match(plan, bureau, walk, who, beds, count[c.TO_MATCH], now)
+    if count[TO_SERVE] != NOTHING:
+        serve(plan, count, walks, patients, servers, count[TO_SERVE], now)
+    elif count[TO_USE] != NOTHING:
+        ward = count[TO_USE]
+        count[TO_USE] = NOTHING
+        bed_emptied(plan, rules, count, walks, patients, beds, ward, now)
+    elif count[TO_MATCH] != NOTHING:
+        match(plan, rules, count, walks, patients, beds, count[TO_MATCH], now)
     else:
-        count[c.ATTENTION] = 0
-
-
-@part
-def short_of_room(walk: Walk, heap: Heap, beds: Beds) -> bool:
-    """Return whether the next step or event might need more room than there is."""
-    count = walk.counts
-    return bool(
-        count[c.FREE_TOKENS] < SPARE
-        or count[c.FREE_CHARTS] < SPARE
-        or count[c.EVENTS] + SPARE > heap.event_time.size
-        or count[c.STAYS] + 1 > beds.stay.shape[1]
-        or count[c.BED_LOG] + count[c.BED_LOG_MARGIN] > beds.log_time.size
-        or count[c.ESCALATION_LOG] + 1 > beds.escalation.shape[1]
-    )
-
-
-@part
-def close_charts(who: Who) -> None:
-    """Record the minutes of those who are still here at the end of the run."""
-    for chart in range(who.chart.shape[0]):
-        if who.chart[chart, c.WALKS] > 0:
-            write_minutes(who, chart)
+        count[ATTENTION] = 0
 
 
 # -- what comes next ---------------------------------------------------------------------------
 
 
 @part
+def time_of_next(changes: CapacityChanges, count: Ints, clock: Clock, patients: Patients) -> float:
+    """Return when the next event happens (minutes), NEVER if there is none."""
+    time = NEVER
+    if count[NEXT_CHANGE] < changes.t_change.size:
+        time = changes.t_change[count[NEXT_CHANGE]]
+    if count[EVENTS] > 0 and clock.event_time[0] < time:
+        time = clock.event_time[0]
+    if count[NEXT_ARRIVAL] < patients.t_arrive.size:
+        time = min(time, patients.t_arrive[count[NEXT_ARRIVAL]])
+    return time
+
+
+@part
 def happen(
-    plan: Plan, coming: Coming, walk: Walk, heap: Heap, floor: Floor, who: Who, now: float
+    plan: Plan,
+    changes: CapacityChanges,
+    count: Ints,
+    clock: Clock,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    now: float,
 ) -> int:
-    """Let the next event happen; return the token that goes on, or NOBODY.
+    """Let the next event happen; return the walker that goes on, or NOBODY.
 
     At one minute: capacity changes, then the heap (resumes before patience), then arrivals.
     """
-    count, row = walk.counts, walk.token
-    change = count[c.NEXT_CHANGE]
-    if change < coming.t_change.size and coming.t_change[change] == now:
-        count[c.NEXT_CHANGE] = change + 1
-        resource = coming.change[0, change]
-        count_use(walk, floor, resource, now)
-        floor.server[resource, c.LIMIT] = coming.change[1, change]
-        count[c.TO_SERVE] = resource
-        count[c.ATTENTION] = 1
-        return c.NOBODY
-    if count[c.EVENTS] == 0 or heap.event_time[0] != now:
-        patient = count[c.NEXT_ARRIVAL]
-        count[c.NEXT_ARRIVAL] = patient + 1
-        chart = open_chart(walk, who, patient)
-        return new_token(walk, who, chart, who.entry[who.source[patient]], c.NOBODY)
-    order, token = heap.event[0, c.ORDER], heap.event[0, c.WHOSE]
-    count[c.HOLE] = 1  # its place goes to the next event scheduled, if one is before the next taken
+    change = count[NEXT_CHANGE]
+    if change < changes.t_change.size and changes.t_change[change] == now:
+        count[NEXT_CHANGE] = change + 1
+        change_capacity(count, servers, changes, change, now)
+        return NOBODY
+    if count[EVENTS] == 0 or clock.event_time[0] != now:
+        patient = count[NEXT_ARRIVAL]
+        count[NEXT_ARRIVAL] = patient + 1
+        chart = open_chart(count, patients, patient)
+        entry = patients.entry[patients.source[patient]]
+        return new_walker(count, walks, patients, chart, entry, NOBODY)
+    order, walker = clock.event[0, ORDER], clock.event[0, WHOSE]
+    count[HOLE] = 1  # its place goes to the next event scheduled, if one is before the next taken
+    row = walks.walker
     if order >> RANK_SHIFT == PATIENCE:
-        if row[token, c.AWAITED] != order & NUMBER_MASK:
-            return c.NOBODY  # the wait it was to end has ended before
-        row[token, c.AWAITED] = 0
-        row[token, c.LEAVES] = 1
-    charge(plan, walk, who, token, now)
-    pc = row[token, c.PC]
-    if row[token, c.LEAVES] == 0:
-        row[token, c.PC] = plan.step[pc, c.THEN]
-    elif plan.step[pc, c.OP] == c.SEIZE:
-        take_out_of_line(walk, floor, plan.step[pc, c.A0], token)
-        count_line(plan, walk, floor, plan.step[pc, c.A0], -1, now)
-    return int(token)
+        if row[walker, AWAITED] != order & NUMBER_MASK:
+            return NOBODY  # the wait it was to end has ended before
+        row[walker, AWAITED] = 0
+        row[walker, GIVES_UP] = 1
+    charge(plan, walks, patients, walker, now)
+    pc = row[walker, PC]
+    if row[walker, GIVES_UP] == 0:
+        go_on(plan, walks, walker, pc)
+    elif plan.step[pc, OP] == SEIZE:
+        leave_queue(plan, count, walks, servers, plan.step[pc, A0], walker, now)
+    return int(walker)

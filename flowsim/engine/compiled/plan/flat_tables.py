@@ -1,4 +1,4 @@
-"""Growing the one address space that the tables of a program lie in."""
+"""Tables of different lengths, end to end in a few arrays."""
 
 from collections.abc import Sequence
 
@@ -10,8 +10,8 @@ from flowsim.engine.program import Floats, Ints
 Numbers = NDArray[np.int64] | NDArray[np.float64] | Sequence[int]
 
 
-class Cells:
-    """Cells added end to end; each holds a whole number and a real number, 0 unless given."""
+class FlatTables:
+    """Tables added end to end; each address holds a whole and a real number, 0 unless given."""
 
     def __init__(self) -> None:
         self._size = 0
@@ -21,7 +21,7 @@ class Cells:
         self._changes: list[tuple[int, int]] = []
 
     def add(self, code: Numbers, real: Numbers | None = None) -> int:
-        """Add cells and return the address of the first."""
+        """Add a table and return the address of the first."""
         at = self._size
         codes = np.asarray(code, dtype=np.int64)
         reals = np.zeros(codes.size) if real is None else np.asarray(real, dtype=np.float64)
@@ -38,7 +38,7 @@ class Cells:
         return at
 
     def set(self, address: int, code: int) -> None:
-        """Change the whole number of a cell."""
+        """Change the whole number at an address."""
         self._changes.append((address, code))
 
     def arrays(self) -> tuple[Ints, Floats, Floats]:

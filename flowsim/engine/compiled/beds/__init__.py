@@ -1,0 +1,1 @@
+"""Beds: wards, stays, the rules that match requests to beds, the escalation ladder, the logs."""

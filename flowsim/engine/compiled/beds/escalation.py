@@ -1,0 +1,163 @@
+"""The escalation ladder: its level by the triggers, and the beds that open and close with it."""
+
+from flowsim.engine.compiled.beds.log import move_beds, refresh
+from flowsim.engine.compiled.beds.matching import bed_emptied, to_match
+from flowsim.engine.compiled.beds.rules import (
+    BOARDERS_HELD,
+    LONGEST_WAIT,
+    OCCUPANCY,
+    SHARE_OPEN,
+    BedRules,
+)
+from flowsim.engine.compiled.beds.state import (
+    BED_STATE_FIRST,
+    CLOSING,
+    CORE,
+    E_BEDS,
+    E_BOARDERS,
+    E_LEVEL,
+    E_LONGEST,
+    E_OCCUPANCY,
+    E_TIME,
+    ESCALATION,
+    ESCALATION_OPEN,
+    GENERAL,
+    IS_BOARDER,
+    LEVEL_SINCE,
+    OPEN_SHARE,
+    T_REQUESTED,
+    Beds,
+)
+from flowsim.engine.compiled.counts import ATTENTION, BOARDERS, ESCALATION_LOG, FIRST_BOARDER, LEVEL
+from flowsim.engine.compiled.patients.state import Patients
+from flowsim.engine.compiled.plan.plan import Plan
+from flowsim.engine.compiled.walks.state import Walks
+from flowsim.engine.compiled.walks.walkers import go_on
+from flowsim.engine.program import Ints
+from flowsim.hospital.policies.escalation import escalation_level
+from flowsim.kernel_cache import part
+from flowsim.records.tables import CLOSED, EMPTY, OCCUPIED
+
+
+@part
+def review_escalation(
+    plan: Plan,
+    rules: BedRules,
+    count: Ints,
+    walks: Walks,
+    patients: Patients,
+    beds: Beds,
+    walker: int,
+    pc: int,
+    now: float,
+) -> bool:
+    """Set the escalation level by the triggers, open or close beds, and log it."""
+    ladder, w = beds.ladder, beds.ward
+    opened, occupied = 0, 0
+    for ward in range(w.shape[1]):
+        if w[GENERAL, ward] != 0:
+            every = w[CORE, ward] + w[ESCALATION, ward]
+            opened += every - w[BED_STATE_FIRST + CLOSED, ward]
+            occupied += w[BED_STATE_FIRST + OCCUPIED, ward]
+    occupancy = occupied / opened if opened > 0 else 0.0
+    longest = 0.0
+    if count[BOARDERS] > 0:
+        while beds.stay[IS_BOARDER, count[FIRST_BOARDER]] == 0:
+            count[FIRST_BOARDER] += 1
+        longest = now - beds.stay_time[T_REQUESTED, count[FIRST_BOARDER]]
+    level = escalation_level(
+        count[LEVEL],
+        occupancy,
+        float(count[BOARDERS]),
+        longest,
+        rules.trigger[OCCUPANCY],
+        rules.trigger[BOARDERS_HELD],
+        rules.trigger[LONGEST_WAIT],
+        rules.release,
+    )
+    if level != count[LEVEL]:
+        count[LEVEL] = level
+        ladder[LEVEL_SINCE] = now
+    changed = set_escalation_beds(plan, rules, count, walks, patients, beds, now)
+    if changed or ladder[LEVEL_SINCE] == now:
+        log_escalation(count, beds, occupancy, longest, now)
+    return go_on(plan, walks, walker, pc)
+
+
+@part
+def log_escalation(count: Ints, beds: Beds, occupancy: float, longest: float, now: float) -> None:
+    """Log the level, what it was set by, and the escalation beds open."""
+    log, at = beds.escalation, count[ESCALATION_LOG]
+    count[ESCALATION_LOG] = at + 1
+    if at + 2 > log.shape[1]:
+        count[ATTENTION] = 1
+    log[E_TIME, at], log[E_LEVEL, at], log[E_OCCUPANCY, at] = now, count[LEVEL], occupancy
+    log[E_BOARDERS, at], log[E_LONGEST, at] = count[BOARDERS], longest
+    log[E_BEDS, at] = 0.0
+    for ward in range(beds.ward.shape[1]):
+        log[E_BEDS, at] += beds.ward[ESCALATION_OPEN, ward]
+
+
+@part
+def set_escalation_beds(
+    plan: Plan,
+    rules: BedRules,
+    count: Ints,
+    walks: Walks,
+    patients: Patients,
+    beds: Beds,
+    now: float,
+) -> bool:
+    """Open or close escalation beds to the level's share; opening waits for the lag.
+
+    Returns whether any were opened or closed.
+    """
+    ladder, w = beds.ladder, beds.ward
+    want = rules.level[SHARE_OPEN, count[LEVEL]]
+    if want > ladder[OPEN_SHARE] and now - ladder[LEVEL_SINCE] < rules.opening_lag:
+        return False
+    if want == ladder[OPEN_SHARE]:
+        return False
+    ladder[OPEN_SHARE] = want
+    for ward in range(w.shape[1]):
+        target = int(w[ESCALATION, ward] * want + 0.5)
+        open_beds(
+            plan, rules, count, walks, patients, beds, ward, target - w[ESCALATION_OPEN, ward], now
+        )
+        w[ESCALATION_OPEN, ward] = target
+    to_match(count, rules.match_on_event)
+    return True
+
+
+@part
+def open_core_beds(rules: BedRules, count: Ints, beds: Beds) -> None:
+    """Open every core bed at time zero."""
+    for ward in range(beds.ward.shape[1]):
+        move_beds(rules, count, beds, ward, CLOSED, EMPTY, beds.ward[CORE, ward], 0.0)
+
+
+@part
+def open_beds(
+    plan: Plan,
+    rules: BedRules,
+    count: Ints,
+    walks: Walks,
+    patients: Patients,
+    beds: Beds,
+    ward: int,
+    number: int,
+    now: float,
+) -> None:
+    """Open beds, or with a negative number close them as they become empty."""
+    w = beds.ward
+    if number > 0:
+        kept = min(number, w[CLOSING, ward])
+        w[CLOSING, ward] -= kept
+        move_beds(rules, count, beds, ward, CLOSED, EMPTY, number - kept, now)
+        for _ in range(number - kept):
+            bed_emptied(plan, rules, count, walks, patients, beds, ward, now)
+    elif number < 0:
+        at_once = min(-number, w[BED_STATE_FIRST + EMPTY, ward])
+        w[CLOSING, ward] += -number - at_once
+        move_beds(rules, count, beds, ward, EMPTY, CLOSED, at_once, now)
+    refresh(rules, beds, ward)

@@ -1,0 +1,71 @@
+"""Numbers with a name that all parts of the compiled engine share.
+
+The columns and rows of a subsystem's own arrays are named beside them, in its `state.py`.
+"""
+
+from flowsim.engine.program import Op
+
+NOBODY = -1
+NOTHING = -1
+NEVER, NAN = float("inf"), float("nan")
+
+SPARE = 4
+"""Walkers, charts and events one step can add at most, and a little more."""
+
+# -- steps -----------------------------------------------------------------------------------------
+
+OP, A0, A1, A2, A3, A4, THEN, CAUSE = range(8)
+"""Columns of the step table: operation, operands, the step that follows, cause of waiting."""
+
+(
+    SEIZE,
+    RELEASE,
+    TREAT,
+    WAIT_UNTIL,
+    WAIT_FOR_TIME,
+    BRANCH,
+    BRANCH_ON,
+    BRANCH_IF_FIT,
+    GO,
+    NOTE,
+    SET_TIME,
+    ASSIGN,
+    DRAW,
+    START,
+    WAIT_FOR_ALL,
+    RENEGE_AFTER,
+    KEEP_WAITING,
+    REQUEST_BED,
+    WAIT_FOR_BED,
+    OCCUPY_BED,
+    VACATE_BED,
+    BED_BECOMES,
+    MATCH_BEDS,
+    REVIEW_ESCALATION,
+    DEPART,
+    END,
+) = (int(op) for op in Op)
+"""Operation codes as plain numbers, in the order of `Op`."""
+
+GOES_ON, STOPS = True, False
+"""What a verb returns: whether the walker goes on at once, or waits or has ended."""
+
+# -- how a call of the kernel ends -----------------------------------------------------------------
+
+FINISHED, MORE_ROOM, FAILED = range(3)
+"""What the kernel returns."""
+
+(
+    NO_PROBLEM,
+    SECOND_REQUEST,
+    NO_REQUEST,
+    BED_NOT_READY,
+    BED_NOT_VACATED,
+    NO_BED_TO_VACATE,
+    NO_BED_TO_TURN_ROUND,
+    NOT_HELD,
+    TOO_MANY_VISITS,
+    WAITED_IN_VAIN,
+    TOO_MANY_EVENTS,
+) = range(11)
+"""Why the kernel returned FAILED; `run.PROBLEMS` has the words."""

@@ -1,0 +1,1 @@
+"""Patients: their records, the charts of those who are here, look-ups and chance."""

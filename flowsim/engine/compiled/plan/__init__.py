@@ -1,0 +1,1 @@
+"""The plan: the program as the kernel reads it."""

@@ -1,0 +1,180 @@
+"""Every table of a program, put end to end in one pair of arrays."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from flowsim.engine.compiled.plan.flat_tables import FlatTables
+from flowsim.engine.program import FROM_CALENDAR, FROM_ESCALATION, NONE, Ints, Op, Program
+
+OWN, LEVEL_OF_ESCALATION = -1, -2
+"""Where an attribute's value comes from, unless it is the address of a calendar."""
+
+
+class Addresses(NamedTuple):
+    """Where the tables of the program begin."""
+
+    lookup: Ints  # (k,)
+    calendar: Ints  # (c,)
+    draws: int
+    pace: int
+    queue: Ints  # (Q,) lists of members
+    resource: Ints  # (R,) lists of queues served
+    target: int
+    member_value: int
+    lead: int
+    arrival: Ints  # (n + 1,) where a walk that comes to a step goes on, past steps that only go
+
+
+def fill(tables: FlatTables, program: Program) -> Addresses:
+    """Put every table of the program in the flat tables."""
+    own = np.full(len(program.attribute_from), OWN, dtype=np.int64)
+    attributes = tables.add(own)
+    assert attributes == 0, "the kernel finds an attribute's origin at its own code"
+    calendar = _calendars(tables, program)
+    for attribute, origin in enumerate(program.attribute_from):
+        if origin == FROM_CALENDAR:
+            tables.set(attribute, int(calendar[program.attribute_calendar[attribute]]))
+        elif origin == FROM_ESCALATION:
+            tables.set(attribute, LEVEL_OF_ESCALATION)
+    arrival = past_gos(program.op, program.args[:, 0])
+    contents = {
+        "calendar": calendar,
+        "distribution": _distributions(tables, program),
+        "shares": _shares(tables, program),
+        "priority": tables.add(program.priority_band, program.priority_credit)
+        + np.arange(len(program.priority_band)),
+    }
+    lookup = _lookups(tables, program, contents)
+    numbers = program.activity_number
+    of_draw = [int(lookup[t]) if t != NONE else NONE for t in program.activity_table]
+    draws = np.column_stack((numbers, np.array(of_draw, dtype=np.int64))).ravel()
+    return Addresses(
+        lookup=lookup,
+        calendar=calendar,
+        draws=tables.add(draws),
+        pace=tables.add(
+            np.zeros(len(program.resource_pace), dtype=np.int64), program.resource_pace
+        ),
+        queue=_lists(tables, program.queue_first, program.queue_length, program.queue_member),
+        resource=_lists(
+            tables,
+            program.resource_queue_first,
+            program.resource_queue_length,
+            program.resource_queue + len(program.resource_pace),
+        ),
+        target=tables.add(arrival[program.target]),
+        member_value=tables.add(program.member_value.ravel()),
+        lead=tables.add(np.zeros(len(program.number), dtype=np.int64), program.number),
+        arrival=arrival,
+    )
+
+
+def _lists(tables: FlatTables, first: Ints, length: Ints, flat: Ints) -> Ints:
+    """Add lists, each after its length; return their addresses."""
+    found = [tables.add(np.append(n, flat[a : a + n])) for a, n in zip(first, length, strict=True)]
+    return np.array(found, dtype=np.int64)
+
+
+def _calendars(tables: FlatTables, program: Program) -> Ints:
+    """Add calendars: number of times, whether a timetable, then level and minute of each."""
+    found = []
+    for first, length, timetable in zip(
+        program.calendar_first,
+        program.calendar_length,
+        program.calendar_is_timetable,
+        strict=True,
+    ):
+        part = slice(first, first + length)
+        found.append(tables.add(np.array([length, timetable])))
+        tables.add(program.calendar_level[part], program.calendar_minute[part])
+    return np.array(found, dtype=np.int64)
+
+
+def _distributions(tables: FlatTables, program: Program) -> Ints:
+    """Add distributions: kind, address and number of quantiles, beside the three parameters."""
+    found = []
+    for kind, p, first, length in zip(
+        program.distribution_kind,
+        program.distribution_p,
+        program.distribution_first,
+        program.distribution_length,
+        strict=True,
+    ):
+        part = slice(first, first + length)
+        at = tables.add_quantiles(program.quantile_share[part], program.quantile_minutes[part])
+        found.append(tables.add(np.array([kind, at, length]), p))
+    return np.array(found, dtype=np.int64)
+
+
+def _shares(tables: FlatTables, program: Program) -> Ints:
+    """Add rows of shares: their number, then label and cumulative share of each."""
+    found = []
+    for first, length in zip(program.share_first, program.share_length, strict=True):
+        part = slice(first, first + length)
+        found.append(tables.add(np.array([length])))
+        tables.add(program.share_label[part], program.share_cumulative[part])
+    return np.array(found, dtype=np.int64)
+
+
+def _lookups(tables: FlatTables, program: Program, contents: dict[str, Ints]) -> Ints:
+    """Add lookup tables: number of parents, address of the values, attribute and stride of each.
+
+    What a table yields (a distribution, a calendar, a priority, ...) becomes its address.
+    """
+    yields = _yields(program)
+    ends = np.append(program.table_first, len(program.table_value))[1:]
+    found = []
+    for table, (first, end) in enumerate(zip(program.table_first, ends, strict=True)):
+        values = program.table_value[first:end]
+        if table in yields:
+            values = contents[yields[table]][values]
+        at = tables.add(values)
+        parents = [
+            (a, s)
+            for a, s in zip(
+                program.table_attribute[table], program.table_stride[table], strict=True
+            )
+            if a != NONE
+        ]
+        found.append(tables.add(np.array([len(parents), at, *np.ravel(parents)], dtype=np.int64)))
+    return np.array(found, dtype=np.int64)
+
+
+TABLES = {
+    Op.SEIZE: (1, "priority"),
+    Op.WAIT_UNTIL: (0, "calendar"),
+    Op.BRANCH: (1, "shares"),
+    Op.DRAW: (2, "shares"),
+}
+"""Which argument of an operation is a lookup table, and what the table yields."""
+
+PLAIN_TABLES = {Op.ASSIGN: 1, Op.REQUEST_BED: 0}
+"""Which argument is a lookup table that yields codes."""
+
+
+def _yields(program: Program) -> dict[int, str]:
+    """Return what each lookup table yields, where it is not a plain code."""
+    found = {int(table): "distribution" for table in program.activity_table if table != NONE}
+    for op, (argument, content) in TABLES.items():
+        for table in program.args[program.op == op, argument]:
+            found[int(table)] = content
+    return found
+
+
+def past_gos(op: Ints, to: Ints) -> Ints:
+    """Return for each step (n + 1,) where a walk that comes there really goes on.
+
+    A `GO` takes no time and leaves no trace, so whoever would come to one is sent where it leads;
+    a ring of nothing but such steps is left as it is.
+    """
+    arrival = np.arange(len(op) + 1)
+    is_go = np.append(op == Op.GO, False)
+    to = np.append(to, NONE)
+    for pc in np.flatnonzero(is_go):
+        end, seen = int(pc), set[int]()
+        while is_go[end] and end not in seen:
+            seen.add(end)
+            end = int(to[end])
+        arrival[pc] = end
+    return arrival

@@ -1,0 +1,1 @@
+"""Servers: the queues before them, taking and giving back, and their minutes by hour."""

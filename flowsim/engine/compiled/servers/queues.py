@@ -1,0 +1,89 @@
+"""Who waits for a resource: a pairing heap for each queue, linked through the walkers.
+
+A walker is in one queue at most, so no queue ever needs room of its own, and whoever gives up is
+taken out at once. First by band, then by time less credit, then by order of joining.
+"""
+
+from flowsim.engine.compiled.codes import NOBODY
+from flowsim.engine.compiled.servers.state import ROOT, Servers
+from flowsim.engine.compiled.walks.state import (
+    BAND,
+    CHILD,
+    JOINED,
+    NEXT,
+    PLACE,
+    PREVIOUS,
+    Walks,
+)
+from flowsim.kernel_cache import part
+
+
+@part
+def goes_first(walks: Walks, a: int, b: int) -> bool:
+    """Return whether walker a goes before walker b."""
+    row, time = walks.walker, walks.walker_time
+    if row[a, BAND] != row[b, BAND]:
+        return bool(row[a, BAND] < row[b, BAND])
+    if time[a, PLACE] != time[b, PLACE]:
+        return bool(time[a, PLACE] < time[b, PLACE])
+    return bool(row[a, JOINED] < row[b, JOINED])
+
+
+@part
+def meld(walks: Walks, a: int, b: int) -> int:
+    """Put one heap under the other's root and return that root; either may be NOBODY."""
+    if a == NOBODY:
+        return b
+    if b == NOBODY:
+        return a
+    if not goes_first(walks, a, b):
+        a, b = b, a
+    row = walks.walker
+    first = row[a, CHILD]
+    row[b, NEXT] = first
+    row[b, PREVIOUS] = a
+    if first != NOBODY:
+        row[first, PREVIOUS] = b
+    row[a, CHILD] = b
+    return a
+
+
+@part
+def _meld_children(walks: Walks, parent: int) -> int:
+    """Return the root of a heap of all children: melded in pairs, then from last to first."""
+    row = walks.walker
+    child, pairs = row[parent, CHILD], NOBODY
+    while child != NOBODY:
+        second, after = row[child, NEXT], NOBODY
+        if second != NOBODY:
+            after = row[second, NEXT]
+        pair = meld(walks, child, second)
+        row[pair, NEXT] = pairs
+        pairs, child = pair, after
+    root = NOBODY
+    while pairs != NOBODY:
+        after = row[pairs, NEXT]
+        root = meld(walks, root, pairs)
+        pairs = after
+    if root != NOBODY:
+        row[root, NEXT] = NOBODY
+        row[root, PREVIOUS] = NOBODY
+    return root
+
+
+@part
+def take_out(walks: Walks, servers: Servers, queue: int, walker: int) -> None:
+    """Take a walker out of a queue, from the front or from anywhere in it."""
+    row, server = walks.walker, servers.server
+    rest = _meld_children(walks, walker)
+    if server[queue, ROOT] == walker:
+        server[queue, ROOT] = rest
+        return
+    before, after = row[walker, PREVIOUS], row[walker, NEXT]
+    if row[before, CHILD] == walker:
+        row[before, CHILD] = after
+    else:
+        row[before, NEXT] = after
+    if after != NOBODY:
+        row[after, PREVIOUS] = before
+    server[queue, ROOT] = meld(walks, server[queue, ROOT], rest)

@@ -1,0 +1,1 @@
+"""Walks: walkers that go through the steps of pathways, one or more for each patient."""

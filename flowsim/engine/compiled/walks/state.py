@@ -1,0 +1,88 @@
+"""A row for every walker: who walks, where it stands, what it holds and what it waits for."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from flowsim.engine.compiled.codes import SPARE
+from flowsim.engine.compiled.counts import FREE_WALKER, FREE_WALKERS
+from flowsim.engine.compiled.growth import more_rows, twice_as_tall
+from flowsim.engine.program import Floats, Ints, Op, Program
+
+FIRST_WALKERS = 1024
+
+(
+    PATIENT,
+    CHART,
+    PC,
+    MAIN,
+    PARENT,
+    CHILDREN,
+    WAITS_FOR_ALL,
+    LIVING,
+    OVER,
+    RENEGE_PC,
+    BED,
+    BED_STATE,
+    AWAITED,
+    GIVES_UP,
+    BAND,
+    JOINED,
+    CHILD,
+    NEXT,
+    PREVIOUS,
+    FOLLOWER,
+    HELD,
+    HELD_BEFORE,
+    HELD_FIRST,
+) = range(23)
+"""Columns of walkers. PC: the step it stands at. MAIN: 1 for a patient's own walk.
+
+CHILDREN counts the walks it started as the pathway does (a child that departs is never back);
+LIVING counts those that still point here, so that the row is not given to another walker too soon.
+OVER: it has ended. RENEGE_PC: where it goes on when its patience ends. BED, BED_STATE: of the bed
+it turns round. AWAITED: the number of the patience event that would end the present wait, 0 for
+none. GIVES_UP: it has given up waiting and gives back what it took meanwhile. BAND, JOINED, CHILD,
+NEXT, PREVIOUS: its place in a queue. FOLLOWER: the next to go on, or the next free row. HELD: how
+many servers it holds; HELD_BEFORE: how many of them when its patience began. Their entries follow
+from HELD_FIRST on, each HELD_WIDTH wide.
+"""
+
+HELD_QUEUE, HELD_RESOURCE, QUEUE_BEFORE = range(3)
+"""An entry of what is held: the queue it was seized from, the resource, and (of the list of what
+was held when patience began) a queue.
+"""
+HELD_WIDTH = 3
+
+SINCE, DEADLINE, PLACE = range(3)
+"""Columns of the walkers' times (minutes): start of the wait, end of patience, and the time that
+counts in a queue.
+"""
+WALKER_TIMES = 3
+
+
+class Walks(NamedTuple):
+    """The walkers, free rows included."""
+
+    walker: Ints  # (T, HELD_FIRST + entries * HELD_WIDTH)
+    walker_time: Floats  # (T, WALKER_TIMES) min
+
+
+def begin_walks(program: Program, count: Ints) -> Walks:
+    """Return free rows, with room for one server of every queue that is ever seized."""
+    seized = np.unique(program.args[program.op == Op.SEIZE, 0]).size
+    width = HELD_FIRST + HELD_WIDTH * max(1, seized)
+    walker = np.zeros((FIRST_WALKERS, width), dtype=np.int64)
+    walker[:, FOLLOWER] = np.arange(1, FIRST_WALKERS + 1)
+    count[FREE_WALKERS] = FIRST_WALKERS
+    return Walks(walker=walker, walker_time=np.zeros((FIRST_WALKERS, WALKER_TIMES)))
+
+
+def more_walkers(walks: Walks, count: Ints) -> Walks:
+    """Return the walks with room for the walkers of another step."""
+    if count[FREE_WALKERS] >= SPARE:
+        return walks
+    return Walks(
+        walker=more_rows(walks.walker, FOLLOWER, count, FREE_WALKER, FREE_WALKERS),
+        walker_time=twice_as_tall(walks.walker_time),
+    )
