@@ -40,12 +40,9 @@ def command() -> NoReturn:
     atexit.register(gc.freeze)  # the last garbage collection would look through everything
     code = main()
     if code == INTERRUPTED:
-        from flowsim.running.interruption import one_is_left
+        from flowsim.running.interruption import leave_at_once
 
-        if one_is_left():  # at its usual end Python would wait for it
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(code)
+        leave_at_once(code)
     sys.exit(code)
 
 
@@ -58,6 +55,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"flowsim: {problem}", file=sys.stderr)
         return BAD_INPUT
     except KeyboardInterrupt:
+        from flowsim.running.workers import stop_workers
+
+        stop_workers()
         print(f"flowsim: stopped{_kept(words)}", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:
@@ -85,9 +85,9 @@ def _dispatch(words: list[str]) -> int:
     call: Callable[[], int] = partial(command.main, words[1:])
     if words[0] not in LONG:
         return call()
-    from flowsim.running.interruption import Interruptible
+    from flowsim.running.interruption import call_interruptibly
 
-    return Interruptible(call).finish()
+    return call_interruptibly(call)
 
 
 def _help() -> str:

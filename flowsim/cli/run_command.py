@@ -1,4 +1,4 @@
-"""`flowsim run`: one scenario, or with -m a Hydra sweep over many."""
+"""`flowsim run`: one scenario, or with -m every combination of several values."""
 
 import json
 from collections.abc import Sequence
@@ -111,10 +111,10 @@ def _check_single(overrides: Sequence[str]) -> None:
 
 def _show(overrides: list[str], options: Any) -> int:
     """Print the configuration as Hydra does, after our own validation."""
-    from flowsim.cli.sweep import run_hydra
+    from flowsim.cli.show import show
     from flowsim.config import load
 
     load(overrides=overrides, config_dir=options.config_dir)
     extra = ["--package", options.package] if options.package else []
-    run_hydra(["--cfg", options.cfg, *extra, *overrides], options.config_dir)
+    show(["--cfg", options.cfg, *extra, *overrides], options.config_dir)
     return 0

@@ -1,84 +1,76 @@
-"""Calling what takes long so that Ctrl-C ends it, wherever it is."""
+"""Ctrl-C: it ends a command at once, wherever that is, and is seen by the command alone.
 
-import ctypes
-import threading
-from collections.abc import Callable
-from contextlib import redirect_stderr
-from io import StringIO
-from time import monotonic
+Every file is written whole or not at all, so that a command may end anywhere. Raised in the midst
+of other code a KeyboardInterrupt can be lost (Python drops one that falls into a callback or a
+destructor), and it waits until compiled code returns. A command is therefore called in a thread
+of its own, while the main thread, to which Python gives the signal, only waits for it.
+"""
 
-from flowsim.running.workers import interrupts_for_us_alone, stop_workers
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Event, Thread
+from typing import NoReturn
 
 POLL_SECONDS = 0.1
-MOST_SECONDS = 2.0
-"""How long a thread is waited for that does not end, be it that the interrupt has come between two
-locks of somebody else's: it ends with the program, and no file is ever left half written."""
-
-NAME = "flowsim: a call that Ctrl-C ends"
+SHOW_CURSOR = "\x1b[?25h"
+"""A progress bar has hidden it."""
 
 
-class Interruptible:
-    """A call in a thread and in processes that do not see Ctrl-C themselves.
+def call_interruptibly(call: Callable[[], int]) -> int:
+    """Return what the call returns. Raises what it raises, or KeyboardInterrupt.
 
-    Raised in the midst of other code, a KeyboardInterrupt can be lost: Python drops one that falls
-    into a callback or a destructor, and a worker that dies of it looks like a broken one. Here it
-    is raised in the main thread, which only waits; that ends the workers and raises it in the
-    thread, again and again until the thread has ended.
+    After a KeyboardInterrupt the call may still go on: leave with `leave_at_once`.
     """
+    code, problem, ended = 0, None, Event()
 
-    def __init__(self, call: Callable[[], int]) -> None:
-        self._call = call
-        self._thread = threading.Thread(target=self._run, name=NAME, daemon=True)
-        self._running = threading.Lock()  # let go at one blow; an event may be left half set
-        self._problem: BaseException | None = None
-        self._code = 0
-
-    def _run(self) -> None:
-        """Call it (in the thread)."""
+    def run() -> None:
+        nonlocal code, problem
         try:
-            self._code = self._call()
-        except BaseException as problem:  # raised again in the main thread
-            self._problem = problem
-        self._running.release()
+            code = call()
+        except BaseException as raised:  # raised again in the main thread
+            problem = raised
+        ended.set()
 
-    def finish(self) -> int:
-        """Start the call, wait for its end and return what it returned.
-
-        Raises what it raised, or KeyboardInterrupt.
-        """
-        with interrupts_for_us_alone():  # the thread inherits that, and so do its processes
-            self._running.acquire()
-            self._thread.start()
-        try:
-            while not self._has_ended():
-                pass
-        except KeyboardInterrupt:
-            with redirect_stderr(StringIO()):  # what others say of lost workers
-                self._end()
-            raise
-        if self._problem is not None:
-            raise self._problem
-        return self._code
-
-    def _end(self) -> None:
-        last = monotonic() + MOST_SECONDS
-        while monotonic() < last:
-            stop_workers()
-            self._raise_inside()
-            if self._has_ended():
-                break
-
-    def _has_ended(self) -> bool:
-        """Wait a moment, and return whether the call has ended."""
-        # An interrupt may come just before the thread can say that it has; nor is `join` safe: one
-        # that is interrupted takes the thread for ended.
-        return self._running.acquire(timeout=POLL_SECONDS) or not self._thread.is_alive()
-
-    def _raise_inside(self) -> None:
-        thread, kind = ctypes.c_ulong(self._thread.ident or 0), ctypes.py_object(KeyboardInterrupt)
-        ctypes.pythonapi.PyThreadState_SetAsyncExc(thread, kind)
+    with interrupts_for_us_alone():  # the thread inherits that, and so do its processes
+        Thread(target=run, daemon=True).start()
+    while not ended.wait(POLL_SECONDS):  # on Windows, only a wait that ends can be interrupted
+        pass
+    if problem is not None:
+        raise problem
+    return code
 
 
-def one_is_left() -> bool:
-    """Return whether a call that was interrupted has not ended."""
-    return any(thread.name == NAME for thread in threading.enumerate())
+def leave_at_once(code: int) -> NoReturn:
+    """End the program, with whatever its threads are at; at its usual end it would wait for them.
+
+    Worker processes end when they see that this one has.
+    """
+    if sys.stderr.isatty():
+        sys.stderr.write(SHOW_CURSOR)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
+
+
+@contextmanager
+def interrupts_for_us_alone() -> Iterator[None]:
+    """Let processes that are started in the block never see Ctrl-C.
+
+    A terminal sends it to all of them; this process ends the others, and one that is still
+    importing would print where it was. A process inherits which signals are blocked in the thread
+    that starts it. Here, a Ctrl-C is held back for the moment the block takes.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
+        yield
+        return
+    from multiprocessing.resource_tracker import ensure_running
+
+    ensure_running()  # started within, it would unblock what is blocked
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -3,18 +3,19 @@
 import gc
 import json
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import current_process
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from flowsim.running.executors import Executor, Serial, local
 from flowsim.running.identity import manifest, run_folder
 from flowsim.running.progress import Progress
 from flowsim.running.store import MEASURES, PROFILE, RunFolder, need_space, write_text
-from flowsim.running.workers import in_processes, start_importing
+from flowsim.running.workers import start_importing
 
 if TYPE_CHECKING:  # a worker process needs neither the departments nor their settings
     import pandas as pd
@@ -47,18 +48,31 @@ class Done:
     seconds: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Failed:
+    """One replication that could not be run."""
+
+    folder: RunFolder
+    replication: int
+    problem: Exception
+
+
 def run_missing(
     configs: Sequence["ResolvedConfig"],
     *,
+    executor: Executor | None = None,
+    failures: list[Failed] | None = None,
     progress: bool = False,
     text: str = "",
     meanwhile: Callable[[], object] | None = None,
 ) -> list[RunFolder]:
     """Run every replication of every scenario that is not yet there, and return the folders.
 
-    `jobs` of the first scenario says how many processes are used for all of them together.
-    `meanwhile` is called in a thread while this process waits for others, if it does. Nothing is
-    written before every hospital has been built and the disk has been found large enough.
+    They are worked at by `executor`: unless one is given, by as many processes of this computer as
+    `jobs` of the first scenario says, for all scenarios together. Where a list of `failures` is
+    given, a replication that fails is added to it and the others go on. `meanwhile` is called in a
+    thread while this process waits for others, if it does. Nothing is written before every
+    hospital has been built and the disk has been found large enough.
     Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
     if configs[0].run.processes > 1 and any(_left(c, run_folder(c)) for c in configs):
@@ -68,9 +82,14 @@ def run_missing(
     if meanwhile and tasks and configs[0].run.processes > 1:
         Thread(target=meanwhile, daemon=True).start()
     with Progress(len(tasks), text or "replications", shown=progress) as bar:
-        for done in _execute(tasks, configs[0].run.processes):
-            _note(by_folder[done.folder], done.folder, {done.replication: done.seconds})
+        for done in _executed(tasks, executor or local(configs[0].run.processes, len(tasks))):
             bar.step()
+            if isinstance(done, Done):
+                _note(by_folder[done.folder], done.folder, {done.replication: done.seconds})
+            elif failures is None:
+                raise done.problem
+            else:
+                failures.append(done)
     return folders
 
 
@@ -182,12 +201,20 @@ def summaries(records: "Records") -> dict[str, "pd.DataFrame"]:
     return {MEASURES: measure_facts(facts), **plots}
 
 
-def _execute(tasks: Sequence[Task], processes: int) -> Iterator[Done]:
-    """Run tasks in that many processes and yield each as it ends."""
-    if min(processes, len(tasks)) <= 1 or current_process().daemon:  # which may not start others
-        return map(run_task, tasks)
-    compile_ahead([task.run for task in tasks])
-    return in_processes(run_task, tasks, processes)
+def _executed(tasks: Sequence[Task], executor: Executor) -> Iterator[Done | Failed]:
+    """Yield what became of each task as it ends."""
+    if not isinstance(executor, Serial):
+        compile_ahead([task.run for task in tasks])
+    return executor.run(attempt, tasks)
+
+
+def attempt(task: Task) -> Done | Failed:
+    """Run a task and return what became of it."""
+    try:
+        return run_task(task)
+    except Exception as problem:  # told by the process that has asked for it
+        problem.add_note(f"In a replication:\n{traceback.format_exc()}")
+        return Failed(folder=task.folder, replication=task.replication, problem=problem)
 
 
 def compile_ahead(runs: Iterable["RunSettings"]) -> None:

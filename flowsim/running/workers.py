@@ -9,21 +9,29 @@ when a Ctrl-C came while its processes were starting (3.11).
 """
 
 import os
-import signal
+import pickle
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing import active_children, get_context
 from multiprocessing.connection import Connection, wait
+from threading import Lock
+from time import monotonic, sleep
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar, cast
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.running.interruption import interrupts_for_us_alone
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 _Worker: TypeAlias = "Connection[Any, Any]"
+
+POLL_SECONDS, MOST_SECONDS = 0.02, 2.0
+"""How often it is looked whether a killed process has ended, and for how long."""
+
+_starting = Lock()
 
 PRELOAD = "flowsim.running.preload"
 FORKED = sys.platform == "linux"
@@ -97,24 +105,28 @@ def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -
     start_importing()
     context: Any = get_context("forkserver" if FORKED else "spawn")
     workers = []
-    with interrupts_for_us_alone(), _surroundings(), _without_main_module():
+    with _starting, interrupts_for_us_alone(), _surroundings(), _without_main_module():
         for _ in range(processes):
             ours, theirs = context.Pipe()
-            context.Process(target=_serve, args=(work, tasks, theirs), daemon=True).start()
+            context.Process(target=_serve, args=(theirs,), daemon=True).start()
             theirs.close()  # so that the worker's end is the only one, and its death is noticed
             workers.append(ours)
+    everything = pickle.dumps((work, tasks))
+    for worker in workers:
+        worker.send_bytes(everything)
     return workers
 
 
-def _serve(work: Callable[[Any], Any], tasks: Sequence[Any], connection: _Worker) -> None:
+def _serve(connection: _Worker) -> None:
     """Work at the tasks asked for until the other end is closed, by choice or by death.
 
     A worker has all tasks from the start: what they share (programs) comes to it once.
     """
     try:
+        work, tasks = pickle.loads(connection.recv_bytes())
         while True:
             connection.send(_outcome(work, tasks[connection.recv()]))
-    except (EOFError, ConnectionError):
+    except (EOFError, OSError):
         return
 
 
@@ -157,31 +169,12 @@ def _without_main_module() -> Iterator[None]:
         sys.modules["__main__"] = before
 
 
-@contextmanager
-def interrupts_for_us_alone() -> Iterator[None]:
-    """Let processes that are started in the block never see Ctrl-C.
-
-    A terminal sends it to all of them; this process ends the others, and one that is still
-    importing would print where it was. A process inherits which signals are blocked in the thread
-    that starts it. Here, a Ctrl-C is held back for the moment the block takes.
-    """
-    if not hasattr(signal, "pthread_sigmask"):  # not on Windows
-        yield
-        return
-    from multiprocessing.resource_tracker import ensure_running
-
-    ensure_running()  # started within, it would unblock what is blocked
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def stop_workers() -> None:
     """End the worker processes now: after Ctrl-C they would otherwise finish their replication."""
-    from joblib.externals.loky.backend.utils import kill_process_tree
-
-    # Not by shutting their pool down: joblib, doing the same, may then wait for what they are at.
-    for worker in active_children():
-        kill_process_tree(worker)
+    with _starting:  # one that is half started would say so when it finds nobody at the other end
+        pass
+    end = monotonic() + MOST_SECONDS
+    while (workers := active_children()) and monotonic() < end:
+        for worker in workers:  # also one that another thread has started meanwhile
+            worker.kill()
+        sleep(POLL_SECONDS)

@@ -37,9 +37,3 @@ def combinations(overrides: Sequence[str]) -> list[list[str]]:
 def swept(overrides: Sequence[str]) -> list[str]:
     """Return the keys that take more than one value."""
     return [o.partition("=")[0].lstrip("+") for o in overrides if len(combinations([o])) > 1]
-
-
-def share_processes(jobs: int, processes: int) -> tuple[int, int]:
-    """Return (jobs at a time, processes for the replications of each) without oversubscription."""
-    outer = max(1, min(jobs, processes))
-    return outer, max(1, processes // outer)

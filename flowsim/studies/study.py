@@ -17,6 +17,16 @@ if TYPE_CHECKING:
     from flowsim.records.frames import Records
 
 
+def _recorded(table: str, what: str) -> "cached_property[pd.DataFrame]":
+    """Return the property of a run that reads a table of records when it is first asked for."""
+
+    def read(run: "RunResult") -> "pd.DataFrame":
+        return run._table(table)
+
+    read.__doc__ = f"{what}; columns as in `flowsim.records.tables.{table.upper()}`."
+    return cached_property(read)
+
+
 @dataclass(frozen=True)
 class RunResult:
     """The results of one scenario. Tables are read from disk when first asked for.
@@ -44,40 +54,13 @@ class RunResult:
         found.insert(0, "scenario", self.scenario)
         return found
 
-    @cached_property
-    def patients(self) -> "pd.DataFrame":
-        """Patients of every replication; columns as in `flowsim.records.tables.PATIENTS`."""
-        return self._table("patients")
-
-    @cached_property
-    def stays(self) -> "pd.DataFrame":
-        """Bed requests and stays; columns as in `flowsim.records.tables.STAYS`."""
-        return self._table("stays")
-
-    @cached_property
-    def bed_events(self) -> "pd.DataFrame":
-        """Changes of bed state; columns as in `flowsim.records.tables.BED_EVENTS`."""
-        return self._table("bed_events")
-
-    @cached_property
-    def resource_hours(self) -> "pd.DataFrame":
-        """Server minutes by hour; columns as in `flowsim.records.tables.RESOURCE_HOURS`."""
-        return self._table("resource_hours")
-
-    @cached_property
-    def queue_hours(self) -> "pd.DataFrame":
-        """Waiting minutes by hour; columns as in `flowsim.records.tables.QUEUE_HOURS`."""
-        return self._table("queue_hours")
-
-    @cached_property
-    def escalations(self) -> "pd.DataFrame":
-        """Changes of escalation level; columns as in `flowsim.records.tables.ESCALATIONS`."""
-        return self._table("escalations")
-
-    @cached_property
-    def shifts(self) -> "pd.DataFrame":
-        """Shifts planned and filled; columns as in `flowsim.records.tables.SHIFTS`."""
-        return self._table("shifts")
+    patients = _recorded("patients", "Patients of every replication")
+    stays = _recorded("stays", "Bed requests and stays")
+    bed_events = _recorded("bed_events", "Changes of bed state")
+    resource_hours = _recorded("resource_hours", "Server minutes by hour")
+    queue_hours = _recorded("queue_hours", "Waiting minutes by hour")
+    escalations = _recorded("escalations", "Changes of escalation level")
+    shifts = _recorded("shifts", "Shifts planned and filled")
 
     def profile(self, name: str) -> "pd.DataFrame":
         """Return a table behind a plot, or 'daily', as `flowsim.analysis.profiles` describes."""

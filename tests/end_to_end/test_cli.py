@@ -8,12 +8,10 @@ import pytest
 
 import flowsim
 from flowsim.cli import main as cli
-from flowsim.cli import sweep
 from flowsim.cli.main import main
-from flowsim.config import ResolvedConfig
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.running import runner
 from flowsim.studies import validation
-from flowsim.studies.study import RunResult, run_configured
 
 TINY = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", "replications=2", "jobs=1")
 SETS = [word for setting in TINY for word in ("--set", setting)]
@@ -98,7 +96,7 @@ def test_compare_prints_tables_and_writes_files(capsys: pytest.CaptureFixture[st
     }
 
 
-def test_a_sweep_is_a_hydra_multirun_that_litters_nothing(
+def test_a_sweep_runs_every_combination_and_litters_nothing(
     capsys: pytest.CaptureFixture[str], working_folder: Path
 ) -> None:
     share = "initiative.criteria_led_discharge.share"
@@ -107,8 +105,7 @@ def test_a_sweep_is_a_hydra_multirun_that_litters_nothing(
     assert "done" in capsys.readouterr().out
     assert [f.name for f in working_folder.iterdir()] == ["results"]
     (folder,) = (working_folder / "results" / "sweeps").iterdir()
-    assert (folder / "multirun.yaml").is_file()
-    statuses = [json.loads((folder / str(k) / "status.json").read_text()) for k in range(4)]
+    statuses = json.loads((folder / "jobs.json").read_text())
     assert [s["status"] for s in statuses] == ["done"] * 4
     assert len({s["folder"] for s in statuses}) == 4
     table = pd.read_csv(folder / "measures.csv")
@@ -119,21 +116,22 @@ def test_a_sweep_is_a_hydra_multirun_that_litters_nothing(
 def test_a_failed_job_of_a_sweep_does_not_end_the_others(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, working_folder: Path
 ) -> None:
-    def fail_sometimes(config: ResolvedConfig, **settings: object) -> RunResult:
-        if config.run.seed == 7:
+    def fail_sometimes(task: runner.Task) -> runner.Done:
+        if task.run.seed == 7:
             raise FlowsimError("seed 7 is unlucky")
-        if config.run.seed == 8:
+        if task.run.seed == 8:
             raise ZeroDivisionError("a bug")
-        return run_configured(config)
+        return run_task(task)
 
-    monkeypatch.setattr(sweep, "run_configured", fail_sometimes)
+    run_task = runner.run_task
+    monkeypatch.setattr(runner, "run_task", fail_sometimes)
     assert main(["run", "-m", "seed=7,8,9", *TINY]) == 1
     said = capsys.readouterr().out
     assert "seed 7 is unlucky" in said
     (folder,) = (working_folder / "results" / "sweeps").iterdir()
-    statuses = [json.loads((folder / str(k) / "status.json").read_text()) for k in range(3)]
+    statuses = json.loads((folder / "jobs.json").read_text())
     assert [s["status"] for s in statuses] == ["failed", "failed", "done"]
-    assert "a bug" in statuses[1]["traceback"][-1]
+    assert any("fail_sometimes" in line for line in statuses[1]["traceback"])
     assert set(pd.read_csv(folder / "measures.csv")["seed"]) == {9}
 
 

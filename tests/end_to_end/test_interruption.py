@@ -117,7 +117,7 @@ def test_control_c_while_the_processes_are_starting(tmp_path: Path) -> None:
 @pytest.mark.parametrize("seconds", [0.0, 0.4])
 def test_control_c_while_a_sweep_is_starting(tmp_path: Path, seconds: float) -> None:
     process = start_sweep(tmp_path)
-    wait_for(tmp_path, process, "results/sweeps/*", 1)
+    wait_for(tmp_path, process, "results/baseline-*/manifest.json", 1)
     time.sleep(seconds)
     begun = time.monotonic()
     interrupt(process)

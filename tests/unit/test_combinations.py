@@ -3,7 +3,7 @@
 from hydra._internal.core_plugins.basic_sweeper import BasicSweeper
 from hydra.core.override_parser.overrides_parser import OverridesParser
 
-from flowsim.studies.combinations import combinations, share_processes, swept
+from flowsim.studies.combinations import combinations, swept
 
 OVERRIDES = ["a=1,2", "b.c=range(0,3)", "d=[1,2]", "e='x,y'", "++f.g=choice(u,v)", "h=3"]
 
@@ -18,14 +18,3 @@ def test_combinations_agree_with_hydra() -> None:
 
 def test_swept_keys_are_those_with_several_values() -> None:
     assert swept(OVERRIDES) == ["a", "b.c", "f.g"]
-
-
-def test_processes_are_shared_without_running_more_than_there_are() -> None:
-    for jobs in range(1, 12):
-        for processes in range(1, 12):
-            outer, inner = share_processes(jobs, processes)
-            assert 1 <= outer <= jobs
-            assert outer * inner <= processes
-            assert outer * (inner + 1) > processes, "another process could be used"
-    assert share_processes(2, 8) == (2, 4)
-    assert share_processes(20, 8) == (8, 1)

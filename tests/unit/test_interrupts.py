@@ -9,8 +9,7 @@ from threading import Timer
 
 import pytest
 
-from flowsim.running.interruption import Interruptible, one_is_left
-from flowsim.running.workers import interrupts_for_us_alone
+from flowsim.running.interruption import call_interruptibly, interrupts_for_us_alone
 
 TELL = "import signal; print(signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []))"
 
@@ -44,41 +43,50 @@ def test_one_that_comes_in_the_block_is_not_lost():
     assert after == []
 
 
-def work():
-    for _ in range(10_000):
-        pass
-
+DYING = """
+import signal
+from flowsim.running.interruption import call_interruptibly, leave_at_once
 
 class Dying:
-    """Python drops an interrupt that comes while an object ends."""
-
     def __del__(self):
-        work()
-        work()
-        work()
-
+        for _ in range(10_000):
+            pass
 
 def working_and_dying_for_ever():
+    print("at work", flush=True)
     while True:
-        work()
         Dying()
 
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    call_interruptibly(working_and_dying_for_ever)
+except KeyboardInterrupt:
+    leave_at_once(130)
+"""
 
-def press_control_c_after(seconds):
-    Timer(seconds, os.kill, (os.getpid(), signal.SIGINT)).start()
+
+@pytest.mark.parametrize("seconds", [0.0, 0.1, 0.3])
+def test_one_that_would_be_dropped_ends_the_program_all_the_same(seconds):
+    """Python drops an interrupt that comes while an object ends."""
+    words = [sys.executable, "-c", DYING]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "at work\n"
+    time.sleep(seconds)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20) == ("", "")
+    assert process.returncode == 130
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
-def test_one_that_would_be_dropped_ends_the_call_all_the_same(capsys):
-    call = Interruptible(working_and_dying_for_ever)
-    press_control_c_after(0.3)
+def test_the_call_is_left_while_compiled_code_is_running():
+    """Python cannot break into it: sleeping stands in for it."""
+    Timer(0.2, os.kill, (os.getpid(), signal.SIGINT)).start()
+    begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt):
-        call.finish()
-    assert not one_is_left()
-    assert capsys.readouterr().err == ""
+        call_interruptibly(lambda: time.sleep(5) or 0)
+    assert time.monotonic() - begun < 3
 
 
 def test_what_a_call_returns_or_raises_comes_back():
-    assert Interruptible(lambda: 3).finish() == 3
+    assert call_interruptibly(lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
-        Interruptible(lambda: 1 // 0).finish()
+        call_interruptibly(lambda: 1 // 0)

@@ -10,6 +10,7 @@ import sys
 import pytest
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.running.executors import Processes, Serial, local
 from flowsim.running.workers import THREADS, in_processes
 
 WITHOUT_A_GUARD = """
@@ -29,6 +30,23 @@ print(len({flowsim.__file__, *in_processes(eval, ["__import__('flowsim').__file_
 @pytest.mark.parametrize("processes", [1, 2, 9])
 def test_every_task_is_done_once(processes):
     assert sorted(in_processes(operator.neg, range(7), processes)) == [-k for k in range(6, -1, -1)]
+
+
+@pytest.mark.parametrize("executor", [Serial(), Processes(2)])
+def test_executors_give_the_same(executor):
+    assert sorted(executor.run(operator.neg, range(5))) == [-4, -3, -2, -1, 0]
+    with pytest.raises(ValueError, match="math domain error"):
+        list(executor.run(math.sqrt, [4.0, -1.0]))
+
+
+def test_no_process_is_started_for_a_single_task():
+    assert local(8, 1) == local(1, 8) == Serial()
+    assert local(8, 3) == Processes(3)
+    assert list(Processes(2).run(_executor_of_a_worker, [8])) == [Serial()]
+
+
+def _executor_of_a_worker(tasks):
+    return local(8, tasks)
 
 
 def test_what_a_task_raises_is_raised_here_and_says_where_it_came_from():

@@ -1,0 +1,26 @@
+"""`flowsim run --cfg`: the configuration as Hydra prints it."""
+
+import sys
+from collections.abc import Sequence
+
+from hydra import main as hydra_main
+
+from flowsim.config.compose import HYDRA_VERSION, own_folder, switch_on
+from flowsim.config.folders import Folders, shipped_folder
+
+
+def show(words: Sequence[str], config_dir: str | None) -> None:
+    """Start Hydra's own command line with these words, which ask it to print and do nothing."""
+    before = sys.argv
+    sys.argv = ["flowsim run", *switch_on(words)]
+    try:
+        with own_folder(Folders.of(config_dir)):
+            hydra_main(
+                config_path=str(shipped_folder()), config_name="config", version_base=HYDRA_VERSION
+            )(_nothing)()
+    finally:
+        sys.argv = before
+
+
+def _nothing(_: object) -> None:
+    """Be what Hydra would run."""
