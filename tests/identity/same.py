@@ -1,9 +1,17 @@
-"""Running both engines and comparing every byte of what they write."""
+"""Running both engines, and the interpreter of hospitals, and comparing every byte they write."""
+
+import pytest
 
 from flowsim.engine.lowering import lower
+from flowsim.engine.simulate import engine_of
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.records.frames import frames
 from flowsim.studies import verification
 from flowsim.studies.agreement import differences
 from flowsim.studies.verification import OTHER, REFERENCE
+from tests.engines import ENGINES
+from tests.identity.interpreter import Refused, tables
+from tests.identity.interpreter.tables import differences as differences_from_described
 
 
 def both(hospital, *, weeks=1, seed=1, replication=0):
@@ -21,3 +29,28 @@ def assert_same(hospital, *, weeks=1, seed=1, replication=0):
         found = differences(reference, compiled, program.names)
         assert [item.text(REFERENCE, OTHER) for item in found] == []
     return compiled
+
+
+def assert_as_described(hospital, *, weeks=1, seed=1, replication=0):
+    """Assert that every engine writes what the interpreter does, or refuses where it does.
+
+    Return the interpreter's tables, None where it refuses.
+    """
+    program = lower(hospital, weeks=weeks)
+    try:
+        expected = tables(hospital, weeks=weeks, seed=seed, replication=replication)
+    except Refused:
+        expected = None
+    for engine in map(engine_of, ENGINES):
+        if expected is None:
+            with pytest.raises(FlowsimError):
+                engine(program, seed, replication)
+        else:
+            records = labelled(program, engine(program, seed, replication))
+            assert differences_from_described(expected, records) == []
+    return expected
+
+
+def labelled(program, raw):
+    """Return the labelled tables of a whole run."""
+    return frames(raw, program.names, (0.0, program.horizon))

@@ -45,7 +45,7 @@ from flowsim.studies.agreement import differences
 from flowsim.studies.verification import everything
 from tests.busy import busy_hospital
 from tests.engines import compiled_only
-from tests.identity.same import assert_same, both
+from tests.identity.same import assert_as_described, assert_same, both
 from tests.small import hospital, one_each
 
 WARD = {
@@ -189,6 +189,7 @@ def test_what_was_held_before_patience_began_is_kept():
         resources=(Resource("room", 3, pace=2.0), Resource("nurse", 2), Resource("doctor", 1)),
     )
     raw = assert_same(found)
+    assert_as_described(found)
     assert set(raw.outcome) == {0, 1}
 
 
@@ -204,6 +205,7 @@ def test_a_patient_may_leave_before_what_was_started_ends():
         steps, times=range(0, 3000, 10), others=(side,), resources=(Resource("bench", 2),)
     )
     assert_same(found)
+    assert_as_described(found)
 
 
 def test_a_walk_beside_may_end_the_visit():
@@ -216,6 +218,7 @@ def test_a_walk_beside_may_end_the_visit():
         attributes=(Attribute(name="ill", values=("no", "yes"), drawn=yes_no(0.5)),),
     )
     raw = assert_same(found)
+    assert_as_described(found)
     assert set(raw.outcome) == {0, 1}
 
 
@@ -254,6 +257,7 @@ def test_a_walk_that_has_lost_its_bed_to_another_is_refused_alike():
         wards=(replace(WARD["wards"][0], beds=0),),
     )
     assert "no longer asked for" in assert_same(found)
+    assert assert_as_described(found) is None
 
 
 @compiled_only
@@ -303,6 +307,7 @@ def test_ties_of_every_kind():
         ),
     )
     raw = assert_same(found)
+    assert_as_described(found)
     assert set(raw.outcome) == {0, 1, 2}
 
 
@@ -318,4 +323,5 @@ def test_labels_and_streams_of_one_patient_each():
         resources=(Resource("desk", 1),),
     )
     raw = assert_same(found)
+    assert_as_described(found)
     assert raw.attributes[:, 0].tolist() == [0, 1]

@@ -1,0 +1,122 @@
+"""Who comes when, and what they are like."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from flowsim.engine import draws
+from flowsim.engine.draws import activity_number
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.distributions import gamma
+from tests.identity.interpreter.lookup import WEEK, chosen, label_at
+
+
+@dataclass(eq=False)
+class Patient:
+    """A row of the table of patients; a background process is one too."""
+
+    source: str
+    key: int
+    ordinal: int
+    t_arrive: float
+    pathway: str
+    background: bool
+    number: int = -1
+    labels: dict = field(default_factory=dict)
+    t_depart: float = float("nan")
+    outcome: str | None = None
+    noted: dict = field(default_factory=dict)
+    minutes: dict = field(default_factory=dict)
+    visits: dict = field(default_factory=dict)
+    stay: object = None
+    request: object = None
+
+
+def patients(hospital, weeks, seed, replication):
+    """Return all who come in the run, in the order of time, stream and number in the stream."""
+    found = []
+    for name in hospital.background:
+        key = activity_number(f"source:house:{name}")  # the name the key was first given
+        found.append(Patient(f"background:{name}", key, 0, 0.0, name, True))
+    for stream in hospital.arrivals:
+        key = activity_number(f"source:{stream.name}")
+        times = poisson if isinstance(stream, Arrivals) else booked
+        for t, ordinal in sorted(times(stream, key, weeks * WEEK, (seed, replication))):
+            found.append(Patient(stream.name, key, ordinal, t, stream.pathway, False))
+    found.sort(key=lambda patient: patient.t_arrive)  # stable: streams stay in their order
+    fixed = {stream.name: dict(stream.attributes) for stream in hospital.arrivals}
+    for number, patient in enumerate(found):
+        patient.number = number
+        patient.labels = labels(hospital, patient, fixed.get(patient.source, {}), seed, replication)
+    return found
+
+
+def poisson(stream, key, horizon, run):
+    """Yield (t, ordinal) of candidates at the bound, thinned to the rate at their own time."""
+    shares, multipliers = day_multipliers(stream.day_sd)
+    highest = max(stream.hourly) * max(stream.season) * multipliers[-1]
+    bound = stream.bound_per_hour or highest
+    if bound == 0:
+        return
+    t, ordinal = 0.0, 0
+    while True:
+        u = draws.uniform(*run, key, ordinal, activity_number("arrivals.gap"), 0)
+        t += draws.invert(draws.EXPONENTIAL, 60.0 / bound, 0.0, 0.0, u)
+        if t >= horizon:
+            return
+        day = int(t // 1440)
+        u = draws.uniform(*run, key, day, activity_number("arrivals.day"), 0)
+        of_day = draws.invert_table(shares, multipliers, 0, len(shares), u)
+        season = stream.season[min(day, len(stream.season) - 1)]
+        rate = stream.hourly[int(t // 60) % 168] * season * of_day
+        if draws.uniform(*run, key, ordinal, activity_number("arrivals.accept"), 0) * bound < rate:
+            yield t, ordinal
+        ordinal += 1
+
+
+def day_multipliers(sd):
+    """Return the quantiles of a day's multiplier: gamma, cut at 0.9999, of mean one."""
+    if sd == 0:
+        return np.array([0.0, 1.0]), np.array([1.0, 1.0])
+    points = gamma(mean_minutes=1.0, sd_minutes=sd)
+    shares, found = np.array(points.shares), np.array(points.minutes)
+    found = np.minimum(found, np.interp(0.9999, shares, found))
+    return shares, found / np.trapezoid(found, shares)
+
+
+def booked(stream: Batch, key, horizon, run):
+    """Yield (t, ordinal) of those booked who attend.
+
+    The ordinal is 512 times the minute, or with `once` the beginning of the hour, plus the place.
+    """
+    block = 60 if stream.once else 1
+    for week in range(1 if stream.once else int(horizon // WEEK)):
+        places = {}
+        for minute, number in sorted(stream.times, key=lambda item: item[0]):
+            t = week * WEEK + minute
+            start = int(t // block) * block
+            for _ in range(number):
+                place = places[start] = places.get(start, -1) + 1
+                ordinal = start * 512 + place
+                u = draws.uniform(*run, key, ordinal, activity_number("arrivals.attends"), 0)
+                if t < horizon and u < stream.attends:
+                    yield t, ordinal
+
+
+def labels(hospital, patient, fixed, seed, replication):
+    """Return the labels of a patient at arrival."""
+    found = {}
+    for attribute in hospital.attributes:
+        if attribute.name in fixed:
+            found[attribute.name] = fixed[attribute.name]
+        elif attribute.drawn is None:
+            found[attribute.name] = attribute.values[0]
+        else:
+            shares = chosen(attribute.drawn, found.__getitem__)
+            key = activity_number(f"attribute:{attribute.name}")
+            u = draws.uniform(seed, replication, patient.key, patient.ordinal, key, 0)
+            share_of = [shares.of(label) for label in attribute.values]
+            found[attribute.name] = label_at(share_of, attribute.values, u)
+    found["ward"] = hospital.wards[0].name if hospital.wards else "none"
+    found["placement"] = "home"
+    return found

@@ -1,0 +1,274 @@
+"""Wards, the bed bureau and the escalation ladder, as the hospital describes them."""
+
+from dataclasses import dataclass
+from math import nan
+
+PLACEMENTS = ("home", "acceptable", "outlier")
+ON_EVENT = {"meetings": -1, "ward_list": 0, "bureau": 2}
+"""The widest placement matched at once when a request or a bed appears, by mode of the bureau."""
+
+
+class Refused(Exception):  # noqa: N818 - it is an outcome
+    """A pathway asks of beds what cannot be done."""
+
+
+@dataclass(eq=False)
+class Stay:
+    """A request for a bed and what became of it."""
+
+    number: int
+    patient: object
+    service: object
+    kind: object
+    t_requested: float
+    t_allocated: float = nan
+    t_ready: float = nan
+    t_in: float = nan
+    t_out: float = nan
+    t_withdrawn: float = nan
+    ward: object = None
+    placement: str | None = None
+    waiter: object = None  # a walker, and whether it waits for the clean bed
+
+    def has(self, stage):
+        """Return whether the bed is allocated, or ready."""
+        time = self.t_ready if stage == "ready" else self.t_allocated
+        return time == time
+
+
+class Beds:
+    """All beds and requests; `model` has the time and wakes walkers."""
+
+    def __init__(self, hospital, model):
+        self.hospital, self.bureau, self.model = hospital, hospital.bureau, model
+        self.kinds = {kind.name: kind for kind in self.bureau.kinds}
+        self.services = {service.name: service for service in hospital.services}
+        self.state, self.events, self.stays, self.open, self.boarders = {}, [], [], [], []
+        self.promised = {ward.name: [] for ward in hospital.wards}
+        self.closing = dict.fromkeys(self.promised, 0)
+        self.outliers = dict.fromkeys(self.promised, 0)
+        self.opened = dict.fromkeys(self.promised, 0)
+        self.level, self.level_since, self.share, self.reviews = 0, 0.0, 0.0, []
+        for ward in hospital.wards:
+            names = ("empty", "reserved", "occupied", "undeclared", "dirty", "cleaning")
+            closed = ward.beds + ward.escalation_beds
+            self.state[ward.name] = {"closed": closed, **dict.fromkeys(names, 0)}
+            self.move(ward, "closed", "empty", ward.beds)
+
+    # -- states --------------------------------------------------------------------------------
+
+    def move(self, ward, before, after, number=1):
+        """Change the state of beds."""
+        if number:
+            self.state[ward.name][before] -= number
+            self.state[ward.name][after] += number
+            self.events.append((self.model.now, ward.name, before, after, number))
+
+    def to_promise(self, ward):
+        """Return how many beds can be promised: empty or on the way, and not spoken for."""
+        beds = self.state[ward.name]
+        on_the_way = beds["dirty"] + beds["cleaning"] if self.bureau.allocate_uncleaned else 0
+        spoken_for = len(self.promised[ward.name]) + self.closing[ward.name]
+        return beds["empty"] + on_the_way - spoken_for
+
+    def emptied(self, ward):
+        """Use an empty bed: for the oldest promise, else close it if one is to close."""
+        if self.promised[ward.name]:
+            self.make_ready(self.promised[ward.name].pop(0))
+        elif self.closing[ward.name]:
+            self.closing[ward.name] -= 1
+            self.move(ward, "empty", "closed")
+
+    def becomes(self, ward, before, after):
+        """Change the state of a bed being turned round."""
+        self.move(ward, before, after)
+        if after == "empty":
+            self.emptied(ward)
+        self.match(ON_EVENT[self.bureau.mode])
+
+    # -- requests ------------------------------------------------------------------------------
+
+    def request(self, patient, service, kind):
+        """Ask for a bed."""
+        if patient.request:
+            raise Refused("asks for a bed while another request is open")
+        stay = Stay(
+            len(self.stays), patient, self.services[service], self.kinds[kind], self.model.now
+        )
+        patient.request = stay
+        self.stays.append(stay)
+        self.open.append(stay)
+        if stay.kind.boards:
+            self.boarders.append(stay)
+        self.match(ON_EVENT[self.bureau.mode])
+
+    def match(self, widest):
+        """Give beds to requests, again and again the first of those that one can be found for."""
+        while True:
+            pairs = [
+                (self.rank(s), s.number, s, w) for s in self.open if (w := self.ward(s, widest))
+            ]
+            if not pairs:
+                return
+            *_, stay, ward = min(pairs, key=lambda pair: pair[:2])
+            self.open.remove(stay)
+            self.allocate(stay, ward)
+
+    def rank(self, stay):
+        """Return the place in the priority table."""
+        kind, now = stay.kind, self.model.now
+        overdue = (
+            now - stay.patient.t_arrive > kind.overdue_after_arrival_minutes
+            or now - stay.t_requested > kind.overdue_after_request_minutes
+        )
+        return kind.overdue_rank if overdue and kind.overdue_rank is not None else kind.rank
+
+    def ward(self, stay, widest):
+        """Return the ward for a request now, or None."""
+        kind, minute = stay.kind, self.model.now % 1440
+        begin, end = kind.from_minute, kind.to_minute
+        if not (begin <= minute < end if begin <= end else minute >= begin or minute < end):
+            return None
+        waited = self.model.now - stay.t_requested
+        for placement in PLACEMENTS[: widest + 1]:
+            patient_enough = kind.may_outlie and waited >= stay.service.outlier_patience_minutes
+            if placement == "outlier" and not patient_enough:
+                return None
+            fit = [w for w in self.hospital.wards if self.takes(w, stay.service.name, placement)]
+            if fit:
+                return max(fit, key=self.to_promise)  # the first of those with most
+        return None
+
+    def takes(self, ward, service, placement):
+        """Return whether a ward can take a service at this placement."""
+        free = self.to_promise(ward)
+        if dict(ward.serves).get(service) != placement or free <= 0:
+            return False
+        room = self.outliers[ward.name] < ward.outlier_maximum
+        return placement != "outlier" or (free > ward.protected_beds and room)
+
+    def allocate(self, stay, ward):
+        """Promise a bed of a ward."""
+        stay.t_allocated, stay.ward = self.model.now, ward
+        stay.placement = dict(ward.serves)[stay.service.name]
+        self.outliers[ward.name] += stay.placement == "outlier"
+        if self.state[ward.name]["empty"]:
+            self.make_ready(stay)
+        else:
+            self.promised[ward.name].append(stay)
+            self.tell(stay)
+
+    def make_ready(self, stay):
+        """Keep an empty bed."""
+        stay.t_ready = self.model.now
+        self.move(stay.ward, "empty", "reserved")
+        self.tell(stay)
+
+    def tell(self, stay):
+        """Wake who waits for what has come."""
+        if stay.waiter and stay.has(stay.waiter[1]):
+            self.model.wake(stay.waiter[0])
+            stay.waiter = None
+
+    def withdraw(self, stay):
+        """Take a request back, and free what was kept."""
+        stay.t_withdrawn, stay.waiter, stay.patient.request = self.model.now, None, None
+        if stay in self.boarders:
+            self.boarders.remove(stay)
+        if stay.ward is None:
+            self.open.remove(stay)
+            return
+        self.outliers[stay.ward.name] -= stay.placement == "outlier"
+        if stay.has("ready"):
+            self.move(stay.ward, "reserved", "empty")
+            self.emptied(stay.ward)
+        else:
+            self.promised[stay.ward.name].remove(stay)
+        self.match(ON_EVENT[self.bureau.mode])
+
+    def occupy(self, patient):
+        """Arrive in the bed that is kept."""
+        stay = patient.request
+        if not stay or not stay.has("ready") or patient.stay:
+            raise Refused("occupies a bed")
+        stay.t_in, patient.stay, patient.request = self.model.now, stay, None
+        if stay in self.boarders:
+            self.boarders.remove(stay)
+        self.move(stay.ward, "reserved", "occupied")
+        patient.labels |= {"ward": stay.ward.name, "placement": stay.placement}
+
+    def vacate(self, patient):
+        """Leave the bed; return its ward."""
+        stay = patient.stay
+        if not stay:
+            raise Refused("vacates a bed it does not have")
+        stay.t_out, patient.stay = self.model.now, None
+        self.outliers[stay.ward.name] -= stay.placement == "outlier"
+        self.move(stay.ward, "occupied", "undeclared")
+        return stay.ward
+
+    # -- escalation ----------------------------------------------------------------------------
+
+    def review(self):
+        """Set the level and the escalation beds."""
+        ladder, now, before = self.bureau.escalation, self.model.now, self.level
+        wards = [w for w in self.hospital.wards if w.bed_type == "general_and_acute"]
+        states = [self.state[w.name] for w in wards]
+        in_use = sum(sum(beds.values()) - beds["closed"] for beds in states)
+        occupancy = sum(beds["occupied"] for beds in states) / in_use if in_use else 0.0
+        boarders = len(self.boarders)
+        longest = now - self.boarders[0].t_requested if boarders else 0.0
+        met = [
+            k + 1
+            for k, rung in enumerate(ladder.levels)
+            if occupancy >= rung.occupancy
+            or boarders >= rung.boarders
+            or longest >= rung.longest_wait_minutes
+        ]
+        self.level = max(met, default=0)
+        if self.level < before:
+            rung = ladder.levels[before - 1]
+            relaxed = (
+                1 - occupancy > (1 - rung.occupancy) * (2 - ladder.release)
+                and boarders < rung.boarders * ladder.release
+                and longest < rung.longest_wait_minutes * ladder.release
+            )
+            self.level = before - 1 if relaxed else before
+        if self.level != before:
+            self.level_since = now
+        if self.set_beds() or self.level != before:
+            opened = sum(self.opened.values())
+            self.reviews.append((now, self.level, occupancy, boarders, longest, opened))
+
+    def set_beds(self):
+        """Open or close escalation beds; return whether the share changed."""
+        ladder = self.bureau.escalation
+        share = ladder.levels[self.level - 1].escalation_share if self.level else 0.0
+        too_soon = self.model.now - self.level_since < ladder.opening_lag_minutes
+        if share == self.share or (share > self.share and too_soon):
+            return False
+        self.share = share
+        for ward in self.hospital.wards:
+            self.open_beds(ward, int(ward.escalation_beds * share + 0.5) - self.opened[ward.name])
+        self.match(ON_EVENT[self.bureau.mode])
+        return True
+
+    def open_beds(self, ward, number):
+        """Open so many more beds, or close so many, when they become empty."""
+        self.opened[ward.name] += number
+        if number > 0:
+            stay_open = min(number, self.closing[ward.name])
+            self.closing[ward.name] -= stay_open
+            self.move(ward, "closed", "empty", number - stay_open)
+            for _ in range(number - stay_open):
+                self.emptied(ward)
+        else:
+            now = min(-number, self.state[ward.name]["empty"])
+            self.closing[ward.name] += -number - now
+            self.move(ward, "empty", "closed", now)
+
+    @property
+    def allowance(self):
+        """Minutes before the end of need at which a review now lets patients go."""
+        levels = self.bureau.escalation.levels
+        return levels[self.level - 1].early_discharge_minutes if self.level else 0.0

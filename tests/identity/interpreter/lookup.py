@@ -1,0 +1,74 @@
+"""Values by names: tables by attributes, calendars, durations, chances, each drawn by its name."""
+
+from bisect import bisect_right
+from itertools import accumulate
+from math import inf
+
+import numpy as np
+
+from flowsim.engine import draws
+from flowsim.hospital.vocabulary import distributions as d
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import Timetable
+
+WEEK = 10080.0
+
+
+def level(calendar, t):
+    """Return the level of a calendar at a time."""
+    minute = t % WEEK
+    places = [m for m, _ in calendar.changes]
+    return calendar.changes[bisect_right(places, minute) - 1][1]
+
+
+def next_opening(calendar, t):
+    """Return when a wait that begins at t ends: now if open, else the next time it opens."""
+    if isinstance(calendar, Timetable):
+        times = calendar.minutes
+    elif level(calendar, t) > 0:
+        return t
+    else:
+        times = [m for m, servers in calendar.changes if servers > 0]
+    monday = t // WEEK * WEEK
+    return min(
+        (m for week in (0, WEEK) for k in times if (m := monday + week + k) > t), default=inf
+    )
+
+
+def label_at(shares, labels, u):
+    """Return the label at u when the shares are laid end to end in the order of the labels."""
+    ends = list(accumulate(shares))
+    return next(
+        (name for name, e in zip(labels, ends, strict=True) if e / ends[-1] > u), labels[-1]
+    )
+
+
+def minutes_at(duration, u):
+    """Return the minutes of a distribution at u."""
+    match duration:
+        case d.Constant():
+            return duration.minutes
+        case d.Exponential():
+            return draws.invert(draws.EXPONENTIAL, duration.mean_minutes, 0.0, 0.0, u)
+        case d.Lognormal():
+            return draws.invert(draws.LOGNORMAL, duration.log_mean, duration.log_sd, 0.0, u)
+        case d.Normal():
+            p = duration.mean_minutes, duration.sd_minutes, duration.floor_minutes
+            return draws.invert(draws.NORMAL, *p, u)
+        case d.Uniform():
+            low, high = duration.low_minutes, duration.high_minutes
+            return draws.invert(draws.UNIFORM, low, high, 0.0, u)
+        case d.Triangular():
+            p = duration.low_minutes, duration.mode_minutes, duration.high_minutes
+            return draws.invert(draws.TRIANGULAR, *p, u)
+        case d.Quantiles():
+            points = np.array(duration.shares), np.array(duration.minutes)
+            return draws.invert_table(*points, 0, len(duration.shares), u)
+    raise TypeError(duration)
+
+
+def chosen(value, label_of):
+    """Return a value, or the one that a table gives for the labels of a patient now."""
+    if not isinstance(value, By):
+        return value
+    return value.at(*(label_of(name) for name in value.attributes))

@@ -1,0 +1,394 @@
+"""Walks through the pathways of a hospital, step by step as they are written."""
+
+from collections import deque
+from contextlib import suppress
+from heapq import heappop, heappush
+from itertools import count
+from math import inf, nan
+
+from flowsim.engine import draws
+from flowsim.engine.draws import activity_number
+from flowsim.hospital.vocabulary import step_types as s
+from flowsim.hospital.vocabulary.calendars import Rota
+from flowsim.hospital.vocabulary.resources import Priority
+from tests.identity.interpreter import lookup
+from tests.identity.interpreter.arrivals import patients
+from tests.identity.interpreter.beds import Beds, Refused
+from tests.identity.interpreter.servers import Queue, Servers, levels, shifts
+
+CAPACITY, RESUME, PATIENCE, ARRIVAL = range(4)
+
+
+class Walker:
+    """Who walks: a patient, something beside them, or a bed being turned round."""
+
+    def __init__(self, patient, parent=None, bed=None):
+        self.patient, self.parent, self.bed = patient, parent, bed
+        self.held, self.deadline, self.lost, self.kept = {}, inf, None, ()
+        self.beside, self.awaits_all = 0, False
+        self.wait = None  # what is waited for; another object for every wait
+        self.since, self.cause, self.pathway = 0.0, "", None
+
+
+class Model:
+    """One replication."""
+
+    def __init__(self, hospital, weeks, seed, replication):
+        self.hospital, self.weeks, self.seed = hospital, weeks, (seed, replication)
+        self.now, self.horizon = 0.0, weeks * lookup.WEEK
+        self.events, self.order, self.woken = [], count(), deque()
+        self.attributes = {a.name: a for a in hospital.attributes}
+        self.pathways = {p.name: p for p in hospital.pathways}
+        self.calendars = dict(hospital.calendars)
+        self.durations = durations(hospital)
+        self.servers = {r.name: Servers(r, weeks) for r in hospital.resources}
+        members = {r.name: (r.name,) for r in hospital.resources}
+        members |= {t.name: t.members for t in hospital.teams}
+        self.queues = {
+            name: Queue([self.servers[m] for m in of], weeks) for name, of in members.items()
+        }
+        self.beds = Beds(hospital, self)
+        self.shifts = []
+        for k, resource in enumerate(hospital.resources):
+            rota = isinstance(resource.capacity, Rota)
+            mine = shifts(resource, weeks, seed, replication) if rota else []
+            self.shifts += [(resource.name, *row) for row in mine]
+            for t, level in levels(resource, weeks, mine):
+                self.at(t, CAPACITY, k, self.change_capacity, self.servers[resource.name], level)
+        self.patients = patients(hospital, weeks, seed, replication)
+        for patient in self.patients:
+            self.at(patient.t_arrive, ARRIVAL, patient.number, self.arrive, patient)
+
+    def run(self):
+        """Run to the end."""
+        while self.events and self.events[0][0] < self.horizon:
+            self.now, *_, action, arguments = heappop(self.events)
+            action(*arguments)
+            while self.woken:
+                self.resume(*self.woken.popleft())
+        for servers in self.servers.values():
+            for hours in (servers.scheduled, servers.busy, servers.overrun):
+                hours.become(self.horizon, 0)
+        for queue in self.queues.values():
+            queue.waiting.become(self.horizon, 0)
+
+    def at(self, time, rank, entity, action, *arguments):
+        """Let something happen at a time."""
+        heappush(self.events, (time, rank, entity, next(self.order), action, arguments))
+
+    # -- walks ---------------------------------------------------------------------------------
+
+    def arrive(self, patient):
+        """Begin a patient's walk."""
+        self.resume(self.walker(patient, patient.pathway), None)
+
+    def walker(self, patient, pathway, **who):
+        """Return a walker at the beginning of a pathway."""
+        walker = Walker(patient, **who)
+        walker.steps = self.walk(walker, pathway)
+        return walker
+
+    def resume(self, walker, came):
+        """Let a walker go on until it waits or ends."""
+        with suppress(StopIteration):
+            walker.steps.send(came)
+
+    def wake(self, walker):
+        """End a wait; the walker goes on in its turn."""
+        self.woken.append((walker, True))
+        self.end_wait(walker)
+
+    def end_wait(self, walker):
+        """Count the minutes of a wait that ends."""
+        walker.wait = None
+        if walker.parent is None and walker.bed is None:
+            minutes = walker.patient.minutes
+            minutes[walker.cause] = minutes.get(walker.cause, 0.0) + (self.now - walker.since)
+
+    def begin_wait(self, walker, cause, limit=inf):
+        """Begin a wait that is given up at a limit."""
+        walker.wait, walker.since, walker.cause = object(), self.now, cause
+        if limit < inf:
+            number = walker.patient.number
+            self.at(limit, PATIENCE, number, self.over, walker, walker.wait, False)
+
+    def wait_until(self, walker, time, cause):
+        """Begin a wait for a time."""
+        self.begin_wait(walker, cause)
+        self.at(time, RESUME, walker.patient.number, self.over, walker, walker.wait, True)
+
+    def over(self, walker, wait, came):
+        """End a wait by time, if it has not ended."""
+        if walker.wait is wait:
+            self.end_wait(walker)
+            self.resume(walker, came)
+
+    # -- looking things up ---------------------------------------------------------------------
+
+    def value(self, value, patient):
+        """Return a value, by the patient's labels now if it is a table."""
+
+        def label(name):
+            if name == "escalation":
+                return str(self.beds.level)
+            calendar = self.attributes[name].calendar if name in self.attributes else None
+            if calendar is None:
+                return patient.labels[name]
+            return self.attributes[name].values[lookup.level(calendar, self.now)]
+
+        return lookup.chosen(value, label)
+
+    def label(self, name, patient):
+        """Return a patient's label now."""
+        return self.value(s.By((name,), tuple(((v,), v) for v in self.values(name))), patient)
+
+    def values(self, name):
+        """Return the values of an attribute."""
+        built_in = {
+            "ward": [w.name for w in self.hospital.wards],
+            "placement": ["home", "acceptable", "outlier"],
+            "escalation": [str(k) for k in range(len(self.beds.bureau.escalation.levels) + 1)],
+        }
+        return built_in[name] if name in built_in else self.attributes[name].values
+
+    def uniform(self, name, patient):
+        """Return the number of the next visit to an activity or choice of this name."""
+        visit = patient.visits.get(name, 0)
+        patient.visits[name] = visit + 1
+        key = activity_number(name)
+        return draws.uniform(*self.seed, patient.key, patient.ordinal, key, visit)
+
+    def minutes(self, activity, patient):
+        """Return how long an activity takes this time."""
+        duration = self.value(self.durations[activity], patient)
+        return lookup.minutes_at(duration, self.uniform(activity, patient))
+
+    def choice(self, name, shares, patient):
+        """Return the label a choice falls on."""
+        labels, parts = zip(*self.value(shares, patient).shares, strict=True)
+        return lookup.label_at(parts, labels, self.uniform(name, patient))
+
+    # -- servers -------------------------------------------------------------------------------
+
+    def change_capacity(self, servers, level):
+        """Begin or end a shift."""
+        servers.become(self.now, level, servers.used)
+        self.serve(servers)
+
+    def grant(self, servers, name, walker, step):
+        """Give a walker a server."""
+        servers.become(self.now, servers.capacity, servers.used + 1)
+        walker.held[name] = servers
+        if step.remember:
+            walker.patient.labels[step.remember] = servers.resource.name
+
+    def give_back(self, walker, name):
+        """Take a server back, who serves the first in line."""
+        servers = walker.held.pop(name)
+        servers.become(self.now, servers.capacity, servers.used - 1)
+        self.serve(servers)
+
+    def serve(self, servers):
+        """Let free servers serve the first of all the lines they serve."""
+        while servers.free > 0:
+            lines = {n: q for n, q in self.queues.items() if servers in q.members and q.line}
+            if not lines:
+                return
+            name = min(lines, key=lambda n: lines[n].line[0][:3])
+            *_, walker, step = lines[name].line.pop(0)
+            lines[name].waiting.become(self.now, len(lines[name].line))
+            self.grant(servers, name, walker, step)
+            self.wake(walker)
+
+    def join(self, walker, step, cause):
+        """Stand in line."""
+        queue = self.queues[step.resource]
+        priority: Priority = self.value(step.priority, walker.patient)
+        place = priority.band, self.now - priority.credit_minutes, next(self.order), walker, step
+        queue.line.append(place)
+        queue.line.sort(key=lambda item: item[:3])
+        queue.waiting.become(self.now, len(queue.line))
+        self.begin_wait(walker, cause, walker.deadline)
+
+    def leave(self, walker, name):
+        """Leave the line."""
+        queue = self.queues[name]
+        queue.line = [place for place in queue.line if place[3] is not walker]
+        queue.waiting.become(self.now, len(queue.line))
+
+    def renege(self, walker):
+        """Give back what was seized since the patience began; return where to go."""
+        names = list(self.queues)
+        for name in sorted(walker.held, key=names.index):
+            if name not in walker.kept:
+                self.give_back(walker, name)
+        walker.deadline = inf
+        return walker.lost
+
+    # -- steps ---------------------------------------------------------------------------------
+
+    def walk(self, walker, name):
+        """Take a walker along. Yields while it waits; is sent whether that came."""
+        pathway, at = self.pathways[name], 0
+        while True:
+            step = pathway.steps[at]
+            match step:
+                case s.Transfer():
+                    pathway, at = self.pathways[step.pathway], 0
+                    continue
+                case s.End() | s.Depart():
+                    self.finish(walker, step)
+                    return
+                case s.Seize() | s.Treat() | s.WaitUntil() | s.WaitForTime() | s.WaitForAll():
+                    to = yield from self.wait(walker, step)
+                case s.WaitForBed():
+                    to = yield from self.wait_for_bed(walker, step)
+                case _:
+                    to = self.instant(walker, step)
+            at = at + 1 if to in (None, "next") else pathway.steps.index(s.Label(to))
+
+    def wait(self, walker, step):
+        """Take a step that may take time; return a label to go to, or None."""
+        patient = walker.patient
+        match step:
+            case s.Seize(resource=name):
+                cause = step.cause or f"wait_{name}"
+                free = next((m for m in self.queues[name].members if m.free > 0), None)
+                if free:
+                    self.grant(free, name, walker, step)
+                elif step.otherwise:
+                    return step.otherwise
+                elif walker.deadline <= self.now:
+                    return self.renege(walker)
+                else:
+                    self.join(walker, step, cause)
+                    if not (yield):
+                        self.leave(walker, name)
+                        return self.renege(walker)
+            case s.Treat():
+                minutes = self.minutes(step.activity, patient)
+                if step.by_whom:
+                    minutes *= walker.held[step.by_whom].resource.pace
+                self.wait_until(walker, self.now + minutes, step.cause or "treatment")
+                yield
+            case s.WaitUntil():
+                named = self.value(step.calendar, patient)
+                opens = lookup.next_opening(self.calendars[named], self.now)
+                table = step.calendar
+                first = table if isinstance(table, str) else table.values()[0]
+                if opens > self.now:
+                    self.wait_until(walker, opens, step.cause or f"wait_{first}")
+                    yield
+            case s.WaitForTime():
+                time = patient.noted.get(step.clock, nan) - step.lead_minutes
+                if time > self.now:
+                    self.wait_until(walker, time, step.cause or f"wait_{step.clock}")
+                    yield
+            case s.WaitForAll():
+                if walker.beside:
+                    walker.awaits_all = True
+                    self.begin_wait(walker, step.cause or "wait_started")
+                    yield
+        return None
+
+    def wait_for_bed(self, walker, step):
+        """Wait for the promise or for the clean bed."""
+        stay = walker.patient.request
+        if not stay:
+            raise Refused("waits for a bed it has not asked for")
+        if stay.has(step.stage):
+            return None
+        limit = walker.patient.noted.get(step.until, inf) if step.until else inf
+        if limit > self.now:
+            stay.waiter = walker, step.stage
+            self.begin_wait(walker, step.cause or f"wait_bed_{step.stage}", limit)
+            if (yield):
+                return None
+        if not walker.patient.request:
+            raise Refused("gives up a bed that is no longer asked for")
+        self.beds.withdraw(walker.patient.request)
+        return step.otherwise
+
+    def instant(self, walker, step):
+        """Take a step that takes no time; return a label to go to, or None."""
+        patient = walker.patient
+        match step:
+            case s.Release():
+                self.give_back(walker, step.resource)
+            case s.RenegeAfter():
+                walker.deadline = self.now + self.minutes(step.activity, patient)
+                walker.lost, walker.kept = step.to, tuple(walker.held)
+            case s.KeepWaiting():
+                walker.deadline = inf
+            case s.Go():
+                return step.to
+            case s.Branch():
+                return self.choice(f"branch:{step.choice}", step.shares, patient)
+            case s.BranchOn():
+                return dict(step.to).get(self.label(step.attribute, patient), step.otherwise)
+            case s.BranchIfFit():
+                need_end = patient.noted.get(step.clock, nan)
+                return step.to if self.now + self.beds.allowance >= need_end else None
+            case s.Note():
+                if not step.first or step.clock not in patient.noted:
+                    patient.noted[step.clock] = self.now
+            case s.SetTime():
+                patient.noted[step.clock] = self.now + self.minutes(step.activity, patient)
+            case s.Assign():
+                patient.labels[step.attribute] = self.value(step.value, patient)
+            case s.Draw():
+                name = f"draw:{step.attribute}"
+                patient.labels[step.attribute] = self.choice(name, step.shares, patient)
+            case s.Start():
+                if step.when is None or self.label(step.when, patient) == "yes":
+                    walker.beside += 1
+                    beside = self.walker(patient, step.pathway, parent=walker)
+                    self.woken.append((beside, None))
+            case s.RequestBed():
+                self.beds.request(patient, self.value(step.service, patient), step.kind)
+            case s.OccupyBed():
+                self.beds.occupy(patient)
+            case s.VacateBed():
+                ward, turn_round = self.beds.vacate(patient), self.hospital.bureau.turn_round
+                if turn_round:
+                    bed = self.walker(patient, turn_round, bed=[ward, "undeclared"])
+                    self.woken.append((bed, None))
+                else:
+                    self.beds.becomes(ward, "undeclared", "empty")
+            case s.BedBecomes():
+                ward, before = walker.bed
+                walker.bed[1] = step.state
+                self.beds.becomes(ward, before, step.state)
+            case s.MatchBeds():
+                self.beds.match(2)
+            case s.ReviewEscalation():
+                self.beds.review()
+            case s.Label() | s.Stage() | s.StageEnd():
+                pass
+            case _:
+                raise TypeError(step)
+        return None
+
+    def finish(self, walker, step):
+        """End a walk, or leave the hospital."""
+        patient, parent = walker.patient, walker.parent
+        if isinstance(step, s.Depart):
+            if patient.request:
+                self.beds.withdraw(patient.request)
+            patient.t_depart, patient.outcome = self.now, step.outcome
+        elif parent is not None:
+            parent.beside -= 1
+            if parent.awaits_all and not parent.beside:
+                parent.awaits_all = False
+                self.wake(parent)
+
+
+def durations(hospital):
+    """Return the duration of every activity, given with it or where it is used."""
+    found = dict(hospital.activities)
+    for pathway in hospital.pathways:
+        for step in pathway.steps:
+            given = getattr(step, "duration", None) or getattr(step, "patience", None)
+            if given is not None:
+                found.setdefault(step.activity, given)
+    return found

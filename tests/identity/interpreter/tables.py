@@ -1,0 +1,125 @@
+"""The tables of a run as plain lists by column, of the interpreter and of an engine."""
+
+from math import nan
+
+import numpy as np
+
+from flowsim.hospital.vocabulary import step_types as s
+from flowsim.records.frames import Records
+from tests.identity.interpreter.model import Model
+
+STAY_TIMES = ("t_requested", "t_allocated", "t_ready", "t_in", "t_out", "t_withdrawn")
+PREFIX = "minutes_"
+
+
+def tables(hospital, *, weeks=1, seed=1, replication=0):
+    """Return {table: {column: values}} of a hospital. Raises Refused where a walk cannot go on."""
+    model = Model(hospital, weeks, seed, replication)
+    model.run()
+    return {
+        "patients": patients(model),
+        "stays": stays(model),
+        "bed_events": columns(model.beds.events, ("t", "ward", "before", "after", "beds")),
+        "resource_hours": resource_hours(model),
+        "queue_hours": queue_hours(model),
+        "escalations": columns(
+            model.beds.reviews,
+            ("t", "level", "occupancy", "boarders", "longest_wait_minutes", "escalation_beds"),
+        ),
+        "shifts": columns(model.shifts, ("resource", "t_start", "t_end", "planned", "filled")),
+    }
+
+
+def columns(rows, names):
+    """Return rows as lists by column."""
+    return {name: [row[k] for row in rows] for k, name in enumerate(names)}
+
+
+def patients(model):
+    """Return the table of patients, without background processes."""
+    people = [p for p in model.patients if not p.background]
+    steps = [step for pathway in model.hospital.pathways for step in pathway.steps]
+    clocks = {step.clock for step in steps if isinstance(step, s.Note | s.SetTime)}
+    causes = {cause for p in model.patients for cause in p.minutes}
+    return {
+        "patient": [p.number for p in people],
+        "source": [p.source for p in people],
+        "ordinal": [p.ordinal for p in people],
+        "t_arrive": [p.t_arrive for p in people],
+        "t_depart": [p.t_depart for p in people],
+        "outcome": [p.outcome for p in people],
+        "escalation": ["0" for _ in people],
+        **{
+            name: [p.labels[name] for p in people]
+            for name in (*model.attributes, "ward", "placement")
+        },
+        **{name: [p.noted.get(name, nan) for p in people] for name in clocks},
+        **{f"{PREFIX}{cause}": [p.minutes.get(cause, 0.0) for p in people] for cause in causes},
+    }
+
+
+def stays(model):
+    """Return the table of stays."""
+    found = model.beds.stays
+    return {
+        "stay": [stay.number for stay in found],
+        "patient": [stay.patient.number for stay in found],
+        "kind": [stay.kind.name for stay in found],
+        "service": [stay.service.name for stay in found],
+        **{name: [getattr(stay, name) for stay in found] for name in STAY_TIMES},
+        "ward": [stay.ward and stay.ward.name for stay in found],
+        "placement": [stay.placement for stay in found],
+    }
+
+
+def resource_hours(model):
+    """Return the minutes of servers by hour."""
+    hours = range(model.weeks * 168)
+    return {
+        "hour": [h for h in hours for _ in model.servers],
+        "resource": [name for _ in hours for name in model.servers],
+        **{
+            f"{kind}_minutes": [
+                getattr(servers, kind).minutes[h]
+                for h in hours
+                for servers in model.servers.values()
+            ]
+            for kind in ("scheduled", "busy", "overrun")
+        },
+    }
+
+
+def queue_hours(model):
+    """Return the minutes of waiting by hour."""
+    hours = range(model.weeks * 168)
+    return {
+        "hour": [h for h in hours for _ in model.queues],
+        "queue": [name for _ in hours for name in model.queues],
+        "waiting_minutes": [q.waiting.minutes[h] for h in hours for q in model.queues.values()],
+    }
+
+
+def differences(expected, records: Records):
+    """Return the names of columns that are not exactly those of an engine's records.
+
+    A cause that took nobody any time may be missing.
+    """
+    found = []
+    for table, mine in expected.items():
+        theirs = getattr(records, table)
+        for name in {*mine, *theirs.columns}:
+            if name not in mine and name.startswith(PREFIX):
+                same = not np.asarray(theirs[name]).any()
+            else:
+                same = name in mine and name in theirs and equal(mine[name], theirs[name])
+            if not same:
+                found.append(f"{table}.{name}")
+    return sorted(found)
+
+
+def equal(mine, theirs):
+    """Return whether values are the same to the last bit, nulls included."""
+    values = np.asarray(theirs)
+    if values.dtype.kind == "f":
+        return np.array(mine, dtype=np.float64).tobytes() == values.tobytes()
+    return [None if v != v else v for v in values.tolist()] == list(mine)
