@@ -3,6 +3,7 @@
 - names: every name stands for something and every table covers its labels (`check_names`);
 - terms: every name of the records is declared, where a hospital declares any (`check_terms`);
 - flow: what is held and which bed steps are due, at every step (`check_flow`);
+- stages: nobody walks past where edits put their steps (`check_stages`);
 - order: nobody can wait in a circle, no loop stands still (`check_order`);
 - supply: a ward for every request, somebody to wait for, nothing unused (`check_supply`);
 - load: work offered against mean capacity (`check_load`), warnings only.
@@ -17,6 +18,7 @@ from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.load import Load, check_load, offered_loads
 from flowsim.hospital.check.names import check_names
 from flowsim.hospital.check.order import check_order, check_rounds
+from flowsim.hospital.check.stages import check_stages
 from flowsim.hospital.check.supply import check_supply
 from flowsim.hospital.check.terms import check_terms
 from flowsim.hospital.vocabulary.errors import FlowsimError
@@ -48,6 +50,7 @@ def check_structure(hospital: Hospital) -> list[Finding]:
     if findings.any_errors:
         return findings.list
     graph = Graph(hospital)
+    check_stages(graph, findings)
     flow = check_flow(graph, findings)
     check_order(graph, flow, findings)
     check_rounds(graph, findings)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flowsim.hospital.vocabulary.blocks import Steps, laid_out
 from flowsim.hospital.vocabulary.errors import FlowsimError
-from flowsim.hospital.vocabulary.step_types import Label, Stage, Step, flat
+from flowsim.hospital.vocabulary.step_types import Label, Stage, StageEnd, Step, flat
 
 
 @dataclass(frozen=True, init=False)
@@ -27,6 +27,7 @@ class Pathway:
                 raise FlowsimError(
                     f"pathway {name}: {kind.__name__.lower()} '{sorted(twice)[0]}' is given twice"
                 )
+        _check_nesting(name, found)
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "steps", tuple(found))
         object.__setattr__(self, "source", source)
@@ -40,3 +41,20 @@ class Pathway:
     def stages(self) -> tuple[str, ...]:
         """Names of its stages, in order."""
         return tuple(step.name for step in self.steps if isinstance(step, Stage))
+
+
+def _check_nesting(name: str, steps: list[Step]) -> None:
+    """Raise FlowsimError when a stage is not closed, or two overlap."""
+    begun: list[str] = []
+    for step in steps:
+        if isinstance(step, Stage):
+            begun.append(step.name)
+        elif isinstance(step, StageEnd) and (not begun or begun.pop() != step.name):
+            raise FlowsimError(
+                f"pathway {name}: stage '{step.name}' ends where it has not begun, or before a "
+                "stage within it; write it as stage(name, steps)"
+            )
+    if begun:
+        raise FlowsimError(
+            f"pathway {name}: stage '{begun[-1]}' has no end; write it as stage(name, steps)"
+        )

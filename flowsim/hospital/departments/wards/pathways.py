@@ -119,12 +119,12 @@ def base_ward_stay(wards: WardsSettings, specialties: tuple[str, ...]) -> Pathwa
         request_bed(base, kind="repatriation"),
         wait_for_bed(until="t_need_end", otherwise="settled", cause=CLINICAL),
         move_steps(),
+        label("settled"),
     )
     return Pathway(
         "base_ward_stay",
         [
             when("placement", {"outlier": brought_back}),
-            label("settled"),
             transfer("end_of_need"),
         ],
         source="pathways section 8",
