@@ -1,27 +1,46 @@
-"""Which initiatives there are, by the name of their file."""
+"""Which initiatives there are, and the class of each, imported when it is used."""
 
-import dataclasses
 import importlib
-import pkgutil
-from functools import lru_cache
-from typing import Any
+from pathlib import Path
+
+from flowsim.config.folders import Folders
+from flowsim.hospital import initiatives
+from flowsim.hospital.initiatives.initiative import Initiative
+from flowsim.hospital.vocabulary.errors import FlowsimError
 
 
-@lru_cache(maxsize=1)
-def initiative_classes() -> dict[str, type[Any]]:
-    """Return the dataclass of every initiative, by the name of its file.
+def initiative_names(folders: Folders) -> list[str]:
+    """Return the initiatives that can be switched on: those with a YAML file."""
+    return folders.names("initiative")
 
-    An initiative is a file of `flowsim.hospital.initiatives` that defines one frozen dataclass
-    with `apply(hospital)` and `effect()`; its fields are its parameters.
+
+def scenario_names(folders: Folders) -> list[str]:
+    """Return the scenarios: those with a file, and every initiative, which means the baseline
+    with it.
     """
-    from flowsim.hospital import initiatives
+    return sorted({*folders.names("scenario"), *initiative_names(folders)})
 
-    found: dict[str, type[Any]] = {}
-    for module in pkgutil.iter_modules(initiatives.__path__):
-        loaded = importlib.import_module(f"{initiatives.__name__}.{module.name}")
-        for item in vars(loaded).values():
-            if not isinstance(item, type) or item.__module__ != loaded.__name__:
-                continue
-            if dataclasses.is_dataclass(item) and hasattr(item, "apply"):
-                found[module.name] = item
-    return found
+
+def initiative_class(name: str) -> type[Initiative]:
+    """Return the class of an initiative: the one in the file of its name, in whatever division.
+
+    Raises FlowsimError when there is no such file, or not one initiative in it.
+    """
+    divisions = Path(initiatives.__file__).parent
+    found = sorted(divisions.glob(f"*/{name}.py"))
+    if not found:
+        raise FlowsimError(
+            f"initiative {name} has a YAML file but no mechanism; add "
+            f"flowsim/hospital/initiatives/<division>/{name}.py or remove the file"
+        )
+    module = importlib.import_module(f"{initiatives.__name__}.{found[0].parent.name}.{name}")
+    own = [
+        item
+        for item in vars(module).values()
+        if isinstance(item, type)
+        and issubclass(item, Initiative)
+        and item.__module__ == module.__name__
+    ]
+    if len(own) != 1:
+        raise FlowsimError(f"{found[0]}: holds {len(own)} initiatives; write one in each file")
+    return own[0]

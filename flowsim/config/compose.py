@@ -8,6 +8,7 @@ from typing import Any
 from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra.core.config_search_path import ConfigSearchPath
+from hydra.core.config_store import ConfigStore
 from hydra.core.plugins import Plugins
 from hydra.errors import HydraException, OverrideParseException
 from hydra.plugins.search_path_plugin import SearchPathPlugin
@@ -15,6 +16,7 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
+from flowsim.config.catalogue import scenario_names
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
@@ -37,11 +39,22 @@ class OwnFolder(SearchPathPlugin):
 def own_folder(folders: Folders) -> Iterator[None]:
     """Let Hydra look into the user's folder first, within the block."""
     Plugins.instance().register(OwnFolder)
+    _name_scenarios_after_initiatives(folders)
     OwnFolder.folder = None if folders.own is None else str(folders.own)
     try:
         yield
     finally:
         OwnFolder.folder = None
+
+
+def _name_scenarios_after_initiatives(folders: Folders) -> None:
+    """Tell Hydra that the name of an initiative is a scenario too: the baseline with it."""
+    ConfigStore.instance().repo.pop("scenario", None)  # of another folder
+    for name in set(scenario_names(folders)) - set(folders.names("scenario")):
+        node = {"defaults": [{"override /initiative": [name]}], "scenario": {"name": name}}
+        ConfigStore.instance().store(
+            group="scenario", name=name, node=node, package="_global_", provider="flowsim"
+        )
 
 
 def switch_on(overrides: Sequence[str]) -> list[str]:
@@ -134,9 +147,10 @@ def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
     for override in overrides:
         key, _, value = override.partition("=")
         if key in GROUPS:
+            known = scenario_names(folders) if key == "scenario" else folders.names(key)
             for name in re.split(r"[\[\],\s]+", value):
-                if name and name not in folders.names(key):
-                    raise unknown_name(f"command line: {override}", key, name, folders.names(key))
+                if name and name not in known:
+                    raise unknown_name(f"command line: {override}", key, name, known)
         if key.startswith("++initiative."):
             name = key.split(".")[1]
             if name not in folders.names("initiative"):

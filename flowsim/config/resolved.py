@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from flowsim.config.catalogue import initiative_classes
+from flowsim.config.catalogue import initiative_class
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
 from flowsim.config.period import PeriodSettings
@@ -16,9 +16,11 @@ from flowsim.config.sources import Source, check_sources
 from flowsim.config.validation import validate, validate_deeply
 from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import SHIPPED_SETTINGS
+from flowsim.hospital.initiatives.initiative import Initiative
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
+BASELINE = "baseline"
 PARTS = ("period", "hospital", "initiative", "scenario")
 
 
@@ -27,8 +29,7 @@ class ResolvedConfig:
     """What a scenario is, in full.
 
     `tree` is the plain tree as composed (what is saved with the results and hashed); the other
-    fields are the same, validated. `sources` are those it cites, the most cited first, and
-    `initiatives` are in the order in which they are applied.
+    fields are the same, validated. `sources` are those it cites, the most cited first.
     """
 
     tree: Mapping[str, Any]
@@ -37,7 +38,7 @@ class ResolvedConfig:
     scenario: ScenarioText
     period: PeriodSettings
     hospital: HospitalSettings
-    initiatives: tuple[Any, ...] = ()
+    initiatives: tuple[Initiative, ...] = ()
 
     def with_run(self, **changes: Any) -> "ResolvedConfig":
         """Return the configuration with other run settings; those given as None stay.
@@ -56,7 +57,8 @@ def load(
 ) -> ResolvedConfig:
     """Compose and validate one scenario.
 
-    `scenario` may add initiatives: 'baseline+bed_bureau'. `overrides` are Hydra's key=value.
+    `scenario` may add initiatives: 'baseline+bed_bureau'; the name of an initiative alone is the
+    baseline with it. `overrides` are Hydra's key=value.
     Raises FlowsimError for anything unknown, missing, of the wrong type or out of range.
     """
     folders = Folders.of(config_dir)
@@ -91,8 +93,9 @@ def resolve(
     for key in tree:
         if key not in (*RUN_KEYS, *PARTS):
             raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
+    initiatives = _initiatives(tree.get("initiative") or {}, where)
     if name:
-        tree["scenario"] = _named(tree.get("scenario"), name, folders)
+        tree["scenario"] = _named(tree.get("scenario"), name, folders, initiatives)
     return ResolvedConfig(
         tree=tree,
         sources=check_sources(tree, folders, written),
@@ -100,31 +103,34 @@ def resolve(
         scenario=validate(ScenarioText, tree.get("scenario", {}), "scenario", where),
         period=validate(PeriodSettings, tree.get("period", {}), "period", where),
         hospital=validate_deeply(SHIPPED_SETTINGS, tree.get("hospital", {}), "hospital", where),
-        initiatives=_initiatives(tree.get("initiative") or {}, where),
+        initiatives=initiatives,
     )
 
 
-def _named(words: Any, name: str, folders: Folders) -> dict[str, Any]:
+def _named(
+    words: Any, name: str, folders: Folders, initiatives: Sequence[Initiative]
+) -> dict[str, Any]:
     """Return a scenario's words under the name it was asked for, initiatives added included."""
-    file = f"scenario/{name.split('+')[0]}.yaml"
+    first, *added = name.split("+")
+    file = f"scenario/{first}.yaml"
     given = words.get("name") if isinstance(words, dict) else None
-    if given != name.split("+")[0]:
+    if given != first:
         found = folders.file(file)
         raise FlowsimError(
             f"{folders.shown(found) if found else file}: scenario.name is '{given}'; it must be "
-            f"the name of the file, '{name.split('+')[0]}'"
+            f"the name of the file, '{first}'"
         )
+    if added or not folders.file(file):
+        titles = {each.name: each.title for each in initiatives}
+        of_file = [words.get("title", first)] if folders.file(file) and first != BASELINE else []
+        alone = added if folders.file(file) else [first, *added]
+        title = "; ".join([*of_file, *(titles.get(item, item) for item in alone)])
+        words = {**words, "title": title, "question": f"What changes? {title}."}
     return {**words, "name": name}
 
 
-def _initiatives(tree: Mapping[str, Any], where: Any) -> tuple[Any, ...]:
-    classes = initiative_classes()
-    built = []
-    for name, parameters in tree.items():
-        if name not in classes:
-            raise FlowsimError(
-                f"initiative {name} has a YAML file but no mechanism; add "
-                f"flowsim/hospital/initiatives/{name}.py or remove the file"
-            )
-        built.append(validate(classes[name], parameters, f"initiative.{name}", where))
-    return tuple(built)
+def _initiatives(tree: Mapping[str, Any], where: Any) -> tuple[Initiative, ...]:
+    return tuple(
+        validate(initiative_class(name), parameters, f"initiative.{name}", where)
+        for name, parameters in tree.items()
+    )

@@ -46,13 +46,10 @@ def package_version() -> str:
 
 
 def run_hash(config: "ResolvedConfig") -> str:
-    """Return twelve hexadecimal digits over what decides the results of a scenario.
-
-    The order of initiatives counts, because they are applied in that order.
-    """
+    """Return twelve hexadecimal digits over what decides the results of a scenario."""
     tree = {key: value for key, value in config.tree.items() if key not in UNDECIDING_KEYS}
     tree["scenario"] = None  # its name and its words do not change what happens
-    facts = [tree, list(tree.get("initiative") or {}), config.run.seed, code_version()]
+    facts = [tree, config.run.seed, code_version()]
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

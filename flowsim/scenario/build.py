@@ -8,22 +8,25 @@ from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.departments.wards.settings import InpatientSettings
+from flowsim.hospital.initiatives.initiative import with_initiatives
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.scenario.scale import scaled
 
 
 def build(config: ResolvedConfig) -> Hospital:
-    """Return the hospital of a scenario: departments, then its initiatives in order, then scale.
+    """Return the hospital of a scenario: departments, then its initiatives, then scale.
 
     Raises FlowsimError when departments or initiatives contradict each other, and for every fault
     the check of the hospital finds.
     """
-    hospital = hospital_of(in_season(config.hospital, config.period.need_season))
-    for initiative in config.initiatives:
-        hospital = initiative.apply(hospital)
-    found = scaled(hospital, config.run.scale)
+    found = scaled(with_initiatives(untouched(config), config.initiatives), config.run.scale)
     check_or_raise(found)
     return found
+
+
+def untouched(config: ResolvedConfig) -> Hospital:
+    """Return the hospital of a scenario before its initiatives and its scale."""
+    return hospital_of(in_season(config.hospital, config.period.need_season))
 
 
 def in_season(settings: HospitalSettings, need_season: float) -> HospitalSettings:

@@ -2,20 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
-from flowsim.config.catalogue import initiative_classes
+from flowsim.config.catalogue import initiative_class, initiative_names
 from flowsim.config.folders import Folders
 from flowsim.config.resolved import load
 from flowsim.config.run_settings import ScenarioText
 from flowsim.config.sources import known_sources
 from flowsim.config.validation import validate
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.scenario.build import untouched
 
 Row = dict[str, Any]
+
+ABOUT = ("plausible", "source")
+"""Keys of an initiative's file that say something about its parameters."""
 
 
 def catalogue(kinds: Sequence[str], config_dir: str | Path | None = None) -> dict[str, list[Row]]:
@@ -62,15 +65,24 @@ def _scenarios(folders: Folders) -> list[Row]:
 
 
 def _initiatives(folders: Folders) -> list[Row]:
+    """Return every initiative with its effect on the baseline."""
+    hospital = untouched(load("baseline", config_dir=folders.own))
     rows = []
-    for name in folders.names("initiative"):
-        if name not in initiative_classes():
-            raise FlowsimError(f"initiative/{name}.yaml has no mechanism of that name")
+    for name in initiative_names(folders):
         tree = _read(folders, f"initiative/{name}.yaml")
-        where = partial(folders.where, overrides=())
-        made = validate(initiative_classes()[name], tree, f"initiative.{name}", where)
-        seed = str(getattr(made, "seed", ""))
-        rows.append({"name": name, "effect": made.effect(), "parameters": tree, "seed": seed})
+        made = validate(initiative_class(name), tree, f"initiative.{name}", folders.where)
+        rows.append(
+            {
+                "name": name,
+                "title": made.title,
+                "effect": made.effect(hospital),
+                "parameters": {key: tree[key] for key in tree if key not in ABOUT},
+                "plausible": dict(made.plausible),
+                "source": made.source,
+                "seed": f"{made.seed}: {made.phrase}",
+                "expects": dict(made.expects),
+            }
+        )
     return rows
 
 

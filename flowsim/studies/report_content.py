@@ -9,6 +9,7 @@ from flowsim.analysis.panel import headline
 from flowsim.analysis.statistics import mser5
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
 from flowsim.running.identity import manifest
+from flowsim.scenario.build import untouched
 from flowsim.studies.study import ComparisonResult, RunResult
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def report_input(result: ComparisonResult) -> ReportInput:
 
 def _summary(run: RunResult) -> ScenarioSummary:
     text = run.config.scenario
-    effects = tuple(initiative.effect() for initiative in run.config.initiatives)
+    before = untouched(run.config)
+    effects = tuple(initiative.effect(before) for initiative in run.config.initiatives)
     return ScenarioSummary(
         name=text.name, title=text.title, question=text.question, effects=effects
     )

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from flowsim.config.catalogue import initiative_names
 from flowsim.config.folders import Folders
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.engine.lowering import lower
@@ -116,11 +117,11 @@ def verify(
 
 
 def everything(config_dir: str | Path | None = None) -> list[str]:
-    """Return every scenario, and 'baseline+name' for each initiative that none switches on."""
+    """Return every scenario, and the name of each initiative that none switches on."""
     scenarios = catalogue(("scenarios",), config_dir)["scenarios"]
     covered = {initiative for row in scenarios for initiative in row["initiatives"]}
-    names = Folders.of(config_dir).names("initiative")
-    alone = [f"baseline+{name}" for name in names if name not in covered]
+    names = initiative_names(Folders.of(config_dir))
+    alone = [name for name in names if name not in covered]
     return [*(row["name"] for row in scenarios), *alone]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from flowsim.cli.main import main
 from flowsim.config import load
-from flowsim.config.catalogue import initiative_classes
+from flowsim.config.catalogue import initiative_class, initiative_names
+from flowsim.config.folders import Folders
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import NONE
 from flowsim.engine.simpy_engine.beds.verbs import BedVerbs
@@ -80,16 +81,18 @@ def test_all_covers_every_scenario_and_every_initiative():
     assert len(names) == len(set(names)) > 5
     assert {"baseline", "smoke"} <= set(names)
     on = {type(initiative) for config in configs for initiative in config.initiatives}
-    assert on == set(initiative_classes().values())
+    assert on == {initiative_class(name) for name in initiative_names(Folders())}
 
 
 def test_an_initiative_no_scenario_switches_on_is_added_to_the_baseline(tmp_path):
-    """One's own folder takes the initiative out of the one scenario that has it."""
     (tmp_path / "scenario").mkdir()
-    text = "# @package _global_\nscenario: {name: staffing}\n"
-    (tmp_path / "scenario" / "staffing.yaml").write_text(text)
-    assert "baseline+staffing" not in everything()
-    assert everything(tmp_path) == [*everything(), "baseline+staffing"]
+    bundle = (
+        "# @package _global_\ndefaults: [override /initiative: [staffing, ed_xray]]\n"
+        "scenario: {name: bundle}\n"
+    )
+    (tmp_path / "scenario" / "bundle.yaml").write_text(bundle)
+    assert "staffing" in everything()
+    assert set(everything(tmp_path)) == {*everything(), "bundle"} - {"staffing", "ed_xray"}
 
 
 # -- a verb that differs -------------------------------------------------------------------------

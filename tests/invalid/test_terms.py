@@ -7,9 +7,11 @@ import pytest
 from flowsim import FlowsimError
 from flowsim.config import load
 from flowsim.hospital.check import check_or_raise
+from flowsim.hospital.edits import apply_edits, new
 from flowsim.hospital.terms import shipped_terms
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import Depart, Note, Seize
 from flowsim.records.terms import Term, Value, attribute, outcome
@@ -28,14 +30,9 @@ def misspelt(hospital: Hospital, step: type, field: str, right: str, wrong: str)
         same = isinstance(item, step) and getattr(item, field) == right
         return replace(item, **{field: wrong}) if same else item
 
-    changed = hospital
-    for pathway in hospital.pathways:
-        if any(swap(item) is not item for item in pathway.steps):
-            changed = changed.change_steps(
-                pathway.name, lambda steps: [swap(item) for item in steps], who="test"
-            )
-    assert changed is not hospital
-    return changed
+    pathways = tuple(Pathway(p.name, map(swap, p.steps), p.source) for p in hospital.pathways)
+    assert pathways != hospital.pathways
+    return replace(hospital, pathways=pathways)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +64,8 @@ def test_a_resource_that_is_not_declared_is_refused(hospital):
 
 def test_what_is_added_with_its_term_is_not_refused(hospital):
     steps = misspelt(hospital, Depart, "outcome", "lwbs", "gave_up")
-    told = steps.with_terms(outcome("gave_up", "left", ending="left before the end"))
-    check_or_raise(told)
+    term = new(outcome("gave_up", "left", ending="left before the end"))
+    check_or_raise(apply_edits(steps, [term]))
 
 
 @pytest.mark.parametrize(

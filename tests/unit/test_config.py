@@ -71,6 +71,22 @@ def test_initiatives_are_added_with_a_plus_sign_in_that_order() -> None:
     assert config.scenario.name == "bed_bureau+staffing+ed_xray"
 
 
+def test_the_name_of_an_initiative_is_the_baseline_with_it() -> None:
+    config = load("bed_bureau")
+    assert config.scenario.name == "bed_bureau"
+    assert config.scenario.title == "A bed bureau"
+    assert config.tree["initiative"] == load("baseline+bed_bureau").tree["initiative"]
+    assert load(overrides=["scenario=bed_bureau"]) == config
+    assert load("baseline+bed_bureau").scenario.title == "A bed bureau"
+
+
+def test_a_file_of_the_same_name_wins_over_the_initiative(tmp_path: Path) -> None:
+    text = "# @package _global_\nscenario: {name: bed_bureau, title: Ours}\nweeks: 5\n"
+    own = write(tmp_path, {"scenario/bed_bureau.yaml": text})
+    config = load("bed_bureau", config_dir=own)
+    assert (config.scenario.title, config.run.weeks, config.initiatives) == ("Ours", 5, ())
+
+
 def test_an_own_folder_wins_file_by_file(tmp_path: Path) -> None:
     own = write(
         tmp_path,
@@ -125,8 +141,8 @@ def test_what_decides_results_changes_the_hash(override: str) -> None:
     assert run_hash(load(overrides=[override])) != run_hash(load())
 
 
-def test_the_order_of_initiatives_changes_the_hash() -> None:
-    assert run_hash(load("baseline+ed_xray+staffing")) != run_hash(
+def test_the_order_of_initiatives_does_not_change_the_hash() -> None:
+    assert run_hash(load("baseline+ed_xray+staffing")) == run_hash(
         load("baseline+staffing+ed_xray")
     )
 

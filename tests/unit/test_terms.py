@@ -7,6 +7,7 @@ import pytest
 from flowsim import Arrivals, Hospital, Pathway, Resource, depart, note, release, seize, treat
 from flowsim.config import load
 from flowsim.engine.lowering import lower
+from flowsim.hospital.edits import apply_edits, new
 from flowsim.hospital.terms import BUILT_IN, TREATMENT, shipped_terms
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.records.tables import Names
@@ -117,7 +118,8 @@ def test_a_model_without_declarations_gets_its_terms_from_its_steps():
 
 
 def test_a_name_that_a_department_declares_keeps_its_meaning():
-    terms = lower(clinic().with_pathway(own_pathway(), who="test"), weeks=1).names.terms
+    hospital = apply_edits(clinic(), [new(own_pathway())])
+    terms = lower(hospital, weeks=1).names.terms
     assert terms.find("cause", "ed_wait_cubicle") == shipped_terms().find(
         "cause", "ed_wait_cubicle"
     )

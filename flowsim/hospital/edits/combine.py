@@ -1,0 +1,265 @@
+"""How all edits of one field give its new value, whatever their order.
+
+Every rule replaces first, then scales, then takes away and adds. Products are taken over sorted
+factors and sums exactly, so that the last bit does not depend on the order of initiatives either.
+"""
+
+import math
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from flowsim.hospital.edits.edit import Edit
+from flowsim.hospital.vocabulary.attributes import Shares
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import WEEK, Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+
+
+def values_of(edits: Sequence[Edit], operation: str) -> list[Any]:
+    """Return the values of the edits with that operation."""
+    return [edit.value for edit in edits if edit.operation == operation]
+
+
+def value(old: Any, edits: Sequence[Edit], where: str) -> Any:
+    """Return the replacement (`refuse_conflicts` saw to it that there is only one)."""
+    replaced = values_of(edits, "replace")
+    return replaced[0] if replaced else old
+
+
+def number(old: Any, edits: Sequence[Edit], where: str) -> Any:
+    """Return a number replaced, then scaled, then added to; a whole number stays whole."""
+    found = value(old, edits, where)
+    factors, amounts = values_of(edits, "scale"), values_of(edits, "add")
+    if not factors and not amounts:
+        return found
+    total = math.fsum([found * _product(factors), *sorted(amounts)])
+    return math.floor(total + 0.5) if isinstance(found, int) else total
+
+
+def rates(old: Any, edits: Sequence[Edit], where: str) -> Any:
+    """Return one rate, or a tuple of rates, replaced, then scaled, then added to."""
+    found = value(old, edits, where)
+    later = [edit for edit in edits if edit.operation != "replace"]
+    if isinstance(found, tuple):
+        return tuple(number(float(rate), later, where) for rate in found)
+    return number(float(found), later, where) if later else found
+
+
+def duration(old: Any, edits: Sequence[Edit], where: str) -> Any:
+    """Return a duration replaced, then brought to a mean, then scaled."""
+    found = value(old, edits, where)
+    for mean in values_of(edits, "set_mean"):
+        if not isinstance(found, Distribution):
+            raise FlowsimError(
+                f"{where}: it depends on attributes, so one mean cannot be set; scale it instead"
+            )
+        found = found.scaled(mean / found.mean)
+        break
+    factors = values_of(edits, "scale")
+    if not factors:
+        return found
+    factor = _product(factors)
+    return _each(found, lambda distribution: distribution.scaled(factor))
+
+
+def shares(old: Any, edits: Sequence[Edit], where: str) -> Any:
+    """Return shares replaced, then with labels set, then with odds multiplied."""
+    found = value(old, edits, where)
+    fixed = {edit.part: edit.value for edit in edits if edit.operation == "set_share"}
+    odds: dict[str, list[float]] = {}
+    for edit in edits:
+        if edit.operation == "scale_odds":
+            odds.setdefault(edit.part, []).append(edit.value)
+    if not fixed and not odds:
+        return found
+    if found is None:
+        raise FlowsimError(f"{where}: it has no shares; they are set by steps of a pathway")
+    factors = {label: _product(several) for label, several in odds.items()}
+    return _each(found, lambda table: _weighed(_set(table, fixed, where), factors, where))
+
+
+def rows(old: Any, edits: Sequence[Edit], where: str) -> tuple[tuple[str, Any], ...]:
+    """Return a table of (row, value) replaced, then with rows changed, removed and added."""
+    found = dict(value(old, edits, where))
+    for edit in _rows(edits):
+        if edit.value is None and edit.part not in found:
+            raise unknown_name(where, "row", edit.part, found)
+        found[edit.part] = edit.value
+    return tuple((row, what) for row, what in found.items() if what is not None)
+
+
+def members(old: Any, edits: Sequence[Edit], where: str) -> tuple[str, ...]:
+    """Return the members of a team replaced, then removed, then added at the end by name."""
+    table = rows(
+        tuple((name, name) for name in value(old, edits, where)),
+        [edit for edit in edits if edit.operation == "row"],
+        where,
+    )
+    return tuple(name for name, _ in table)
+
+
+def times(old: Any, edits: Sequence[Edit], where: str) -> Timetable:
+    """Return a timetable replaced, then with times removed and added."""
+    found = value(old, edits, where)
+    if not isinstance(found, Timetable):
+        raise FlowsimError(f"{where}: it has opening hours, not times; edit its 'opening'")
+    minutes = set(found.minutes)
+    for edit in edits:
+        if edit.operation == "row":
+            minute = int(edit.part)
+            if edit.value is None and minute not in minutes:
+                raise FlowsimError(f"{where}: it has no time at minute {minute} of the week")
+            (minutes.discard if edit.value is None else minutes.add)(minute)
+    return Timetable(tuple(sorted(minutes)))
+
+
+def opening(old: Any, edits: Sequence[Edit], where: str) -> Calendar:
+    """Return opening hours replaced, then with others added: open when any of them is."""
+    found = value(old, edits, where)
+    for other in values_of(edits, "add"):
+        if not isinstance(found, Calendar) or not isinstance(other, Calendar):
+            raise FlowsimError(f"{where}: it has times, not opening hours; edit its 'times'")
+        found = _over_the_week(found, other, max)
+    if not isinstance(found, Calendar):
+        raise FlowsimError(f"{where}: it has times, not opening hours; edit its 'times'")
+    return found
+
+
+def capacity(old: Any, edits: Sequence[Edit], where: str) -> int | Calendar | Rota:
+    """Return servers replaced, then with shifts taken away, then with shifts or servers added."""
+    found: int | Calendar | Rota = value(old, edits, where)
+    if isinstance(found, Rota):
+        return _rota(found, edits, where)
+    for servers in sorted(values_of(edits, "remove") + values_of(edits, "add"), key=repr):
+        if not isinstance(servers, int | Calendar):
+            raise FlowsimError(f"{where}: it has no rota; add a number of servers or a calendar")
+    for servers in values_of(edits, "add"):
+        found = _more(found, servers, 1)
+    for servers in values_of(edits, "remove"):
+        found = _more(found, servers, -1)
+    return found
+
+
+def unfilled_share(old: Any, edits: Sequence[Edit], where: str) -> Rota:
+    """Return a rota with another share of unfilled shifts."""
+    if not isinstance(old, Rota):
+        raise FlowsimError(f"{where}: it has no rota; choose a role with shifts")
+    return replace(old, unfilled_share=number(old.unfilled_share, edits, where))
+
+
+def batch_times(old: Any, edits: Sequence[Edit], where: str) -> tuple[tuple[float, int], ...]:
+    """Return the (minute, number) of a batch replaced, then with others added."""
+    found = value(old, edits, where)
+    extra = [row for several in values_of(edits, "add") for row in several]
+    if not extra:
+        return tuple(found)
+    total: Counter[float] = Counter()
+    for minute, patients in (*found, *extra):
+        total[float(minute)] += int(patients)
+    return tuple(sorted(total.items()))
+
+
+# -- parts of the rules ----------------------------------------------------------------------------
+
+
+def _product(factors: Sequence[float]) -> float:
+    return math.prod(sorted(factors))
+
+
+def _rows(edits: Sequence[Edit]) -> list[Edit]:
+    return sorted((e for e in edits if e.operation == "row"), key=lambda e: (e.part, e.order))
+
+
+def _each(table: Any, change: Callable[[Any], Any]) -> Any:
+    """Return a value, or every value of a `by` table, changed."""
+    if not isinstance(table, By):
+        return change(table)
+    rows = tuple((labels, change(row)) for labels, row in table.table)
+    default = None if table.default is None else change(table.default)
+    return By(table.attributes, rows, default)
+
+
+def _set(table: Shares, fixed: Mapping[str, float], where: str) -> Shares:
+    """Return the shares with some fixed, the others in proportion."""
+    if not fixed:
+        return table
+    for label in fixed:
+        if label not in dict(table.shares):
+            raise unknown_name(where, "label", label, dict(table.shares))
+    free = [label for label, _ in table.shares if label not in fixed]
+    before = {label: share for label, share in table.shares if label in free}
+    rest, others = 1 - math.fsum(sorted(fixed.values())), math.fsum(before.values())
+    if rest < -1e-9 or min(fixed.values()) < 0 or (rest > 1e-9 and not free):
+        shown = ", ".join(f"{label} {share:g}" for label, share in sorted(fixed.items()))
+        raise FlowsimError(f"{where}: shares {shown} leave {rest:g} for the other labels")
+    part = {k: v / others if others else 1 / len(free) for k, v in before.items()}
+    return Shares(
+        tuple(
+            (label, fixed[label] if label in fixed else part[label] * max(rest, 0.0))
+            for label, _ in table.shares
+        )
+    )
+
+
+def _weighed(table: Shares, factors: Mapping[str, float], where: str) -> Shares:
+    """Return the shares with the odds of labels multiplied."""
+    if not factors:
+        return table
+    for label, factor in factors.items():
+        if label not in dict(table.shares):
+            raise unknown_name(where, "label", label, dict(table.shares))
+        if factor < 0:
+            raise FlowsimError(f"{where}: odds of {label} times {factor:g}; give zero or more")
+    weights = [(label, share * factors.get(label, 1.0)) for label, share in table.shares]
+    total = math.fsum(weight for _, weight in weights)
+    if total == 0:
+        raise FlowsimError(f"{where}: no label has any odds left")
+    return Shares(tuple((label, weight / total) for label, weight in weights))
+
+
+def _rota(rota: Rota, edits: Sequence[Edit], where: str) -> Rota:
+    shifts = list(rota.shifts)
+    for several in (*values_of(edits, "remove"), *values_of(edits, "add")):
+        if not isinstance(several, tuple) or not all(isinstance(s, Shift) for s in several):
+            raise FlowsimError(f"{where}: it has a rota; add or remove shifts, not {several!r}")
+    for shift in (shift for several in values_of(edits, "remove") for shift in several):
+        _take(shifts, shift, where)
+    extra = [shift for several in values_of(edits, "add") for shift in several]
+    extra.sort(key=lambda shift: (shift.days, shift.start, shift.end, shift.staff))
+    return replace(rota, shifts=(*shifts, *extra))
+
+
+def _take(shifts: list[Shift], gone: Shift, where: str) -> None:
+    """Take so many staff from the shifts at those hours."""
+    for k, shift in enumerate(shifts):
+        same = (shift.days, shift.start, shift.end) == (gone.days, gone.start, gone.end)
+        if same and shift.staff >= gone.staff:
+            shifts[k] = replace(shift, staff=shift.staff - gone.staff)
+            return
+    known = ", ".join(f"{s.staff} {s.days} {s.start}-{s.end}" for s in shifts)
+    raise FlowsimError(
+        f"{where}: no shift '{gone.days} {gone.start}-{gone.end}' with {gone.staff} to take away "
+        f"(shifts: {known})"
+    )
+
+
+def _more(servers: Any, extra: Any, sign: int) -> int | Calendar:
+    if isinstance(servers, int) and isinstance(extra, int):
+        return servers + sign * extra
+    ours, theirs = (s if isinstance(s, Calendar) else Calendar.always(s) for s in (servers, extra))
+    return _over_the_week(ours, theirs, lambda a, b: a + sign * b)
+
+
+def _over_the_week(one: Calendar, other: Calendar, join: Callable[[int, int], int]) -> Calendar:
+    """Return the calendar of both levels joined at every minute."""
+    minutes = sorted({m for m, _ in (*one.changes, *other.changes) if m < WEEK})
+    levels = [(minute, join(_level(one, minute), _level(other, minute))) for minute in minutes]
+    kept = [row for k, row in enumerate(levels) if k == 0 or row[1] != levels[k - 1][1]]
+    return Calendar(tuple(kept))
+
+
+def _level(calendar: Calendar, minute: int) -> int:
+    return [level for start, level in calendar.changes if start <= minute][-1]

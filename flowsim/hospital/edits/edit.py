@@ -1,0 +1,93 @@
+"""One change of one thing, as data."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, TypeAlias
+
+from flowsim.hospital.vocabulary.errors import FlowsimError
+
+EXCLUSIVE = ("replace", "set_mean", "set_share", "row", "new", "instead")
+"""Operations of which two with different values cannot both be done to the same target."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Edit:
+    """What is changed (`kind`, `name`, `field`), how (`operation`), and to or by what (`value`).
+
+    `part` is the row, label or stage of the field that is meant. `place` is the edit's number in
+    the list of the initiative `who`, which decides the order of steps put at the same stage.
+    """
+
+    kind: str
+    name: str
+    field: str
+    operation: str
+    value: Any
+    part: str = ""
+    who: str = ""
+    place: int = 0
+
+    @property
+    def target(self) -> str:
+        """The thing changed, in words: 'ward elm: beds'."""
+        owner = f"{self.kind.replace('_', ' ')} {self.name}".strip()
+        words = ", ".join(part for part in (self.field.replace("_", " "), self.part) if part)
+        return f"{owner}: {words}" if words else owner
+
+    @property
+    def order(self) -> tuple[str, int]:
+        """Where it comes among edits of the same target: by initiative, then as listed."""
+        return self.who, self.place
+
+
+Edits: TypeAlias = "Iterable[Edit | Edits]"
+"""Edits in lists and lists of lists, as the verbs give them."""
+
+
+def flat(edits: Edits) -> list[Edit]:
+    """Return edits in order, with lists of them laid out."""
+    found: list[Edit] = []
+    for edit in edits:
+        found.extend([edit] if isinstance(edit, Edit) else flat(edit))
+    return found
+
+
+def signed(edits: Edits, who: str) -> tuple[Edit, ...]:
+    """Return the edits of an initiative, numbered and with its name."""
+    return tuple(replace(edit, who=who, place=k) for k, edit in enumerate(flat(edits)))
+
+
+def conflicts(edits: Sequence[Edit]) -> list[str]:
+    """Return what cannot be done together, in words: two values for the same target."""
+    exclusive = sorted((e for e in edits if e.operation in EXCLUSIVE), key=_same)
+    found = []
+    for _, group in groupby(exclusive, key=_same):
+        first, *others = sorted(group, key=lambda edit: edit.order)
+        found += [_both(first, other) for other in others if other.value != first.value]
+    return found
+
+
+def refuse_conflicts(edits: Sequence[Edit]) -> None:
+    """Raise FlowsimError with the first conflict, which names both initiatives and the target."""
+    for problem in conflicts(edits):
+        raise FlowsimError(problem)
+
+
+def names(edits: Iterable[Edit]) -> str:
+    """Return whose edits they are: 'initiatives a and b'."""
+    who = sorted({edit.who for edit in edits if edit.who})
+    if not who:
+        return "edit"
+    return f"initiative{'s' if len(who) > 1 else ''} {' and '.join(who)}"
+
+
+def _same(edit: Edit) -> tuple[str, ...]:
+    return edit.kind, edit.name, edit.field, edit.part, edit.operation
+
+
+def _both(first: Edit, other: Edit) -> str:
+    verb = "both add" if first.operation == "new" else "both change"
+    if first.who == other.who:
+        return f"{names([first])}: {first.target} is given two values; give one"
+    return f"{names([first, other])} {verb} {first.target}; switch one of them off"

@@ -1,0 +1,163 @@
+"""The verbs that edits are written with. Each returns edits as data and changes nothing itself."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from flowsim.hospital.edits.edit import Edit
+from flowsim.hospital.edits.fields import check_field
+from flowsim.hospital.edits.items import ADDABLE
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.step_types import Duration, Step
+from flowsim.hospital.vocabulary.step_types import flat as flat_steps
+
+
+def replace(kind: str, name: str = "", **fields: Any) -> list[Edit]:
+    """Give fields another value: `replace("ward", "elm", beds=12)`."""
+    return [_edit(kind, name, field, "replace", value) for field, value in fields.items()]
+
+
+def scale(kind: str, name: str = "", **fields: float) -> list[Edit]:
+    """Multiply fields: `scale("activity", "triage", duration=0.9)`. Whole numbers are rounded.
+
+    Factors of several initiatives are multiplied. Raises FlowsimError for a negative factor.
+    """
+    for field, factor in fields.items():
+        if factor < 0:
+            raise FlowsimError(f"scale {kind} {name}: {field} by {factor:g}; give zero or more")
+    return [_edit(kind, name, field, "scale", float(factor)) for field, factor in fields.items()]
+
+
+def add(kind: str, name: str = "", **fields: Any) -> list[Edit]:
+    """Add to fields: numbers, servers or shifts of a resource, times, members, services served.
+
+    `add("ward", "elm", beds=4, serves={"cardiology": "outlier"})`,
+    `add("resource", "ed_acp", capacity=(Shift(...),))`, `add("calendar", "rounds", times=...)`,
+    `add("team", "ed_clinician", members=("pharmacist",))`: at the end of the team's order.
+    """
+    return [edit for field, value in fields.items() for edit in _added(kind, name, field, value)]
+
+
+def remove(kind: str, name: str = "", **fields: Any) -> list[Edit]:
+    """Take away what `add` could have added: rows, members, times, so many staff of a shift."""
+    found: list[Edit] = []
+    for field, value in fields.items():
+        rule = check_field(kind, field, "remove")
+        if rule.rows:
+            rows = value.minutes if isinstance(value, Timetable) else value
+            found += [_edit(kind, name, field, "row", None, str(row)) for row in rows]
+        else:
+            found.append(_edit(kind, name, field, "remove", value))
+    return found
+
+
+def set_mean(activity: str, minutes: float) -> Edit:
+    """Stretch or shrink an activity's duration to a mean in minutes; its shape stays."""
+    return _edit("activity", activity, "duration", "set_mean", float(minutes))
+
+
+def set_share(kind: str, name: str, shares: Mapping[str, float]) -> list[Edit]:
+    """Give labels a share of their own; the others keep their proportions in what is left.
+
+    `kind` is 'attribute' (drawn at arrival), 'choice' (a branch by chance) or 'draw' (an attribute
+    drawn on the way).
+    """
+    return [_edit(kind, name, "shares", "set_share", float(v), k) for k, v in shares.items()]
+
+
+def scale_odds(kind: str, name: str, factors: Mapping[str, float]) -> list[Edit]:
+    """Multiply the odds of labels: 2 makes one in three one in two, and never more than all."""
+    return [_edit(kind, name, "shares", "scale_odds", float(v), k) for k, v in factors.items()]
+
+
+def new(item: Any, *, before: str | None = None) -> Edit:
+    """Add a resource, team, ward, service, attribute, pathway, arrivals, request kind, or term.
+
+    What a new thing brings to the records (streams, resources, milestones, outcomes) needs a term.
+    `before`: the resource before which it may be seized while others are held (else last).
+    """
+    kind = next((kind for kind, types in ADDABLE.items() if isinstance(item, types)), None)
+    if kind is None:
+        raise FlowsimError(
+            f"new: {type(item).__name__} is not something a hospital is made of "
+            f"({', '.join(kind.replace('_', ' ') for kind in ADDABLE)}); activities and calendars "
+            "have new_activity and new_calendar"
+        )
+    if before is not None and kind != "resource":
+        raise FlowsimError(f"new {kind} {item.name}: 'before' goes with resources only")
+    name = f"{item.kind} {item.name}" if kind == "term" else item.name
+    return Edit(kind=kind, name=name, field="", operation="new", value=(item, before))
+
+
+def new_activity(name: str, duration: Duration) -> Edit:
+    """Add an activity."""
+    return Edit(kind="activity", name=name, field="", operation="new", value=(duration, None))
+
+
+def new_calendar(name: str, calendar: Calendar | Timetable) -> Edit:
+    """Add a calendar or timetable."""
+    return Edit(kind="calendar", name=name, field="", operation="new", value=(calendar, None))
+
+
+def new_background(pathway: str) -> Edit:
+    """Let a pathway run from time zero on its own."""
+    return Edit(kind="background", name=pathway, field="", operation="new", value=(pathway, None))
+
+
+def before(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
+    """Put steps where a stage begins: everybody who comes to it takes them first."""
+    return _steps(pathway, stage, "before", tuple(flat_steps(steps)))
+
+
+def after(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
+    """Put steps where a stage ends; who leaves it by a jump elsewhere does not take them."""
+    return _steps(pathway, stage, "after", tuple(flat_steps(steps)))
+
+
+def around(
+    pathway: str,
+    stage: str,
+    first: Iterable[Step | Iterable[Step]],
+    last: Iterable[Step | Iterable[Step]],
+) -> Edit:
+    """Put steps where a stage begins and where it ends, such as seize and release."""
+    value = (tuple(flat_steps(first)), tuple(flat_steps(last)))
+    return _steps(pathway, stage, "around", value)
+
+
+def instead(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
+    """Put steps in the place of a stage; labels that open it stay."""
+    return _steps(pathway, stage, "instead", tuple(flat_steps(steps)))
+
+
+def divert(old: str, *, to: str, share: float = 1.0, within: Iterable[str] = ()) -> Edit:
+    """Send a share of patients to pathway, resource or team `to` wherever `old` is used.
+
+    The same patients are diverted at every use. `within` names the pathways concerned (else all
+    but `to` itself). Shares of several diverts of the same thing add up, to at most 1.
+    """
+    if not 0 <= share <= 1:
+        raise FlowsimError(f"divert {old} to {to}: share {share:g} must lie in [0, 1]")
+    value = (to, float(share), tuple(sorted(within)))
+    return Edit(kind="use", name=old, field="", operation="divert", value=value)
+
+
+def _edit(kind: str, name: str, field: str, operation: str, value: Any, part: str = "") -> Edit:
+    check_field(kind, field, operation)
+    return Edit(kind=kind, name=name, field=field, operation=operation, value=value, part=part)
+
+
+def _added(kind: str, name: str, field: str, value: Any) -> list[Edit]:
+    rule = check_field(kind, field, "add")
+    if not rule.rows:
+        return [_edit(kind, name, field, "add", value)]
+    if isinstance(value, Timetable):
+        value = value.minutes
+    pairs = value.items() if isinstance(value, Mapping) else ((row, row) for row in value)
+    return [_edit(kind, name, field, "row", what, str(row)) for row, what in pairs]
+
+
+def _steps(pathway: str, stage: str, operation: str, value: Any) -> Edit:
+    return Edit(
+        kind="pathway", name=pathway, field="stage", operation=operation, value=value, part=stage
+    )

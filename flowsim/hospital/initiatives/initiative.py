@@ -1,0 +1,162 @@
+"""What every initiative has: parameters with bounds, edits, a null value, what it expects.
+
+An initiative is a frozen dataclass derived from `Initiative`; its name is that of its module, and
+its defaults, with their plausible ranges and source, are in `configs/initiative/<name>.yaml`:
+
+    @dataclass(frozen=True, kw_only=True)
+    class MoreBeds(Initiative):
+        \"\"\"Open beds on one ward.\"\"\"
+
+        title: ClassVar[str] = "More beds on a ward"
+        seed: ClassVar[str] = "S2 (clinical strategy 2019-24), M01"
+        phrase: ClassVar[str] = "more beds"
+        expects: ClassVar[Expected] = {"E12.mean": "down"}
+
+        ward: str
+        beds: Count
+
+        def edits(self, hospital: Hospital) -> Edits:
+            return add("ward", self.ward, beds=self.beds)
+
+        @classmethod
+        def null(cls, hospital: Hospital) -> Mapping[str, Any]:
+            return {"beds": 0}
+
+        @property
+        def summary(self) -> str:
+            return f"{self.beds} more beds on {self.ward}."
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_type_hints
+
+from flowsim.hospital.edits import Edit, apply_edits, describe, signed
+from flowsim.hospital.edits.edit import Edits
+from flowsim.hospital.vocabulary.calendars import minute_of_day
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.hospital import Hospital
+
+Direction: TypeAlias = Literal["up", "down", "none"]
+Expected: TypeAlias = Mapping[str, Direction]
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """The values a parameter may have: from `least` (or above it, if `open`) to `most`."""
+
+    least: float
+    most: float = math.inf
+    open: bool = False
+
+    def words(self) -> str:
+        """Return the allowed range in words."""
+        if self.most < math.inf:
+            return f"lie in {'(' if self.open else '['}{self.least:g}, {self.most:g}]"
+        lowest = "zero" if self.least == 0 else f"{self.least:g}"
+        return f"be above {lowest}" if self.open else f"be {lowest} or more"
+
+    def hold(self, value: float) -> bool:
+        """Return whether the value is allowed."""
+        above = value > self.least if self.open else value >= self.least
+        return above and value <= self.most and math.isfinite(value)
+
+
+class ClockTime:
+    """Marks a parameter that is a time of day."""
+
+
+Share = Annotated[float, Bounds(0, 1)]
+Minutes = Annotated[float, Bounds(0, open=True)]
+Factor = Annotated[float, Bounds(0, open=True)]
+Count = Annotated[int, Bounds(0)]
+Time = Annotated[str, ClockTime()]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Initiative:
+    """Changes inputs and rules of a hospital, never an output.
+
+    `title` is what it is called; `seed` cites the strategy document, `phrase` its words. `expects`
+    says which way measures go with the default parameters: 'up', 'down', or 'none' for one that
+    must not move. `plausible` gives, for parameters that are numbers, the least and the greatest
+    value worth looking at.
+    """
+
+    title: ClassVar[str]
+    seed: ClassVar[str]
+    phrase: ClassVar[str]
+    expects: ClassVar[Expected] = {}
+
+    plausible: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        rules = parameter_rules(type(self))
+        for name, rule in rules.items():
+            value = getattr(self, name)
+            if isinstance(rule, Bounds) and not rule.hold(value):
+                raise FlowsimError(f"initiative {self.name}: {name} {value:g} must {rule.words()}")
+            if isinstance(rule, ClockTime):
+                minute_of_day(value, f"initiative {self.name}: {name}")
+        for name, (low, high) in self.plausible.items():
+            if name not in rules:
+                where = f"initiative {self.name}: plausible"
+                raise unknown_name(where, "parameter with bounds", name, rules)
+            if low > high:
+                raise FlowsimError(
+                    f"initiative {self.name}: plausible {name}: {low:g} is above {high:g}; give "
+                    "the least and the greatest value"
+                )
+
+    @property
+    def name(self) -> str:
+        """Its name: that of the file it is in."""
+        return type(self).__module__.rpartition(".")[2]
+
+    @property
+    def summary(self) -> str:
+        """One plain sentence that says what it does."""
+        raise NotImplementedError
+
+    def edits(self, hospital: Hospital) -> Edits:
+        """Return what it changes. `hospital` is the one before any initiative, to look things up.
+
+        Raises FlowsimError when the hospital lacks what it needs.
+        """
+        raise NotImplementedError
+
+    @classmethod
+    def null(cls, hospital: Hospital) -> Mapping[str, Any]:
+        """Return the parameter values with which nothing of this hospital changes."""
+        raise NotImplementedError
+
+    def effect(self, hospital: Hospital) -> str:
+        """Say what it changes, with numbers before and after."""
+        lines = describe(hospital, self.signed_edits(hospital))
+        return f"{self.summary} ({'; '.join(lines) or 'nothing changes'})"
+
+    def signed_edits(self, hospital: Hospital) -> tuple[Edit, ...]:
+        """Return its edits with its name on them."""
+        return signed(self.edits(hospital), self.name)
+
+
+def parameter_rules(kind: type[Initiative]) -> dict[str, Bounds | ClockTime]:
+    """Return the bounds (or that it is a time of day) of each parameter that has any."""
+    hints = get_type_hints(kind, include_extras=True)
+    return {
+        item.name: rule
+        for item in fields(kind)
+        for rule in getattr(hints[item.name], "__metadata__", ())
+        if isinstance(rule, Bounds | ClockTime)
+    }
+
+
+def with_initiatives(hospital: Hospital, initiatives: Sequence[Initiative]) -> Hospital:
+    """Return the hospital with all initiatives; their order makes no difference.
+
+    Raises FlowsimError when two of them change the same thing to different values.
+    """
+    edits = [edit for each in initiatives for edit in each.signed_edits(hospital)]
+    return apply_edits(hospital, edits) if edits else hospital
