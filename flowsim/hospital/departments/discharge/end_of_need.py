@@ -7,6 +7,7 @@ from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import yes_no
 from flowsim.hospital.vocabulary.blocks import Written, either, when
+from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
@@ -51,6 +52,7 @@ def _look_ahead_steps(review: ReviewSettings) -> list[Written]:
 def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
     """Return the wait for the end of need and the round that declares a patient fit."""
     next_round = round_table(review, wards)
+    round_comes = _round(next_round, WAIT_ROUND)
     return Pathway(
         "end_of_need",
         [
@@ -67,8 +69,7 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
             label("till_need_ends"),
             wait_for_time("t_need_end", cause=CLINICAL),
             branch_on("criteria_led", {"yes": "by_criteria"}),
-            wait_until(next_round, cause=WAIT_ROUND),
-            treat("turn_in_round", cause=WAIT_ROUND),
+            stage("round", round_comes),
             branch_on("review_needed", {"specialist": "specialist", "diagnostics": "diagnostics"}),
             label("fit"),
             stage("declared_fit", note("t_fit")),
@@ -77,36 +78,61 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
             transfer("leave_hospital"),
             label("community"),
             transfer("community_wait"),
-            label("early"),
-            wait_until(next_round, cause=WAIT_ROUND),
-            treat("turn_in_round", cause=WAIT_ROUND),
-            branch_if_fit("t_need_end", "fit"),
-            go("till_need_ends"),
-            label("pushed"),
-            wait_until(next_round, cause=CLINICAL),
-            treat("turn_in_round", cause=CLINICAL),
-            go("fit"),
-            label("by_criteria"),
-            branch_on("discharge_route", {"simple": "next"}, otherwise="by_round"),
-            wait_until("criteria_led_hours", cause=WAIT_ROUND),
-            treat("criteria_led_check", cause=WAIT_ROUND),
-            go("fit"),
-            label("by_round"),
-            wait_until(next_round, cause=WAIT_ROUND),
-            treat("turn_in_round", cause=WAIT_ROUND),
-            go("fit"),
-            label("specialist"),
-            wait_until("specialist_visits", cause=WAIT_SPECIALIST),
-            treat("specialist_review", cause=WAIT_SPECIALIST),
-            go("fit"),
-            label("diagnostics"),
-            wait_until("inpatient_diagnostic_hours", cause=WAIT_DIAGNOSTICS),
-            treat("inpatient_diagnostic", cause=WAIT_DIAGNOSTICS),
-            wait_until("ward_doctor_hours", cause=WAIT_DIAGNOSTICS),
-            go("fit"),
+            _other_rounds(next_round),
+            _gates(),
         ],
         source="pathways section 9",
     )
+
+
+def _other_rounds(next_round: By[str]) -> list[Written]:
+    """Return other ways to be seen: an early round, one before a weekend, agreed criteria."""
+    return [
+        label("early"),
+        *stage("early_round", _round(next_round, WAIT_ROUND)),
+        branch_if_fit("t_need_end", "fit"),
+        go("till_need_ends"),
+        label("pushed"),
+        *stage("round_before_weekend", _round(next_round, CLINICAL)),
+        go("fit"),
+        label("by_criteria"),
+        branch_on("discharge_route", {"simple": "next"}, otherwise="by_round"),
+        *stage(
+            "criteria_led_check",
+            wait_until("criteria_led_hours", cause=WAIT_ROUND),
+            treat("criteria_led_check", cause=WAIT_ROUND),
+        ),
+        go("fit"),
+        label("by_round"),
+        *stage("round_after_criteria", _round(next_round, WAIT_ROUND)),
+        go("fit"),
+    ]
+
+
+def _gates() -> list[Written]:
+    """Return what must be settled after the round for some: a specialist, a test."""
+    return [
+        label("specialist"),
+        *stage(
+            "specialist_review",
+            wait_until("specialist_visits", cause=WAIT_SPECIALIST),
+            treat("specialist_review", cause=WAIT_SPECIALIST),
+        ),
+        go("fit"),
+        label("diagnostics"),
+        *stage(
+            "inpatient_diagnostic",
+            wait_until("inpatient_diagnostic_hours", cause=WAIT_DIAGNOSTICS),
+            treat("inpatient_diagnostic", cause=WAIT_DIAGNOSTICS),
+            wait_until("ward_doctor_hours", cause=WAIT_DIAGNOSTICS),
+        ),
+        go("fit"),
+    ]
+
+
+def _round(timetable: By[str], cause: str) -> list[Written]:
+    """Return the wait for a round and for one's turn in it."""
+    return [wait_until(timetable, cause=cause), treat("turn_in_round", cause=cause)]
 
 
 def assessment_only() -> Pathway:
@@ -116,7 +142,7 @@ def assessment_only() -> Pathway:
         [
             wait_for_time("t_need_end", cause=CLINICAL),
             wait_until("assessment_discharge_hours", cause=WAIT_ROUND),
-            note("t_fit"),
+            stage("declared_fit", note("t_fit")),
             assign("discharge_route", "simple"),
             transfer("leave_assessment"),
         ],

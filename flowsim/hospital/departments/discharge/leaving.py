@@ -66,19 +66,19 @@ def community_wait(community: Mapping[str, Community]) -> Pathway:
     """Return the wait for a community service: arranging it, then a start on a weekday."""
     if set(community) != set(ROUTES[1:]):
         raise FlowsimError(f"community: give exactly {', '.join(ROUTES[1:])}")
-    steps: list[Written] = [
+    arranged: list[Written] = [
         branch_on("discharge_route", {name: name for name in community}, otherwise="leave")
     ]
     for name in community:
-        steps += [
-            label(name),
+        service = stage(
+            name,
             treat(f"arrange_{name}", cause=WAIT_COMMUNITY),
-            *seize(f"{name}_start", cause=WAIT_COMMUNITY),
+            seize(f"{name}_start", cause=WAIT_COMMUNITY),
             treat(f"{name}_start_slot", cause=WAIT_COMMUNITY),
-            *release(f"{name}_start"),
-            go("leave"),
-        ]
-    steps += [label("leave"), transfer("leave_hospital")]
+            release(f"{name}_start"),
+        )
+        arranged += [label(name), *service, go("leave")]
+    steps = [stage("community_services", arranged, label("leave")), transfer("leave_hospital")]
     return Pathway("community_wait", steps, source="pathways section 9")
 
 

@@ -175,7 +175,7 @@ def _specialty_attends(settings: EmergencySettings) -> Pathway:
     """Return the visit of the team on call, who come when they can be spared."""
     answers = settings.rules.specialty_team
     steps: list[Written] = [
-        treat("specialty_response"),
+        *stage("response", treat("specialty_response")),
         branch_on("specialty", answers, otherwise="medicine_on_call"),
     ]
     for team in dict.fromkeys(("medicine_on_call", *answers.values())):
