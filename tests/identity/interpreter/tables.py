@@ -4,7 +4,6 @@ from math import nan
 
 import numpy as np
 
-from flowsim.hospital.vocabulary import step_types as s
 from flowsim.records.frames import Records
 from tests.identity.interpreter.model import Model
 
@@ -39,7 +38,7 @@ def patients(model):
     """Return the table of patients, without background processes."""
     people = [p for p in model.patients if not p.background]
     steps = [step for pathway in model.hospital.pathways for step in pathway.steps]
-    clocks = {step.clock for step in steps if isinstance(step, s.Note | s.SetTime)}
+    clocks = {getattr(step, field, None) for step in steps for field in ("clock", "until")}
     causes = {cause for p in model.patients for cause in p.minutes}
     return {
         "patient": [p.number for p in people],
@@ -53,7 +52,7 @@ def patients(model):
             name: [p.labels[name] for p in people]
             for name in (*model.attributes, "ward", "placement")
         },
-        **{name: [p.noted.get(name, nan) for p in people] for name in clocks},
+        **{name: [p.noted.get(name, nan) for p in people] for name in clocks - {None}},
         **{f"{PREFIX}{cause}": [p.minutes.get(cause, 0.0) for p in people] for cause in causes},
     }
 
