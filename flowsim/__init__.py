@@ -14,11 +14,13 @@ if TYPE_CHECKING:
     from flowsim.engine import simulate
     from flowsim.engine.follow import follow
     from flowsim.hospital.vocabulary import *  # noqa: F403
+    from flowsim.records.frames import Records
     from flowsim.studies.study import ComparisonResult, RunResult, compare, run
     from flowsim.studies.tracing import trace
     from flowsim.studies.verification import verify
 
 _ELSEWHERE = {
+    "Records": "flowsim.records.frames",
     "simulate": "flowsim.engine",
     "follow": "flowsim.engine.follow",
     "ComparisonResult": "flowsim.studies.study",
@@ -31,6 +33,7 @@ _ELSEWHERE = {
 
 __all__ = [
     "ComparisonResult",
+    "Records",
     "RunResult",
     "compare",
     "follow",

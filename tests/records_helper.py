@@ -6,18 +6,8 @@ import numpy as np
 import pandas as pd
 
 from flowsim.records.frames import Records
-from flowsim.records.tables import (
-    BED_EVENTS,
-    BED_STATES,
-    ESCALATIONS,
-    PATIENTS,
-    QUEUE_HOURS,
-    RESOURCE_HOURS,
-    SHIFTS,
-    STAYS,
-    Column,
-    Names,
-)
+from flowsim.records.schema import TABLES, Column
+from flowsim.records.tables import BED_STATES, Names
 
 DAY = 1440.0
 WEEK = 7 * DAY
@@ -83,14 +73,18 @@ def hand_made(
     events = [
         dict(zip(("t", "ward", "before", "after", "beds"), e, strict=True)) for e in bed_events
     ]
+    rows: dict[str, Sequence[Mapping[str, object]]] = {
+        "patients": people,
+        "minutes": (),
+        "stays": [{"stay": k} | dict(row) for k, row in enumerate(stays)],
+        "bed_events": events,
+        "resource_hours": resource_hours,
+        "queue_hours": queue_hours,
+        "escalations": escalations,
+        "shifts": shifts,
+    }
     records = Records(
-        patients=_table(PATIENTS, people),
-        stays=_table(STAYS, [{"stay": k} | dict(row) for k, row in enumerate(stays)]),
-        bed_events=_table(BED_EVENTS, events),
-        resource_hours=_table(RESOURCE_HOURS, resource_hours),
-        queue_hours=_table(QUEUE_HOURS, queue_hours),
-        escalations=_table(ESCALATIONS, escalations),
-        shifts=_table(SHIFTS, shifts),
+        tables={name: _table(TABLES[name].columns, table) for name, table in rows.items()},
         names=names,
         window=window,
         end_minutes=end,

@@ -1,43 +1,94 @@
-"""Codes to labelled tables.
+"""Codes to labelled tables, as `flowsim.records.schema` describes them.
 
 pandas is imported when the first table is made: a start up to the first event does not need it.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.records.minutes import PREFIX, by_cause, sparse_column
-from flowsim.records.tables import BED_STATES, Names, Raw
+from flowsim.records.schema import (
+    LOGS,
+    MINUTES,
+    PATIENTS,
+    TABLES,
+    Column,
+    Table,
+    check,
+    columns_of,
+    unknown_table,
+)
+from flowsim.records.tables import Names, Raw
 
 if TYPE_CHECKING:
     import pandas as pd
 
-PLACEMENTS = ("home", "acceptable", "outlier")
+Arrays = Mapping[str, NDArray[Any]]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Records:
-    """The tables of one replication, as `flowsim.records.tables` describes them.
+    """The tables of one replication: `records.patients`, `records.stays`, ...
 
-    `names` tells the wards' bed types and the divisions; `window` is (warm-up end, results end)
-    in minutes, and `end_minutes` the end of the cool-down.
+    `tables` holds them by name, as `flowsim.records.schema.TABLES` and docs/records.md describe
+    them; each is an attribute as well. `names` tells the wards' bed types and the divisions;
+    `window` is (warm-up end, results end) in minutes, and `end_minutes` the end of the cool-down.
     """
 
-    patients: pd.DataFrame
-    stays: pd.DataFrame
-    bed_events: pd.DataFrame
-    resource_hours: pd.DataFrame
-    queue_hours: pd.DataFrame
-    escalations: pd.DataFrame
-    shifts: pd.DataFrame
+    tables: Mapping[str, pd.DataFrame]
     names: Names
     window: tuple[float, float] = (0.0, float("inf"))
-    end_minutes: float = field(default=0.0)
+    end_minutes: float = 0.0
+
+    def __getattr__(self, name: str) -> pd.DataFrame:
+        """Return a table. Raises FlowsimError for a name that is none."""
+        if name.startswith("_") or name == "tables":
+            raise AttributeError(name)
+        if name not in self.tables:
+            raise unknown_table("records", name)
+        return self.tables[name]
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *self.tables])
+
+    def __repr__(self) -> str:
+        rows = [f"  {name}: {len(table):,} rows" for name, table in self.tables.items()]
+        start, end = self.window
+        days = f"  window: days {start / 1440:g} to {end / 1440:g} of {self.end_minutes / 1440:g}"
+        return "\n".join(["Records (columns: docs/records.md)", *rows, days])
+
+
+def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:
+    """Return the labelled tables of one replication.
+
+    Raises FlowsimError for arrays that are not those of the schema: a defect of an engine.
+    """
+    check(raw, names)
+    # Background processes come before everybody else, at the start of the run.
+    background = int(np.count_nonzero(raw.source < len(names.internal_sources)))
+    made = {
+        PATIENTS.name: _patients(raw, names, background),
+        MINUTES.name: _minutes(raw, names, background),
+        **{table.name: _log(table, raw, names) for table in LOGS if table is not MINUTES},
+        **{table.name: _hours(table, raw, names) for table in TABLES.values() if table.by_hour},
+    }
+    return Records(
+        tables={name: made[name] for name in TABLES},
+        names=names,
+        window=window,
+        end_minutes=raw.end_minutes,
+    )
+
+
+def _column(column: Column, values: NDArray[Any], names: Names) -> object:
+    labels = column.words(names)
+    return values if labels is None else _labels(values, labels)
 
 
 def _labels(codes: NDArray[Any], labels: tuple[str, ...]) -> pd.Categorical[Any]:
@@ -49,48 +100,30 @@ def _labels(codes: NDArray[Any], labels: tuple[str, ...]) -> pd.Categorical[Any]
     return pd.Categorical.from_codes(codes, dtype=kind, validate=False)
 
 
-def _table(columns: dict[str, object]) -> pd.DataFrame:
+def empty_labels(found: pd.DataFrame, table: Table, names: Names) -> pd.DataFrame:
+    """Return a table without rows with the labels its columns have in the schema."""
+    own: dict[str, tuple[str, ...] | None] = {c.name: c.words(names) for c in table.columns}
+    if table is PATIENTS:
+        own |= dict(zip(names.attributes, names.attribute_values, strict=True))
+    nobody = np.zeros(0, dtype=np.int16)
+    columns = {
+        str(name): values if own.get(str(name)) is None else _labels(nobody, own[str(name)] or ())
+        for name, values in found.items()
+    }
+    return _table(columns)
+
+
+def _table(columns: Mapping[str, object]) -> pd.DataFrame:
     """Return a table whose columns are the arrays themselves, not copies."""
     import pandas as pd
 
     return pd.DataFrame(columns, copy=False)
 
 
-def frames(raw: Raw, names: Names, window: tuple[float, float]) -> Records:
-    """Return the labelled tables of one replication."""
-    return Records(
-        patients=_patients(raw, names),
-        stays=_stays(raw, names),
-        bed_events=_bed_events(raw, names),
-        resource_hours=_hours(
-            "resource",
-            names.resources,
-            {
-                "scheduled_minutes": raw.scheduled_minutes,
-                "busy_minutes": raw.busy_minutes,
-                "overrun_minutes": raw.overrun_minutes,
-            },
-        ),
-        queue_hours=_hours("queue", names.queues, {"waiting_minutes": raw.waiting_minutes}),
-        escalations=_table(dict(raw.escalations)),
-        shifts=_shifts(raw, names),
-        names=names,
-        window=window,
-        end_minutes=raw.end_minutes,
-    )
-
-
-def _patients(raw: Raw, names: Names) -> pd.DataFrame:
-    # Background processes come before everybody else, at the start of the run.
-    keep = slice(int(np.count_nonzero(raw.source < len(names.internal_sources))), None)
-    columns: dict[str, object] = {
-        "patient": np.arange(len(raw.source))[keep],
-        "source": _labels(raw.source[keep], names.sources),
-        "ordinal": raw.ordinal[keep],
-        "t_arrive": raw.t_arrive[keep],
-        "t_depart": raw.t_depart[keep],
-        "outcome": _labels(raw.outcome[keep], names.outcomes),
-    }
+def _patients(raw: Raw, names: Names, background: int) -> pd.DataFrame:
+    keep = slice(background, None)
+    arrays: Arrays = {"patient": np.arange(len(raw.source)), **columns_of(raw, PATIENTS)}
+    columns = {c.name: _column(c, arrays[c.name][keep], names) for c in PATIENTS.columns}
     for k, (name, values) in enumerate(zip(names.attributes, names.attribute_values, strict=True)):
         columns[name] = _labels(raw.attributes[keep, k], values)
     for k, name in enumerate(names.milestones):
@@ -101,46 +134,30 @@ def _patients(raw: Raw, names: Names) -> pd.DataFrame:
     return _table(columns)
 
 
-def _stays(raw: Raw, names: Names) -> pd.DataFrame:
-    columns: dict[str, object] = {"stay": np.arange(len(raw.stays["patient"]))}
-    labels = {
-        "kind": names.request_kinds,
-        "service": names.services,
-        "ward": names.wards,
-        "placement": PLACEMENTS,
-    }
-    for name, values in raw.stays.items():
-        columns[name] = _labels(values, labels[name]) if name in labels else values
-    return _table(columns)
+def _minutes(raw: Raw, names: Names, background: int) -> pd.DataFrame:
+    first = int(np.searchsorted(raw.minutes["patient"], background))
+    return _table({c.name: _column(c, raw.minutes[c.name][first:], names) for c in MINUTES.columns})
 
 
-def _bed_events(raw: Raw, names: Names) -> pd.DataFrame:
-    events = raw.bed_events
+def _log(table: Table, raw: Raw, names: Names) -> pd.DataFrame:
+    arrays = columns_of(raw, table)
+    rows = len(next(iter(arrays.values())))
     return _table(
         {
-            "t": events["t"],
-            "ward": _labels(events["ward"], names.wards),
-            "before": _labels(events["before"], BED_STATES),
-            "after": _labels(events["after"], BED_STATES),
-            "beds": events["beds"],
+            c.name: np.arange(rows) if c.numbered else _column(c, arrays[c.name], names)
+            for c in table.columns
         }
     )
 
 
-def _hours(
-    kind: str, labels: tuple[str, ...], values: dict[str, NDArray[np.float64]]
-) -> pd.DataFrame:
-    hours = next(iter(values.values())).shape[0]
-    codes = np.tile(np.arange(len(labels), dtype=np.int16), hours)
-    columns: dict[str, object] = {
-        "hour": np.repeat(np.arange(hours), len(labels)),
-        kind: _labels(codes, labels),
+def _hours(table: Table, raw: Raw, names: Names) -> pd.DataFrame:
+    hour, kind, *_ = table.columns
+    arrays = columns_of(raw, table)
+    hours, width = next(iter(arrays.values())).shape
+    codes = np.tile(np.arange(width, dtype=np.int16), hours)
+    columns = {
+        hour.name: np.repeat(np.arange(hours), width),
+        kind.name: _column(kind, codes, names),
+        **{name: array.ravel() for name, array in arrays.items()},
     }
-    columns.update({name: array.ravel() for name, array in values.items()})
-    return _table(columns)
-
-
-def _shifts(raw: Raw, names: Names) -> pd.DataFrame:
-    columns: dict[str, object] = dict(raw.shifts)
-    columns["resource"] = _labels(raw.shifts["resource"], names.resources)
     return _table(columns)

@@ -1,6 +1,6 @@
 """Minutes by cause, kept only where there are any: most patients meet few of the causes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -55,40 +55,19 @@ def dense(patients: "pd.DataFrame") -> "pd.DataFrame":
     return patients.astype(dict.fromkeys(_columns(patients), "float64"))
 
 
-def split(patients: "pd.DataFrame") -> tuple["pd.DataFrame", "pd.DataFrame"]:
-    """Return a table of patients without its minutes, and those as rows: what is stored.
+def without(patients: "pd.DataFrame") -> "pd.DataFrame":
+    """Return a table of patients without its columns of minutes."""
+    return patients.drop(columns=_columns(patients))
 
-    Rows are (row of the table, cause, minutes); causes without any are kept as categories.
-    """
+
+def join(patients: "pd.DataFrame", rows: "pd.DataFrame", causes: Sequence[str]) -> "pd.DataFrame":
+    """Return a table of patients with the minutes of the table of rows as sparse columns."""
     import pandas as pd
 
-    names = _columns(patients)
-    causes = [name.removeprefix(PREFIX) for name in names]
-    values = [np.asarray(patients[name]) for name in names]
-    where = [np.flatnonzero(column) for column in values]
-    rows = pd.DataFrame(
-        {
-            "row": np.concatenate([np.empty(0, dtype=np.int64), *where]),
-            "cause": pd.Categorical.from_codes(
-                np.repeat(np.arange(len(causes), dtype=np.int16), [len(w) for w in where]),
-                dtype=pd.CategoricalDtype(causes),
-            ),
-            "minutes": np.concatenate(
-                [np.empty(0), *(v[w] for v, w in zip(values, where, strict=True))]
-            ),
-        }
-    )
-    return patients.drop(columns=names), rows
-
-
-def join(patients: "pd.DataFrame", rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the table of patients that was `split`."""
-    import pandas as pd
-
-    causes = [str(name) for name in rows["cause"].cat.categories]
+    first = patients["patient"].iloc[0] if len(patients) else 0
     found = {
-        "patient": rows["row"].to_numpy(),
-        "cause": rows["cause"].cat.codes.to_numpy(),
+        "patient": rows["patient"].to_numpy() - first,
+        "cause": np.asarray(rows["cause"].cat.codes),
         "minutes": rows["minutes"].to_numpy(),
     }
     minutes = by_cause(found, len(causes), len(patients))

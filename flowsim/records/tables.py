@@ -1,8 +1,6 @@
-"""What a simulation writes: every table, column by column.
+"""What an engine hands over: arrays of codes, and the names behind the codes.
 
-A field that did not happen is null (NaN, or no label), never zero. All times are minutes since
-Monday 00:00 of week 1. Engines fill `Raw` arrays of codes; `frames` turns them into labelled
-tables. Measures read the tables and nothing else.
+`flowsim.records.schema` says what each column is; `frames` makes labelled tables of them.
 """
 
 from dataclasses import dataclass, field, replace
@@ -17,92 +15,10 @@ BED_STATES = ("closed", "empty", "reserved", "occupied", "undeclared", "dirty", 
 
 CLOSED, EMPTY, RESERVED, OCCUPIED, UNDECLARED, DIRTY, CLEANING = range(7)
 
+PLACEMENTS = ("home", "acceptable", "outlier")
+"""How a bed suits the service that asked for it."""
 
-@dataclass(frozen=True)
-class Column:
-    """One column: its name, unit ('' for labels) and meaning."""
-
-    name: str
-    unit: str
-    meaning: str
-
-
-PATIENTS = (
-    Column("patient", "", "number of the patient in this replication, in order of arrival"),
-    Column("source", "", "arrival stream"),
-    Column(
-        "ordinal", "", "number of the candidate arrival in its stream; the same in every scenario"
-    ),
-    Column("t_arrive", "min", "arrival in the model (ambulance arrival for those brought in)"),
-    Column("t_depart", "min", "left the hospital or the model; null if unfinished"),
-    Column("outcome", "", "how they left"),
-)
-"""Fixed columns; then one label column an attribute, one `t_...` an own milestone (minutes), and
-one `minutes_<cause>` a cause of waiting or care. The causes add to t_depart - t_arrive. Columns of
-minutes are sparse: `numpy.asarray(column)` is all of it, zeros included."""
-
-MINUTES = (
-    Column("patient", "", "whose"),
-    Column("cause", "", "cause of waiting or care"),
-    Column("minutes", "min", "minutes spent under that cause, above zero"),
-)
-"""Minutes by cause as the engines write them, in the order of patients, then causes; a cause that
-took no time has no row. In the table of patients each cause is a column."""
-
-STAYS = (
-    Column("stay", "", "number of the bed request, in order of request"),
-    Column("patient", "", "whose"),
-    Column("kind", "", "kind of request: its row of the priority table"),
-    Column("service", "", "service asked for"),
-    Column("t_requested", "min", "request reached the bed bureau"),
-    Column("t_allocated", "min", "a bed was promised"),
-    Column("t_ready", "min", "the promised bed was clean and kept"),
-    Column("t_in", "min", "patient arrived in the bed"),
-    Column("t_out", "min", "patient left the bed"),
-    Column("t_withdrawn", "min", "request withdrawn before a bed was occupied"),
-    Column("ward", "", "ward allocated"),
-    Column("placement", "", "home, acceptable or outlier"),
-)
-
-BED_EVENTS = (
-    Column("t", "min", "when"),
-    Column("ward", "", "ward"),
-    Column("before", "", "state before"),
-    Column("after", "", "state after; all beds of a ward start closed"),
-    Column("beds", "", "how many beds changed"),
-)
-
-RESOURCE_HOURS = (
-    Column("hour", "h", "hour of the run, 0 = Monday 00:00 to 01:00 of week 1"),
-    Column("resource", "", "resource"),
-    Column("scheduled_minutes", "min", "server minutes on duty, after unfilled shifts"),
-    Column("busy_minutes", "min", "server minutes in use while on duty"),
-    Column("overrun_minutes", "min", "server minutes in use after the shift ended"),
-)
-
-QUEUE_HOURS = (
-    Column("hour", "h", "hour of the run"),
-    Column("queue", "", "resource or team queued for"),
-    Column("waiting_minutes", "min", "patient minutes waiting"),
-)
-
-ESCALATIONS = (
-    Column("t", "min", "when the level changed"),
-    Column("level", "", "new level, 0 = none"),
-    Column("occupancy", "", "occupied over open general and acute beds"),
-    Column("boarders", "", "patients waiting for a bed in the emergency department"),
-    Column("longest_wait_minutes", "min", "longest of those waits"),
-    Column("escalation_beds", "", "escalation beds open after the review"),
-)
-
-SHIFTS = (
-    Column("resource", "", "role"),
-    Column("t_start", "min", "start of the shift"),
-    Column("t_end", "min", "end of the shift"),
-    Column("planned", "", "staff planned"),
-    Column("filled", "", "staff who came"),
-)
-
+Columns = dict[str, NDArray[np.generic]]
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 
@@ -158,7 +74,8 @@ class Raw:
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
     the run, R resources, Q queues, e escalations, f shifts. Arrays of patients lie in memory
-    column by column, so that a labelled table needs no copy.
+    column by column, so that a labelled table needs no copy. Logs are columns of equal length,
+    as the table of that name in `flowsim.records.schema` lists them.
     """
 
     source: NDArray[np.int16]  # (n,)
@@ -168,13 +85,13 @@ class Raw:
     outcome: NDArray[np.int16]  # (n,)
     attributes: NDArray[np.int16]  # (n, A)
     milestones: FloatArray  # (n, M) min
-    minutes: dict[str, NDArray[np.generic]]  # columns of MINUTES, a row where there are any
-    stays: dict[str, NDArray[np.generic]] = field(default_factory=dict)  # columns of STAYS, (s,)
-    bed_events: dict[str, NDArray[np.generic]] = field(default_factory=dict)  # (b,)
+    minutes: Columns  # a row where there are any
+    stays: Columns = field(default_factory=dict)  # (s,)
+    bed_events: Columns = field(default_factory=dict)  # (b,)
     scheduled_minutes: FloatArray  # (H, R)
     busy_minutes: FloatArray  # (H, R)
     overrun_minutes: FloatArray  # (H, R)
     waiting_minutes: FloatArray  # (H, Q)
-    escalations: dict[str, NDArray[np.generic]] = field(default_factory=dict)  # (e,)
-    shifts: dict[str, NDArray[np.generic]] = field(default_factory=dict)  # (f,)
+    escalations: Columns = field(default_factory=dict)  # (e,)
+    shifts: Columns = field(default_factory=dict)  # (f,)
     end_minutes: float = 0.0

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.records import minutes
+from flowsim.records.schema import MINUTES, PATIENTS, TABLES
 from flowsim.records.tables import Names
 from flowsim.records.terms import terms_from
 
@@ -30,17 +31,6 @@ if TYPE_CHECKING:
 
     from flowsim.records.frames import Records
 
-RECORD_TABLES = (
-    "patients",
-    "stays",
-    "bed_events",
-    "resource_hours",
-    "queue_hours",
-    "escalations",
-    "shifts",
-)
-MINUTES = "minutes"
-"""The minutes by cause of the table of patients, stored as rows."""
 MEASURES = "measures"
 PROFILE = "profile_"
 """Prefix of the small tables behind the plots, kept with the measures."""
@@ -71,7 +61,7 @@ class RunFolder:
         return [k for k in wanted if not records or self._has_records(k)]
 
     def _has_records(self, number: int) -> bool:
-        return "patients.parquet" in _contents(self.replication(number))["files"]
+        return f"{PATIENTS.name}.parquet" in _contents(self.replication(number))["files"]
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -126,9 +116,17 @@ class RunFolder:
 
         Raises FlowsimError when it was not kept, is missing or is damaged.
         """
-        if table == "patients":
-            return minutes.join(self._read(number, table), self._read(number, MINUTES))
-        return self._read(number, table)
+        found = self._read(number, table)
+        if table not in TABLES:
+            return found
+        from flowsim.records.frames import empty_labels
+
+        names = _names(_contents(self.replication(number))["names"])
+        if not len(found):  # the file of an empty table has forgotten its labels
+            found = empty_labels(found, TABLES[table], names)
+        if table != PATIENTS.name:
+            return found
+        return minutes.join(found, self.read(number, MINUTES.name), names.causes)
 
     def _read(self, number: int, table: str) -> "pd.DataFrame":
         import pyarrow
@@ -165,9 +163,8 @@ class RunFolder:
         from flowsim.records.frames import Records
 
         facts = _contents(self.replication(number))
-        tables = {name: self.read(number, name) for name in RECORD_TABLES}
         return Records(
-            **tables,
+            tables={name: self.read(number, name) for name in TABLES},
             names=_names(facts["names"]).explained(terms_from(facts["terms"])),
             window=(float(facts["window"][0]), float(facts["window"][1])),
             end_minutes=float(facts["end_minutes"]),
@@ -180,8 +177,9 @@ def _write_tables(
     tables = dict(summaries)
     facts: dict[str, Any] = {}
     if records is not None:
-        tables |= {name: getattr(records, name) for name in RECORD_TABLES}
-        tables["patients"], tables[MINUTES] = minutes.split(records.patients)
+        # Parquet has no sparse columns: the table of minutes holds what is in them.
+        tables |= records.tables
+        tables[PATIENTS.name] = minutes.without(records.patients)
         facts = {
             "window": list(records.window),
             "end_minutes": records.end_minutes,

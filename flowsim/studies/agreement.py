@@ -1,10 +1,10 @@
 """Whether two records of one replication are the same byte for byte, and where they first differ.
 
-Columns are laid out as `flowsim.records.tables` describes them, each beside the minute by which
+Columns are laid out as `flowsim.records.schema` describes them, each beside the minute by which
 its rows were known, so that among many differences the one that came first can be named.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 
 from flowsim.engine.clock_words import when
 from flowsim.records.minutes import by_cause
-from flowsim.records.tables import BED_STATES, Names, Raw
+from flowsim.records.schema import LOGS, MINUTES, PATIENTS, TABLES, Table, columns_of
+from flowsim.records.tables import Names, Raw
 
 Array = NDArray[Any]
 
-PLACEMENTS = ("home", "acceptable", "outlier")
 WHOLE = -1
 """The row of a difference that is not in one row: another type, a column too many."""
 
@@ -92,7 +92,15 @@ def differences(first: Raw, second: Raw, names: Names) -> list[Difference]:
         difference = _compare(ours[key], theirs[key], first, second, names)
         if difference is not None:
             found.append(difference)
-    return sorted(found, key=_place)
+    return sorted(found or _order_of_minutes(first, second, names), key=_place)
+
+
+def _order_of_minutes(first: Raw, second: Raw, names: Names) -> list[Difference]:
+    """Return how the rows of minutes differ where they say the same in another order."""
+    ours, theirs = (_log(MINUTES, raw.minutes, names, set()) for raw in (first, second))
+    pairs = zip(ours, theirs, strict=True)
+    found = (_compare(a, b, first, second, names) for a, b in pairs)
+    return [item for item in found if item is not None]
 
 
 def _place(item: Difference) -> float:
@@ -196,71 +204,56 @@ def _unlike(a: Array, b: Array) -> NDArray[np.bool_]:
 
 def _subject(table: str, row: int, raw: Raw, names: Names) -> tuple[str, str]:
     """Return what a row is about, and whose it is as source:ordinal ('' if nobody's)."""
-    words = {"bed_events": "bed event", "escalations": "escalation", "shifts": "shift"}
-    if table not in ("patients", "stays"):
-        return (f"{words[table]} {row}" if table in words else ""), ""
-    patient = row if table == "patients" else int(raw.stays["patient"][row])
+    if table not in TABLES:
+        return "", ""
+    of = columns_of(raw, TABLES[table]).get("patient")
+    about = f"{TABLES[table].row} {row}"
+    if table != PATIENTS.name and of is None:
+        return about, ""
+    patient = row if of is None else int(of[row])
     source = names.sources[raw.source[patient]]
     whose = f"{source}:{raw.ordinal[patient]}"
     kind = "background process" if source in names.internal_sources else "patient"
     known = "" if source in names.internal_sources else whose
-    stay = f"stay {row} of " if table == "stays" else ""
-    return f"{stay}{kind} {patient} ({whose})", known
+    whole = "" if of is None else f"{about} of "
+    return f"{whole}{kind} {patient} ({whose})", known
 
 
 # -- the tables --------------------------------------------------------------------------------
-
-Labels = Callable[[Names], Sequence[str]]
-
-TABLES: dict[str, tuple[tuple[str, ...], dict[str, Labels]]] = {
-    "stays": (
-        ("t_allocated", "t_withdrawn", "t_requested"),
-        {
-            "kind": lambda names: names.request_kinds,
-            "service": lambda names: names.services,
-            "ward": lambda names: names.wards,
-            "placement": lambda names: PLACEMENTS,
-        },
-    ),
-    "bed_events": (
-        ("t",),
-        {
-            "ward": lambda names: names.wards,
-            "before": lambda names: BED_STATES,
-            "after": lambda names: BED_STATES,
-        },
-    ),
-    "escalations": (("t",), {}),
-    "shifts": (("t_start",), {"resource": lambda names: names.resources}),
-}
-"""Which time says by when a row was known (the first there is), and what codes stand for."""
 
 
 def _columns(raw: Raw, names: Names, without: set[str]) -> Iterator[_Column]:
     """Yield the columns of every table; arrays in `without` are left out."""
     yield from (column for array, column in _patients(raw, names) if array not in without)
-    for table, (times, labels) in TABLES.items():
-        columns = getattr(raw, table)
-        known = _known(columns, times)
-        for name, values in columns.items():
-            if f"{table}.{name}" not in without:
-                words = labels[name](names) if name in labels else None
-                t = values if name.startswith("t_") else known
-                yield _Column(table=table, name=name, values=values, t=t, labels=words)
-    for name in HOURLY:
-        minutes = getattr(raw, name)
-        end = 60.0 * np.arange(1, len(minutes) + 1)
-        kinds = names.queues if name == "waiting_minutes" else names.resources
-        if name not in without:
-            for kind, values in _across(kinds, minutes):
-                yield _Column(table="hours", name=f"{name} of {kind}", values=values, t=end)
+    for table in LOGS:
+        if table is not MINUTES:  # compared with the patients they belong to
+            yield from _log(table, columns_of(raw, table), names, without)
+    yield from _hours(raw, names, without)
     if "end_minutes" not in without:
         end = np.array([raw.end_minutes])
         yield _Column(table="run", name="end_minutes", values=end, t=end)
 
 
-HOURLY = ("scheduled_minutes", "busy_minutes", "overrun_minutes", "waiting_minutes")
-"""Minutes by hour of the run; a row counts as known at the end of its hour."""
+def _log(
+    table: Table, columns: Mapping[str, Array], names: Names, without: set[str]
+) -> Iterator[_Column]:
+    known = _known(columns, table.known)
+    for name, values in columns.items():
+        if f"{table.name}.{name}" not in without:
+            t = values if name.startswith("t_") else known
+            words = table.column(name).words(names)
+            yield _Column(table=table.name, name=name, values=values, t=t, labels=words)
+
+
+def _hours(raw: Raw, names: Names, without: set[str]) -> Iterator[_Column]:
+    """Yield minutes by hour of the run; a row counts as known at the end of its hour."""
+    for table in (table for table in TABLES.values() if table.by_hour):
+        labels = table.columns[1].words(names) or ()
+        for name, minutes in columns_of(raw, table).items():
+            if name not in without:
+                end = 60.0 * np.arange(1, len(minutes) + 1)
+                for label, values in _across(labels, minutes):
+                    yield _Column(table="hours", name=f"{name} of {label}", values=values, t=end)
 
 
 def _known(columns: Mapping[str, Array], times: Sequence[str]) -> Array:

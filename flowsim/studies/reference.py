@@ -20,6 +20,8 @@ from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.engine.digest import array_digest, digest, program_digests
 from flowsim.engine.simulate import prepare
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.records.schema import MINUTES
+from flowsim.records.schema import TABLES as SCHEMA
 from flowsim.running.identity import versions
 from flowsim.scenario.build import build
 from flowsim.studies.verification import SMOKE, everything
@@ -31,15 +33,9 @@ if TYPE_CHECKING:
 
 Tree = dict[str, Any]
 
-TABLES = (
-    "patients",
-    "stays",
-    "bed_events",
-    "resource_hours",
-    "queue_hours",
-    "escalations",
-    "shifts",
-)
+TABLES = tuple(name for name in SCHEMA if name != MINUTES.name)
+"""Tables whose columns have a digest; the minutes by cause are columns of patients."""
+
 FORMAT = 1
 
 

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
-from flowsim.running.store import MEASURES, PROFILE, RECORD_TABLES, RunFolder
+from flowsim.running.store import MEASURES, PROFILE, RunFolder
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from flowsim.records.frames import Records
-
-
-def _recorded(table: str, what: str) -> "cached_property[pd.DataFrame]":
-    """Return the property of a run that reads a table of records when it is first asked for."""
-
-    def read(run: "RunResult") -> "pd.DataFrame":
-        return run._table(table)
-
-    read.__doc__ = f"{what}; columns as in `flowsim.records.tables.{table.upper()}`."
-    return cached_property(read)
 
 
 @dataclass(frozen=True)
@@ -54,17 +45,27 @@ class RunResult:
         found.insert(0, "scenario", self.scenario)
         return found
 
-    patients = _recorded("patients", "Patients of every replication")
-    stays = _recorded("stays", "Bed requests and stays")
-    bed_events = _recorded("bed_events", "Changes of bed state")
-    resource_hours = _recorded("resource_hours", "Server minutes by hour")
-    queue_hours = _recorded("queue_hours", "Waiting minutes by hour")
-    escalations = _recorded("escalations", "Changes of escalation level")
-    shifts = _recorded("shifts", "Shifts planned and filled")
+    def __getattr__(self, name: str) -> "pd.DataFrame":
+        """Return a table of the records of every replication: `result.patients`, ...
+
+        Its columns are those of `flowsim.records.schema`, after the number of the replication.
+        Raises FlowsimError for a name that is no table.
+        """
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if name not in TABLES:
+            raise unknown_table("results", name)
+        self._have_records()
+        found = self.folder.read_all(name, self.replications)
+        self.__dict__[name] = found  # the next time it is found there
+        return found
+
+    def __dir__(self) -> list[str]:
+        return sorted([*super().__dir__(), *TABLES])
 
     def profile(self, name: str) -> "pd.DataFrame":
         """Return a table behind a plot, or 'daily', as `flowsim.analysis.profiles` describes."""
-        found = self._table(PROFILE + name)
+        found = self.folder.read_all(PROFILE + name, self.replications)
         found.insert(0, "scenario", self.scenario)
         return found
 
@@ -77,11 +78,6 @@ class RunResult:
         """Simulate again, for the records, what a comparison has kept only the measures of."""
         if self.config.run.records == "auto":
             run_missing([self.config])
-
-    def _table(self, name: str) -> "pd.DataFrame":
-        if name in RECORD_TABLES:
-            self._have_records()
-        return self.folder.read_all(name, self.replications)
 
 
 @dataclass(frozen=True)

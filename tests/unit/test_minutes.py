@@ -10,7 +10,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import depart, release, seize, treat
-from flowsim.records.minutes import by_cause, dense, join, minute_rows, split
+from flowsim.records.minutes import by_cause, dense, join, minute_rows, without
 from tests.small import run
 
 SOME = st.sampled_from((0.0, 0.0, 0.0, 0.5, 7.25, 1e-300))
@@ -28,9 +28,14 @@ def test_rows_give_the_table_back(table) -> None:
 
 
 @pytest.fixture(scope="module")
-def patients():
+def records():
     nurse = (Resource("nurse", 1),)
-    return run(STEPS, range(0, 100, 5), engine="simpy", resources=nurse).patients
+    return run(STEPS, range(0, 100, 5), engine="simpy", resources=nurse)
+
+
+@pytest.fixture(scope="module")
+def patients(records):
+    return records.patients
 
 
 def test_a_column_of_minutes_is_used_like_any_other(patients) -> None:
@@ -40,11 +45,20 @@ def test_a_column_of_minutes_is_used_like_any_other(patients) -> None:
     assert patients[waits > 0].minutes_treatment.tolist() == [7.0] * 19
 
 
-def test_what_is_stored_gives_the_table_back(patients) -> None:
-    others, rows = split(patients)
-    assert set(rows.columns) == {"row", "cause", "minutes"}
+def test_what_is_stored_gives_the_table_back(records) -> None:
+    others = without(records.patients)
     assert not [name for name in others.columns if name.startswith("minutes_")]
-    pd.testing.assert_frame_equal(join(others, rows), patients)
+    found = join(others, records.minutes, records.names.causes)
+    pd.testing.assert_frame_equal(found, records.patients)
+
+
+def test_rows_and_columns_say_the_same(records) -> None:
+    rows = records.minutes.pivot_table(
+        index="patient", columns="cause", values="minutes", aggfunc="sum", observed=False
+    )
+    for cause in records.names.causes:
+        column = np.asarray(records.patients[f"minutes_{cause}"])
+        assert rows[cause].fillna(0.0).tolist() == column.tolist()
 
 
 def test_a_dense_table_can_be_written_by_any_library(patients, tmp_path) -> None:

@@ -8,8 +8,8 @@ import pandas as pd
 
 from flowsim.analysis.measures.counting import Changes, Window
 from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, carries, codes, times
-from flowsim.records.frames import PLACEMENTS, Records
-from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED
+from flowsim.records.frames import Records
+from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED, PLACEMENTS
 
 
 def general_and_acute(records: Records) -> BoolArray:

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.records import tables
 
 ESCALATION = "escalation"
 WARD = "ward"
 PLACEMENT = "placement"
-PLACEMENTS = ("home", "acceptable", "outlier")
+PLACEMENTS = tables.PLACEMENTS
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,36 @@
+"""Pages of the documentation that are made from the code.
+
+python -m flowsim.docs records > docs/records.md
+"""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+
+from flowsim.errors import FlowsimError, unknown_name
+from flowsim.records import page as records_page
+
+PAGES: Mapping[str, Callable[[], str]] = {"records": records_page.page}
+"""What makes each page; a test holds docs/<name>.md against it."""
+
+
+def page(name: str) -> str:
+    """Return a page in Markdown. Raises FlowsimError for a name that is none."""
+    if name not in PAGES:
+        raise unknown_name("flowsim.docs", "page", name, PAGES)
+    return PAGES[name]()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Print a page; return the exit code."""
+    try:
+        if len(arguments) != 1:
+            raise FlowsimError(f"flowsim.docs: name one page: {', '.join(PAGES)}")
+        sys.stdout.write(page(arguments[0]))
+    except FlowsimError as problem:
+        print(problem, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,326 @@
+"""The tables of the records: every column with its type, unit, labels and meaning.
+
+Frames, store, agreement and `docs/records.md` are made from `TABLES`; engines hand over arrays
+that `check` holds against it. A new table is an entry here, and its log in each engine.
+
+A field that did not happen is null (NaN, or no label), never zero. All times are minutes since
+Monday 00:00 of week 1.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flowsim.errors import FlowsimError, unknown_name
+from flowsim.records.tables import BED_STATES, PLACEMENTS, Names, Raw
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: name, dtype as an engine hands it over, unit ('' for labels and counts), meaning.
+
+    `labels` are what codes stand for: a field of `Names`, or the labels themselves; () where the
+    values are no codes. `null` says whether a row can lack it: NaN, code -1. `numbered` columns
+    are numbers of rows, which no engine hands over.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+    labels: str | tuple[str, ...] = ()
+    null: bool = False
+    numbered: bool = False
+
+    def words(self, names: Names) -> tuple[str, ...] | None:
+        """Return what the codes stand for, None for a column that has no codes."""
+        if isinstance(self.labels, str):
+            labels: tuple[str, ...] = getattr(names, self.labels)
+            return labels
+        return self.labels or None
+
+
+@dataclass(frozen=True)
+class Family:
+    """Columns of patients, one a name of the model: `prefix` and a name out of `names`."""
+
+    prefix: str
+    names: str
+    column: Column
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """One table. `row` is what a row is, in words.
+
+    `known` are the columns that say by which minute a row was known; the first that is not null
+    counts. `families` are further columns, named in the model. A table `by_hour` has a row for
+    every hour of the run and every label of its second column; engines hand over a matrix
+    (hours, labels) a column of minutes.
+    """
+
+    name: str
+    row: str
+    meaning: str
+    columns: tuple[Column, ...]
+    known: tuple[str, ...] = ()
+    families: tuple[Family, ...] = ()
+    by_hour: bool = False
+
+    @property
+    def handed_over(self) -> tuple[Column, ...]:
+        """The columns an engine hands over: of a table by the hour the minutes only."""
+        if self.by_hour:
+            return self.columns[2:]
+        return tuple(column for column in self.columns if not column.numbered)
+
+    def column(self, name: str) -> Column:
+        """Return a column. Raises FlowsimError for a name that is none."""
+        for column in self.columns:
+            if column.name == name:
+                return column
+        raise unknown_name(f"table {self.name}", "column", name, [c.name for c in self.columns])
+
+
+def _time(name: str, meaning: str, *, null: bool = False) -> Column:
+    return Column(name, "float64", "min", meaning, null=null)
+
+
+def _count(name: str, dtype: str, meaning: str) -> Column:
+    return Column(name, dtype, "", meaning)
+
+
+PATIENTS = Table(
+    name="patients",
+    row="patient",
+    meaning="Everybody who came, whether they have left or not. The causes of waiting and care "
+    "add to t_depart - t_arrive.",
+    columns=(
+        Column(
+            "patient",
+            "int64",
+            "",
+            "number of the patient in this replication, in order of arrival",
+            numbered=True,
+        ),
+        Column("source", "int16", "", "arrival stream", "sources"),
+        _count(
+            "ordinal",
+            "int64",
+            "number of the candidate arrival in its stream; the same in every scenario",
+        ),
+        _time("t_arrive", "arrival in the model (ambulance arrival for those brought in)"),
+        _time("t_depart", "left the hospital or the model; null if unfinished", null=True),
+        Column("outcome", "int16", "", "how they left", "outcomes", null=True),
+    ),
+    families=(
+        Family(
+            "",
+            "attributes",
+            Column(
+                "attribute", "int16", "", "label of an attribute", "attribute_values", null=True
+            ),
+        ),
+        Family(
+            "",
+            "milestones",
+            Column("milestone", "float64", "min", "when a milestone was noted", null=True),
+        ),
+        Family(
+            "minutes_", "causes", Column("cause", "float64", "min", "minutes that went to a cause")
+        ),
+    ),
+)
+
+MINUTES = Table(
+    name="minutes",
+    row="patient and cause",
+    meaning="What the time of every patient went to, where it took any: columns minutes_<cause> of "
+    "patients as rows, in the order of patients, then causes.",
+    columns=(
+        _count("patient", "int64", "whose"),
+        Column("cause", "int16", "", "cause of waiting, or care", "causes"),
+        Column("minutes", "float64", "min", "how long; more than 0"),
+    ),
+)
+
+STAYS = Table(
+    name="stays",
+    row="stay",
+    meaning="Every request for a bed, and the stay in it.",
+    known=("t_allocated", "t_withdrawn", "t_requested"),
+    columns=(
+        Column(
+            "stay", "int64", "", "number of the bed request, in order of request", numbered=True
+        ),
+        _count("patient", "int64", "whose"),
+        Column(
+            "kind", "int16", "", "kind of request: its row of the priority table", "request_kinds"
+        ),
+        Column("service", "int16", "", "service asked for", "services"),
+        _time("t_requested", "request reached the bed bureau"),
+        _time("t_allocated", "a bed was promised", null=True),
+        _time("t_ready", "the promised bed was clean and kept", null=True),
+        _time("t_in", "patient arrived in the bed", null=True),
+        _time("t_out", "patient left the bed", null=True),
+        _time("t_withdrawn", "request withdrawn before a bed was occupied", null=True),
+        Column("ward", "int16", "", "ward allocated", "wards", null=True),
+        Column("placement", "int16", "", "home, acceptable or outlier", PLACEMENTS, null=True),
+    ),
+)
+
+BED_EVENTS = Table(
+    name="bed_events",
+    row="bed event",
+    meaning="Every change of the state of beds. All beds of a ward start closed.",
+    known=("t",),
+    columns=(
+        _time("t", "when"),
+        Column("ward", "int16", "", "ward", "wards"),
+        Column("before", "int8", "", "state before", BED_STATES),
+        Column("after", "int8", "", "state after", BED_STATES),
+        _count("beds", "int32", "how many beds changed"),
+    ),
+)
+
+_HOUR = Column(
+    "hour", "int64", "h", "hour of the run, 0 = Monday 00:00 to 01:00 of week 1", numbered=True
+)
+
+
+def _minutes(name: str, meaning: str) -> Column:
+    return Column(name, "float64", "min", meaning)
+
+
+RESOURCE_HOURS = Table(
+    name="resource_hours",
+    row="hour and resource",
+    meaning="What the servers of a resource did, hour by hour.",
+    by_hour=True,
+    columns=(
+        _HOUR,
+        Column("resource", "int16", "", "resource", "resources", numbered=True),
+        _minutes("scheduled_minutes", "server minutes on duty, after unfilled shifts"),
+        _minutes("busy_minutes", "server minutes in use while on duty"),
+        _minutes("overrun_minutes", "server minutes in use after the shift ended"),
+    ),
+)
+
+QUEUE_HOURS = Table(
+    name="queue_hours",
+    row="hour and queue",
+    meaning="How long patients waited in a queue, hour by hour.",
+    by_hour=True,
+    columns=(
+        _HOUR,
+        Column("queue", "int16", "", "resource or team queued for", "queues", numbered=True),
+        _minutes("waiting_minutes", "patient minutes waiting"),
+    ),
+)
+
+ESCALATIONS = Table(
+    name="escalations",
+    row="escalation",
+    meaning="Every change of the hospital's level of escalation.",
+    known=("t",),
+    columns=(
+        _time("t", "when the level changed"),
+        _count("level", "int16", "new level, 0 = none"),
+        Column("occupancy", "float64", "", "occupied over open general and acute beds"),
+        _count("boarders", "int32", "patients waiting for a bed in the emergency department"),
+        _minutes("longest_wait_minutes", "longest of those waits"),
+        _count("escalation_beds", "int32", "escalation beds open after the review"),
+    ),
+)
+
+SHIFTS = Table(
+    name="shifts",
+    row="shift",
+    meaning="Every shift of staff, planned and as it was filled.",
+    known=("t_start",),
+    columns=(
+        Column("resource", "int64", "", "role", "resources"),
+        _time("t_start", "start of the shift"),
+        _time("t_end", "end of the shift"),
+        _count("planned", "int64", "staff planned"),
+        _count("filled", "int64", "staff who came"),
+    ),
+)
+
+TABLES: Mapping[str, Table] = {
+    table.name: table
+    for table in (
+        PATIENTS,
+        MINUTES,
+        STAYS,
+        BED_EVENTS,
+        RESOURCE_HOURS,
+        QUEUE_HOURS,
+        ESCALATIONS,
+        SHIFTS,
+    )
+}
+"""Every table by name, in the order in which they are listed, stored and compared."""
+
+
+class UnknownTableError(FlowsimError, AttributeError):
+    """A table that is none; an AttributeError too, so that `hasattr` and copying work."""
+
+
+def unknown_table(where: str, name: str) -> UnknownTableError:
+    """Return the error for a table that is none."""
+    return UnknownTableError(str(unknown_name(where, "table", name, TABLES)))
+
+
+LOGS = tuple(t for t in TABLES.values() if not t.by_hour and t is not PATIENTS)
+"""Tables that engines hand over as columns of equal length."""
+
+
+# -- what an engine hands over -----------------------------------------------------------------
+
+
+def columns_of(raw: Raw, table: Table) -> Mapping[str, NDArray[Any]]:
+    """Return the arrays of a table: of patients and hours the fields of `Raw`, else its log."""
+    if table is PATIENTS or table.by_hour:
+        return {column.name: getattr(raw, column.name) for column in table.handed_over}
+    found: Mapping[str, NDArray[Any]] = getattr(raw, table.name)
+    return found
+
+
+def check(raw: Raw, names: Names) -> None:
+    """Raise FlowsimError where an engine's arrays are not those of `TABLES`: a defect of it."""
+    for problem in _problems(raw, names):
+        raise FlowsimError(
+            f"records: {problem}; an engine must hand over the columns of flowsim.records.schema"
+        )
+
+
+def _problems(raw: Raw, names: Names) -> Iterator[str]:
+    for table in TABLES.values():
+        arrays = columns_of(raw, table)
+        wanted = {column.name: column.dtype for column in table.handed_over}
+        if list(arrays) != list(wanted):
+            yield f"table {table.name} has columns {list(arrays)} instead of {list(wanted)}"
+            return
+        for name, array in arrays.items():
+            if array.dtype != wanted[name]:
+                yield f"{table.name}.{name} is of {array.dtype} instead of {wanted[name]}"
+        shapes = {name: array.shape for name, array in arrays.items()}
+        if len(set(shapes.values())) > 1:
+            yield f"columns of {table.name} have different shapes: {shapes}"
+        if table.by_hour:
+            labels = table.columns[1].words(names) or ()
+            if next(iter(shapes.values()))[1:] != (len(labels),):
+                yield f"{table.name} has {shapes} instead of {len(labels)} columns of hours"
+    patients = len(raw.source)
+    for array, family in ((raw.attributes, "attributes"), (raw.milestones, "milestones")):
+        shape = patients, len(getattr(names, family))
+        if array.shape != shape:
+            yield f"{family} have shape {array.shape} instead of {shape}"
+    rows: Mapping[str, NDArray[Any]] = raw.minutes
+    place = rows["patient"] * max(len(names.causes), 1) + rows["cause"]
+    if (np.diff(place) <= 0).any() or (rows["minutes"] <= 0).any():
+        yield "rows of minutes are not above 0 or not in the order of patients, then causes"
