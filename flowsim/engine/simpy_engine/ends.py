@@ -42,6 +42,6 @@ class WalkVerbs:
         """Leave the hospital; a bed request still open is withdrawn."""
         patient = walker.patient
         if patient.request is not None:
-            self.bureau.withdraw(patient.request)
+            self.bureau.withdraw(patient, patient.request)
         self.walks.patients.depart(patient, self.walks.clock.now, outcome)
         return ENDED

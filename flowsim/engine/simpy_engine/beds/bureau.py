@@ -107,26 +107,26 @@ class Bureau:
         self.observer.bed_ready(stay)
         stay.tell()
 
-    def occupy(self, stay: Stay) -> None:
+    def occupy(self, patient: Patient, stay: Stay) -> None:
         """Put the patient in the bed that was kept."""
         stay.t_in = self.clock.now
-        stay.patient.stay, stay.patient.request = stay, None
+        patient.stay, patient.request = stay, None
         self.boarding.pop(stay.number, None)
         self.wards.move(stay.ward, RESERVED, OCCUPIED)
 
-    def vacate(self, stay: Stay) -> None:
+    def vacate(self, patient: Patient, stay: Stay) -> None:
         """Take the patient out of the bed, which nobody has declared yet."""
         stay.t_out = self.clock.now
-        stay.patient.stay = None
+        patient.stay = None
         if stay.placement == OUTLIER:
             self.outliers[stay.ward] -= 1
         self.wards.move(stay.ward, OCCUPIED, UNDECLARED)
 
-    def withdraw(self, stay: Stay) -> None:
+    def withdraw(self, patient: Patient, stay: Stay) -> None:
         """Cancel a request that has not led to a bed; whatever was kept for it is freed."""
         stay.t_withdrawn = self.clock.now
         stay.told = None
-        stay.patient.request = None
+        patient.request = None
         self.boarding.pop(stay.number, None)
         if stay.ward == NONE:
             self.requests.drop(stay)

@@ -40,7 +40,7 @@ class Requests:
 
     def add(self, now: float, patient: Patient, service: int, kind: int) -> Stay:
         """Add a request at the end of its service's."""
-        stay = Stay(len(self.stays), patient, service, kind, now)
+        stay = Stay(len(self.stays), patient.number, service, kind, now)
         if stay.number == len(self.kind):
             for name in ("following", "kind", "t_requested", "t_arrived"):
                 setattr(self, name, np.resize(getattr(self, name), 2 * stay.number))
@@ -75,7 +75,7 @@ class Requests:
         """Return the table of stays, column by column."""
         stays = self.stays
         columns: dict[str, NDArray[np.generic]] = {
-            "patient": np.array([stay.patient.number for stay in stays], dtype="i8"),
+            "patient": np.array([stay.patient for stay in stays], dtype="i8"),
             "kind": np.array([stay.kind for stay in stays], dtype="i2"),
             "service": np.array([stay.service for stay in stays], dtype="i2"),
             "t_requested": np.array([stay.t_requested for stay in stays], dtype="f8"),

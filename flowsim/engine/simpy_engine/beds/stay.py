@@ -6,7 +6,6 @@ from math import nan
 import simpy
 
 from flowsim.engine.program import NONE
-from flowsim.engine.simpy_engine.patients import Patient
 
 ALLOCATED, READY = 0, 1
 """The stages of a bed that is asked for: promised, and clean and kept."""
@@ -16,11 +15,12 @@ ALLOCATED, READY = 0, 1
 class Stay:
     """A row of the table of stays (times in minutes, NaN where a thing has not happened).
 
+    The patient is a number: a stay is kept to the end of the run, long after the patient is gone.
     `told` is the event that somebody waits for, and the stage at which it succeeds.
     """
 
     number: int
-    patient: Patient
+    patient: int
     service: int
     kind: int
     t_requested: float

@@ -59,7 +59,7 @@ class BedVerbs:
         """Withdraw the request and return where the step says to continue."""
         if walker.patient.request is None:
             raise self.walks.misuse(walker, "gives up a bed that is no longer asked for")
-        self.bureau.withdraw(walker.patient.request)
+        self.bureau.withdraw(walker.patient, walker.patient.request)
         return otherwise
 
     def occupy_bed(self, walker: Walker) -> None:
@@ -70,7 +70,7 @@ class BedVerbs:
             raise self.walks.misuse(walker, "occupies a bed that is not ready for it")
         if patient.stay is not None:
             raise self.walks.misuse(walker, "occupies a bed before vacating the one it has")
-        self.bureau.occupy(stay)
+        self.bureau.occupy(patient, stay)
         attributes = self.tables.patients
         attributes.set_attribute(patient, self.program.ward_attribute, stay.ward)
         attributes.set_attribute(patient, self.program.placement_attribute, stay.placement)
@@ -80,7 +80,7 @@ class BedVerbs:
         stay = walker.patient.stay
         if stay is None:
             raise self.walks.misuse(walker, "vacates a bed it does not have")
-        self.bureau.vacate(stay)
+        self.bureau.vacate(walker.patient, stay)
         if self.program.turn_round == NONE:
             self._set_state(Bed(stay.ward, UNDECLARED), EMPTY)
         else:

@@ -103,7 +103,7 @@ class Follower(Observer):
     # -- passages ------------------------------------------------------------------------------
 
     def _bureau(self, stay: Stay, words: str) -> None:
-        if stay.patient.number == self.patient:
+        if stay.patient == self.patient:
             now = self.model.clock.now
             self.passages.append(
                 Passage(t=now, t_end=now, walk=0, walker=PATIENT, step=BUREAU, words=words)

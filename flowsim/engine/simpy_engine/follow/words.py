@@ -100,7 +100,7 @@ class Words:
 
     def attributes(self, patient: Patient) -> dict[str, str]:
         """Return the patient's own attributes as they are now; no ward before there was one."""
-        stays = [s for s in self.model.bureau.requests.stays if s.patient is patient]
+        stays = [s for s in self.model.bureau.requests.stays if s.patient == patient.number]
         never = () if any(stay.t_in == stay.t_in for stay in stays) else (WARD, PLACEMENT)
         return {
             name: self.value(patient, k)
