@@ -20,7 +20,8 @@ def main(words: Sequence[str]) -> int:
     add_json(own)
     options = parse(own, words)
     from flowsim.studies import validation
+    from flowsim.studies.validation_text import text_of
 
     found = validation.validate(**run_options(options), progress=not options.json)
-    print(json.dumps(found.as_tree(), indent=2) if options.json else found.as_text())
+    print(json.dumps(found.as_tree(), indent=2) if options.json else text_of(found))
     return 0 if found.passed else FAILED

@@ -117,12 +117,6 @@ class Validation:
             "notes": list(self.notes),
         }
 
-    def as_text(self) -> str:
-        """Return the tables as text."""
-        from flowsim.studies.validation_text import text_of
-
-        return text_of(self)
-
 
 def settings(config_dir: str | None = None) -> ValidationSettings:
     """Return the figures of `configs/validation/targets.yaml`, validated."""

@@ -2,18 +2,16 @@
 
 from io import StringIO
 from math import isnan
-from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.table import Table
 
-if TYPE_CHECKING:
-    from flowsim.studies.validation import Row, Validation
+from flowsim.studies.validation import Row, Validation
 
 WIDTH = 150
 
 
-def text_of(found: "Validation") -> str:
+def text_of(found: Validation) -> str:
     """Return the table, the occupancy curve and the count of figures within tolerance."""
     out = StringIO()
     console = Console(file=out, width=WIDTH, highlight=False, color_system=None)
@@ -46,7 +44,7 @@ def _number(value: float | None) -> str:
     )
 
 
-def _table(period: str, rows: "list[Row]") -> Table:
+def _table(period: str, rows: list[Row]) -> Table:
     table = Table(title=period.replace("_", " "), title_justify="left", header_style="bold")
     for name in ("figure", "role", "unit"):
         table.add_column(name, overflow="fold")
@@ -67,7 +65,7 @@ def _table(period: str, rows: "list[Row]") -> Table:
     return table
 
 
-def _curve(found: "Validation") -> Table:
+def _curve(found: Validation) -> Table:
     table = Table(
         title="Four-hour breaches by occupancy at 08:00 (days of all hospitals of the sweep)",
         title_justify="left",

@@ -1,18 +1,15 @@
 """What `flowsim verify` found, in words."""
 
 import shlex
-from typing import TYPE_CHECKING
 
 from flowsim.config.resolved import RUN_KEYS
 from flowsim.studies.agreement import Difference
-
-if TYPE_CHECKING:
-    from flowsim.studies.verification import Verified
+from flowsim.studies.verification import OTHER, REFERENCE, Verified
 
 MOST_SHOWN = 8
 
 
-def text_of(found: "Verified") -> str:
+def text_of(found: Verified) -> str:
     """Return a line for a scenario that is identical, a paragraph for one that is not."""
     run = found.config.run
     size = "" if run.scale == 1.0 else f", {run.scale:g} of the size"
@@ -24,9 +21,7 @@ def text_of(found: "Verified") -> str:
     return head if found.identical else "\n".join([head, *_report(found)])
 
 
-def _report(found: "Verified") -> list[str]:
-    from flowsim.studies.verification import OTHER, REFERENCE
-
+def _report(found: Verified) -> list[str]:
     first, *others = found.differences
     touched = next((item for item in found.differences if item.patient), None)
     lines = [
@@ -52,7 +47,7 @@ def _number(count: int, what: str) -> str:
     return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
-def _command(found: "Verified", patient: str) -> str:
+def _command(found: Verified, patient: str) -> str:
     """Return the command that follows a patient step by step."""
     run, replication = found.config.run, found.replications - 1
     base, *added = found.scenario.split("+")
