@@ -65,19 +65,20 @@ def _minutes(patients: Patients, count: Ints) -> Columns:
     The log holds those whose chart was closed, in the order it was; the charts hold the others,
     which are put behind.
     """
-    logged = count[MINUTES_LOG]
+    logged = int(count[MINUTES_LOG])
     present = np.flatnonzero(patients.chart[:, WALKERS] > 0)
     row, cause = np.nonzero(patients.chart_minutes[present] > 0)
     first, rows = patients.minutes_first, patients.minutes_rows
     of = patients.chart[present, OF]
     rows[of] = np.bincount(row, minlength=len(present))
     first[of] = logged + np.cumsum(rows[of]) - rows[of]
+    before = np.cumsum(rows, dtype=np.int32) - rows
+    place = np.repeat(first - before, rows)
+    place += np.arange(len(place), dtype=np.int32)
     causes = np.concatenate((patients.log_cause[:logged], cause.astype(np.int16)))
     minutes = np.concatenate(
         (patients.log_minutes[:logged], patients.chart_minutes[present[row], cause])
     )
-    before = np.cumsum(rows, dtype=np.int64) - rows
-    place = np.repeat(first - before, rows) + np.arange(len(causes))
     return {
         "patient": np.repeat(np.arange(len(rows)), rows),
         "cause": causes[place],

@@ -20,7 +20,7 @@ from flowsim.engine.world import World
 
 FIRST_CHARTS = 1024
 FIRST_MINUTES = 1024
-CAUSES_A_PATIENT = 8.0
+CAUSES_A_PATIENT = 10.0
 """What is common: room made before it is asked for, which takes no memory until it is used."""
 
 OF, KEY, ORDINAL, PRESENT, REQUESTED, WALKERS, NEXT_FREE = range(7)
@@ -62,9 +62,9 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
     count[FREE_CHARTS] = FIRST_CHARTS
     log = max(FIRST_MINUTES, int(CAUSES_A_PATIENT * n)) + len(names.causes)
     return Patients(
-        t_arrive=np.array(world.t_arrive),
-        source=np.array(world.source),
-        ordinal=np.array(world.ordinal),
+        t_arrive=world.t_arrive,
+        source=world.source,
+        ordinal=world.ordinal,
         entry=np.array(program.source_entry),
         key=np.array(program.source_number),
         attribute=np.ascontiguousarray(world.attributes),  # and changed there: nobody else reads it

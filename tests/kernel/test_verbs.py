@@ -1,0 +1,28 @@
+"""Every operation has its number and its line in the compiled engine's loop, and a name there."""
+
+import ast
+from pathlib import Path
+
+from flowsim.engine.compiled import codes, loop
+from flowsim.engine.program import Op
+
+
+def names_compared():
+    """Return the names that `loop.step` compares the operation with, in order."""
+    tree = ast.parse(Path(loop.__file__).read_text())
+    step = next(n for n in tree.body if isinstance(n, ast.FunctionDef) and n.name == "step")
+    return [
+        node.test.comparators[0].id
+        for node in step.body
+        if isinstance(node, ast.If) and getattr(node.test.left, "id", "") == "op"
+    ]
+
+
+def test_every_operation_has_one_line_and_the_last_is_what_remains():
+    names = names_compared()
+    assert len(set(names)) == len(names)
+    assert set(names) == {op.name for op in Op} - {"END"}
+
+
+def test_numbers_are_those_of_the_program():
+    assert {op.name: getattr(codes, op.name) for op in Op} == {op.name: int(op) for op in Op}
