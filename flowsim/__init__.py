@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from flowsim.engine.follow import follow
     from flowsim.hospital.vocabulary import *  # noqa: F403
     from flowsim.records.frames import Records
+    from flowsim.plugins import register
     from flowsim.studies.study import ComparisonResult, RunResult, compare, run
     from flowsim.studies.tracing import trace
     from flowsim.studies.verification import verify
@@ -26,6 +27,7 @@ _ELSEWHERE = {
     "ComparisonResult": "flowsim.studies.study",
     "RunResult": "flowsim.studies.study",
     "compare": "flowsim.studies.study",
+    "register": "flowsim.plugins",
     "run": "flowsim.studies.study",
     "trace": "flowsim.studies.tracing",
     "verify": "flowsim.studies.verification",
@@ -37,6 +39,7 @@ __all__ = [
     "RunResult",
     "compare",
     "follow",
+    "register",
     "run",
     "simulate",
     "trace",

@@ -10,6 +10,7 @@ from importlib import import_module, metadata
 from typing import NoReturn
 
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.plugins import register, taken_from
 
 COMMANDS = {
     "compare": "compare scenarios with a baseline, e.g. flowsim compare baseline bed_bureau",
@@ -79,8 +80,10 @@ def _dispatch(words: list[str]) -> int:
     if words[0] in ("-V", "--version", "version"):
         print(f"flowsim {metadata.version('flowsim')}")
         return 0
-    if words[0] not in COMMANDS:
-        raise unknown_name("command line", "command", words[0], COMMANDS)
+    words, files = taken_from(words)
+    register(*files)
+    if not words or words[0] not in COMMANDS:
+        raise unknown_name("command line", "command", words[0] if words else "", COMMANDS)
     command = import_module(f"flowsim.cli.{words[0]}_command")
     call: Callable[[], int] = partial(command.main, words[1:])
     if words[0] not in LONG:
@@ -95,5 +98,6 @@ def _help() -> str:
     return (
         "flowsim: how patients flow through an acute hospital, and what initiatives change\n\n"
         f"{rows}\n\n"
-        "flowsim COMMAND --help says more; flowsim --version shows the version."
+        "flowsim COMMAND --help says more; flowsim --version shows the version. With every\n"
+        "command, --plugin FILE adds initiatives and measures of your own from a Python file."
     )

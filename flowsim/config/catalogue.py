@@ -7,11 +7,12 @@ from flowsim.config.folders import Folders
 from flowsim.hospital import initiatives
 from flowsim.hospital.initiatives.initiative import Initiative
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.plugins import own_initiatives
 
 
 def initiative_names(folders: Folders) -> list[str]:
-    """Return the initiatives that can be switched on: those with a YAML file."""
-    return folders.names("initiative")
+    """Return the initiatives that can be switched on: with a YAML file, or one's own."""
+    return sorted({*folders.names("initiative"), *own_initiatives()})
 
 
 def scenario_names(folders: Folders) -> list[str]:
@@ -22,16 +23,19 @@ def scenario_names(folders: Folders) -> list[str]:
 
 
 def initiative_class(name: str) -> type[Initiative]:
-    """Return the class of an initiative: the one in the file of its name, in whatever division.
+    """Return the class of an initiative: one's own, or that in the file of its name.
 
     Raises FlowsimError when there is no such file, or not one initiative in it.
     """
+    if name in own_initiatives():
+        return own_initiatives()[name]
     divisions = Path(initiatives.__file__).parent
     found = sorted(divisions.glob(f"*/{name}.py"))
     if not found:
         raise FlowsimError(
-            f"initiative {name} has a YAML file but no mechanism; add "
-            f"flowsim/hospital/initiatives/<division>/{name}.py or remove the file"
+            f"initiative {name} has a YAML file but no mechanism; name the Python file that holds "
+            f"it with --plugin, add flowsim/hospital/initiatives/<division>/{name}.py, or remove "
+            "the YAML file"
         )
     module = importlib.import_module(f"{initiatives.__name__}.{found[0].parent.name}.{name}")
     own = [

@@ -16,9 +16,10 @@ from omegaconf import DictConfig, OmegaConf
 from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
-from flowsim.config.catalogue import scenario_names
+from flowsim.config.catalogue import initiative_names, scenario_names
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.plugins import own_initiatives
 
 HYDRA_VERSION = "1.3"
 PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
@@ -39,7 +40,7 @@ class OwnFolder(SearchPathPlugin):
 def own_folder(folders: Folders) -> Iterator[None]:
     """Let Hydra look into the user's folder first, within the block."""
     Plugins.instance().register(OwnFolder)
-    _name_scenarios_after_initiatives(folders)
+    _store_what_has_no_file(folders)
     OwnFolder.folder = None if folders.own is None else str(folders.own)
     try:
         yield
@@ -47,9 +48,16 @@ def own_folder(folders: Folders) -> Iterator[None]:
         OwnFolder.folder = None
 
 
-def _name_scenarios_after_initiatives(folders: Folders) -> None:
-    """Tell Hydra that the name of an initiative is a scenario too: the baseline with it."""
-    ConfigStore.instance().repo.pop("scenario", None)  # of another folder
+def _store_what_has_no_file(folders: Folders) -> None:
+    """Tell Hydra of initiatives without a YAML file, and that every initiative's name is also a
+    scenario: the baseline with it.
+    """
+    for group in ("scenario", "initiative"):
+        ConfigStore.instance().repo.pop(group, None)  # what another folder needed
+    for name in set(own_initiatives()) - set(folders.names("initiative")):
+        ConfigStore.instance().store(
+            group="initiative", name=name, node={}, package=f"initiative.{name}", provider="flowsim"
+        )
     for name in set(scenario_names(folders)) - set(folders.names("scenario")):
         node = {"defaults": [{"override /initiative": [name]}], "scenario": {"name": name}}
         ConfigStore.instance().store(
@@ -95,9 +103,9 @@ def plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dic
     tree.pop("hydra", None)
     for name in list(tree.get("initiative") or {}):
         file = folders.file(f"initiative/{name}.yaml")
-        if file is None:
+        if file is None and name not in own_initiatives():
             raise _not_an_initiative(str(name), folders)
-        defaults = OmegaConf.load(file)
+        defaults = OmegaConf.load(file) if file else OmegaConf.create({})
         tree.initiative[name] = OmegaConf.merge(defaults, tree.initiative[name] or {})
     try:
         plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
@@ -115,7 +123,7 @@ def _not_an_initiative(name: str, folders: Folders) -> FlowsimError:
                 f"{folders.shown(file)}: its first line must be '# @package initiative.{other}', "
                 "which says where its parameters belong"
             )
-    return unknown_name("initiative", "initiative", name, folders.names("initiative"))
+    return unknown_name("initiative", "initiative", name, initiative_names(folders))
 
 
 def _text_keys(tree: Any) -> Any:
@@ -147,15 +155,22 @@ def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
     for override in overrides:
         key, _, value = override.partition("=")
         if key in GROUPS:
-            known = scenario_names(folders) if key == "scenario" else folders.names(key)
+            known = _choices(key, folders)
             for name in re.split(r"[\[\],\s]+", value):
                 if name and name not in known:
                     raise unknown_name(f"command line: {override}", key, name, known)
         if key.startswith("++initiative."):
-            name = key.split(".")[1]
-            if name not in folders.names("initiative"):
+            name, known = key.split(".")[1], initiative_names(folders)
+            if name not in known:
                 where = f"command line: {override.removeprefix('++')}"
-                raise unknown_name(where, "initiative", name, folders.names("initiative"))
+                raise unknown_name(where, "initiative", name, known)
+
+
+def _choices(group: str, folders: Folders) -> list[str]:
+    """Return the names one can choose in a group, with those that have no file of their own."""
+    if group == "scenario":
+        return scenario_names(folders)
+    return initiative_names(folders) if group == "initiative" else folders.names(group)
 
 
 def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> FlowsimError:

@@ -18,6 +18,7 @@ from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import SHIPPED_SETTINGS
 from flowsim.hospital.initiatives.initiative import Initiative
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.plugins import own_initiatives
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
 BASELINE = "baseline"
@@ -72,7 +73,9 @@ def load(
         return plain(compose(words, folders), folders, written)
 
     name = chosen[-1].partition("=")[2] if chosen else scenario
-    return resolve(cached(words, folders, composed), folders, overrides, name)
+    # a tree that names somebody's own initiative would be kept for those who do not have it
+    tree = composed() if own_initiatives() else cached(words, folders, composed)
+    return resolve(tree, folders, overrides, name)
 
 
 def scenario_overrides(scenario: str) -> list[str]:

@@ -9,6 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowsim.plugins import version as plugins_version
 from flowsim.running.store import RunFolder
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def run_hash(config: "ResolvedConfig") -> str:
     """Return twelve hexadecimal digits over what decides the results of a scenario."""
     tree = {key: value for key, value in config.tree.items() if key not in UNDECIDING_KEYS}
     tree["scenario"] = None  # its name and its words do not change what happens
-    facts = [tree, config.run.seed, code_version()]
+    facts = [tree, config.run.seed, code_version(), *filter(None, [plugins_version()])]
     text = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

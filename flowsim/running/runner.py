@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from flowsim.plugins import Carried, carried, own_rules, take_over
 from flowsim.running.executors import Executor, Serial, local
 from flowsim.running.identity import manifest, run_folder
 from flowsim.running.progress import Progress
@@ -37,6 +38,7 @@ class Task:
     prepared: "Prepared"
     folder: RunFolder
     replication: int
+    plugins: Carried = Carried()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,11 +130,18 @@ def _missing(
 ) -> list[Task]:
     """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
     tasks: dict[tuple[Path, int], Task] = {}
+    plugins = carried() if configs[0].run.processes > 1 else Carried()
+    if own_rules():
+        from flowsim.analysis.measures import every_measure
+
+        every_measure()  # which looks for keys that are taken
     for config, folder, replications in zip(configs, folders, left, strict=True):
         if replications:
             run, prepared = config.run, _prepared(config)
             for k in replications:
-                task = Task(run=run, prepared=prepared, folder=folder, replication=k)
+                task = Task(
+                    run=run, prepared=prepared, folder=folder, replication=k, plugins=plugins
+                )
                 tasks.setdefault((folder.path, k), task)
     return sorted(tasks.values(), key=lambda task: task.replication)
 
@@ -184,6 +193,7 @@ def _no_collecting() -> Iterator[None]:
 
 def _run_task(task: Task) -> Done:
     started, run = time.perf_counter(), task.run
+    take_over(task.plugins)
     records = task.prepared.simulate(run.seed, task.replication, run.engine)
     kept = records if run.keeps_records else None
     task.folder.write(task.replication, summaries(records), kept)

@@ -67,16 +67,16 @@ def _scenarios(folders: Folders) -> list[Row]:
 def _initiatives(folders: Folders) -> list[Row]:
     """Return every initiative with its effect on the baseline."""
     hospital = untouched(load("baseline", config_dir=folders.own))
-    rows = []
+    rows, with_file = [], folders.names("initiative")
     for name in initiative_names(folders):
-        tree = _read(folders, f"initiative/{name}.yaml")
+        tree = _read(folders, f"initiative/{name}.yaml") if name in with_file else {}
         made = validate(initiative_class(name), tree, f"initiative.{name}", folders.where)
         rows.append(
             {
                 "name": name,
                 "title": made.title,
                 "effect": made.effect(hospital),
-                "parameters": {key: tree[key] for key in tree if key not in ABOUT},
+                "parameters": {k: v for k, v in (tree or vars(made)).items() if k not in ABOUT},
                 "plausible": dict(made.plausible),
                 "source": made.source,
                 "seed": f"{made.seed}: {made.phrase}",
@@ -87,7 +87,7 @@ def _initiatives(folders: Folders) -> list[Row]:
 
 
 def _measures(folders: Folders) -> list[Row]:
-    from flowsim.analysis.measures import MEASURES
+    from flowsim.analysis.measures import every_measure
 
     return [
         {
@@ -101,7 +101,7 @@ def _measures(folders: Folders) -> list[Row]:
             "available": measure.available,
             "reason": measure.reason,
         }
-        for measure in MEASURES
+        for measure in every_measure()
     ]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from flowsim.analysis.comparison import STANDARDISED, correlations, unstable_scenarios
-from flowsim.analysis.measures import MEASURES
+from flowsim.analysis.measures import every_measure
 from flowsim.analysis.panel import headline
 from flowsim.analysis.statistics import mser5
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
@@ -26,7 +26,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         scenarios=tuple(_summary(run) for run in result.runs),
         comparison=result.table,
         measures=result.measures,
-        definitions=(*MEASURES, STANDARDISED),
+        definitions=(*every_measure(), STANDARDISED),
         headline=tuple(
             Headline(measure=row.measure.key, standard=row.standard) for row in headline()
         ),

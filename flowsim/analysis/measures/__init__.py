@@ -21,6 +21,8 @@ from flowsim.analysis.measures import (
 )
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Measure, Rule, Values
+from flowsim.errors import FlowsimError
+from flowsim.plugins import own_rules
 from flowsim.records.frames import Records
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "Facts",
     "Measure",
     "describe",
+    "every_measure",
+    "every_rule",
     "measure",
     "measure_facts",
     "select",
@@ -50,9 +54,28 @@ RULES: tuple[Rule, ...] = (
 """Every rule; a measure belongs to exactly one."""
 
 MEASURES: tuple[Measure, ...] = tuple(m for rule in RULES for m in rule.measures)
-"""Every measure, break-downs not listed (see `describe`)."""
+"""Every measure of this package, break-downs not listed (see `describe`)."""
 
-_BY_KEY = {m.key: m for m in MEASURES}
+
+def every_rule() -> tuple[Rule, ...]:
+    """Return the rules of this package and those of plugins."""
+    return (*RULES, *own_rules())
+
+
+def every_measure() -> tuple[Measure, ...]:
+    """Return the measures of this package and those of plugins, break-downs not listed.
+
+    Raises FlowsimError when a plugin takes the key of one of this package.
+    """
+    own = tuple(m for rule in own_rules() for m in rule.measures)
+    taken = {m.key for m in MEASURES} & {m.key for m in own}
+    if taken:
+        raise FlowsimError(f"measure {min(taken)}: the key is taken; choose another")
+    return (*MEASURES, *own)
+
+
+def _by_key() -> dict[str, Measure]:
+    return {m.key: m for m in every_measure()}
 
 
 @cache
@@ -61,16 +84,17 @@ def describe(key: str) -> Measure:
 
     Raises ValueError for a key that is neither.
     """
-    if key in _BY_KEY:
-        return _BY_KEY[key]
+    known = _by_key()
+    if key in known:
+        return known[key]
     code, variant, dimension, label = (*key.split(".", 3), "", "", "", "")[:4]
     base = f"{code}.{variant}"
-    if base not in _BY_KEY or not label:
-        near = get_close_matches(key, _BY_KEY, n=1)
+    if base not in known or not label:
+        near = get_close_matches(key, known, n=1)
         hint = f" Did you mean '{near[0]}'?" if near else ""
         raise ValueError(f"'{key}' is not a measure.{hint}")
-    name = f"{_BY_KEY[base].name} ({dimension.replace('_', ' ')} {label.replace('_', ' ')})"
-    return replace(_BY_KEY[base], key=key, name=name)
+    name = f"{known[base].name} ({dimension.replace('_', ' ')} {label.replace('_', ' ')})"
+    return replace(known[base], key=key, name=name)
 
 
 def _chosen(key: str, names: tuple[str, ...]) -> bool:
@@ -82,11 +106,11 @@ def select(names: Iterable[str]) -> tuple[str, ...]:
 
     Raises ValueError for a name that chooses nothing.
     """
-    wanted = tuple(names)
+    wanted, known = tuple(names), _by_key()
     for name in wanted:
-        if not any(_chosen(key, (name,)) for key in _BY_KEY):
+        if not any(_chosen(key, (name,)) for key in known):
             describe(name)
-    return tuple(key for key in _BY_KEY if _chosen(key, wanted) or _has_part(key, wanted))
+    return tuple(key for key in known if _chosen(key, wanted) or _has_part(key, wanted))
 
 
 def _has_part(key: str, names: tuple[str, ...]) -> bool:
@@ -107,9 +131,9 @@ def measure(records: Records, names: Iterable[str] | None = None) -> pd.DataFram
 def measure_facts(facts: Facts, names: Iterable[str] | None = None) -> pd.DataFrame:
     """Return `measure` of records whose facts are shared with others."""
     wanted = None if names is None else tuple(names)
-    keys = set(_BY_KEY) if wanted is None else set(select(wanted))
+    keys = set(_by_key()) if wanted is None else set(select(wanted))
     values: Values = {}
-    for rule in RULES:
+    for rule in every_rule():
         if any(m.key in keys for m in rule.measures):
             values.update(_ordered(rule, rule.values(facts)))
     if wanted is not None:

@@ -37,6 +37,7 @@ from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.plugins import name_of
 
 Direction: TypeAlias = Literal["up", "down", "none"]
 Expected: TypeAlias = Mapping[str, Direction]
@@ -113,7 +114,7 @@ class Initiative:
     @property
     def name(self) -> str:
         """Its name: that of the file it is in."""
-        return type(self).__module__.rpartition(".")[2]
+        return name_of(type(self))
 
     @property
     def summary(self) -> str:
