@@ -9,6 +9,7 @@ from flowsim.cli.arguments import add_config, add_json, add_run, parse, parser, 
 EXAMPLES = """examples:
   flowsim compare baseline bed_bureau
   flowsim compare baseline bed_bureau baseline+staffing --replications 20 --weeks 26
+  flowsim compare baseline bed_bureau+ed_xray --isolate
   flowsim compare baseline criteria_led_discharge --set weeks=8
 
 The first scenario is the one the others are compared with. Every scenario meets the same patients.
@@ -24,6 +25,11 @@ def main(words: Sequence[str]) -> int:
     own.add_argument(
         "--output", metavar="FOLDER", help="folder of the table and the page (default: in results)"
     )
+    own.add_argument(
+        "--isolate",
+        action="store_true",
+        help="also run each initiative of a bundle alone: isolated effects and interaction",
+    )
     add_json(own)
     options = parse(own, words)
     from flowsim.running.workers import start_importing
@@ -34,7 +40,11 @@ def main(words: Sequence[str]) -> int:
     from flowsim.studies.study import compare
 
     result = compare(
-        options.scenarios, **run_options(options), progress=True, meanwhile=import_for_outputs
+        options.scenarios,
+        **run_options(options),
+        isolate=options.isolate,
+        progress=True,
+        meanwhile=import_for_outputs,
     )
     written = write_outputs(result, Path(options.output) if options.output else None)
     if options.json:

@@ -10,6 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from flowsim.studies.checking import Checked
     from flowsim.studies.outputs import Written
     from flowsim.studies.study import ComparisonResult, RunResult
@@ -100,10 +102,34 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     out = console()
     unstable = unstable_scenarios(result.measures)
     out.print(panel_table(result.table, shown, standards, title, unstable))
+    if result.isolated is not None:
+        _print_isolated(result.isolated, shown)
     if missing:
         out.print(Text(f"not yet available: {', '.join(missing)}", style="dim"))
-    for text, file in (("all measures", written.table), ("page to read", written.page)):
+    files = [("all measures", written.table), ("page to read", written.page)]
+    if written.isolated is not None:
+        files.insert(1, ("isolated effects", written.isolated))
+    for text, file in files:
         out.print(Text(f"{text}: {file}"))
+
+
+def _print_isolated(isolated: "pd.DataFrame", measures: Sequence[str]) -> None:
+    """Print what each initiative of a bundle does alone, their sum, the bundle, the interaction."""
+    from flowsim.report.isolated import tables_of
+
+    for table in tables_of(isolated, measures):
+        columns = [Column("measure", wide=True), *(Column(part, wide=True) for part in table.parts)]
+        rows = [
+            {
+                "measure": name,
+                **{
+                    part: f"{difference} ({interval})"
+                    for part, (difference, interval) in zip(table.parts, cells, strict=True)
+                },
+            }
+            for name, cells in table.lines
+        ]
+        print_table(table.title, columns, rows)
 
 
 def print_sweep(

@@ -86,6 +86,7 @@ class ReportInput:
 
     `scenarios` begins with the baseline. `comparison` has `COMPARISON_COLUMNS`, `measures` has
     `MEASURE_COLUMNS`, and `profiles` holds tables as `PROFILE_COLUMNS` describes them.
+    `isolated` are the effects of each initiative alone (`flowsim.analysis.isolated`), if asked for.
     `definitions` describes the measures, those not yet available too. `unstable` names the
     scenarios that never settle. `settings` (keys as in the configuration) and `versions` are
     printed in their order; `hashes` are of each scenario's configuration. `provenance` says where
@@ -97,6 +98,7 @@ class ReportInput:
     scenarios: tuple[ScenarioSummary, ...]
     comparison: "pd.DataFrame"
     measures: "pd.DataFrame"
+    isolated: "pd.DataFrame | None" = None
     definitions: "tuple[Measure, ...]" = ()
     headline: tuple[Headline, ...] = ()
     profiles: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)

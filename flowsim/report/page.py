@@ -8,6 +8,7 @@ from typing import Any
 from flowsim.report import details
 from flowsim.report.conclusions import conclusions
 from flowsim.report.inputs import ReportInput
+from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
 from flowsim.report.rows import MISSING, VERDICTS
 from flowsim.report.wording import sentence
@@ -61,6 +62,7 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "headline": headline,
         "with_standard": any(row.standard for row in headline),
         "verdicts": [verdict for verdict in VERDICTS if verdict is not MISSING],
+        "isolated": isolated_tables(report),
         "not_yet": details.not_yet(report, headline_only=True),
         "all_not_yet": details.not_yet(report, headline_only=False),
         "pictures": [_picture(picture) for picture in pictures(drawn)],

@@ -36,6 +36,7 @@ class Written:
     table: Path
     measures: Path
     page: Path
+    isolated: Path | None = None
 
 
 def summary(result: RunResult) -> list[dict[str, str]]:
@@ -76,11 +77,14 @@ def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Writt
         table=place / "comparison.csv",
         measures=place / "measures.csv",
         page=place / "report.html",
+        isolated=None if result.isolated is None else place / "isolated.csv",
     )
     try:
         place.mkdir(parents=True, exist_ok=True)
         write_text(written.table, result.table.to_csv(index=False))
         write_text(written.measures, result.measures.to_csv(index=False))
+        if result.isolated is not None and written.isolated is not None:
+            write_text(written.isolated, result.isolated.to_csv(index=False))
         write_report(written.page, report_input(result))
     except OSError as problem:
         raise unwritable(place, problem) from None
@@ -108,6 +112,7 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
         "headline": list(HEADLINE),
         "standards": {row.measure.key: row.standard for row in headline() if row.standard},
         "table": records(result.table),
+        "isolated": [] if result.isolated is None else records(result.isolated),
         "results": {item.scenario: str(item.folder.path) for item in result.runs},
         "files": {
             "table": str(written.table),

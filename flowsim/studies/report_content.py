@@ -25,6 +25,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
     return ReportInput(
         scenarios=tuple(_summary(run) for run in result.runs),
         comparison=result.table,
+        isolated=result.isolated,
         measures=result.measures,
         definitions=(*every_measure(), STANDARDISED),
         headline=tuple(

@@ -11,6 +11,7 @@ from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
+from flowsim.studies.isolation import Bundle, bundles, effects, part_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -85,11 +86,14 @@ class ComparisonResult:
     """Scenarios side by side; the first run is the baseline.
 
     `table` has a row a measure and scenario: measure, name, unit, baseline, scenario, their
-    values, paired difference, 95 % interval, flag and direction.
+    values, paired difference, 95 % interval, flag and direction. `isolated`, where it was asked
+    for, has a row a measure, scenario and part: what each initiative of a scenario of several does
+    alone, their sum, the whole bundle, and the interaction, each with its interval.
     """
 
     runs: tuple[RunResult, ...]
     table: "pd.DataFrame" = field(repr=False)
+    isolated: "pd.DataFrame | None" = field(default=None, repr=False)
 
     @property
     def baseline(self) -> RunResult:
@@ -170,13 +174,16 @@ def compare(
     jobs: int | Literal["all"] | None = 1,
     results: str | Path | None = None,
     config_dir: str | Path | None = None,
+    isolate: bool = False,
     progress: bool = False,
     meanwhile: Callable[[], object] | None = None,
 ) -> ComparisonResult:
     """Compare scenarios with the first of them, on the same patients.
 
     Runs what is not there already. Arguments as in `run`; `overrides` hold for every scenario.
-    `meanwhile` is called in a thread while other processes simulate, if there are any.
+    `isolate` also runs every initiative of a scenario of several alone, and gives their isolated
+    effects and their interaction. `meanwhile` is called in a thread while other processes
+    simulate, if there are any.
 
     Raises FlowsimError for bad input, and for fewer than two scenarios or two replications.
     """
@@ -198,14 +205,38 @@ def compare(
     ]
     _check_names([config.scenario.name for config in configs])
     configs = _alike(configs)
+    apart = bundles(configs) if isolate else []
+    every = [*configs, *(one for bundle in apart for one in bundle.alone.values())]
     folders = run_missing(
-        [_measures_only(config) for config in configs],
+        [_measures_only(config) for config in every],
         progress=progress,
-        text=f"comparing {len(names)} scenarios",
+        text=f"comparing {len(every)} scenarios",
         meanwhile=meanwhile,
     )
-    runs = tuple(RunResult(c, f) for c, f in zip(configs, folders, strict=True))
-    return ComparisonResult(runs, _table(runs))
+    done = tuple(RunResult(c, f) for c, f in zip(every, folders, strict=True))
+    runs, alone = done[: len(configs)], done[len(configs) :]
+    return ComparisonResult(runs, _table(runs), _isolated(runs, apart, alone))
+
+
+def _isolated(
+    runs: Sequence[RunResult], apart: Sequence[Bundle], alone: Sequence[RunResult]
+) -> "pd.DataFrame | None":
+    """Return the isolated effects of all bundles; `alone` are their initiatives' runs in order."""
+    if not apart:
+        return None
+    import pandas as pd
+
+    left = iter(alone)
+    found = []
+    for bundle in apart:
+        singles = [
+            next(left).measures.assign(scenario=part_name(bundle, initiative))
+            for initiative in bundle.alone
+        ]
+        whole = [r.measures for r in runs if r.scenario == bundle.config.scenario.name]
+        measures = pd.concat([runs[0].measures, *whole, *singles], ignore_index=True)
+        found.append(effects(runs[0].scenario, bundle, measures))
+    return pd.concat(found, ignore_index=True)
 
 
 def _measures_only(config: ResolvedConfig) -> ResolvedConfig:
