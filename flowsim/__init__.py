@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from flowsim.engine import simulate
     from flowsim.engine.follow import follow
     from flowsim.hospital.vocabulary import *  # noqa: F403
-    from flowsim.records.frames import Records
     from flowsim.plugins import register
+    from flowsim.records.frames import Records
     from flowsim.studies.study import ComparisonResult, RunResult, compare, run
     from flowsim.studies.tracing import trace
     from flowsim.studies.verification import verify

@@ -1,1 +1,66 @@
-"""The strategy's initiatives: one folder a division, one short file an initiative."""
+"""The strategy's initiatives: one folder a division, one short file an initiative.
+
+What such a file is written with is gathered here, for those of this package and of plugins.
+"""
+
+from flowsim.hospital.edits import (
+    add,
+    after,
+    around,
+    before,
+    divert,
+    find,
+    instead,
+    new,
+    new_activity,
+    new_background,
+    new_calendar,
+    remove,
+    replace,
+    scale,
+    scale_odds,
+    set_mean,
+    set_share,
+)
+from flowsim.hospital.edits.edit import Edits
+from flowsim.hospital.initiatives.initiative import (
+    Count,
+    Expected,
+    Factor,
+    Initiative,
+    Minutes,
+    Share,
+    Time,
+    Values,
+)
+from flowsim.hospital.vocabulary.hospital import Hospital
+
+__all__ = [
+    "Count",
+    "Edits",
+    "Expected",
+    "Factor",
+    "Hospital",
+    "Initiative",
+    "Minutes",
+    "Share",
+    "Time",
+    "Values",
+    "add",
+    "after",
+    "around",
+    "before",
+    "divert",
+    "find",
+    "instead",
+    "new",
+    "new_activity",
+    "new_background",
+    "new_calendar",
+    "remove",
+    "replace",
+    "scale",
+    "scale_odds",
+    "set_mean",
+    "set_share",
+]

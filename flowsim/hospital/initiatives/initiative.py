@@ -19,7 +19,7 @@ its defaults, with their plausible ranges and source, are in `configs/initiative
             return add("ward", self.ward, beds=self.beds)
 
         @classmethod
-        def null(cls, hospital: Hospital) -> Mapping[str, Any]:
+        def null(cls, hospital: Hospital) -> Values:
             return {"beds": 0}
 
         @property
@@ -41,6 +41,7 @@ from flowsim.plugins import name_of
 
 Direction: TypeAlias = Literal["up", "down", "none"]
 Expected: TypeAlias = Mapping[str, Direction]
+Values: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -129,7 +130,7 @@ class Initiative:
         raise NotImplementedError
 
     @classmethod
-    def null(cls, hospital: Hospital) -> Mapping[str, Any]:
+    def null(cls, hospital: Hospital) -> Values:
         """Return the parameter values with which nothing of this hospital changes."""
         raise NotImplementedError
 

@@ -1,16 +1,24 @@
 """D02: a plain-film X-ray room inside the emergency department."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from flowsim.hospital.edits import divert, new, new_activity
-from flowsim.hospital.edits.edit import Edits
-from flowsim.hospital.initiatives.initiative import Count, Expected, Initiative, Minutes, Time
+from flowsim.hospital.initiatives import (
+    Count,
+    Edits,
+    Expected,
+    Hospital,
+    Initiative,
+    Minutes,
+    Time,
+    Values,
+    divert,
+    new,
+    new_activity,
+)
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.distributions import Triangular
-from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import branch_on, end, label, release, seize, transfer, treat
@@ -51,7 +59,6 @@ class EdXray(Initiative):
     walk_minutes: Minutes
 
     def edits(self, hospital: Hospital) -> Edits:
-        """Add the room and its test, and send every X-ray of the department there."""
         if self.rooms == 0:
             return []
         return [
@@ -64,8 +71,7 @@ class EdXray(Initiative):
         ]
 
     @classmethod
-    def null(cls, hospital: Hospital) -> Mapping[str, Any]:
-        """Return no room."""
+    def null(cls, hospital: Hospital) -> Values:
         return {"rooms": 0}
 
     def _room(self) -> Resource:
@@ -81,7 +87,6 @@ class EdXray(Initiative):
 
     @property
     def summary(self) -> str:
-        """Say what it changes."""
         hours = "round the clock" if self.opens == self.closes else f"{self.opens} to {self.closes}"
         return (
             f"{self.rooms} X-ray room{'' if self.rooms == 1 else 's'} inside the emergency "

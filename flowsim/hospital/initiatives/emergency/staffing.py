@@ -2,14 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from flowsim.hospital.edits import add, remove
-from flowsim.hospital.edits.edit import Edits
-from flowsim.hospital.initiatives.initiative import Expected, Initiative
+from flowsim.hospital.initiatives import Edits, Expected, Hospital, Initiative, Values, add, remove
 from flowsim.hospital.vocabulary.calendars import Shift
 from flowsim.hospital.vocabulary.errors import FlowsimError
-from flowsim.hospital.vocabulary.hospital import Hospital
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +64,6 @@ class Staffing(Initiative):
     move: Mapping[str, tuple[MovedShift, ...]] = field(default_factory=dict)
 
     def edits(self, hospital: Hospital) -> Edits:
-        """Change the rotas."""
         for role, moves in self.move.items():
             yield [remove("resource", role, capacity=(moved.before,)) for moved in moves]
             yield [add("resource", role, capacity=(moved.after,)) for moved in moves]
@@ -75,13 +71,11 @@ class Staffing(Initiative):
             yield add("resource", role, capacity=shifts)
 
     @classmethod
-    def null(cls, hospital: Hospital) -> Mapping[str, Any]:
-        """Return no shift added and none moved."""
+    def null(cls, hospital: Hospital) -> Values:
         return {"add": {}, "move": {}}
 
     @property
     def summary(self) -> str:
-        """Say what it changes."""
         parts = []
         if self.add:
             parts.append(f"more shifts of {', '.join(map(_plain, self.add))}")

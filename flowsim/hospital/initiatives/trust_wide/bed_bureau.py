@@ -1,13 +1,19 @@
 """M02: one bed bureau instead of ward lists and meetings."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from flowsim.hospital.edits import find, replace, set_mean
-from flowsim.hospital.edits.edit import Edits
-from flowsim.hospital.initiatives.initiative import Expected, Initiative, Minutes
-from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.initiatives import (
+    Edits,
+    Expected,
+    Hospital,
+    Initiative,
+    Minutes,
+    Values,
+    find,
+    replace,
+    set_mean,
+)
 
 DECLARE, REQUEST = "declare_vacated", "bed_request_lag"
 
@@ -37,7 +43,6 @@ class BedBureauInitiative(Initiative):
     mode: str = "bureau"
 
     def edits(self, hospital: Hospital) -> Edits:
-        """Change the matching mode and the two lags; no bed is added."""
         return [
             replace("bureau", mode=self.mode),
             set_mean(DECLARE, self.declare_minutes),
@@ -45,8 +50,7 @@ class BedBureauInitiative(Initiative):
         ]
 
     @classmethod
-    def null(cls, hospital: Hospital) -> Mapping[str, Any]:
-        """Return the mode and the lags there are."""
+    def null(cls, hospital: Hospital) -> Values:
         return {
             "mode": hospital.bureau.mode,
             "declare_minutes": find(hospital, "activity", DECLARE).mean,
@@ -55,7 +59,6 @@ class BedBureauInitiative(Initiative):
 
     @property
     def summary(self) -> str:
-        """Say what it changes."""
         return (
             "One bed bureau matches beds to patients as each appears instead of at meetings; it "
             f"hears of an empty bed in {self.declare_minutes:g} minutes and of a patient needing "

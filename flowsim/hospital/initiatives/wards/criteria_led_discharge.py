@@ -1,13 +1,18 @@
 """W02: nurses discharge by agreed criteria, without waiting for a senior round."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from flowsim.hospital.edits import find, set_share
-from flowsim.hospital.edits.edit import Edits
-from flowsim.hospital.initiatives.initiative import Expected, Initiative, Share
-from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.initiatives import (
+    Edits,
+    Expected,
+    Hospital,
+    Initiative,
+    Share,
+    Values,
+    find,
+    set_share,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,17 +36,14 @@ class CriteriaLedDischarge(Initiative):
     share: Share
 
     def edits(self, hospital: Hospital) -> Edits:
-        """Set the share of patients on criteria-led discharge."""
         return set_share("attribute", "criteria_led", {"yes": self.share})
 
     @classmethod
-    def null(cls, hospital: Hospital) -> Mapping[str, Any]:
-        """Return the share there is."""
+    def null(cls, hospital: Hospital) -> Values:
         return {"share": find(hospital, "attribute", "criteria_led").drawn.of("yes")}
 
     @property
     def summary(self) -> str:
-        """Say what it changes."""
         return (
             f"{self.share:.0%} of ward patients with a simple discharge are let go by a nurse "
             "against agreed criteria, every day of the week, instead of waiting for a senior round."
