@@ -1,10 +1,13 @@
 """Small hand-made records, so that the right answers can be worked out on paper."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
+from flowsim.hospital.terms import shipped_terms, terms_of
+from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records
 from flowsim.records.schema import TABLES, Column
 from flowsim.records.tables import BED_STATES, Names
@@ -55,6 +58,30 @@ def _table(columns: Sequence[Column], rows: Sequence[Mapping[str, object]]) -> p
     return table
 
 
+def _names(names: Names, people: Sequence[Mapping[str, object]]) -> Names:
+    """The names with the milestones, causes and labels that the rows have, and their terms.
+
+    A name that a shipped department declares means what it says; others are made as for an
+    analyst's own model.
+    """
+    fixed = {column.name for column in TABLES["patients"].columns}
+    columns = [c for c in dict.fromkeys(c for row in people for c in row) if c not in fixed]
+    causes = [c.removeprefix("minutes_") for c in columns if c.startswith("minutes_")]
+    labels = [c for c in columns if not c.startswith(("t_", "minutes_"))]
+    values = [tuple({str(row[c]): 0 for row in people if row.get(c) is not None}) for c in labels]
+    outcomes = [term.name for term in shipped_terms().of_kind("outcome")]
+    full = replace(
+        names,
+        attributes=tuple(labels),
+        attribute_values=tuple(values),
+        milestones=tuple(c for c in columns if c.startswith("t_")),
+        causes=tuple(causes),
+        outcomes=tuple(outcomes),
+    )
+    model = Hospital(name="hand made", pathways=(), arrivals=())
+    return full.explained(terms_of(model, full))
+
+
 def hand_made(
     *,
     patients: Sequence[Mapping[str, object]] = (),
@@ -85,7 +112,7 @@ def hand_made(
     }
     records = Records(
         tables={name: _table(TABLES[name].columns, table) for name, table in rows.items()},
-        names=names,
+        names=_names(names, people),
         window=window,
         end_minutes=end,
     )

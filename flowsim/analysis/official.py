@@ -54,7 +54,7 @@ def _department(facts: Facts) -> dict[str, float]:
         "median_all": _median(stay[cohort]),
         "median_to_treatment": _median(seen[cohort]),
         "admitted_share": percent(admitted.sum(), cohort.sum()),
-        "left_unseen": percent((found.has("outcome", "lwbs") & cohort).sum(), cohort.sum()),
+        "left_unseen": percent((found.left_as("lwbs") & cohort).sum(), cohort.sum()),
         **_shape(found, cohort),
     }
 

@@ -6,17 +6,16 @@ import pandas as pd
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import MIDNIGHT, Changes, Window, number_at
 from flowsim.analysis.measures.emergency import FOUR_HOURS
-from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.facts import Facts, Rows
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
+    BoolArray,
     FloatArray,
-    IntArray,
     date,
     hour,
     mean,
-    times,
 )
-from flowsim.records.frames import Records
+from flowsim.records.terms import ED, WARD
 
 HOURS_OF_DAY, HOURS_OF_WEEK = 24, 168
 BIN_MINUTES = 30.0
@@ -48,7 +47,7 @@ def time_in_department(facts: Facts) -> pd.DataFrame:
     for group, rows in (("admitted", a.to_admit), ("not admitted", ~a.to_admit)):
         minutes = a.stay.minutes[a.cohort & rows]
         minutes = minutes[~np.isnan(minutes)]
-        if not minutes.size or "t_ed_depart" not in facts.records.patients:
+        if not minutes.size or not facts.terms.has("milestone", "t_ed_depart"):
             continue
         slot = np.clip(np.ceil(minutes / BIN_MINUTES) - 1, 0, len(starts) - 1).astype(np.int64)
         share = 100.0 * np.bincount(slot, minlength=len(starts)) / len(minutes)
@@ -63,9 +62,9 @@ def census_by_hour(facts: Facts) -> pd.DataFrame:
     """
     a = facts.attendances
     parts = []
-    if "t_ed_depart" in facts.records.patients:
+    if facts.terms.has("milestone", "t_ed_depart"):
         groups = {"department": a.time("t_arrive")}
-        if "t_dta" in facts.records.patients:
+        if facts.terms.has("milestone", "t_dta"):
             groups["waiting for a bed"] = np.where(a.to_admit, a.t_decided, np.nan)
         for group, t_in in groups.items():
             number = _mean_by_hour(facts.window, Changes.of_stays(t_in, a.t_leave), HOURS_OF_DAY)
@@ -106,31 +105,32 @@ def discharges_by_hour(facts: Facts) -> pd.DataFrame:
 
 
 def where_the_hours_go(facts: Facts) -> pd.DataFrame:
-    """Return mean minutes by cause: columns place, cause, minutes.
+    """Return mean minutes by cause: columns place, cause, label, group, waits, minutes.
 
-    In the 'ed' over attendances that arrived in the window, on a 'ward' over spells admitted in
-    it; finished ones only, since the causes of the others are not complete. They add to the mean
-    time in the department and on wards.
+    `label`, `group` and `waits` are those of the cause's term. In the 'ed' over attendances that
+    arrived in the window, on a 'ward' over spells admitted in it; finished ones only, since the
+    causes of the others are not complete. They add to the mean time in the department and on
+    wards.
     """
     a, s = facts.attendances, facts.spells
     left = a.cohort & ~np.isnan(a.t_leave)
     done = s.in_cohort & s.finished
     return _joined(
-        [_causes(facts.records, "ed", a.rows[left]), _causes(facts.records, "ward", s.rows[done])],
-        ("place", "cause", "minutes"),
+        [_causes(a, ED, left), _causes(s, WARD, done)],
+        ("place", "cause", "label", "group", "waits", "minutes"),
     )
 
 
-def _causes(records: Records, place: str, rows: IntArray) -> pd.DataFrame:
-    prefix = f"minutes_{place}_"
-    columns = [str(c) for c in records.patients.columns if str(c).startswith(prefix)]
-    if not len(rows):
-        columns = []
+def _causes(patients: Rows, place: str, chosen: BoolArray) -> pd.DataFrame:
+    causes = patients.terms.causes(place) if chosen.any() else ()
     return pd.DataFrame(
         {
             "place": place,
-            "cause": [name.removeprefix(prefix) for name in columns],
-            "minutes": [mean(times(records.patients, c)[rows]) for c in columns],
+            "cause": [cause.name for cause in causes],
+            "label": [cause.label for cause in causes],
+            "group": [cause.group for cause in causes],
+            "waits": [cause.waits for cause in causes],
+            "minutes": [mean(patients.minutes(cause.name)[chosen]) for cause in causes],
         }
     )
 

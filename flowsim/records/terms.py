@@ -253,6 +253,11 @@ class Terms:
                 return known
         raise unknown_name(f"attribute {attribute}", "value", value, term.value_names)
 
+    def has_value(self, attribute: str, value: str) -> bool:
+        """Return whether a model has an attribute with this value."""
+        known = self.has("attribute", attribute)
+        return known and value in self.find("attribute", attribute).value_names
+
     def value_groups(self, attribute: str) -> tuple[str, ...]:
         """Return the groups of an attribute's values."""
         term = self.find("attribute", attribute)

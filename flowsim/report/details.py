@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from flowsim.report.cause_groups import plain_name
 from flowsim.report.inputs import Finding, ReportInput
 from flowsim.report.rows import Row, rows
 from flowsim.report.wording import NOTHING, counted, fixed, label, listed, the
@@ -188,8 +187,10 @@ def causes(report: ReportInput) -> tuple[CauseTable, ...]:
             )
             means.loc[_TOTAL] = means.sum()
             names = [summary.name for summary in report.scenarios if summary.name in means]
+            labels = mine.drop_duplicates("cause").set_index("cause")["label"].to_dict()
+            labels[_TOTAL] = _TOTAL.capitalize()
             lines = tuple(
-                (plain_name(str(cause)), tuple(fixed(float(row[name]), 1) for name in names))
+                (str(labels[cause]), tuple(fixed(float(row[name]), 1) for name in names))
                 for cause, row in means.iterrows()
             )
             found.append(CauseTable(title=title, lines=lines))

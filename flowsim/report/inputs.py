@@ -65,7 +65,7 @@ class Finding:
 PROFILE_COLUMNS = {
     "time_in_department": ("group", "minutes", "percent"),
     "census": ("group", "hour", "patients"),
-    "causes": ("place", "cause", "minutes"),
+    "causes": ("place", "cause", "label", "group", "waits", "minutes"),
     "occupancy": ("hour", "percent"),
     "discharges": ("hour", "percent"),
 }
@@ -74,7 +74,8 @@ PROFILE_COLUMNS = {
 time_in_department: `percent` of a group ('admitted', 'not admitted') whose time lies in the bin
 that begins at `minutes`; the last bin is open. census: mean `patients` in a group ('department',
 'waiting for a bed') by `hour` of the day, 0 to 23. causes: mean `minutes` a patient spends for a
-`cause`, in a `place` ('ed' an attendance, 'ward' a stay). occupancy: `percent` of open beds
+`cause`, in a `place` ('ed' an attendance, 'ward' a stay); `label` is the cause in words, `group`
+the bar it is drawn in, and `waits` whether it is waiting. occupancy: `percent` of open beds
 occupied by `hour` of the week, 0 to 167. discharges: `percent` of patients who leave their ward
 in each `hour` of the day. A profile that is missing or empty is not drawn.
 """

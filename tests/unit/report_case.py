@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 
 from flowsim.analysis.measures.registry import Measure
+from flowsim.hospital.terms import shipped_terms
 from flowsim.report import Finding, Headline, ReportInput, ScenarioSummary
 
 COLUMNS = {
     "time_in_department": ["group", "minutes", "percent"],
     "census": ["group", "hour", "patients"],
-    "causes": ["place", "cause", "minutes"],
+    "causes": ["place", "cause", "label", "group", "waits", "minutes"],
     "occupancy": ["hour", "percent"],
     "discharges": ["hour", "percent"],
 }
@@ -88,17 +89,23 @@ def profiles(scenarios: Sequence[str] = ("baseline", "bed_bureau")) -> dict[str,
                 found["census"] += [(*who, "waiting for a bed", hour, full / 2)]
                 found["discharges"] += [(*who, hour, 10.0 if 8 <= hour < 18 else 0.0)]
             found["causes"] += [
-                (*who, "ed", "assessment", 60.0),
-                (*who, "ed", "wait_bed_match", 120.0 - 60.0 * k),
-                (*who, "ed", "wait_cubicle", 30.0),
-                (*who, "ward", "clinical_need", 3000.0),
-                (*who, "ward", "wait_community", 600.0),
+                (*who, *cause("ed_assessment"), 60.0),
+                (*who, *cause("ed_wait_bed_match"), 120.0 - 60.0 * k),
+                (*who, *cause("ed_wait_cubicle"), 30.0),
+                (*who, *cause("ward_clinical_need"), 3000.0),
+                (*who, *cause("ward_wait_community"), 600.0),
             ]
             found["occupancy"] += [(*who, h, 93.0 if h < 100 else 91.0) for h in range(168)]
     return {
         name: pd.DataFrame(rows, columns=["scenario", "replication", *COLUMNS[name]])
         for name, rows in found.items()
     }
+
+
+def cause(name: str) -> tuple[str, str, str, str, bool]:
+    """Place, name, label, group and whether it is waiting, as a department declares it."""
+    term = shipped_terms().find("cause", name)
+    return term.place, term.name, term.label, term.group, term.waits
 
 
 def measures(scenarios: Sequence[str] = ("baseline", "bed_bureau")) -> pd.DataFrame:

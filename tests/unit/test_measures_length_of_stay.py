@@ -57,7 +57,7 @@ def test_components_add_to_the_stay():
         "minutes_ward_wait_round": 120.0,
         "minutes_ward_wait_tto": 60.0,
         "minutes_ward_wait_transport": 30.0,
-        "minutes_ward_something_new": 90.0,
+        "minutes_ward_wait_transfer": 90.0,
         "minutes_ed_wait_cubicle": 1000.0,
     }
     records = hand_made(patients=[spell(0.0, 900.0, **causes), spell(0.0, None, **causes)])

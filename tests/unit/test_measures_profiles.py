@@ -56,16 +56,16 @@ def test_discharges_by_hour():
 
 
 def test_where_the_hours_go_adds_to_the_time_spent():
-    waits = {"minutes_ed_wait_doctor": 70.0, "minutes_ed_care": 30.0}
+    waits = {"minutes_ed_wait_clinician": 70.0, "minutes_ed_assessment": 30.0}
     patients = [
         attendance(0, 100.0, **waits),
-        attendance(0, 300.0, minutes_ed_wait_doctor=290.0, minutes_ed_care=10.0),
+        attendance(0, 300.0, minutes_ed_wait_clinician=290.0, minutes_ed_assessment=10.0),
         spell(0.0, 600.0, minutes_ward_clinical_need=600.0),
     ]
     table = where_the_hours_go(Facts(hand_made(patients=patients))).set_index(["place", "cause"])
-    assert table.loc[("ed", "wait_doctor"), "minutes"] == 180.0
+    assert table.loc[("ed", "ed_wait_clinician"), "minutes"] == 180.0
     assert table.loc["ed", "minutes"].sum() == 200.0
-    assert table.loc[("ward", "clinical_need"), "minutes"] == 600.0
+    assert table.loc[("ward", "ward_clinical_need"), "minutes"] == 600.0
 
 
 def test_daily_series_covers_the_whole_run():

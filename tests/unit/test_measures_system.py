@@ -5,7 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from flowsim.analysis.measures import MEASURES, RULES, describe, measure, select, tidy
+from flowsim import FlowsimError
+from flowsim.analysis.measures import (
+    MEASURES,
+    RULES,
+    Facts,
+    describe,
+    measure,
+    not_available,
+    select,
+    tidy,
+)
 from flowsim.analysis.panel import HEADLINE, REGIMES, headline, thresholds
 from tests.records_helper import DAY, WEEK, at, attendance, hand_made, spell, stay, value
 
@@ -160,10 +170,32 @@ def test_nothing_to_measure_gives_not_a_number():
 
 
 def test_a_model_without_a_milestone_has_no_such_measure():
-    records = hand_made(patients=[attendance(0, 100.0)])
-    del records.patients["t_ed_depart"]
+    row = attendance(0, 100.0)
+    del row["t_ed_depart"]
+    records = hand_made(patients=[row])
     assert np.isnan(value(records, "E01.all"))
     assert np.isnan(value(records, "E10.mean"))
+    why = not_available(records)
+    assert why["E01.all"] == "not available: the model has no milestone t_ed_depart"
+    assert why["E13.corridor_hours"].endswith("no resource in group 'corridor'")
+    assert "E00.attendances" not in why
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda a: a.time("t_traige"),
+        lambda a: a.has("stream", "major"),
+        lambda a: a.has("streem", "majors"),
+        lambda a: a.left_as("lwbss"),
+        lambda a: a.minutes("ed_wait_cubcile"),
+        lambda a: a.in_division("surgry"),
+    ],
+)
+def test_a_measure_that_asks_for_what_is_not_there_is_an_error_and_not_zero(ask):
+    row = attendance(0, 100.0, t_triage=5.0, minutes_ed_wait_cubicle=3.0)
+    with pytest.raises(FlowsimError, match="Did you mean"):
+        ask(Facts(hand_made(patients=[row])).attendances)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.measures[0].key)

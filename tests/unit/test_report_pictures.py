@@ -5,9 +5,11 @@ from dataclasses import replace
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 
-from flowsim.report.cause_groups import OTHER, group_of, plain_name
+from flowsim.hospital.terms import shipped_terms
+from flowsim.report.cause_groups import COLOURS, OTHER, groups
 from flowsim.report.curves import Curve, curves
 from flowsim.report.page import settled
 from flowsim.report.pictures import DRAWN, pictures
@@ -155,22 +157,34 @@ def test_a_place_a_replication_lacks_counts_as_nothing_or_is_unknown():
     assert unknown.mean[8] == 10.0
 
 
-@pytest.mark.parametrize(
-    ("place", "cause", "name"),
-    [
-        ("ed", "ed_wait_bed_match", "waiting for a bed"),
-        ("ed", "wait_cubicle", "waiting for a space"),
-        ("ed", "settling_in", "being assessed and treated"),
-        ("ed", "wait_something_new", OTHER.name),
-        ("ward", "ward_wait_tto", "waiting for medicines"),
-        ("ward", "clinical_need", "clinical need"),
-    ],
-)
-def test_causes_are_gathered_and_an_unknown_wait_is_never_taken_for_care(place, cause, name):
-    assert group_of(place, cause).name == name
+def causes(*rows: tuple[str, str, bool]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=["cause", "group", "waits"])
 
 
-def test_causes_have_plain_names():
-    assert plain_name("ed_wait_bed_match") == "Wait: bed match"
-    assert plain_name("wait_tto") == "Wait: TTO"
-    assert plain_name("clinical_need") == "Clinical need"
+def test_causes_are_gathered_by_their_terms_in_the_order_of_the_bars():
+    found = groups(
+        causes(
+            ("ed_wait_bed_match", "waiting for a bed", True),
+            ("ed_wait_cubicle", "waiting for a space", True),
+            ("ed_assessment", "being assessed and treated", False),
+            ("ed_wait_bed_ready", "waiting for a bed", True),
+        )
+    )
+    assert [group.name for group in dict.fromkeys(found.values())] == [
+        "being assessed and treated",
+        "waiting for a space",
+        "waiting for a bed",
+    ]
+    assert [group.is_care for group in dict.fromkeys(found.values())] == [True, False, False]
+
+
+def test_a_wait_in_no_group_is_other_and_never_taken_for_care():
+    found = groups(causes(("wait_something_new", "", True), ("mine", "my own bar", True)))
+    assert found["wait_something_new"].name == OTHER
+    assert list(found) == ["mine", "wait_something_new"]
+    assert not any(group.is_care for group in found.values())
+
+
+def test_every_group_of_the_departments_has_its_colour():
+    placed = [term for term in shipped_terms().of_kind("cause") if term.place]
+    assert {term.group for term in placed} == set(COLOURS)

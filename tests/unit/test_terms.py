@@ -147,3 +147,29 @@ def test_names_with_other_explanations_are_the_same_names():
     told = names.explained(Terms((care("x", "X", "x"), wait("y", "y", "y"))))
     assert told == names
     assert told.terms.names("cause") == ("x", "y")
+
+
+def test_the_shipped_hospital_has_what_every_measure_needs():
+    from flowsim.analysis.measures import RULES
+
+    terms = lowered("baseline")[1].terms
+    assert [why for rule in RULES if (why := rule.lacks(terms))] == []
+
+
+def test_names_that_a_model_may_lack_are_names_of_the_departments():
+    """A look-up that may find nothing could hide a misspelt name; the departments know it."""
+    import ast
+    from pathlib import Path
+
+    import flowsim.analysis.measures
+
+    kinds = {"time_if_any": "milestone", "dimension": "attribute", "has_value": "attribute"}
+    found = set()
+    for file in Path(flowsim.analysis.measures.__file__).parent.parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                first = node.args[0] if node.args else None
+                if node.func.attr in kinds and isinstance(first, ast.Constant):
+                    found.add((kinds[node.func.attr], first.value))
+    assert len(found) > 10
+    assert all(shipped_terms().has(kind, name) for kind, name in found)

@@ -35,6 +35,7 @@ __all__ = [
     "every_rule",
     "measure",
     "measure_facts",
+    "not_available",
     "select",
     "tidy",
 ]
@@ -122,8 +123,8 @@ def measure(records: Records, names: Iterable[str] | None = None) -> pd.DataFram
     """Return the measures of one replication: columns measure, unit, value.
 
     `names` restricts them, as in `select`; all by default. Break-downs follow the measure they
-    break down. The value is NaN where it cannot be computed: a department or a milestone the
-    model does not have, or nobody to count.
+    break down. The value is NaN where it cannot be computed: nobody to count, or a department or
+    a milestone that the model does not have (`not_available` says what).
     """
     return measure_facts(Facts(records), names)
 
@@ -145,6 +146,12 @@ def measure_facts(facts: Facts, names: Iterable[str] | None = None) -> pd.DataFr
             "value": pd.Series(list(values.values()), dtype="float64"),
         }
     )
+
+
+def not_available(records: Records) -> dict[str, str]:
+    """Return why measures have no value, by key: what the model does not have."""
+    terms = records.names.terms
+    return {m.key: why for rule in RULES if (why := rule.lacks(terms)) for m in rule.measures}
 
 
 def _ordered(rule: Rule, values: Values) -> Values:

@@ -39,14 +39,22 @@ class Stays:
         numbers = pd.Index(times(self.records.patients, "patient"))
         return np.asarray(numbers.get_indexer(pd.Index(self.time("patient"))), dtype=np.int64)
 
-    def of_patient(self, column: str) -> FloatArray:
-        """Return the patient's time for each stay."""
-        extended = np.append(times(self.records.patients, column), np.nan)
+    def of_patient(self, milestone: str) -> FloatArray:
+        """Return the patient's time for each stay.
+
+        Raises FlowsimError for a milestone that the model does not have.
+        """
+        self.records.names.terms.find("milestone", milestone)
+        extended = np.append(times(self.records.patients, milestone), np.nan)
         return np.asarray(extended[self.row], dtype=np.float64)
 
-    def patient_is(self, column: str, *labels: str) -> BoolArray:
-        """Return whose patient carries one of the labels."""
-        return np.append(carries(self.records.patients, column, labels), False)[self.row]
+    def patient_is(self, attribute: str, group: str) -> BoolArray:
+        """Return whose patient has a value of an attribute in a group.
+
+        Raises FlowsimError for an attribute or a group that the model does not have.
+        """
+        values = self.records.names.terms.values_in(attribute, group)
+        return np.append(carries(self.records.patients, attribute, values), False)[self.row]
 
     @cached_property
     def t_in(self) -> FloatArray:

@@ -4,7 +4,7 @@ import numpy as np
 
 from flowsim.analysis.measures.breakdown import broken_down, on, parts
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
-from flowsim.analysis.measures.facts import MEDICAL_DIVISIONS, Facts
+from flowsim.analysis.measures.facts import MEDICINE, Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     BoolArray,
@@ -18,13 +18,14 @@ from flowsim.analysis.measures.numbers import (
     quantile,
     ratio,
 )
-from flowsim.analysis.measures.registry import Rule, Values, declare
+from flowsim.analysis.measures.registry import Need, Rule, Values, declare, milestones
 
 _SEED = "seed measure"
 _QUALITY = "NHS Improvement, SAFER patient flow bundle"
 _BUREAU = "pathway model: bed bureau"
 NIGHT_FROM_HOUR, NIGHT_TO_HOUR = 22.0, 6.0
-ONWARD_KIND = "assessment_to_ward"
+ONWARD = "onward from an assessment unit"
+"""Group of kinds of bed request."""
 
 
 def _outliers(facts: Facts) -> Values:
@@ -48,8 +49,17 @@ def _outliers(facts: Facts) -> Values:
         "B09.hours_to_repatriation": _repatriation_hours(facts, started),
     }
     values |= broken_down("B09.share", parts(stays.general & (seen > 0), dimensions), share)
-    medical = outlying & _medical_elsewhere(facts)
-    return values | {
+    return values
+
+
+def _medical_outliers(facts: Facts) -> Values:
+    if not len(facts.records.stays):
+        return {}
+    stays, window = facts.stays, facts.window
+    seen = window.times_seen(stays.t_in, stays.t_out, EIGHT_O_CLOCK)
+    days = len(window.snapshots(EIGHT_O_CLOCK))
+    medical = stays.general & stays.placed("outlier") & _medical_elsewhere(facts)
+    return {
         "B09.medical_outliers": ratio(seen[medical].sum(), days),
         "B09.medical_bed_days": _weekly_bed_days(facts, medical),
     }
@@ -62,8 +72,8 @@ def _weekly_bed_days(facts: Facts, rows: BoolArray) -> float:
 def _medical_elsewhere(facts: Facts) -> BoolArray:
     """Return stays of a medical service on a ward of another division."""
     names, stays = facts.records.names, facts.stays
-    medical_service = np.array([d in MEDICAL_DIVISIONS for d in (*names.service_divisions, "")])
-    medical_ward = np.array([d in MEDICAL_DIVISIONS for d in (*names.divisions, "")])
+    medical_service = np.array([d == MEDICINE for d in (*names.service_divisions, "")])
+    medical_ward = np.array([d == MEDICINE for d in (*names.divisions, "")])
     return np.asarray(medical_service[stays.service] & ~medical_ward[stays.ward])
 
 
@@ -110,8 +120,9 @@ def _is_onward(facts: Facts) -> BoolArray:
 
     Such units may be in general and acute beds, so the ward alone does not tell.
     """
-    kinds = facts.records.names.request_kinds
-    onward = np.array([kind.startswith(ONWARD_KIND) for kind in (*kinds, "")], dtype=np.bool_)
+    kinds, terms = facts.records.names.request_kinds, facts.terms
+    found = terms.in_group("request kind", ONWARD) if ONWARD in terms.groups("request kind") else ()
+    onward = np.array([kind in found for kind in (*kinds, "")], dtype=np.bool_)
     return np.asarray(onward[codes(facts.records.stays, "kind", kinds)])
 
 
@@ -187,6 +198,8 @@ _OUTLIERS = (
         _SEED,
         6.0,
     ),
+)
+_MEDICAL = (
     declare(
         "B09.medical_outliers",
         "Medical outliers",
@@ -250,7 +263,8 @@ _MATCH = declare(
 
 RULES = (
     Rule(measures=_OUTLIERS, compute=_outliers),
-    Rule(measures=_MOVES, compute=_moves, needs=("t_admit",)),
+    Rule(measures=_MEDICAL, compute=_medical_outliers, needs=(Need("division", MEDICINE),)),
+    Rule(measures=_MOVES, compute=_moves, needs=milestones("t_admit")),
     Rule(measures=_REQUESTS, compute=_requests),
     Rule(measures=(_MATCH,), compute=_match),
 )

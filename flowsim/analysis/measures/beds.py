@@ -17,7 +17,7 @@ from flowsim.analysis.measures.numbers import (
     ratio,
     times,
 )
-from flowsim.analysis.measures.registry import Rule, Values, declare
+from flowsim.analysis.measures.registry import Rule, Values, declare, milestones
 from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED
 
 _KH03 = "KH03 bed availability and occupancy definitions"
@@ -302,6 +302,6 @@ RULES = (
     Rule(measures=_LEVELS, compute=_levels),
     Rule(measures=_LADDER, compute=_escalation),
     Rule(measures=(_DAY,), compute=_day_beds),
-    Rule(measures=(_TURN,), compute=_turnover, needs=("t_admit",)),
+    Rule(measures=(_TURN,), compute=_turnover, needs=milestones("t_admit")),
     Rule(measures=_STATES, compute=_states),
 )

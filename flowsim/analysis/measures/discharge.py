@@ -16,12 +16,17 @@ from flowsim.analysis.measures.numbers import (
     quantile,
     ratio,
 )
-from flowsim.analysis.measures.registry import Rule, Values, declare
+from flowsim.analysis.measures.registry import Rule, Values, causes, declare, milestones
 
 _DRD = "NHS England, discharge ready date"
 _DTOC = "NHS England, delayed transfers of care (to February 2020)"
 _SAFER = "NHS Improvement, SAFER patient flow bundle"
 _SEED = "seed measure"
+MEDICINES, TRANSPORT, COMMUNITY = (
+    "ward_wait_tto",
+    "ward_wait_transport",
+    "ward_wait_community",
+)
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DELAY_BANDS = ((0, 0), (1, 1), (2, 3), (4, 6), (7, 13), (14, 20), (21, None))
 
@@ -81,7 +86,7 @@ def _band_name(low: int, high: int | None) -> str:
 def _transfers_of_care(facts: Facts) -> Values:
     s, beds = facts.spells, facts.beds
     rows = s.discharges
-    delayed = float(np.nansum(s.time("minutes_ward_wait_community")[rows])) / DAY_MINUTES
+    delayed = float(np.nansum(s.minutes(COMMUNITY)[rows])) / DAY_MINUTES
     if not rows.any():
         return {}
     stays = facts.stays
@@ -151,12 +156,10 @@ def _medicines(facts: Facts) -> Values:
 def _medicines_alone(facts: Facts) -> Values:
     s = facts.spells
     rows = s.discharges
-    waited = s.time("minutes_ward_wait_tto")[rows] > 0
-    others = sum(
-        np.nan_to_num(s.time(f"minutes_ward_{cause}")[rows])
-        for cause in ("wait_transport", "wait_community")
-    )
-    return {"D09.alone": percent((waited & (others == 0)).sum(), rows.sum())}
+    waited = s.minutes(MEDICINES)[rows] > 0
+    others = [cause for cause in (TRANSPORT, COMMUNITY) if facts.terms.has("cause", cause)]
+    also = sum((np.nan_to_num(s.minutes(cause)[rows]) for cause in others), np.zeros(rows.sum()))
+    return {"D09.alone": percent((waited & (also == 0)).sum(), rows.sum())}
 
 
 def _without_medicines(facts: Facts) -> Values:
@@ -343,17 +346,25 @@ _NONE = declare(
     "neither",
 )
 
-_SPELL = ("t_admit", "t_depart")
+_SPELL = milestones("t_admit")
 RULES = (
-    Rule(measures=_READY, compute=_ready, needs=("t_fit",)),
-    Rule(measures=_DELAY, compute=_delay, needs=(*_SPELL, "t_fit")),
-    Rule(
-        measures=_CARE, compute=_transfers_of_care, needs=(*_SPELL, "minutes_ward_wait_community")
-    ),
+    Rule(measures=_READY, compute=_ready, needs=milestones("t_fit", "t_discharge")),
+    Rule(measures=_DELAY, compute=_delay, needs=(*_SPELL, *milestones("t_fit"))),
+    Rule(measures=_CARE, compute=_transfers_of_care, needs=(*_SPELL, *causes(COMMUNITY))),
     Rule(measures=_HOURS, compute=_hours, needs=_SPELL),
     Rule(measures=_WEEK, compute=_weekdays, needs=_SPELL),
-    Rule(measures=_LOUNGE, compute=_lounge, needs=(*_SPELL, "t_left_ward", "t_discharge")),
-    Rule(measures=_TTO, compute=_medicines, needs=(*_SPELL, "t_tto_req", "t_tto_ready")),
-    Rule(measures=(_ALONE,), compute=_medicines_alone, needs=(*_SPELL, "minutes_ward_wait_tto")),
-    Rule(measures=(_NONE,), compute=_without_medicines, needs=(*_SPELL, "t_tto_req")),
+    Rule(
+        measures=_LOUNGE,
+        compute=_lounge,
+        needs=(*_SPELL, *milestones("t_left_ward", "t_discharge")),
+    ),
+    Rule(
+        measures=_TTO, compute=_medicines, needs=(*_SPELL, *milestones("t_tto_req", "t_tto_ready"))
+    ),
+    Rule(
+        measures=(_ALONE,),
+        compute=_medicines_alone,
+        needs=(*_SPELL, *causes(MEDICINES)),
+    ),
+    Rule(measures=(_NONE,), compute=_without_medicines, needs=(*_SPELL, *milestones("t_tto_req"))),
 )

@@ -3,7 +3,7 @@
 import numpy as np
 
 from flowsim.analysis.measures.breakdown import Dimension, Parts, broken_down, on, parts
-from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Attendances, Facts
+from flowsim.analysis.measures.facts import EMERGENCY, SURGERY, Attendances, Facts
 from flowsim.analysis.measures.numbers import (
     NAN,
     Choice,
@@ -12,8 +12,17 @@ from flowsim.analysis.measures.numbers import (
     percent,
     quantile,
 )
-from flowsim.analysis.measures.registry import Measure, Rule, Values, declare
+from flowsim.analysis.measures.registry import (
+    Measure,
+    Need,
+    Rule,
+    Values,
+    attribute,
+    declare,
+    milestones,
+)
 
+TYPES = ("type1", "type2", "type3")
 FOUR_HOURS = 240.0
 TWELVE_HOURS = 720.0
 _AE = "NHS England, A&E waiting times and activity definitions"
@@ -26,12 +35,17 @@ _CENSORED = (
 )
 
 
+def _types(facts: Facts) -> list[str]:
+    """Return the types of department that the model tells apart."""
+    return [kind for kind in TYPES if facts.terms.has_value("dept_type", kind)]
+
+
 def _volumes(facts: Facts) -> Values:
     a = facts.attendances
     values = {"E00.attendances": facts.per_day(a.cohort.sum())}
     values |= {
         f"E00.attendances_{kind}": facts.per_day((a.cohort & a.has("dept_type", kind)).sum())
-        for kind in ("type1", "type2", "type3")
+        for kind in _types(facts)
     }
     return values | broken_down(
         "E00.attendances", _with_strata(a), lambda rows: facts.per_day(rows.size)
@@ -58,24 +72,30 @@ def _four_hours(facts: Facts) -> Values:
         return a.stay[rows].percent_within(FOUR_HOURS)
 
     values = {"E01.all": share(a.cohort), "E01.n_censored": a.stay[a.cohort].undecided(FOUR_HOURS)}
-    for kind in ("type1", "type2", "type3"):
+    for kind in _types(facts):
         values[f"E01.{kind}"] = share(a.cohort & a.has("dept_type", kind))
-    type_1 = a.has("dept_type", "type1")
     values["E01.event_all"] = share(left_in_window)
-    values["E01.event_type1"] = share(left_in_window & type_1)
     values["E01.event_gap"] = values["E01.all"] - values["E01.event_all"]
     values |= broken_down("E01.all", _with_strata(a), share)
+    if "type1" not in _types(facts):
+        return values
+    type_1 = a.has("dept_type", "type1")
+    values["E01.event_type1"] = share(left_in_window & type_1)
     return values | broken_down("E01.type1", parts(a.cohort & type_1, a.dimensions), share)
 
 
 def _four_hours_by_end(facts: Facts) -> Values:
     a = facts.attendances
-    surgical = a.in_divisions(SURGICAL_DIVISIONS)
     return {
         "E02.admitted": a.stay[a.cohort & a.to_admit].percent_within(FOUR_HOURS),
         "E02.not_admitted": a.stay[a.cohort & ~a.to_admit].percent_within(FOUR_HOURS),
-        "E02.surgical": a.stay[a.cohort & surgical].percent_within(FOUR_HOURS),
     }
+
+
+def _four_hours_surgical(facts: Facts) -> Values:
+    a = facts.attendances
+    surgical = a.in_division(SURGERY)
+    return {"E02.surgical": a.stay[a.cohort & surgical].percent_within(FOUR_HOURS)}
 
 
 def _from_decision(facts: Facts) -> Values:
@@ -94,7 +114,7 @@ def _from_decision(facts: Facts) -> Values:
 
 def _twelve_hours(facts: Facts) -> Values:
     a = facts.attendances
-    main = a.cohort & a.has("dept_type", "type1", "type2")
+    main = a.cohort & a.has_if_any("dept_type", "type1", "type2")
     return {
         "E04.over_12_hours": a.stay[main].percent_reaching(TWELVE_HOURS),
         "E04.over_12_hours_a_week": facts.per_week((a.stay.minutes[main] >= TWELVE_HOURS).sum()),
@@ -117,15 +137,14 @@ def _time_in_department(facts: Facts) -> Values:
 
 def _left(facts: Facts) -> Values:
     a = facts.attendances
-    everyone = a.cohort.sum()
-    return {
-        "E08.left_without_being_seen": percent(
-            (a.cohort & a.has("outcome", "lwbs")).sum(), everyone
-        ),
-        "E08.left_incomplete": percent(
-            (a.cohort & a.has("outcome", "left_incomplete")).sum(), everyone
-        ),
-    }
+    share = percent((a.cohort & a.left_as("lwbs")).sum(), a.cohort.sum())
+    return {"E08.left_without_being_seen": share}
+
+
+def _left_incomplete(facts: Facts) -> Values:
+    a = facts.attendances
+    share = percent((a.cohort & a.left_as("left_incomplete")).sum(), a.cohort.sum())
+    return {"E08.left_incomplete": share}
 
 
 def _conversion(facts: Facts) -> Values:
@@ -222,7 +241,9 @@ _P4 = (
 _BY_END = (
     _p4("E02.admitted", "Within four hours, admitted", "arrivals admitted or waiting for a bed"),
     _p4("E02.not_admitted", "Within four hours, not admitted", "arrivals not for admission"),
-    _p4("E02.surgical", "Within four hours, surgical", "arrivals under a surgical specialty"),
+)
+_SURGICAL = _p4(
+    "E02.surgical", "Within four hours, surgical", "arrivals under a surgical specialty"
 )
 
 
@@ -275,23 +296,21 @@ _TIME = (
     ),
 )
 
-_LEFT = (
-    declare(
-        "E08.left_without_being_seen",
-        "Left without being seen",
-        "%",
-        "Arrivals who registered and left before a decision-making clinician saw them.",
-        _CQI,
-        0.5,
-    ),
-    declare(
-        "E08.left_incomplete",
-        "Left before treatment was complete",
-        "%",
-        "Arrivals who left after being seen, before their treatment was complete.",
-        _CQI,
-        0.5,
-    ),
+_LEFT = declare(
+    "E08.left_without_being_seen",
+    "Left without being seen",
+    "%",
+    "Arrivals who registered and left before a decision-making clinician saw them.",
+    _CQI,
+    0.5,
+)
+_LEFT_INCOMPLETE = declare(
+    "E08.left_incomplete",
+    "Left before treatment was complete",
+    "%",
+    "Arrivals who left after being seen, before their treatment was complete.",
+    _CQI,
+    0.5,
 )
 
 _REATTENDANCE = Measure(
@@ -339,21 +358,37 @@ _HARM = tuple(
     )
 )
 
-_LEAVING = ("dept_type", "t_ed_depart")
+_ATTENDING = attribute("dept_type")
+_LEAVING = (*_ATTENDING, *milestones("t_ed_depart"))
+_DECIDING = (*_LEAVING, *milestones("t_dta"))
 RULES = (
-    Rule(measures=_VOLUMES, compute=_volumes, needs=("dept_type",)),
+    Rule(measures=_VOLUMES, compute=_volumes, needs=_ATTENDING),
     Rule(measures=_P4, compute=_four_hours, needs=_LEAVING),
     Rule(measures=_BY_END, compute=_four_hours_by_end, needs=_LEAVING),
-    Rule(measures=_FROM_DECISION, compute=_from_decision, needs=(*_LEAVING, "t_dta")),
+    Rule(
+        measures=(_SURGICAL,),
+        compute=_four_hours_surgical,
+        needs=(*_LEAVING, *attribute("specialty"), Need("division", SURGERY)),
+    ),
+    Rule(measures=_FROM_DECISION, compute=_from_decision, needs=_DECIDING),
     Rule(measures=_TWELVE, compute=_twelve_hours, needs=_LEAVING),
     Rule(measures=_TIME, compute=_time_in_department, needs=_LEAVING),
-    Rule(measures=_LEFT, compute=_left, needs=("dept_type", "outcome")),
+    Rule(measures=(_LEFT,), compute=_left, needs=(*_ATTENDING, Need("outcome", "lwbs"))),
+    Rule(
+        measures=(_LEFT_INCOMPLETE,),
+        compute=_left_incomplete,
+        needs=(*_ATTENDING, Need("outcome", "left_incomplete")),
+    ),
     Rule(measures=(_REATTENDANCE,), compute=_none),
-    Rule(measures=(_CONVERSION,), compute=_conversion, needs=("dept_type", "t_admit")),
+    Rule(
+        measures=(_CONVERSION,),
+        compute=_conversion,
+        needs=(*attribute("dept_type", value="type1"), *milestones("t_admit")),
+    ),
     Rule(
         measures=(_EMERGENCY_SPELLS,),
         compute=_emergency_admissions,
-        needs=("t_admit", "admission_method"),
+        needs=(*milestones("t_admit"), *attribute("admission_method", group=EMERGENCY)),
     ),
-    Rule(measures=_HARM, compute=_harm, needs=(*_LEAVING, "t_dta")),
+    Rule(measures=_HARM, compute=_harm, needs=_DECIDING),
 )

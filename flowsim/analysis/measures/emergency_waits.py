@@ -3,7 +3,7 @@
 import numpy as np
 
 from flowsim.analysis.measures.breakdown import broken_down, on, parts
-from flowsim.analysis.measures.facts import SURGICAL_DIVISIONS, Facts, hour_bands
+from flowsim.analysis.measures.facts import SURGERY, Facts, hour_bands
 from flowsim.analysis.measures.numbers import (
     Waits,
     mean,
@@ -12,7 +12,15 @@ from flowsim.analysis.measures.numbers import (
     quantile,
     times,
 )
-from flowsim.analysis.measures.registry import Measure, Rule, Values, declare
+from flowsim.analysis.measures.registry import (
+    Measure,
+    Need,
+    Rule,
+    Values,
+    attribute,
+    declare,
+    milestones,
+)
 
 _AE = "NHS England, A&E waiting times and activity definitions"
 _CQI = "A&E clinical quality indicators"
@@ -20,6 +28,8 @@ _AH = "NHS England, ambulance handover indicator and contract of 2022/23"
 _NHS = "NHS England, clinical review of standards"
 SEVENTY_TWO_HOURS = 72 * 60.0
 FULL = 0.999
+MAJORS, CORRIDOR = "majors space", "corridor"
+"""Groups of resources."""
 
 
 def _assessment(facts: Facts) -> Values:
@@ -28,9 +38,15 @@ def _assessment(facts: Facts) -> Values:
     gone = ~np.isnan(a.t_leave)
     triaged = a.time("t_triage")
     waits = Waits.between(a.t_zero, triaged, facts.window.run_end, gone)[counted]
-    by_ambulance = counted & a.has("mode", "ambulance")
-    crews = Waits.between(a.time("t_arrive"), triaged, facts.window.run_end, gone)[by_ambulance]
-    return _assessment_of("E06.", waits) | _assessment_of("E06.ambulance_", crews)
+    return _assessment_of("E06.", waits)
+
+
+def _assessment_of_crews(facts: Facts) -> Values:
+    a = facts.attendances
+    counted = a.cohort & ~(a.stay.minutes > SEVENTY_TWO_HOURS) & a.has("mode", "ambulance")
+    arrived, triaged, gone = a.time("t_arrive"), a.time("t_triage"), ~np.isnan(a.t_leave)
+    waits = Waits.between(arrived, triaged, facts.window.run_end, gone)[counted]
+    return _assessment_of("E06.ambulance_", waits)
 
 
 def _assessment_of(prefix: str, waits: Waits) -> Values:
@@ -91,7 +107,7 @@ def _bed_wait_parts(facts: Facts) -> Values:
     a = facts.attendances
     rows = a.cohort & a.to_admit
     decided, requested = a.t_decided, a.time("t_bed_req")
-    allocated, ready = a.time("t_bed_alloc"), a.time("t_bed_ready")
+    allocated, ready = a.time_if_any("t_bed_alloc"), a.time_if_any("t_bed_ready")
     return {
         "E12.request_lag": mean((requested - decided)[rows]),
         "E12.match_wait": mean((allocated - requested)[rows]),
@@ -102,18 +118,18 @@ def _bed_wait_parts(facts: Facts) -> Values:
 
 def _crowding(facts: Facts) -> Values:
     a, window = facts.attendances, facts.window
-    by_ambulance = a.has("mode", "ambulance")
-    arrive, handover = a.time("t_arrive"), a.time("t_handover")
+    arrive = a.time("t_arrive")
+    if not a.ambulances:
+        return {"E13.census": window.mean_number(arrive, a.t_leave)}
+    by_ambulance, handover = a.has("mode", "ambulance"), a.time("t_handover")
     # Someone who leaves unseen from the vehicle never comes in.
     crew_leaves = np.fmin(handover, a.t_leave)
-    enters = arrive
-    queuing = float("nan")
-    if "t_handover" in facts.records.patients:
-        enters = np.where(by_ambulance, handover, arrive)
-        queuing = window.mean_number(arrive[by_ambulance], crew_leaves[by_ambulance])
+    enters = np.where(by_ambulance, handover, arrive)
     return {
         "E13.census": window.mean_number(enters, a.t_leave),
-        "E13.ambulances_queuing": queuing,
+        "E13.ambulances_queuing": window.mean_number(
+            arrive[by_ambulance], crew_leaves[by_ambulance]
+        ),
     }
 
 
@@ -124,15 +140,10 @@ def _boarding(facts: Facts) -> Values:
 
 
 def _majors_full(facts: Facts) -> Values:
-    names, hours = facts.records.names, facts.records.resource_hours
-    majors = [
-        name
-        for name, kind in zip(names.resources, names.resource_kinds, strict=True)
-        if kind == "space" and "majors" in name
-    ]
-    if not majors or hours.empty:
+    hours = facts.records.resource_hours
+    if hours.empty:
         return {}
-    chosen = hours[hours["resource"].isin(majors)]
+    chosen = hours[hours["resource"].isin(facts.terms.in_group("resource", MAJORS))]
     total = chosen.groupby("hour", observed=True)[["scheduled_minutes", "busy_minutes"]].sum()
     inside = facts.window.holds(60.0 * np.asarray(total.index, dtype=np.float64))
     scheduled = times(total, "scheduled_minutes")[inside]
@@ -146,11 +157,10 @@ def _majors_full(facts: Facts) -> Values:
 
 
 def _corridor(facts: Facts) -> Values:
-    names, hours = facts.records.names, facts.records.resource_hours
-    places = [name for name in names.resources if "corridor" in name]
-    if not places or hours.empty:
+    hours = facts.records.resource_hours
+    if hours.empty:
         return {}
-    chosen = hours[hours["resource"].isin(places)]
+    chosen = hours[hours["resource"].isin(facts.terms.in_group("resource", CORRIDOR))]
     inside = facts.window.holds(60.0 * times(chosen, "hour"))
     busy = times(chosen, "busy_minutes")[inside].sum() / 60.0
     return {"E13.corridor_hours": facts.per_day(float(busy))}
@@ -158,7 +168,7 @@ def _corridor(facts: Facts) -> Values:
 
 def _surgeon(facts: Facts) -> Values:
     a = facts.attendances
-    rows = a.cohort & a.in_divisions(SURGICAL_DIVISIONS)
+    rows = a.cohort & a.in_division(SURGERY)
     minutes = (a.time("t_spec_seen") - a.t_zero)[rows]
     return {"E14.median": median(minutes), "E14.p90": quantile(minutes, 0.9)}
 
@@ -187,6 +197,8 @@ _ASSESSMENT = (
     _minutes("E06.median", "Time to initial assessment, median", _T6, _CQI, 2.0),
     _minutes("E06.p95", "Time to initial assessment, 95th percentile", _T6, _CQI, 5.0),
     _share("E06.within_15", "Assessed within 15 minutes", _T6, _CQI),
+)
+_CREWS = (
     _minutes("E06.ambulance_median", "Time to assessment by ambulance, median", _T6A, _CQI, 2.0),
     _minutes(
         "E06.ambulance_p95", "Time to assessment by ambulance, 95th percentile", _T6A, _CQI, 5.0
@@ -344,22 +356,42 @@ _PROCEED = (
     _share("E15.within_60", "Left within 60 minutes of being ready", _T15, _NHS),
 )
 
+_ATTENDING, _LEAVING = attribute("dept_type"), milestones("t_ed_depart")
+_BY_AMBULANCE = attribute("mode", value="ambulance")
+_BOARDING = (*_ATTENDING, *_LEAVING, *milestones("t_dta"))
+_UNDER_SURGEONS = (*attribute("specialty"), Need("division", SURGERY))
+
 RULES = (
-    Rule(measures=_ASSESSMENT, compute=_assessment, needs=("dept_type", "t_triage")),
-    Rule(measures=_TREATMENT, compute=_to_treatment, needs=("dept_type", "t_seen", "t_ed_depart")),
-    Rule(measures=_HANDOVER, compute=_handover, needs=("dept_type", "mode", "t_handover")),
-    Rule(measures=_TO_BED, compute=_to_bed, needs=("dept_type", "t_dta", "t_ed_depart")),
+    Rule(measures=_ASSESSMENT, compute=_assessment, needs=(*_ATTENDING, *milestones("t_triage"))),
     Rule(
-        measures=_PARTS,
-        compute=_bed_wait_parts,
-        needs=("dept_type", "t_dta", "t_ed_depart", "t_bed_req"),
+        measures=_CREWS,
+        compute=_assessment_of_crews,
+        needs=(*_ATTENDING, *milestones("t_triage"), *_BY_AMBULANCE),
     ),
-    Rule(measures=_CENSUS, compute=_crowding, needs=("dept_type", "t_ed_depart")),
-    Rule(measures=_BOARDERS, compute=_boarding, needs=("dept_type", "t_dta", "t_ed_depart")),
-    Rule(measures=(_FULL,), compute=_majors_full),
-    Rule(measures=(_CORRIDOR,), compute=_corridor),
-    Rule(measures=_SURGEON, compute=_surgeon, needs=("dept_type", "t_spec_seen", "specialty")),
     Rule(
-        measures=_PROCEED, compute=_ready_to_proceed, needs=("dept_type", "t_ready", "t_ed_depart")
+        measures=_TREATMENT,
+        compute=_to_treatment,
+        needs=(*_ATTENDING, *_LEAVING, *milestones("t_seen")),
+    ),
+    Rule(
+        measures=_HANDOVER,
+        compute=_handover,
+        needs=(*_ATTENDING, *_BY_AMBULANCE, *milestones("t_handover")),
+    ),
+    Rule(measures=_TO_BED, compute=_to_bed, needs=_BOARDING),
+    Rule(measures=_PARTS, compute=_bed_wait_parts, needs=(*_BOARDING, *milestones("t_bed_req"))),
+    Rule(measures=_CENSUS, compute=_crowding, needs=(*_ATTENDING, *_LEAVING)),
+    Rule(measures=_BOARDERS, compute=_boarding, needs=_BOARDING),
+    Rule(measures=(_FULL,), compute=_majors_full, needs=(Need("resource", group=MAJORS),)),
+    Rule(measures=(_CORRIDOR,), compute=_corridor, needs=(Need("resource", group=CORRIDOR),)),
+    Rule(
+        measures=_SURGEON,
+        compute=_surgeon,
+        needs=(*_ATTENDING, *milestones("t_spec_seen"), *_UNDER_SURGEONS),
+    ),
+    Rule(
+        measures=_PROCEED,
+        compute=_ready_to_proceed,
+        needs=(*_ATTENDING, *_LEAVING, *milestones("t_ready")),
     ),
 )

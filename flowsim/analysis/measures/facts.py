@@ -23,15 +23,18 @@ from flowsim.analysis.measures.numbers import (
     times,
 )
 from flowsim.records.frames import Records
+from flowsim.records.terms import Terms
 
-DEPARTMENT_TYPES = ("type1", "type2", "type3")
-EMERGENCY_METHODS = ("emergency_ed", "emergency_gp", "emergency_other")
-ELECTIVE_METHODS = ("elective", "elective_wl", "elective_planned")
-SURGICAL_DIVISIONS = ("surgery", "surgical")
-MEDICAL_DIVISIONS = ("medicine", "medical")
+ATTENDANCE, EMERGENCY, ELECTIVE, START = "attendance", "emergency", "elective", "start"
+CHILD, OLDER = "child", "75 and over"
+"""Groups of values of dept_type, admission_method and age_band."""
+
+SURGERY, MEDICINE = "surgery", "medicine"
+"""Divisions."""
+
+FIXED_TIMES = ("t_arrive", "t_depart")
 HOUR_BANDS = ("00-06", "06-12", "12-18", "18-24")
 AMBULANCE_ALLOWANCE_MINUTES = 15.0
-ADULT_EXCEPT = "0-15"
 
 
 def hour_bands(minutes: FloatArray) -> Dimension:
@@ -47,24 +50,76 @@ class Rows:
     records: Records
     rows: IntArray
 
-    def time(self, column: str) -> FloatArray:
-        """Return a column of minutes, NaN where missing."""
-        return times(self.records.patients, column)[self.rows]
+    @property
+    def terms(self) -> Terms:
+        """What the names of the records mean."""
+        return self.records.names.terms
 
-    def has(self, column: str, *labels: str) -> BoolArray:
-        """Return which rows carry one of the labels."""
-        return carries(self.records.patients, column, labels)[self.rows]
+    def time(self, milestone: str) -> FloatArray:
+        """Return when a milestone was reached, NaN where it was not.
 
-    def dimension(self, column: str) -> Dimension:
-        """Return a label column as codes and labels."""
-        labels = labels_of(self.records.patients, column)
-        return codes(self.records.patients, column, labels)[self.rows], labels
+        Raises FlowsimError for a milestone that the model does not have.
+        """
+        if milestone not in FIXED_TIMES:
+            self.terms.find("milestone", milestone)
+        return times(self.records.patients, milestone)[self.rows]
 
-    def in_divisions(self, divisions: tuple[str, ...]) -> BoolArray:
-        """Return which rows have a specialty of one of the divisions."""
+    def time_if_any(self, milestone: str) -> FloatArray:
+        """Return when a milestone was reached, all NaN where the model does not have it."""
+        if not self.terms.has("milestone", milestone):
+            return np.full(len(self.rows), np.nan)
+        return self.time(milestone)
+
+    def minutes(self, cause: str) -> FloatArray:
+        """Return the minutes of a cause. Raises FlowsimError for one the model does not have."""
+        self.terms.find("cause", cause)
+        return times(self.records.patients, f"minutes_{cause}")[self.rows]
+
+    def has(self, attribute: str, *values: str) -> BoolArray:
+        """Return which rows carry one of the values.
+
+        Raises FlowsimError for an attribute or a value that the model does not have.
+        """
+        for value in values:
+            self.terms.value(attribute, value)
+        return carries(self.records.patients, attribute, values)[self.rows]
+
+    def has_if_any(self, attribute: str, *values: str) -> BoolArray:
+        """Return `has` of those values that the model has; nobody where it has none."""
+        return self.has(attribute, *[v for v in values if self.terms.has_value(attribute, v)])
+
+    def in_group(self, attribute: str, group: str) -> BoolArray:
+        """Return which rows carry a value in the group; nobody where the model has no such group.
+
+        Raises FlowsimError for an attribute that the model does not have.
+        """
+        known = group in self.terms.value_groups(attribute)
+        values = self.terms.values_in(attribute, group) if known else ()
+        return carries(self.records.patients, attribute, values)[self.rows]
+
+    def left_as(self, *outcomes: str) -> BoolArray:
+        """Return whose outcome it is. Raises FlowsimError for one the model does not have."""
+        for name in outcomes:
+            self.terms.find("outcome", name)
+        return carries(self.records.patients, "outcome", outcomes)[self.rows]
+
+    def dimension(self, attribute: str) -> Dimension:
+        """Return an attribute as codes and labels; no labels where the model does not have it."""
+        if not self.terms.has("attribute", attribute):
+            return np.full(len(self.rows), -1, dtype=np.int64), ()
+        labels = labels_of(self.records.patients, attribute)
+        return codes(self.records.patients, attribute, labels)[self.rows], labels
+
+    def in_division(self, division: str) -> BoolArray:
+        """Return which rows have a specialty of a division.
+
+        Raises FlowsimError for a division that the model does not have.
+        """
         names = self.records.names
+        self.terms.find("division", division)
         pairs = zip(names.services, names.service_divisions, strict=True)
-        return self.has("specialty", *[service for service, of in pairs if of in divisions])
+        services = [service for service, of in pairs if of == division]
+        return carries(self.records.patients, "specialty", services)[self.rows]
 
 
 @dataclass(frozen=True)
@@ -82,23 +137,29 @@ class Attendances(Rows):
         records none of these; and never later than leaving.
         """
         arrive = self.time("t_arrive")
-        inside = np.fmin(self.time("t_register"), self.time("t_triage"))
+        inside = np.fmin(self.time_if_any("t_register"), self.time_if_any("t_triage"))
         walked = np.where(np.isnan(inside), arrive, inside)
         clock = walked
-        if "t_handover" in self.records.patients:
+        if self.ambulances:
             handed = np.fmin(self.time("t_handover"), arrive + AMBULANCE_ALLOWANCE_MINUTES)
             clock = np.where(self.has("mode", "ambulance"), handed, walked)
         return np.asarray(np.fmin(clock, self.t_leave), dtype=np.float64)
 
+    @property
+    def ambulances(self) -> bool:
+        """Whether the model has ambulances that hand patients over."""
+        terms = self.terms
+        return terms.has("milestone", "t_handover") and terms.has_value("mode", "ambulance")
+
     @cached_property
     def t_leave(self) -> FloatArray:
         """When they left the department; null if they are still there."""
-        return self.time("t_ed_depart")
+        return self.time_if_any("t_ed_depart")
 
     @cached_property
     def admitted(self) -> BoolArray:
         """Who was admitted."""
-        return ~np.isnan(self.time("t_admit"))
+        return ~np.isnan(self.time_if_any("t_admit"))
 
     @cached_property
     def stay(self) -> Waits:
@@ -113,8 +174,8 @@ class Attendances(Rows):
     @cached_property
     def t_decided(self) -> FloatArray:
         """Effective decision to admit (E03): recorded, and treatment bound to the ED is done."""
-        decided = self.time("t_dta")
-        effective = np.fmax(decided, self.time("t_treat_done"))
+        decided = self.time_if_any("t_dta")
+        effective = np.fmax(decided, self.time_if_any("t_treat_done"))
         return np.asarray(np.where(np.isnan(decided), np.nan, effective))
 
     @cached_property
@@ -159,18 +220,18 @@ class Spells(Rows):
     @cached_property
     def t_admit(self) -> FloatArray:
         """Admission."""
-        return self.time("t_admit")
+        return self.time_if_any("t_admit")
 
     @cached_property
     def t_end(self) -> FloatArray:
         """Discharge or death; null if still in hospital."""
-        discharged = self.time("t_discharge")
+        discharged = self.time_if_any("t_discharge")
         return np.where(np.isnan(discharged), self.time("t_depart"), discharged)
 
     @cached_property
     def t_left_ward(self) -> FloatArray:
         """Bed released; the end of the spell where a model does not record it."""
-        left = self.time("t_left_ward")
+        left = self.time_if_any("t_left_ward")
         return np.where(np.isnan(left), self.t_end, left)
 
     @cached_property
@@ -192,19 +253,23 @@ class Spells(Rows):
 
     @cached_property
     def emergency(self) -> BoolArray:
-        """Emergency admissions."""
-        return self.has("admission_method", *EMERGENCY_METHODS)
+        """Emergency admissions; nobody where the model does not tell how people are admitted."""
+        return self._admitted_as(EMERGENCY)
 
     @cached_property
     def elective(self) -> BoolArray:
         """Elective admissions."""
-        return self.has("admission_method", *ELECTIVE_METHODS)
+        return self._admitted_as(ELECTIVE)
+
+    def _admitted_as(self, group: str) -> BoolArray:
+        if not self.terms.has("attribute", "admission_method"):
+            return np.zeros(len(self.rows), dtype=np.bool_)
+        return self.in_group("admission_method", group)
 
     @cached_property
     def in_cohort(self) -> BoolArray:
         """Admitted in the window, and not put in a bed to fill the hospital at the start."""
-        started = self.has("admission_method", "warm_start")
-        return np.asarray(self.window.holds(self.t_admit) & ~started)
+        return np.asarray(self.window.holds(self.t_admit) & ~self._admitted_as(START))
 
     @cached_property
     def ended(self) -> BoolArray:
@@ -214,12 +279,9 @@ class Spells(Rows):
     @cached_property
     def alive(self) -> BoolArray:
         """Left alive and not to another hospital."""
-        gone = [
-            label
-            for label in labels_of(self.records.patients, "outcome")
-            if label.startswith("died") or label.startswith("transferred")
-        ]
-        return np.asarray(self.finished & ~self.has("outcome", *gone))
+        endings = ("died", "transferred")
+        gone = [term.name for term in self.terms.of_kind("outcome") if term.group in endings]
+        return np.asarray(self.finished & ~self.left_as(*gone))
 
     @cached_property
     def from_base_ward(self) -> BoolArray:
@@ -239,6 +301,16 @@ class Facts:
 
     records: Records
 
+    @property
+    def terms(self) -> Terms:
+        """What the names of the records mean."""
+        return self.records.names.terms
+
+    @cached_property
+    def everybody(self) -> Rows:
+        """All patients."""
+        return Rows(self.records, np.arange(len(self.records.patients)))
+
     @cached_property
     def window(self) -> Window:
         """The window of results."""
@@ -246,14 +318,16 @@ class Facts:
 
     @cached_property
     def attendances(self) -> Attendances:
-        """Patients of the emergency department."""
-        came = carries(self.records.patients, "dept_type", DEPARTMENT_TYPES)
-        return Attendances(self.records, np.flatnonzero(came), self.window)
+        """Patients of the emergency department; nobody in a model without one."""
+        rows = np.zeros(0, dtype=np.int64)
+        if self.terms.has("attribute", "dept_type"):
+            rows = np.flatnonzero(self.everybody.in_group("dept_type", ATTENDANCE))
+        return Attendances(self.records, rows, self.window)
 
     @cached_property
     def spells(self) -> Spells:
-        """Admitted patients."""
-        rows = np.flatnonzero(~np.isnan(times(self.records.patients, "t_admit")))
+        """Admitted patients; nobody in a model that admits none."""
+        rows = np.flatnonzero(~np.isnan(self.everybody.time_if_any("t_admit")))
         return Spells(self.records, rows, self.window, self.stays.last_ward()[rows])
 
     @cached_property

@@ -15,38 +15,18 @@ from flowsim.analysis.measures.numbers import (
     quantile,
     ratio,
 )
-from flowsim.analysis.measures.registry import Measure, Rule, Values, declare
+from flowsim.analysis.measures.registry import (
+    Measure,
+    Rule,
+    Values,
+    attribute,
+    declare,
+    milestones,
+)
+from flowsim.records.terms import STAY_PARTS, WARD
 
 _LOS = "NHS Digital, hospital episode statistics"
-_COMPONENTS = "pathway model: every minute of a stay has a cause"
-
-COMPONENT_OF_CAUSE = {
-    "clinical_need": "clinical_need",
-    "wait_round": "senior_review",
-    "wait_senior": "senior_review",
-    "wait_specialist": "senior_review",
-    "wait_diagnostics": "diagnostics",
-    "wait_results": "diagnostics",
-    "wait_theatre": "theatre",
-    "wait_bed": "step_bed",
-    "wait_tto": "leaving",
-    "wait_paperwork": "leaving",
-    "wait_transport": "leaving",
-    "wait_lounge": "leaving",
-    "wait_community": "community",
-}
-"""Ward causes (after 'ward_') and the component of L04 each belongs to; others are 'other'."""
-
-COMPONENTS = {
-    "clinical_need": "clinical need",
-    "senior_review": "waiting for senior or specialty review",
-    "diagnostics": "waiting for diagnostics",
-    "theatre": "waiting for theatre",
-    "step_bed": "waiting for a step-up or step-down bed",
-    "leaving": "waiting for medicines, paperwork or transport",
-    "community": "waiting for community capacity",
-    "other": "other",
-}
+_STAY_PARTS = "pathway model: every minute of a stay has a cause"
 
 
 def _nights(facts: Facts) -> Values:
@@ -102,7 +82,7 @@ def _hours(facts: Facts) -> Values:
 def _journey(facts: Facts) -> Values:
     a = facts.attendances
     rows = a.cohort & a.admitted
-    discharged = a.time("t_discharge")
+    discharged = a.time_if_any("t_discharge")
     end = np.where(np.isnan(discharged), a.time("t_depart"), discharged)
     end = np.where(np.isnan(end), facts.window.run_end, end)
     hours = (end - a.t_zero)[rows] / 60.0
@@ -128,14 +108,12 @@ def trimmed_mean(facts: Facts, cap_nights: float) -> float:
 def _components(facts: Facts) -> Values:
     s = facts.spells
     finished = s.in_cohort & s.finished
-    patients = facts.records.patients
-    totals = dict.fromkeys(COMPONENTS, 0.0)
-    found = [str(name) for name in patients.columns if str(name).startswith("minutes_ward_")]
+    totals = dict.fromkeys(STAY_PARTS, 0.0)
+    found = facts.terms.causes(WARD)
     if not found or not finished.any():
         return {}
-    for name in found:
-        component = COMPONENT_OF_CAUSE.get(name.removeprefix("minutes_ward_"), "other")
-        totals[component] += float(np.nansum(s.time(name)[finished])) / 60.0
+    for cause in found:
+        totals[cause.stay_part] += float(np.nansum(s.minutes(cause.name)[finished])) / 60.0
     values = {f"L04.{name}": ratio(hours, finished.sum()) for name, hours in totals.items()}
     return values | {"L04.total": sum(values.values())}
 
@@ -227,17 +205,17 @@ _COMP = (
             f"Hours of a stay: {name}",
             "h",
             f"Mean hours a finished spell admitted in the window spent on wards: {name}.",
-            source=_COMPONENTS,
+            source=_STAY_PARTS,
             least=1.0,
         )
-        for key, name in COMPONENTS.items()
+        for key, name in STAY_PARTS.items()
     ),
     _m(
         "L04.total",
         "Hours of a stay, all causes",
         "h",
         "Sum of the components.",
-        source=_COMPONENTS,
+        source=_STAY_PARTS,
     ),
 )
 _MISSING = (
@@ -263,11 +241,13 @@ _MISSING = (
     ),
 )
 
-_SPELL = ("t_admit",)
+_SPELL = milestones("t_admit")
 RULES = (
     Rule(measures=_NIGHTS, compute=_nights, needs=_SPELL),
     Rule(measures=_HOURS, compute=_hours, needs=_SPELL),
-    Rule(measures=_JOURNEY, compute=_journey, needs=("dept_type", "t_admit")),
+    Rule(
+        measures=_JOURNEY, compute=_journey, needs=(*attribute("dept_type"), *milestones("t_admit"))
+    ),
     Rule(measures=_TRIM, compute=_trimmed, needs=_SPELL),
     Rule(measures=_COMP, compute=_components, needs=_SPELL),
     Rule(measures=_MISSING, compute=_not_yet),

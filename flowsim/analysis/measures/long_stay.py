@@ -6,29 +6,30 @@ import numpy as np
 
 from flowsim.analysis.measures.breakdown import Dimension, broken_down, parts
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
-from flowsim.analysis.measures.facts import ADULT_EXCEPT, Facts
+from flowsim.analysis.measures.facts import CHILD, Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     NAN,
     IntArray,
-    codes,
     date,
-    labels_of,
     percent,
     ratio,
 )
-from flowsim.analysis.measures.registry import Rule, Values, declare
+from flowsim.analysis.measures.registry import Need, Rule, Values, declare, milestones
 
 _LOS = "NHS Digital, hospital episode statistics"
 _LONG = "NHS England, daily situation report (long-stay patients)"
 LONG_STAY_NIGHTS = (7, 14, 21)
+_CHILDREN = Need("attribute", "age_band", CHILD)
 
 
 def _long_stay(facts: Facts) -> Values:
     if not len(facts.records.stays):
         return {}
     stays, window = facts.stays, facts.window
-    adult = stays.general & ~stays.patient_is("age_band", ADULT_EXCEPT)
+    adult = stays.general
+    if _CHILDREN.met(facts.terms):
+        adult = adult & ~stays.patient_is("age_band", CHILD)
     days = len(window.snapshots(EIGHT_O_CLOCK))
     t_in, t_out = stays.t_in[adult], stays.t_out[adult]
     admitted = date(stays.of_patient("t_admit")[adult])
@@ -59,7 +60,7 @@ def _bed_days(facts: Facts) -> Values:
     general = stays.general
     days = np.where(general, facts.window.overlap(stays.t_in, stays.t_out), 0.0) / DAY_MINUTES
     attendances = NAN
-    if "dept_type" in facts.records.patients:
+    if facts.terms.has("attribute", "dept_type"):
         attendances = float(facts.attendances.cohort.sum())
     total = float(days.sum())
     values = {
@@ -78,10 +79,8 @@ def _bed_days(facts: Facts) -> Values:
 
 
 def _method(facts: Facts) -> Dimension:
-    patients = facts.records.patients
-    labels = labels_of(patients, "admission_method")
-    extended = np.append(codes(patients, "admission_method", labels), -1)
-    return extended[facts.stays.row], labels
+    codes, labels = facts.everybody.dimension("admission_method")
+    return np.append(codes, -1)[facts.stays.row], labels
 
 
 _m = partial(declare, source=_LOS)
@@ -136,7 +135,7 @@ _DAYS = (
 )
 
 RULES = (
-    Rule(measures=_LONG_STAY, compute=_long_stay, needs=("t_admit",)),
-    Rule(measures=_LONG_LEFT, compute=_long_stay_discharges, needs=("t_admit",)),
+    Rule(measures=_LONG_STAY, compute=_long_stay, needs=milestones("t_admit")),
+    Rule(measures=_LONG_LEFT, compute=_long_stay_discharges, needs=milestones("t_admit")),
     Rule(measures=_DAYS, compute=_bed_days),
 )

@@ -21,16 +21,15 @@ WEEK_MINUTES = 7 * DAY_MINUTES
 
 
 def times(table: pd.DataFrame, column: str) -> FloatArray:
-    """Return a column of minutes; all NaN when the table has no such column."""
-    if column not in table:
-        return np.full(len(table), np.nan)
+    """Return a column of numbers, NaN where null. Raises KeyError for one that is not there."""
     return np.asarray(table[column], dtype=np.float64)
 
 
 def codes(table: pd.DataFrame, column: str, labels: Sequence[str]) -> IntArray:
-    """Return the place of each row's label in `labels`; -1 where there is none."""
-    if column not in table:
-        return np.full(len(table), -1, dtype=np.int64)
+    """Return the place of each row's label in `labels`; -1 where there is none.
+
+    Raises KeyError for a column that is not there.
+    """
     values = table[column].array
     if not isinstance(values, pd.Categorical):
         index = pd.Index(list(labels), dtype=object)
@@ -43,8 +42,8 @@ def codes(table: pd.DataFrame, column: str, labels: Sequence[str]) -> IntArray:
 
 
 def carries(table: pd.DataFrame, column: str, labels: Sequence[str]) -> BoolArray:
-    """Return which rows have one of the labels; none when the table has no such column."""
-    values = table[column].array if column in table else None
+    """Return which rows have one of the labels. Raises KeyError for a column that is not there."""
+    values = table[column].array
     if not isinstance(values, pd.Categorical):
         return codes(table, column, labels) >= 0
     # An extra entry at the end is for code -1 (no label).
@@ -53,9 +52,10 @@ def carries(table: pd.DataFrame, column: str, labels: Sequence[str]) -> BoolArra
 
 
 def labels_of(table: pd.DataFrame, column: str) -> tuple[str, ...]:
-    """Return the labels a column can hold, in order; none when the column is missing."""
-    if column not in table:
-        return ()
+    """Return the labels a column can hold, in order.
+
+    Raises KeyError for a column that is not there.
+    """
     column_values = table[column]
     if isinstance(column_values.dtype, pd.CategoricalDtype):
         return tuple(str(label) for label in column_values.cat.categories)

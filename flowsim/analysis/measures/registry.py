@@ -4,6 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from flowsim.records.terms import Terms
+
 if TYPE_CHECKING:
     from flowsim.analysis.measures.facts import Facts
 
@@ -57,22 +59,73 @@ def declare(
     )
 
 
+@dataclass(frozen=True)
+class Need:
+    """A term that a measure is about: of a `kind`, or anything of the kind in a `group`.
+
+    Of an attribute, `group` is a group of its values, and `value` one of them.
+    """
+
+    kind: str
+    name: str = ""
+    group: str = ""
+    value: str = ""
+
+    def met(self, terms: Terms) -> bool:
+        """Return whether a model has it."""
+        if self.name and not terms.has(self.kind, self.name):
+            return False
+        if self.value:
+            return terms.has_value(self.name, self.value)
+        if self.kind == "attribute":
+            return not self.group or self.group in terms.value_groups(self.name)
+        return not self.group or self.group in terms.groups(self.kind)
+
+    @property
+    def text(self) -> str:
+        """What is missing where it is not met."""
+        name = f" {self.name}" if self.name else ""
+        if self.value:
+            return f"{self.kind}{name} with value '{self.value}'"
+        values = " with values" if self.group and self.kind == "attribute" else ""
+        group = f" in group '{self.group}'" if self.group else ""
+        return f"{self.kind}{name}{values}{group}"
+
+
+def milestones(*names: str) -> tuple[Need, ...]:
+    """Return the need of these milestones."""
+    return tuple(Need("milestone", name) for name in names)
+
+
+def attribute(name: str, *, group: str = "", value: str = "") -> tuple[Need, ...]:
+    """Return the need of an attribute, of its values in a group, or of one value."""
+    return (Need("attribute", name, group, value),)
+
+
+def causes(*names: str) -> tuple[Need, ...]:
+    """Return the need of these causes of time."""
+    return tuple(Need("cause", name) for name in names)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """A function that computes a few measures together.
 
-    `needs` are columns of the patients table without which the measures mean nothing: an
-    analyst's own model may lack them, and the measures are then NaN. `compute` returns values by
-    key, and may add break-downs: a key of `measures` followed by '.<dimension>.<label>'.
+    `needs` are the terms that the measures are about: an analyst's own model may not have them,
+    and the measures are then not available, which is NaN and never zero. `compute` returns values
+    by key, and may add break-downs: a key of `measures` followed by '.<dimension>.<label>'.
     """
 
     measures: tuple[Measure, ...]
     compute: "Callable[[Facts], Values]"
-    needs: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
 
     def values(self, facts: "Facts") -> Values:
         """Return the values by key, NaN for every measure that cannot be computed."""
         blank = {measure.key: float("nan") for measure in self.measures}
-        if any(name not in facts.records.patients for name in self.needs):
-            return blank
-        return blank | self.compute(facts)
+        return blank if self.lacks(facts.terms) else blank | self.compute(facts)
+
+    def lacks(self, terms: Terms) -> str:
+        """Return why the measures are not available of a model; '' if they are."""
+        missing = [need.text for need in self.needs if not need.met(terms)]
+        return f"not available: the model has no {missing[0]}" if missing else ""

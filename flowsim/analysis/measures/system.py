@@ -7,7 +7,7 @@ import numpy as np
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import number_at
 from flowsim.analysis.measures.emergency import FOUR_HOURS
-from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.facts import OLDER, Facts
 from flowsim.analysis.measures.numbers import (
     NAN,
     BoolArray,
@@ -15,14 +15,15 @@ from flowsim.analysis.measures.numbers import (
     median,
     times,
 )
-from flowsim.analysis.measures.registry import Rule, Values, declare
+from flowsim.analysis.measures.registry import Need, Rule, Values, attribute, declare, milestones
 from flowsim.analysis.statistics import is_unstable
 
+_ATTENDING = (*attribute("dept_type"), *milestones("t_ed_depart"))
+_AGE = Need("attribute", "age_band", OLDER)
 _SHIFT = "seed: save, not just shift"
 _FAIR = "equity view"
 _FLOW = "conservation of flow"
 _STEADY = "run health: a system in steady state does not grow"
-OLDEST_BANDS = ("75-84", "85+")
 
 
 def _displacement(facts: Facts) -> Values:
@@ -50,32 +51,47 @@ def _gap(groups: tuple[BoolArray, BoolArray], statistic: Callable[[BoolArray], f
 
 def _fairness_four_hours(facts: Facts) -> Values:
     a = facts.attendances
-    old = a.has("age_band", *OLDEST_BANDS)
-    known = a.has("age_band", *a.dimension("age_band")[1])
-    frail, sturdy = a.has("frail", "yes"), a.has("frail", "no")
 
     def share(rows: BoolArray) -> float:
         return a.stay[rows & a.cohort].percent_within(FOUR_HOURS)
 
-    return {
-        "X02.four_hours_old": _gap((old, known & ~old), share),
-        "X02.four_hours_frail": _gap((frail, sturdy), share),
-    }
+    values: Values = {}
+    if groups := _by_age(facts):
+        values["X02.four_hours_old"] = _gap(groups, share)
+    if groups := _by_frailty(facts):
+        values["X02.four_hours_frail"] = _gap(groups, share)
+    return values
+
+
+def _by_age(facts: Facts) -> tuple[BoolArray, BoolArray] | None:
+    """Return attendances of the older and of everybody younger, where the model tells."""
+    a = facts.attendances
+    if not _AGE.met(facts.terms):
+        return None
+    old = a.in_group("age_band", OLDER)
+    return old, (a.dimension("age_band")[0] >= 0) & ~old
+
+
+def _by_frailty(facts: Facts) -> tuple[BoolArray, BoolArray] | None:
+    """Return attendances of the frail and of the others, where the model tells."""
+    a = facts.attendances
+    if not all(facts.terms.has_value("frail", value) for value in ("yes", "no")):
+        return None
+    return a.has("frail", "yes"), a.has("frail", "no")
 
 
 def _fairness_bed_wait(facts: Facts) -> Values:
     a = facts.attendances
-    old = a.has("age_band", *OLDEST_BANDS)
-    known = a.has("age_band", *a.dimension("age_band")[1])
-    frail, sturdy = a.has("frail", "yes"), a.has("frail", "no")
 
     def middle(rows: BoolArray) -> float:
         return median(a.bed_wait.minutes[rows & a.cohort])
 
-    return {
-        "X02.bed_wait_old": _gap((old, known & ~old), middle),
-        "X02.bed_wait_frail": _gap((frail, sturdy), middle),
-    }
+    values: Values = {}
+    if groups := _by_age(facts):
+        values["X02.bed_wait_old"] = _gap(groups, middle)
+    if groups := _by_frailty(facts):
+        values["X02.bed_wait_frail"] = _gap(groups, middle)
+    return values
 
 
 def _flow(facts: Facts) -> Values:
@@ -94,12 +110,12 @@ def _flow(facts: Facts) -> Values:
 
 def _causes_gap(facts: Facts) -> float:
     """Return the largest error in 'the causes add to the time in hospital', in minutes."""
-    patients = facts.records.patients
-    causes = [str(name) for name in patients.columns if str(name).startswith("minutes_")]
+    patients, causes = facts.records.patients, facts.terms.names("cause")
     finished = ~np.isnan(times(patients, "t_depart"))
     if not causes or not finished.any():
         return NAN
-    total = sum((times(patients, name) for name in causes), np.zeros(len(patients)))
+    minutes = (facts.everybody.minutes(cause) for cause in causes)
+    total = sum(minutes, np.zeros(len(patients)))
     stay = times(patients, "t_depart") - times(patients, "t_arrive")
     return float(np.abs(total - stay)[finished].max())
 
@@ -121,7 +137,7 @@ def _beds_gap(facts: Facts) -> float:
 def _steady(facts: Facts) -> Values:
     records, window = facts.records, facts.window
     values: Values = {}
-    if "dept_type" in records.patients and "t_ed_depart" in records.patients:
+    if all(need.met(facts.terms) for need in _ATTENDING):
         a = facts.attendances
         for name, number in (("second", 2), ("last", 4)):
             quarter = window.quarter(number)
@@ -289,11 +305,11 @@ _STABLE = (
 
 RULES = (
     Rule(measures=_SHIFTED, compute=_displacement),
-    Rule(measures=_EQUITY_P4, compute=_fairness_four_hours, needs=("dept_type", "t_ed_depart")),
+    Rule(measures=_EQUITY_P4, compute=_fairness_four_hours, needs=_ATTENDING),
     Rule(
         measures=_EQUITY_BED,
         compute=_fairness_bed_wait,
-        needs=("dept_type", "t_dta", "t_ed_depart"),
+        needs=(*_ATTENDING, *milestones("t_dta")),
     ),
     Rule(measures=_CHECKS, compute=_flow),
     Rule(measures=_STABLE, compute=_steady),

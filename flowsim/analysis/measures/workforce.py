@@ -15,7 +15,14 @@ from flowsim.analysis.measures.numbers import (
     ratio,
     times,
 )
-from flowsim.analysis.measures.registry import Measure, Rule, Values, declare
+from flowsim.analysis.measures.registry import (
+    Measure,
+    Rule,
+    Values,
+    attribute,
+    declare,
+    milestones,
+)
 
 _OR = "queueing theory: utilisation of servers"
 _ROTA = "NHS Improvement, rostering"
@@ -226,12 +233,21 @@ _BOARD = _m(
     better="lower",
 )
 
+_ATTENDING = attribute("dept_type")
 RULES = (
     Rule(measures=_USE, compute=_utilisation),
     Rule(measures=_MATCH, compute=_mismatch),
-    Rule(measures=(_RATE,), compute=_throughput, needs=("dept_type", "t_seen")),
+    Rule(
+        measures=(_RATE,),
+        compute=_throughput,
+        needs=(*attribute("dept_type"), *milestones("t_seen")),
+    ),
     Rule(measures=(_GAPS,), compute=_unfilled),
     Rule(measures=(_SUPERVISION,), compute=_not_yet),
     Rule(measures=_SPACE, compute=_spaces),
-    Rule(measures=(_BOARD,), compute=_space_boarding, needs=("dept_type", "t_dta", "t_ed_depart")),
+    Rule(
+        measures=(_BOARD,),
+        compute=_space_boarding,
+        needs=(*attribute("dept_type"), *milestones("t_dta", "t_ed_depart")),
+    ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from flowsim.report.cause_groups import Group, group_of, used
+from flowsim.report.cause_groups import Group, groups
 from flowsim.report.drawing import FULL_WIDTH, Picture, figure, svg
 from flowsim.report.inputs import ReportInput
 from flowsim.report.wording import Said, by_scenario, fixed, hours_text, label, the
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-PLACES = ("ed", "ward")
 TITLES = {
     "ed": "In the emergency department, hours an attendance",
     "ward": "On the wards, hours a stay",
@@ -32,8 +31,8 @@ def causes_of_time(report: ReportInput) -> Picture | None:
     if profile is None or profile.empty:
         return None
     names = [summary.name for summary in report.scenarios]
-    bars = {place: _bars(profile, place, names) for place in PLACES}
-    shown = [place for place in PLACES if bars[place]]
+    bars = {place: _bars(profile, place, names) for place in TITLES}
+    shown = [place for place in TITLES if bars[place]]
     takeaway = " ".join(_takeaway(place, bars[place]) for place in shown)
     height = len(shown) * (1.0 + 0.36 * len(names))
     with figure(FULL_WIDTH, max(height, 1.9 * len(shown))) as drawn:
@@ -57,13 +56,13 @@ def causes_of_time(report: ReportInput) -> Picture | None:
 def _bars(profile: "pd.DataFrame", place: str, names: Sequence[str]) -> Bars:
     mine = profile[profile["place"] == place]
     means = mine.groupby(["scenario", "cause"], observed=True)["minutes"].mean()
-    groups = used(place, [str(cause) for cause in mine["cause"].unique()])
+    group_of = groups(mine)
     found: Bars = {}
     for name in names:
         if name in means.index.get_level_values(0):
-            found[name] = dict.fromkeys(groups, 0.0)
+            found[name] = dict.fromkeys(group_of.values(), 0.0)
             for cause, minutes in means.loc[name].items():
-                found[name][group_of(place, str(cause))] += float(minutes) / 60.0
+                found[name][group_of[str(cause)]] += float(minutes) / 60.0
     return found
 
 
