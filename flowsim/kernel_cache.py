@@ -38,9 +38,8 @@ SOURCES = (
     "engine/hours.py",
     "engine/program.py",
     "engine/world.py",
-    "hospital/vocabulary/distributions.py",
     "hospital/policies",
-    "hospital/vocabulary/python_step.py",
+    "hospital/vocabulary",
     "records/tables.py",
 )
 """Files and folders, within the package, whose text decides what the compiled code does."""

@@ -6,12 +6,15 @@ Whatever may depend on the patient is a lookup table over attribute codes, so no
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from enum import IntEnum
+from enum import Enum, IntEnum
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.hospital.vocabulary.python_step import Visit
+from flowsim.hospital.vocabulary.kinds import Kind, fields_of, word_of
+from flowsim.hospital.vocabulary.python_step import PythonStep, Visit
+from flowsim.hospital.vocabulary.step_types import MARKERS, Go, Step, Transfer
 from flowsim.records.tables import Names
 
 Ints = NDArray[np.int64]
@@ -21,39 +24,111 @@ NONE = -1
 ARGUMENTS = 6
 
 
-class Op(IntEnum):
-    """Operation codes. Arguments are listed in the order of `Program.args`."""
+class Operand(Enum):
+    """What an argument of a step is, as an engine reads it."""
 
-    SEIZE = 0  # queue, priority table, otherwise pc, remember attribute
-    RELEASE = 1  # queue
-    TREAT = 2  # activity, queue whose member sets the pace
-    WAIT_UNTIL = 3  # calendar table
-    WAIT_FOR_TIME = 4  # clock; number = lead minutes
-    BRANCH = 5  # draw, share table, first target
-    BRANCH_ON = 6  # attribute, first target
-    BRANCH_IF_FIT = 7  # clock, target pc
-    GO = 8  # target pc
-    NOTE = 9  # clock, 1 to keep an earlier time
-    SET_TIME = 10  # clock, activity
-    ASSIGN = 11  # attribute, value table
-    DRAW = 12  # attribute, draw, share table
-    START = 13  # entry pc, attribute that must be 'yes', its code for 'yes'
-    WAIT_FOR_ALL = 14
-    RENEGE_AFTER = 15  # activity, target pc
-    KEEP_WAITING = 16
-    REQUEST_BED = 17  # service table, request kind
-    WAIT_FOR_BED = 18  # 0 allocated or 1 ready, until clock, otherwise pc
-    OCCUPY_BED = 19
-    VACATE_BED = 20
-    BED_BECOMES = 21  # state code of flowsim.records.tables.BED_STATES
-    MATCH_BEDS = 22
-    REVIEW_ESCALATION = 23
-    DEPART = 24  # outcome
-    END = 25
+    QUEUE = "queue"
+    RESUME_AT = "number of the step to go on at"
+    ATTRIBUTE = "attribute"
+    VALUE = "code of a value"
+    MILESTONE = "milestone"
+    ACTIVITY = "activity whose minutes are sampled"
+    DRAW = "draw of a choice"
+    TARGETS = "first of the steps to go on at, by value, in `Program.target`"
+    CODE = "code of a word, a flag, or a kind of request"
+    OUTCOME = "outcome"
+    FUNCTION = "place in `Program.python_functions`"
+    PRIORITY_TABLE = "lookup table of priorities"
+    SHARE_TABLE = "lookup table of shares"
+    CALENDAR_TABLE = "lookup table of calendars"
+    CODE_TABLE = "lookup table of codes"
+    NUMBER = "the number of the step, `Program.number`"
 
+
+OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
+    Kind.QUEUE: (Operand.QUEUE,),
+    Kind.PRIORITY: (Operand.PRIORITY_TABLE,),
+    Kind.LABEL: (Operand.RESUME_AT,),
+    Kind.LABEL_ON_GIVING_UP: (Operand.RESUME_AT,),
+    Kind.LABEL_BY_CHANCE: (Operand.SHARE_TABLE,),
+    Kind.LABEL_BY_VALUE: (Operand.TARGETS,),
+    Kind.LABEL_OF_OTHER_VALUES: (),
+    Kind.PATHWAY: (Operand.RESUME_AT,),
+    Kind.PATHWAY_BESIDE: (Operand.RESUME_AT,),
+    Kind.ATTRIBUTE: (Operand.ATTRIBUTE,),
+    Kind.ATTRIBUTE_SET: (Operand.ATTRIBUTE,),
+    Kind.ATTRIBUTE_DRAWN: (Operand.ATTRIBUTE, Operand.DRAW),
+    Kind.ATTRIBUTE_OF_MEMBER: (Operand.ATTRIBUTE,),
+    Kind.ATTRIBUTE_SAYING_YES: (Operand.ATTRIBUTE, Operand.VALUE),
+    Kind.VALUE: (Operand.CODE_TABLE,),
+    Kind.VALUE_BY_CHANCE: (Operand.SHARE_TABLE,),
+    Kind.MILESTONE: (Operand.MILESTONE,),
+    Kind.MILESTONE_NOTED: (Operand.MILESTONE,),
+    Kind.ACTIVITY: (Operand.ACTIVITY,),
+    Kind.DURATION: (),
+    Kind.CHOICE: (Operand.DRAW,),
+    Kind.CALENDAR: (Operand.CALENDAR_TABLE,),
+    Kind.SERVICE: (Operand.CODE_TABLE,),
+    Kind.REQUEST_KIND: (Operand.CODE,),
+    Kind.WORD: (Operand.CODE,),
+    Kind.FLAG: (Operand.CODE,),
+    Kind.MINUTES: (Operand.NUMBER,),
+    Kind.CAUSE: (),
+    Kind.OUTCOME: (Operand.OUTCOME,),
+    Kind.FUNCTION: (Operand.FUNCTION,),
+    Kind.TEXT: (),
+}
+"""The operands each kind of field becomes: none where another field or column holds it."""
+
+LOWERED_AS: dict[type, type] = {Transfer: Go}
+"""Steps that are another one to the engines."""
+
+OPERATIONS: tuple[type, ...] = tuple(
+    kind
+    for kind in get_args(Step)
+    if kind not in MARKERS and kind not in LOWERED_AS and kind is not PythonStep
+)
+"""The types of step that are operations, in the order of their codes."""
+
+
+def _codes() -> Any:
+    """Return the operation codes: `Op.WAIT_UNTIL` is that of `WaitUntil`."""
+    names = [word_of(kind).upper() for kind in OPERATIONS]
+    return IntEnum("Op", names, start=0, module=__name__)
+
+
+Op = _codes()
 
 PYTHON_STEP = 1000
-"""The code of an analyst's own step, outside `Op`: function. Only the SimPy engine knows it."""
+"""The code of an analyst's own step, outside `Op`. Only the SimPy engine knows it."""
+
+CODE: dict[type, int] = {
+    **{kind: code for code, kind in enumerate(OPERATIONS)},
+    **{kind: OPERATIONS.index(other) for kind, other in LOWERED_AS.items()},
+    PythonStep: PYTHON_STEP,
+}
+"""The operation code of every type of step but the markers, which have no row."""
+
+
+def operands_of(step_type: type) -> tuple[Operand, ...]:
+    """Return the operands of a type of step, in the order of its fields and of `Program.args`.
+
+    A NUMBER stands in `Program.number` and takes no place in `args`.
+    """
+    return tuple(o for item in fields_of(step_type) for o in OPERANDS_OF_FIELD[item.kind])
+
+
+OPERANDS = {CODE[kind]: operands_of(kind) for kind in (*OPERATIONS, PythonStep)}
+"""By operation: what its arguments are. `NONE` stands for one that was not given."""
+
+
+def places(*operands: Operand) -> list[tuple[int, int]]:
+    """Return (operation, place in `Program.args`) of every argument that is one of these."""
+    found = []
+    for op, items in OPERANDS.items():
+        in_args = [item for item in items if item is not Operand.NUMBER]
+        found += [(op, place) for place, item in enumerate(in_args) if item in operands]
+    return found
 
 
 class Rank(IntEnum):

@@ -1,29 +1,37 @@
-"""Steps to rows of the program: one small method a verb."""
+"""Steps to rows of the program: every field by its kind (`LOWERED`), so that no verb is named."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any, TypeAlias
 
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.tables import Chances, Codes, Distributions, Lookups, Priorities
-from flowsim.engine.program import ARGUMENTS, NONE, PYTHON_STEP, Op
+from flowsim.engine.program import ARGUMENTS, CODE, NONE, OPERANDS_OF_FIELD
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.kinds import (
+    Field,
+    Kind,
+    alternatives,
+    field_of,
+    fields_of,
+    word_of,
+)
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.python_step import PythonStep, Visit
-from flowsim.records.tables import BED_STATES
 
-BED_STAGES = ("allocated", "ready")
+Lowered: TypeAlias = Callable[["StepLowering", verb.Step, Field], list[int]]
 
 
 @dataclass
 class Row:
-    """One step of the program, while it is being built; `name` if not that of the verb."""
+    """One step of the program, while it is being built; `name` is for traces and errors."""
 
     op: int
-    args: list[int]
+    args: list[int] = field(default_factory=list)
     number: float = 0.0
     cause: int = NONE
     name: str = ""
@@ -91,41 +99,54 @@ class StepLowering:
             elif not isinstance(step, verb.MARKERS):
                 at += 1
         for position, step in enumerate(pathway.steps):
-            if isinstance(step, verb.MARKERS):
-                continue
-            kind = type(step).__name__
-            self.where = f"pathway {pathway.name}, step {position + 1} ({kind})"
-            row: Row = getattr(self, f"_{_snake(kind)}")(step)
-            row.args += [NONE] * (ARGUMENTS - len(row.args))
-            row.name = f"{pathway.name}/{position + 1} {row.name or _snake(kind)}"
-            self.rows.append(row)
+            if not isinstance(step, verb.MARKERS):
+                place = f"{pathway.name}/{position + 1}"
+                kind = type(step).__name__
+                self.where = f"pathway {pathway.name}, step {position + 1} ({kind})"
+                self.rows.append(self._row(place, step))
+
+    def _row(self, place: str, step: verb.Step) -> Row:
+        kind: type = type(step)
+        if kind not in CODE:
+            raise FlowsimError(f"{self.where}: no operation of the engines is this step")
+        row = Row(CODE[kind], name=f"{place} {_words(step)}")
+        for item in fields_of(kind):
+            given = item.of(step)
+            if item.kind is Kind.CAUSE:
+                row.cause = self.causes.code(given or _cause(item.cause, step), self.where)
+            elif item.kind is Kind.MINUTES:
+                row.number = given
+            elif given is None:
+                row.args += [NONE] * len(OPERANDS_OF_FIELD[item.kind])
+            elif OPERANDS_OF_FIELD[item.kind]:
+                row.args += LOWERED[item.kind](self, step, item)
+        row.args += [NONE] * (ARGUMENTS - len(row.args))
+        return row
 
     # -- naming things -------------------------------------------------------------------------
 
-    def _label(self, name: str) -> int:
+    def label(self, name: str) -> int:
+        """Return the step a label of this pathway stands for."""
         if name == "next":
             return len(self.rows) + 1
         if name not in self.labels:
             raise unknown_name(self.where, "label", name, [*self.labels, "next"])
         return self.labels[name]
 
-    def _queue(self, name: str) -> int:
-        return self.queues.code(name, self.where)
-
-    def _attribute(self, name: str) -> int:
+    def attribute(self, name: str) -> int:
+        """Return the code of an attribute."""
         return self.lookups.attributes.code(name, self.where)
 
-    def _value(self, attribute: int, label: str) -> int:
+    def value(self, attribute: int, label: str) -> int:
+        """Return the code of an attribute's value."""
         allowed = self.lookups.values[attribute]
         if label not in allowed:
             name = self.lookups.attributes.names[attribute]
             raise unknown_name(f"{self.where}: {name}", "value", label, allowed)
         return allowed.index(label)
 
-    def _cause(self, given: str | None, default: str) -> int:
-        return self.causes.code(given or default, self.where)
-
-    def _activity(self, name: str, duration: verb.Duration | None) -> int:
+    def activity(self, name: str, duration: verb.Duration | None) -> int:
+        """Return the code of an activity; its first use registers its duration."""
         if duration is None:
             if name not in self.activities and name not in self.draws.durations:
                 known = [*self.activities, *self.draws.durations]
@@ -143,159 +164,17 @@ class StepLowering:
             return self.draws.code(name, table)
         return self.draws.code(name, NONE)
 
-    def _choice(self, name: str) -> int:
+    def choice(self, name: str) -> int:
+        """Return the code of the draw of a choice."""
         return self.draws.code(name, NONE)
 
-    # -- the verbs -----------------------------------------------------------------------------
+    def table(self, value: Any, code: Callable[[Any], int]) -> int:
+        """Return the number of a new lookup table; `code` encodes what it gives."""
+        return self.lookups.add(value, code, self.where)
 
-    def _seize(self, step: verb.Seize) -> Row:
-        queue = self._queue(step.resource)
-        priority = self.lookups.add(step.priority, self.priorities.store.row, self.where)
-        otherwise = NONE if step.otherwise is None else self._label(step.otherwise)
-        remember = NONE
-        if step.remember is not None:
-            remember = self._attribute(step.remember)
-            for member in self._members(step.resource):
-                self._value(remember, member)
-        cause = self._cause(step.cause, f"wait_{step.resource}")
-        return Row(Op.SEIZE, [queue, priority, otherwise, remember], cause=cause)
-
-    def _members(self, name: str) -> tuple[str, ...]:
-        teams = {team.name: team.members for team in self.hospital.teams}
-        return teams.get(name, (name,))
-
-    def _release(self, step: verb.Release) -> Row:
-        return Row(Op.RELEASE, [self._queue(step.resource)])
-
-    def _treat(self, step: verb.Treat) -> Row:
-        activity = self._activity(step.activity, step.duration)
-        by_whom = NONE if step.by_whom is None else self._queue(step.by_whom)
-        cause = self._cause(step.cause, "treatment")
-        return Row(Op.TREAT, [activity, by_whom], cause=cause)
-
-    def _wait_until(self, step: verb.WaitUntil) -> Row:
-        def code(name: str) -> int:
-            return self.calendars.code(name, self.where)
-
-        table = self.lookups.add(step.calendar, code, self.where)
-        name = step.calendar if isinstance(step.calendar, str) else step.calendar.values()[0]
-        return Row(Op.WAIT_UNTIL, [table], cause=self._cause(step.cause, f"wait_{name}"))
-
-    def _wait_for_time(self, step: verb.WaitForTime) -> Row:
-        clock = self.clocks.code(step.clock, self.where)
-        cause = self._cause(step.cause, f"wait_{step.clock}")
-        return Row(Op.WAIT_FOR_TIME, [clock], number=step.lead_minutes, cause=cause)
-
-    def _go(self, step: verb.Go) -> Row:
-        return Row(Op.GO, [self._label(step.to)])
-
-    def _transfer(self, step: verb.Transfer) -> Row:
-        return Row(Op.GO, [self.entry[self.pathways.code(step.pathway, self.where)]])
-
-    def _chance(self, shares: Shares | By[Shares], first_code: int, attribute: int | None) -> int:
-        """Add a table of share rows; labels become targets, or values of an attribute."""
-
-        def code(name: str) -> int:
-            return self._label(name) if attribute is None else self._value(attribute, name)
-
-        return self.lookups.add(shares, lambda s: self.chances.row(s, code), self.where)
-
-    def _branch(self, step: verb.Branch) -> Row:
-        draw = self._choice(f"branch:{step.choice}")
-        return Row(Op.BRANCH, [draw, self._chance(step.shares, 0, None)])
-
-    def _draw(self, step: verb.Draw) -> Row:
-        attribute = self._attribute(step.attribute)
-        draw = self._choice(f"draw:{step.attribute}")
-        return Row(Op.DRAW, [attribute, draw, self._chance(step.shares, 0, attribute)])
-
-    def _branch_on(self, step: verb.BranchOn) -> Row:
-        attribute = self._attribute(step.attribute)
-        named = dict(step.to)
-        for value in named:
-            self._value(attribute, value)
-        first = len(self.target)
-        for value in self.lookups.values[attribute]:
-            self.target.append(self._label(named.get(value, step.otherwise)))
-        return Row(Op.BRANCH_ON, [attribute, first])
-
-    def _branch_if_fit(self, step: verb.BranchIfFit) -> Row:
-        clock = self.clocks.code(step.clock, self.where)
-        return Row(Op.BRANCH_IF_FIT, [clock, self._label(step.to)])
-
-    def _note(self, step: verb.Note) -> Row:
-        return Row(Op.NOTE, [self.clocks.code(step.clock, self.where), int(step.first)])
-
-    def _set_time(self, step: verb.SetTime) -> Row:
-        clock = self.clocks.code(step.clock, self.where)
-        return Row(Op.SET_TIME, [clock, self._activity(step.activity, step.duration)])
-
-    def _assign(self, step: verb.Assign) -> Row:
-        attribute = self._attribute(step.attribute)
-        value: str | By[str] = step.value
-        table = self.lookups.add(value, lambda v: self._value(attribute, v), self.where)
-        return Row(Op.ASSIGN, [attribute, table])
-
-    def _start(self, step: verb.Start) -> Row:
-        entry = self.entry[self.pathways.code(step.pathway, self.where)]
-        if step.when is None:
-            return Row(Op.START, [entry])
-        attribute = self._attribute(step.when)
-        return Row(Op.START, [entry, attribute, self._value(attribute, "yes")])
-
-    def _wait_for_all(self, step: verb.WaitForAll) -> Row:
-        return Row(Op.WAIT_FOR_ALL, [], cause=self._cause(step.cause, "wait_started"))
-
-    def _renege_after(self, step: verb.RenegeAfter) -> Row:
-        activity = self._activity(step.activity, step.patience)
-        return Row(Op.RENEGE_AFTER, [activity, self._label(step.to)])
-
-    def _keep_waiting(self, step: verb.KeepWaiting) -> Row:
-        return Row(Op.KEEP_WAITING, [])
-
-    def _request_bed(self, step: verb.RequestBed) -> Row:
-        def code(name: str) -> int:
-            return self.services.code(name, self.where)
-
-        table = self.lookups.add(step.service, code, self.where)
-        return Row(Op.REQUEST_BED, [table, self.kinds.code(step.kind, self.where)])
-
-    def _wait_for_bed(self, step: verb.WaitForBed) -> Row:
-        if step.stage not in BED_STAGES:
-            raise unknown_name(self.where, "stage", step.stage, BED_STAGES)
-        until = NONE if step.until is None else self.clocks.code(step.until, self.where)
-        otherwise = NONE if step.otherwise is None else self._label(step.otherwise)
-        cause = self._cause(step.cause, f"wait_bed_{step.stage}")
-        return Row(Op.WAIT_FOR_BED, [BED_STAGES.index(step.stage), until, otherwise], cause=cause)
-
-    def _occupy_bed(self, step: verb.OccupyBed) -> Row:
-        return Row(Op.OCCUPY_BED, [])
-
-    def _vacate_bed(self, step: verb.VacateBed) -> Row:
-        return Row(Op.VACATE_BED, [])
-
-    def _bed_becomes(self, step: verb.BedBecomes) -> Row:
-        allowed = ("dirty", "cleaning", "empty")
-        if step.state not in allowed:
-            raise unknown_name(self.where, "bed state", step.state, allowed)
-        return Row(Op.BED_BECOMES, [BED_STATES.index(step.state)])
-
-    def _match_beds(self, step: verb.MatchBeds) -> Row:
-        return Row(Op.MATCH_BEDS, [])
-
-    def _review_escalation(self, step: verb.ReviewEscalation) -> Row:
-        return Row(Op.REVIEW_ESCALATION, [])
-
-    def _depart(self, step: verb.Depart) -> Row:
-        return Row(Op.DEPART, [self.outcomes.code(step.outcome, self.where)])
-
-    def _end(self, step: verb.End) -> Row:
-        return Row(Op.END, [])
-
-    def _python_step(self, step: PythonStep) -> Row:
-        self.functions.append(step.function)
-        cause, name = self._cause(step.cause, "treatment"), f"python_step '{step.name}'"
-        return Row(PYTHON_STEP, [len(self.functions) - 1], cause=cause, name=name)
+    def chance(self, shares: Shares | By[Shares], code: Callable[[str], int]) -> int:
+        """Return the number of a new table of shares; `code` says what a label stands for."""
+        return self.table(shares, lambda row: self.chances.row(row, code))
 
     def numbers(self) -> list[int]:
         """Return the permanent number of every draw.
@@ -312,5 +191,127 @@ class StepLowering:
         return list(found)
 
 
-def _snake(name: str) -> str:
-    return "".join("_" + c.lower() if c.isupper() else c for c in name).lstrip("_")
+# -- a field by its kind -----------------------------------------------------------------------
+
+
+def _coded(codes: Callable[[StepLowering], Codes]) -> Lowered:
+    """Return the lowering of a name that has a code."""
+    return lambda to, step, item: [codes(to).code(item.of(step), to.where)]
+
+
+def _table(codes: Callable[[StepLowering], Codes]) -> Lowered:
+    """Return the lowering of a name that has a code, or of a table of such names."""
+    return lambda to, step, item: [
+        to.table(item.of(step), lambda name: codes(to).code(name, to.where))
+    ]
+
+
+def _label(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    return [to.label(item.of(step))]
+
+
+def _entry(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    return [to.entry[to.pathways.code(item.of(step), to.where)]]
+
+
+def _label_by_value(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    """Lay out a target for every value of the attribute, in their order."""
+    attribute = to.attribute(field_of(type(step), Kind.ATTRIBUTE).of(step))
+    otherwise = field_of(type(step), Kind.LABEL_OF_OTHER_VALUES).of(step)
+    named = dict(item.of(step))
+    for value in named:
+        to.value(attribute, value)
+    first = len(to.target)
+    for value in to.lookups.values[attribute]:
+        to.target.append(to.label(named.get(value, otherwise)))
+    return [first]
+
+
+def _attribute(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    return [to.attribute(item.of(step))]
+
+
+def _drawn(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    return [to.attribute(item.of(step)), to.choice(f"draw:{item.of(step)}")]
+
+
+def _member(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    """Every member of the queue must be a value of the attribute."""
+    attribute = to.attribute(item.of(step))
+    queue = field_of(type(step), Kind.QUEUE).of(step)
+    teams = {team.name: team.members for team in to.hospital.teams}
+    for member in teams.get(queue, (queue,)):
+        to.value(attribute, member)
+    return [attribute]
+
+
+def _saying_yes(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    attribute = to.attribute(item.of(step))
+    return [attribute, to.value(attribute, "yes")]
+
+
+def _value_code(to: StepLowering, step: verb.Step) -> Callable[[str], int]:
+    """Return what encodes values of the attribute that a step sets."""
+    attribute = field_of(type(step), Kind.ATTRIBUTE_SET, Kind.ATTRIBUTE_DRAWN).of(step)
+    return lambda label: to.value(to.attribute(attribute), label)
+
+
+def _activity(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    return [to.activity(item.of(step), field_of(type(step), Kind.DURATION).of(step))]
+
+
+def _one_of(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    given, allowed = item.of(step), item.one_of
+    assert allowed is not None
+    if given not in allowed.words:
+        raise unknown_name(to.where, allowed.what, given, allowed.words)
+    return [allowed.code(given)]
+
+
+def _function(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    to.functions.append(item.of(step))
+    return [len(to.functions) - 1]
+
+
+LOWERED: dict[Kind, Lowered] = {
+    Kind.QUEUE: _coded(lambda to: to.queues),
+    Kind.PRIORITY: lambda to, step, item: [to.table(item.of(step), to.priorities.store.row)],
+    Kind.LABEL: _label,
+    Kind.LABEL_ON_GIVING_UP: _label,
+    Kind.LABEL_BY_CHANCE: lambda to, step, item: [to.chance(item.of(step), to.label)],
+    Kind.LABEL_BY_VALUE: _label_by_value,
+    Kind.PATHWAY: _entry,
+    Kind.PATHWAY_BESIDE: _entry,
+    Kind.ATTRIBUTE: _attribute,
+    Kind.ATTRIBUTE_SET: _attribute,
+    Kind.ATTRIBUTE_DRAWN: _drawn,
+    Kind.ATTRIBUTE_OF_MEMBER: _member,
+    Kind.ATTRIBUTE_SAYING_YES: _saying_yes,
+    Kind.VALUE: lambda to, step, item: [to.table(item.of(step), _value_code(to, step))],
+    Kind.VALUE_BY_CHANCE: lambda to, step, item: [to.chance(item.of(step), _value_code(to, step))],
+    Kind.MILESTONE: _coded(lambda to: to.clocks),
+    Kind.MILESTONE_NOTED: _coded(lambda to: to.clocks),
+    Kind.ACTIVITY: _activity,
+    Kind.CHOICE: lambda to, step, item: [to.choice(f"branch:{item.of(step)}")],
+    Kind.CALENDAR: _table(lambda to: to.calendars),
+    Kind.SERVICE: _table(lambda to: to.services),
+    Kind.REQUEST_KIND: _coded(lambda to: to.kinds),
+    Kind.WORD: _one_of,
+    Kind.FLAG: lambda to, step, item: [int(item.of(step))],
+    Kind.OUTCOME: _coded(lambda to: to.outcomes),
+    Kind.FUNCTION: _function,
+}
+"""What each kind of field adds to the arguments of a row: as many as `OPERANDS_OF_FIELD` says."""
+
+
+def _cause(template: str, step: verb.Step) -> str:
+    """Return the cause of a step that names none; of a table, the first it can give stands in."""
+    kind: type = type(step)
+    words = {item.name: item.of(step) for item in fields_of(kind)}
+    return template.format(**{name: alternatives(value)[0] for name, value in words.items()})
+
+
+def _words(step: verb.Step) -> str:
+    """Return a step's verb for traces and errors; an analyst's own step has a name besides."""
+    name = f" '{step.name}'" if isinstance(step, PythonStep) else ""
+    return f"{word_of(type(step))}{name}"

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Annotated, Protocol
+
+from flowsim.hospital.vocabulary.kinds import CauseUnlessGiven, Kind, Text
 
 
 class Visit(Protocol):
@@ -46,9 +48,9 @@ class Visit(Protocol):
 class PythonStep:
     """Call a function and spend the minutes it returns; only the SimPy engine can take it."""
 
-    name: str
-    function: Callable[[Visit], float]
-    cause: str | None = None
+    name: Text
+    function: Annotated[Callable[[Visit], float], Kind.FUNCTION]
+    cause: Annotated[str | None, CauseUnlessGiven("treatment")] = None
 
 
 def python_step(

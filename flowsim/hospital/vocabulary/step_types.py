@@ -7,168 +7,200 @@ patient, give a `by(...)` table instead of the value.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from flowsim.hospital.vocabulary.attributes import Shares
-from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.kinds import (
+    ActivityDuration,
+    ActivityName,
+    AttributeDrawn,
+    AttributeName,
+    AttributeOfMember,
+    AttributeSayingYes,
+    AttributeSet,
+    CalendarName,
+    CauseUnlessGiven,
+    ChoiceName,
+    Flag,
+    LabelByChance,
+    LabelByValue,
+    LabelName,
+    LabelOfOtherValues,
+    LabelOnGivingUp,
+    Milestone,
+    MilestoneNoted,
+    Minutes,
+    OneOf,
+    Outcome,
+    PathwayBeside,
+    PathwayName,
+    PriorityByPatient,
+    QueueName,
+    RequestKindName,
+    ServiceName,
+    Text,
+    Value,
+    ValueByChance,
+)
+from flowsim.hospital.vocabulary.kinds import Duration as Duration
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.records.tables import BED_STATES
 
-Duration: TypeAlias = Distribution | By[Distribution]
+PROMISED_OR_READY = OneOf("stage", ("allocated", "ready"))
+TURNED_TO = OneOf("bed state", ("dirty", "cleaning", "empty"), codes=BED_STATES)
 
 
 @dataclass(frozen=True)
 class Seize:
     """Queue for one server of a resource or team."""
 
-    resource: str
-    priority: Priority | By[Priority] = Priority()
-    otherwise: str | None = None
-    remember: str | None = None
-    cause: str | None = None
+    resource: QueueName
+    priority: PriorityByPatient = Priority()
+    otherwise: LabelName | None = None
+    remember: AttributeOfMember | None = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_{resource}")] = None
 
 
 @dataclass(frozen=True)
 class Release:
     """Give back the server got from a resource or team."""
 
-    resource: str
+    resource: QueueName
 
 
 @dataclass(frozen=True)
 class Treat:
     """Spend a sampled duration."""
 
-    activity: str
-    duration: Duration | None = None
-    by_whom: str | None = None
-    cause: str | None = None
+    activity: ActivityName
+    duration: ActivityDuration = None
+    by_whom: QueueName | None = None
+    cause: Annotated[str | None, CauseUnlessGiven("treatment")] = None
 
 
 @dataclass(frozen=True)
 class WaitUntil:
     """Wait until a calendar is open (no wait if it is), or the next time of a timetable."""
 
-    calendar: str | By[str]
-    cause: str | None = None
+    calendar: CalendarName
+    cause: Annotated[str | None, CauseUnlessGiven("wait_{calendar}")] = None
 
 
 @dataclass(frozen=True)
 class WaitForTime:
     """Wait until a noted time, less `lead_minutes`; no wait if it has passed."""
 
-    clock: str
-    lead_minutes: float = 0.0
-    cause: str | None = None
+    clock: Milestone
+    lead_minutes: Minutes = 0.0
+    cause: Annotated[str | None, CauseUnlessGiven("wait_{clock}")] = None
 
 
 @dataclass(frozen=True)
 class Label:
     """A place a branch can go to."""
 
-    name: str
+    name: Text
 
 
 @dataclass(frozen=True)
 class Stage:
     """Where a named stage of the pathway begins; edits hold on to it. Takes no time."""
 
-    name: str
+    name: Text
 
 
 @dataclass(frozen=True)
 class StageEnd:
     """Where a named stage ends."""
 
-    name: str
+    name: Text
 
 
 @dataclass(frozen=True)
 class Go:
     """Continue at a label of this pathway."""
 
-    to: str
+    to: LabelName
 
 
 @dataclass(frozen=True)
 class Transfer:
     """Continue at the start of another pathway, keeping what is held."""
 
-    pathway: str
+    pathway: PathwayName
 
 
 @dataclass(frozen=True)
 class Branch:
     """Go to one of several labels by chance; the label 'next' is the following step."""
 
-    choice: str
-    shares: Shares | By[Shares]
+    choice: ChoiceName
+    shares: LabelByChance
 
 
 @dataclass(frozen=True)
 class BranchOn:
     """Go to a label by the value of an attribute; values not named go to `otherwise`."""
 
-    attribute: str
-    to: tuple[tuple[str, str], ...]
-    otherwise: str = "next"
+    attribute: AttributeName
+    to: LabelByValue
+    otherwise: LabelOfOtherValues = "next"
 
 
 @dataclass(frozen=True)
 class BranchIfFit:
     """Go to `to` if a round now would discharge: need ends within the escalation allowance."""
 
-    clock: str
-    to: str
+    clock: Milestone
+    to: LabelName
 
 
 @dataclass(frozen=True)
 class Note:
     """Write the time now into the record under a milestone; `first` keeps an earlier one."""
 
-    clock: str
-    first: bool = False
+    clock: MilestoneNoted
+    first: Flag = False
 
 
 @dataclass(frozen=True)
 class SetTime:
     """Write now plus a sampled duration under a milestone, to be waited for later."""
 
-    clock: str
-    activity: str
-    duration: Duration | None = None
+    clock: MilestoneNoted
+    activity: ActivityName
+    duration: ActivityDuration = None
 
 
 @dataclass(frozen=True)
 class Assign:
     """Set an attribute to a value, or to a value tabulated by other attributes."""
 
-    attribute: str
-    value: str | By[str]
+    attribute: AttributeSet
+    value: Value
 
 
 @dataclass(frozen=True)
 class Draw:
     """Set an attribute by chance."""
 
-    attribute: str
-    shares: Shares | By[Shares]
+    attribute: AttributeDrawn
+    shares: ValueByChance
 
 
 @dataclass(frozen=True)
 class Start:
     """Begin another pathway beside this one, if an attribute says 'yes' (or always)."""
 
-    pathway: str
-    when: str | None = None
+    pathway: PathwayBeside
+    when: AttributeSayingYes | None = None
 
 
 @dataclass(frozen=True)
 class WaitForAll:
     """Wait until everything this pathway started has ended."""
 
-    cause: str | None = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_started")] = None
 
 
 @dataclass(frozen=True)
@@ -180,9 +212,9 @@ class RenegeAfter:
     step is given back.
     """
 
-    activity: str
-    to: str
-    patience: Duration | None = None
+    activity: ActivityName
+    to: LabelOnGivingUp
+    patience: ActivityDuration = None
 
 
 @dataclass(frozen=True)
@@ -194,8 +226,8 @@ class KeepWaiting:
 class RequestBed:
     """Ask the bed bureau for a bed of a service; goes on at once."""
 
-    service: str | By[str]
-    kind: str = "admission"
+    service: ServiceName
+    kind: RequestKindName = "admission"
 
 
 @dataclass(frozen=True)
@@ -205,10 +237,10 @@ class WaitForBed:
     With `until` the wait ends at that noted time: the request is withdrawn, go to `otherwise`.
     """
 
-    stage: str = "ready"
-    until: str | None = None
-    otherwise: str | None = None
-    cause: str | None = None
+    stage: Annotated[str, PROMISED_OR_READY] = "ready"
+    until: Milestone | None = None
+    otherwise: LabelName | None = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_bed_{stage}")] = None
 
 
 @dataclass(frozen=True)
@@ -225,7 +257,7 @@ class VacateBed:
 class BedBecomes:
     """In a turn-round pathway: the bed becomes 'dirty' (declared), 'cleaning' or 'empty'."""
 
-    state: str
+    state: Annotated[str, TURNED_TO]
 
 
 @dataclass(frozen=True)
@@ -242,7 +274,7 @@ class ReviewEscalation:
 class Depart:
     """Leave the hospital with an outcome; everything still held is an error found by the check."""
 
-    outcome: str = "departed"
+    outcome: Outcome = "departed"
 
 
 @dataclass(frozen=True)
@@ -270,14 +302,10 @@ Step: TypeAlias = (
     | Treat
     | WaitUntil
     | WaitForTime
-    | Label
-    | Stage
-    | StageEnd
-    | Go
-    | Transfer
     | Branch
     | BranchOn
     | BranchIfFit
+    | Go
     | Note
     | SetTime
     | Assign
@@ -295,5 +323,10 @@ Step: TypeAlias = (
     | ReviewEscalation
     | Depart
     | End
+    | Transfer
+    | Label
+    | Stage
+    | StageEnd
     | PythonStep
 )
+"""Every verb. Their order is that of the operation codes (`flowsim.engine.program.Op`)."""

@@ -9,6 +9,7 @@ from math import inf, nan
 from flowsim.engine import draws
 from flowsim.engine.draws import activity_number
 from flowsim.hospital.vocabulary import step_types as s
+from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Rota
 from flowsim.hospital.vocabulary.resources import Priority
 from tests.identity.interpreter import lookup
@@ -140,7 +141,7 @@ class Model:
 
     def label(self, name, patient):
         """Return a patient's label now."""
-        return self.value(s.By((name,), tuple(((v,), v) for v in self.values(name))), patient)
+        return self.value(By((name,), tuple(((v,), v) for v in self.values(name))), patient)
 
     def values(self, name):
         """Return the values of an attribute."""

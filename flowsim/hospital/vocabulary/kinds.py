@@ -1,0 +1,176 @@
+"""The kinds of a step's fields: what each of them names, chooses or counts.
+
+A step declares the kind of every field (`resource: QueueName`). Lowering, the checks, the graph of
+steps, the engines' operands and the table of verbs in the documentation are read from there.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from enum import Enum
+from functools import cache
+from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
+
+from flowsim.hospital.vocabulary.attributes import Shares
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.resources import Priority
+
+
+class Kind(Enum):
+    """What a field is; the value is what messages and documentation call it."""
+
+    QUEUE = "resource"
+    PRIORITY = "priority"
+    LABEL = "label"
+    LABEL_ON_GIVING_UP = "label gone to when patience is over"
+    LABEL_BY_CHANCE = "shares of labels"
+    LABEL_BY_VALUE = "labels by value"
+    LABEL_OF_OTHER_VALUES = "label of all other values"
+    PATHWAY = "pathway continued in"
+    PATHWAY_BESIDE = "pathway begun beside"
+    ATTRIBUTE = "attribute"
+    ATTRIBUTE_SET = "attribute set"
+    ATTRIBUTE_DRAWN = "attribute set by chance"
+    ATTRIBUTE_OF_MEMBER = "attribute set to a member of the team"
+    ATTRIBUTE_SAYING_YES = "attribute that must say 'yes'"
+    VALUE = "value"
+    VALUE_BY_CHANCE = "shares of values"
+    MILESTONE = "milestone"
+    MILESTONE_NOTED = "milestone noted"
+    ACTIVITY = "activity"
+    DURATION = "duration"
+    CHOICE = "choice"
+    CALENDAR = "calendar"
+    SERVICE = "service"
+    REQUEST_KIND = "request kind"
+    WORD = "word"
+    FLAG = "flag"
+    MINUTES = "minutes"
+    CAUSE = "cause"
+    OUTCOME = "outcome"
+    FUNCTION = "function"
+    TEXT = "text"
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """A field that is one of a few words; engines see its place in `codes` (else in `words`)."""
+
+    what: str
+    words: tuple[str, ...]
+    codes: tuple[str, ...] = ()
+
+    def code(self, word: str) -> int:
+        """Return the code of a word."""
+        return (self.codes or self.words).index(word)
+
+
+@dataclass(frozen=True)
+class CauseUnlessGiven:
+    """The cause under which a wait is counted if none is given; fields stand in braces."""
+
+    template: str
+
+
+Duration: TypeAlias = Distribution | By[Distribution]
+
+QueueName: TypeAlias = Annotated[str, Kind.QUEUE]
+PriorityByPatient: TypeAlias = Annotated[Priority | By[Priority], Kind.PRIORITY]
+LabelName: TypeAlias = Annotated[str, Kind.LABEL]
+LabelOnGivingUp: TypeAlias = Annotated[str, Kind.LABEL_ON_GIVING_UP]
+LabelByChance: TypeAlias = Annotated[Shares | By[Shares], Kind.LABEL_BY_CHANCE]
+LabelByValue: TypeAlias = Annotated[tuple[tuple[str, str], ...], Kind.LABEL_BY_VALUE]
+LabelOfOtherValues: TypeAlias = Annotated[str, Kind.LABEL_OF_OTHER_VALUES]
+PathwayName: TypeAlias = Annotated[str, Kind.PATHWAY]
+PathwayBeside: TypeAlias = Annotated[str, Kind.PATHWAY_BESIDE]
+AttributeName: TypeAlias = Annotated[str, Kind.ATTRIBUTE]
+AttributeSet: TypeAlias = Annotated[str, Kind.ATTRIBUTE_SET]
+AttributeDrawn: TypeAlias = Annotated[str, Kind.ATTRIBUTE_DRAWN]
+AttributeOfMember: TypeAlias = Annotated[str, Kind.ATTRIBUTE_OF_MEMBER]
+AttributeSayingYes: TypeAlias = Annotated[str, Kind.ATTRIBUTE_SAYING_YES]
+Value: TypeAlias = Annotated[str | By[str], Kind.VALUE]
+ValueByChance: TypeAlias = Annotated[Shares | By[Shares], Kind.VALUE_BY_CHANCE]
+Milestone: TypeAlias = Annotated[str, Kind.MILESTONE]
+MilestoneNoted: TypeAlias = Annotated[str, Kind.MILESTONE_NOTED]
+ActivityName: TypeAlias = Annotated[str, Kind.ACTIVITY]
+ActivityDuration: TypeAlias = Annotated[Duration | None, Kind.DURATION]
+ChoiceName: TypeAlias = Annotated[str, Kind.CHOICE]
+CalendarName: TypeAlias = Annotated[str | By[str], Kind.CALENDAR]
+ServiceName: TypeAlias = Annotated[str | By[str], Kind.SERVICE]
+RequestKindName: TypeAlias = Annotated[str, Kind.REQUEST_KIND]
+Flag: TypeAlias = Annotated[bool, Kind.FLAG]
+Minutes: TypeAlias = Annotated[float, Kind.MINUTES]
+Cause: TypeAlias = Annotated[str, Kind.CAUSE]
+Outcome: TypeAlias = Annotated[str, Kind.OUTCOME]
+Text: TypeAlias = Annotated[str, Kind.TEXT]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a step: its name and kind, and what its annotation adds."""
+
+    name: str
+    kind: Kind
+    one_of: OneOf | None = None
+    cause: str = ""
+
+    def of(self, step: object) -> Any:
+        """Return what a step says in this field."""
+        return getattr(step, self.name)
+
+
+@cache
+def fields_of(step_type: type) -> tuple[Field, ...]:
+    """Return the fields of a type of step, in their order.
+
+    Raises FlowsimError for a field whose kind is not declared: nothing could read it.
+    """
+    hints = get_type_hints(step_type, include_extras=True)
+    return tuple(_field(step_type, item.name, hints[item.name]) for item in fields(step_type))
+
+
+def _field(step_type: type, name: str, hint: object) -> Field:
+    marks = list(_marks(hint))
+    for mark in marks:
+        if isinstance(mark, OneOf):
+            return Field(name, Kind.WORD, one_of=mark)
+        if isinstance(mark, CauseUnlessGiven):
+            return Field(name, Kind.CAUSE, cause=mark.template)
+        if isinstance(mark, Kind):
+            return Field(name, mark)
+    raise FlowsimError(
+        f"step {step_type.__name__}: field '{name}' does not say what it is; annotate it with one "
+        "of flowsim.hospital.vocabulary.kinds"
+    )
+
+
+def _marks(hint: object) -> Iterator[object]:
+    """Yield what the annotations of a type say, outermost first."""
+    if get_origin(hint) is Annotated:
+        yield from hint.__metadata__  # type: ignore[attr-defined]
+    for part in get_args(hint):
+        yield from _marks(part)
+
+
+def field_of(step_type: type, *kinds: Kind) -> Field:
+    """Return the first field of one of these kinds.
+
+    Raises FlowsimError if there is none: a field of another kind stands beside it.
+    """
+    for item in fields_of(step_type):
+        if item.kind in kinds:
+            return item
+    wanted = " or ".join(kind.value for kind in kinds)
+    raise FlowsimError(f"step {step_type.__name__}: has no field that is a {wanted}")
+
+
+def alternatives(value: Any) -> list[Any]:
+    """Return what a field may be: every value of its table, or the one it is."""
+    return value.values() if isinstance(value, By) else [value]
+
+
+def word_of(step_type: type) -> str:
+    """Return the verb of a type of step as pathways write it: 'wait_until' for WaitUntil."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", step_type.__name__).lower()
