@@ -7,9 +7,15 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital import terms_page
 from flowsim.records import page as records_page
 
-PAGES: Mapping[str, Callable[[], str]] = {"records": records_page.page}
+
+def _records() -> str:
+    return f"{records_page.page()}\n{terms_page.section()}"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {"records": _records}
 """What makes each page; a test holds docs/<name>.md against it."""
 
 

@@ -1,4 +1,4 @@
-"""`flowsim list`: the scenarios, initiatives, measures and sources there are."""
+"""`flowsim list`: the scenarios, initiatives, measures, sources and terms there are."""
 
 import json
 from collections.abc import Sequence
@@ -6,7 +6,8 @@ from typing import Any
 
 from flowsim.cli.arguments import add_json, parse, parser
 
-KINDS = ("scenarios", "initiatives", "measures", "sources")
+KINDS = ("scenarios", "initiatives", "measures", "sources", "terms")
+SHOWN = KINDS[:3]
 
 
 def main(words: Sequence[str]) -> int:
@@ -14,7 +15,8 @@ def main(words: Sequence[str]) -> int:
     own = parser(
         "list",
         "Show what there is to run, to switch on and to measure, and where the numbers come from.",
-        "examples:\n  flowsim list\n  flowsim list initiatives\n  flowsim list --sources",
+        "examples:\n  flowsim list\n  flowsim list initiatives\n  flowsim list --sources\n"
+        "  flowsim list terms",
     )
     own.add_argument("kind", nargs="?", choices=KINDS, help="only this")
     own.add_argument("--sources", action="store_true", help="the sources of the numbers")
@@ -24,7 +26,7 @@ def main(words: Sequence[str]) -> int:
     from flowsim.studies.catalogue import catalogue
 
     chosen = "sources" if options.sources else options.kind
-    kinds = (chosen,) if chosen else KINDS[:-1]
+    kinds = (chosen,) if chosen else SHOWN
     found = catalogue(kinds, options.config_dir)
     if options.json:
         print(json.dumps(found, indent=2))
@@ -45,6 +47,14 @@ def _print(found: dict[str, list[dict[str, Any]]]) -> None:
         ),
         "measures": (Column("key"), Column("name", wide=True), Column("unit"), Column("available")),
         "sources": (Column("key"), Column("kind"), Column("citation", wide=True), Column("cited")),
+        "terms": (
+            Column("kind"),
+            Column("name"),
+            Column("unit"),
+            Column("department"),
+            Column("group", wide=True),
+            Column("meaning", wide=True),
+        ),
     }
     for kind, rows in found.items():
         print_table(kind.capitalize(), columns[kind], [_readable(row) for row in rows])

@@ -1,4 +1,4 @@
-"""What there is: scenarios, initiatives, measures, sources, as plain rows."""
+"""What there is: scenarios, initiatives, measures, sources, terms, as plain rows."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,7 +13,8 @@ from flowsim.config.run_settings import ScenarioText
 from flowsim.config.sources import known_sources
 from flowsim.config.validation import validate
 from flowsim.hospital.vocabulary.errors import FlowsimError
-from flowsim.scenario.build import untouched
+from flowsim.records.terms import Terms
+from flowsim.scenario.build import build, untouched
 
 Row = dict[str, Any]
 
@@ -22,7 +23,7 @@ ABOUT = ("plausible", "source")
 
 
 def catalogue(kinds: Sequence[str], config_dir: str | Path | None = None) -> dict[str, list[Row]]:
-    """Return the rows of each kind asked for: scenarios, initiatives, measures, sources.
+    """Return the rows of each kind asked for: scenarios, initiatives, measures, sources, terms.
 
     Raises FlowsimError for a file that is not valid.
     """
@@ -31,6 +32,7 @@ def catalogue(kinds: Sequence[str], config_dir: str | Path | None = None) -> dic
         "initiatives": _initiatives,
         "measures": _measures,
         "sources": _sources,
+        "terms": _terms,
     }
     folders = Folders.of(config_dir)
     return {kind: makers[kind](folders) for kind in kinds}
@@ -110,3 +112,9 @@ def _sources(folders: Folders) -> list[Row]:
     cited = {source.key: source for source in load("baseline", config_dir=folders.own).sources}
     rows = [cited.get(key, replace(one, cited=0)) for key, one in known_sources(folders).items()]
     return [{"key": s.key, "kind": s.kind, "citation": s.citation, "cited": s.cited} for s in rows]
+
+
+def _terms(folders: Folders) -> list[Row]:
+    """Return what the baseline hospital declares."""
+    hospital = build(load("baseline", config_dir=folders.own))
+    return [dict(row) for row in Terms(hospital.terms).rows()]

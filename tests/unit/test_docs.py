@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from flowsim.docs import PAGES, main
+from flowsim.hospital.terms import shipped_terms
 from flowsim.records.schema import TABLES
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -25,6 +26,12 @@ def test_every_column_is_on_the_page_of_records(capsys):
         _, _, section = printed.partition(f"\n## {table.name}\n")
         for column in table.columns:
             assert f"| `{column.name}` |" in section.partition("\n## ")[0]
+
+
+def test_every_declared_term_is_on_the_page_of_records(capsys):
+    main(["records"])
+    _, _, section = capsys.readouterr().out.partition("## Declared terms")
+    assert all(f"| `{term.name}` |" in section for term in shipped_terms())
 
 
 def test_a_page_that_is_none_is_refused(capsys):

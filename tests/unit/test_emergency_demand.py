@@ -45,7 +45,7 @@ def test_shares_of_modes_add_to_one() -> None:
 def test_an_unknown_mode_has_no_entrance() -> None:
     demand = emergency().demand
     modes = {"by_boat" if name == "walk_in" else name: m for name, m in demand.modes.items()}
-    with pytest.raises(FlowsimError, match="mode 'by_boat' is unknown"):
+    with pytest.raises(FlowsimError, match="'by_boat' is not a mode"):
         emergency_arrivals(replace(demand, modes=modes))
 
 

@@ -7,8 +7,8 @@ import pytest
 from flowsim.engine import simulate
 from flowsim.hospital.check import ERROR, check, offered_loads
 from flowsim.hospital.departments.department import Department, assemble
-from flowsim.hospital.departments.emergency.department import SEIZING_ORDER, emergency_village
-from flowsim.hospital.departments.emergency.patients import CLINICIANS
+from flowsim.hospital.departments.emergency.department import emergency_village
+from flowsim.hospital.departments.emergency.terms import LATER_ATTRIBUTES, RESOURCES
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import RenegeAfter, SetTime, Treat
@@ -32,7 +32,7 @@ def test_the_check_finds_nothing_wrong() -> None:
 
 
 def test_nothing_is_asked_for_beyond_what_it_can_do() -> None:
-    clinicians = set(CLINICIANS)
+    clinicians = set(LATER_ATTRIBUTES[-1].value_names) - {"none"}
     for load in offered_loads(front_door_hospital()):
         allowed = 0.92 if load.name in clinicians else 0.85
         assert load.load <= allowed * load.capacity, load.name
@@ -41,7 +41,7 @@ def test_nothing_is_asked_for_beyond_what_it_can_do() -> None:
 def test_every_role_and_space_has_its_place_in_the_seizing_order() -> None:
     settings = emergency()
     names = {item.name for part in (settings.spaces, settings.staff) for item in fields(part)}
-    assert names == set(SEIZING_ORDER)
+    assert names == {term.name for term in RESOURCES}
 
 
 def test_every_timing_is_used() -> None:

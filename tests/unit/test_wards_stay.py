@@ -2,10 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.emergency.patients import SPECIALTIES
 from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.people import AGE_BANDS, SPECIALTIES
 from flowsim.hospital.departments.wards.stay import (
-    AGE_BANDS,
     ELECTIVE,
     HIGHEST_COMPLEX_SHARE,
     ClassWeights,

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flowsim.hospital.departments.emergency.terms import stream_of
+from flowsim.hospital.departments.emergency.terms import MODE, ON_FOOT, stream_of
 from flowsim.hospital.vocabulary.arrivals import Arrivals
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SEASON_DAYS = 5 * 366
@@ -109,14 +109,6 @@ class DemandSettings:
             raise FlowsimError(f"demand: shares of the modes add to {total:g}, not 1")
 
 
-ENTRANCES = {
-    "ambulance": "ambulance_arrival",
-    "walk_in": "walk_in_arrival",
-    "gp_referred": "walk_in_arrival",
-    "booked_111": "walk_in_arrival",
-}
-
-
 EYE = "eye"
 
 
@@ -132,14 +124,18 @@ def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
     """
     streams = []
     for name, mode in demand.modes.items():
-        if name not in ENTRANCES:
-            raise FlowsimError(
-                f"demand: mode '{name}' is unknown; modes are {', '.join(ENTRANCES)}"
-            )
-        streams.append(_stream(name, mode, demand, ENTRANCES[name]))
+        streams.append(_stream(name, mode, demand, _entrance(name)))
     if demand.type2_per_day > 0:
         streams.append(_eye(demand))
     return tuple(streams)
+
+
+def _entrance(mode: str) -> str:
+    """Return the pathway that a mode of arrival begins with."""
+    group_of = {value.name: value.group for value in MODE.values if value.group}
+    if mode not in group_of:
+        raise unknown_name("demand", "mode", mode, group_of)
+    return "walk_in_arrival" if group_of[mode] == ON_FOOT else "ambulance_arrival"
 
 
 def _stream(name: str, mode: ModeDemand, demand: DemandSettings, pathway: str) -> Arrivals:

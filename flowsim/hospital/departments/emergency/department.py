@@ -9,7 +9,7 @@ from flowsim.hospital.departments.emergency.front_door import front_door
 from flowsim.hospital.departments.emergency.patients import patient_attributes
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
-from flowsim.hospital.departments.emergency.terms import emergency_terms
+from flowsim.hospital.departments.emergency.terms import RESOURCES, emergency_terms
 from flowsim.hospital.departments.emergency.work_up import work_ups
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
@@ -18,45 +18,6 @@ from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import plan_stay
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.resources import Resource, Team
-
-SEIZING_ORDER = (
-    "corridor_place",
-    "assessment_bay",
-    "assessment_nurse",
-    "clerk",
-    "streaming_nurse",
-    "triage_nurse",
-    "resus_bay",
-    "resus_nurse",
-    "urgent_treatment_room",
-    "minors_room",
-    "safe_room",
-    "majors_cubicle",
-    "majors_nurse",
-    "paediatric_cubicle",
-    "paediatric_nurse",
-    "ed_chair",
-    "support_nurse",
-    "ed_assistant",
-    "ed_enp",
-    "ed_acp",
-    "ed_junior",
-    "ed_middle",
-    "ed_consultant",
-    "urgent_treatment_clinician",
-    "paediatric_doctor",
-    "eye_clinician",
-    "liaison_psychiatry",
-    "medicine_on_call",
-    "surgery_on_call",
-    "orthopaedics_on_call",
-    "gynaecology_on_call",
-    "paediatrics_on_call",
-    "critical_care_on_call",
-    "porter",
-    "escort",
-)
-"""Whoever holds one of these may wait only for a later one: nobody waits in a circle."""
 
 TEAMS = (
     Team(name="ed_team", members=("ed_junior", "ed_acp", "ed_middle", "ed_consultant")),
@@ -107,8 +68,9 @@ def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = 
 
 
 def _resources(settings: EmergencySettings) -> tuple[Resource, ...]:
+    """Return spaces and staff in the order of their terms, which is that of seizing."""
     found = []
-    for name in SEIZING_ORDER:
+    for name in (term.name for term in RESOURCES):
         given = getattr(settings.spaces, name, None) or getattr(settings.staff, name)
         if isinstance(given, Count):
             found.append(Resource(name, given.number, kind="space", source=given.source))

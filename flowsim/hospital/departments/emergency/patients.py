@@ -6,37 +6,14 @@ these draws or ignore them, but never draw them again.
 
 from dataclasses import dataclass, fields
 
+from flowsim.hospital.departments.emergency.terms import (
+    ARRIVAL_ATTRIBUTES,
+    DRAWN_ATTRIBUTES,
+    LATER_ATTRIBUTES,
+)
 from flowsim.hospital.departments.parameters import ChanceBy, SharesBy
-from flowsim.hospital.departments.people import AGE_BANDS, SPECIALTIES
 from flowsim.hospital.vocabulary.attributes import Attribute
-
-DEPARTMENT_TYPES = ("none", "type1", "type2")
-MODES = ("none", "ambulance", "walk_in", "gp_referred", "booked_111")
-ACUITIES = ("1", "2", "3", "4", "5")
-STREAMS = (
-    "none",
-    "resus",
-    "majors",
-    "minors",
-    "urgent_treatment",
-    "paediatrics",
-    "eye",
-    "mental_health",
-    "direct",
-    "elective",
-)
-YES_NO = ("yes", "no")
-CLINICIANS = (
-    "ed_junior",
-    "ed_middle",
-    "ed_consultant",
-    "ed_acp",
-    "ed_enp",
-    "urgent_treatment_clinician",
-    "paediatric_doctor",
-    "eye_clinician",
-)
-"""Roles that can be the first to decide on treatment."""
+from flowsim.records.terms import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,31 +54,24 @@ class PatientSettings:
     transport: ChanceBy
 
 
-LABELS = {"age_band": AGE_BANDS, "acuity": ACUITIES, "stream": STREAMS, "specialty": SPECIALTIES}
-
-
 def patient_attributes(settings: PatientSettings) -> tuple[Attribute, ...]:
     """Return the attributes of a patient, in drawing order; the arrival stream's own come first.
 
     The last few are set on the way: tests still to be asked for at the first assessment, who saw
     the patient first, and whether a senior must see them too.
     """
-    given = (
-        Attribute(name="dept_type", values=DEPARTMENT_TYPES),
-        Attribute(name="mode", values=MODES),
-    )
+    values = {term.name: term.possible_values for term in DRAWN_ATTRIBUTES}
     drawn = tuple(
         Attribute(
             name=item.name,
-            values=LABELS.get(item.name, YES_NO),
+            values=values[item.name],
             drawn=getattr(settings, item.name).drawn,
             source=getattr(settings, item.name).source,
         )
         for item in fields(settings)
     )
-    later = tuple(
-        Attribute(name=name, values=("no", "yes"))
-        for name in ("bloods_due", "xray_due", "sign_off")
-    )
-    seen_by = Attribute(name="seen_by", values=("none", *CLINICIANS))
-    return (*given, *drawn, *later, seen_by)
+    return (*_undrawn(ARRIVAL_ATTRIBUTES), *drawn, *_undrawn(LATER_ATTRIBUTES))
+
+
+def _undrawn(terms: tuple[Term, ...]) -> tuple[Attribute, ...]:
+    return tuple(Attribute(name=term.name, values=term.possible_values) for term in terms)

@@ -7,6 +7,7 @@ one, so nobody waits in a circle.
 from collections.abc import Iterable
 
 from flowsim.hospital.departments.bed_bureau.terms import REQUEST_TERMS
+from flowsim.hospital.departments.people import AGE_BAND, SPECIALTY
 from flowsim.hospital.departments.wards.terms import ADMISSION_TERMS
 from flowsim.records.terms import (
     ED,
@@ -103,6 +104,19 @@ OUTCOMES = of_department(
     outcome("died_in_ed", "died in the department", ending="died"),
 )
 
+ON_FOOT = "on foot"
+MODE = attribute(
+    "mode",
+    "how the patient came",
+    (
+        "none",
+        Value(name="ambulance", group="ambulance"),
+        Value(name="walk_in", group=ON_FOOT),
+        Value(name="gp_referred", group=ON_FOOT),
+        Value(name="booked_111", group=ON_FOOT),
+    ),
+)
+
 ARRIVAL_ATTRIBUTES = of_department(
     NAME,
     attribute(
@@ -120,33 +134,13 @@ ARRIVAL_ATTRIBUTES = of_department(
             ),
         ),
     ),
-    attribute(
-        "mode",
-        "how the patient came",
-        (
-            "none",
-            Value(name="ambulance", group="ambulance"),
-            Value(name="walk_in", group="on foot"),
-            Value(name="gp_referred", group="on foot"),
-            Value(name="booked_111", group="on foot"),
-        ),
-    ),
+    MODE,
 )
 """Given by the arrival stream."""
 
 DRAWN_ATTRIBUTES = of_department(
     NAME,
-    attribute(
-        "age_band",
-        "age in years",
-        (
-            Value(name="0-15", group="child"),
-            Value(name="16-64", group="adult"),
-            Value(name="65-74", group="adult"),
-            Value(name="75-84", group="75 and over"),
-            Value(name="85+", group="75 and over"),
-        ),
-    ),
+    AGE_BAND,
     attribute("frail", "living with frailty", YES_NO),
     attribute("acuity", "triage category, 1 the most urgent", ("1", "2", "3", "4", "5")),
     attribute("admit_need", "the condition needs a bed", YES_NO),
@@ -166,25 +160,7 @@ DRAWN_ATTRIBUTES = of_department(
             Value(name="elective", meaning="not seen here: an elective admission"),
         ),
     ),
-    attribute(
-        "specialty",
-        "specialty whose condition it is",
-        (
-            "general_medicine",
-            "elderly_care",
-            "cardiology",
-            "respiratory",
-            "gastroenterology",
-            "stroke",
-            "renal",
-            "general_surgery",
-            "orthopaedics",
-            "urology",
-            "gynaecology",
-            "paediatrics",
-            "critical_care",
-        ),
-    ),
+    SPECIALTY,
     attribute("opinion", "no bed, but a specialty must see the patient first", YES_NO),
     attribute("decided_early", "that a bed is needed is plain before the results", YES_NO),
     attribute("sees_first", "the specialty attends before a bed is asked for", YES_NO),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.people import AGE_BANDS
+from flowsim.hospital.departments.wards.terms import ATTRIBUTES
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
 from flowsim.hospital.vocabulary.by import By, by
@@ -20,17 +21,7 @@ from flowsim.hospital.vocabulary.steps import assign, draw
 
 CLASSES = ("zero_day", "short", "medium", "long")
 ELECTIVE = "elective"
-STAY_CLASSES = ("unknown", *CLASSES, ELECTIVE)
 ROUTES = ("simple", "home_support", "bedded_rehabilitation", "care_home")
-ENDINGS = ("home", "death", "transfer")
-ADMISSION_METHODS = (
-    "none",
-    "emergency_ed",
-    "emergency_gp",
-    "elective",
-    "critical_care_stepdown",
-    "warm_start",
-)
 HIGHEST_COMPLEX_SHARE = 0.9
 
 
@@ -252,10 +243,11 @@ def plan_stay(stays: StaySettings, specialties: tuple[str, ...]) -> list[Step]:
 
 def stay_attributes(wards: WardsSettings) -> tuple[Attribute, ...]:
     """Return what the wards need to know of a patient beyond what the front door knows."""
+    values = {term.name: term.possible_values for term in ATTRIBUTES}
     return (
-        Attribute(name="stay_class", values=STAY_CLASSES),
+        Attribute(name="stay_class", values=values["stay_class"]),
         Attribute(name="first_service", values=tuple(s.name for s in wards.services)),
-        Attribute(name="admission_method", values=ADMISSION_METHODS),
-        Attribute(name="ending", values=ENDINGS),
-        Attribute(name="discharge_route", values=ROUTES),
+        Attribute(name="admission_method", values=values["admission_method"]),
+        Attribute(name="ending", values=values["ending"]),
+        Attribute(name="discharge_route", values=values["discharge_route"]),
     )
