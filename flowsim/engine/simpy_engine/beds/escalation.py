@@ -6,16 +6,8 @@ from flowsim.engine.program import Program
 from flowsim.engine.simpy_engine.beds.bureau import Bureau
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.hospital.policies.escalation import escalation_level
+from flowsim.records.schema import ESCALATIONS
 from flowsim.records.tables import CLOSED, OCCUPIED
-
-COLUMNS = {
-    "t": "f8",
-    "level": "i2",
-    "occupancy": "f8",
-    "boarders": "i4",
-    "longest_wait_minutes": "f8",
-    "escalation_beds": "i4",
-}
 
 
 class Escalation:
@@ -91,5 +83,6 @@ class Escalation:
 
     def table(self) -> dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]:
         """Return the table of escalations, column by column."""
-        rows = np.asarray(self.log, dtype=np.float64).reshape(-1, len(COLUMNS))
-        return {name: rows[:, k].astype(kind) for k, (name, kind) in enumerate(COLUMNS.items())}
+        columns = ESCALATIONS.handed_over
+        rows = np.asarray(self.log, dtype=np.float64).reshape(-1, len(columns))
+        return {column.name: rows[:, k].astype(column.dtype) for k, column in enumerate(columns)}

@@ -6,19 +6,9 @@ from numpy.typing import NDArray
 from flowsim.engine.program import NONE, Program
 from flowsim.engine.simpy_engine.beds.stay import Stay
 from flowsim.engine.simpy_engine.patients import Patient
+from flowsim.records.schema import STAYS
 
 FIRST_STAYS = 1024
-
-COLUMNS = {
-    "t_allocated": "f8",
-    "t_ready": "f8",
-    "t_in": "f8",
-    "t_out": "f8",
-    "t_withdrawn": "f8",
-    "ward": "i2",
-    "placement": "i2",
-}
-"""Columns of the table of stays that are attributes of `Stay`, after those written otherwise."""
 
 
 class Requests:
@@ -73,13 +63,7 @@ class Requests:
 
     def table(self) -> dict[str, NDArray[np.generic]]:
         """Return the table of stays, column by column."""
-        stays = self.stays
-        columns: dict[str, NDArray[np.generic]] = {
-            "patient": np.array([stay.patient for stay in stays], dtype="i8"),
-            "kind": np.array([stay.kind for stay in stays], dtype="i2"),
-            "service": np.array([stay.service for stay in stays], dtype="i2"),
-            "t_requested": np.array([stay.t_requested for stay in stays], dtype="f8"),
+        return {
+            column.name: np.array([getattr(stay, column.name) for stay in self.stays], column.dtype)
+            for column in STAYS.handed_over
         }
-        for name, kind in COLUMNS.items():
-            columns[name] = np.array([getattr(stay, name) for stay in stays], dtype=kind)
-        return columns

@@ -7,10 +7,8 @@ import numpy as np
 
 from flowsim.engine.program import Program
 from flowsim.engine.simpy_engine.clock import Clock
+from flowsim.records.schema import BED_EVENTS
 from flowsim.records.tables import BED_STATES, CLEANING, CLOSED, DIRTY, EMPTY
-
-COLUMNS = {"t": "d", "ward": "h", "before": "b", "after": "b", "beds": "i"}
-"""The columns of the table of bed events, and the types of Python's arrays for them."""
 
 
 class Wards:
@@ -29,7 +27,9 @@ class Wards:
         self.promised = [0] * count
         self.closing = [0] * count
         self.free = np.zeros(count, dtype=np.int64)  # an array, for the rule that matches beds
-        self.log: dict[str, array[Any]] = {name: array(kind) for name, kind in COLUMNS.items()}
+        self.log: dict[str, array[Any]] = {
+            column.name: array(np.dtype(column.dtype).char) for column in BED_EVENTS.handed_over
+        }
         for ward, number in enumerate(program.ward_core.tolist()):
             self.move(ward, CLOSED, EMPTY, number)
 
