@@ -3,16 +3,14 @@
 from array import array
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.program import NONE, Program
+from flowsim.engine.simpy_engine.beds.stay import Stay
 from flowsim.engine.world import World
-
-if TYPE_CHECKING:
-    from flowsim.engine.simpy_engine.beds.stay import Stay
 
 
 @dataclass(eq=False, slots=True)
@@ -27,8 +25,8 @@ class Patient:
     source_key: int
     ordinal: int
     t_arrive: float
-    stay: "Stay | None" = None
-    request: "Stay | None" = None
+    stay: Stay | None = None
+    request: Stay | None = None
     visits: dict[int, int] = field(default_factory=dict)
     minutes: dict[int, float] = field(default_factory=lambda: defaultdict(float))
 

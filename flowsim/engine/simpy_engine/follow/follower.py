@@ -61,7 +61,7 @@ class Follower(Observer):
         """Watch a model that has not run yet."""
         self.model = model
         self.over = model.clock.event()
-        self.words = Words(model, self)
+        self.words = Words(model, lambda: self.walk_count)
 
     # -- what the engine tells -----------------------------------------------------------------
 

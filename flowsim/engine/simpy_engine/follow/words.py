@@ -1,6 +1,6 @@
 """What a step did to a followed patient, in words: one short method a verb that needs its own."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from flowsim.engine.clock_words import clock
 from flowsim.engine.program import FROM_PATIENT, NONE, PYTHON_STEP, Op
@@ -13,9 +13,6 @@ from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
 from flowsim.records.tables import BED_STATES
 
-if TYPE_CHECKING:
-    from flowsim.engine.simpy_engine.follow.follower import Follower
-
 Held = dict[int, Servers]
 
 STAGES = ("promised", "ready")
@@ -24,12 +21,12 @@ STAGES = ("promised", "ready")
 class Words:
     """Reads the model it is given and changes nothing in it."""
 
-    def __init__(self, model: Model, follower: "Follower") -> None:
+    def __init__(self, model: Model, walk_count: Callable[[], int]) -> None:
         self.model = model
         self.program = model.program
         self.names = model.program.names
         self.args: list[list[int]] = model.program.args.tolist()
-        self.follower = follower
+        self.walk_count = walk_count
 
     # -- the three ways a step may go ----------------------------------------------------------
 
@@ -175,7 +172,7 @@ class Words:
         name = self.pathway(entry)
         if attribute != NONE and self.model.tables.attribute(attribute, walker.patient) != yes:
             return f"{self.names.attributes[attribute]} is not yes: {name} is not started"
-        return f"{name} starts beside this as walk {self.follower.walk_count - 1}"
+        return f"{name} starts beside this as walk {self.walk_count() - 1}"
 
     def _wait_for_all(self, walker: Walker, before: Held, to: int) -> str:
         return "nothing started is still going on: no wait"
@@ -203,11 +200,7 @@ class Words:
 
     def _vacate_bed(self, walker: Walker, before: Held, to: int) -> str:
         turned = self.program.turn_round != NONE
-        return (
-            f"left the bed; walk {self.follower.walk_count - 1} turns it round"
-            if turned
-            else "left it"
-        )
+        return f"left the bed; walk {self.walk_count() - 1} turns it round" if turned else "left it"
 
     def _bed_becomes(self, walker: Walker, before: Held, to: int) -> str:
         return f"becomes {BED_STATES[self.args[walker.step][0]]}"
