@@ -26,7 +26,7 @@ from flowsim.scenario.build import build, untouched
 from tests.engines import FASTEST
 
 REPLICATIONS, WEEKS, WARM_UP = 16, 6, 4
-SEED = 7
+SEED = 2026
 NAMES = initiative_names(Folders())
 EXPECTED = [
     (name, key, way) for name in NAMES for key, way in initiative_class(name).expects.items()
@@ -34,9 +34,10 @@ EXPECTED = [
 KEYS = sorted({key for _, key, _ in EXPECTED})
 
 NOT_SHOWN = {
-    ("ed_xray", "E02.admitted"): "admitted patients' X-rays are sooner too: they gain 1 to 2 points"
+    ("ed_xray", "E02.admitted"): "admitted patients gain 1.5 to 2.3 points; why is not traced",
+    ("criteria_led_discharge", "D06.weekend_ratio"): "between -0.007 and +0.013: not told apart",
 }
-"""What the catalogue of initiatives expects and this hospital does not show."""
+"""What the catalogue of initiatives expects and this hospital does not show at this power."""
 
 
 @cache
