@@ -4,7 +4,8 @@ import ast
 from pathlib import Path
 
 from flowsim.engine.compiled import codes, loop
-from flowsim.engine.program import Op
+from flowsim.engine.compiled.plan.steps import MEMBER, THEN_PLACE
+from flowsim.engine.program import OPERANDS, Op, Operand
 
 
 def names_compared():
@@ -26,3 +27,11 @@ def test_every_operation_has_one_line_and_the_last_is_what_remains():
 
 def test_numbers_are_those_of_the_program():
     assert {op.name: getattr(codes, op.name) for op in Op} == {op.name: int(op) for op in Op}
+
+
+def test_no_operation_uses_the_place_of_the_step_that_follows():
+    assert max(map(len, OPERANDS.values())) <= THEN_PLACE
+
+
+def test_seize_remembers_at_its_place_and_has_one_left_for_the_values():
+    assert OPERANDS[Op.SEIZE][MEMBER:] == (Operand.ATTRIBUTE,)

@@ -1,43 +1,48 @@
-"""The step table: codes replaced by addresses, jumps by the step a walk really goes on at."""
+"""The step table: codes replaced by addresses, jumps by the step a walk really goes on at.
+
+What an operand of a step is, its description says (`program.OPERANDS`): no verb is named here but
+`seize`, which also remembers who served.
+"""
 
 import numpy as np
 
-from flowsim.engine.compiled.codes import A0, THEN
-from flowsim.engine.compiled.plan.tables import PLAIN_TABLES, TABLES, Addresses
-from flowsim.engine.program import NONE, Ints, Op, Program
+from flowsim.engine.compiled.codes import A0, SEIZE, THEN
+from flowsim.engine.compiled.plan.tables import CONTENT, Addresses
+from flowsim.engine.program import NONE, OPERANDS, Ints, Operand, Program, places
 
-THEN_ARGUMENT = THEN - A0
-"""The place of the last argument, which no operation uses and the step that follows takes."""
+THEN_PLACE = THEN - A0
+"""The last place, which no operation uses and the step that follows takes."""
 
-JUMPS = (
-    (Op.SEIZE, 2),
-    (Op.BRANCH_IF_FIT, 1),
-    (Op.GO, 0),
-    (Op.START, 0),
-    (Op.RENEGE_AFTER, 1),
-    (Op.WAIT_FOR_BED, 2),
-)
-"""Which argument of an operation is a step to go on at."""
+MEMBER, MEMBER_VALUES = 3, 4
+"""Places of `seize`: the attribute that remembers who served, and the address of its values."""
 
 
 def step_table(program: Program, at: Addresses) -> Ints:
     """Return the step table, with codes replaced by addresses and rows where that saves a look."""
     args = program.args.copy()
     resources = len(program.resource_pace)
-    for op, argument in (*((op, a) for op, (a, _) in TABLES.items()), *PLAIN_TABLES.items()):
-        rows = program.op == op
-        args[rows, argument] = at.lookup[args[rows, argument]]
-    for op, argument in ((Op.SEIZE, 0), (Op.RELEASE, 0), (Op.TREAT, 1)):
-        rows = (program.op == op) & (args[:, argument] != NONE)
-        args[rows, argument] += resources
-    remembers = (program.op == Op.SEIZE) & (args[:, 3] != NONE)
-    args[remembers, 4] = at.member_value + args[remembers, 3] * resources
-    args[program.op == Op.BRANCH_ON, 1] += at.target
-    args[program.op == Op.WAIT_FOR_TIME, 1] = at.lead + np.flatnonzero(
-        program.op == Op.WAIT_FOR_TIME
-    )
-    args[:, THEN_ARGUMENT] = at.arrival[np.arange(1, len(args) + 1)]
-    for op, argument in JUMPS:
-        rows = (program.op == op) & (args[:, argument] != NONE)
-        args[rows, argument] = at.arrival[args[rows, argument]]
+    for rows, place in _given(program, *CONTENT, Operand.CODE_TABLE):
+        args[rows, place] = at.lookup[args[rows, place]]
+    for rows, place in _given(program, Operand.QUEUE):
+        args[rows, place] += resources
+    for rows, place in _given(program, Operand.TARGETS):
+        args[rows, place] += at.target
+    for rows, place in _given(program, Operand.RESUME_AT):
+        args[rows, place] = at.arrival[args[rows, place]]
+    for op, operands in OPERANDS.items():
+        if Operand.NUMBER in operands:  # behind those that take a place
+            rows = np.flatnonzero(program.op == op)
+            args[rows, len(operands) - 1] = at.lead + rows
+    remembers = (program.op == SEIZE) & (args[:, MEMBER] != NONE)
+    args[remembers, MEMBER_VALUES] = at.member_value + args[remembers, MEMBER] * resources
+    args[:, THEN_PLACE] = at.arrival[np.arange(1, len(args) + 1)]
     return np.ascontiguousarray(np.column_stack((program.op, args, program.cause)))
+
+
+def _given(program: Program, *operands: Operand) -> list[tuple[Ints, int]]:
+    """Return (steps, place) of all that have one of these operands, at each place it may have."""
+    found = []
+    for op, place in places(*operands):
+        given = (program.op == op) & (program.args[:, place] != NONE)
+        found.append((np.flatnonzero(given), place))
+    return found

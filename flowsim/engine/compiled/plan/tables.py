@@ -5,7 +5,16 @@ from typing import NamedTuple
 import numpy as np
 
 from flowsim.engine.compiled.plan.flat_tables import FlatTables
-from flowsim.engine.program import FROM_CALENDAR, FROM_ESCALATION, NONE, Ints, Op, Program
+from flowsim.engine.program import (
+    FROM_CALENDAR,
+    FROM_ESCALATION,
+    NONE,
+    Ints,
+    Op,
+    Operand,
+    Program,
+    places,
+)
 
 OWN, LEVEL_OF_ESCALATION = -1, -2
 """Where an attribute's value comes from, unless it is the address of a calendar."""
@@ -141,24 +150,20 @@ def _lookups(tables: FlatTables, program: Program, contents: dict[str, Ints]) ->
     return np.array(found, dtype=np.int64)
 
 
-TABLES = {
-    Op.SEIZE: (1, "priority"),
-    Op.WAIT_UNTIL: (0, "calendar"),
-    Op.BRANCH: (1, "shares"),
-    Op.DRAW: (2, "shares"),
+CONTENT = {
+    Operand.PRIORITY_TABLE: "priority",
+    Operand.CALENDAR_TABLE: "calendar",
+    Operand.SHARE_TABLE: "shares",
 }
-"""Which argument of an operation is a lookup table, and what the table yields."""
-
-PLAIN_TABLES = {Op.ASSIGN: 1, Op.REQUEST_BED: 0}
-"""Which argument is a lookup table that yields codes."""
+"""What a look-up table among the operands of a step yields, where it is not a plain code."""
 
 
 def _yields(program: Program) -> dict[int, str]:
     """Return what each lookup table yields, where it is not a plain code."""
     found = {int(table): "distribution" for table in program.activity_table if table != NONE}
-    for op, (argument, content) in TABLES.items():
-        for table in program.args[program.op == op, argument]:
-            found[int(table)] = content
+    for operand, content in CONTENT.items():
+        for op, place in places(operand):
+            found |= dict.fromkeys(map(int, program.args[program.op == op, place]), content)
     return found
 
 
