@@ -17,7 +17,25 @@ declarations included; `flowsim list terms` prints it.
 
 In a hospital that declares terms a name that is not declared is refused, with the nearest that
 is. A cause that a step is not given is named after what it waits for (`wait_porter`) and needs no
-term. A model that declares none, `Hospital(terms=())`, has them made from its steps: causes of
+term. An analyst's own model declares its names with the words of `flowsim.records.terms`:
+
+```python
+from flowsim.records.terms import care, milestone, outcome, resource, stream, wait
+
+clinic = Hospital(
+    terms=(
+        milestone("t_seen", "the nurse came"),
+        wait("wait_nurse", "nurse", "for a nurse", group="waiting for staff"),
+        care("dressing", "Dressing", "being treated"),
+        outcome("went_home", "went home", ending="home"),
+        stream("walk_in", "patients without appointment"),
+        resource("nurse", "nurses of the clinic"),
+    ),
+    ...
+)
+```
+
+A model that declares none, `Hospital(terms=())`, has them made from its steps: causes of
 `treat` are care, all others waiting; every outcome counts as going home, so declare the ending of
 those that do not. A name of this table means the same in such a model."""
 

@@ -1,6 +1,7 @@
 """Staff, system and run-health measures, and the registry, against answers worked out on paper."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -17,6 +18,8 @@ from flowsim.analysis.measures import (
     tidy,
 )
 from flowsim.analysis.panel import HEADLINE, REGIMES, headline, thresholds
+from flowsim.hospital.terms import shipped_terms
+from flowsim.records.terms import Terms
 from tests.records_helper import DAY, WEEK, at, attendance, hand_made, spell, stay, value
 
 
@@ -218,3 +221,21 @@ def test_tidy():
     table = tidy(measure(hand_made(), ["E01"]), scenario="baseline", replication=3)
     assert list(table.columns) == ["scenario", "replication", "measure", "unit", "value"]
     assert set(table["replication"]) == {3}
+
+
+def test_what_is_declared_but_never_happens_is_null_or_a_true_zero():
+    records = hand_made(patients=[attendance(0, 100.0)])
+    more = [
+        shipped_terms().find(kind, name)
+        for kind, name in (
+            ("milestone", "t_spec_seen"),
+            ("cause", "ed_wait_results"),
+            ("attribute", "frail"),
+        )
+    ]
+    told = records.names.explained(Terms((*records.names.terms, *more)))
+    a = Facts(replace(records, names=told)).attendances
+    assert np.isnan(a.time("t_spec_seen")).all()
+    assert (a.minutes("ed_wait_results") == 0).all()
+    assert not a.has("frail", "yes").any()
+    assert not a.in_group("dept_type", "no such group").any()

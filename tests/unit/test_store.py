@@ -73,6 +73,8 @@ def test_what_is_written_is_what_is_read(folder: RunFolder, records: Records) ->
         pd.testing.assert_frame_equal(after, before)
     assert len(records.patients) > 100
     assert found.names == records.names
+    assert found.names.terms == records.names.terms
+    assert found.names.terms.has("milestone", records.names.milestones[0])
     assert (found.window, found.end_minutes) == (records.window, records.end_minutes)
     pd.testing.assert_frame_equal(folder.read(3, MEASURES), measures()[MEASURES])
 

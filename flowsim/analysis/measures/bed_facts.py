@@ -45,6 +45,8 @@ class Stays:
         Raises FlowsimError for a milestone that the model does not have.
         """
         self.records.names.terms.find("milestone", milestone)
+        if milestone not in self.records.patients:  # declared, and noted nowhere
+            return np.full(len(self.row), np.nan)
         extended = np.append(times(self.records.patients, milestone), np.nan)
         return np.asarray(extended[self.row], dtype=np.float64)
 
@@ -54,6 +56,8 @@ class Stays:
         Raises FlowsimError for an attribute or a group that the model does not have.
         """
         values = self.records.names.terms.values_in(attribute, group)
+        if attribute not in self.records.patients:  # declared, and carried by nobody
+            return np.zeros(len(self.row), dtype=np.bool_)
         return np.append(carries(self.records.patients, attribute, values), False)[self.row]
 
     @cached_property

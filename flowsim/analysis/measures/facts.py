@@ -62,6 +62,8 @@ class Rows:
         """
         if milestone not in FIXED_TIMES:
             self.terms.find("milestone", milestone)
+        if milestone not in self.records.patients:  # declared, and noted nowhere
+            return np.full(len(self.rows), np.nan)
         return times(self.records.patients, milestone)[self.rows]
 
     def time_if_any(self, milestone: str) -> FloatArray:
@@ -73,6 +75,8 @@ class Rows:
     def minutes(self, cause: str) -> FloatArray:
         """Return the minutes of a cause. Raises FlowsimError for one the model does not have."""
         self.terms.find("cause", cause)
+        if f"minutes_{cause}" not in self.records.patients:  # declared, and given by no step
+            return np.zeros(len(self.rows))
         return times(self.records.patients, f"minutes_{cause}")[self.rows]
 
     def has(self, attribute: str, *values: str) -> BoolArray:
@@ -82,6 +86,11 @@ class Rows:
         """
         for value in values:
             self.terms.value(attribute, value)
+        return self._carry(attribute, values)
+
+    def _carry(self, attribute: str, values: tuple[str, ...]) -> BoolArray:
+        if attribute not in self.records.patients:  # declared, and carried by nobody
+            return np.zeros(len(self.rows), dtype=np.bool_)
         return carries(self.records.patients, attribute, values)[self.rows]
 
     def has_if_any(self, attribute: str, *values: str) -> BoolArray:
@@ -94,8 +103,7 @@ class Rows:
         Raises FlowsimError for an attribute that the model does not have.
         """
         known = group in self.terms.value_groups(attribute)
-        values = self.terms.values_in(attribute, group) if known else ()
-        return carries(self.records.patients, attribute, values)[self.rows]
+        return self._carry(attribute, self.terms.values_in(attribute, group) if known else ())
 
     def left_as(self, *outcomes: str) -> BoolArray:
         """Return whose outcome it is. Raises FlowsimError for one the model does not have."""
@@ -105,7 +113,7 @@ class Rows:
 
     def dimension(self, attribute: str) -> Dimension:
         """Return an attribute as codes and labels; no labels where the model does not have it."""
-        if not self.terms.has("attribute", attribute):
+        if attribute not in self.records.patients:
             return np.full(len(self.rows), -1, dtype=np.int64), ()
         labels = labels_of(self.records.patients, attribute)
         return codes(self.records.patients, attribute, labels)[self.rows], labels
@@ -119,7 +127,8 @@ class Rows:
         self.terms.find("division", division)
         pairs = zip(names.services, names.service_divisions, strict=True)
         services = [service for service, of in pairs if of == division]
-        return carries(self.records.patients, "specialty", services)[self.rows]
+        self.terms.find("attribute", "specialty")
+        return self._carry("specialty", tuple(services))
 
 
 @dataclass(frozen=True)

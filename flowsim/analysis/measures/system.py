@@ -110,11 +110,11 @@ def _flow(facts: Facts) -> Values:
 
 def _causes_gap(facts: Facts) -> float:
     """Return the largest error in 'the causes add to the time in hospital', in minutes."""
-    patients, causes = facts.records.patients, facts.terms.names("cause")
+    patients, causes = facts.records.patients, facts.records.names.causes
     finished = ~np.isnan(times(patients, "t_depart"))
     if not causes or not finished.any():
         return NAN
-    minutes = (facts.everybody.minutes(cause) for cause in causes)
+    minutes = (times(patients, f"minutes_{cause}") for cause in causes)
     total = sum(minutes, np.zeros(len(patients)))
     stay = times(patients, "t_depart") - times(patients, "t_arrive")
     return float(np.abs(total - stay)[finished].max())
