@@ -101,7 +101,7 @@ def _parts(effort: Effort) -> Iterator[Row]:
     prepared = _prepared(weeks)
     with TemporaryDirectory() as results:
         folder = RunFolder(Path(results) / "baseline")
-        folder.create({})
+        folder.create("baseline", {})
         _replication(prepared, folder, 0)
         found = []
         for k in range(effort.rounds):
@@ -141,8 +141,8 @@ def _replication(prepared: Prepared, folder: RunFolder, replication: int) -> dic
     measures = summaries(records)
     parts["measures"] = clock.seconds()
     steps: dict[str, Callable[[], None]] = {
-        RECORDS_TOO: partial(folder.write, replication, measures, records),
-        MEASURES_ONLY: partial(folder.write, replication, measures, None),
+        RECORDS_TOO: partial(folder.write, replication, measures, records, ""),
+        MEASURES_ONLY: partial(folder.write, replication, measures, None, ""),
     }
     for name, write in steps.items():
         clock.seconds()

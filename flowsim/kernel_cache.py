@@ -24,25 +24,10 @@ import numba
 import numpy as np
 from numba.core import types
 
+from flowsim.sources import KERNEL, PACKAGE, content_of
 from flowsim.user_cache import cache_places
 
 F = TypeVar("F", bound=Callable[..., object])
-
-PACKAGE = Path(__file__).parent
-SOURCES = (
-    "kernel_cache.py",
-    "engine/arrivals.py",
-    "engine/calendar_time.py",
-    "engine/compiled",
-    "engine/draws.py",
-    "engine/hours.py",
-    "engine/program.py",
-    "engine/world.py",
-    "hospital/policies",
-    "hospital/vocabulary",
-    "records/tables.py",
-)
-"""Files and folders, within the package, whose text decides what the compiled code does."""
 
 _KERNEL: dict[str, Any] = {"cache": True, "nogil": True, "no_cfunc_wrapper": True}
 _PART: dict[str, Any] = {
@@ -225,17 +210,10 @@ def fingerprint(package: Path = PACKAGE) -> str:
         *(f"{name}={getattr(_config, name, None)}" for name in _SETTINGS),
     ):
         digest.update(f"{text}\n".encode())
-    for file in _files(package):
-        digest.update(f"{file.relative_to(package).as_posix()}\n".encode())
-        digest.update(file.read_bytes())
+    for part in content_of(KERNEL, package):
+        digest.update(part)
     return digest.hexdigest()
 
 
 _SETTINGS = ("BOUNDSCHECK", "OPT", "CPU_NAME", "CPU_FEATURES", "DEBUGINFO_DEFAULT")
 """Settings of Numba's own that change the code but that its cache does not look at."""
-
-
-def _files(package: Path) -> Iterator[Path]:
-    for name in SOURCES:
-        place = package / name
-        yield from sorted(place.rglob("*.py")) if place.is_dir() else [place]

@@ -79,16 +79,16 @@ def own_rules() -> tuple[Any, ...]:
 
 
 def version() -> str:
-    """Return a hash of the sources of all that is registered; '' where nothing is.
+    """Return a hash of the sources of all measures that are registered; '' where none is.
 
-    Part of what stored results are named after. Where a source cannot be read the hash is new each
-    time, so that nothing is used again that may have changed.
+    Stored measures are used again only where it is the same. (An initiative counts by what it makes
+    of the hospital.) Where a source cannot be read the hash is new each time, so that nothing is
+    used again that may have changed.
     """
-    things = [*own_initiatives().values(), *(rule.compute for rule in own_rules())]
-    if not things:
+    if not own_rules():
         return ""
     digest = hashlib.sha256()
-    for module in sorted({thing.__module__ for thing in things}):
+    for module in sorted({rule.compute.__module__ for rule in own_rules()}):
         digest.update(module.encode() + b"\0" + _source(sys.modules.get(module)) + b"\0")
     return digest.hexdigest()[:12]
 

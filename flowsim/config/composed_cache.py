@@ -8,7 +8,6 @@ Only what composed without a fault is kept; whatever goes wrong with the folder,
 import hashlib
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -25,12 +24,6 @@ MOST_KEPT = 200
 """Files kept; the oldest go first. A file takes some 60 kB."""
 
 LIBRARIES = ("hydra-core", "omegaconf", "PyYAML")
-
-NOT_OF_THE_MODEL = "${now:%Y-%m-%d_%H-%M-%S}"
-"""The one resolver in the shipped files: it names Hydra's own folder and is not in the tree."""
-
-FROM_OUTSIDE = re.compile(r"\$\{[^}]*:|searchpath")
-"""What makes a tree depend on more than the files: the environment, the time, other folders."""
 
 
 def cached(overrides: Sequence[str], folders: Folders, make: Callable[[], Tree]) -> Tree:
@@ -54,21 +47,20 @@ def cached(overrides: Sequence[str], folders: Folders, make: Callable[[], Tree])
 
 
 def _name(overrides: Sequence[str]) -> str | None:
-    """Return the name of the file; None where the tree may depend on more than it is made of."""
+    """Return the name of the file; None where the tree may depend on more than it is made of.
+
+    The shipped files take nothing from the environment, the time or other folders (a test sees to
+    it); an override may.
+    """
+    if any("$" in override or "hydra" in override for override in overrides):
+        return None
     digest = hashlib.sha256(json.dumps(list(overrides)).encode())
     for library in LIBRARIES:
         digest.update(metadata.version(library).encode() + b"\0")
-    code, shipped = Path(__file__).parent, shipped_folder()
-    files = [*sorted(code.glob("*.py")), *sorted(shipped.rglob("*.yaml"))]
-    texts = [file.read_bytes() for file in files]
-    for file, text in zip(files, texts, strict=True):
-        folder = code if file.suffix == ".py" else shipped
-        name = file.relative_to(folder).as_posix()
-        digest.update(f"{name}\0{len(text)}\0".encode() + text)
-    written = b"\n".join(t for f, t in zip(files, texts, strict=True) if f.suffix == ".yaml")
-    settings = written.decode(errors="replace").replace(NOT_OF_THE_MODEL, "")
-    if FROM_OUTSIDE.search(settings) or any("$" in o or "hydra" in o for o in overrides):
-        return None
+    for folder, kind in ((Path(__file__).parent, "*.py"), (shipped_folder(), "*.yaml")):
+        for file in sorted(folder.rglob(kind)):
+            text = file.read_bytes()
+            digest.update(f"{file.relative_to(folder).as_posix()}\0{len(text)}\0".encode() + text)
     return f"{digest.hexdigest()[:32]}.json"
 
 

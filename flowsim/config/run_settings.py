@@ -7,7 +7,7 @@ from typing import Literal
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
 
-ENGINES = ("compiled", "simpy")
+ENGINES = ("auto", "compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1
 
 
@@ -22,7 +22,8 @@ class RunSettings:
 
     `weeks` are measured, after `warm_up_weeks` that are simulated and discarded; during
     `cool_down_weeks` the patients of the measured weeks may finish. `jobs` is the number of
-    processes, or 'all' for every core. `records`: 'all' keeps every table, 'measures' only the
+    processes, or 'all' for every core. `engine` 'auto' is the faster of the two, counting the time
+    to compile (`flowsim.engine.choice`). `records`: 'all' keeps every table, 'measures' only the
     measures, 'auto' every table of a run and the measures of a comparison, whose tables are
     simulated again when they are asked for. `scale` shrinks the hospital (arrivals, beds, staff):
     0.1 is a tenth of it.

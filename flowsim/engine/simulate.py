@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from flowsim.engine.choice import chosen, expected_patients
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.hospital.check import check_or_raise
@@ -44,7 +45,9 @@ class Prepared:
 
     def simulate(self, seed: int, replication: int, engine: str) -> Records:
         """Run one replication and return its labelled tables."""
-        raw = engine_of(engine)(self.program, seed, replication)
+        patients, own = expected_patients(self.program), bool(self.program.python_functions)
+        name = chosen(engine, patients, python_steps=own)
+        raw = engine_of(name)(self.program, seed, replication)
         return frames(raw, self.program.names, self.window)
 
 
@@ -76,7 +79,7 @@ def simulate(
     cool_down_weeks: int = 0,
     seed: int = 0,
     replication: int = 0,
-    engine: str = "simpy",
+    engine: str = "auto",
     processes: "Sequence[OwnProcess]" = (),
 ) -> Records:
     """Run one replication and return its labelled tables.
@@ -94,7 +97,7 @@ def simulate(
     )
     if not processes:
         return prepared.simulate(seed, replication, engine)
-    if engine != "simpy":
+    if engine not in ("auto", "simpy"):
         raise FlowsimError(
             f"processes: the {engine} engine has no SimPy processes; give engine='simpy'"
         )

@@ -6,14 +6,14 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from flowsim.plugins import Carried, carried, own_rules, take_over
 from flowsim.running.executors import Executor, Serial, local
-from flowsim.running.identity import manifest, run_folder
+from flowsim.running.identity import manifest, measures_key, run_folder
 from flowsim.running.progress import Progress
 from flowsim.running.store import MEASURES, PROFILE, RunFolder, need_space, write_text
 from flowsim.running.workers import start_importing
@@ -22,32 +22,36 @@ if TYPE_CHECKING:  # a worker process needs neither the departments nor their se
     import pandas as pd
 
     from flowsim.config.resolved import ResolvedConfig
-    from flowsim.config.run_settings import RunSettings
     from flowsim.engine.simulate import Prepared
     from flowsim.records.frames import Records
 
-BYTES_A_WEEK_WITH_RECORDS, BYTES_A_WEEK = 800_000.0, 5_000.0
-"""Disk used by a replication for each simulated week of a whole hospital (measured, rounded up)."""
+BYTES_A_PATIENT, BYTES_OF_MEASURES = 240.0, 50_000.0
+"""Disk used by a replication: by the records of each patient, and by measures (measured, rounded
+up)."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """One replication to be run."""
+    """One replication to be run, or only to be measured again where its records are kept."""
 
-    run: "RunSettings"
     prepared: "Prepared"
-    folder: RunFolder
+    seed: int
     replication: int
+    engine: str
+    folder: RunFolder
+    keeps_records: bool
+    measures_key: str
     plugins: Carried = Carried()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Done:
-    """One replication that has been run and written."""
+    """One replication that has been run and written; `engine` is '' if it was only measured."""
 
     folder: RunFolder
     replication: int
     seconds: float
+    engine: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,17 +81,17 @@ def run_missing(
     hospital has been built and the disk has been found large enough.
     Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
-    if configs[0].run.processes > 1 and any(_left(c, run_folder(c)) for c in configs):
+    if configs[0].run.processes > 1:
         start_importing()  # while this process prepares the hospitals
     tasks, folders = prepare(configs)
-    by_folder = dict(zip(folders, configs, strict=True))
+    by_folder = {folder: config for config, folder in _pairs(configs[::-1], folders[::-1])}
     if meanwhile and tasks and configs[0].run.processes > 1:
         Thread(target=meanwhile, daemon=True).start()
     with Progress(len(tasks), text or "replications", shown=progress) as bar:
         for done in _executed(tasks, executor or local(configs[0].run.processes, len(tasks))):
             bar.step()
             if isinstance(done, Done):
-                _note(by_folder[done.folder], done.folder, {done.replication: done.seconds})
+                _note(by_folder[done.folder], done.folder, [done])
             elif failures is None:
                 raise done.problem
             else:
@@ -101,16 +105,30 @@ def prepare(configs: Sequence["ResolvedConfig"]) -> tuple[list[Task], list[RunFo
     Raises FlowsimError, before it writes anything, when a hospital cannot be built or the disk is
     too small, and then when a folder cannot be written.
     """
-    folders = [run_folder(config) for config in configs]
-    left = [_left(config, folder) for config, folder in _pairs(configs, folders)]
-    _need_space(configs, [len(replications) for replications in left])
-    tasks = _missing(configs, folders, left)
+    programs = [prepared(config) for config in configs]
+    folders = _folders(configs, programs)
+    tasks = _missing(configs, folders, programs)
+    _need_space(tasks)
     unfinished = {task.folder for task in tasks}
     for config, folder in _pairs(configs, folders):
-        if folder in unfinished:
-            folder.create(config.tree)
-            _note(config, folder, {})
+        name = config.scenario.name
+        if folder in unfinished or not folder.config_file(name).is_file():
+            folder.create(name, config.tree)
+            _note(config, folder, [])
     return tasks, folders
+
+
+def _folders(
+    configs: Sequence["ResolvedConfig"], programs: Sequence["Prepared"]
+) -> list[RunFolder]:
+    """Return the scenarios' folders: one for those that are the same program."""
+    found: dict[tuple[str, str], RunFolder] = {}
+    folders = []
+    for config, ready in zip(configs, programs, strict=True):
+        folder = run_folder(config, ready)
+        key = config.run.results, folder.path.name.rpartition("-")[2]
+        folders.append(found.setdefault(key, folder))
+    return folders
 
 
 def _pairs(
@@ -119,14 +137,10 @@ def _pairs(
     return zip(configs, folders, strict=True)
 
 
-def _left(config: "ResolvedConfig", folder: RunFolder) -> list[int]:
-    """Return the replications that are not there yet."""
-    done = set(folder.done(config.run.replications, records=config.run.keeps_records))
-    return [k for k in range(config.run.replications) if k not in done]
-
-
 def _missing(
-    configs: Sequence["ResolvedConfig"], folders: Sequence[RunFolder], left: Sequence[list[int]]
+    configs: Sequence["ResolvedConfig"],
+    folders: Sequence[RunFolder],
+    programs: Sequence["Prepared"],
 ) -> list[Task]:
     """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
     tasks: dict[tuple[Path, int], Task] = {}
@@ -135,18 +149,36 @@ def _missing(
         from flowsim.analysis.measures import every_measure
 
         every_measure()  # which looks for keys that are taken
-    for config, folder, replications in zip(configs, folders, left, strict=True):
-        if replications:
-            run, prepared = config.run, _prepared(config)
-            for k in replications:
-                task = Task(
-                    run=run, prepared=prepared, folder=folder, replication=k, plugins=plugins
-                )
-                tasks.setdefault((folder.path, k), task)
-    return sorted(tasks.values(), key=lambda task: task.replication)
+    for config, folder, ready in zip(configs, folders, programs, strict=True):
+        run, key = config.run, measures_key(ready.program.names.terms)
+        done = folder.done(run.replications, records=run.keeps_records, measures_key=key)
+        for k in sorted(set(range(run.replications)) - set(done)):
+            task = Task(
+                prepared=ready,
+                seed=run.seed,
+                replication=k,
+                engine=run.engine,
+                folder=folder,
+                keeps_records=run.keeps_records,
+                measures_key=key,
+                plugins=plugins,
+            )
+            tasks.setdefault((folder.path, k), task)
+    return _with_engines(sorted(tasks.values(), key=lambda task: task.replication))
 
 
-def _prepared(config: "ResolvedConfig") -> "Prepared":
+def _with_engines(tasks: Sequence[Task]) -> list[Task]:
+    """Return the tasks with the engine chosen where it is left open, by all there is to do."""
+    from flowsim.engine.choice import chosen, expected_patients
+
+    programs = {task.folder: task.prepared.program for task in tasks}
+    patients = {folder: expected_patients(program) for folder, program in programs.items()}
+    total = sum(patients[task.folder] for task in tasks)
+    own = any(program.python_functions for program in programs.values())
+    return [replace(t, engine=chosen(t.engine, total, python_steps=own)) for t in tasks]
+
+
+def prepared(config: "ResolvedConfig") -> "Prepared":
     """Return the program of a scenario: made here once, not in each process for each task."""
     from flowsim.engine.simulate import prepare as prepare_hospital
     from flowsim.scenario.build import build
@@ -159,12 +191,14 @@ def _prepared(config: "ResolvedConfig") -> "Prepared":
     )
 
 
-def _need_space(configs: Sequence["ResolvedConfig"], missing: Sequence[int]) -> None:
+def _need_space(tasks: Sequence[Task]) -> None:
+    from flowsim.engine.choice import expected_patients
+
     needed: dict[Path, float] = {}
-    for config, replications in zip(configs, missing, strict=True):
-        run, results = config.run, Path(config.run.results)
-        a_week = BYTES_A_WEEK_WITH_RECORDS if run.keeps_records else BYTES_A_WEEK
-        size = a_week * run.total_weeks * run.scale * replications
+    for task in tasks:
+        patients = expected_patients(task.prepared.program)
+        results = task.folder.path.parent
+        size = (BYTES_A_PATIENT if task.keeps_records else 0) * patients + BYTES_OF_MEASURES
         needed[results] = needed.get(results, 0.0) + size
     for results, size in needed.items():
         need_space(results, size)
@@ -192,13 +226,19 @@ def _no_collecting() -> Iterator[None]:
 
 
 def _run_task(task: Task) -> Done:
-    started, run = time.perf_counter(), task.run
+    started, k = time.perf_counter(), task.replication
     take_over(task.plugins)
-    records = task.prepared.simulate(run.seed, task.replication, run.engine)
-    kept = records if run.keeps_records else None
-    task.folder.write(task.replication, summaries(records), kept)
+    if task.folder.has_records(k):  # only its measures are of another version
+        engine = ""
+        records = task.folder.read_records(k)
+        records = replace(records, names=task.prepared.program.names)
+    else:
+        engine = task.engine
+        records = task.prepared.simulate(task.seed, k, engine)
+    kept = records if task.keeps_records or not engine else None
+    task.folder.write(k, summaries(records), kept, task.measures_key)
     seconds = time.perf_counter() - started
-    return Done(folder=task.folder, replication=task.replication, seconds=seconds)
+    return Done(folder=task.folder, replication=k, seconds=seconds, engine=engine)
 
 
 def summaries(records: "Records") -> dict[str, "pd.DataFrame"]:
@@ -214,7 +254,7 @@ def summaries(records: "Records") -> dict[str, "pd.DataFrame"]:
 def _executed(tasks: Sequence[Task], executor: Executor) -> Iterator[Done | Failed]:
     """Yield what became of each task as it ends."""
     if not isinstance(executor, Serial):
-        compile_ahead([task.run for task in tasks])
+        compile_ahead(tasks)
     return executor.run(attempt, tasks)
 
 
@@ -227,24 +267,35 @@ def attempt(task: Task) -> Done | Failed:
         return Failed(folder=task.folder, replication=task.replication, problem=problem)
 
 
-def compile_ahead(runs: Iterable["RunSettings"]) -> None:
-    """Compile the engine here where a run needs it and it is not kept; each worker would do so."""
-    if any(run.engine == "compiled" for run in runs):
+def compile_ahead(tasks: Iterable[Task]) -> None:
+    """Compile the engine here where a task needs it and it is not kept; each worker would do so."""
+    if any(task.engine == "compiled" for task in tasks):
         from flowsim.engine.ready import is_compiled, use_once
 
         if not is_compiled():
             use_once()
 
 
-def _note(config: "ResolvedConfig", folder: RunFolder, seconds: dict[int, float]) -> None:
+def _note(config: "ResolvedConfig", folder: RunFolder, done: Sequence[Done]) -> None:
     """Bring the manifest up to date."""
     file = folder.path / "manifest.json"
-    facts: dict[str, Any] = manifest(config)
     try:
-        before = json.loads(file.read_text(encoding="utf-8"))["replication_seconds"]
-    except (OSError, ValueError, KeyError):
+        before = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         before = {}
-    after = before | {str(k): round(s, 3) for k, s in seconds.items()}
-    facts["replication_seconds"] = dict(sorted(after.items(), key=lambda item: int(item[0])))
-    facts["wall_seconds_total"] = round(sum(after.values()), 3)
+    facts = manifest(config)
+    facts["scenarios"] = sorted({*before.get("scenarios", ()), config.scenario.name})
+    seconds = before.get("replication_seconds", {})
+    engines = before.get("replication_engine", {})
+    for one in done:
+        seconds[str(one.replication)] = round(one.seconds, 3)
+        if one.engine:
+            engines[str(one.replication)] = one.engine
+    facts["replication_seconds"] = _by_number(seconds)
+    facts["replication_engine"] = _by_number(engines)
+    facts["wall_seconds_total"] = round(sum(seconds.values()), 3)
     write_text(file, json.dumps(facts, indent=2) + "\n")
+
+
+def _by_number(facts: dict[str, Any]) -> dict[str, Any]:
+    return dict(sorted(facts.items(), key=lambda item: int(item[0])))

@@ -1,11 +1,13 @@
 """Where results are kept: one folder a scenario, one folder a replication inside it.
 
     results/<scenario>-<hash>/config.yaml            the resolved configuration
-                             /manifest.json          versions, seeds, wall time
+                             /config-<other>.yaml    that of another scenario with the same results
+                             /manifest.json          versions, seeds, wall time, engines
                              /replication_0000/...   one Parquet file a table
 
-The hash covers the resolved configuration, the code and the seed, so a folder never mixes two
-worlds. A replication appears whole or not at all: it is written beside its place and renamed.
+The hash covers what decides the records (`flowsim.running.identity`), so a folder never mixes two
+worlds. Measures have a key of their own, in each replication's list of contents. A replication
+appears whole or not at all: it is written beside its place and renamed.
 """
 
 import dataclasses
@@ -35,6 +37,8 @@ MEASURES = "measures"
 PROFILE = "profile_"
 """Prefix of the small tables behind the plots, kept with the measures."""
 
+PATIENTS_FILE = f"{PATIENTS.name}.parquet"
+
 REPLICATION = "replication_"
 PART = ".part-"
 CONTENTS = "contents.json"
@@ -50,23 +54,37 @@ class RunFolder:
         """Return the folder of a replication, there or not."""
         return self.path / f"{REPLICATION}{number:04d}"
 
-    def done(self, replications: int, *, records: bool) -> list[int]:
+    def done(self, replications: int, *, records: bool, measures_key: str) -> list[int]:
         """Return which of the first `replications` are there, with records if they are wanted.
+
+        One whose measures were made under another key is not there.
 
         Raises FlowsimError for one whose list of contents is damaged.
         """
         names = (f.name.removeprefix(REPLICATION) for f in self.path.glob(f"{REPLICATION}*"))
         there = [int(name) for name in names if name.isdigit()]
         wanted = sorted(number for number in there if number < replications)
-        return [k for k in wanted if not records or self._has_records(k)]
+        return [k for k in wanted if self._is_done(k, records, measures_key)]
 
-    def _has_records(self, number: int) -> bool:
-        return f"{PATIENTS.name}.parquet" in _contents(self.replication(number))["files"]
+    def _is_done(self, number: int, records: bool, measures_key: str) -> bool:
+        contents = _contents(self.replication(number))
+        fresh = contents.get("measures_key") == measures_key
+        return fresh and (not records or PATIENTS_FILE in contents["files"])
+
+    def has_records(self, number: int) -> bool:
+        """Return whether a replication is there with its records, whatever its measures."""
+        place = self.replication(number)
+        return place.is_dir() and PATIENTS_FILE in _contents(place)["files"]
+
+    def config_file(self, scenario: str) -> Path:
+        """Return the file of a scenario's configuration."""
+        own = self.path.name.rpartition("-")[0] == scenario
+        return self.path / ("config.yaml" if own else f"config-{scenario}.yaml")
 
     # -- writing -------------------------------------------------------------------------------
 
-    def create(self, tree: Mapping[str, Any]) -> None:
-        """Make the folder, save the configuration, and clear away what a killed run left.
+    def create(self, scenario: str, tree: Mapping[str, Any]) -> None:
+        """Make the folder, save a scenario's configuration, and clear away what a killed run left.
 
         Raises FlowsimError when the folder cannot be written.
         """
@@ -76,7 +94,7 @@ class RunFolder:
             self.path.mkdir(parents=True, exist_ok=True)
             quick = getattr(yaml, "CSafeDumper", yaml.SafeDumper)  # of libyaml, where it is there
             text = yaml.dump(dict(tree), Dumper=quick, sort_keys=False, allow_unicode=True)
-            write_text(self.path / "config.yaml", text)
+            write_text(self.config_file(scenario), text)
         except OSError as problem:
             raise unwritable(self.path, problem) from None
         for left in self.path.glob(f"{PART}{socket.gethostname()}-*"):
@@ -84,7 +102,11 @@ class RunFolder:
                 shutil.rmtree(left, ignore_errors=True)
 
     def write(
-        self, number: int, summaries: Mapping[str, "pd.DataFrame"], records: "Records | None"
+        self,
+        number: int,
+        summaries: Mapping[str, "pd.DataFrame"],
+        records: "Records | None",
+        measures_key: str,
     ) -> None:
         """Write one replication: tables of measures by name, and its records unless None.
 
@@ -94,7 +116,7 @@ class RunFolder:
         try:
             shutil.rmtree(part, ignore_errors=True)
             part.mkdir()
-            _write_tables(part, summaries, records)
+            _write_tables(part, summaries, records, measures_key)
             self._put(part, self.replication(number))
         except OSError as problem:
             raise unwritable(self.path, problem) from None
@@ -172,15 +194,18 @@ class RunFolder:
 
 
 def _write_tables(
-    part: Path, summaries: Mapping[str, "pd.DataFrame"], records: "Records | None"
+    part: Path,
+    summaries: Mapping[str, "pd.DataFrame"],
+    records: "Records | None",
+    measures_key: str,
 ) -> None:
     tables = dict(summaries)
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"measures_key": measures_key}
     if records is not None:
         # Parquet has no sparse columns: the table of minutes holds what is in them.
         tables |= records.tables
         tables[PATIENTS.name] = minutes.without(records.patients)
-        facts = {
+        facts |= {
             "window": list(records.window),
             "end_minutes": records.end_minutes,
             "names": dataclasses.asdict(records.names),

@@ -117,9 +117,9 @@ def test_a_failed_job_of_a_sweep_does_not_end_the_others(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, working_folder: Path
 ) -> None:
     def fail_sometimes(task: runner.Task) -> runner.Done:
-        if task.run.seed == 7:
+        if task.seed == 7:
             raise FlowsimError("seed 7 is unlucky")
-        if task.run.seed == 8:
+        if task.seed == 8:
             raise ZeroDivisionError("a bug")
         return run_task(task)
 

@@ -11,7 +11,8 @@ from flowsim.cli.main import main
 from flowsim.config import load
 from flowsim.config.catalogue import initiative_class
 from flowsim.hospital.edits import conflicts
-from flowsim.running.identity import run_hash
+from flowsim.records.terms import Terms
+from flowsim.running.identity import measures_key
 from flowsim.scenario.build import build, untouched
 from tests.plugin_files import INITIATIVE, MEASURE
 
@@ -88,17 +89,17 @@ def test_it_combines_with_the_bed_bureau_which_changes_the_same_duration(tmp_pat
     assert both == dict(build(bureau).activities)["declare_vacated"].scaled(0.5)
 
 
-def test_its_source_is_part_of_what_results_are_named_after(tmp_path):
+def test_measures_are_used_again_only_with_the_same_source(tmp_path):
     _, came = files(tmp_path)
-    without = run_hash(load("baseline"))
+    without = measures_key(Terms())
     flowsim.register(came)
-    first = run_hash(load("baseline"))
+    first = measures_key(Terms())
     plugins.forget()
     Path(came).write_text(MEASURE.replace("len(facts", "2.0 * len(facts"))
     flowsim.register(came)
-    assert len({without, first, run_hash(load("baseline"))}) == 3
+    assert len({without, first, measures_key(Terms())}) == 3
     plugins.forget()
-    assert run_hash(load("baseline")) == without
+    assert measures_key(Terms()) == without
 
 
 def test_a_class_of_a_python_program_is_called_after_itself(tmp_path):

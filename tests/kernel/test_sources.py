@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from flowsim import kernel_cache
-from flowsim.kernel_cache import PACKAGE, SOURCES, fingerprint
+from flowsim.kernel_cache import PACKAGE, fingerprint
+from flowsim.sources import KERNEL, MEASURES, RECORDS
 from tests.engines import compiled_only
 
 pytestmark = compiled_only
@@ -16,6 +17,7 @@ WORDS_ONLY = {
     "errors.py",
     "hospital/vocabulary/errors.py",
     "records/terms.py",
+    "sources.py",
     "user_cache.py",
 }
 """Modules the kernel's use that no compiled function does."""
@@ -80,8 +82,8 @@ def name(file):
     return file.relative_to(PACKAGE).as_posix()
 
 
-def covered(file):
-    return any(name(file) == source or name(file).startswith(f"{source}/") for source in SOURCES)
+def covered(file, sources=KERNEL):
+    return any(name(file) == source or name(file).startswith(f"{source}/") for source in sources)
 
 
 def test_every_file_the_kernel_needs_is_a_source():
@@ -92,9 +94,38 @@ def test_every_file_the_kernel_needs_is_a_source():
 
 def test_every_source_exists_and_is_needed():
     files = reachable(decorated())
-    for source in SOURCES:
+    for source in KERNEL:
         place = PACKAGE / source
         assert place.is_dir() or place in files, f"{source} is no source of compiled code any more"
+
+
+BESIDE_RECORDS = {
+    "engine/clock_words.py",
+    "engine/journey.py",
+}
+"""What the SimPy engine uses to tell the journey of one patient."""
+
+BESIDE_MEASURES = {"plugins.py"}
+"""Measures of somebody's own are in the key by what they are."""
+
+BEGINNINGS = {
+    RECORDS: ("engine/simpy_engine/run.py", "engine/compiled/run.py", "records/frames.py"),
+    MEASURES: ("analysis/measures/__init__.py", "analysis/profiles.py"),
+}
+
+
+@pytest.mark.parametrize("sources", BEGINNINGS, ids=["records", "measures"])
+def test_what_decides_records_and_measures_is_complete(sources):
+    """An edit of what is not there would find old results."""
+    files = reachable(PACKAGE / start for start in BEGINNINGS[sources])
+    left_out = {name(file) for file in files if not covered(file, sources)}
+    beside = BESIDE_RECORDS if sources is RECORDS else BESIDE_MEASURES
+    assert left_out - WORDS_ONLY - beside == set()
+
+
+@pytest.mark.parametrize("sources", [RECORDS, MEASURES], ids=["records", "measures"])
+def test_what_decides_records_and_measures_exists(sources):
+    assert [source for source in sources if not (PACKAGE / source).exists()] == []
 
 
 def test_nothing_is_compiled_by_other_means():
@@ -118,7 +149,7 @@ def test_the_same_sources_elsewhere_have_the_same_fingerprint(copy):
     assert fingerprint(copy) == fingerprint()
 
 
-@pytest.mark.parametrize("source", sorted(SOURCES))
+@pytest.mark.parametrize("source", sorted(KERNEL))
 def test_an_edit_of_any_source_changes_the_fingerprint(copy, source):
     place = copy / source
     for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:

@@ -1,5 +1,6 @@
 """Composed configurations are kept, and found again only where everything is as it was."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -58,6 +59,13 @@ def test_what_comes_from_elsewhere_is_not_kept(override: str, empty_cache: Path)
     assert composed_cache.cached([override], Folders(), lambda: {"a": 1}) == {"a": 1}
     assert composed_cache.cached([override], Folders(), lambda: {"a": 2}) == {"a": 2}
     assert not empty_cache.exists()
+
+
+def test_the_shipped_files_take_nothing_from_elsewhere() -> None:
+    """What they are composed into depends on them alone, so it may be kept."""
+    for file in shipped_folder().rglob("*.yaml"):
+        text = file.read_text(encoding="utf-8")
+        assert not re.search(r"\$\{[^}]*:|searchpath", text), file.name
 
 
 def test_with_a_folder_of_ones_own_nothing_is_kept(tmp_path: Path, empty_cache: Path) -> None:

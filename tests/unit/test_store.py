@@ -26,6 +26,8 @@ from flowsim.records.frames import Records
 from flowsim.records.schema import TABLES
 from flowsim.running.store import MEASURES, RunFolder, need_space
 
+KEY = "key of the measures"
+
 CLINIC = Hospital(
     name="clinic",
     resources=(Resource("doctor", 2),),
@@ -53,7 +55,7 @@ def records() -> Records:
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
     found = RunFolder(tmp_path / "clinic-0123456789ab")
-    found.create({"weeks": 1})
+    found.create("clinic", {"weeks": 1})
     return found
 
 
@@ -65,7 +67,7 @@ def measures() -> dict[str, pd.DataFrame]:
 
 
 def test_what_is_written_is_what_is_read(folder: RunFolder, records: Records) -> None:
-    folder.write(3, measures(), records)
+    folder.write(3, measures(), records, KEY)
     found = folder.read_records(3)
     for name in TABLES:
         before, after = getattr(records, name), getattr(found, name)
@@ -80,8 +82,8 @@ def test_what_is_written_is_what_is_read(folder: RunFolder, records: Records) ->
 
 
 def test_the_same_records_give_the_same_bytes(folder: RunFolder, records: Records) -> None:
-    folder.write(0, measures(), records)
-    folder.write(1, measures(), records)
+    folder.write(0, measures(), records, KEY)
+    folder.write(1, measures(), records, KEY)
     files = sorted(f.name for f in folder.replication(0).iterdir())
     assert files == sorted(f.name for f in folder.replication(1).iterdir())
     for name in files:
@@ -90,29 +92,46 @@ def test_the_same_records_give_the_same_bytes(folder: RunFolder, records: Record
 
 
 def test_tables_of_several_replications_carry_their_number(folder: RunFolder) -> None:
-    folder.write(0, measures(), None)
-    folder.write(1, measures(), None)
+    folder.write(0, measures(), None, KEY)
+    folder.write(1, measures(), None, KEY)
     assert folder.read_all(MEASURES, range(2))["replication"].tolist() == [0, 0, 1, 1]
 
 
 def test_done_tells_records_from_measures_alone(folder: RunFolder, records: Records) -> None:
-    folder.write(0, measures(), records)
-    folder.write(2, measures(), None)
-    assert folder.done(4, records=False) == [0, 2]
-    assert folder.done(4, records=True) == [0]
+    folder.write(0, measures(), records, KEY)
+    folder.write(2, measures(), None, KEY)
+    assert folder.done(4, records=False, measures_key=KEY) == [0, 2]
+    assert folder.done(4, records=True, measures_key=KEY) == [0]
+
+
+def test_one_whose_measures_are_of_another_version_is_not_done(
+    folder: RunFolder, records: Records
+) -> None:
+    folder.write(0, measures(), records, "another")
+    assert folder.done(1, records=False, measures_key=KEY) == []
+    assert folder.has_records(0)
+    assert not folder.has_records(1)
+
+
+def test_another_scenario_of_the_same_program_has_its_configuration_beside(
+    folder: RunFolder,
+) -> None:
+    folder.create("ward", {"weeks": 2})
+    assert (folder.path / "config.yaml").read_text() == "weeks: 1\n"
+    assert (folder.path / "config-ward.yaml").read_text() == "weeks: 2\n"
 
 
 def test_a_replication_with_records_replaces_one_without(
     folder: RunFolder, records: Records
 ) -> None:
-    folder.write(0, measures(), None)
-    folder.write(0, measures(), records)
-    assert folder.done(1, records=True) == [0]
+    folder.write(0, measures(), None, KEY)
+    folder.write(0, measures(), records, KEY)
+    assert folder.done(1, records=True, measures_key=KEY) == [0]
     assert [f.name for f in folder.path.iterdir() if f.name.startswith(".")] == []
 
 
 def test_tables_that_were_not_kept_say_so(folder: RunFolder) -> None:
-    folder.write(0, measures(), None)
+    folder.write(0, measures(), None, KEY)
     with pytest.raises(FlowsimError, match=r"no patients were kept.*records=all"):
         folder.read(0, "patients")
 
@@ -130,7 +149,7 @@ def test_tables_that_were_not_kept_say_so(folder: RunFolder) -> None:
     ids=["truncated", "missing", "altered"],
 )
 def test_damage_names_the_file_and_the_remedy(folder: RunFolder, damage: object, why: str) -> None:
-    folder.write(0, measures(), None)
+    folder.write(0, measures(), None, KEY)
     file = folder.replication(0) / "measures.parquet"
     damage(file)  # type: ignore[operator]
     with pytest.raises(FlowsimError, match=why) as caught:
@@ -141,10 +160,10 @@ def test_damage_names_the_file_and_the_remedy(folder: RunFolder, damage: object,
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"files": 3}', '{"other": {}}'])
 def test_a_damaged_list_of_contents_is_damage_too(folder: RunFolder, text: str) -> None:
-    folder.write(0, measures(), None)
+    folder.write(0, measures(), None, KEY)
     (folder.replication(0) / "contents.json").write_text(text)
     with pytest.raises(FlowsimError, match=r"contents\.json is damaged"):
-        folder.done(1, records=True)
+        folder.done(1, records=True, measures_key=KEY)
     with pytest.raises(FlowsimError, match=r"contents\.json is damaged"):
         folder.read(0, MEASURES)
 
@@ -156,8 +175,8 @@ def test_what_a_killed_process_left_is_cleared_away_and_never_counted(folder: Ru
     for part in (left, running):
         part.mkdir()
         (part / "measures.parquet").write_bytes(b"half")
-    assert folder.done(2, records=False) == []
-    folder.create({"weeks": 1})
+    assert folder.done(2, records=False, measures_key=KEY) == []
+    folder.create("clinic", {"weeks": 1})
     assert not left.exists()
     assert running.exists()
 
@@ -166,10 +185,10 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "results").write_text("a file where a folder should be")
     folder = RunFolder(tmp_path / "results" / "clinic-0123456789ab")
     with pytest.raises(FlowsimError, match="cannot be written") as caught:
-        folder.create({})
+        folder.create("clinic", {})
     assert str(folder.path) in str(caught.value)
     with pytest.raises(FlowsimError, match="cannot be written"):
-        folder.write(0, measures(), None)
+        folder.write(0, measures(), None, KEY)
 
 
 def test_space_is_asked_of_the_disk_of_a_folder_not_yet_made(tmp_path: Path) -> None:
@@ -179,7 +198,7 @@ def test_space_is_asked_of_the_disk_of_a_folder_not_yet_made(tmp_path: Path) -> 
 
 
 def test_contents_tell_size_and_checksum(folder: RunFolder) -> None:
-    folder.write(0, measures(), None)
+    folder.write(0, measures(), None, KEY)
     contents = json.loads((folder.replication(0) / "contents.json").read_text())
     size, _ = contents["files"]["measures.parquet"]
     assert size == (folder.replication(0) / "measures.parquet").stat().st_size

@@ -1,0 +1,43 @@
+"""Which engine runs where the user leaves it open (`engine=auto`).
+
+Both give the same records. The compiled engine is some hundred times as fast, but must be compiled
+once on every computer: it is taken where it is compiled already, or where SimPy would take longer
+than compiling does. To compile while the first replications go on in SimPy is no gain: meanwhile
+SimPy does what takes the compiled engine a fraction of a second.
+"""
+
+from flowsim.engine.program import BATCH_ONCE, STREAM, Program
+
+COMPILE_SECONDS = 20.0
+SIMPY_SECONDS_A_PATIENT = 0.0004
+"""Processor seconds of compiling, and of a patient of the SimPy engine: measured on the baseline of
+3 and 10 weeks, at its size (8,000 and 25,000 patients) and at a tenth of it (Python 3.11)."""
+
+
+def chosen(engine: str, patients: float, *, python_steps: bool = False) -> str:
+    """Return 'compiled' or 'simpy' for about so many patients in all; what is named stays.
+
+    Where there are steps in Python it is SimPy, which alone knows them.
+    """
+    if engine != "auto":
+        return engine
+    if python_steps:
+        return "simpy"
+    from flowsim.engine.ready import is_compiled
+
+    long = patients * SIMPY_SECONDS_A_PATIENT > COMPILE_SECONDS
+    return "compiled" if long or is_compiled() else "simpy"
+
+
+def expected_patients(program: Program) -> float:
+    """Return about how many patients come in a run, warm-up and cool-down included."""
+    weekly = program.source_rate.sum(axis=1)
+    streams = weekly[program.source_kind == STREAM].sum() * program.weeks
+    batches = 0.0
+    for first, length, kind in zip(
+        program.batch_first, program.batch_length, program.source_kind, strict=True
+    ):
+        if kind != STREAM:
+            size = float(program.batch_number[first : first + length].sum())
+            batches += size if kind == BATCH_ONCE else size * program.weeks
+    return float(streams) + batches
