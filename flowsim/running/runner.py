@@ -107,8 +107,13 @@ def prepare(configs: Sequence["ResolvedConfig"]) -> tuple[list[Task], list[RunFo
     """
     programs = [prepared(config) for config in configs]
     folders = _folders(configs, programs)
-    tasks = _missing(configs, folders, programs)
-    _need_space(tasks)
+    keys = [measures_key(ready.program.names.terms) for ready in programs]
+    done = [
+        set(folder.done(c.run.replications, records=c.run.keeps_records, measures_key=key))
+        for c, folder, key in zip(configs, folders, keys, strict=True)
+    ]
+    _need_space(configs, programs, done)
+    tasks = _missing(configs, folders, programs, keys, done)
     unfinished = {task.folder for task in tasks}
     for config, folder in _pairs(configs, folders):
         name = config.scenario.name
@@ -141,6 +146,8 @@ def _missing(
     configs: Sequence["ResolvedConfig"],
     folders: Sequence[RunFolder],
     programs: Sequence["Prepared"],
+    keys: Sequence[str],
+    done: Sequence[set[int]],
 ) -> list[Task]:
     """Return the tasks, replication by replication so that an early stop leaves whole pairs."""
     tasks: dict[tuple[Path, int], Task] = {}
@@ -149,10 +156,10 @@ def _missing(
         from flowsim.analysis.measures import every_measure
 
         every_measure()  # which looks for keys that are taken
-    for config, folder, ready in zip(configs, folders, programs, strict=True):
-        run, key = config.run, measures_key(ready.program.names.terms)
-        done = folder.done(run.replications, records=run.keeps_records, measures_key=key)
-        for k in sorted(set(range(run.replications)) - set(done)):
+    every = zip(configs, folders, programs, keys, done, strict=True)
+    for config, folder, ready, key, there in every:
+        run = config.run
+        for k in sorted(set(range(run.replications)) - there):
             task = Task(
                 prepared=ready,
                 seed=run.seed,
@@ -191,15 +198,20 @@ def prepared(config: "ResolvedConfig") -> "Prepared":
     )
 
 
-def _need_space(tasks: Sequence[Task]) -> None:
+def _need_space(
+    configs: Sequence["ResolvedConfig"],
+    programs: Sequence["Prepared"],
+    done: Sequence[set[int]],
+) -> None:
+    """Look for room before a task is made: there may be more of them than memory holds."""
     from flowsim.engine.choice import expected_patients
 
     needed: dict[Path, float] = {}
-    for task in tasks:
-        patients = expected_patients(task.prepared.program)
-        results = task.folder.path.parent
-        size = (BYTES_A_PATIENT if task.keeps_records else 0) * patients + BYTES_OF_MEASURES
-        needed[results] = needed.get(results, 0.0) + size
+    for config, ready, there in zip(configs, programs, done, strict=True):
+        run, results = config.run, Path(config.run.results)
+        patients = expected_patients(ready.program)
+        size = (BYTES_A_PATIENT if run.keeps_records else 0) * patients + BYTES_OF_MEASURES
+        needed[results] = needed.get(results, 0.0) + size * (run.replications - len(there))
     for results, size in needed.items():
         need_space(results, size)
 
