@@ -19,40 +19,17 @@ from flowsim.engine.compiled.clock.state import NOW, ORDER, PATIENCE, WHOSE, Clo
 from flowsim.engine.compiled.clock.verbs import wait_for_time, wait_until
 from flowsim.engine.compiled.codes import (
     A0,
-    ASSIGN,
-    BED_BECOMES,
-    BRANCH,
-    BRANCH_IF_FIT,
-    BRANCH_ON,
-    DEPART,
-    DRAW,
     FAILED,
     FINISHED,
-    GO,
-    KEEP_WAITING,
-    MATCH_BEDS,
+    GOES_ON,
     MORE_ROOM,
     NEVER,
     NO_PROBLEM,
     NOBODY,
-    NOTE,
     NOTHING,
-    OCCUPY_BED,
     OP,
-    RELEASE,
-    RENEGE_AFTER,
-    REQUEST_BED,
-    REVIEW_ESCALATION,
-    SEIZE,
-    SET_TIME,
-    START,
     STOPS,
-    TREAT,
-    VACATE_BED,
-    WAIT_FOR_ALL,
-    WAIT_FOR_BED,
-    WAIT_FOR_TIME,
-    WAIT_UNTIL,
+    UNKNOWN_STEP,
 )
 from flowsim.engine.compiled.counts import (
     ATTENTION,
@@ -98,8 +75,36 @@ from flowsim.engine.compiled.walks.verbs import (
     wait_for_all,
 )
 from flowsim.engine.compiled.walks.walkers import charge, go_on, new_walker
-from flowsim.engine.program import Ints
+from flowsim.engine.program import Ints, Op
 from flowsim.kernel_cache import loop, part
+
+SEIZE = int(Op.SEIZE)
+RELEASE = int(Op.RELEASE)
+TREAT = int(Op.TREAT)
+WAIT_UNTIL = int(Op.WAIT_UNTIL)
+WAIT_FOR_TIME = int(Op.WAIT_FOR_TIME)
+BRANCH = int(Op.BRANCH)
+BRANCH_ON = int(Op.BRANCH_ON)
+BRANCH_IF_FIT = int(Op.BRANCH_IF_FIT)
+GO = int(Op.GO)
+NOTE = int(Op.NOTE)
+SET_TIME = int(Op.SET_TIME)
+ASSIGN = int(Op.ASSIGN)
+DRAW = int(Op.DRAW)
+START = int(Op.START)
+WAIT_FOR_ALL = int(Op.WAIT_FOR_ALL)
+RENEGE_AFTER = int(Op.RENEGE_AFTER)
+KEEP_WAITING = int(Op.KEEP_WAITING)
+REQUEST_BED = int(Op.REQUEST_BED)
+WAIT_FOR_BED = int(Op.WAIT_FOR_BED)
+OCCUPY_BED = int(Op.OCCUPY_BED)
+VACATE_BED = int(Op.VACATE_BED)
+BED_BECOMES = int(Op.BED_BECOMES)
+MATCH_BEDS = int(Op.MATCH_BEDS)
+REVIEW_ESCALATION = int(Op.REVIEW_ESCALATION)
+DEPART = int(Op.DEPART)
+END = int(Op.END)
+"""Operation codes as plain numbers, which compiled code compares sooner than members of `Op`."""
 
 
 @loop
@@ -228,7 +233,11 @@ def step(
         return review_escalation(plan, rules, count, walks, patients, beds, walker, pc, now)
     if op == DEPART:
         return depart(plan, rules, count, walks, patients, beds, walker, pc, now)
-    return end(plan, count, walks, patients, walker, now)
+    if op == END:
+        return end(plan, count, walks, patients, walker, now)
+    count[PROBLEM] = UNKNOWN_STEP
+    count[ATTENTION] = 1
+    return GOES_ON
 
 
 @part

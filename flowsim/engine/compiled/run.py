@@ -1,6 +1,6 @@
 """Running a program with the compiled engine: arrays in, records out."""
 
-from flowsim.engine.compiled import codes
+from flowsim.engine.compiled import loop
 from flowsim.engine.compiled.beds.rules import bed_rules
 from flowsim.engine.compiled.clock.heap import MOST_PATIENTS
 from flowsim.engine.compiled.codes import (
@@ -15,6 +15,7 @@ from flowsim.engine.compiled.codes import (
     SECOND_REQUEST,
     TOO_MANY_EVENTS,
     TOO_MANY_VISITS,
+    UNKNOWN_STEP,
     WAITED_IN_VAIN,
 )
 from flowsim.engine.compiled.counts import PROBLEM, PROBLEM_PC
@@ -40,6 +41,7 @@ PROBLEMS = {
     TOO_MANY_VISITS: "one patient has come here 65,535 times; is there a loop without an end?",
     WAITED_IN_VAIN: "gives up a bed that is no longer asked for",
     TOO_MANY_EVENTS: "this is event 68 billion, the last that has a number; make the run shorter",
+    UNKNOWN_STEP: "the loop of the compiled engine has no branch for this step",
 }
 
 
@@ -69,7 +71,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
 
 
 def _check(program: Program) -> None:
-    known = {int(op) for op in Op if hasattr(codes, op.name)}
+    known = {int(op) for op in Op if hasattr(loop, op.name)}
     for pc in range(len(program.op)):
         if int(program.op[pc]) not in known:
             raise FlowsimError(

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import simpy
 
-from flowsim.engine.program import PYTHON_STEP, Ints, Op, Program, Rank
+from flowsim.engine.program import CODE, OPERANDS, Ints, Operand, Program, Rank
 from flowsim.engine.simpy_engine.beds.bureau import Bureau
 from flowsim.engine.simpy_engine.beds.escalation import Escalation
 from flowsim.engine.simpy_engine.beds.verbs import BedVerbs
@@ -24,6 +24,8 @@ from flowsim.engine.simpy_engine.times import TimeVerbs
 from flowsim.engine.simpy_engine.walk import Verb, Walks
 from flowsim.engine.simpy_engine.ways import WayVerbs
 from flowsim.engine.world import World
+from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.hospital.vocabulary.kinds import word_of
 from flowsim.records.tables import Raw
 
 
@@ -77,51 +79,44 @@ class Model:
 
     def _steps(self) -> Iterator[tuple[Verb, tuple[Any, ...]]]:
         """Yield the verb and the arguments of every step."""
-        p, verbs, own = self.program, self._verbs(), OwnSteps(self.walks, self.tables, self.view)
+        p, verbs = self.program, self._verbs()
         for op, args, number in zip(p.op.tolist(), p.args.tolist(), p.number.tolist(), strict=True):
-            if op == PYTHON_STEP:
-                yield own.python_step, (p.python_functions[args[0]],)
-            elif op == Op.WAIT_FOR_TIME:
-                yield verbs[op][0], (args[0], number)
-            else:
-                verb, count = verbs[op]
-                yield verb, tuple(args[:count])
+            given = iter(args)
+            yield (
+                verbs[op],
+                tuple(self._argument(operand, given, number) for operand in OPERANDS[op]),
+            )
 
-    def _verbs(self) -> dict[int, tuple[Verb, int]]:
-        """Return the verb of each operation, and how many arguments of the step it takes."""
-        servers = ServerVerbs(self.program, self.walks, self.tables, self.chance, self.staffing)
-        times = TimeVerbs(self.walks, self.tables, self.chance)
-        ways = WayVerbs(self.program, self.patients, self.tables, self.chance, self.escalation)
-        walks = WalkVerbs(self.walks, self.tables, self.bureau)
-        beds = BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation)
-        return {
-            Op.SEIZE: (servers.seize, 4),
-            Op.RELEASE: (servers.release, 1),
-            Op.TREAT: (servers.treat, 2),
-            Op.RENEGE_AFTER: (servers.renege_after, 2),
-            Op.KEEP_WAITING: (servers.keep_waiting, 0),
-            Op.WAIT_UNTIL: (times.wait_until, 1),
-            Op.WAIT_FOR_TIME: (times.wait_for_time, 1),
-            Op.NOTE: (times.note, 2),
-            Op.SET_TIME: (times.set_time, 2),
-            Op.BRANCH: (ways.branch, 2),
-            Op.BRANCH_ON: (ways.branch_on, 2),
-            Op.BRANCH_IF_FIT: (ways.branch_if_fit, 2),
-            Op.GO: (ways.go, 1),
-            Op.ASSIGN: (ways.assign, 2),
-            Op.DRAW: (ways.draw, 3),
-            Op.START: (walks.start, 3),
-            Op.WAIT_FOR_ALL: (walks.wait_for_all, 0),
-            Op.DEPART: (walks.depart, 1),
-            Op.END: (walks.end, 0),
-            Op.REQUEST_BED: (beds.request_bed, 2),
-            Op.WAIT_FOR_BED: (beds.wait_for_bed, 3),
-            Op.OCCUPY_BED: (beds.occupy_bed, 0),
-            Op.VACATE_BED: (beds.vacate_bed, 0),
-            Op.BED_BECOMES: (beds.bed_becomes, 1),
-            Op.MATCH_BEDS: (beds.match_beds, 0),
-            Op.REVIEW_ESCALATION: (beds.review_escalation, 0),
-        }
+    def _argument(self, operand: Operand, given: Iterator[int], number: float) -> Any:
+        """Return what a verb is given for an operand."""
+        if operand is Operand.NUMBER:
+            return number
+        if operand is Operand.FUNCTION:
+            return self.program.python_functions[next(given)]
+        return next(given)
+
+    def _verbs(self) -> dict[int, Verb]:
+        """Return the verb of each operation: the method of its name, of the subsystem that has it.
+
+        Raises FlowsimError for an operation that no subsystem has a verb for.
+        """
+        subsystems = (
+            ServerVerbs(self.program, self.walks, self.tables, self.chance, self.staffing),
+            TimeVerbs(self.walks, self.tables, self.chance),
+            WayVerbs(self.program, self.patients, self.tables, self.chance, self.escalation),
+            WalkVerbs(self.walks, self.tables, self.bureau),
+            BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation),
+            OwnSteps(self.walks, self.tables, self.view),
+        )
+        found: dict[int, Verb] = {}
+        for kind, op in CODE.items():
+            having = [item for item in subsystems if hasattr(type(item), word_of(kind))]
+            if having:
+                found[op] = getattr(having[0], word_of(kind))
+        for kind, op in CODE.items():
+            if op not in found:
+                raise FlowsimError(f"the SimPy engine has no verb {word_of(kind)}")
+        return found
 
     # -- records -------------------------------------------------------------------------------
 

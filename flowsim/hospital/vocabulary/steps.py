@@ -43,6 +43,41 @@ from flowsim.hospital.vocabulary.step_types import (
     flat,
 )
 
+__all__ = [
+    "assign",
+    "bed_becomes",
+    "branch",
+    "branch_if_fit",
+    "branch_on",
+    "depart",
+    "draw",
+    "end",
+    "go",
+    "keep_waiting",
+    "label",
+    "match_beds",
+    "note",
+    "occupy_bed",
+    "release",
+    "renege_after",
+    "request_bed",
+    "request_tests",
+    "review_escalation",
+    "seize",
+    "set_time",
+    "stage",
+    "start",
+    "transfer",
+    "treat",
+    "vacate_bed",
+    "wait_for_all",
+    "wait_for_bed",
+    "wait_for_results",
+    "wait_for_time",
+    "wait_until",
+]
+"""The verbs of `from flowsim import ...`."""
+
 
 def seize(
     *resources: str,
