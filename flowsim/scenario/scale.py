@@ -1,14 +1,19 @@
 """A hospital of a fraction of the size, for quick trials."""
 
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from flowsim.hospital.check.verbs import rule_of
+from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Resource
-from flowsim.hospital.vocabulary.step_types import Duration, Start, Treat
+from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import Ward
 
 
@@ -39,9 +44,35 @@ def _background_clocks(hospital: Hospital) -> set[str]:
     """Return the activities that pace background pathways which start work: other users' demand."""
     found: set[str] = set()
     for pathway in hospital.pathways:
-        if pathway.name in hospital.background and any(isinstance(s, Start) for s in pathway.steps):
-            found |= {step.activity for step in pathway.steps if isinstance(step, Treat)}
+        if pathway.name in hospital.background:
+            rules = [(step, rule_of(PACED_BY, step, "scaled work")) for step in pathway.steps]
+            if any(isinstance(step, verb.Start) for step in pathway.steps):
+                found |= {rule(step) for step, rule in rules if rule is not None}
     return found
+
+
+PACED_BY: dict[type, Callable[[Any], str] | None] = {
+    verb.Treat: lambda step: step.activity,
+    verb.Seize: None,
+    verb.Release: None,
+    verb.WaitUntil: None,
+    verb.WaitForTime: None,
+    verb.Start: None,
+    verb.WaitForAll: None,
+    verb.RenegeAfter: None,
+    verb.KeepWaiting: None,
+    verb.RequestBed: None,
+    verb.WaitForBed: None,
+    verb.OccupyBed: None,
+    verb.VacateBed: None,
+    verb.BedBecomes: None,
+    verb.MatchBeds: None,
+    verb.ReviewEscalation: None,
+    verb.Depart: None,
+    verb.End: None,
+    PythonStep: None,
+}
+"""The activity whose duration paces a background pathway, for each verb that has one."""
 
 
 def _longer(distribution: Duration, factor: float) -> Duration:

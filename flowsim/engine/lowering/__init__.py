@@ -49,7 +49,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
     """
     if weeks < 1:
         raise FlowsimError(f"weeks is {weeks}; give one or more")
-    attributes = (*hospital.attributes, *_built_in(hospital))
+    attributes = (*hospital.attributes, *hospital.built_in_attributes)
     lookups = Lookups(
         Codes("attribute", [a.name for a in attributes]), [a.values for a in attributes]
     )
@@ -91,16 +91,6 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         member_value=_member_values(hospital, attributes),
         **_wards(hospital, steps.services),
         **_bureau(hospital),
-    )
-
-
-def _built_in(hospital: Hospital) -> tuple[Attribute, ...]:
-    wards = tuple(w.name for w in hospital.wards) or ("none",)
-    levels = tuple(str(k) for k in range(len(hospital.bureau.escalation.levels) + 1))
-    return (
-        Attribute(name=WARD, values=wards),
-        Attribute(name=PLACEMENT, values=PLACEMENTS),
-        Attribute(name=ESCALATION, values=levels),
     )
 
 

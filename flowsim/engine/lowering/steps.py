@@ -239,8 +239,7 @@ def _member(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     """Every member of the queue must be a value of the attribute."""
     attribute = to.attribute(item.of(step))
     queue = field_of(type(step), Kind.QUEUE).of(step)
-    teams = {team.name: team.members for team in to.hospital.teams}
-    for member in teams.get(queue, (queue,)):
+    for member in to.hospital.members_of(queue):
         to.value(attribute, member)
     return [attribute]
 
@@ -306,8 +305,7 @@ LOWERED: dict[Kind, Lowered] = {
 
 def _cause(template: str, step: verb.Step) -> str:
     """Return the cause of a step that names none; of a table, the first it can give stands in."""
-    kind: type = type(step)
-    words = {item.name: item.of(step) for item in fields_of(kind)}
+    words = {item.name: item.of(step) for item in fields_of(type(step))}
     return template.format(**{name: alternatives(value)[0] for name, value in words.items()})
 
 

@@ -7,10 +7,13 @@ behind, and bed steps fit together, for every patient there could be.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any, ClassVar
 
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.graph import BACKGROUND, BED, PATIENT, STARTED, Graph
+from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.python_step import PythonStep
 
 NO_REQUEST, REQUESTED, ALLOCATED, READY = range(4)
 
@@ -144,30 +147,11 @@ class Flow:
     def _leave(self, at: int, state: State) -> Edges:
         """Return the states a step hands on, reporting what it may not do."""
         step = self.graph.nodes[at].step
-        rules: dict[type, Callable[[int, State], State]] = {
-            verb.Release: self._release,
-            verb.Treat: self._treat,
-            verb.RenegeAfter: self._renege_after,
-            verb.RequestBed: self._request_bed,
-            verb.OccupyBed: self._occupy_bed,
-            verb.VacateBed: self._vacate_bed,
-            verb.BedBecomes: self._bed_becomes,
-            verb.Depart: self._depart,
-            verb.End: self._end,
-        }
-        if isinstance(step, verb.Seize):
-            return self._seize(at, state, step)
-        if isinstance(step, verb.WaitForBed):
-            return self._wait_for_bed(at, state, step)
-        if isinstance(step, verb.KeepWaiting):
-            state = replace(state, patience=frozenset({None}))
-        elif isinstance(step, verb.Start):
-            state = replace(state, running=state.running | {step.pathway})
-        elif isinstance(step, verb.WaitForAll):
-            state = replace(state, running=frozenset())
-        elif type(step) in rules:
-            state = rules[type(step)](at, state)
-        return [(target, state) for target in self.graph.following(at)]
+        rule = rule_of(self.RULES, step, "what is held")
+        left = state if rule is None else rule(self, at, state, step)
+        if isinstance(left, State):
+            return [(target, left) for target in self.graph.following(at)]
+        return left
 
     def _seize(self, at: int, state: State, step: verb.Seize) -> Edges:
         if step.resource in state.held:
@@ -196,9 +180,7 @@ class Flow:
             )
         return replace(state, held=patience.held, patience=frozenset({None}))
 
-    def _release(self, at: int, state: State) -> State:
-        step = self.graph.nodes[at].step
-        assert isinstance(step, verb.Release)
+    def _release(self, at: int, state: State, step: verb.Release) -> State:
         if step.resource not in state.held:
             self._complain(
                 at,
@@ -207,9 +189,7 @@ class Flow:
             )
         return replace(state, held=state.held - {step.resource})
 
-    def _treat(self, at: int, state: State) -> State:
-        step = self.graph.nodes[at].step
-        assert isinstance(step, verb.Treat)
+    def _treat(self, at: int, state: State, step: verb.Treat) -> State:
         if step.by_whom is not None and step.by_whom not in state.held:
             self._complain(
                 at,
@@ -219,11 +199,18 @@ class Flow:
             )
         return state
 
-    def _renege_after(self, at: int, state: State) -> State:
-        step = self.graph.nodes[at].step
-        assert isinstance(step, verb.RenegeAfter)
+    def _renege_after(self, at: int, state: State, step: verb.RenegeAfter) -> State:
         patience = Patience(at, self.graph.to(at, step.to), state.held)
         return replace(state, patience=frozenset({patience}))
+
+    def _keep_waiting(self, at: int, state: State, step: verb.KeepWaiting) -> State:
+        return replace(state, patience=frozenset({None}))
+
+    def _start(self, at: int, state: State, step: verb.Start) -> State:
+        return replace(state, running=state.running | {step.pathway})
+
+    def _wait_for_all(self, at: int, state: State, step: verb.WaitForAll) -> State:
+        return replace(state, running=frozenset())
 
     # -- beds ----------------------------------------------------------------------------------
 
@@ -241,7 +228,7 @@ class Flow:
             "move the step to the patient's own pathway",
         )
 
-    def _request_bed(self, at: int, state: State) -> State:
+    def _request_bed(self, at: int, state: State, step: verb.RequestBed) -> State:
         self._patients_only(at)
         if state.request:
             self._complain(
@@ -261,7 +248,7 @@ class Flow:
             edges.append((self.graph.to(at, step.otherwise), replace(state, request=NO_REQUEST)))
         return edges
 
-    def _occupy_bed(self, at: int, state: State) -> State:
+    def _occupy_bed(self, at: int, state: State, step: verb.OccupyBed) -> State:
         self._patients_only(at)
         if state.request != READY:
             self._complain(
@@ -271,15 +258,13 @@ class Flow:
             self._complain(at, "the patient is still in a bed", "vacate it before")
         return replace(state, in_bed=True, request=NO_REQUEST)
 
-    def _vacate_bed(self, at: int, state: State) -> State:
+    def _vacate_bed(self, at: int, state: State, step: verb.VacateBed) -> State:
         self._patients_only(at)
         if not state.in_bed:
             self._complain(at, "the patient is not in a bed", "occupy one before")
         return replace(state, in_bed=False)
 
-    def _bed_becomes(self, at: int, state: State) -> State:
-        step = self.graph.nodes[at].step
-        assert isinstance(step, verb.BedBecomes)
+    def _bed_becomes(self, at: int, state: State, step: verb.BedBecomes) -> State:
         if self.kind != BED:
             self._complain(
                 at,
@@ -297,7 +282,7 @@ class Flow:
 
     # -- ends ----------------------------------------------------------------------------------
 
-    def _depart(self, at: int, state: State) -> State:
+    def _depart(self, at: int, state: State, step: verb.Depart) -> State:
         if self.kind != PATIENT:
             self._complain(
                 at, "only a patient's own pathway departs", "end this pathway with end()"
@@ -307,7 +292,7 @@ class Flow:
             self._complain(at, "the patient leaves from a bed", "vacate the bed before")
         return state
 
-    def _end(self, at: int, state: State) -> State:
+    def _end(self, at: int, state: State, step: verb.End) -> State:
         if self.kind == PATIENT:
             self._complain(
                 at, "a patient's own pathway cannot end here", "let the patient depart instead"
@@ -322,3 +307,26 @@ class Flow:
     def _nothing_left(self, at: int, state: State) -> None:
         if state.held:
             self._complain(at, f"{named(state.held)} is still held", "release it before")
+
+    RULES: ClassVar[dict[type, Callable[["Flow", int, State, Any], State | Edges] | None]] = {
+        verb.Seize: _seize,
+        verb.Release: _release,
+        verb.Treat: _treat,
+        verb.WaitUntil: None,
+        verb.WaitForTime: None,
+        verb.Start: _start,
+        verb.WaitForAll: _wait_for_all,
+        verb.RenegeAfter: _renege_after,
+        verb.KeepWaiting: _keep_waiting,
+        verb.RequestBed: _request_bed,
+        verb.WaitForBed: _wait_for_bed,
+        verb.OccupyBed: _occupy_bed,
+        verb.VacateBed: _vacate_bed,
+        verb.BedBecomes: _bed_becomes,
+        verb.MatchBeds: None,
+        verb.ReviewEscalation: None,
+        verb.Depart: _depart,
+        verb.End: _end,
+        PythonStep: None,
+    }
+    """What each verb does to the state: the one it hands on, or the ways it hands states on."""

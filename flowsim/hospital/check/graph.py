@@ -1,10 +1,11 @@
 """All pathways of a hospital as one graph of steps, transfers followed."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
-from flowsim.hospital.check.names import attribute_values
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.kinds import Field, Kind, alternatives, field_of, fields_of
 
 PATIENT, STARTED, BACKGROUND, BED = "patient", "started", "background", "bed"
 """Who walks: a patient, something started beside one, a background pathway, a bed turned round."""
@@ -30,7 +31,7 @@ class Graph:
 
     def __init__(self, hospital: Hospital) -> None:
         self.hospital = hospital
-        self.values = attribute_values(hospital)
+        self.values = hospital.attribute_values
         self.nodes: list[Node] = []
         self.entry: dict[str, int] = {}
         self.label: dict[tuple[str, str], int] = {}
@@ -47,26 +48,56 @@ class Graph:
 
     def following(self, at: int) -> list[int]:
         """Return the nodes a walker may go to next; giving up on patience is not among them."""
+        return self._following[at]
+
+    def giving_up(self, at: int) -> list[int]:
+        """Return where whoever gives up, on a patience begun at this node, goes on."""
+        return self._giving_up[at]
+
+    def beside(self, at: int) -> list[int]:
+        """Return the first nodes of the pathways that begin beside this node."""
+        return self._beside[at]
+
+    @cached_property
+    def _following(self) -> list[list[int]]:
+        return [self._ways(at) for at in range(len(self.nodes))]
+
+    @cached_property
+    def _giving_up(self) -> list[list[int]]:
+        return [self._jumps(at, Kind.LABEL_ON_GIVING_UP) for at in range(len(self.nodes))]
+
+    @cached_property
+    def _beside(self) -> list[list[int]]:
+        return [self._jumps(at, Kind.PATHWAY_BESIDE) for at in range(len(self.nodes))]
+
+    def _ways(self, at: int) -> list[int]:
         step = self.nodes[at].step
-        match step:
-            case verb.Depart() | verb.End():
-                return []
-            case verb.Go():
-                return [self.to(at, step.to)]
-            case verb.Transfer():
-                return [self.entry[step.pathway]]
-            case verb.Branch():
-                rows = [step.shares] if not hasattr(step.shares, "values") else step.shares.values()
-                return sorted({self.to(at, label) for row in rows for label, _ in row.shares})
-            case verb.BranchOn():
-                named = dict(step.to)
-                labels = [named.get(v, step.otherwise) for v in self.values[step.attribute]]
-                return sorted({self.to(at, label) for label in labels})
-            case verb.BranchIfFit():
-                return [at + 1, self.to(at, step.to)]
-            case verb.Seize() | verb.WaitForBed() if step.otherwise is not None:
-                return [at + 1, self.to(at, step.otherwise)]
-        return [at + 1]
+        chosen = [node for item in fields_of(type(step)) for node in self._choice(at, item)]
+        if chosen:
+            return sorted(set(chosen))
+        on = [] if isinstance(step, verb.LEAVING) else [at + 1]
+        return [*on, *self._jumps(at, Kind.LABEL), *self._jumps(at, Kind.PATHWAY)]
+
+    def _choice(self, at: int, item: Field) -> list[int]:
+        """Return the nodes of a field whose labels, 'next' included, are all the ways there are."""
+        step = self.nodes[at].step
+        if item.kind is Kind.LABEL_BY_CHANCE:
+            rows = alternatives(item.of(step))
+            return [self.to(at, label) for row in rows for label, _ in row.shares]
+        if item.kind is Kind.LABEL_BY_VALUE:
+            named = dict(item.of(step))
+            attribute = field_of(type(step), Kind.ATTRIBUTE).of(step)
+            others = field_of(type(step), Kind.LABEL_OF_OTHER_VALUES).of(step)
+            return [self.to(at, named.get(value, others)) for value in self.values[attribute]]
+        return []
+
+    def _jumps(self, at: int, kind: Kind) -> list[int]:
+        """Return the nodes that fields of one kind, labels or pathways, lead to."""
+        node = self.nodes[at]
+        names = [item.of(node.step) for item in fields_of(type(node.step)) if item.kind is kind]
+        if kind in (Kind.PATHWAY, Kind.PATHWAY_BESIDE):
+            return [self.entry[name] for name in names if name is not None]
+        return [self.to(at, name) for name in names if name is not None]
 
     def reachable(self, entry: int, *, started: bool = False) -> set[int]:
         """Return the nodes reachable from one; with `started`, also what is started on the way."""
@@ -78,11 +109,9 @@ class Graph:
                 continue
             found.add(at)
             todo += self.following(at)
-            step = self.nodes[at].step
-            if isinstance(step, verb.RenegeAfter):
-                todo.append(self.to(at, step.to))
-            if started and isinstance(step, verb.Start):
-                todo.append(self.entry[step.pathway])
+            todo += self.giving_up(at)
+            if started:
+                todo += self.beside(at)
         return found
 
     def entries(self) -> dict[str, list[int]]:
@@ -101,7 +130,5 @@ class Graph:
         for begin in [*found[PATIENT], *found[BACKGROUND], *found[BED]]:
             alive |= self.reachable(begin, started=True)
         for at in sorted(alive):
-            step = self.nodes[at].step
-            if isinstance(step, verb.Start):
-                found[STARTED].append(self.entry[step.pathway])
+            found[STARTED] += self.beside(at)
         return {kind: list(dict.fromkeys(nodes)) for kind, nodes in found.items()}

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flowsim.hospital.check.findings import Finding, Findings
-from flowsim.hospital.check.names import team_members
 from flowsim.hospital.check.walk import Walk
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
@@ -70,7 +69,7 @@ def check_load(hospital: Hospital, loads: Sequence[Load]) -> list[Finding]:
 
 def _resources(hospital: Hospital, servers: Mapping[str, float]) -> list[Load]:
     capacity = {r.name: r.mean_capacity for r in hospital.resources}
-    members = {queue: team_members(hospital, queue) for queue in hospital.queue_names}
+    members = {queue: hospital.members_of(queue) for queue in hospital.queue_names}
     loads = share_out(servers, members, capacity)
     waits = _waited_for(hospital)
     return [
@@ -84,7 +83,7 @@ def _waited_for(hospital: Hospital) -> set[str]:
     for pathway in hospital.pathways:
         for step in pathway.steps:
             if isinstance(step, verb.Seize) and step.otherwise is None:
-                found.update(team_members(hospital, step.resource))
+                found.update(hospital.members_of(step.resource))
     return found
 
 

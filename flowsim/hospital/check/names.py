@@ -4,37 +4,18 @@ from collections.abc import Iterable
 from itertools import product
 from typing import TypeVar
 
+from flowsim.hospital.check.fields import FieldCheck
 from flowsim.hospital.check.findings import Findings
-from flowsim.hospital.vocabulary import step_types as verb
-from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD, Shares
+from flowsim.hospital.vocabulary.attributes import ESCALATION
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.hospital.vocabulary.kinds import Duration, Kind, fields_of
 
 T = TypeVar("T")
 
-BUILT_IN = (WARD, PLACEMENT, ESCALATION)
 RESERVED_COLUMNS = ("patient", "source", "ordinal", "t_arrive", "t_depart", "outcome")
-STAGES = ("allocated", "ready")
-TURNED_TO = ("dirty", "cleaning", "empty")
-
-
-def attribute_values(hospital: Hospital) -> dict[str, tuple[str, ...]]:
-    """Return the labels of every attribute, those the engines keep themselves included."""
-    levels = len(hospital.bureau.escalation.levels)
-    return {
-        **{a.name: a.values for a in hospital.attributes},
-        WARD: tuple(w.name for w in hospital.wards) or ("none",),
-        PLACEMENT: PLACEMENTS,
-        ESCALATION: tuple(str(k) for k in range(levels + 1)),
-    }
-
-
-def team_members(hospital: Hospital, queue: str) -> tuple[str, ...]:
-    """Return the resources that serve a queue: a team's members, or the resource itself."""
-    teams = {team.name: team.members for team in hospital.teams}
-    return teams.get(queue, (queue,))
 
 
 def check_names(hospital: Hospital, findings: Findings) -> None:
@@ -42,12 +23,9 @@ def check_names(hospital: Hospital, findings: Findings) -> None:
     names = NameCheck(hospital, findings)
     names.definitions()
     for pathway in hospital.pathways:
+        fields = FieldCheck(names, [*pathway.labels, "next"])
         for position, step in enumerate(pathway.steps):
-            where = f"pathway {pathway.name}, step {position + 1} ({type(step).__name__})"
-            names.labels(where, step, [*pathway.labels, "next"])
-            names.people(where, step)
-            names.times(where, step)
-            names.beds(where, step)
+            fields.check(f"pathway {pathway.name}, step {position + 1}", step)
     names.durations()
     names.columns()
 
@@ -58,18 +36,25 @@ class NameCheck:
     def __init__(self, hospital: Hospital, findings: Findings) -> None:
         self.hospital = hospital
         self.findings = findings
-        self.values = attribute_values(hospital)
+        self.values = hospital.attribute_values
         self.of_moment = {a.name for a in hospital.attributes if a.calendar is not None}
         self.of_moment.add(ESCALATION)
         self.pathways = [p.name for p in hospital.pathways]
         self.calendars = [name for name, _ in hospital.calendars]
         self.clocks = self._clocks()
-        self.given: dict[str, list[verb.Duration]] = {n: [d] for n, d in hospital.activities}
+        self.given: dict[str, list[Duration]] = {n: [d] for n, d in hospital.activities}
         self.used: dict[str, str] = {}
 
     def _clocks(self) -> list[str]:
-        steps = [step for pathway in self.hospital.pathways for step in pathway.steps]
-        return sorted({s.clock for s in steps if isinstance(s, verb.Note | verb.SetTime)})
+        return sorted(
+            {
+                item.of(step)
+                for pathway in self.hospital.pathways
+                for step in pathway.steps
+                for item in fields_of(type(step))
+                if item.kind is Kind.MILESTONE_NOTED
+            }
+        )
 
     # -- tables --------------------------------------------------------------------------------
 
@@ -129,10 +114,11 @@ class NameCheck:
             self.findings.known("bed bureau: turn_round", "pathway", name, self.pathways)
 
     def _attributes(self) -> None:
+        built_in = [a.name for a in self.hospital.built_in_attributes]
         earlier: list[str] = []
         for attribute in self.hospital.attributes:
             where = f"attribute {attribute.name}"
-            if attribute.name in BUILT_IN:
+            if attribute.name in built_in:
                 self.findings.error(
                     where, "this name is kept by the simulation", "choose another name"
                 )
@@ -160,79 +146,17 @@ class NameCheck:
         self.findings.known(where, "pathway", stream.pathway, self.pathways)
         for name, label in stream.attributes:
             if self.settable(where, name):
-                self.findings.known(f"{where}: {name}", "value", label, self.values[name])
+                self.labels_of(where, name, [label])
 
-    # -- steps ---------------------------------------------------------------------------------
+    # -- what steps and streams share ----------------------------------------------------------
 
-    def labels(self, where: str, step: verb.Step, allowed: list[str]) -> None:
-        """Check where a step may go to."""
-        targets: list[str | None] = []
-        match step:
-            case verb.Seize() | verb.WaitForBed():
-                targets = [step.otherwise]
-            case verb.Go() | verb.RenegeAfter() | verb.BranchIfFit():
-                targets = [step.to]
-            case verb.Branch():
-                rows = self.rows(where, step.shares)
-                targets = [label for row in rows for label, _ in row.shares]
-            case verb.BranchOn():
-                targets = [step.otherwise, *(label for _, label in step.to)]
-                if self.findings.known(where, "attribute", step.attribute, self.values):
-                    for value, _ in step.to:
-                        here = f"{where}: {step.attribute}"
-                        self.findings.known(here, "value", value, self.values[step.attribute])
-            case verb.Transfer() | verb.Start():
-                self.findings.known(where, "pathway", step.pathway, self.pathways)
-        for target in targets:
-            if target is not None:
-                self.findings.known(where, "label", target, allowed)
-
-    def people(self, where: str, step: verb.Step) -> None:
-        """Check resources, teams and attributes."""
-        match step:
-            case verb.Seize():
-                self.findings.known(where, "resource", step.resource, self.hospital.queue_names)
-                self.rows(where, step.priority)
-                if step.remember is not None and self.settable(where, step.remember):
-                    for member in team_members(self.hospital, step.resource):
-                        here = f"{where}: {step.remember}"
-                        self.findings.known(here, "value", member, self.values[step.remember])
-            case verb.Release():
-                self.findings.known(where, "resource", step.resource, self.hospital.queue_names)
-            case verb.Treat() if step.by_whom is not None:
-                self.findings.known(where, "resource", step.by_whom, self.hospital.queue_names)
-            case verb.Assign():
-                if self.settable(where, step.attribute):
-                    self._labels_of(where, step.attribute, self.rows(where, step.value))
-            case verb.Draw():
-                if self.settable(where, step.attribute):
-                    rows: Iterable[Shares] = self.rows(where, step.shares)
-                    drawn = [label for row in rows for label, _ in row.shares]
-                    self._labels_of(where, step.attribute, drawn)
-            case verb.Start() if step.when is not None:
-                if self.findings.known(where, "attribute", step.when, self.values):
-                    self._labels_of(where, step.when, ["yes"])
-
-    def _labels_of(self, where: str, attribute: str, labels: Iterable[str]) -> None:
+    def labels_of(self, where: str, attribute: str, labels: Iterable[str]) -> None:
+        """Check that labels are values of an attribute that exists."""
         for label in labels:
             self.findings.known(f"{where}: {attribute}", "value", label, self.values[attribute])
 
-    def times(self, where: str, step: verb.Step) -> None:
-        """Check activities, calendars and milestones."""
-        match step:
-            case verb.Treat() | verb.SetTime():
-                self._use(where, step.activity, step.duration)
-            case verb.RenegeAfter():
-                self._use(where, step.activity, step.patience)
-            case verb.WaitUntil():
-                for name in self.rows(where, step.calendar):
-                    self.findings.known(where, "calendar", name, self.calendars)
-            case verb.WaitForTime() | verb.BranchIfFit():
-                self.findings.known(where, "milestone noted anywhere", step.clock, self.clocks)
-            case verb.WaitForBed() if step.until is not None:
-                self.findings.known(where, "milestone noted anywhere", step.until, self.clocks)
-
-    def _use(self, where: str, activity: str, duration: verb.Duration | None) -> None:
+    def use(self, where: str, activity: str, duration: Duration | None) -> None:
+        """Remember that an activity is used, and the duration it is given."""
         self.used.setdefault(activity, where)
         if duration is not None and duration not in self.given.setdefault(activity, []):
             self.given[activity].append(duration)
@@ -256,20 +180,6 @@ class NameCheck:
                         self.findings.error(
                             f"activity {name}", f"{row!r} is not a distribution", "give one"
                         )
-
-    def beds(self, where: str, step: verb.Step) -> None:
-        """Check services, kinds of request, stages and bed states."""
-        match step:
-            case verb.RequestBed():
-                services = [s.name for s in self.hospital.services]
-                for service in self.rows(where, step.service):
-                    self.findings.known(where, "service", service, services)
-                kinds = [k.name for k in self.hospital.bureau.kinds]
-                self.findings.known(where, "request kind", step.kind, kinds)
-            case verb.WaitForBed():
-                self.findings.known(where, "stage", step.stage, STAGES)
-            case verb.BedBecomes():
-                self.findings.known(where, "bed state", step.state, TURNED_TO)
 
     def columns(self) -> None:
         """Check that attributes and milestones do not collide in the table of patients."""

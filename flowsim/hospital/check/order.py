@@ -7,15 +7,18 @@ seizure: for started pathways to end, and for a bed. They are followed through w
 for in turn, and are faults only if that closes a circle.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import ALLOCATED, State, States, named
 from flowsim.hospital.check.graph import Graph
-from flowsim.hospital.check.names import team_members
+from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
-from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.kinds import alternatives
+from flowsim.hospital.vocabulary.python_step import PythonStep
 
 A_BED = "a bed"
 
@@ -52,27 +55,60 @@ class Order:
 
     def last(self, queue: str) -> str:
         """Return the last member of a queue in the seizing order, which gives its place."""
-        return max(team_members(self.graph.hospital, queue), key=self.place.__getitem__)
+        return max(self.graph.hospital.members_of(queue), key=self.place.__getitem__)
 
     def look(self, at: int, state: State) -> None:
         """Note the waits of one step and check them against the order."""
         node = self.graph.nodes[at]
+        rule = rule_of(self.RULES, node.step, "the order of waits")
+        if rule is not None:
+            rule(self, node.where, node.step, state)
+
+    def _held(self, state: State) -> list[str]:
+        hospital = self.graph.hospital
+        return [member for queue in sorted(state.held) for member in hospital.members_of(queue)]
+
+    def _held_or_bed(self, state: State) -> list[str]:
         has_bed = state.in_bed or state.request >= ALLOCATED
-        held = [m for q in sorted(state.held) for m in team_members(self.graph.hospital, q)]
-        match node.step:
-            case verb.Seize() if node.step.otherwise is None:
-                self._by_order(node.where, node.step.resource, state)
-                awaited = self.last(node.step.resource)
-                self.waits += [Wait(name, awaited, node.where, True) for name in held]
-                if has_bed:
-                    self.waits.append(Wait(A_BED, awaited, node.where, True))
-            case verb.WaitForAll():
-                for queue in sorted(q for p in state.running for q in self._seized_in(p)):
-                    awaited = self.last(queue)
-                    for name in [*held, *([A_BED] if has_bed else [])]:
-                        self.waits.append(Wait(name, awaited, node.where, False))
-            case verb.WaitForBed() if node.step.until is None:
-                self.waits += [Wait(name, A_BED, node.where, False) for name in held]
+        return [*self._held(state), *([A_BED] if has_bed else [])]
+
+    def _seize(self, where: str, step: verb.Seize, state: State) -> None:
+        if step.otherwise is None:
+            self._by_order(where, step.resource, state)
+            awaited = self.last(step.resource)
+            self.waits += [Wait(name, awaited, where, True) for name in self._held_or_bed(state)]
+
+    def _wait_for_all(self, where: str, step: verb.WaitForAll, state: State) -> None:
+        for queue in sorted(q for p in state.running for q in self._seized_in(p)):
+            awaited = self.last(queue)
+            self.waits += [Wait(name, awaited, where, False) for name in self._held_or_bed(state)]
+
+    def _wait_for_bed(self, where: str, step: verb.WaitForBed, state: State) -> None:
+        if step.until is None:
+            self.waits += [Wait(name, A_BED, where, False) for name in self._held(state)]
+
+    RULES: ClassVar[dict[type, Callable[["Order", str, Any, State], None] | None]] = {
+        verb.Seize: _seize,
+        verb.WaitForAll: _wait_for_all,
+        verb.WaitForBed: _wait_for_bed,
+        verb.Release: None,
+        verb.Treat: None,
+        verb.WaitUntil: None,
+        verb.WaitForTime: None,
+        verb.Start: None,
+        verb.RenegeAfter: None,
+        verb.KeepWaiting: None,
+        verb.RequestBed: None,
+        verb.OccupyBed: None,
+        verb.VacateBed: None,
+        verb.BedBecomes: None,
+        verb.MatchBeds: None,
+        verb.ReviewEscalation: None,
+        verb.Depart: None,
+        verb.End: None,
+        PythonStep: None,
+    }
+    """Whom each verb makes wait for somebody else."""
 
     def _by_order(self, where: str, resource: str, state: State) -> None:
         place = self.place[self.last(resource)]
@@ -158,18 +194,45 @@ def check_rounds(graph: Graph, findings: Findings) -> None:
 def _breaks(graph: Graph, at: int) -> bool:
     """Return whether a step surely takes time, or can end a loop: chance or a changed attribute."""
     step = graph.nodes[at].step
-    match step:
-        case verb.Treat():
-            duration = step.duration or dict(graph.hospital.activities).get(step.activity)
-            rows = duration.values() if isinstance(duration, By) else [duration]
-            return any(row is None or row.mean > 0 for row in rows)
-        case verb.WaitUntil():
-            calendars = dict(graph.hospital.calendars)
-            names = step.calendar.values() if isinstance(step.calendar, By) else [step.calendar]
-            return any(isinstance(calendars[name], Timetable) for name in names)
-        case verb.Branch() | verb.Draw() | verb.Assign():
-            return True
-    return False
+    rule = rule_of(BREAKS, step, "loops")
+    return rule is not None and rule(graph, step)
+
+
+def _takes_time(graph: Graph, step: verb.Treat) -> bool:
+    duration = step.duration or dict(graph.hospital.activities).get(step.activity)
+    return any(row is None or row.mean > 0 for row in alternatives(duration))
+
+
+def _waits_for_the_next_time(graph: Graph, step: verb.WaitUntil) -> bool:
+    calendars = dict(graph.hospital.calendars)
+    return any(isinstance(calendars[name], Timetable) for name in alternatives(step.calendar))
+
+
+BREAKS: dict[type, Callable[[Graph, Any], bool] | None] = {
+    verb.Treat: _takes_time,
+    verb.WaitUntil: _waits_for_the_next_time,
+    verb.Branch: lambda graph, step: True,
+    verb.Draw: lambda graph, step: True,
+    verb.Assign: lambda graph, step: True,
+    verb.Seize: None,
+    verb.Release: None,
+    verb.WaitForTime: None,
+    verb.Start: None,
+    verb.RenegeAfter: None,
+    verb.WaitForAll: None,
+    verb.KeepWaiting: None,
+    verb.RequestBed: None,
+    verb.WaitForBed: None,
+    verb.OccupyBed: None,
+    verb.VacateBed: None,
+    verb.BedBecomes: None,
+    verb.MatchBeds: None,
+    verb.ReviewEscalation: None,
+    verb.Depart: None,
+    verb.End: None,
+    PythonStep: None,
+}
+"""Whether each verb takes time or can end a loop; those with no rule may do neither."""
 
 
 def _loop(graph: Graph, start: int, done: set[int]) -> list[int]:

@@ -68,9 +68,7 @@ def _stages(graph: Graph) -> dict[str, list[Span]]:
 def _jumps(graph: Graph, at: int) -> list[int]:
     """Return the places in its own pathway that a step may lead to, but the next."""
     node = graph.nodes[at]
-    found = graph.following(at)
-    if isinstance(node.step, verb.RenegeAfter):
-        found = [*found, graph.to(at, node.step.to)]
+    found = [*graph.following(at), *graph.giving_up(at)]
     return [k for k in found if k != at + 1 and graph.nodes[k].pathway == node.pathway]
 
 

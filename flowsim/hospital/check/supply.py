@@ -1,15 +1,18 @@
 """Check that there is a ward for every request, and somebody ever there to be waited for."""
 
+from collections.abc import Callable
 from itertools import pairwise
+from typing import Any, ClassVar
 
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import States
 from flowsim.hospital.check.graph import BACKGROUND, Graph
-from flowsim.hospital.check.names import team_members
+from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
-from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.kinds import alternatives
+from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.wards import EscalationLevel, RequestKind, Ward
 
 
@@ -32,24 +35,56 @@ class Supply:
         self.findings = findings
         self.flow = flow
         self.reached = {at for states in flow.values() for at in states}
-        self.steps = [(graph.nodes[at].where, graph.nodes[at].step) for at in sorted(self.reached)]
+        self.requested: dict[str, str] = {}
+        self.seizures: list[tuple[str, verb.Seize]] = []
+        self.awaited: list[tuple[str, list[str]]] = []
+        for at in sorted(self.reached):
+            node = graph.nodes[at]
+            rule = rule_of(self.RULES, node.step, "supply")
+            if rule is not None:
+                rule(self, node.where, node.step)
+
+    # -- what is asked for, and where ----------------------------------------------------------
+
+    def _seize(self, where: str, step: verb.Seize) -> None:
+        self.seizures.append((where, step))
+
+    def _request_bed(self, where: str, step: verb.RequestBed) -> None:
+        for name in alternatives(step.service):
+            self.requested.setdefault(name, where)
+
+    def _wait_until(self, where: str, step: verb.WaitUntil) -> None:
+        self.awaited.append((where, alternatives(step.calendar)))
+
+    RULES: ClassVar[dict[type, Callable[["Supply", str, Any], None] | None]] = {
+        verb.Seize: _seize,
+        verb.RequestBed: _request_bed,
+        verb.WaitUntil: _wait_until,
+        verb.Release: None,
+        verb.Treat: None,
+        verb.WaitForTime: None,
+        verb.Start: None,
+        verb.WaitForAll: None,
+        verb.RenegeAfter: None,
+        verb.KeepWaiting: None,
+        verb.WaitForBed: None,
+        verb.OccupyBed: None,
+        verb.VacateBed: None,
+        verb.BedBecomes: None,
+        verb.MatchBeds: None,
+        verb.ReviewEscalation: None,
+        verb.Depart: None,
+        verb.End: None,
+        PythonStep: None,
+    }
+    """What each verb asks for."""
 
     # -- wards ---------------------------------------------------------------------------------
-
-    def requested(self) -> dict[str, str]:
-        """Return the services asked for, and a step that asks."""
-        found: dict[str, str] = {}
-        for where, step in self.steps:
-            if isinstance(step, verb.RequestBed):
-                names = step.service.values() if isinstance(step.service, By) else [step.service]
-                for name in names:
-                    found.setdefault(name, where)
-        return found
 
     def wards(self) -> None:
         """Check that every service asked for has a ward, and every ward a service."""
         services = [service.name for service in self.hospital.services]
-        requested = self.requested()
+        requested = self.requested
         for ward in self.hospital.wards:
             self._ward(ward, services, set(requested))
         for service, where in requested.items():
@@ -104,7 +139,7 @@ class Supply:
         for kind in bureau.kinds:
             self._kind(kind)
         background = [self.graph.nodes[at].step for at in self.flow[BACKGROUND]]
-        asks = any(isinstance(step, verb.RequestBed) for _, step in self.steps)
+        asks = bool(self.requested)
         meets = any(isinstance(step, verb.MatchBeds) for step in background)
         if asks and bureau.mode == "meetings" and not meets:
             self.findings.error(
@@ -167,10 +202,8 @@ class Supply:
         """Check that whoever is waited for is ever there."""
         capacity = {r.name: r.mean_capacity for r in self.hospital.resources}
         used: set[str] = set()
-        for where, step in self.steps:
-            if not isinstance(step, verb.Seize):
-                continue
-            members = team_members(self.hospital, step.resource)
+        for where, step in self.seizures:
+            members = self.hospital.members_of(step.resource)
             used |= {step.resource, *members}
             if sum(capacity[name] for name in members) == 0 and step.otherwise is None:
                 self.findings.error(
@@ -188,10 +221,7 @@ class Supply:
         """Check that calendars that are waited for ever open, and are used."""
         calendars = dict(self.hospital.calendars)
         used: set[str] = set()
-        for where, step in self.steps:
-            if not isinstance(step, verb.WaitUntil):
-                continue
-            names = step.calendar.values() if isinstance(step.calendar, By) else [step.calendar]
+        for where, names in self.awaited:
             used |= set(names)
             for name in names:
                 calendar = calendars[name]

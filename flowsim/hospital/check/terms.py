@@ -6,8 +6,16 @@ name of its own; it needs no term.
 
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.vocabulary.hospital import Hospital
-from flowsim.hospital.vocabulary.step_types import Depart, Note, SetTime, Step
+from flowsim.hospital.vocabulary.kinds import Kind, fields_of
+from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.records.terms import Terms
+
+RECORDED = {
+    Kind.MILESTONE_NOTED: "milestone",
+    Kind.OUTCOME: "outcome",
+    Kind.CAUSE: "cause",
+}
+"""The kind of term each kind of field writes into the records."""
 
 
 def check_terms(hospital: Hospital, findings: Findings) -> None:
@@ -36,12 +44,5 @@ def check_terms(hospital: Hospital, findings: Findings) -> None:
 
 def _named(step: Step) -> list[tuple[str, str]]:
     """Return what a step writes into the records, by kind of term."""
-    found = []
-    if isinstance(step, Note | SetTime):
-        found.append(("milestone", step.clock))
-    if isinstance(step, Depart):
-        found.append(("outcome", step.outcome))
-    cause = getattr(step, "cause", None)
-    if cause is not None:
-        found.append(("cause", cause))
-    return found
+    found = [(RECORDED.get(item.kind), item.of(step)) for item in fields_of(type(step))]
+    return [(term, name) for term, name in found if term is not None and name is not None]

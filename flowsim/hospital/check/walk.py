@@ -9,17 +9,19 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from flowsim.hospital.check.dice import Dice, level_at, opening
 from flowsim.hospital.check.graph import Graph
-from flowsim.hospital.check.names import team_members
+from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import WEEK
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.hospital.vocabulary.kinds import Kind, field_of, fields_of
+from flowsim.hospital.vocabulary.python_step import PythonStep
 
 T = TypeVar("T")
 
@@ -73,16 +75,16 @@ class Walk:
     def _bind(self, at: int) -> Callable[[Walker], int]:
         """Return what a step does to a walker: it returns the next step."""
         step = self.graph.nodes[at].step
-        for name in ("duration", "patience"):
-            if getattr(step, name, None) is not None:
-                self.activities[step.activity] = getattr(step, name)  # type: ignore[union-attr]
-        method = getattr(self, f"_{type(step).__name__.lower()}", self._pass)
-        return partial(method, at, step)
+        kind: type = type(step)
+        if any(item.kind is Kind.ACTIVITY for item in fields_of(kind)):
+            duration = field_of(kind, Kind.DURATION).of(step)
+            if duration is not None:
+                self.activities[field_of(kind, Kind.ACTIVITY).of(step)] = duration
+        rule = rule_of(self.RULES, step, "offered loads") or Walk._pass
+        return partial(rule, self, at, step)
 
     def _pace(self, queue: str) -> float:
-        members = [
-            r for r in self.hospital.resources if r.name in team_members(self.hospital, queue)
-        ]
+        members = [r for r in self.hospital.resources if r.name in self.hospital.members_of(queue)]
         weights = [member.mean_capacity for member in members]
         if sum(weights) == 0:
             return 1.0
@@ -195,7 +197,7 @@ class Walk:
     def _seize(self, at: int, step: verb.Seize, walker: Walker) -> int:
         walker.held[step.resource] = walker.t
         if step.remember is not None:
-            members = team_members(self.hospital, step.resource)
+            members = self.hospital.members_of(step.resource)
             walker.person.attributes[step.remember] = members[0]
         return at + 1
 
@@ -211,7 +213,7 @@ class Walk:
             walker.started_end = max(walker.started_end, end)
         return at + 1
 
-    def _waitforall(self, at: int, step: verb.WaitForAll, walker: Walker) -> int:
+    def _wait_for_all(self, at: int, step: verb.WaitForAll, walker: Walker) -> int:
         walker.t = max(walker.t, walker.started_end)
         return at + 1
 
@@ -220,11 +222,11 @@ class Walk:
         walker.t += pace * self.minutes(step.activity, walker)
         return at + 1
 
-    def _waituntil(self, at: int, step: verb.WaitUntil, walker: Walker) -> int:
+    def _wait_until(self, at: int, step: verb.WaitUntil, walker: Walker) -> int:
         walker.t = opening(self.calendars[self.value(step.calendar, walker)], walker.t)
         return at + 1
 
-    def _waitfortime(self, at: int, step: verb.WaitForTime, walker: Walker) -> int:
+    def _wait_for_time(self, at: int, step: verb.WaitForTime, walker: Walker) -> int:
         time = walker.person.clocks.get(step.clock, walker.t)
         walker.t = max(walker.t, time - step.lead_minutes)
         return at + 1
@@ -234,7 +236,7 @@ class Walk:
             walker.person.clocks[step.clock] = walker.t
         return at + 1
 
-    def _settime(self, at: int, step: verb.SetTime, walker: Walker) -> int:
+    def _set_time(self, at: int, step: verb.SetTime, walker: Walker) -> int:
         walker.person.clocks[step.clock] = walker.t + self.minutes(step.activity, walker)
         return at + 1
 
@@ -251,11 +253,11 @@ class Walk:
         shares = self.value(step.shares, walker)
         return self.graph.to(at, self.dice.label(f"branch {step.choice}", shares))
 
-    def _branchon(self, at: int, step: verb.BranchOn, walker: Walker) -> int:
+    def _branch_on(self, at: int, step: verb.BranchOn, walker: Walker) -> int:
         label = self.label(step.attribute, walker)
         return self.graph.to(at, dict(step.to).get(label, step.otherwise))
 
-    def _branchiffit(self, at: int, step: verb.BranchIfFit, walker: Walker) -> int:
+    def _branch_if_fit(self, at: int, step: verb.BranchIfFit, walker: Walker) -> int:
         fit = walker.t >= walker.person.clocks.get(step.clock, FOR_EVER)
         return self.graph.to(at, step.to) if fit else at + 1
 
@@ -267,18 +269,18 @@ class Walk:
 
     # -- beds ----------------------------------------------------------------------------------
 
-    def _requestbed(self, at: int, step: verb.RequestBed, walker: Walker) -> int:
+    def _request_bed(self, at: int, step: verb.RequestBed, walker: Walker) -> int:
         walker.person.service = self.value(step.service, walker)
         walker.person.next_bed = None
         return at + 1
 
-    def _waitforbed(self, at: int, step: verb.WaitForBed, walker: Walker) -> int:
+    def _wait_for_bed(self, at: int, step: verb.WaitForBed, walker: Walker) -> int:
         person = walker.person
         if step.stage == "ready" and person.next_bed is None:
             person.next_bed = (person.service, walker.t)
         return at + 1
 
-    def _occupybed(self, at: int, step: verb.OccupyBed, walker: Walker) -> int:
+    def _occupy_bed(self, at: int, step: verb.OccupyBed, walker: Walker) -> int:
         person = walker.person
         person.bed, person.next_bed = person.next_bed, None
         person.attributes[WARD] = self._ward(person.service)
@@ -295,7 +297,7 @@ class Walk:
                 return takes[bisect_right(totals, u * totals[-1])].name
         return self.graph.values[WARD][0]
 
-    def _vacatebed(self, at: int, step: verb.VacateBed, walker: Walker) -> int:
+    def _vacate_bed(self, at: int, step: verb.VacateBed, walker: Walker) -> int:
         """Leave the bed; it stays taken until it has been turned round."""
         person = walker.person
         if person.bed is not None:
@@ -306,3 +308,35 @@ class Walk:
                 end = self.walk(person, self.graph.entry[self.hospital.bureau.turn_round], end)
             self.beds[service] += (end - since) * person.weight
         return at + 1
+
+    RULES: ClassVar[dict[type, Callable[["Walk", int, Any, Walker], int] | None]] = {
+        verb.Seize: _seize,
+        verb.Release: _release,
+        verb.Treat: _treat,
+        verb.WaitUntil: _wait_until,
+        verb.WaitForTime: _wait_for_time,
+        verb.Branch: _branch,
+        verb.BranchOn: _branch_on,
+        verb.BranchIfFit: _branch_if_fit,
+        verb.Go: _go,
+        verb.Note: _note,
+        verb.SetTime: _set_time,
+        verb.Assign: _assign,
+        verb.Draw: _draw,
+        verb.Start: _start,
+        verb.WaitForAll: _wait_for_all,
+        verb.RenegeAfter: None,
+        verb.KeepWaiting: None,
+        verb.RequestBed: _request_bed,
+        verb.WaitForBed: _wait_for_bed,
+        verb.OccupyBed: _occupy_bed,
+        verb.VacateBed: _vacate_bed,
+        verb.BedBecomes: None,
+        verb.MatchBeds: None,
+        verb.ReviewEscalation: None,
+        verb.Depart: _depart,
+        verb.End: _end,
+        verb.Transfer: _transfer,
+        PythonStep: None,
+    }
+    """What each verb does to a walker; one with no rule does nothing that holds or takes time."""

@@ -11,9 +11,8 @@ from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import (
+    LEAVING,
     BranchOn,
-    Depart,
-    End,
     Go,
     Label,
     Release,
@@ -27,7 +26,6 @@ from flowsim.hospital.vocabulary.step_types import (
 )
 
 OPENING_MARKS = (Label, Stage)
-LEAVING = (Go, Transfer, Depart, End)
 AS_BEFORE = "as before"
 
 

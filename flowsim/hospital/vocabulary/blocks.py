@@ -20,10 +20,9 @@ from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.step_types import (
+    LEAVING,
     Branch,
     BranchOn,
-    Depart,
-    End,
     Go,
     Label,
     RenegeAfter,
@@ -31,13 +30,9 @@ from flowsim.hospital.vocabulary.step_types import (
     Stage,
     StageEnd,
     Step,
-    Transfer,
     WaitForBed,
     flat,
 )
-
-LEAVING = (Depart, End, Go, Transfer)
-"""Steps after which the next one is not reached."""
 
 Written: TypeAlias = Union[Step, "When", "WhenAny", "Either", "Repeat", "Otherwise"]
 """What a pathway is written in: steps and blocks."""

@@ -4,7 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
-from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.attributes import (
+    ESCALATION,
+    PLACEMENT,
+    PLACEMENTS,
+    WARD,
+    Attribute,
+)
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -53,6 +59,26 @@ class Hospital:
     def queue_names(self) -> list[str]:
         """Names of all that can be queued for: resources, then teams."""
         return [*(r.name for r in self.resources), *(t.name for t in self.teams)]
+
+    def members_of(self, queue: str) -> tuple[str, ...]:
+        """Return the resources that serve a queue: a team's members, or the resource itself."""
+        return next((team.members for team in self.teams if team.name == queue), (queue,))
+
+    @property
+    def built_in_attributes(self) -> tuple[Attribute, ...]:
+        """The attributes that the simulation keeps itself; they come after the hospital's own."""
+        wards = tuple(ward.name for ward in self.wards) or ("none",)
+        levels = tuple(str(k) for k in range(len(self.bureau.escalation.levels) + 1))
+        return (
+            Attribute(name=WARD, values=wards),
+            Attribute(name=PLACEMENT, values=PLACEMENTS),
+            Attribute(name=ESCALATION, values=levels),
+        )
+
+    @property
+    def attribute_values(self) -> dict[str, tuple[str, ...]]:
+        """The labels of every attribute, those the simulation keeps itself included."""
+        return {a.name: a.values for a in (*self.attributes, *self.built_in_attributes)}
 
     def _distinct(self, kind: str, names: list[str]) -> None:
         twice = sorted({name for name in names if names.count(name) > 1})

@@ -121,12 +121,16 @@ class Field:
         return getattr(step, self.name)
 
 
-@cache
 def fields_of(step_type: type) -> tuple[Field, ...]:
     """Return the fields of a type of step, in their order.
 
     Raises FlowsimError for a field whose kind is not declared: nothing could read it.
     """
+    return _fields_of(step_type)
+
+
+@cache
+def _fields_of(step_type: type) -> tuple[Field, ...]:
     hints = get_type_hints(step_type, include_extras=True)
     return tuple(_field(step_type, item.name, hints[item.name]) for item in fields(step_type))
 

@@ -50,6 +50,14 @@ PROMISED_OR_READY = OneOf("stage", ("allocated", "ready"))
 TURNED_TO = OneOf("bed state", ("dirty", "cleaning", "empty"), codes=BED_STATES)
 
 
+class AtOnce:
+    """A step that takes no time, and neither takes nor gives what somebody may wait for.
+
+    The checks of what is held, waited for and supplied need no rule for such a verb; of any other
+    they refuse to say anything without one.
+    """
+
+
 @dataclass(frozen=True)
 class Seize:
     """Queue for one server of a resource or team."""
@@ -96,42 +104,42 @@ class WaitForTime:
 
 
 @dataclass(frozen=True)
-class Label:
+class Label(AtOnce):
     """A place a branch can go to."""
 
     name: Text
 
 
 @dataclass(frozen=True)
-class Stage:
+class Stage(AtOnce):
     """Where a named stage of the pathway begins; edits hold on to it. Takes no time."""
 
     name: Text
 
 
 @dataclass(frozen=True)
-class StageEnd:
+class StageEnd(AtOnce):
     """Where a named stage ends."""
 
     name: Text
 
 
 @dataclass(frozen=True)
-class Go:
+class Go(AtOnce):
     """Continue at a label of this pathway."""
 
     to: LabelName
 
 
 @dataclass(frozen=True)
-class Transfer:
+class Transfer(AtOnce):
     """Continue at the start of another pathway, keeping what is held."""
 
     pathway: PathwayName
 
 
 @dataclass(frozen=True)
-class Branch:
+class Branch(AtOnce):
     """Go to one of several labels by chance; the label 'next' is the following step."""
 
     choice: ChoiceName
@@ -139,7 +147,7 @@ class Branch:
 
 
 @dataclass(frozen=True)
-class BranchOn:
+class BranchOn(AtOnce):
     """Go to a label by the value of an attribute; values not named go to `otherwise`."""
 
     attribute: AttributeName
@@ -148,7 +156,7 @@ class BranchOn:
 
 
 @dataclass(frozen=True)
-class BranchIfFit:
+class BranchIfFit(AtOnce):
     """Go to `to` if a round now would discharge: need ends within the escalation allowance."""
 
     clock: Milestone
@@ -156,7 +164,7 @@ class BranchIfFit:
 
 
 @dataclass(frozen=True)
-class Note:
+class Note(AtOnce):
     """Write the time now into the record under a milestone; `first` keeps an earlier one."""
 
     clock: MilestoneNoted
@@ -164,7 +172,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class SetTime:
+class SetTime(AtOnce):
     """Write now plus a sampled duration under a milestone, to be waited for later."""
 
     clock: MilestoneNoted
@@ -173,7 +181,7 @@ class SetTime:
 
 
 @dataclass(frozen=True)
-class Assign:
+class Assign(AtOnce):
     """Set an attribute to a value, or to a value tabulated by other attributes."""
 
     attribute: AttributeSet
@@ -181,7 +189,7 @@ class Assign:
 
 
 @dataclass(frozen=True)
-class Draw:
+class Draw(AtOnce):
     """Set an attribute by chance."""
 
     attribute: AttributeDrawn
@@ -292,6 +300,9 @@ def flat(steps: Iterable[Any]) -> list[Any]:
             found.append(step)
     return found
 
+
+LEAVING = (Go, Transfer, Depart, End)
+"""Steps that never go on to the one that follows."""
 
 MARKERS = (Label, Stage, StageEnd)
 """Steps that mark a place and do nothing: a program has no row for them."""

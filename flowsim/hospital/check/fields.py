@@ -1,0 +1,177 @@
+"""Check what the fields of a step say, each by its kind; no verb is named here."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeAlias, get_args
+
+from flowsim.hospital.vocabulary.kinds import Field, Kind, field_of, fields_of
+from flowsim.hospital.vocabulary.step_types import Step
+
+if TYPE_CHECKING:
+    from flowsim.hospital.check.names import NameCheck
+
+
+class FieldCheck:
+    """The fields of the steps of one pathway."""
+
+    def __init__(self, names: "NameCheck", labels: list[str]) -> None:
+        self.names = names
+        self.hospital = names.hospital
+        self.known = names.findings.known
+        self.labels = labels
+
+    def check(self, place: str, step: Step) -> None:
+        """Add an error for every field of a step that says what there is not."""
+        kind: type = type(step)
+        where = f"{place} ({kind.__name__})"
+        if kind not in get_args(Step):
+            self.names.findings.error(
+                where, "is no verb of the vocabulary", "add it to `Step`, or use another"
+            )
+            return
+        for item in fields_of(kind):
+            rule, value = RULES[item.kind], item.of(step)
+            if rule is not None and value is not None:
+                rule(self, Place(where, step, item), value)
+
+    def queue(self, at: "Place", name: str) -> None:
+        """Check a resource or team."""
+        self.known(at.where, "resource", name, self.hospital.queue_names)
+
+    def label(self, at: "Place", name: str) -> None:
+        """Check a label."""
+        self.known(at.where, "label", name, self.labels)
+
+    def label_by_chance(self, at: "Place", shares: Any) -> None:
+        """Check the labels of shares."""
+        for row in self.names.rows(at.where, shares):
+            for label, _ in row.shares:
+                self.label(at, label)
+
+    def label_by_value(self, at: "Place", ways: Iterable[tuple[str, str]]) -> None:
+        """Check values of the attribute that is looked at, and the labels they lead to."""
+        attribute = at.beside(Kind.ATTRIBUTE)
+        for value, label in ways:
+            if attribute in self.names.values:
+                self.names.labels_of(at.where, attribute, [value])
+            self.label(at, label)
+
+    def pathway(self, at: "Place", name: str) -> None:
+        """Check a pathway."""
+        self.known(at.where, "pathway", name, self.names.pathways)
+
+    def attribute(self, at: "Place", name: str) -> None:
+        """Check an attribute that is only looked at."""
+        self.known(at.where, "attribute", name, self.names.values)
+
+    def settable(self, at: "Place", name: str) -> None:
+        """Check an attribute that is set."""
+        self.names.settable(at.where, name)
+
+    def attribute_of_member(self, at: "Place", name: str) -> None:
+        """Check that every member of the queue is a value of the attribute."""
+        if self.names.settable(at.where, name):
+            members = self.hospital.members_of(at.beside(Kind.QUEUE))
+            self.names.labels_of(at.where, name, members)
+
+    def attribute_saying_yes(self, at: "Place", name: str) -> None:
+        """Check that an attribute can say yes."""
+        if self.known(at.where, "attribute", name, self.names.values):
+            self.names.labels_of(at.where, name, ["yes"])
+
+    def value(self, at: "Place", value: Any) -> None:
+        """Check values of the attribute that is set."""
+        self._values(at, self.names.rows(at.where, value))
+
+    def value_by_chance(self, at: "Place", shares: Any) -> None:
+        """Check values, by shares, of the attribute that is set."""
+        rows = self.names.rows(at.where, shares)
+        self._values(at, [label for row in rows for label, _ in row.shares])
+
+    def _values(self, at: "Place", labels: Iterable[str]) -> None:
+        attribute = at.beside(Kind.ATTRIBUTE_SET, Kind.ATTRIBUTE_DRAWN)
+        if attribute in self.names.values and attribute not in self.names.of_moment:
+            self.names.labels_of(at.where, attribute, labels)
+
+    def milestone(self, at: "Place", name: str) -> None:
+        """Check a milestone that is read: it must be noted somewhere."""
+        self.known(at.where, "milestone noted anywhere", name, self.names.clocks)
+
+    def activity(self, at: "Place", name: str) -> None:
+        """Remember an activity and its duration, which are checked together at the end."""
+        self.names.use(at.where, name, at.beside(Kind.DURATION))
+
+    def calendar(self, at: "Place", value: Any) -> None:
+        """Check calendars."""
+        for name in self.names.rows(at.where, value):
+            self.known(at.where, "calendar", name, self.names.calendars)
+
+    def service(self, at: "Place", value: Any) -> None:
+        """Check services."""
+        for name in self.names.rows(at.where, value):
+            self.known(at.where, "service", name, [s.name for s in self.hospital.services])
+
+    def request_kind(self, at: "Place", name: str) -> None:
+        """Check a kind of bed request."""
+        kinds = [kind.name for kind in self.hospital.bureau.kinds]
+        self.known(at.where, "request kind", name, kinds)
+
+    def word(self, at: "Place", word: str) -> None:
+        """Check one of a few words."""
+        allowed = at.item.one_of
+        assert allowed is not None
+        self.known(at.where, allowed.what, word, allowed.words)
+
+    def priority(self, at: "Place", value: Any) -> None:
+        """Check that a table of priorities covers its labels."""
+        self.names.rows(at.where, value)
+
+
+class Place:
+    """A field of a step, and where that stands."""
+
+    def __init__(self, where: str, step: Step, item: Field) -> None:
+        self.where = where
+        self.step = step
+        self.item = item
+
+    def beside(self, *kinds: Kind) -> Any:
+        """Return what another field of the step says."""
+        return field_of(type(self.step), *kinds).of(self.step)
+
+
+Rule: TypeAlias = Callable[[FieldCheck, Place, Any], None]
+
+RULES: dict[Kind, Rule | None] = {
+    Kind.QUEUE: FieldCheck.queue,
+    Kind.PRIORITY: FieldCheck.priority,
+    Kind.LABEL: FieldCheck.label,
+    Kind.LABEL_ON_GIVING_UP: FieldCheck.label,
+    Kind.LABEL_BY_CHANCE: FieldCheck.label_by_chance,
+    Kind.LABEL_BY_VALUE: FieldCheck.label_by_value,
+    Kind.LABEL_OF_OTHER_VALUES: FieldCheck.label,
+    Kind.PATHWAY: FieldCheck.pathway,
+    Kind.PATHWAY_BESIDE: FieldCheck.pathway,
+    Kind.ATTRIBUTE: FieldCheck.attribute,
+    Kind.ATTRIBUTE_SET: FieldCheck.settable,
+    Kind.ATTRIBUTE_DRAWN: FieldCheck.settable,
+    Kind.ATTRIBUTE_OF_MEMBER: FieldCheck.attribute_of_member,
+    Kind.ATTRIBUTE_SAYING_YES: FieldCheck.attribute_saying_yes,
+    Kind.VALUE: FieldCheck.value,
+    Kind.VALUE_BY_CHANCE: FieldCheck.value_by_chance,
+    Kind.MILESTONE: FieldCheck.milestone,
+    Kind.MILESTONE_NOTED: None,  # every name it can have is a milestone; `terms` has those declared
+    Kind.ACTIVITY: FieldCheck.activity,
+    Kind.DURATION: None,  # with its activity
+    Kind.CHOICE: None,
+    Kind.CALENDAR: FieldCheck.calendar,
+    Kind.SERVICE: FieldCheck.service,
+    Kind.REQUEST_KIND: FieldCheck.request_kind,
+    Kind.WORD: FieldCheck.word,
+    Kind.FLAG: None,
+    Kind.MINUTES: None,
+    Kind.CAUSE: None,  # `terms` has those declared
+    Kind.OUTCOME: None,  # likewise
+    Kind.FUNCTION: None,
+    Kind.TEXT: None,
+}
+"""What to look at in a field of each kind, if anything."""
