@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital import terms_page
+from flowsim.hospital.vocabulary import page as verbs_page
 from flowsim.records import page as records_page
 
 
@@ -15,7 +16,7 @@ def _records() -> str:
     return f"{records_page.page()}\n{terms_page.section()}"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"records": _records}
+PAGES: Mapping[str, Callable[[], str]] = {"records": _records, "verbs": verbs_page.page}
 """What makes each page; a test holds docs/<name>.md against it."""
 
 

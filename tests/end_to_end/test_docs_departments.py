@@ -1,18 +1,15 @@
 """docs/departments.md, followed to the letter in a copy of the package."""
 
 import os
-import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.pages import ROOT, copied, follow
+
 PAGE = (ROOT / "docs" / "departments.md").read_text(encoding="utf-8")
-BLOCK = re.compile(r"```(\w+)\n(.*?)```\n", re.DOTALL)
-FILE = re.compile(r"`((?:flowsim|configs)/[\w/.]+\.(?:py|yaml))`")
 
 LOOK = """
 from flowsim.config.resolved import load
@@ -33,32 +30,9 @@ except Exception as problem:
 """
 
 
-def follow(page: str, folder: Path) -> list[str]:
-    """Write or change the file that is named last before each block; return the files."""
-    touched = []
-    for block in BLOCK.finditer(page):
-        kind, text = block.groups()
-        name = FILE.findall(page[: block.start()])[-1]
-        file = folder / name
-        touched.append(name)
-        if kind != "diff":
-            file.parent.mkdir(exist_ok=True)
-            assert not file.exists()
-            file.write_text(text, encoding="utf-8")
-            continue
-        old, *new = text.splitlines()
-        before = file.read_text(encoding="utf-8")
-        assert before.count(f"{old[1:]}\n") == 1
-        added = "".join(f"{line[1:]}\n" for line in new)
-        file.write_text(before.replace(f"{old[1:]}\n", f"{old[1:]}\n{added}"), encoding="utf-8")
-    return touched
-
-
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    folder = tmp_path_factory.mktemp("copy")
-    for name in ("flowsim", "configs"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    folder = copied(tmp_path_factory.mktemp("copy"), "flowsim", "configs")
     return folder, follow(PAGE, folder)
 
 

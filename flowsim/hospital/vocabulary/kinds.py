@@ -21,7 +21,7 @@ from flowsim.hospital.vocabulary.resources import Priority
 class Kind(Enum):
     """What a field is; the value is what messages and documentation call it."""
 
-    QUEUE = "resource"
+    QUEUE = "resource or team"
     PRIORITY = "priority"
     LABEL = "label"
     LABEL_ON_GIVING_UP = "label gone to when patience is over"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flowsim.engine.clock_words import clock
-from flowsim.engine.program import FROM_PATIENT, NONE, PYTHON_STEP, Op
+from flowsim.engine.program import FROM_PATIENT, NONE, OPERANDS, PYTHON_STEP, Op, Operand
 from flowsim.engine.simpy_engine.beds.stay import Stay
 from flowsim.engine.simpy_engine.model import Model
 from flowsim.engine.simpy_engine.patients import Patient
@@ -45,7 +45,7 @@ class Words:
             return words
         if self.program.cause[walker.step] != NONE:
             return f"no wait ({self.cause(walker.step)})"
-        return self.onward(to)
+        return "; ".join([*self.named(walker.step), self.onward(to)])
 
     def after_wait(self, walker: Walker, minutes: float, to: int) -> str:
         """Return what a wait of so many minutes led to."""
@@ -76,6 +76,22 @@ class Words:
         """Return the cause under which the minutes of a step are counted."""
         cause: str = self.names.causes[self.program.cause[pc]]
         return cause
+
+    def named(self, pc: int) -> list[str]:
+        """Return the verb and what it names, if anything: 'note t_seen'."""
+        op = int(self.program.op[pc])
+        named = {
+            Operand.QUEUE: self.names.queues,
+            Operand.ATTRIBUTE: self.names.attributes,
+            Operand.MILESTONE: self.names.milestones,
+            Operand.OUTCOME: self.names.outcomes,
+        }
+        found = [
+            named[operand][code]
+            for operand, code in zip(OPERANDS[op], self.args[pc], strict=False)
+            if operand in named and code != NONE
+        ]
+        return [f"{Op(op).name.lower()} {', '.join(found)}"] if found else []
 
     def onward(self, pc: int) -> str:
         """Return where the walk goes on."""
