@@ -11,6 +11,18 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).parent
 
+VOCABULARY = (
+    "attributes",
+    "by",
+    "calendars",
+    "distributions",
+    "kinds",
+    "python_step",
+    "resources",
+    "step_types",
+)
+"""What the operation codes and operands are made from."""
+
 KERNEL = (
     "kernel_cache.py",
     "engine/arrivals.py",
@@ -21,8 +33,9 @@ KERNEL = (
     "engine/program.py",
     "engine/world.py",
     "hospital/policies",
-    "hospital/vocabulary",
+    *(f"hospital/vocabulary/{name}.py" for name in VOCABULARY),
     "records/tables.py",
+    "units.py",
 )
 """What decides what the compiled code does."""
 
@@ -45,6 +58,7 @@ MEASURES = (
     "records/schema.py",
     "records/tables.py",
     "records/terms.py",
+    "units.py",
 )
 """What decides the measures, and the tables behind the plots, of given records."""
 

@@ -21,9 +21,9 @@ from flowsim.engine.simulate import engine_of
 from flowsim.records.frames import frames
 from flowsim.scenario.build import build
 from flowsim.studies.validation import Target, settings
+from flowsim.units import MINUTES_PER_WEEK
 
 HERE = Path(__file__).parent
-MINUTES_A_WEEK = 10080.0
 STEP_SHARE = 0.06
 FIRST_DAMPING = 0.3
 
@@ -64,8 +64,8 @@ class Study:
         program = lower(
             build(load("baseline", overrides)), weeks=self.warm_up_weeks + self.weeks + 1
         )
-        start = self.warm_up_weeks * MINUTES_A_WEEK
-        window = (start, start + self.weeks * MINUTES_A_WEEK)
+        start = self.warm_up_weeks * MINUTES_PER_WEEK
+        window = (start, start + self.weeks * MINUTES_PER_WEEK)
         run = engine_of(self.engine)
 
         def figures(replication: int) -> dict[str, float]:

@@ -16,8 +16,8 @@ from flowsim.analysis.measures.numbers import (
     mean,
 )
 from flowsim.records.terms import ED, WARD
+from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
-HOURS_OF_DAY, HOURS_OF_WEEK = 24, 168
 BIN_MINUTES = 30.0
 LAST_BIN_MINUTES = 720.0
 
@@ -67,8 +67,8 @@ def census_by_hour(facts: Facts) -> pd.DataFrame:
         if facts.terms.has("milestone", "t_dta"):
             groups["waiting for a bed"] = np.where(a.to_admit, a.t_decided, np.nan)
         for group, t_in in groups.items():
-            number = _mean_by_hour(facts.window, Changes.of_stays(t_in, a.t_leave), HOURS_OF_DAY)
-            hours = np.arange(HOURS_OF_DAY)
+            number = _mean_by_hour(facts.window, Changes.of_stays(t_in, a.t_leave), HOURS_PER_DAY)
+            hours = np.arange(HOURS_PER_DAY)
             parts.append(pd.DataFrame({"group": group, "hour": hours, "patients": number}))
     return _joined(parts, ("group", "hour", "patients"))
 
@@ -87,11 +87,11 @@ def occupancy_by_hour(facts: Facts) -> pd.DataFrame:
     if not beds.known or not facts.window.minutes:
         return _joined([], ("hour", "percent"))
     minutes = beds.hourly_minutes[:, beds.general]
-    slot = np.mod(np.floor(facts.window.hours()[:-1] / 60.0), HOURS_OF_WEEK).astype(np.int64)
-    used = np.bincount(slot, weights=occupied(minutes).sum(axis=1), minlength=HOURS_OF_WEEK)
-    available = np.bincount(slot, weights=open_beds(minutes).sum(axis=1), minlength=HOURS_OF_WEEK)
-    share = np.divide(used, available, out=np.full(HOURS_OF_WEEK, np.nan), where=available > 0)
-    return pd.DataFrame({"hour": np.arange(HOURS_OF_WEEK), "percent": 100.0 * share})
+    slot = np.mod(np.floor(facts.window.hours()[:-1] / 60.0), HOURS_PER_WEEK).astype(np.int64)
+    used = np.bincount(slot, weights=occupied(minutes).sum(axis=1), minlength=HOURS_PER_WEEK)
+    available = np.bincount(slot, weights=open_beds(minutes).sum(axis=1), minlength=HOURS_PER_WEEK)
+    share = np.divide(used, available, out=np.full(HOURS_PER_WEEK, np.nan), where=available > 0)
+    return pd.DataFrame({"hour": np.arange(HOURS_PER_WEEK), "percent": 100.0 * share})
 
 
 def discharges_by_hour(facts: Facts) -> pd.DataFrame:
@@ -100,8 +100,8 @@ def discharges_by_hour(facts: Facts) -> pd.DataFrame:
     slot = np.floor(hour(s.t_left_ward[s.discharges])).astype(np.int64)
     if not slot.size:
         return _joined([], ("hour", "percent"))
-    share = 100.0 * np.bincount(slot, minlength=HOURS_OF_DAY) / len(slot)
-    return pd.DataFrame({"hour": np.arange(HOURS_OF_DAY), "percent": share})
+    share = 100.0 * np.bincount(slot, minlength=HOURS_PER_DAY) / len(slot)
+    return pd.DataFrame({"hour": np.arange(HOURS_PER_DAY), "percent": share})
 
 
 def where_the_hours_go(facts: Facts) -> pd.DataFrame:

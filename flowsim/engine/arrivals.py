@@ -23,13 +23,9 @@ from flowsim.engine.draws import (
     keyed_uniforms,
     uniform,
 )
-from flowsim.hospital.vocabulary.distributions import (
-    MINUTES_PER_DAY,
-    MINUTES_PER_HOUR,
-    MINUTES_PER_WEEK,
-    gamma,
-)
+from flowsim.hospital.vocabulary.distributions import gamma
 from flowsim.kernel_cache import kernel
+from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]

@@ -6,8 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.kernel_cache import kernel
-
-WEEK = 10080.0
+from flowsim.units import MINUTES_PER_WEEK
 
 
 @kernel
@@ -26,7 +25,7 @@ def level_at(
     minute: NDArray[np.float64], level: NDArray[np.int64], first: int, length: int, t: float
 ) -> int:
     """Return the level of a calendar at time t (minutes)."""
-    at = t - math.floor(t / WEEK) * WEEK
+    at = t - math.floor(t / MINUTES_PER_WEEK) * MINUTES_PER_WEEK
     low, high = 0, length
     while high - low > 1:
         middle = (low + high) // 2
@@ -53,10 +52,10 @@ def next_open(
     """
     if is_timetable == 0 and level_at(minute, level, first, length, t) > 0:
         return t
-    base = math.floor(t / WEEK) * WEEK
+    base = math.floor(t / MINUTES_PER_WEEK) * MINUTES_PER_WEEK
     for week in range(2):
         for k in range(length):
-            at = base + week * WEEK + minute[first + k]
+            at = base + week * MINUTES_PER_WEEK + minute[first + k]
             if at > t and level[first + k] > 0:
                 return float(at)
     return math.inf

@@ -4,7 +4,6 @@ from flowsim.engine.calendar_time import whole
 from flowsim.engine.program import Floats, Ints
 from flowsim.kernel_cache import kernel
 
-HOURS_A_WEEK = 168
 HOUR = 60.0
 
 

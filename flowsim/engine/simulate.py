@@ -12,11 +12,11 @@ from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw
+from flowsim.units import MINUTES_PER_WEEK
 
 if TYPE_CHECKING:
     from flowsim.engine.simpy_engine import OwnProcess
 
-MINUTES_A_WEEK = 10080.0
 ENGINES = ("compiled", "simpy")
 
 
@@ -67,8 +67,8 @@ def prepare(
             raise FlowsimError(f"{name} is {value}; give {least} or more")
     check_or_raise(hospital)
     program = lower(hospital, weeks=warm_up_weeks + weeks + cool_down_weeks)
-    start = warm_up_weeks * MINUTES_A_WEEK
-    return Prepared(program, (start, start + weeks * MINUTES_A_WEEK))
+    start = warm_up_weeks * MINUTES_PER_WEEK
+    return Prepared(program, (start, start + weeks * MINUTES_PER_WEEK))
 
 
 def simulate(

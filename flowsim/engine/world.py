@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
 from flowsim.engine.draws import uniform
-from flowsim.engine.hours import HOURS_A_WEEK, integrate
+from flowsim.engine.hours import integrate
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
 from flowsim.kernel_cache import kernel
-
-WEEK = 10080.0
+from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_WEEK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,7 +105,7 @@ def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floa
 def _shifts(program: Program, seed: int, replication: int) -> dict[str, NDArray[np.generic]]:
     """Return every shift of the run, from the week before it, with the staff who came."""
     weeks = np.arange(-1, program.weeks)
-    begin = (program.shift_start[None, :] + weeks[:, None] * WEEK).ravel()
+    begin = (program.shift_start[None, :] + weeks[:, None] * MINUTES_PER_WEEK).ravel()
     resource = np.tile(program.shift_resource, weeks.size)
     planned = np.tile(program.shift_staff, weeks.size)
     end = begin + np.tile(program.shift_length, weeks.size)
@@ -159,7 +158,7 @@ def _leave_unfilled(
         if unfilled_share[r] <= 0.0:
             continue
         for person in range(planned[k]):
-            minute = begin[k] + WEEK
+            minute = begin[k] + MINUTES_PER_WEEK
             u = uniform(seed, replication, 0, int(minute), number[r], place + person)
             if u < unfilled_share[r]:
                 filled[k] -= 1
@@ -196,7 +195,7 @@ def _levels(
     if calendar != NONE:
         first = int(program.calendar_first[calendar])
         part = slice(first, first + int(program.calendar_length[calendar]))
-        weeks = np.arange(program.weeks)[:, None] * WEEK
+        weeks = np.arange(program.weeks)[:, None] * MINUTES_PER_WEEK
         t = (weeks + program.calendar_minute[part][None, :]).ravel()
         return t, np.tile(program.calendar_level[part], program.weeks)
     mine = shifts["resource"] == r
@@ -209,7 +208,7 @@ def _levels(
 
 def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:
     """Return server minutes on duty by hour of the run and resource."""
-    hours = program.weeks * HOURS_A_WEEK
+    hours = program.weeks * HOURS_PER_WEEK
     minutes = np.zeros((hours, program.resource_fixed.size))
     for r in range(program.resource_fixed.size):
         mine = resource == r

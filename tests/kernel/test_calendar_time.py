@@ -7,10 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowsim.engine.calendar_time import WEEK, level_at, next_open
+from flowsim.engine.calendar_time import level_at, next_open
+from flowsim.units import MINUTES_PER_WEEK
 
-minutes = st.integers(0, int(WEEK) - 1) | st.integers(0, 167).map(lambda hour: hour * 60)
-moments = st.floats(0.0, WEEK, exclude_max=True)
+minutes = st.integers(0, int(MINUTES_PER_WEEK) - 1) | st.integers(0, 167).map(
+    lambda hour: hour * 60
+)
+moments = st.floats(0.0, MINUTES_PER_WEEK, exclude_max=True)
 
 
 @st.composite
@@ -33,13 +36,13 @@ def cases(draw):
     calendar = draw(calendars())
     minute, _, first, length = calendar
     at = draw(moments | st.sampled_from(list(minute[first : first + length])))
-    return calendar, 2 * WEEK + at
+    return calendar, 2 * MINUTES_PER_WEEK + at
 
 
 def every_entry(minute, level, first, length):
     """Return (time, level) of five weeks, in order."""
     part = range(first, first + length)
-    return [(week * WEEK + minute[k], level[k]) for week in range(5) for k in part]
+    return [(week * MINUTES_PER_WEEK + minute[k], level[k]) for week in range(5) for k in part]
 
 
 @settings(deadline=None)
@@ -70,5 +73,5 @@ def test_a_calendar_waits_until_it_is_open(case):
 @pytest.mark.parametrize("week", [1, 5, 52, 520])
 def test_the_last_moment_of_a_week_is_of_that_week(week):
     minute, level = np.array([0.0, 60.0]), np.array([1, 2])
-    assert level_at(minute, level, 0, 2, math.nextafter(week * WEEK, 0.0)) == 2
-    assert level_at(minute, level, 0, 2, week * WEEK) == 1
+    assert level_at(minute, level, 0, 2, math.nextafter(week * MINUTES_PER_WEEK, 0.0)) == 2
+    assert level_at(minute, level, 0, 2, week * MINUTES_PER_WEEK) == 1

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+
 FloatArray: TypeAlias = NDArray[np.float64]
 IntArray: TypeAlias = NDArray[np.int64]
 BoolArray: TypeAlias = NDArray[np.bool_]
@@ -16,8 +18,7 @@ Choice: TypeAlias = BoolArray | IntArray
 """Some rows: for every row whether it is chosen, or the numbers of the chosen ones, ascending."""
 
 NAN = float("nan")
-DAY_MINUTES = 1440.0
-WEEK_MINUTES = 7 * DAY_MINUTES
+DAY_MINUTES, WEEK_MINUTES = MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 
 def times(table: pd.DataFrame, column: str) -> FloatArray:

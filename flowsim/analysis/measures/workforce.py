@@ -23,10 +23,10 @@ from flowsim.analysis.measures.registry import (
     declare,
     milestones,
 )
+from flowsim.units import HOURS_PER_WEEK
 
 _OR = "queueing theory: utilisation of servers"
 _ROTA = "NHS Improvement, rostering"
-HOURS_OF_WEEK = 168
 
 
 def _utilisation(facts: Facts) -> Values:
@@ -63,11 +63,11 @@ def _peaks(grid: HourGrid) -> dict[str, float]:
 
 def _by_hour_of_week(grid: HourGrid, minutes: FloatArray) -> FloatArray:
     """Return the minutes of each of the 168 hours of the week, shape (168, resources)."""
-    slot, resources = grid.hours % HOURS_OF_WEEK, len(grid.names)
+    slot, resources = grid.hours % HOURS_PER_WEEK, len(grid.names)
     cell = slot[:, None] * resources + np.arange(resources)
-    size = HOURS_OF_WEEK * resources
+    size = HOURS_PER_WEEK * resources
     flat = np.bincount(cell.ravel(), weights=minutes.ravel(), minlength=size)
-    return np.asarray(flat.reshape(HOURS_OF_WEEK, resources), dtype=np.float64)
+    return np.asarray(flat.reshape(HOURS_PER_WEEK, resources), dtype=np.float64)
 
 
 def _mismatch(facts: Facts) -> Values:

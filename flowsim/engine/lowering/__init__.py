@@ -38,6 +38,7 @@ from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, MATCHING_MODES
 from flowsim.records.tables import Names
+from flowsim.units import MINUTES_PER_WEEK
 
 Fields = dict[str, Any]
 
@@ -62,7 +63,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
     drawn = _drawn(attributes, lookups)
     return Program(
         names=_names(hospital, attributes, steps),
-        horizon=float(weeks * 10080),
+        horizon=float(weeks * MINUTES_PER_WEEK),
         weeks=weeks,
         op=ints([row.op for row in steps.rows]),
         args=np.asarray([row.args for row in steps.rows], dtype=np.int64),

@@ -9,9 +9,10 @@ from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import Lookups, floats, ints, offsets
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, WEEKLY_BATCH
-from flowsim.hospital.vocabulary.arrivals import HOURS_A_WEEK, Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.units import HOURS_PER_WEEK
 
 BACKGROUND = "background:"
 """Before the name of a background pathway: its one walker's source."""
@@ -80,7 +81,7 @@ def _rates(stream: Arrivals, weeks: int) -> tuple[list[float], list[float]]:
 
 
 def _no_rates(weeks: int) -> tuple[list[float], list[float]]:
-    return [0.0] * HOURS_A_WEEK, [1.0] * (weeks * 7)
+    return [0.0] * HOURS_PER_WEEK, [1.0] * (weeks * 7)
 
 
 def _fixed(stream: ArrivalStream, lookups: Lookups) -> list[int]:

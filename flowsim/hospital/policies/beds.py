@@ -4,12 +4,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.kernel_cache import kernel as policy
+from flowsim.units import MINUTES_PER_DAY
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 HOME, ACCEPTABLE, OUTLIER = 0, 1, 2
-MINUTES_PER_DAY = 1440.0
 
 
 @policy

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
-
-HOURS_A_WEEK = 168
+from flowsim.units import HOURS_PER_WEEK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,9 +29,10 @@ class Arrivals:
 
     def __post_init__(self) -> None:
         rates = self.hourly
-        if len(rates) != HOURS_A_WEEK:
+        if len(rates) != HOURS_PER_WEEK:
             raise FlowsimError(
-                f"arrivals {self.name}: per_hour has {len(rates)} rates; give one or {HOURS_A_WEEK}"
+                f"arrivals {self.name}: per_hour has {len(rates)} rates; "
+                f"give one or {HOURS_PER_WEEK}"
             )
         if min(rates) < 0 or min(self.season) < 0 or self.day_sd < 0:
             raise FlowsimError(
@@ -44,7 +44,7 @@ class Arrivals:
         """The 168 hourly rates before season."""
         if isinstance(self.per_hour, tuple):
             return self.per_hour
-        return (float(self.per_hour),) * HOURS_A_WEEK
+        return (float(self.per_hour),) * HOURS_PER_WEEK
 
     @property
     def per_day(self) -> float:

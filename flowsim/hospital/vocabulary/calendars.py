@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.units import MINUTES_PER_WEEK
 
-WEEK = 10080
+WEEK = int(MINUTES_PER_WEEK)
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 

@@ -11,10 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.hospital.vocabulary.errors import FlowsimError
-
-MINUTES_PER_HOUR = 60.0
-MINUTES_PER_DAY = 1440.0
-MINUTES_PER_WEEK = 10080.0
+from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 
 def hours(value: float) -> float:

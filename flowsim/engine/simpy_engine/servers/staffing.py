@@ -6,11 +6,11 @@ from itertools import count
 import numpy as np
 import simpy
 
-from flowsim.engine.hours import HOURS_A_WEEK
 from flowsim.engine.program import Ints, Program, Rank
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.servers.servers import Queue, Servers
 from flowsim.engine.world import World
+from flowsim.units import HOURS_PER_WEEK
 
 
 class Staffing:
@@ -18,7 +18,7 @@ class Staffing:
 
     def __init__(self, program: Program, clock: Clock, world: World) -> None:
         self.clock = clock
-        hours, paces = program.weeks * HOURS_A_WEEK, program.resource_pace.tolist()
+        hours, paces = program.weeks * HOURS_PER_WEEK, program.resource_pace.tolist()
         self.busy = np.zeros((len(paces), hours))
         self.overrun = np.zeros_like(self.busy)
         self.waiting = np.zeros((len(program.names.queues), hours))
