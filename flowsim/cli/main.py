@@ -9,7 +9,7 @@ from functools import partial
 from importlib import import_module, metadata
 from typing import NoReturn
 
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.plugins import register, taken_from
 
 COMMANDS = {

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowsim.cli.arguments import add_config, add_json, parse, parser
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 if TYPE_CHECKING:
     from flowsim.studies.reference import Change

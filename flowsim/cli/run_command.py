@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowsim.cli.arguments import add_json, parse, parser
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 EXAMPLES = """examples:
   flowsim run scenario=bed_bureau replications=20 weeks=26

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowsim.config.resolved import ResolvedConfig, load
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.running.progress import Progress
 from flowsim.running.runner import Failed, run_missing
 from flowsim.running.store import RunFolder, unwritable, write_text

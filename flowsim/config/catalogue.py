@@ -4,9 +4,9 @@ import importlib
 from pathlib import Path
 
 from flowsim.config.folders import Folders
+from flowsim.errors import FlowsimError
 from flowsim.hospital import initiatives
 from flowsim.hospital.initiatives.initiative import Initiative
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.plugins import own_initiatives
 
 

@@ -18,7 +18,7 @@ from yaml import YAMLError
 
 from flowsim.config.catalogue import initiative_names, scenario_names
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.plugins import own_initiatives
 
 HYDRA_VERSION = "1.3"

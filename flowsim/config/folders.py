@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 PACKAGE_LINE = re.compile(r"#\s*@package\s+(\S+)")
 GROUPS = ("scenario", "period", "hospital", "initiative")

@@ -14,10 +14,10 @@ from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.validation import validate, validate_deeply
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import SHIPPED_SETTINGS
 from flowsim.hospital.initiatives.initiative import Initiative
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.plugins import own_initiatives
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 ENGINES = ("auto", "compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from flowsim.config.folders import Folders
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, unknown_name
 
 KINDS = ("seed", "official", "paper", "expert", "fitted")
 

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, unknown_name
 
 T = TypeVar("T")
 Locate = Callable[[str], str]

@@ -6,8 +6,8 @@ from flowsim.engine.journey import Journey
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.engine.world import World, make_world
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 

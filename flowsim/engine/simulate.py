@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from flowsim.engine.choice import chosen, expected_patients
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw

@@ -22,7 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.records import minutes
 from flowsim.records.schema import MINUTES, PATIENTS, TABLES
 from flowsim.records.tables import Names

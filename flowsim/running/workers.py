@@ -21,7 +21,7 @@ from time import monotonic, sleep
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar, cast
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.running.interruption import interrupts_for_us_alone
 
 Task = TypeVar("Task")

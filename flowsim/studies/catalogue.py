@@ -12,7 +12,7 @@ from flowsim.config.resolved import load
 from flowsim.config.run_settings import ScenarioText
 from flowsim.config.sources import known_sources
 from flowsim.config.validation import validate
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.records.terms import Terms
 from flowsim.scenario.build import build, untouched
 

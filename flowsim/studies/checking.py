@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.config.resolved import load
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import Finding, Load, check_structure, offered_loads
 from flowsim.hospital.check.load import check_load
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.scenario.build import build
 
 

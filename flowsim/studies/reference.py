@@ -19,7 +19,7 @@ from flowsim.analysis.panel import HEADLINE
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.engine.digest import array_digest, digest, program_digests
 from flowsim.engine.simulate import prepare
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.records.schema import MINUTES
 from flowsim.records.schema import TABLES as SCHEMA
 from flowsim.running.identity import versions

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.resolved import ResolvedConfig, load
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder

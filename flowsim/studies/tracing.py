@@ -7,7 +7,7 @@ from flowsim.config.resolved import ResolvedConfig
 from flowsim.engine.follow import follow_program
 from flowsim.engine.journey import Journey
 from flowsim.engine.lowering import lower
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.scenario.build import build
 from flowsim.studies.study import configure
 

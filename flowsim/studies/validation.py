@@ -17,7 +17,7 @@ from flowsim.analysis.official import (
 from flowsim.analysis.statistics import mean_interval
 from flowsim.config.folders import Folders
 from flowsim.config.validation import validate as validated
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.studies.study import RunResult, run
 
 SWEEP = "occupancy_sweep"

@@ -14,7 +14,7 @@ from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.engine.simulate import engine_of
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.records.tables import Names, Raw
 from flowsim.scenario.build import build
 from flowsim.studies.agreement import Difference, differences

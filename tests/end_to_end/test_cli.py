@@ -9,7 +9,7 @@ import pytest
 import flowsim
 from flowsim.cli import main as cli
 from flowsim.cli.main import main
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.running import runner
 from flowsim.studies import validation
 

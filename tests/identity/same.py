@@ -4,7 +4,7 @@ import pytest
 
 from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.records.frames import frames
 from flowsim.studies import verification
 from flowsim.studies.agreement import differences

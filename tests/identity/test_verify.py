@@ -17,8 +17,8 @@ from flowsim.engine.simpy_engine.servers.servers import Servers
 from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.times import TimeVerbs
 from flowsim.engine.simpy_engine.ways import WayVerbs
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import (
     branch,

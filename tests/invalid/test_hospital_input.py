@@ -2,13 +2,13 @@
 
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.attributes import Attribute, shares
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.distributions import Constant, Exponential
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Team
 from flowsim.hospital.vocabulary.steps import (

@@ -2,10 +2,10 @@
 
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
 from flowsim.hospital.vocabulary.distributions import Constant, Exponential
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
@@ -15,7 +16,6 @@ from flowsim.hospital.vocabulary.distributions import (
     Triangular,
     Uniform,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team

@@ -6,8 +6,8 @@ import pytest
 from flowsim.engine.compiled.clock.heap import NUMBER_BITS
 from flowsim.engine.compiled.counts import SCHEDULED
 from flowsim.engine.lowering import lower
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.steps import depart, go, label, treat
 from tests.kernel.checked import run
 from tests.small import hospital

@@ -15,7 +15,6 @@ pytestmark = compiled_only
 
 WORDS_ONLY = {
     "errors.py",
-    "hospital/vocabulary/errors.py",
     "records/terms.py",
     "sources.py",
     "user_cache.py",

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.by import by
-from flowsim.hospital.vocabulary.errors import FlowsimError
 
 ROWS = {("a", "b"): 1, ("a", "*"): 2, ("*", "b"): 3, ("a", "c"): 4, ("b", "b"): 5}
 

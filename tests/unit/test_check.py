@@ -3,6 +3,7 @@
 import pytest
 
 from flowsim.engine import simulate
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import (
     ERROR,
     WARNING,
@@ -16,7 +17,6 @@ from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import (
     Constant,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.steps import (

@@ -6,6 +6,7 @@ from typing import get_args
 import pytest
 
 from flowsim.engine.lowering import lower
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import check_structure
 from flowsim.hospital.check.fields import RULES as FIELD_RULES
 from flowsim.hospital.check.findings import Findings
@@ -14,7 +15,6 @@ from flowsim.hospital.check.graph import PATIENT, Graph
 from flowsim.hospital.check.order import BREAKS, Order, check_order, check_rounds
 from flowsim.hospital.check.supply import Supply, check_supply
 from flowsim.hospital.check.walk import Walk
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.kinds import Kind, LabelName
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import AtOnce, Step

@@ -8,7 +8,7 @@ from flowsim.config import load
 from flowsim.config.folders import Folders
 from flowsim.config.run_settings import ENGINES
 from flowsim.engine.simulate import ENGINES as ENGINES_THERE_ARE
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 SHARE = "initiative.criteria_led_discharge.share"
 

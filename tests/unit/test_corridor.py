@@ -9,10 +9,10 @@ import pytest
 
 from flowsim.analysis.measures import measure
 from flowsim.engine import simulate
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import ERROR, check
 from flowsim.hospital.departments.emergency.settings import CorridorRule, EmergencySettings
 from flowsim.hospital.departments.parameters import Count
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital
 

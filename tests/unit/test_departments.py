@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from flowsim.engine import simulate
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.departments.department import Department, HospitalSettings, assemble
 from flowsim.hospital.departments.parameters import Count, Timing
@@ -16,7 +17,6 @@ from flowsim.hospital.departments.registry import (
 )
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.arrivals import Arrivals
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import depart, note, release, seize, treat

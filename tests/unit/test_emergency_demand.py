@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from experiments.calibration.case_mix import admitted_share, case_mix, share_with
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.emergency_case import emergency
 
 

@@ -1,5 +1,6 @@
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.parameters import (
     ChanceBy,
     Hours,
@@ -12,7 +13,6 @@ from flowsim.hospital.departments.parameters import (
 from flowsim.hospital.vocabulary.attributes import yes_no
 from flowsim.hospital.vocabulary.calendars import Shift
 from flowsim.hospital.vocabulary.distributions import Constant, Lognormal
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.emergency_case import emergency, imaging
 
 

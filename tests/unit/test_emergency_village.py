@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from flowsim.engine import simulate
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check import ERROR, check, offered_loads
 from flowsim.hospital.departments.department import Department, assemble
 from flowsim.hospital.departments.emergency.department import emergency_village
 from flowsim.hospital.departments.emergency.terms import LATER_ATTRIBUTES, RESOURCES
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import RenegeAfter, SetTime, Treat
 from flowsim.records.frames import Records

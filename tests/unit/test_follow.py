@@ -10,10 +10,10 @@ from flowsim.engine.simpy_engine.follow import Follower
 from flowsim.engine.simpy_engine.follow import journey as followed
 from flowsim.engine.simpy_engine.model import Model
 from flowsim.engine.world import make_world
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.steps import (

@@ -5,8 +5,8 @@ import pytest
 from flowsim.engine import simulate
 from flowsim.engine.lowering import lower
 from flowsim.engine.simpy_engine import run
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import depart, release, seize, treat
 from flowsim.studies.agreement import differences

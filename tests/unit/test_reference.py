@@ -9,8 +9,8 @@ import pytest
 from flowsim.cli.main import main
 from flowsim.engine.digest import array_digest
 from flowsim.engine.lowering import lower
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.steps import depart, treat
 from flowsim.studies import reference
 from flowsim.studies.reference import changes, read_reference, shipped_reference

@@ -7,10 +7,10 @@ import pytest
 
 import flowsim
 from flowsim.engine import simulate
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary import python_step
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import branch_on, depart, label, note, release, seize, treat
 from tests.small import hospital, run

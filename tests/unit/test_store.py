@@ -21,7 +21,7 @@ from flowsim import (
     simulate,
     treat,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.records.frames import Records
 from flowsim.records.schema import TABLES
 from flowsim.running.store import MEASURES, RunFolder, need_space

@@ -18,7 +18,7 @@ from flowsim.engine.program import (
     Operand,
     places,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.kinds import Kind, Milestone, fields_of, word_of
 from flowsim.hospital.vocabulary.step_types import MARKERS, Go, Seize, Step, Transfer, WaitUntil
 from tests.busy import busy_hospital

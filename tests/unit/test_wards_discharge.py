@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.discharge.department import department
 from flowsim.hospital.departments.discharge.leaving import community_wait
 from flowsim.hospital.departments.discharge.rounds import (
@@ -11,7 +12,6 @@ from flowsim.hospital.departments.discharge.rounds import (
 )
 from flowsim.hospital.departments.discharge.settings import Community
 from flowsim.hospital.departments.parameters import Parameter, Timing
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
 REVIEW = shipped().discharge.review

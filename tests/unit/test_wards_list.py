@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.parameters import Parameter, Rounds
 from flowsim.hospital.departments.wards.ward_list import (
     ServiceSetting,
@@ -11,7 +12,6 @@ from flowsim.hospital.departments.wards.ward_list import (
     share_out,
     ward_list,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
 

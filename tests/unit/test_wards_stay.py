@@ -2,6 +2,7 @@ from dataclasses import replace
 
 import pytest
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.people import AGE_BANDS, SPECIALTIES
 from flowsim.hospital.departments.wards.stay import (
@@ -12,7 +13,6 @@ from flowsim.hospital.departments.wards.stay import (
     StaySettings,
     first_service_table,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from tests.unit.wards_case import shipped
 
 

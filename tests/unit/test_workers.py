@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.running.executors import Processes, Serial, local
 from flowsim.running.workers import THREADS, in_processes
 

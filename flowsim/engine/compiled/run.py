@@ -26,7 +26,7 @@ from flowsim.engine.compiled.servers.state import capacity_changes
 from flowsim.engine.compiled.state import begin, enlarge
 from flowsim.engine.program import Ints, Op, Program
 from flowsim.engine.world import make_world
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.kernel_cache import first_call
 from flowsim.records.tables import Raw
 

@@ -24,6 +24,7 @@ from flowsim.engine.program import (
     Ints,
     Program,
 )
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.terms import terms_of
 from flowsim.hospital.vocabulary.attributes import (
     ESCALATION,
@@ -34,7 +35,6 @@ from flowsim.hospital.vocabulary.attributes import (
     Shares,
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, MATCHING_MODES
 from flowsim.records.tables import Names

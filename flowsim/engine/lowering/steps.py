@@ -7,10 +7,10 @@ from typing import Any, TypeAlias
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.tables import Chances, Codes, Distributions, Lookups, Priorities
 from flowsim.engine.program import ARGUMENTS, CODE, NONE, OPERANDS_OF_FIELD
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.kinds import (
     Field,

@@ -9,6 +9,7 @@ import numpy as np
 
 from flowsim.engine import draws
 from flowsim.engine.program import NONE, Floats, Ints
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import MAXIMUM_PARENTS, By
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
@@ -22,7 +23,6 @@ from flowsim.hospital.vocabulary.distributions import (
     Triangular,
     Uniform,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.resources import Priority
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from flowsim.engine import draws
 from flowsim.engine.program import Program
 from flowsim.engine.simpy_engine.patients import Patient
 from flowsim.engine.simpy_engine.tables import Tables
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 MOST_VISITS = 65535
 """The most a patient may make; background pathways run on for ever."""

@@ -24,7 +24,7 @@ from flowsim.engine.simpy_engine.times import TimeVerbs
 from flowsim.engine.simpy_engine.walk import Verb, Walks
 from flowsim.engine.simpy_engine.ways import WayVerbs
 from flowsim.engine.world import World
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.kinds import word_of
 from flowsim.records.tables import Raw
 

@@ -13,8 +13,8 @@ from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
+from flowsim.errors import unknown_name
 from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
-from flowsim.hospital.vocabulary.errors import unknown_name
 from flowsim.hospital.vocabulary.python_step import Visit
 from flowsim.records.tables import BED_STATES
 

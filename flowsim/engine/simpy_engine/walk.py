@@ -11,7 +11,7 @@ from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.patients import Patient, Patients
 from flowsim.engine.simpy_engine.walker import Bed, Walker
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 ENDED = -1
 """What a verb returns after which there is no step."""

@@ -12,6 +12,7 @@
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check.findings import ERROR, WARNING, Finding, Findings
 from flowsim.hospital.check.flow import check_flow
 from flowsim.hospital.check.graph import Graph
@@ -21,7 +22,6 @@ from flowsim.hospital.check.order import check_order, check_rounds
 from flowsim.hospital.check.stages import check_stages
 from flowsim.hospital.check.supply import check_supply
 from flowsim.hospital.check.terms import check_terms
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 __all__ = [

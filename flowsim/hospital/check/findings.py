@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flowsim.hospital.vocabulary.errors import unknown_name
+from flowsim.errors import unknown_name
 
 ERROR, WARNING = "error", "warning"
 

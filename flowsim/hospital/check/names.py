@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from itertools import product
 from typing import TypeVar
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.check.fields import FieldCheck
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.vocabulary.attributes import ESCALATION
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Distribution
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Duration, Kind, fields_of
 

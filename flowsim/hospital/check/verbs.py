@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TypeVar
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.step_types import AtOnce, Step
 
 Rule = TypeVar("Rule")

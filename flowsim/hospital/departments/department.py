@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
@@ -28,7 +29,6 @@ from flowsim.hospital.vocabulary.distributions import (
     gamma,
     weibull,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Priority
 
 T = TypeVar("T")

@@ -5,11 +5,11 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.edits.edit import Edit, Edits, flat, names, refuse_conflicts
 from flowsim.hospital.edits.fields import FIELDS, Rule
 from flowsim.hospital.edits.items import added, changed
 from flowsim.hospital.edits.steps import with_diverts, with_stage_edits
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 

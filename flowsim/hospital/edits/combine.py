@@ -10,12 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits.edit import Edit
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import WEEK, Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import Distribution
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 
 def values_of(edits: Sequence[Edit], operation: str) -> list[Any]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any, TypeAlias
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 
 EXCLUSIVE = ("replace", "set_mean", "set_share", "row", "new", "instead")
 """Operations of which two with different values cannot both be done to the same target."""

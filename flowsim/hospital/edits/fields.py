@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits import combine
 from flowsim.hospital.edits.edit import Edit
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 Combine = Callable[[Any, Sequence[Edit], str], Any]
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits.edit import Edit, names
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import (

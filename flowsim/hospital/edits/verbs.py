@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.edits.edit import Edit
 from flowsim.hospital.edits.fields import check_field
 from flowsim.hospital.edits.items import ADDABLE
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.step_types import Duration, Step
 from flowsim.hospital.vocabulary.step_types import flat as flat_steps
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.edits.apply import apply_edits
 from flowsim.hospital.edits.edit import Edit, Edits, flat
 from flowsim.hospital.edits.fields import FIELDS
@@ -12,7 +13,6 @@ from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.vocabulary.distributions import Distribution
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 STAGES = {

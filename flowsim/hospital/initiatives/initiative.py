@@ -32,10 +32,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_type_hints
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits import Edit, apply_edits, describe, signed
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.vocabulary.calendars import minute_of_day
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.plugins import name_of
 

@@ -1,5 +1,6 @@
 """The words a hospital is described in, gathered in one place for `from flowsim import ...`."""
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary import steps
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
@@ -20,7 +21,6 @@ from flowsim.hospital.vocabulary.distributions import (
     residual,
     weibull,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.python_step import Visit, python_step

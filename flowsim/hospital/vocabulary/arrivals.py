@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.units import HOURS_PER_WEEK
 
 

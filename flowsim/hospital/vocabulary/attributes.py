@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.records import tables
 
 ESCALATION = "escalation"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
-from flowsim.hospital.vocabulary.errors import FlowsimError
+from flowsim.errors import FlowsimError
 from flowsim.units import MINUTES_PER_WEEK
 
 WEEK = int(MINUTES_PER_WEEK)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import (
     ESCALATION,
@@ -12,7 +13,6 @@ from flowsim.hospital.vocabulary.attributes import (
     Attribute,
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Duration

@@ -11,10 +11,10 @@ from enum import Enum
 from functools import cache
 from typing import Annotated, Any, TypeAlias, get_args, get_origin, get_type_hints
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Distribution
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Priority
 
 

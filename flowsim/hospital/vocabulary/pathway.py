@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.blocks import Steps, laid_out
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.step_types import Label, Stage, StageEnd, Step, flat
 
 

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota
-from flowsim.hospital.vocabulary.errors import FlowsimError
 
 KINDS = ("staff", "space", "machine")
 

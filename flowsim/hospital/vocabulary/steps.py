@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.step_types import (
     Assign,

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.calendars import Timetable
-from flowsim.hospital.vocabulary.errors import FlowsimError
 
 GENERAL_AND_ACUTE = "general_and_acute"
 BED_TYPES = (GENERAL_AND_ACUTE, "critical_care", "assessment", "day")

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.parameters import Parameter, RotaSetting, Timing
 from flowsim.hospital.vocabulary.calendars import Timetable
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.wards import Escalation, EscalationLevel, RequestKind
 
 NO_LIMIT = float("inf")

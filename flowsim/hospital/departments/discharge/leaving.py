@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.discharge.settings import Community, LeavingSettings
 from flowsim.hospital.departments.wards.stay import ROUTES
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, either, when
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.errors import FlowsimError
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import Draw, Duration

@@ -1,5 +1,6 @@
 """Ward rounds and what else must be settled before a patient is declared fit."""
 
+from flowsim.errors import unknown_name
 from flowsim.hospital.departments.discharge.settings import (
     OUTLIER_ROUND,
     ReviewSettings,
@@ -10,7 +11,6 @@ from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, ye
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import Distribution, Uniform
-from flowsim.hospital.vocabulary.errors import unknown_name
 
 
 def round_calendars(review: ReviewSettings) -> tuple[tuple[str, Calendar | Timetable], ...]:

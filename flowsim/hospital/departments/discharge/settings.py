@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.parameters import (
     Openings,
     Parameter,
@@ -12,7 +13,6 @@ from flowsim.hospital.departments.parameters import (
     Timing,
 )
 from flowsim.hospital.vocabulary.calendars import Calendar
-from flowsim.hospital.vocabulary.errors import FlowsimError
 
 OUTLIER_ROUND = "outliers"
 

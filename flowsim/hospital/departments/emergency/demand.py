@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.emergency.terms import MODE, ON_FOOT, stream_of
 from flowsim.hospital.vocabulary.arrivals import Arrivals
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 SEASON_DAYS = 5 * 366

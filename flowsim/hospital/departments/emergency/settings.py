@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import DemandSettings
 from flowsim.hospital.departments.emergency.patients import PatientSettings
 from flowsim.hospital.departments.parameters import (
@@ -14,7 +15,6 @@ from flowsim.hospital.departments.parameters import (
     Timing,
     TimingBy,
 )
-from flowsim.hospital.vocabulary.errors import FlowsimError
 
 
 @dataclass(frozen=True, kw_only=True)

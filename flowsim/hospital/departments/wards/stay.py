@@ -8,6 +8,7 @@ that the model produces, so need is fitted until need plus delays matches what w
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.people import AGE_BANDS
 from flowsim.hospital.departments.wards.terms import ATTRIBUTES
@@ -15,7 +16,6 @@ from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Distribution, Lognormal
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import assign, draw
 

@@ -7,9 +7,9 @@ bed type: they are not general and acute beds (measure B01).
 
 from dataclasses import dataclass, replace
 
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
-from flowsim.hospital.vocabulary.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, Service, Ward
 
 

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.initiatives import Edits, Expected, Hospital, Initiative, Values, add, remove
 from flowsim.hospital.vocabulary.calendars import Shift
-from flowsim.hospital.vocabulary.errors import FlowsimError
 
 
 @dataclass(frozen=True, kw_only=True)
