@@ -53,8 +53,8 @@ def _write(options: Any) -> int:
     if not options.file:
         raise FlowsimError("flowsim reference: --write needs --file FILE, to write to")
     tree = reference_of(options.scenarios, overrides=options.set, config_dir=options.config_dir)
-    write_reference(Path(options.file), tree)
-    print(f"{options.file}: references of {', '.join(tree['scenarios'])}")
+    written = write_reference(Path(options.file), tree)
+    print(f"{options.file}: references of {', '.join(written['scenarios'])}")
     return 0
 
 

@@ -23,6 +23,7 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.records.schema import MINUTES
 from flowsim.records.schema import TABLES as SCHEMA
 from flowsim.running.identity import versions
+from flowsim.running.store import write_text
 from flowsim.scenario.build import build
 from flowsim.studies.verification import SMOKE, everything
 
@@ -130,29 +131,70 @@ def shipped_reference() -> Path:
 
 
 def read_reference(file: Path) -> Tree:
-    """Return a reference from its file. Raises FlowsimError for one that is none."""
+    """Return a reference from its file. Raises FlowsimError for one that is none, or damaged."""
     try:
         tree = json.loads(file.read_text(encoding="utf-8"))
-        if tree["format"] == FORMAT and isinstance(tree["scenarios"], dict):
-            return dict(tree)
     except OSError as problem:
         raise FlowsimError(
             f"reference {file} cannot be read ({problem.strerror}); write one with --write"
         ) from None
-    except (ValueError, KeyError, TypeError):
-        pass
-    raise FlowsimError(f"reference {file} is no reference of this version; write it anew: --write")
+    except ValueError:
+        tree = None
+    if not _is_reference(tree):
+        raise FlowsimError(
+            f"reference {file} is no reference of this version, or damaged; take it from where it "
+            "is kept, or write it anew under another name: --file FILE --write"
+        )
+    return dict(tree)
 
 
-def write_reference(file: Path, tree: Tree) -> None:
-    """Write a reference. Raises FlowsimError where it cannot be written."""
+def _is_reference(tree: Any) -> bool:
+    """Return whether a tree has all that is compared, for one scenario at least."""
+    if not isinstance(tree, dict) or tree.get("format") != FORMAT:
+        return False
+    settings, made_with, scenarios = map(tree.get, ("settings", "made_with", "scenarios"))
+    return (
+        isinstance(settings, list)
+        and all(isinstance(item, str) for item in settings)
+        and set(SMOKE) <= {str(item) for item in settings}
+        and isinstance(made_with, dict)
+        and isinstance(scenarios, dict)
+        and bool(scenarios)
+        and all(_is_entry(entry) for entry in scenarios.values())
+    )
+
+
+def _is_entry(entry: Any) -> bool:
+    parts = ("program", "records", "measures")
+    if not isinstance(entry, dict) or not all(isinstance(entry.get(part), dict) for part in parts):
+        return False
+    tables = entry["records"].values()
+    return bool(entry["program"]) and bool(tables) and all(isinstance(t, dict) for t in tables)
+
+
+def write_reference(file: Path, tree: Tree) -> Tree:
+    """Write a reference and return what is in the file; other scenarios that are there are kept.
+
+    Raises FlowsimError where it cannot be written, and for a file that is no reference or one
+    made with other settings.
+    """
+    if file.exists():
+        before = read_reference(file)
+        others = {k: v for k, v in before["scenarios"].items() if k not in tree["scenarios"]}
+        if others and before["settings"] != tree["settings"]:
+            raise FlowsimError(
+                f"reference {file} holds {', '.join(others)} with other settings "
+                f"({' '.join(before['settings'])}); give the same, or another --file"
+            )
+        tree = {**tree, "scenarios": {**tree["scenarios"], **others}}
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(json.dumps(tree, indent=1) + "\n", encoding="utf-8")
+        write_text(file, json.dumps(tree, indent=1) + "\n")
     except OSError as problem:
         raise FlowsimError(
             f"reference {file} cannot be written ({problem.strerror}); choose another --file"
         ) from None
+    return tree
 
 
 # -- comparing -------------------------------------------------------------------------------------
@@ -178,15 +220,15 @@ def hold_against(
 
 
 def changes(scenario: str, before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Change]:
-    """Yield what differs between two entries of a reference: records, measures, program.
+    """Yield what differs between two entries of a reference: measures, records, program.
 
     A field that programs have got since changes no other and is passed over; a column or measure
     that the reference does not have is a change.
     """
+    yield from _differing(scenario, "measure ", before["measures"], now["measures"])
     for table in dict.fromkeys([*before["records"], *now["records"]]):
         old, new = before["records"].get(table, {}), now["records"].get(table, {})
         yield from _differing(scenario, f"records {table}.", old, new)
-    yield from _differing(scenario, "measure ", before["measures"], now["measures"])
     program = {key: value for key, value in now["program"].items() if key in before["program"]}
     yield from _differing(scenario, "program ", before["program"], program)
 

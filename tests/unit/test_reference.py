@@ -57,8 +57,8 @@ def test_a_change_is_named_and_gives_exit_code_1(tmp_path, capsys) -> None:
     assert main(["reference", "smoke", "--file", str(file), "--json"]) == 1
     tree = json.loads(capsys.readouterr().out)
     assert [item["what"] for item in tree["changes"]["smoke"]] == [
-        "records stays.t_in",
         "measure E01.all",
+        "records stays.t_in",
     ]
 
 
@@ -127,3 +127,49 @@ def test_a_reference_of_another_format_is_refused(tmp_path) -> None:
     file.write_text(json.dumps({"format": 0, "scenarios": {}}))
     with pytest.raises(FlowsimError, match="no reference of this version"):
         read_reference(file)
+
+
+def damaged(change):
+    """Return the shipped reference after a change of its tree."""
+    tree = json.loads(json.dumps(SHIPPED))
+    change(tree)
+    return tree
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda tree: tree.update(scenarios={}),
+        lambda tree: tree.update(settings=[]),
+        lambda tree: tree.update(settings="abc"),
+        lambda tree: tree.pop("settings"),
+        lambda tree: tree.pop("made_with"),
+        lambda tree: tree["scenarios"].update(smoke={}),
+        lambda tree: tree["scenarios"].update(smoke=None),
+        lambda tree: tree["scenarios"]["smoke"].update(program={}),
+        lambda tree: tree["scenarios"]["smoke"].update(records=[]),
+        lambda tree: tree["scenarios"]["smoke"]["records"].update(stays=None),
+        lambda tree: tree["scenarios"]["smoke"].update(measures=None),
+    ],
+)
+def test_a_damaged_reference_is_never_as_in_the_reference(change, tmp_path, capsys) -> None:
+    file = tmp_path / "damaged.json"
+    file.write_text(json.dumps(damaged(change)))
+    assert main(["reference", "--file", str(file)]) == 2
+    assert "is no reference of this version, or damaged" in capsys.readouterr().err
+
+
+def test_writing_one_scenario_keeps_the_others(tmp_path, capsys) -> None:
+    file = tmp_path / "all.json"
+    file.write_text(json.dumps(SHIPPED))
+    assert main(["reference", "smoke", "--file", str(file), "--write"]) == 0
+    assert set(read_reference(file)["scenarios"]) == set(SHIPPED["scenarios"])
+    assert main(["reference", "smoke", "--file", str(file), "--write", "--set", "seed=5"]) == 2
+    assert "with other settings" in capsys.readouterr().err
+
+
+def test_a_file_that_is_no_reference_is_not_overwritten(tmp_path, capsys) -> None:
+    file = tmp_path / "precious.yaml"
+    file.write_text("precious")
+    assert main(["reference", "smoke", "--file", str(file), "--write"]) == 2
+    assert file.read_text() == "precious"

@@ -41,21 +41,32 @@ class Edit:
         return self.who, self.place
 
 
-Edits: TypeAlias = "Iterable[Edit | Edits]"
-"""Edits in lists and lists of lists, as the verbs give them."""
+Edits: TypeAlias = "Edit | Iterable[Edit | Edits]"
+"""One edit, or edits in lists and lists of lists, as the verbs give them."""
 
 
 def flat(edits: Edits) -> list[Edit]:
-    """Return edits in order, with lists of them laid out."""
-    found: list[Edit] = []
-    for edit in edits:
-        found.extend([edit] if isinstance(edit, Edit) else flat(edit))
-    return found
+    """Return edits in order, with lists of them laid out.
+
+    Raises FlowsimError for what is no edit.
+    """
+    if isinstance(edits, Edit):
+        return [edits]
+    if isinstance(edits, str) or not isinstance(edits, Iterable):
+        raise FlowsimError(
+            f"edits: {edits!r} is no edit; give what the verbs of flowsim.hospital.edits return, "
+            "or a list of it"
+        )
+    return [one for each in edits for one in flat(each)]
 
 
 def signed(edits: Edits, who: str) -> tuple[Edit, ...]:
     """Return the edits of an initiative, numbered and with its name."""
-    return tuple(replace(edit, who=who, place=k) for k, edit in enumerate(flat(edits)))
+    try:
+        found = flat(edits)
+    except FlowsimError as problem:
+        raise FlowsimError(f"initiative {who}: {problem}") from None
+    return tuple(replace(edit, who=who, place=k) for k, edit in enumerate(found))
 
 
 def conflicts(edits: Sequence[Edit]) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
     ActivityName,
@@ -291,9 +292,14 @@ class End:
 
 
 def flat(steps: Iterable[Any]) -> list[Any]:
-    """Return steps in order, with lists of them (as `seize` gives) laid out."""
+    """Return steps in order, with lists of them (as `seize` gives) laid out.
+
+    Raises FlowsimError for text, which is no step.
+    """
     found: list[Any] = []
     for step in steps:
+        if isinstance(step, str):
+            raise FlowsimError(f"'{step}' stands where a step belongs; write label('{step}')?")
         if isinstance(step, Iterable):
             found.extend(flat(step))
         else:

@@ -64,11 +64,12 @@ class Staffing(Initiative):
     move: Mapping[str, tuple[MovedShift, ...]] = field(default_factory=dict)
 
     def edits(self, hospital: Hospital) -> Edits:
-        for role, moves in self.move.items():
-            yield [remove("resource", role, capacity=(moved.before,)) for moved in moves]
-            yield [add("resource", role, capacity=(moved.after,)) for moved in moves]
-        for role, shifts in self.add.items():
-            yield add("resource", role, capacity=shifts)
+        moves = [(role, moved) for role, several in self.move.items() for moved in several]
+        return [
+            *(remove("resource", role, capacity=(moved.before,)) for role, moved in moves),
+            *(add("resource", role, capacity=(moved.after,)) for role, moved in moves),
+            *(add("resource", role, capacity=shifts) for role, shifts in self.add.items()),
+        ]
 
     @classmethod
     def null(cls, hospital: Hospital) -> Values:
