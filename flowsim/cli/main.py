@@ -27,18 +27,14 @@ WRITING = ("compare", "run", "validate")
 LONG = (*WRITING, "verify", "reference")
 """Commands that may take so long that somebody interrupts them."""
 
-OBJECTS_BETWEEN_COLLECTIONS = 100_000
-"""Python's default, some hundreds, looks a hundred times through what a start makes to keep: a
-tenth of the start."""
-
 BAD_INPUT = 2
 INTERRUPTED = 130
 
 
 def command() -> NoReturn:
     """Run the command line as a program of its own, and leave with its exit code."""
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS)
-    atexit.register(gc.freeze)  # the last garbage collection would look through everything
+    # The last garbage collection would look through everything: a sixth of a short command.
+    atexit.register(gc.freeze)
     code = main()
     if code == INTERRUPTED:
         from flowsim.running.interruption import leave_at_once

@@ -1,11 +1,9 @@
 """Replications in parallel processes, each written the moment it ends."""
 
-import gc
 import json
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Thread
@@ -218,26 +216,6 @@ def _need_space(
 
 def run_task(task: Task) -> Done:
     """Simulate one replication, measure it and write it."""
-    with _no_collecting():
-        return _run_task(task)
-
-
-@contextmanager
-def _no_collecting() -> Iterator[None]:
-    """Switch garbage collection off: a replication makes tables, not cycles of objects.
-
-    Looking through all that the libraries hold takes a twentieth of a replication.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _run_task(task: Task) -> Done:
     started, k = time.perf_counter(), task.replication
     take_over(task.plugins)
     if task.folder.has_records(k):  # only its measures are of another version
