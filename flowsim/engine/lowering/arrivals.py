@@ -9,8 +9,8 @@ from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import Lookups, floats, ints, offsets
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, WEEKLY_BATCH
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.units import HOURS_PER_WEEK
 
