@@ -23,8 +23,6 @@ def chosen(engine: str, patients: float, *, python_steps: bool = False) -> str:
         return engine
     if python_steps:
         return "simpy"
-    from flowsim.engine.ready import is_compiled
-
     long = patients * SIMPY_SECONDS_A_PATIENT > COMPILE_SECONDS
     return "compiled" if long or is_compiled() else "simpy"
 
@@ -41,3 +39,11 @@ def expected_patients(program: Program) -> float:
             size = float(program.batch_number[first : first + length].sum())
             batches += size if kind == BATCH_ONCE else size * program.weeks
     return float(streams) + batches
+
+
+def is_compiled() -> bool:
+    """Return whether the compiled engine starts at once, its code kept or in this process."""
+    from flowsim.engine.compiled.loop import advance
+    from flowsim.kernel_cache import is_ready
+
+    return is_ready(advance)

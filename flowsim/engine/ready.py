@@ -1,19 +1,12 @@
 """Having the compiled engine ready before it is needed, compiled if it must be."""
 
-from flowsim.engine.compiled.loop import advance
 from flowsim.engine.simulate import simulate
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import depart, treat
-from flowsim.kernel_cache import is_ready
 from flowsim.records.frames import Records
-
-
-def is_compiled() -> bool:
-    """Return whether the compiled engine starts at once, its code kept or in this process."""
-    return is_ready(advance)
 
 
 def use_once() -> Records:

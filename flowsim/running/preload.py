@@ -10,7 +10,8 @@ import pyarrow.parquet  # noqa: F401 - imported by pandas when a table is writte
 import scipy.special  # noqa: F401 - imported by the statistics when they are first asked for
 
 import flowsim.config.run_settings  # noqa: F401 - part of every task
-from flowsim.engine.ready import is_compiled, use_once
+from flowsim.engine.choice import is_compiled
+from flowsim.engine.ready import use_once
 from flowsim.running.runner import summaries
 
 if is_compiled():  # compiling it here would hold up a Ctrl-C

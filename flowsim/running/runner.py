@@ -260,7 +260,8 @@ def attempt(task: Task) -> Done | Failed:
 def compile_ahead(tasks: Iterable[Task]) -> None:
     """Compile the engine here where a task needs it and it is not kept; each worker would do so."""
     if any(task.engine == "compiled" for task in tasks):
-        from flowsim.engine.ready import is_compiled, use_once
+        from flowsim.engine.choice import is_compiled
+        from flowsim.engine.ready import use_once
 
         if not is_compiled():
             use_once()

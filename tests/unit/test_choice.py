@@ -8,7 +8,7 @@ import pytest
 import flowsim
 from flowsim import Arrivals, Constant, Hospital, Pathway, depart, treat
 from flowsim.config import load
-from flowsim.engine import choice, ready
+from flowsim.engine import choice
 from flowsim.engine.choice import (
     COMPILE_SECONDS,
     SIMPY_SECONDS_A_PATIENT,
@@ -35,7 +35,7 @@ TINY = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", "replica
 def test_what_is_compiled_or_worth_it_is_compiled(
     monkeypatch: pytest.MonkeyPatch, compiled: bool, patients: float, engine: str
 ) -> None:
-    monkeypatch.setattr(ready, "is_compiled", lambda: compiled)
+    monkeypatch.setattr(choice, "is_compiled", lambda: compiled)
     assert chosen("auto", patients) == engine
 
 
