@@ -5,6 +5,7 @@ import pytest
 from flowsim.errors import FlowsimError
 from flowsim.hospital.edits import after
 from flowsim.hospital.edits.edit import flat, signed
+from flowsim.hospital.initiatives.initiative import Initiative
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import depart, note
 
@@ -23,3 +24,16 @@ def test_what_is_no_edit_is_refused_with_the_initiative(value: object) -> None:
 def test_text_is_no_step() -> None:
     with pytest.raises(FlowsimError, match="'abc' stands where a step belongs"):
         Pathway("visit", ["abc", depart()])
+
+
+class Unfinished(Initiative):
+    """Says nothing of what it changes."""
+
+    title = "Unfinished"
+
+
+@pytest.mark.parametrize("what", ["summary", "edits", "null"])
+def test_an_initiative_without_what_all_have_is_told_what_is_missing(what: str) -> None:
+    made = object.__new__(Unfinished)
+    with pytest.raises(FlowsimError, match=f"class Unfinished has no {what}; write it"):
+        made.summary if what == "summary" else getattr(made, what)(None)

@@ -120,19 +120,19 @@ class Initiative:
     @property
     def summary(self) -> str:
         """One plain sentence that says what it does."""
-        raise NotImplementedError
+        raise _left_out(type(self), "summary")
 
     def edits(self, hospital: Hospital) -> Edits:
         """Return what it changes. `hospital` is the one before any initiative, to look things up.
 
         Raises FlowsimError when the hospital lacks what it needs.
         """
-        raise NotImplementedError
+        raise _left_out(type(self), "edits")
 
     @classmethod
     def null(cls, hospital: Hospital) -> Values:
         """Return the parameter values with which nothing of this hospital changes."""
-        raise NotImplementedError
+        raise _left_out(cls, "null")
 
     def effect(self, hospital: Hospital) -> str:
         """Say what it changes, with numbers before and after."""
@@ -142,6 +142,14 @@ class Initiative:
     def signed_edits(self, hospital: Hospital) -> tuple[Edit, ...]:
         """Return its edits with its name on them."""
         return signed(self.edits(hospital), self.name)
+
+
+def _left_out(kind: type[Initiative], what: str) -> FlowsimError:
+    """Return the error for an initiative that does not say what every initiative must."""
+    return FlowsimError(
+        f"initiative {name_of(kind)}: class {kind.__name__} has no {what}; write it, as "
+        "docs/initiatives.md shows"
+    )
 
 
 def parameter_rules(kind: type[Initiative]) -> dict[str, Bounds | ClockTime]:
