@@ -5,8 +5,8 @@ import pandas as pd
 
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import MIDNIGHT, Changes, Window, number_at
-from flowsim.analysis.measures.emergency import FOUR_HOURS
 from flowsim.analysis.measures.facts import Facts, Rows
+from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     BoolArray,

@@ -87,7 +87,7 @@ def _text(name: str, found: "Sequence[Change]") -> str:
 
 def _versions(made_with: dict[str, Any]) -> str:
     """Return what the reference was made with: another library or processor may explain it."""
-    from flowsim.running.identity import versions
+    from flowsim.running.result_keys import versions
 
     now = versions()
     other = [f"{k} {v} (now {now.get(k)})" for k, v in made_with.items() if now.get(k) != v]

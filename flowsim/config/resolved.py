@@ -13,7 +13,7 @@ from flowsim.config.folders import Folders
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.sources import Source, check_sources
-from flowsim.config.validation import validate, validate_deeply
+from flowsim.config.typed_tree import validate, validate_deeply
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import SHIPPED_SETTINGS

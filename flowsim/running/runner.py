@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from flowsim.plugins import Carried, carried, own_rules, take_over
 from flowsim.running.executors import Executor, Serial, local
-from flowsim.running.identity import manifest, measures_key, run_folder
 from flowsim.running.progress import Progress
+from flowsim.running.result_keys import manifest, measures_key, run_folder
 from flowsim.running.store import MEASURES, PROFILE, RunFolder, need_space, write_text
 from flowsim.running.workers import start_importing
 

@@ -5,8 +5,8 @@
                              /manifest.json          versions, seeds, wall time, engines
                              /replication_0000/...   one Parquet file a table
 
-The hash covers what decides the records (`flowsim.running.identity`), so a folder never mixes two
-worlds. Measures have a key of their own, in each replication's list of contents. A replication
+The hash covers what decides the records (`flowsim.running.result_keys`), so a folder never mixes
+two worlds. Measures have a key of their own, in each replication's list of contents. A replication
 appears whole or not at all: it is written beside its place and renamed.
 """
 

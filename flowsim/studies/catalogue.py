@@ -11,7 +11,7 @@ from flowsim.config.folders import Folders
 from flowsim.config.resolved import load
 from flowsim.config.run_settings import ScenarioText
 from flowsim.config.sources import known_sources
-from flowsim.config.validation import validate
+from flowsim.config.typed_tree import validate
 from flowsim.errors import FlowsimError
 from flowsim.records.terms import Terms
 from flowsim.scenario.build import build, untouched

@@ -22,7 +22,7 @@ from flowsim.engine.simulate import prepare
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.records.schema import MINUTES
 from flowsim.records.schema import TABLES as SCHEMA
-from flowsim.running.identity import versions
+from flowsim.running.result_keys import versions
 from flowsim.running.store import write_text
 from flowsim.scenario.build import build
 from flowsim.studies.verification import SMOKE, everything

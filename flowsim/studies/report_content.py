@@ -8,7 +8,7 @@ from flowsim.analysis.measures import every_measure
 from flowsim.analysis.panel import headline
 from flowsim.analysis.statistics import mser5
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
-from flowsim.running.identity import manifest
+from flowsim.running.result_keys import manifest
 from flowsim.scenario.build import untouched
 from flowsim.studies.study import ComparisonResult, RunResult
 

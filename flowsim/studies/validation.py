@@ -16,7 +16,7 @@ from flowsim.analysis.official import (
 )
 from flowsim.analysis.statistics import mean_interval
 from flowsim.config.folders import Folders
-from flowsim.config.validation import validate as validated
+from flowsim.config.typed_tree import validate as validated
 from flowsim.errors import FlowsimError
 from flowsim.studies.study import RunResult, run
 

@@ -12,7 +12,7 @@ from flowsim.config import load
 from flowsim.config.catalogue import initiative_class
 from flowsim.hospital.edits import conflicts
 from flowsim.records.terms import Terms
-from flowsim.running.identity import measures_key
+from flowsim.running.result_keys import measures_key
 from flowsim.scenario.build import build, untouched
 from tests.plugin_files import INITIATIVE, MEASURE
 

@@ -4,8 +4,8 @@ import pytest
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.bed_bureau.department import rules
-from flowsim.hospital.departments.bed_bureau.pathways import turn_round_bed
 from flowsim.hospital.departments.bed_bureau.settings import KindSetting
+from flowsim.hospital.departments.bed_bureau.turn_round import turn_round_bed
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.step_types import BranchOn
 from tests.unit.wards_case import shipped

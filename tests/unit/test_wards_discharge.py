@@ -5,7 +5,7 @@ import pytest
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.discharge.department import department
 from flowsim.hospital.departments.discharge.leaving import community_wait
-from flowsim.hospital.departments.discharge.rounds import (
+from flowsim.hospital.departments.discharge.round_tables import (
     gate_table,
     round_calendars,
     round_table,

@@ -8,11 +8,12 @@ from functools import cache
 import pandas as pd
 
 from flowsim.analysis.measures import (
+    attendances,
     bed_placement,
     beds,
     discharge,
-    emergency,
     emergency_waits,
+    four_hours,
     length_of_stay,
     long_stay,
     not_yet,
@@ -41,7 +42,8 @@ __all__ = [
 ]
 
 RULES: tuple[Rule, ...] = (
-    *emergency.RULES,
+    *attendances.RULES,
+    *four_hours.RULES,
     *emergency_waits.RULES,
     *length_of_stay.RULES,
     *long_stay.RULES,

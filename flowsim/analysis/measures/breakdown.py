@@ -5,8 +5,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray
-from flowsim.analysis.measures.registry import Values
+from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, Values
 
 UNLABELLED = "none"
 

@@ -17,6 +17,9 @@ BoolArray: TypeAlias = NDArray[np.bool_]
 Choice: TypeAlias = BoolArray | IntArray
 """Some rows: for every row whether it is chosen, or the numbers of the chosen ones, ascending."""
 
+Values: TypeAlias = dict[str, float]
+"""Values of measures by key."""
+
 NAN = float("nan")
 DAY_MINUTES, WEEK_MINUTES = MINUTES_PER_DAY, MINUTES_PER_WEEK
 

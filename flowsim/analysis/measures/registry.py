@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
+from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.numbers import Values as Values  # measures import it from here
 from flowsim.records.terms import Terms
 
-if TYPE_CHECKING:
-    from flowsim.analysis.measures.facts import Facts
-
 Better: TypeAlias = Literal["higher", "lower", "neither"]
-Values: TypeAlias = dict[str, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,10 +115,10 @@ class Rule:
     """
 
     measures: tuple[Measure, ...]
-    compute: "Callable[[Facts], Values]"
+    compute: Callable[[Facts], Values]
     needs: tuple[Need, ...] = ()
 
-    def values(self, facts: "Facts") -> Values:
+    def values(self, facts: Facts) -> Values:
         """Return the values by key, NaN for every measure that cannot be computed."""
         blank = {measure.key: float("nan") for measure in self.measures}
         return blank if self.lacks(facts.terms) else blank | self.compute(facts)

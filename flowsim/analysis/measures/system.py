@@ -6,8 +6,8 @@ import numpy as np
 
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import number_at
-from flowsim.analysis.measures.emergency import FOUR_HOURS
 from flowsim.analysis.measures.facts import OLDER, Facts
+from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
     NAN,
     BoolArray,

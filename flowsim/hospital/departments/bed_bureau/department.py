@@ -5,13 +5,10 @@ tells the bed office at once that a bed was left. An event-driven bureau changes
 and the order of cleaning, and makes no beds.
 """
 
-from flowsim.hospital.departments.bed_bureau.pathways import (
-    bed_meetings,
-    escalation_reviews,
-    turn_round_bed,
-)
+from flowsim.hospital.departments.bed_bureau.meetings import bed_meetings, escalation_reviews
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.bed_bureau.terms import bureau_terms
+from flowsim.hospital.departments.bed_bureau.turn_round import turn_round_bed
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.distributions import Constant

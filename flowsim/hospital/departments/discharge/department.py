@@ -5,12 +5,6 @@ medicines and transport take, and when community services start.
 """
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
-from flowsim.hospital.departments.discharge.end_of_need import (
-    assessment_only,
-    death_on_ward,
-    end_of_need,
-    transfer_to_other_hospital,
-)
 from flowsim.hospital.departments.discharge.leaving import (
     community_wait,
     leave_assessment,
@@ -21,13 +15,19 @@ from flowsim.hospital.departments.discharge.leaving import (
     leaving_resources,
     medicines_for_tomorrow,
 )
-from flowsim.hospital.departments.discharge.rounds import (
+from flowsim.hospital.departments.discharge.other_ends import (
+    assessment_only,
+    death_on_ward,
+    transfer_to_other_hospital,
+)
+from flowsim.hospital.departments.discharge.round_tables import (
     order_in_round,
     review_attributes,
     round_calendars,
 )
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
 from flowsim.hospital.departments.discharge.terms import discharge_terms
+from flowsim.hospital.departments.discharge.ward_round import end_of_need
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 
 

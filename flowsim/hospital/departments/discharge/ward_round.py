@@ -1,7 +1,6 @@
-"""From the end of clinical need to being declared fit, or to a death or a transfer."""
+"""The ward round: from the end of clinical need to being declared fit."""
 
-from flowsim.hospital.departments.discharge.leaving import WAIT_TRANSPORT
-from flowsim.hospital.departments.discharge.rounds import gate_table, round_table
+from flowsim.hospital.departments.discharge.round_tables import gate_table, round_table
 from flowsim.hospital.departments.discharge.settings import ReviewSettings
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
@@ -11,10 +10,8 @@ from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    assign,
     branch_if_fit,
     branch_on,
-    depart,
     draw,
     go,
     label,
@@ -22,7 +19,6 @@ from flowsim.hospital.vocabulary.steps import (
     stage,
     transfer,
     treat,
-    vacate_bed,
     wait_for_time,
     wait_until,
 )
@@ -133,50 +129,3 @@ def _gates() -> list[Written]:
 def _round(timetable: By[str], cause: str) -> list[Written]:
     """Return the wait for a round and for one's turn in it."""
     return [wait_until(timetable, cause=cause), treat("turn_in_round", cause=cause)]
-
-
-def assessment_only() -> Pathway:
-    """Return the stay of some hours on an assessment trolley, home the same day where possible."""
-    return Pathway(
-        "assessment_only",
-        [
-            wait_for_time("t_need_end", cause=CLINICAL),
-            wait_until("assessment_discharge_hours", cause=WAIT_ROUND),
-            stage("declared_fit", note("t_fit")),
-            assign("discharge_route", "simple"),
-            transfer("leave_assessment"),
-        ],
-        source="pathways section 7",
-    )
-
-
-def death_on_ward() -> Pathway:
-    """Return a death, at any hour; the bed is left after last offices."""
-    return Pathway(
-        "death_on_ward",
-        [
-            wait_for_time("t_need_end", cause=CLINICAL),
-            treat("last_offices", cause=CLINICAL),
-            note("t_left_ward"),
-            vacate_bed(),
-            note("t_discharge"),
-            depart("died_in_hospital"),
-        ],
-        source="pathways section 9",
-    )
-
-
-def transfer_to_other_hospital() -> Pathway:
-    """Return a transfer to another hospital when the need here is over, at any hour."""
-    return Pathway(
-        "transfer_to_other_hospital",
-        [
-            wait_for_time("t_need_end", cause=CLINICAL),
-            treat("transfer_ambulance", cause=WAIT_TRANSPORT),
-            note("t_left_ward"),
-            vacate_bed(),
-            note("t_discharge"),
-            depart("transferred"),
-        ],
-        source="pathways section 9",
-    )

@@ -16,8 +16,8 @@ import flowsim
 from flowsim.config import load
 from flowsim.config.catalogue import initiative_class
 from flowsim.config.folders import shipped_folder
-from flowsim.running import identity, runner
-from flowsim.running.identity import measures_key, records_key, run_folder
+from flowsim.running import result_keys, runner
+from flowsim.running.result_keys import measures_key, records_key, run_folder
 from flowsim.running.runner import prepare, run_missing, run_task, summaries
 from flowsim.scenario.build import build
 from flowsim.sources import MEASURES, PACKAGE, RECORDS, digest_of
@@ -63,8 +63,8 @@ def test_the_order_of_initiatives_does_not_change_the_key() -> None:
 def test_another_version_of_a_library_changes_the_key(
     baseline: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    libraries = {**identity._libraries(), "numpy": "another"}
-    monkeypatch.setattr(identity, "_libraries", lambda: libraries)
+    libraries = {**result_keys._libraries(), "numpy": "another"}
+    monkeypatch.setattr(result_keys, "_libraries", lambda: libraries)
     assert key() != baseline
 
 

@@ -1,4 +1,4 @@
-"""Ward rounds and what else must be settled before a patient is declared fit."""
+"""Times of ward rounds, and what else must be settled, as tables by ward and specialty."""
 
 from flowsim.errors import unknown_name
 from flowsim.hospital.departments.discharge.settings import (

@@ -1,11 +1,10 @@
-"""Family E, first part: time in the department, and ends (E00-E05, E08, E09, E11, E16)."""
+"""The four-hour standard and other measures of time in the department (E01-E05, E16)."""
 
 import numpy as np
 
 from flowsim.analysis.measures.breakdown import Dimension, Parts, broken_down, on, parts
-from flowsim.analysis.measures.facts import EMERGENCY, SURGERY, Attendances, Facts
+from flowsim.analysis.measures.facts import SURGERY, Attendances, Facts
 from flowsim.analysis.measures.numbers import (
-    NAN,
     Choice,
     mean,
     median,
@@ -35,24 +34,13 @@ _CENSORED = (
 )
 
 
-def _types(facts: Facts) -> list[str]:
+def department_types(facts: Facts) -> list[str]:
     """Return the types of department that the model tells apart."""
     return [kind for kind in TYPES if facts.terms.has_value("dept_type", kind)]
 
 
-def _volumes(facts: Facts) -> Values:
-    a = facts.attendances
-    values = {"E00.attendances": facts.per_day(a.cohort.sum())}
-    values |= {
-        f"E00.attendances_{kind}": facts.per_day((a.cohort & a.has("dept_type", kind)).sum())
-        for kind in _types(facts)
-    }
-    return values | broken_down(
-        "E00.attendances", _with_strata(a), lambda rows: facts.per_day(rows.size)
-    )
-
-
-def _with_strata(a: Attendances) -> Parts:
+def with_strata(a: Attendances) -> Parts:
+    """Return the parts of the cohort by every dimension and by stream x admitted."""
     return a.cohort_parts | parts(a.cohort, {"stratum": strata(a)})
 
 
@@ -72,12 +60,12 @@ def _four_hours(facts: Facts) -> Values:
         return a.stay[rows].percent_within(FOUR_HOURS)
 
     values = {"E01.all": share(a.cohort), "E01.n_censored": a.stay[a.cohort].undecided(FOUR_HOURS)}
-    for kind in _types(facts):
+    for kind in department_types(facts):
         values[f"E01.{kind}"] = share(a.cohort & a.has("dept_type", kind))
     values["E01.event_all"] = share(left_in_window)
     values["E01.event_gap"] = values["E01.all"] - values["E01.event_all"]
-    values |= broken_down("E01.all", _with_strata(a), share)
-    if "type1" not in _types(facts):
+    values |= broken_down("E01.all", with_strata(a), share)
+    if "type1" not in department_types(facts):
         return values
     type_1 = a.has("dept_type", "type1")
     values["E01.event_type1"] = share(left_in_window & type_1)
@@ -135,36 +123,6 @@ def _time_in_department(facts: Facts) -> Values:
     return values
 
 
-def _left(facts: Facts) -> Values:
-    a = facts.attendances
-    share = percent((a.cohort & a.left_as("lwbs")).sum(), a.cohort.sum())
-    return {"E08.left_without_being_seen": share}
-
-
-def _left_incomplete(facts: Facts) -> Values:
-    a = facts.attendances
-    share = percent((a.cohort & a.left_as("left_incomplete")).sum(), a.cohort.sum())
-    return {"E08.left_incomplete": share}
-
-
-def _conversion(facts: Facts) -> Values:
-    a = facts.attendances
-    type_1 = a.cohort & a.has("dept_type", "type1")
-    admitted = type_1 & a.admitted
-    values = {"E11.conversion": percent(admitted.sum(), type_1.sum())}
-    dimensions = {name: by for name, by in a.dimensions.items() if name != "admitted"}
-    return values | broken_down(
-        "E11.conversion",
-        parts(type_1, dimensions),
-        lambda rows: percent(a.admitted[rows].sum(), rows.size),
-    )
-
-
-def _emergency_admissions(facts: Facts) -> Values:
-    s = facts.spells
-    return {"E11.emergency_spells": facts.per_week((s.in_cohort & s.emergency).sum())}
-
-
 def _harm(facts: Facts) -> Values:
     a = facts.attendances
     minutes = a.stay.minutes[a.cohort & a.to_admit]
@@ -182,10 +140,6 @@ def _harm(facts: Facts) -> Values:
     }
 
 
-def _none(facts: Facts) -> Values:
-    return {"E09.within_7_days": NAN}
-
-
 def _p4(key: str, name: str, who: str, **more: float) -> Measure:
     return Measure(
         key=key,
@@ -197,22 +151,6 @@ def _p4(key: str, name: str, who: str, **more: float) -> Measure:
         minimum_important_difference=more.get("least", 1.0),
     )
 
-
-_VOLUMES = tuple(
-    Measure(
-        key=key,
-        name=name,
-        unit="patients a day",
-        definition=f"{name}: arrivals in the window, a day.",
-        source=_AE,
-    )
-    for key, name in (
-        ("E00.attendances", "Attendances"),
-        ("E00.attendances_type1", "Attendances, type 1"),
-        ("E00.attendances_type2", "Attendances, type 2"),
-        ("E00.attendances_type3", "Attendances, type 3"),
-    )
-)
 
 _P4 = (
     _p4("E01.all", "Within four hours, all types", "arrivals in the window"),
@@ -296,53 +234,6 @@ _TIME = (
     ),
 )
 
-_LEFT = declare(
-    "E08.left_without_being_seen",
-    "Left without being seen",
-    "%",
-    "Arrivals who registered and left before a decision-making clinician saw them.",
-    _CQI,
-    0.5,
-)
-_LEFT_INCOMPLETE = declare(
-    "E08.left_incomplete",
-    "Left before treatment was complete",
-    "%",
-    "Arrivals who left after being seen, before their treatment was complete.",
-    _CQI,
-    0.5,
-)
-
-_REATTENDANCE = Measure(
-    key="E09.within_7_days",
-    name="Unplanned re-attendance within 7 days",
-    unit="%",
-    definition="Attendances not admitted, followed by another of the same person in 7 days.",
-    source=_CQI,
-    better="lower",
-    minimum_important_difference=0.5,
-    available=False,
-    reason="patients do not come back in this model",
-)
-
-_CONVERSION = Measure(
-    key="E11.conversion",
-    name="Admitted share of type 1",
-    unit="%",
-    definition="Type 1 arrivals admitted over all type 1 arrivals; same day care is not in it.",
-    source=_AE,
-    minimum_important_difference=0.5,
-)
-
-_EMERGENCY_SPELLS = Measure(
-    key="E11.emergency_spells",
-    name="Emergency admissions",
-    unit="patients a week",
-    definition="Emergency admissions of any route in the window, a week.",
-    source=_AE,
-    minimum_important_difference=5.0,
-)
-
 _HARM_TEXT = (
     "Admitted arrivals by time in department: exposure to delay, observational, and not a count"
     " of harm."
@@ -362,7 +253,6 @@ _ATTENDING = attribute("dept_type")
 _LEAVING = (*_ATTENDING, *milestones("t_ed_depart"))
 _DECIDING = (*_LEAVING, *milestones("t_dta"))
 RULES = (
-    Rule(measures=_VOLUMES, compute=_volumes, needs=_ATTENDING),
     Rule(measures=_P4, compute=_four_hours, needs=_LEAVING),
     Rule(measures=_BY_END, compute=_four_hours_by_end, needs=_LEAVING),
     Rule(
@@ -373,22 +263,5 @@ RULES = (
     Rule(measures=_FROM_DECISION, compute=_from_decision, needs=_DECIDING),
     Rule(measures=_TWELVE, compute=_twelve_hours, needs=_LEAVING),
     Rule(measures=_TIME, compute=_time_in_department, needs=_LEAVING),
-    Rule(measures=(_LEFT,), compute=_left, needs=(*_ATTENDING, Need("outcome", "lwbs"))),
-    Rule(
-        measures=(_LEFT_INCOMPLETE,),
-        compute=_left_incomplete,
-        needs=(*_ATTENDING, Need("outcome", "left_incomplete")),
-    ),
-    Rule(measures=(_REATTENDANCE,), compute=_none),
-    Rule(
-        measures=(_CONVERSION,),
-        compute=_conversion,
-        needs=(*attribute("dept_type", value="type1"), *milestones("t_admit")),
-    ),
-    Rule(
-        measures=(_EMERGENCY_SPELLS,),
-        compute=_emergency_admissions,
-        needs=(*milestones("t_admit"), *attribute("admission_method", group=EMERGENCY)),
-    ),
     Rule(measures=_HARM, compute=_harm, needs=_DECIDING),
 )

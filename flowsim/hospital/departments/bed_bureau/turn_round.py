@@ -1,23 +1,19 @@
-"""Turning a bed round, bed meetings and looks at the triggers of escalation."""
+"""Turning a bed round: a bed that was left is declared, cleaned and empty again."""
 
 from flowsim.hospital.departments.bed_bureau.settings import TurnRoundSetting
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
-from flowsim.hospital.vocabulary.blocks import Written, either, repeat, when
+from flowsim.hospital.vocabulary.blocks import Written, either, when
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
     bed_becomes,
     end,
-    match_beds,
     release,
-    review_escalation,
     seize,
     stage,
     treat,
-    wait_until,
 )
 
 TURN_ROUND = "turn_round"
-BACKGROUND = "background"
 
 
 def turn_round_bed(setting: TurnRoundSetting, wards: WardsSettings) -> Pathway:
@@ -64,26 +60,3 @@ def _wipe() -> list[Written]:
         treat("wipe_trolley", cause=TURN_ROUND),
         bed_becomes("empty"),
     ]
-
-
-def bed_meetings() -> Pathway:
-    """Return the bed meetings, for ever; the first is a minute into the run, for the warm start."""
-    return Pathway(
-        "bed_meetings",
-        [
-            treat("before_first_meeting", cause=BACKGROUND),
-            repeat(match_beds(), wait_until("bed_review", cause=BACKGROUND)),
-        ],
-        source="pathways section 8",
-    )
-
-
-def escalation_reviews() -> Pathway:
-    """Return the looks at the triggers of escalation, for ever."""
-    return Pathway(
-        "escalation_reviews",
-        [
-            repeat(wait_until("escalation_review", cause=BACKGROUND), review_escalation()),
-        ],
-        source="pathways section 8",
-    )
