@@ -9,12 +9,14 @@ from flowsim.errors import FlowsimError
 class PeriodSettings:
     """A stretch of months; the hospital's settings refer to these numbers.
 
-    `need_season` multiplies the clinical need of a stay (winter is longer). `start_date` is the
-    Monday of week 1 as YYYY-MM-DD; empty leaves the months of the year out.
+    `type1_per_day` is the mean of `months`. `need_season` multiplies the clinical need of a stay
+    (winter is longer). `start_date` is the Monday of week 1 as YYYY-MM-DD; empty leaves the months
+    of the year out.
     """
 
     name: str
     title: str
+    months: tuple[str, ...]
     type1_per_day: float
     general_acute_open: int
     source: str

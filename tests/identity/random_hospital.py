@@ -12,10 +12,10 @@ from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
+    CensoredNormal,
     Constant,
     Exponential,
     Lognormal,
-    Normal,
     Quantiles,
     Triangular,
     Uniform,
@@ -54,7 +54,7 @@ def law(draw):
     choices = (
         Exponential(mean_minutes=20),
         Lognormal(mean_minutes=30, sd_minutes=60),
-        Normal(mean_minutes=20, sd_minutes=15),
+        CensoredNormal(centre_minutes=20, sd_minutes=15),
         Uniform(low_minutes=0, high_minutes=20),
         Triangular(low_minutes=1, mode_minutes=5, high_minutes=30),
         Quantiles(shares=(0.0, 0.3, 1.0), minutes=(0.0, 10.0, 50.0)),

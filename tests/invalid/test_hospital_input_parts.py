@@ -8,10 +8,10 @@ from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, ye
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
+    CensoredNormal,
     Constant,
     Exponential,
     Lognormal,
-    Normal,
     Quantiles,
     Triangular,
     Uniform,
@@ -97,7 +97,7 @@ PARTS = {
     ),
     "negative minutes": (lambda: Constant(-1), "minutes must be zero or more"),
     "negative floor": (
-        lambda: Normal(mean_minutes=5, sd_minutes=1, floor_minutes=-1),
+        lambda: CensoredNormal(centre_minutes=5, sd_minutes=1, floor_minutes=-1),
         "floor_minutes must be zero or more",
     ),
     "low above high": (

@@ -11,7 +11,7 @@ import pytest
 
 from flowsim.engine import simulate
 from flowsim.hospital.vocabulary.arrivals import Arrivals
-from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, Normal
+from flowsim.hospital.vocabulary.distributions import CensoredNormal, Exponential, Lognormal
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
@@ -65,7 +65,7 @@ def centre():
         name: Lognormal(mean_minutes=mean, sd_minutes=variance**0.5)
         for name, (mean, variance) in variance_of.items()
     }
-    exam = Normal(mean_minutes=16, sd_minutes=3**0.5, floor_minutes=0.5)
+    exam = CensoredNormal(centre_minutes=16, sd_minutes=3**0.5, floor_minutes=0.5)
     return Hospital(
         name="urgent treatment centre",
         pathways=(

@@ -16,10 +16,10 @@ from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import (
+    CensoredNormal,
     Constant,
     Exponential,
     Lognormal,
-    Normal,
     Triangular,
     Uniform,
     gamma,
@@ -328,7 +328,7 @@ def test_typical_durations_have_the_mean_of_their_law_and_rise(law):
 
 
 def test_a_floored_normal_has_the_mean_above_the_floor():
-    law = Normal(mean_minutes=0, sd_minutes=10)
+    law = CensoredNormal(centre_minutes=0, sd_minutes=10)
     assert np.mean(typical(law)) == pytest.approx(10 / (2 * np.pi) ** 0.5, rel=0.02)
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from experiments.calibration.case_mix import admitted_share, case_mix, share_with
+from flowsim.config.resolved import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals
 from tests.unit.emergency_case import emergency
@@ -25,9 +26,33 @@ def test_monday_has_a_sixth_of_the_week_and_its_late_morning_twice_the_mean() ->
 def test_the_season_is_one_over_april_to_november_and_follows_the_calendar() -> None:
     season = replace(emergency().demand.season, start_date="2018-04-02")
     daily = season.daily
-    assert daily[0] == season.by_month["apr"]
-    assert daily[29] == season.by_month["may"]
+    assert daily[0] == pytest.approx(season.by_month["apr"], abs=0.001)
+    assert daily[29] / daily[0] == pytest.approx(season.by_month["may"] / season.by_month["apr"])
     assert sum(daily[:243]) / 243 == pytest.approx(1.0, abs=0.001)
+
+
+def test_the_attendances_of_a_dated_winter_are_those_of_its_period() -> None:
+    """The attendances a day of a winter are its own mean, so the season must not lower it."""
+    config = load("baseline", ["period=winter_2017_18", "period.start_date='2017-12-04'"])
+    streams = emergency_arrivals(config.hospital.emergency.demand)
+    december_4_to_february_28 = streams[0].season[: 28 + 31 + 28]
+    mean = sum(december_4_to_february_28) / len(december_4_to_february_28)
+    assert mean == pytest.approx(1.0, abs=0.001)
+    assert sum(s.per_day for s in streams) * mean == pytest.approx(291.29, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("months", "message"),
+    [
+        ((), "period.months must say which months"),
+        (("dec", "january"), "'january' is not a month"),
+        (("dec", "dec"), "names a month twice"),
+    ],
+)
+def test_a_dated_season_knows_the_months_of_its_mean(months, message) -> None:
+    season = replace(emergency().demand.season, start_date="")
+    with pytest.raises(FlowsimError, match=message):
+        replace(season, start_date="2018-04-02", period_months=months)
 
 
 def test_a_run_begins_on_a_monday() -> None:

@@ -14,11 +14,11 @@ from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import MAXIMUM_PARENTS, By
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import (
+    CensoredNormal,
     Constant,
     Distribution,
     Exponential,
     Lognormal,
-    Normal,
     Quantiles,
     Triangular,
     Uniform,
@@ -180,8 +180,8 @@ def _parameters(item: Distribution) -> tuple[int, tuple[float, float, float]]:
             return draws.EXPONENTIAL, (item.mean_minutes, 0.0, 0.0)
         case Lognormal():
             return draws.LOGNORMAL, (item.log_mean, item.log_sd, 0.0)
-        case Normal():
-            return draws.NORMAL, (item.mean_minutes, item.sd_minutes, item.floor_minutes)
+        case CensoredNormal():
+            return draws.NORMAL, (item.centre_minutes, item.sd_minutes, item.floor_minutes)
         case Uniform():
             return draws.UNIFORM, (item.low_minutes, item.high_minutes, 0.0)
         case Triangular():

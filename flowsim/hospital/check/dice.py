@@ -4,24 +4,23 @@ from bisect import bisect_right
 from collections.abc import Hashable
 from itertools import accumulate
 from random import Random
-from statistics import NormalDist
 
 import numpy as np
 
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.calendars import WEEK, Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import (
+    BELL,
+    CensoredNormal,
     Distribution,
     Exponential,
     Lognormal,
-    Normal,
     Quantiles,
     Triangular,
     Uniform,
 )
 
 STRATA, POINTS = 16, 32
-NORMAL = NormalDist()
 
 
 def quantile(of: Distribution, u: float) -> float:
@@ -30,11 +29,11 @@ def quantile(of: Distribution, u: float) -> float:
         case Exponential():
             return -of.mean_minutes * float(np.log1p(-u))
         case Lognormal():
-            return float(np.exp(of.log_mean + of.log_sd * NORMAL.inv_cdf(u)))
-        case Normal():
+            return float(np.exp(of.log_mean + of.log_sd * BELL.inv_cdf(u)))
+        case CensoredNormal():
             return max(
                 of.floor_minutes,
-                of.mean_minutes + of.sd_minutes * NORMAL.inv_cdf(u),
+                of.centre_minutes + of.sd_minutes * BELL.inv_cdf(u),
             )
         case Uniform():
             return of.low_minutes + (of.high_minutes - of.low_minutes) * u
@@ -61,8 +60,7 @@ def typical(of: Distribution) -> list[float]:
     inside = (np.arange(STRATA * POINTS) + 0.5) / (STRATA * POINTS)
     minutes = np.array([quantile(of, float(u)) for u in inside]).reshape(STRATA, POINTS)
     means = [float(m) for m in minutes.mean(axis=1)]
-    if not isinstance(of, Normal):  # whose mean is that before the floor
-        means[-1] += STRATA * of.mean - sum(means)
+    means[-1] += STRATA * of.mean - sum(means)
     return means
 
 

@@ -18,15 +18,16 @@ from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
+    CensoredNormal,
     Constant,
     Distribution,
     Exponential,
     Lognormal,
-    Normal,
     Quantiles,
     Triangular,
     Uniform,
     gamma,
+    truncated_normal,
     weibull,
 )
 from flowsim.hospital.vocabulary.resources import Priority
@@ -39,7 +40,9 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "constant": ("minutes",),
     "exponential": ("mean_minutes",),
     "lognormal": ("mean_minutes", "sd_minutes"),
-    "normal": ("mean_minutes", "sd_minutes"),
+    "lognormal_of_logarithm": ("log_mean", "log_sd"),
+    "censored_normal": ("centre_minutes", "sd_minutes"),
+    "truncated_normal": ("centre_minutes", "sd_minutes"),
     "gamma": ("mean_minutes", "sd_minutes"),
     "weibull": ("scale_minutes", "shape"),
     "uniform": ("low_minutes", "high_minutes"),
@@ -83,7 +86,9 @@ class Timing:
         "constant",
         "exponential",
         "lognormal",
-        "normal",
+        "lognormal_of_logarithm",
+        "censored_normal",
+        "truncated_normal",
         "gamma",
         "weibull",
         "uniform",
@@ -94,6 +99,9 @@ class Timing:
     minutes: float | None = None
     mean_minutes: float | None = None
     sd_minutes: float | None = None
+    centre_minutes: float | None = None
+    log_mean: float | None = None
+    log_sd: float | None = None
     scale_minutes: float | None = None
     shape: float | None = None
     low_minutes: float | None = None
@@ -133,7 +141,9 @@ DISTRIBUTIONS: dict[str, Callable[..., Distribution]] = {
     "constant": Constant,
     "exponential": Exponential,
     "lognormal": Lognormal,
-    "normal": Normal,
+    "lognormal_of_logarithm": Lognormal.of_logarithm,
+    "censored_normal": CensoredNormal,
+    "truncated_normal": truncated_normal,
     "gamma": gamma,
     "weibull": weibull,
     "uniform": Uniform,

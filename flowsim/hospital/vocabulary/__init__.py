@@ -8,10 +8,10 @@ from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
+    CensoredNormal,
     Constant,
     Exponential,
     Lognormal,
-    Normal,
     Quantiles,
     Triangular,
     Uniform,
@@ -19,6 +19,7 @@ from flowsim.hospital.vocabulary.distributions import (
     gamma,
     hours,
     residual,
+    truncated_normal,
     weibull,
 )
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -42,6 +43,7 @@ __all__ = [
     "BedBureau",
     "By",
     "Calendar",
+    "CensoredNormal",
     "Constant",
     "Escalation",
     "EscalationLevel",
@@ -49,7 +51,6 @@ __all__ = [
     "FlowsimError",
     "Hospital",
     "Lognormal",
-    "Normal",
     "Pathway",
     "Priority",
     "Quantiles",
@@ -74,6 +75,7 @@ __all__ = [
     "repeat",
     "residual",
     "shares",
+    "truncated_normal",
     "weibull",
     "when",
     "when_any",

@@ -5,6 +5,7 @@ comparable: a shorter mean makes the same patient's draw shorter, not a differen
 """
 
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from flowsim.errors import FlowsimError
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
+
+BELL = NormalDist()
 
 
 def hours(value: float) -> float:
@@ -107,6 +110,18 @@ class Lognormal:
         """Standard deviation of the logarithm of the minutes."""
         return float(np.sqrt(np.log1p((self.sd_minutes / self.mean_minutes) ** 2)))
 
+    @classmethod
+    def of_logarithm(cls, *, log_mean: float, log_sd: float) -> "Lognormal":
+        """Return it by the mean and standard deviation of the logarithm of the minutes.
+
+        Raises FlowsimError where the minutes would have no finite mean and spread.
+        """
+        _need(log_sd > 0, "Lognormal", "log_sd must be above zero")
+        square = log_sd**2
+        _need(log_mean + square < 300, "Lognormal", "log_mean + log_sd^2 must be below 300")
+        mean = float(np.exp(log_mean + square / 2))
+        return cls(mean_minutes=mean, sd_minutes=mean * float(np.sqrt(np.expm1(square))))
+
     def scaled(self, factor: float) -> "Lognormal":
         """Return the duration times `factor`."""
         return Lognormal(
@@ -115,10 +130,13 @@ class Lognormal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Normal:
-    """Bell-shaped, cut off below at `floor_minutes`; the mean is that of the uncut bell."""
+class CensoredNormal:
+    """Bell-shaped, what lies below `floor_minutes` moved up to it.
 
-    mean_minutes: float
+    `centre_minutes` and `sd_minutes` are those of the whole bell; the mean is above its centre.
+    """
+
+    centre_minutes: float
     sd_minutes: float
     floor_minutes: float = 0.0
 
@@ -128,13 +146,15 @@ class Normal:
 
     @property
     def mean(self) -> float:
-        """Mean in minutes, before the floor."""
-        return self.mean_minutes
+        """Mean in minutes, floor included."""
+        above = (self.centre_minutes - self.floor_minutes) / self.sd_minutes
+        share, density = BELL.cdf(above), BELL.pdf(above)
+        return self.floor_minutes + self.sd_minutes * (above * share + density)
 
-    def scaled(self, factor: float) -> "Normal":
+    def scaled(self, factor: float) -> "CensoredNormal":
         """Return the duration times `factor`."""
-        return Normal(
-            mean_minutes=self.mean_minutes * factor,
+        return CensoredNormal(
+            centre_minutes=self.centre_minutes * factor,
             sd_minutes=self.sd_minutes * factor,
             floor_minutes=self.floor_minutes * factor,
         )
@@ -242,6 +262,26 @@ def weibull(*, scale_minutes: float, shape: float) -> Quantiles:
     shares = _share_grid()
     inside = np.clip(shares, 0, 1 - 1e-9)
     minutes = scale_minutes * (-np.log1p(-inside)) ** (1 / shape)
+    return Quantiles(shares=tuple(shares.tolist()), minutes=tuple(minutes.tolist()))
+
+
+def truncated_normal(
+    *, centre_minutes: float, sd_minutes: float, floor_minutes: float = 0.0
+) -> Quantiles:
+    """Return a bell without what lies below `floor_minutes`: the rest, scaled up to a whole.
+
+    `centre_minutes` and `sd_minutes` are those of the uncut bell. Raises FlowsimError where less
+    than a millionth of the bell is above the floor.
+    """
+    _need(sd_minutes > 0, "truncated_normal", "sd_minutes must be above zero")
+    _need(floor_minutes >= 0, "truncated_normal", "floor_minutes must be zero or more")
+    from scipy.special import ndtr, ndtri  # scipy.stats takes a second to import
+
+    above = float(ndtr((centre_minutes - floor_minutes) / sd_minutes))
+    _need(above > 1e-6, "truncated_normal", "the centre is too far below the floor")
+    shares = _share_grid()
+    beyond = np.clip(above * (1 - shares), 1e-9 * above, None)
+    minutes = np.maximum(centre_minutes - sd_minutes * ndtri(beyond), floor_minutes)
     return Quantiles(shares=tuple(shares.tolist()), minutes=tuple(minutes.tolist()))
 
 

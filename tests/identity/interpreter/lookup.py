@@ -52,8 +52,8 @@ def minutes_at(duration, u):
             return draws.invert(draws.EXPONENTIAL, duration.mean_minutes, 0.0, 0.0, u)
         case d.Lognormal():
             return draws.invert(draws.LOGNORMAL, duration.log_mean, duration.log_sd, 0.0, u)
-        case d.Normal():
-            p = duration.mean_minutes, duration.sd_minutes, duration.floor_minutes
+        case d.CensoredNormal():
+            p = duration.centre_minutes, duration.sd_minutes, duration.floor_minutes
             return draws.invert(draws.NORMAL, *p, u)
         case d.Uniform():
             low, high = duration.low_minutes, duration.high_minutes

@@ -9,20 +9,23 @@ from flowsim.hospital.departments.emergency.terms import MODE, ON_FOOT, stream_o
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+DAYS_OF_MONTH = dict(zip(MONTHS, (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
 SEASON_DAYS = 5 * 366
 """Days a dated season is written out for; longer than any run, so none falls off its end."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class SeasonSetting:
-    """Attendances a day by month, 1 being the mean of the reference period.
+    """Attendances a day by month, relative to each other.
 
-    `start_date` is the Monday on which the run begins, as YYYY-MM-DD; empty leaves the season
-    out, so that every week is alike.
+    `period_months` are the months whose mean is 1, because the attendances a day that the season
+    multiplies are their mean already. `start_date` is the Monday on which the run begins, as
+    YYYY-MM-DD; empty leaves the season out, so that every week is alike.
     """
 
     by_month: Mapping[str, float]
     source: str
+    period_months: tuple[str, ...] = ()
     start_date: str = ""
 
     def __post_init__(self) -> None:
@@ -30,8 +33,18 @@ class SeasonSetting:
             raise FlowsimError(f"season: by_month needs each of {', '.join(MONTHS)} once")
         if min(self.by_month.values()) <= 0:
             raise FlowsimError("season: by_month must be above zero")
+        for month in self.period_months:
+            if month not in MONTHS:
+                raise unknown_name("season: period_months", "month", month, MONTHS)
+        if len(set(self.period_months)) < len(self.period_months):
+            raise FlowsimError("season: period_months names a month twice; give each once")
         if self.start_date:
             self.first_day()
+            if not self.period_months:
+                raise FlowsimError(
+                    "season: with a start_date, period.months must say which months "
+                    "type1_per_day is the mean of, such as [dec, jan, feb]"
+                )
 
     def first_day(self) -> date:
         """Return the day the run begins. Raises FlowsimError when it is not a Monday."""
@@ -53,9 +66,15 @@ class SeasonSetting:
         """The multiplier of each day of the run."""
         if not self.start_date:
             return (1.0,)
+        mean = self._mean_of_period()
+        relative = {month: self.by_month[month] / mean for month in MONTHS}
         first = self.first_day()
         days = (first + timedelta(days=k) for k in range(SEASON_DAYS))
-        return tuple(self.by_month[MONTHS[day.month - 1]] for day in days)
+        return tuple(relative[MONTHS[day.month - 1]] for day in days)
+
+    def _mean_of_period(self) -> float:
+        days = sum(DAYS_OF_MONTH[month] for month in self.period_months)
+        return sum(DAYS_OF_MONTH[m] * self.by_month[m] for m in self.period_months) / days
 
 
 @dataclass(frozen=True, kw_only=True)
