@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+BEHIND_A_NOUN = ("noted", "of", "with")
+"""Words that follow the noun of a kind: 'milestone noted anywhere'."""
+
 
 class FlowsimError(Exception):
     """Bad input, said once: what is wrong, where, what is allowed, what to do.
@@ -18,6 +21,14 @@ def unknown_name(where: str, kind: str, name: object, allowed: Iterable[object])
     shown = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     hint = f" Did you mean '{close[0]}'?" if close else ""
     article = "an" if kind[0] in "aeiou" else "a"
-    several = f"{kind[:-1]}ies" if kind.endswith("y") else f"{kind}s"
-    text = f"{where}: '{name}' is not {article} {kind} ({several}: {shown or 'none'}).{hint}"
+    text = f"{where}: '{name}' is not {article} {kind} ({plural(kind)}: {shown or 'none'}).{hint}"
     return FlowsimError(text)
+
+
+def plural(kind: str) -> str:
+    """Return what several of a kind are called: 'keys', 'activities', 'kinds of source'."""
+    noun, space, rest = kind.partition(" ")
+    if rest and rest.split()[0] not in BEHIND_A_NOUN:
+        return f"{noun} {plural(rest)}"
+    ies = noun.endswith("y") and noun[-2:-1] not in "aeiou"
+    return f"{noun[:-1]}ies{space}{rest}" if ies else f"{noun}s{space}{rest}"
