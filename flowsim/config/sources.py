@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flowsim.config.folders import Folders
@@ -13,11 +13,15 @@ KINDS = ("seed", "official", "paper", "expert", "fitted")
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """One source: what kind it is, how to find it, and how often a configuration cites it."""
+    """One source: what kind it is, how to find it, and how often a configuration cites it.
+
+    `gives` are numbers of the configuration that it states, by 'file:path of the key'.
+    """
 
     key: str
     kind: str
     citation: str
+    gives: Mapping[str, float] = field(default_factory=dict)
     cited: int = 0
 
 
@@ -92,4 +96,6 @@ def _source(key: str, row: Any, shown: str) -> Source:
         raise FlowsimError(f"{shown}: {key}: give it a kind and a citation")
     if row.get("kind") not in KINDS:
         raise unknown_name(f"{shown}: {key}", "kind of source", row.get("kind"), KINDS)
-    return Source(key=key, kind=row["kind"], citation=str(row["citation"]))
+    return Source(
+        key=key, kind=row["kind"], citation=str(row["citation"]), gives=row.get("gives", {})
+    )

@@ -161,6 +161,7 @@ class TimingBy:
     by: tuple[str, ...]
     rows: Mapping[str, Timing]
     factor: float = 1.0
+    source: str = ""
 
     def __post_init__(self) -> None:
         if self.factor <= 0:

@@ -75,7 +75,7 @@ def _resources(settings: EmergencySettings) -> tuple[Resource, ...]:
         if isinstance(given, Count):
             found.append(Resource(name, given.number, kind="space", source=given.source))
         else:
-            pace = given.pace * settings.rules.clinician_pace
+            pace = given.pace * settings.rules.clinician_pace.value
             found.append(Resource(name, given.rota, pace=pace, source=given.source))
     return tuple(found)
 

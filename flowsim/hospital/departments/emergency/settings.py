@@ -10,6 +10,7 @@ from flowsim.hospital.departments.parameters import (
     ChanceBy,
     Count,
     Openings,
+    Parameter,
     PriorityBy,
     RotaSetting,
     Timing,
@@ -124,11 +125,11 @@ class EmergencyRules:
     review_priority: PriorityBy
     sign_off: ChanceBy
     specialty_team: Mapping[str, str]
-    clinician_pace: float = 1.0
+    clinician_pace: Parameter
 
     def __post_init__(self) -> None:
-        if self.clinician_pace <= 0:
-            raise FlowsimError(f"clinician_pace {self.clinician_pace:g} must be above zero")
+        if self.clinician_pace.value <= 0:
+            raise FlowsimError(f"clinician_pace {self.clinician_pace.value:g} must be above zero")
 
 
 @dataclass(frozen=True, kw_only=True)
