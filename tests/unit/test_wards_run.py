@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from flowsim.analysis.measures import Facts, measure
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.vocabulary.step_types import RequestBed
 from tests.unit.wards_case import shipped, short_run
@@ -67,6 +68,32 @@ def test_complex_discharges_wait_for_community_services(gone: pd.DataFrame) -> N
     waits = gone["minutes_ward_wait_community"]
     assert (waits[gone["discharge_route"] == "simple"] == 0).all()
     assert (waits[gone["discharge_route"] != "simple"] > 0).all()
+
+
+def test_every_minute_from_admission_to_leaving_has_a_cause_on_the_wards() -> None:
+    records = short_run()
+    patients = records.patients
+    gone = patients[patients["t_admit"].notna() & patients["t_depart"].notna()]
+    stay = gone["t_depart"] - gone["t_admit"]
+    causes = [f"minutes_{cause.name}" for cause in records.names.terms.causes("ward")]
+    assert (gone["source"].str.startswith("elective_")).sum() > 50
+    assert (gone[causes].sum(axis=1) - stay).abs().max() < 1e-6
+
+
+def test_the_parts_of_a_stay_add_to_the_mean_stay_of_the_same_patients() -> None:
+    records = short_run()
+    spells = Facts(records).spells
+    left = spells.in_cohort & spells.finished
+    parts = measure(records, ["L04"]).set_index("measure")["value"]
+    assert parts.pop("L04.total") == pytest.approx(spells.hours[left].mean(), abs=1e-9)
+    assert parts.sum() == pytest.approx(spells.hours[left].mean(), abs=1e-9)
+
+
+def test_only_those_who_step_down_wait_for_another_bed(patients: pd.DataFrame) -> None:
+    waited = patients["minutes_ward_wait_bed"] > 0
+    assert waited.any()
+    assert patients["t_ready_down"][waited].notna().all()
+    assert (patients["minutes_admission_wait_bed"] > 0).any()
 
 
 def test_the_dead_leave_at_any_hour_without_being_fit(patients: pd.DataFrame) -> None:

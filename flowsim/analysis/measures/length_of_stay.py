@@ -204,7 +204,8 @@ _COMP = (
             f"L04.{key}",
             f"Hours of a stay: {name}",
             "h",
-            f"Mean hours a finished spell admitted in the window spent on wards: {name}.",
+            f"Mean hours of a stay, from admission to leaving, of finished spells admitted in the"
+            f" window: {name}.",
             source=_STAY_PARTS,
             least=1.0,
         )
@@ -214,7 +215,7 @@ _COMP = (
         "L04.total",
         "Hours of a stay, all causes",
         "h",
-        "Sum of the components.",
+        "Sum of the components: the mean stay, from admission to leaving, of the same spells.",
         source=_STAY_PARTS,
     ),
 )

@@ -5,9 +5,9 @@ They keep the beds honestly used until waiting lists and theatres are modelled.
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectiveSetting, ElectivesSettings
-from flowsim.hospital.departments.electives.terms import elective_terms, stream_of
+from flowsim.hospital.departments.electives.terms import OPERATION, elective_terms, stream_of
 from flowsim.hospital.departments.people import OUTSIDE
-from flowsim.hospital.departments.wards.pathways import CLINICAL, ask_for_bed, into_bed, person
+from flowsim.hospital.departments.wards.pathways import ask_for_bed, into_bed, person
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ELECTIVE
 from flowsim.hospital.vocabulary.arrivals import Batch
@@ -39,9 +39,9 @@ def elective_admission(wards: InpatientSettings) -> Pathway:
         "elective_admission",
         [
             person(wards.patients),
-            stage("operation", treat("elective_operation", cause=CLINICAL)),
+            stage("operation", treat("elective_operation", cause=OPERATION)),
             ask_for_bed(wards.beds, "elective_admission"),
-            stage("recovery", treat("elective_recovery", cause=CLINICAL)),
+            stage("recovery", treat("elective_recovery", cause=OPERATION)),
             into_bed(),
         ],
         source="pathways section 11",

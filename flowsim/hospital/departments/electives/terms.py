@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 
 from flowsim.hospital.departments.bed_bureau.terms import REQUEST_TERMS
-from flowsim.records.terms import Term, of_department, stream
+from flowsim.records.terms import Term, care, of_department, stream
+
+OPERATION = "elective_operation"
+"""Cause of the time before the first bed."""
 
 
 def stream_of(service: str) -> str:
@@ -17,4 +20,7 @@ def elective_terms(services: Iterable[str]) -> tuple[Term, ...]:
         stream(stream_of(name), f"elective inpatients of {name.replace('_', ' ')}")
         for name in services
     )
-    return (*REQUEST_TERMS, *of_department("electives", *found))
+    operation = care(
+        OPERATION, "Operation", "preparation, operation and recovery, before the first bed"
+    )
+    return (*REQUEST_TERMS, *of_department("electives", operation, *found))

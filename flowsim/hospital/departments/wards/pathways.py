@@ -36,6 +36,7 @@ from flowsim.hospital.vocabulary.steps import (
 
 CLINICAL = "ward_clinical_need"
 WAIT_BED = "ward_wait_bed"
+WAIT_FIRST_BED = "admission_wait_bed"
 WAIT_TRANSFER = "ward_wait_transfer"
 WAIT_ROUND = "ward_wait_round"
 
@@ -154,9 +155,9 @@ def into_bed() -> list[Written]:
     return [
         *stage(
             "wait_for_bed",
-            wait_for_bed("allocated", cause=WAIT_BED),
+            wait_for_bed("allocated", cause=WAIT_FIRST_BED),
             note("t_bed_alloc"),
-            wait_for_bed("ready", cause=WAIT_BED),
+            wait_for_bed("ready", cause=WAIT_FIRST_BED),
             note("t_bed_ready"),
         ),
         occupy_bed(),

@@ -79,9 +79,14 @@ TERMS = (
             part="senior_review",
         ),
         wait(
+            "admission_wait_bed",
+            "first bed",
+            "for the first bed, of those who do not come through the emergency department",
+        ),
+        wait(
             "ward_wait_bed",
             "bed",
-            "for a bed elsewhere: on admission, or stepping down",
+            "for a bed elsewhere, stepping down",
             place=WARD,
             group=WAITING_FOR_A_BED,
             part="step_bed",

@@ -1,6 +1,6 @@
 """The rest of the stay of somebody who was there when the run began."""
 
-from flowsim.hospital.departments.wards.pathways import WAIT_BED, asked_service, person
+from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, asked_service, person
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ending_table, route_table
 from flowsim.hospital.departments.warm_start.patients import found_class
@@ -28,7 +28,7 @@ def warm_start(wards: InpatientSettings) -> Pathway:
         [
             person(wards.patients),
             request_bed(asked_service(wards.beds), kind="warm_start"),
-            wait_for_bed(cause=WAIT_BED),
+            wait_for_bed(cause=WAIT_FIRST_BED),
             occupy_bed(),
             note("t_admit"),
             when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
