@@ -99,7 +99,8 @@ def _compiled(function: F, options: dict[str, Any]) -> F:
         def compile_widened(given: Any) -> Any:
             if isinstance(given, tuple) and len(given) == len(wanted):
                 given = tuple(map(_widened, given, wanted))
-            return compile_for(given)
+            with _no_collection():
+                return compile_for(given)
 
         dispatcher.compile = compile_widened
     return cast(F, dispatcher)
@@ -110,24 +111,31 @@ def _widened(given: Any, wanted: tuple[tuple[type, ...], Any] | None) -> Any:
 
 
 @contextmanager
-def first_call(function: Callable[..., object]) -> Iterator[None]:
-    """Say what is happening, and hurry, where a call of `function` inside must first compile it.
+def _no_collection() -> Iterator[None]:
+    """Leave garbage collection out while something is compiled.
 
-    The compiler makes millions of objects that all stay alive: garbage collection
-    would take a tenth of its time.
+    The compiler makes millions of objects that all stay alive: looking through them again and
+    again would take a tenth of its time.
     """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+@contextmanager
+def first_call(function: Callable[..., object]) -> Iterator[None]:
+    """Say what is happening where a call of `function` inside must first compile it."""
     if is_ready(function):
         yield
         return
     _log.warning("Compiling the engine for this computer (once; about 20 seconds) ...")
-    started, collecting = time.perf_counter(), gc.isenabled()
-    gc.disable()
-    try:
-        with _plain_indices():
-            yield
-    finally:
-        if collecting:
-            gc.enable()
+    started = time.perf_counter()
+    with _plain_indices():
+        yield
     seconds = time.perf_counter() - started
     _log.warning("Compiled in %.0f seconds; kept in %s", seconds, cache_folder())
 

@@ -11,17 +11,13 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.engine.calendar_time import whole
 from flowsim.engine.draws import (
-    EXPONENTIAL,
     activity_number,
     choose,
-    invert,
+    exponentials,
+    fill_uniforms,
     invert_table,
-    key_words,
-    keyed_uniform,
-    keyed_uniforms,
-    uniform,
+    uniforms,
 )
 from flowsim.hospital.vocabulary.distributions import gamma
 from flowsim.kernel_cache import kernel
@@ -29,10 +25,6 @@ from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
-
-BLOCK = 512
-"""Candidates and patients whose random numbers are made together: several fit a processor's word,
-and those of one block its nearest memory."""
 
 ROOM_SD = 6.0
 """Standard deviations above the mean number of candidates for which there is room at once."""
@@ -64,7 +56,9 @@ def day_multiplier_table(day_sd: float) -> tuple[FloatArray, FloatArray]:
     shares, multipliers = np.array(distribution.shares), np.array(distribution.minutes)
     limit = float(np.interp(MULTIPLIER_LIMIT_SHARE, shares, multipliers))
     multipliers = np.minimum(multipliers, limit)
-    return shares, multipliers / float(np.trapezoid(multipliers, shares))
+    multipliers /= float(np.trapezoid(multipliers, shares))
+    shares.flags.writeable = multipliers.flags.writeable = False
+    return shares, multipliers
 
 
 def highest_rate(rates: FloatArray, season: FloatArray, multipliers: FloatArray) -> float:
@@ -97,95 +91,42 @@ def thinning(
 
     Raises ValueError where the rate could exceed the bound.
     """
+    hourly = _hourly(rates, season, horizon_minutes)
     top = float(day_multipliers[-1]) if len(day_multipliers) else 1.0
-    if _exceeds(rates, season, top, bound_per_hour, horizon_minutes):
+    if (hourly * top > bound_per_hour * (1.0 + 1e-12)).any():
         raise ValueError("arrival rate exceeds bound_per_hour")
     if bound_per_hour <= 0.0:
         return np.empty(0), np.empty(0, dtype=np.int64)
+    if len(day_shares):
+        u = uniforms(seed, replication, source, np.arange(len(hourly) // 24), DAY)
+        table = (day_shares, day_multipliers, 0, len(day_shares))
+        hourly *= np.repeat([invert_table(*table, day) for day in u.tolist()], 24)
+    times = _candidates(seed, replication, source, bound_per_hour, horizon_minutes)
+    ordinals = np.arange(len(times))
+    accept = uniforms(seed, replication, source, ordinals, ACCEPT)
+    kept = accept * bound_per_hour < hourly[(times // MINUTES_PER_HOUR).astype(np.int64)]
+    return times[kept], ordinals[kept]
+
+
+def _hourly(rates: FloatArray, season: FloatArray, horizon_minutes: float) -> FloatArray:
+    """Return the rate in every hour of the days before the horizon, at a multiplier of one."""
+    hours = np.arange(24 * math.ceil(horizon_minutes / MINUTES_PER_DAY))
+    return rates[hours % len(rates)] * season[np.minimum(hours // 24, len(season) - 1)]
+
+
+def _candidates(
+    seed: int, replication: int, source: int, bound_per_hour: float, horizon_minutes: float
+) -> FloatArray:
+    """Return the times (minutes) of all candidates of a stream before the horizon."""
     expected = bound_per_hour * horizon_minutes / MINUTES_PER_HOUR
     size = max(1, math.ceil(expected + ROOM_SD * math.sqrt(expected)))
     while True:
-        times, ordinals = np.empty(size), np.empty(size, dtype=np.int64)
-        count = _keep(
-            seed,
-            replication,
-            np.full(BLOCK, source),
-            np.arange(BLOCK) - BLOCK,
-            rates,
-            season,
-            day_shares,
-            day_multipliers,
-            bound_per_hour,
-            horizon_minutes,
-            times,
-            ordinals,
-        )
-        if count <= size:
-            return times[:count].copy(), ordinals[:count].copy()
-        size = count
-
-
-def _exceeds(
-    rates: FloatArray,
-    season: FloatArray,
-    top: float,
-    bound_per_hour: float,
-    horizon_minutes: float,
-) -> bool:
-    """Return whether the rate of some hour, on a day with the highest multiplier, is too high."""
-    days = np.arange(math.ceil(horizon_minutes / MINUTES_PER_DAY))
-    factor = season[np.minimum(days, len(season) - 1)]
-    hours = (days[:, None] * 24 + np.arange(24)) % len(rates)
-    allowed = bound_per_hour * (1.0 + 1e-12)
-    return bool((rates[hours] * factor[:, None] * top > allowed).any())
-
-
-@kernel
-def _keep(
-    seed: int,
-    replication: int,
-    sources: IntArray,
-    candidate: IntArray,
-    rates: FloatArray,
-    season: FloatArray,
-    day_shares: FloatArray,
-    day_multipliers: FloatArray,
-    bound_per_hour: float,
-    horizon_minutes: float,
-    times: FloatArray,
-    ordinals: IntArray,
-) -> int:
-    """Fill `times` and `ordinals` with the candidates kept, as far as they reach; return how many.
-
-    `sources` (BLOCK,) and `candidate` (BLOCK,), the ordinals before the first, are worked in.
-    """
-    mean_gap = MINUTES_PER_HOUR / bound_per_hour
-    k0, k1 = key_words(seed, replication)
-    gaps, accepts = np.empty(BLOCK), np.empty(BLOCK)
-    count, day, multiplier, t = 0, -1, 1.0, 0.0
-    place = BLOCK
-    while True:
-        if place == BLOCK:
-            place = 0
-            for i in range(BLOCK):
-                candidate[i] += BLOCK
-            keyed_uniforms(k0, k1, sources, candidate, GAP, gaps)
-            keyed_uniforms(k0, k1, sources, candidate, ACCEPT, accepts)
-        t += invert(EXPONENTIAL, mean_gap, 0.0, 0.0, gaps[place])
-        if t >= horizon_minutes:
-            return count
-        today = whole(t, MINUTES_PER_DAY)
-        if today != day and len(day_shares) > 0:
-            u = uniform(seed, replication, sources[0], today, DAY, 0)
-            multiplier = invert_table(day_shares, day_multipliers, 0, len(day_shares), u)
-        day = today
-        hour = whole(t, MINUTES_PER_HOUR) % len(rates)
-        rate = rates[hour] * season[min(day, len(season) - 1)] * multiplier
-        if accepts[place] * bound_per_hour < rate:
-            if count < times.size:
-                times[count], ordinals[count] = t, candidate[place]
-            count += 1
-        place += 1
+        times = uniforms(seed, replication, source, np.arange(size), GAP)
+        exponentials(MINUTES_PER_HOUR / bound_per_hour, times)
+        np.cumsum(times, out=times)
+        if times[-1] >= horizon_minutes:
+            return times[: np.searchsorted(times, horizon_minutes)]
+        size *= 2
 
 
 def batch(
@@ -213,66 +154,23 @@ def batch(
     if horizon_minutes > LONGEST_BATCH_MINUTES:
         raise ValueError("a run with booked patients may last at most 832 weeks")
     order = np.argsort(minutes, kind="stable")
+    minutes, counts = minutes[order], np.asarray(numbers, dtype=np.int64)[order]
     block = 60 if once else 1
-    whole = (minutes[order] // block).astype(np.int64)
-    counts = np.asarray(numbers, dtype=np.int64)[order]
-    for value in np.unique(whole):
-        if counts[whole == value].sum() > block * PLACES_A_MINUTE:
-            raise ValueError(
-                f"more than {block * PLACES_A_MINUTE} patients booked in one "
-                f"{'hour' if once else 'minute'}; spread them or use two batches"
-            )
+    _, together = np.unique(minutes // block, return_inverse=True)
+    if (np.bincount(together, weights=counts) > block * PLACES_A_MINUTE).any():
+        raise ValueError(
+            f"more than {block * PLACES_A_MINUTE} patients booked in one "
+            f"{'hour' if once else 'minute'}; spread them or use two batches"
+        )
     weeks = 1 if once else math.ceil(horizon_minutes / MINUTES_PER_WEEK)
-    booked = int(weeks * counts.sum())
-    times, ordinals = np.empty(booked), np.empty(booked, dtype=np.int64)
-    count = _attend(
-        seed,
-        replication,
-        source,
-        minutes[order],
-        counts,
-        block,
-        weeks,
-        attends,
-        horizon_minutes,
-        times,
-        ordinals,
-    )
-    return times[:count].copy(), ordinals[:count].copy()
-
-
-@kernel
-def _attend(
-    seed: int,
-    replication: int,
-    source: int,
-    minutes: FloatArray,
-    numbers: IntArray,
-    block: int,
-    weeks: int,
-    attends: float,
-    horizon_minutes: float,
-    times: FloatArray,
-    ordinals: IntArray,
-) -> int:
-    """Fill `times` and `ordinals` with those booked who attend, and return how many."""
-    k0, k1 = key_words(seed, replication)
-    count = 0
-    for week in range(weeks):
-        first, place = -1, 0
-        for i in range(len(minutes)):
-            t = week * MINUTES_PER_WEEK + minutes[i]
-            start = whole(t, block) * block
-            if start != first:
-                first, place = start, 0
-            for _ in range(numbers[i]):
-                ordinal = start * PLACES_A_MINUTE + place
-                place += 1
-                u = keyed_uniform(k0, k1, source, ordinal, ATTENDS, 0)
-                if t < horizon_minutes and u < attends:
-                    times[count], ordinals[count] = t, ordinal
-                    count += 1
-    return count
+    slots = np.arange(weeks)[:, None] * MINUTES_PER_WEEK + minutes
+    times = np.repeat(slots.ravel(), np.tile(counts, weeks))
+    start = (times // block).astype(np.int64) * block
+    place = np.arange(len(start)) - np.searchsorted(start, start)
+    ordinals = start * PLACES_A_MINUTE + place
+    u = uniforms(seed, replication, source, ordinals, ATTENDS)
+    kept = (u < attends) & (times < horizon_minutes)
+    return times[kept], ordinals[kept]
 
 
 def merge(
@@ -291,7 +189,6 @@ def merge(
     return times[order], sources[order], ordinals[order]
 
 
-@kernel
 def draw_attributes(
     seed: int,
     replication: int,
@@ -315,29 +212,29 @@ def draw_attributes(
 
     Raises ValueError where a parent has no value yet.
     """
-    k0, k1 = key_words(seed, replication)
-    numbers = np.empty(BLOCK)
-    for start in range(0, len(ordinals), BLOCK):
-        end = min(start + BLOCK, len(ordinals))
-        for a in range(attributes.shape[0]):
-            labels = attributes[a, start:end]
-            if tab_first[a] < 0:
-                for i in range(end - start):
-                    labels[i] = max(labels[i], 0)
-                continue
-            u = numbers[: end - start]
-            activity = activity_numbers[a]
-            keyed_uniforms(k0, k1, sources[start:end], ordinals[start:end], activity, u)
-            for i in range(end - start):
-                if labels[i] >= 0:
-                    continue
-                row = 0
-                for j in range(tab_parents.shape[1]):
-                    parent = tab_parents[a, j]
-                    if parent >= 0:
-                        value = attributes[parent, start + i]
-                        if value < 0:
-                            raise ValueError("an attribute is drawn before one it depends on")
-                        row += value * tab_strides[a, j]
-                first = tab_first[a] + row * tab_size[a]
-                labels[i] = choose(cumulative, first, tab_size[a], u[i])
+    u = np.empty(len(ordinals))
+    for a, labels in enumerate(attributes):
+        if tab_first[a] < 0:
+            np.maximum(labels, 0, out=labels)
+            continue
+        used = tab_parents[a] >= 0
+        parents = attributes[tab_parents[a][used]]
+        if (parents < 0).any():
+            raise ValueError("an attribute is drawn before one it depends on")
+        offset = tab_first[a] + tab_strides[a][used] * tab_size[a] @ parents
+        fill_uniforms(seed, replication, sources, ordinals, activity_numbers[a], u)
+        _choose_missing(labels, cumulative, offset, tab_size[a], u)
+
+
+@kernel
+def _choose_missing(
+    labels: NDArray[np.int16],
+    cumulative: FloatArray,
+    offset: IntArray,
+    length: int,
+    u: FloatArray,
+) -> None:
+    """Fill the labels (n,) still at -1 with `choose` at u (n,), each from its own offset (n,)."""
+    for i in range(labels.size):
+        if labels[i] < 0:
+            labels[i] = choose(cumulative, offset[i], length, u[i])

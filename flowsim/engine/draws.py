@@ -119,17 +119,29 @@ def keyed_uniform(
 
 
 @kernel
-def keyed_uniforms(
-    k0: int | np.uint64,
-    k1: int | np.uint64,
+def fill_uniforms(
+    seed: int,
+    replication: int,
     source: NDArray[np.int64],
     ordinal: NDArray[np.int64],
     activity: int,
     numbers: NDArray[np.float64],
 ) -> None:
-    """Fill `numbers` (n,) with the first visits of n patients: several blocks at once."""
+    """Fill `numbers` (n,) with `uniform` of the first visits of n patients: several at once."""
+    k0, k1 = key_words(seed, replication)
     for i in range(numbers.size):
         numbers[i] = keyed_uniform(k0, k1, source[i], ordinal[i], activity, 0)
+
+
+def uniforms(
+    seed: int, replication: int, source: int, ordinal: NDArray[np.int64], activity: int
+) -> NDArray[np.float64]:
+    """Return `uniform` (n,) of the first visits of n patients of one source."""
+    numbers = np.empty(len(ordinal))
+    fill_uniforms(
+        seed, replication, np.full(len(ordinal), source, np.int64), ordinal, activity, numbers
+    )
+    return numbers
 
 
 @kernel
@@ -220,6 +232,16 @@ def invert(kind: int, p0: float, p1: float, p2: float, u: float) -> float:
     else:
         raise ValueError("unknown kind of duration")
     return max(0.0, minutes)
+
+
+@kernel
+def exponentials(mean: float, numbers: NDArray[np.float64]) -> None:
+    """Replace each u in `numbers` (n,) by `invert` of an exponential distribution at u, in place.
+
+    NumPy's logarithm of a whole array differs from that of one number in the last bit.
+    """
+    for i in range(numbers.size):
+        numbers[i] = invert(EXPONENTIAL, mean, 0.0, 0.0, numbers[i])
 
 
 @kernel

@@ -44,7 +44,7 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         [(k, *_stream(program, k, seed, replication)) for k in range(program.source_entry.size)]
     )
     key = program.source_number[source]
-    attributes = program.source_attribute.T.astype(np.int16)[:, source]
+    attributes = program.source_attribute.T.astype(np.int16).take(source, axis=1)
     arrivals.draw_attributes(
         seed,
         replication,
@@ -208,9 +208,8 @@ def _levels(
 
 def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:
     """Return server minutes on duty by hour of the run and resource."""
-    hours = program.weeks * HOURS_PER_WEEK
-    minutes = np.zeros((hours, program.resource_fixed.size))
-    for r in range(program.resource_fixed.size):
-        mine = resource == r
-        integrate(t[mine], level[mine], program.horizon, minutes[:, r])
-    return minutes
+    minutes = np.zeros((program.resource_fixed.size, program.weeks * HOURS_PER_WEEK))
+    for r, mine in enumerate(minutes):
+        changes = resource == r
+        integrate(t[changes], level[changes], program.horizon, mine)
+    return np.ascontiguousarray(minutes.T)

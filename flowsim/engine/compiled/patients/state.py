@@ -67,7 +67,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         ordinal=world.ordinal,
         entry=np.array(program.source_entry),
         key=np.array(program.source_number),
-        attribute=np.ascontiguousarray(world.attributes),  # and changed there: nobody else reads it
+        attribute=world.attributes,  # changed there, not copied: nobody else reads it
         milestone=np.full((len(names.milestones), n), np.nan),
         minutes_first=np.zeros(n, dtype=np.int32),
         minutes_rows=np.zeros(n, dtype=np.int16),
