@@ -127,6 +127,20 @@ def test_still_waiting_for_a_bed_counts_with_the_time_so_far():
     assert value(records, "E03.over_12_hours") == 100.0
 
 
+def test_still_waiting_for_a_bed_is_in_no_band_before_it_is_known_which():
+    """At the end one has waited 800 minutes and one 300; only the first is settled."""
+    patients = [
+        attendance(0, 300.0, t_dta=0.0, t_admit=300.0),
+        attendance(200, t_dta=200.0),
+        attendance(700, t_dta=700.0),
+    ]
+    records = hand_made(patients=patients, window=(0, 1000), end=1000)
+    assert value(records, "E03.over_12_hours") == 50.0
+    assert value(records, "E03.4_to_12_hours") == 50.0
+    for key in ("E03.4_to_12_hours_a_week", "E16.5_to_6_hours", "E16.over_12_hours"):
+        assert value(records, key) == pytest.approx(WEEK / 1000)
+
+
 def test_parts_of_the_bed_wait_add_to_it():
     parts = {"t_bed_req": 130.0, "t_bed_alloc": 200.0, "t_bed_ready": 240.0}
     records = hand_made(patients=[attendance(0, 300.0, t_dta=100.0, t_admit=300.0, **parts)])

@@ -239,3 +239,16 @@ def test_what_is_declared_but_never_happens_is_null_or_a_true_zero():
     assert (a.minutes("ed_wait_results") == 0).all()
     assert not a.has("frail", "yes").any()
     assert not a.in_group("dept_type", "no such group").any()
+
+
+def test_escalation_bed_days_count_every_minute_a_bed_is_open_beyond_the_core():
+    """Oak has two core beds: a third is open from 00:30 to 02:00, and two once more are not."""
+    events = [
+        (0.0, "oak", "closed", "empty", 2),
+        (30.0, "oak", "closed", "empty", 1),
+        (120.0, "oak", "empty", "closed", 1),
+        (180.0, "oak", "empty", "closed", 1),
+        (240.0, "oak", "closed", "empty", 1),
+    ]
+    records = hand_made(bed_events=events, window=(0, WEEK))
+    assert value(records, "X01.escalation_bed_days") == pytest.approx(90 / 1440)

@@ -194,7 +194,8 @@ _OUTLIERS = (
         "B09.hours_to_repatriation",
         "Time to repatriation",
         "h",
-        "Outlying stays begun in the window that ended on a suitable ward: mean length.",
+        "From coming into an outlying bed to coming into one on a suitable ward, mean of the "
+        "outlying stays begun in the window that such a stay follows.",
         _SEED,
         6.0,
     ),
@@ -218,8 +219,8 @@ _MEDICAL = (
     ),
 )
 _MV = (
-    "Moves from ward to ward, other than from assessment to a base ward and to or from critical"
-    " care, of spells that ended in the window"
+    "Moves from ward to ward, other than from an assessment unit to a base ward, from day beds, and"
+    " to or from critical care, of spells that ended in the window"
 )
 _MOVES = (
     declare("B10.moves", "Bed moves", "a spell", f"{_MV}.", _QUALITY, 0.02),
@@ -255,7 +256,8 @@ _MATCH = declare(
     "B13.home_share",
     "First placed on the home ward",
     "%",
-    "First general and acute bed of a patient, promised in the window, that is a home ward's.",
+    "First general and acute bed that a patient came into, promised in the window: share that is"
+    " a home ward's.",
     _BUREAU,
     1.0,
     "higher",

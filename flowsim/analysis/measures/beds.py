@@ -271,7 +271,8 @@ _DAY = _m(
     "B07.day_beds",
     "Day beds used",
     "%",
-    "Most day beds that a day's cases can have used at least once, over day beds, on working days.",
+    "Day beds that the cases coming on a day can have used at least once, over day beds, summed"
+    " over wards and days with a case: a unit that nobody used is taken to be shut that day.",
     better="neither",
     least=2.0,
 )

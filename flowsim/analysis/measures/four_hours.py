@@ -89,13 +89,13 @@ def _four_hours_surgical(facts: Facts) -> Values:
 def _from_decision(facts: Facts) -> Values:
     a = facts.attendances
     waits = a.bed_wait[a.cohort & a.to_admit]
-    long = (waits.minutes >= TWELVE_HOURS).sum()
-    between = ((waits.minutes > FOUR_HOURS) & (waits.minutes < TWELVE_HOURS)).sum()
-    known = (~np.isnan(waits.minutes)).sum()
+    known = waits[waits.settled(TWELVE_HOURS)]
+    long = (known.minutes >= TWELVE_HOURS).sum()
+    between = ((known.minutes > FOUR_HOURS) & (known.minutes < TWELVE_HOURS)).sum()
     return {
-        "E03.over_12_hours": percent(long, known),
+        "E03.over_12_hours": percent(long, len(known.minutes)),
         "E03.over_12_hours_a_week": facts.per_week(long),
-        "E03.4_to_12_hours": percent(between, known),
+        "E03.4_to_12_hours": percent(between, len(known.minutes)),
         "E03.4_to_12_hours_a_week": facts.per_week(between),
     }
 
@@ -125,7 +125,8 @@ def _time_in_department(facts: Facts) -> Values:
 
 def _harm(facts: Facts) -> Values:
     a = facts.attendances
-    minutes = a.stay.minutes[a.cohort & a.to_admit]
+    times = a.stay[a.cohort & a.to_admit]
+    minutes = times.minutes[times.settled(TWELVE_HOURS)]
 
     def weekly(low: float, high: float) -> float:
         return facts.per_week(((minutes >= 60 * low) & (minutes < 60 * high)).sum())
@@ -187,8 +188,9 @@ _SURGICAL = _p4(
 
 _TD = (
     "Wait from the effective decision to admit (the later of the decision and the end of treatment"
-    " that must happen in the department) until leaving; those still waiting count with the time"
-    " so far."
+    " that must happen in the department) until leaving, of arrivals admitted or waiting for a bed;"
+    " those still waiting when the simulation stops count once at twelve hours, and in no part"
+    " before it."
 )
 _FROM_DECISION = (
     declare("E03.over_12_hours", "Twelve hours or more from decision to admit", "%", _TD, _AE, 0.5),
@@ -235,8 +237,8 @@ _TIME = (
 )
 
 _HARM_TEXT = (
-    "Admitted arrivals by time in department: exposure to delay, observational, and not a count"
-    " of harm."
+    "Admitted arrivals by time in department, and those still waiting for a bed once at twelve"
+    " hours: exposure to delay, observational, and not a count of harm."
 )
 _HARM = tuple(
     declare(key, name, "patients a week", _HARM_TEXT, _MORT, None)

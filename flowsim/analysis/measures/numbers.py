@@ -158,9 +158,12 @@ class Waits:
 
     def percent_reaching(self, limit: float) -> float:
         """Return the share of `limit` minutes or more, in %."""
-        reached = self.minutes >= limit
-        known = (self.finished & ~np.isnan(self.minutes)) | reached
-        return percent(reached.sum(), known.sum())
+        return percent((self.minutes >= limit).sum(), self.settled(limit).sum())
+
+    def settled(self, limit: float) -> BoolArray:
+        """Return of which waits it is known whether they reach `limit` minutes."""
+        finished = self.finished & ~np.isnan(self.minutes)
+        return np.asarray(finished | (self.minutes >= limit))
 
     def undecided(self, limit: float) -> float:
         """Return how many are unfinished and not yet beyond `limit` minutes."""

@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 import numpy as np
 
-from flowsim.analysis.measures.bed_facts import occupied, open_beds
+from flowsim.analysis.measures.bed_facts import Beds, occupied, open_beds
 from flowsim.analysis.measures.counting import number_at
 from flowsim.analysis.measures.facts import OLDER, Facts
 from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
+    DAY_MINUTES,
     NAN,
     BoolArray,
     carries,
@@ -17,6 +18,7 @@ from flowsim.analysis.measures.numbers import (
 )
 from flowsim.analysis.measures.registry import Need, Rule, Values, attribute, declare, milestones
 from flowsim.analysis.statistics import is_unstable
+from flowsim.records.tables import CLOSED
 
 _ATTENDING = (*attribute("dept_type"), *milestones("t_ed_depart"))
 _AGE = Need("attribute", "age_band", OLDER)
@@ -39,10 +41,18 @@ def _displacement(facts: Facts) -> Values:
         )
     beds = facts.beds
     if beds.known:
-        states = beds.at(window.hours()[:-1])
-        extra = np.maximum(open_beds(states) - beds.core, 0.0).sum()
-        values["X01.escalation_bed_days"] = facts.per_week(float(extra) / 24.0)
+        values["X01.escalation_bed_days"] = facts.per_week(_minutes_beyond_core(beds) / DAY_MINUTES)
     return values
+
+
+def _minutes_beyond_core(beds: Beds) -> float:
+    """Return the minutes of the window that beds were open beyond the core of their ward."""
+    events, window = beds.events, beds.window
+    opens_or_closes = (events.before == CLOSED) != (events.after == CLOSED)
+    moments = events.t[opens_or_closes]
+    edges = np.unique(np.concatenate([moments[window.holds(moments)], [window.start, window.end]]))
+    beyond = np.maximum(open_beds(beds.at(edges[:-1])) - beds.core, 0.0).sum(axis=1)
+    return float((beyond * np.diff(edges)).sum())
 
 
 def _gap(groups: tuple[BoolArray, BoolArray], statistic: Callable[[BoolArray], float]) -> float:
@@ -176,7 +186,7 @@ _SHIFTED = (
         "X01.escalation_bed_days",
         "Escalation bed-days",
         "bed-days a week",
-        "Beds open beyond each ward's core, hour by hour.",
+        "Time beds were open beyond the core beds of their ward, of every kind of ward.",
         _SHIFT,
         7.0,
         "lower",
