@@ -54,7 +54,7 @@ def add_config(own: Parser) -> None:
         action="append",
         default=[],
         metavar="KEY=VALUE",
-        help="change a setting, e.g. --set initiative.criteria_led_discharge.share=0.3",
+        help="change a setting, of all scenarios if there are several, e.g. --set weeks=8",
     )
 
 

@@ -10,16 +10,23 @@ EXAMPLES = """examples:
   flowsim compare baseline bed_bureau
   flowsim compare baseline bed_bureau baseline+staffing --replications 20 --weeks 26
   flowsim compare baseline bed_bureau+ed_xray --isolate
-  flowsim compare baseline criteria_led_discharge --set weeks=8
+  flowsim compare baseline criteria_led_discharge:share=0.1 criteria_led_discharge:share=0.3
+  flowsim compare baseline bed_bureau period=winter_2017_18 weeks=8
 
 The first scenario is the one the others are compared with. Every scenario meets the same patients.
-A scenario can be extended by initiatives with a plus sign; flowsim list shows both."""
+A scenario can be extended by initiatives with a plus sign; flowsim list shows both.
+A colon gives a setting to one scenario or initiative (bed_bureau:request_minutes=10); key=value
+gives it to all scenarios, like --set key=value."""
 
 
 def main(words: Sequence[str]) -> int:
     """Run what is missing, print the panel, write CSV and a web page."""
     own = parser("compare", "Compare scenarios with a baseline.", EXAMPLES)
-    own.add_argument("scenarios", nargs="+", help="the baseline first")
+    own.add_argument(
+        "scenarios",
+        nargs="+",
+        help="the baseline first; KEY=VALUE is for all of them",
+    )
     add_run(own)
     add_config(own)
     own.add_argument(
@@ -36,11 +43,14 @@ def main(words: Sequence[str]) -> int:
 
     if options.jobs != 1:  # the configuration may say so too; then it was for nothing
         start_importing()
+    from flowsim.studies.arms import split_words
     from flowsim.studies.outputs import as_tree, import_for_outputs, write_outputs
     from flowsim.studies.study import compare
 
+    scenarios, settings = split_words(options.scenarios)
+    options.set = [*options.set, *settings]
     result = compare(
-        options.scenarios,
+        scenarios,
         **run_options(options),
         isolate=options.isolate,
         progress=True,

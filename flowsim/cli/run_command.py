@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowsim.cli.arguments import add_json, parse, parser
+from flowsim.config.scenario_words import SCENARIO, is_override
 from flowsim.errors import FlowsimError
 
 EXAMPLES = """examples:
   flowsim run scenario=bed_bureau replications=20 weeks=26
-  flowsim run scenario=baseline initiative.criteria_led_discharge.share=0.3
+  flowsim run criteria_led_discharge:share=0.3 weeks=26
   flowsim run -m scenario=baseline,bed_bureau initiative.criteria_led_discharge.share=0.1,0.3
   flowsim run --cfg job scenario=bed_bureau      (print the configuration, run nothing)
   flowsim run scenario=smoke --trace 100         (follow one patient, write nothing)
@@ -52,8 +53,8 @@ def main(words: Sequence[str]) -> int:
 
 
 def _as_override(word: str) -> str:
-    """Take a bare word as the name of a scenario."""
-    return word if "=" in word or word.startswith("~") else f"scenario={word}"
+    """Take a word that is no key=value as a scenario, perhaps with settings of its own."""
+    return word if is_override(word) else f"{SCENARIO}{word}"
 
 
 def _check_together(options: Any) -> None:
@@ -113,8 +114,13 @@ def _show(overrides: list[str], options: Any) -> int:
     """Print the configuration as Hydra does, after our own validation."""
     from flowsim.cli.show import show
     from flowsim.config import load
+    from flowsim.config.folders import Folders
+    from flowsim.config.resolved import BASELINE
+    from flowsim.config.scenario_words import scenario_named, scenario_overrides
 
     load(overrides=overrides, config_dir=options.config_dir)
     extra = ["--package", options.package] if options.package else []
-    show(["--cfg", options.cfg, *extra, *overrides], options.config_dir)
+    name, others = scenario_named(BASELINE, overrides)
+    choices, own = scenario_overrides(name, Folders.of(options.config_dir))
+    show(["--cfg", options.cfg, *extra, *choices, *others, *own], options.config_dir)
     return 0

@@ -12,6 +12,7 @@ from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
+from flowsim.config.scenario_words import parts, scenario_named, scenario_overrides
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.typed_tree import validate, validate_deeply
 from flowsim.errors import FlowsimError, unknown_name
@@ -59,29 +60,24 @@ def load(
     """Compose and validate one scenario.
 
     `scenario` may add initiatives: 'baseline+bed_bureau'; the name of an initiative alone is the
-    baseline with it. `overrides` are Hydra's key=value.
+    baseline with it. It may have settings of its own: 'bed_bureau:declare_minutes=10'
+    (`flowsim.config.scenario_words`). `overrides` are Hydra's key=value.
     Raises FlowsimError for anything unknown, missing, of the wrong type or out of range.
     """
     folders = Folders.of(config_dir)
-    chosen = [o for o in overrides if o.startswith("scenario=")]
-    words = [*([] if chosen else scenario_overrides(scenario)), *overrides]
-    written = [override.lstrip("+") for override in overrides]
+    name, others = scenario_named(scenario, overrides)
+    choices, own = scenario_overrides(name, folders)
+    words, settings = [*choices, *others, *own], [*others, *own]
+    written = [setting.lstrip("+") for setting in settings]
 
     def composed() -> dict[str, Any]:
         from flowsim.config.compose import compose, plain
 
         return plain(compose(words, folders), folders, written)
 
-    name = chosen[-1].partition("=")[2] if chosen else scenario
     # a tree that names somebody's own initiative would be kept for those who do not have it
     tree = composed() if own_initiatives() else cached(words, folders, composed)
-    return resolve(tree, folders, overrides, name)
-
-
-def scenario_overrides(scenario: str) -> list[str]:
-    """Return the overrides for a scenario, or for 'scenario+initiative+...'."""
-    name, *added = scenario.split("+")
-    return [f"scenario={name}", *(f"++initiative.{item}={{}}" for item in added)]
+    return resolve(tree, folders, settings, name)
 
 
 def resolve(
@@ -114,7 +110,7 @@ def _named(
     words: Any, name: str, folders: Folders, initiatives: Sequence[Initiative]
 ) -> dict[str, Any]:
     """Return a scenario's words under the name it was asked for, initiatives added included."""
-    first, *added = name.split("+")
+    (first, *added), own = zip(*((part.name, part.settings) for part in parts(name)), strict=True)
     file = f"scenario/{first}.yaml"
     given = words.get("name") if isinstance(words, dict) else None
     if given != first:
@@ -123,11 +119,12 @@ def _named(
             f"{folders.shown(found) if found else file}: scenario.name is '{given}'; it must be "
             f"the name of the file, '{first}'"
         )
-    if added or not folders.file(file):
+    if added or any(own) or not folders.file(file):
         titles = {each.name: each.title for each in initiatives}
         of_file = [words.get("title", first)] if folders.file(file) and first != BASELINE else []
         alone = added if folders.file(file) else [first, *added]
-        title = "; ".join([*of_file, *(titles.get(item, item) for item in alone)])
+        settings = [setting for several in own for setting in several]
+        title = "; ".join([*of_file, *(titles.get(item, item) for item in alone), *settings])
         words = {**words, "title": title, "question": f"What changes? {title}."}
     return {**words, "name": name}
 

@@ -89,7 +89,7 @@ class ScenarioText:
     question: str = ""
 
     def __post_init__(self) -> None:
-        if not re.fullmatch(r"\w[\w+-]*", self.name):
+        if not re.fullmatch(r"\w[\w+-]*(:.+)?", self.name):
             raise FlowsimError(
                 f"name is '{self.name}'; use letters, digits, _ and - (folders are named after it)"
             )

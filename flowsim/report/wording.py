@@ -4,6 +4,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flowsim.config.scenario_words import ADDED, SETTING
+
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
 NOTHING = "\N{EN DASH}"
@@ -194,9 +196,24 @@ def the(name: str) -> str:
 
 
 def label(name: str) -> str:
-    """Return a scenario's name as a heading: 'baseline+bed_bureau' is 'Baseline + bed bureau'."""
-    text = spelt(name.replace("+", " + "))
+    """Return a scenario's name as a heading.
+
+    'baseline+bed_bureau' is 'Bed bureau', as 'bed_bureau' is, which is the same hospital;
+    'staffing+bed_bureau:request_minutes=5' is 'Staffing + bed bureau (request minutes 5)'.
+    """
+    text = " + ".join(_with_settings(part) for part in ADDED.split(name.removeprefix("baseline+")))
     return text[:1].upper() + text[1:]
+
+
+def _with_settings(part: str) -> str:
+    name, *settings = SETTING.split(part)
+    said = [f"{spelt(key.rpartition('.')[2])} {value}" for key, value in map(_pair, settings)]
+    return f"{spelt(name)} ({', '.join(said)})" if said else spelt(name)
+
+
+def _pair(setting: str) -> tuple[str, str]:
+    key, _, value = setting.partition("=")
+    return key, value
 
 
 def spelt(name: str) -> str:

@@ -15,6 +15,7 @@ from inspect import getsourcefile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowsim.config.scenario_words import file_name
 from flowsim.engine.digest import DIGITS, program_digests
 from flowsim.plugins import version as plugins_version
 from flowsim.records.terms import Terms
@@ -79,7 +80,7 @@ def run_folder(config: "ResolvedConfig", prepared: "Prepared") -> RunFolder:
     scenario's folder.
     """
     results, key = Path(config.run.results), records_key(prepared, config.run.seed)
-    own = results / f"{config.scenario.name}-{key}"
+    own = results / f"{file_name(config.scenario.name)}-{key}"
     others = sorted(results.glob(f"*-{key}"))
     return RunFolder(own if own.is_dir() or not others else others[0])
 

@@ -69,6 +69,7 @@ def run_missing(
     progress: bool = False,
     text: str = "",
     meanwhile: Callable[[], object] | None = None,
+    check: Callable[[Sequence[RunFolder]], None] | None = None,
 ) -> list[RunFolder]:
     """Run every replication of every scenario that is not yet there, and return the folders.
 
@@ -76,12 +77,13 @@ def run_missing(
     `jobs` of the first scenario says, for all scenarios together. Where a list of `failures` is
     given, a replication that fails is added to it and the others go on. `meanwhile` is called in a
     thread while this process waits for others, if it does. Nothing is written before every
-    hospital has been built and the disk has been found large enough.
+    hospital has been built, `check` has seen the folders (scenarios that are the same hospital
+    share one) and raised nothing, and the disk has been found large enough.
     Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
     if configs[0].run.processes > 1:
         start_importing()  # while this process prepares the hospitals
-    tasks, folders = prepare(configs)
+    tasks, folders = prepare(configs, check)
     by_folder = {folder: config for config, folder in _pairs(configs[::-1], folders[::-1])}
     if meanwhile and tasks and configs[0].run.processes > 1:
         Thread(target=meanwhile, daemon=True).start()
@@ -97,7 +99,10 @@ def run_missing(
     return folders
 
 
-def prepare(configs: Sequence["ResolvedConfig"]) -> tuple[list[Task], list[RunFolder]]:
+def prepare(
+    configs: Sequence["ResolvedConfig"],
+    check: Callable[[Sequence[RunFolder]], None] | None = None,
+) -> tuple[list[Task], list[RunFolder]]:
     """Return what is still to be run, and the folders of all scenarios, ready to be written.
 
     Raises FlowsimError, before it writes anything, when a hospital cannot be built or the disk is
@@ -105,6 +110,8 @@ def prepare(configs: Sequence["ResolvedConfig"]) -> tuple[list[Task], list[RunFo
     """
     programs = [prepared(config) for config in configs]
     folders = _folders(configs, programs)
+    if check is not None:
+        check(folders)
     keys = [measures_key(ready.program.names.terms) for ready in programs]
     done = [
         set(folder.done(c.run.replications, records=c.run.keeps_records, measures_key=key))

@@ -22,6 +22,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from flowsim.config.scenario_words import file_name
 from flowsim.errors import FlowsimError
 from flowsim.records import minutes
 from flowsim.records.schema import MINUTES, PATIENTS, TABLES
@@ -78,8 +79,9 @@ class RunFolder:
 
     def config_file(self, scenario: str) -> Path:
         """Return the file of a scenario's configuration."""
-        own = self.path.name.rpartition("-")[0] == scenario
-        return self.path / ("config.yaml" if own else f"config-{scenario}.yaml")
+        name = file_name(scenario)
+        own = self.path.name.rpartition("-")[0] == name
+        return self.path / ("config.yaml" if own else f"config-{name}.yaml")
 
     # -- writing -------------------------------------------------------------------------------
 

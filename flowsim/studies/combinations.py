@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import product
 
+from flowsim.config.scenario_words import SCENARIO
+
 SINGLE = re.compile(r"[A-Za-z_][A-Za-z_.]*=[\w.+-]+")
 """Overrides that can only be read as one value; Hydra's parser takes a while to load."""
 
@@ -22,6 +24,9 @@ def combinations(overrides: Sequence[str]) -> list[list[str]]:
 
     values: list[list[str]] = []
     for text in overrides:
+        if text.startswith(SCENARIO) and ":" in text:  # settings of its own, not Hydra's to read
+            values.append([SCENARIO + name for name in text.removeprefix(SCENARIO).split(",")])
+            continue
         try:
             override = OverridesParser.create().parse_override(text)
         except HydraException:

@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.resolved import ResolvedConfig, load
-from flowsim.errors import FlowsimError
 from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
+from flowsim.studies.arms import check_alike, check_hospitals, check_names, check_settings
 from flowsim.studies.isolation import Bundle, bundles, effects, part_name
 
 if TYPE_CHECKING:
@@ -136,9 +136,9 @@ def run(
 ) -> RunResult:
     """Run a scenario, unless its results are there already, and return them.
 
-    `scenario` is a name `flowsim list` shows, perhaps with initiatives added:
-    'baseline+bed_bureau'. `overrides` are as on the command line:
-    ['initiative.criteria_led_discharge.share=0.3']. `jobs` is the number of processes, or 'all'.
+    `scenario` is a name `flowsim list` shows, perhaps with initiatives added and settings:
+    'baseline+criteria_led_discharge:share=0.3'. `overrides` are as on the command line:
+    ['period.general_acute_open=600']. `jobs` is the number of processes, or 'all'.
     What is None is taken from the configuration.
 
     Raises FlowsimError for bad input.
@@ -180,15 +180,19 @@ def compare(
 ) -> ComparisonResult:
     """Compare scenarios with the first of them, on the same patients.
 
-    Runs what is not there already. Arguments as in `run`; `overrides` hold for every scenario.
+    Runs what is not there already. Arguments as in `run`; `overrides` hold for every scenario,
+    and a setting of one alone is part of its name: 'criteria_led_discharge:share=0.3'.
     `isolate` also runs every initiative of a scenario of several alone, and gives their isolated
     effects and their interaction. `meanwhile` is called in a thread while other processes
     simulate, if there are any.
 
-    Raises FlowsimError for bad input, and for fewer than two scenarios or two replications.
+    Raises FlowsimError for bad input, for fewer than two scenarios or two replications, for
+    overrides that would switch an initiative on where it is not, and for two scenarios that are
+    the same hospital.
     """
     names = [scenarios] if isinstance(scenarios, str) else list(scenarios)
-    _check_names(names)
+    check_names(names)
+    check_settings(names, overrides, config_dir)
     configs = [
         configure(
             name,
@@ -203,8 +207,7 @@ def compare(
         )
         for name in names
     ]
-    _check_names([config.scenario.name for config in configs])
-    configs = _alike(configs)
+    configs = check_alike(configs)
     apart = bundles(configs) if isolate else []
     every = [*configs, *(one for bundle in apart for one in bundle.alone.values())]
     folders = run_missing(
@@ -212,6 +215,7 @@ def compare(
         progress=progress,
         text=f"comparing {len(every)} scenarios",
         meanwhile=meanwhile,
+        check=partial(check_hospitals, names),
     )
     done = tuple(RunResult(c, f) for c, f in zip(every, folders, strict=True))
     runs, alone = done[: len(configs)], done[len(configs) :]
@@ -242,37 +246,6 @@ def _isolated(
 def _measures_only(config: ResolvedConfig) -> ResolvedConfig:
     """Return the configuration keeping no records, unless it says to keep them."""
     return config.with_run(records="measures") if config.run.records == "auto" else config
-
-
-def _check_names(names: Sequence[str]) -> None:
-    if len(names) < 2:
-        raise FlowsimError(
-            "compare needs at least two scenarios, the one to compare with first: "
-            "flowsim compare baseline bed_bureau"
-        )
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise FlowsimError(f"compare: scenario '{twice[0]}' is named twice; name it once")
-
-
-def _alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
-    """Return the scenarios with the replications of the first, checked to be comparable."""
-    first = configs[0].run
-    if first.replications < 2:
-        raise FlowsimError(
-            "compare needs at least 2 replications to give an interval; "
-            f"replications is {first.replications}"
-        )
-    for config in configs[1:]:
-        for name in ("weeks", "warm_up_weeks", "cool_down_weeks", "seed", "scale"):
-            ours, theirs = getattr(first, name), getattr(config.run, name)
-            if ours != theirs:
-                raise FlowsimError(
-                    f"scenarios {configs[0].scenario.name} and {config.scenario.name} cannot be "
-                    f"compared: {name} is {ours} in one and {theirs} in the other; give both the "
-                    f"same, e.g. --set {name}={ours}"
-                )
-    return [c.with_run(replications=first.replications, jobs=first.jobs) for c in configs]
 
 
 def _table(runs: Sequence[RunResult]) -> "pd.DataFrame":

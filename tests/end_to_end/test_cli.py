@@ -96,6 +96,16 @@ def test_compare_prints_tables_and_writes_files(capsys: pytest.CaptureFixture[st
     }
 
 
+def test_a_setting_is_of_one_scenario_or_of_all(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["compare", "baseline", "criteria_led_discharge:share=0.3", *TINY, "--json"]
+    assert main(words) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["scenarios"] == ["baseline", "criteria_led_discharge:share=0.3"]
+    assert told["weeks"] == 1
+    changed = [row for row in told["table"] if row["difference"] not in (None, 0.0)]
+    assert len(changed) > 20
+
+
 def test_a_sweep_runs_every_combination_and_litters_nothing(
     capsys: pytest.CaptureFixture[str], working_folder: Path
 ) -> None:

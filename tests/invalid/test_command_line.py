@@ -97,6 +97,48 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     # -- initiatives
     "initiative": ("run initiative.bed_bureu.mode=x", ("'bed_bureu'", "'bed_bureau'?")),
     "list of initiatives": ("run initiative=[edxray]", ("'edxray'", "'ed_xray'?")),
+    "initiative set for all": (
+        f"compare baseline bed_bureau --set {BUREAU}.request_minutes=9",
+        ("set for every scenario", "baseline has no bed_bureau", " bed_bureau:request_minutes=9"),
+    ),
+    "initiative set for all by a word": (
+        f"compare baseline staffing bed_bureau {BUREAU}.request_minutes=9",
+        ("set for every scenario", "baseline has no bed_bureau"),
+    ),
+    "initiative switched on for all": (
+        "compare baseline bed_bureau --set +initiative.staffing={}",
+        ("baseline has no staffing", "where it belongs: baseline+staffing"),
+    ),
+    "initiatives of all": (
+        "compare baseline bed_bureau initiative=[staffing]",
+        ("initiative=[staffing] would make all scenarios the same", "baseline+staffing"),
+    ),
+    "scenario of all": (
+        "compare baseline bed_bureau --set scenario=smoke",
+        ("scenario=smoke would make all scenarios the same",),
+    ),
+    "the same hospital by two names": (
+        "compare bed_bureau baseline+bed_bureau",
+        ("bed_bureau and baseline+bed_bureau are the same hospital", "every difference"),
+    ),
+    "the same hospital by a value that changes nothing": (
+        "compare baseline criteria_led_discharge:share=0",
+        ("are the same hospital",),
+    ),
+    "settings in brackets": (
+        "check criteria_led_discharge(share=0.3)",
+        ("not understood", "criteria_led_discharge:share=0.3"),
+    ),
+    "setting without a value": ("check bed_bureau:request_minutes", ("written with colons",)),
+    "key of a scenario's own setting": (
+        "check bed_bureau:request_minuts=5",
+        ("'request_minuts' is not a key", "Did you mean 'request_minutes'?"),
+    ),
+    "value of a scenario's own setting": (
+        "run criteria_led_discharge:share=1.5",
+        ("command line: initiative.criteria_led_discharge.share=1.5", "must lie in [0, 1]"),
+    ),
+    "scenario given twice": ("run scenario=smoke baseline", ("given more than once",)),
     "added initiative": ("check baseline+edxray", ("'edxray'", "'ed_xray'?")),
     "parameter": (f"run {BUREAU}.declare_minuts=3", ("'declare_minuts'", "'declare_minutes'?")),
     "unit of a parameter": (

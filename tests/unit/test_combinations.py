@@ -18,3 +18,13 @@ def test_combinations_agree_with_hydra() -> None:
 
 def test_swept_keys_are_those_with_several_values() -> None:
     assert swept(OVERRIDES) == ["a", "b.c", "f.g"]
+
+
+def test_scenarios_with_settings_of_their_own_are_swept_too() -> None:
+    text = "scenario=bed_bureau:request_minutes=5,bed_bureau:request_minutes=9"
+    assert combinations([text, "weeks=1,2"])[0] == [
+        "scenario=bed_bureau:request_minutes=5",
+        "weeks=1",
+    ]
+    assert len(combinations([text, "weeks=1,2"])) == 4
+    assert swept([text]) == ["scenario"]

@@ -7,6 +7,7 @@ import pytest
 from flowsim.config import load
 from flowsim.config.folders import Folders
 from flowsim.config.run_settings import ENGINES
+from flowsim.config.scenario_words import file_name
 from flowsim.engine.simulate import ENGINES as ENGINES_THERE_ARE
 from flowsim.errors import FlowsimError
 
@@ -62,6 +63,28 @@ def test_parameters_not_named_come_from_the_file_of_the_initiative() -> None:
 def test_a_parameter_of_an_initiative_the_scenario_has_is_changed() -> None:
     (found,) = load("bed_bureau", ["initiative.bed_bureau.declare_minutes=33"]).initiatives
     assert found.declare_minutes == 33
+
+
+def test_a_setting_after_a_colon_is_that_scenarios_or_initiatives_own() -> None:
+    name = "baseline:weeks=3+bed_bureau:declare_minutes=33:request_minutes=7+staffing"
+    config = load(name, ["weeks=5", "seed=9"])
+    bureau, staffing = config.initiatives
+    assert (bureau.declare_minutes, bureau.request_minutes) == (33, 7)
+    assert staffing == load("staffing").initiatives[0]
+    assert (config.run.weeks, config.run.seed) == (3, 9)
+    assert config.scenario.name == name
+    assert "declare_minutes=33" in config.scenario.title
+    assert load(overrides=[f"scenario={name}", "seed=9"]).tree == load(name, ["seed=9"]).tree
+
+
+def test_a_time_is_no_second_setting() -> None:
+    (found,) = load("ed_xray:opens=08:00:closes=20:00").initiatives
+    assert (found.opens, found.closes) == ("08:00", "20:00")
+
+
+def test_results_of_a_scenario_with_settings_have_a_name_every_system_takes() -> None:
+    assert file_name("ed_xray:opens=08:00") == "ed_xray_opens_08_00"
+    assert file_name("bed_bureau+ed_xray") == "bed_bureau+ed_xray"
 
 
 def test_initiatives_are_added_with_a_plus_sign_in_that_order() -> None:

@@ -107,7 +107,6 @@ def test_numbers_by_scenario_are_listed_or_summed_up(numbers, text):
     ("name", "text"),
     [
         ("bed_bureau", "Bed bureau"),
-        ("baseline+bed_bureau", "Baseline + bed bureau"),
         ("ed_xray", "ED X-ray"),
     ],
 )
@@ -127,3 +126,20 @@ def test_lists_and_sentences():
     assert sentence("does it work?") == "Does it work?"
     assert sentence(" more beds ") == "More beds."
     assert sentence("") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("baseline", "Baseline"),
+        ("bed_bureau", "Bed bureau"),
+        ("baseline+bed_bureau", "Bed bureau"),
+        ("bed_bureau+ed_xray", "Bed bureau + ED X-ray"),
+        ("baseline+bed_bureau+ed_xray", "Bed bureau + ED X-ray"),
+        ("criteria_led_discharge:share=0.3", "Criteria led discharge (share 0.3)"),
+        ("baseline:period.general_acute_open=600", "Baseline (general acute open 600)"),
+        ("ed_xray:opens=08:00:closes=20:00", "ED X-ray (opens 08:00, closes 20:00)"),
+    ],
+)
+def test_the_same_hospital_has_the_same_label_and_settings_are_in_it(name, words):
+    assert label(name) == words

@@ -1,0 +1,80 @@
+"""A scenario as it is asked for: its name, initiatives added to it, and settings of each.
+
+    baseline+criteria_led_discharge:share=0.3+bed_bureau:declare_minutes=10:request_minutes=2
+
+A plus adds an initiative. A colon gives the name before it a setting: a parameter of an initiative,
+or of a scenario any setting, as in baseline:period.general_acute_open=600. No shell reads anything
+into it, so it needs no quotes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flowsim.config.folders import Folders
+from flowsim.errors import FlowsimError
+
+ADDED = re.compile(r"\+(?=[A-Za-z_])")
+SETTING = re.compile(r":(?=[A-Za-z_][\w.]*=)")
+SCENARIO = "scenario="
+EXAMPLE = "criteria_led_discharge:share=0.3"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A scenario or an initiative, and its settings as key=value."""
+
+    name: str
+    settings: tuple[str, ...] = ()
+
+
+def is_override(word: str) -> bool:
+    """Return whether a word is a setting of everything, key=value, and not a scenario."""
+    key, equals, _ = word.partition("=")
+    return word.startswith("~") or (bool(equals) and ":" not in key and "(" not in key)
+
+
+def parts(scenario: str) -> tuple[Part, ...]:
+    """Return the scenario and what is added to it.
+
+    Raises FlowsimError for a setting that is not key=value.
+    """
+    found = []
+    for text in ADDED.split(scenario):
+        name, *settings = SETTING.split(text)
+        if re.search(r"[:()=]", name):
+            raise FlowsimError(
+                f"scenario '{scenario}': '{text}' is not understood; a scenario's own settings "
+                f"are written with colons, e.g. {EXAMPLE}"
+            )
+        found.append(Part(name, tuple(settings)))
+    return tuple(found)
+
+
+def scenario_overrides(scenario: str, folders: Folders) -> tuple[list[str], list[str]]:
+    """Return the overrides that choose a scenario and add to it, and those of its own settings.
+
+    Settings of all go between them, so that its own win. Raises FlowsimError as `parts` does.
+    """
+    first, *added = parts(scenario)
+    of_file = folders.file(f"scenario/{first.name}.yaml") is not None
+    initiatives = added if of_file else [first, *added]
+    choices = [f"{SCENARIO}{first.name}", *(f"++initiative.{each.name}={{}}" for each in added)]
+    own = [f"++initiative.{each.name}.{text}" for each in initiatives for text in each.settings]
+    return choices, [*(first.settings if of_file else ()), *own]
+
+
+def scenario_named(scenario: str, overrides: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the name of the scenario, which an override may give, and the other overrides.
+
+    Raises FlowsimError where several overrides give it.
+    """
+    names = [o.removeprefix(SCENARIO) for o in overrides if o.startswith(SCENARIO)]
+    if len(names) > 1:
+        raise FlowsimError("command line: scenario is given more than once; give it once")
+    return (names or [scenario])[0], [o for o in overrides if not o.startswith(SCENARIO)]
+
+
+def file_name(scenario: str) -> str:
+    """Return the scenario as part of a file's name, for systems that take no colon in one."""
+    return re.sub(r"[^\w+.-]", "_", scenario)

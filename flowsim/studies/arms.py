@@ -1,0 +1,101 @@
+"""What the scenarios of a comparison must be, so that a difference means what it seems to mean."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from flowsim.config.catalogue import initiative_names
+from flowsim.config.folders import Folders
+from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.config.scenario_words import EXAMPLE, is_override
+from flowsim.errors import FlowsimError
+from flowsim.running.store import RunFolder
+
+SAME = ("weeks", "warm_up_weeks", "cool_down_weeks", "seed", "scale")
+"""Settings of the run that must be alike for scenarios to meet the same patients."""
+
+
+def check_names(names: Sequence[str]) -> None:
+    """Raise FlowsimError for fewer than two scenarios, and for one that is named twice."""
+    if len(names) < 2:
+        raise FlowsimError(
+            "compare needs at least two scenarios, the one to compare with first: "
+            "flowsim compare baseline bed_bureau"
+        )
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise FlowsimError(f"compare: scenario '{twice[0]}' is named twice; name it once")
+
+
+def check_settings(
+    names: Sequence[str], overrides: Sequence[str], config_dir: str | Path | None = None
+) -> None:
+    """Raise FlowsimError for settings for all that decide which scenarios these are.
+
+    A parameter of an initiative may be set for all where all have it. Where one has it not, that
+    scenario would be given the initiative, and what the initiative does would be in no difference.
+    """
+    keys = {override: override.partition("=")[0].lstrip("+~") for override in overrides}
+    for override, key in keys.items():
+        if key in ("scenario", "initiative"):
+            raise FlowsimError(
+                f"compare: {override} would make all scenarios the same; name the scenarios, "
+                "e.g. flowsim compare baseline bed_bureau baseline+staffing"
+            )
+    chosen = {o: key.split(".") for o, key in keys.items() if key.startswith("initiative.")}
+    if not chosen:
+        return
+    others = [override for override in overrides if override not in chosen]
+    known = initiative_names(Folders.of(config_dir))
+    there = {name: load(name, others, config_dir).tree.get("initiative") or {} for name in names}
+    for override, (_, initiative, *rest) in chosen.items():
+        without = [name for name in names if initiative not in there[name]]
+        if without and initiative in known:
+            setting = ".".join(rest) + "=" + override.partition("=")[2]
+            own = f"{initiative}:{setting}" if rest else f"{without[0]}+{initiative}"
+            raise FlowsimError(
+                f"compare: {override} is set for every scenario, and {without[0]} has no "
+                f"{initiative}: it would be switched on there too, and no difference would show "
+                f"what it does; write it where it belongs: {own}"
+            )
+
+
+def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
+    """Return the scenarios with the replications of the first.
+
+    Raises FlowsimError where they cannot be compared.
+    """
+    first = configs[0].run
+    if first.replications < 2:
+        raise FlowsimError(
+            "compare needs at least 2 replications to give an interval; "
+            f"replications is {first.replications}"
+        )
+    for config in configs[1:]:
+        for name in SAME:
+            ours, theirs = getattr(first, name), getattr(config.run, name)
+            if ours != theirs:
+                raise FlowsimError(
+                    f"scenarios {configs[0].scenario.name} and {config.scenario.name} cannot be "
+                    f"compared: {name} is {ours} in one and {theirs} in the other; give both the "
+                    f"same, e.g. --set {name}={ours}"
+                )
+    return [c.with_run(replications=first.replications, jobs=first.jobs) for c in configs]
+
+
+def check_hospitals(names: Sequence[str], folders: Sequence[RunFolder]) -> None:
+    """Raise FlowsimError for two scenarios that are the same hospital, and so share a folder."""
+    seen: dict[Path, str] = {}
+    for name, folder in zip(names, folders, strict=False):  # parts of bundles follow
+        if folder.path in seen:
+            raise FlowsimError(
+                f"compare: {seen[folder.path]} and {name} are the same hospital, to the last "
+                "number, so every difference would be zero; leave one out, or change what it sets, "
+                f"e.g. {EXAMPLE}"
+            )
+        seen[folder.path] = name
+
+
+def split_words(words: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the scenarios among the words of a command, and the settings for all of them."""
+    settings = [word for word in words if is_override(word)]
+    return [word for word in words if word not in settings], settings
