@@ -14,6 +14,8 @@ from flowsim.analysis.measures.numbers import (
     NAN,
     BoolArray,
     FloatArray,
+    at_most,
+    beyond,
     mean,
     percent,
 )
@@ -44,9 +46,9 @@ def _department(facts: Facts) -> dict[str, float]:
     quartiles = np.nanpercentile(stay[admitted], (25, 50, 75)) if admitted.any() else [NAN] * 3
     return {
         "type1_per_day": facts.per_day(cohort.sum()),
-        "within_four_hours": percent((elapsed[cohort] <= 240).sum(), cohort.sum()),
-        "within_four_hours_admitted": percent((stay[admitted] <= 240).sum(), admitted.sum()),
-        "within_four_hours_home": percent((stay[home] <= 240).sum(), home.sum()),
+        "within_four_hours": percent(at_most(elapsed[cohort], 240).sum(), cohort.sum()),
+        "within_four_hours_admitted": percent(at_most(stay[admitted], 240).sum(), admitted.sum()),
+        "within_four_hours_home": percent(at_most(stay[home], 240).sum(), home.sum()),
         "admitted_lower": float(quartiles[0]),
         "admitted_median": float(quartiles[1]),
         "admitted_upper": float(quartiles[2]),
@@ -83,8 +85,8 @@ def _handover(facts: Facts) -> dict[str, float]:
     wait = found.time("t_handover") - found.time("t_arrive")
     wait = wait[found.cohort & found.has("mode", "ambulance")]
     return {
-        "handover_30_60": facts.per_day(((wait > 30) & (wait <= 60)).sum()),
-        "handover_60": facts.per_day((wait > 60).sum()),
+        "handover_30_60": facts.per_day((beyond(wait, 30) & at_most(wait, 60)).sum()),
+        "handover_60": facts.per_day(beyond(wait, 60).sum()),
     }
 
 
@@ -97,7 +99,7 @@ def _beds(facts: Facts) -> dict[str, float]:
 
 def _discharges(facts: Facts) -> dict[str, float]:
     spells = facts.spells
-    left = spells.t_end[spells.discharges]
+    left = spells.t_end[spells.general_discharges]
     if not len(left):
         return {"before_noon": NAN, "by_17": NAN, "discharges_per_day": NAN}
     hour = np.mod(left, DAY_MINUTES) / 60
@@ -156,7 +158,7 @@ def occupancy_and_breaches(records: Records) -> dict[str, FloatArray]:
     found = facts.attendances
     cohort = found.cohort & found.has("dept_type", "type1")
     leave = np.where(np.isnan(found.t_leave), facts.window.run_end, found.t_leave)
-    late = (leave - found.t_zero)[cohort] > 240
+    late = beyond((leave - found.t_zero)[cohort], 240)
     first = int(facts.window.start // DAY_MINUTES)
     day = np.floor(found.time("t_arrive")[cohort] / DAY_MINUTES).astype(np.int64) - first
     days = len(available)

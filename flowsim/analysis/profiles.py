@@ -9,8 +9,10 @@ from flowsim.analysis.measures.facts import Facts, Rows
 from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
+    ROUNDING_MINUTES,
     BoolArray,
     FloatArray,
+    beyond,
     date,
     hour,
     mean,
@@ -49,7 +51,8 @@ def time_in_department(facts: Facts) -> pd.DataFrame:
         minutes = minutes[~np.isnan(minutes)]
         if not minutes.size or not facts.terms.has("milestone", "t_ed_depart"):
             continue
-        slot = np.clip(np.ceil(minutes / BIN_MINUTES) - 1, 0, len(starts) - 1).astype(np.int64)
+        ends = np.ceil((minutes - ROUNDING_MINUTES) / BIN_MINUTES)
+        slot = np.clip(ends - 1, 0, len(starts) - 1).astype(np.int64)
         share = 100.0 * np.bincount(slot, minlength=len(starts)) / len(minutes)
         parts.append(pd.DataFrame({"group": group, "minutes": starts, "percent": share}))
     return _joined(parts, ("group", "minutes", "percent"))
@@ -154,7 +157,7 @@ def daily_series(facts: Facts) -> pd.DataFrame:
     boarding = np.where(a.to_admit, a.t_decided, np.nan)
     day = date(a.time("t_arrive"))
     inside = (day >= 0) & (day < days)
-    late = a.stay.minutes > FOUR_HOURS
+    late = beyond(a.stay.minutes, FOUR_HOURS)
     share = np.divide(used, available, out=np.full(days, np.nan), where=available > 0)
     return pd.DataFrame(
         {

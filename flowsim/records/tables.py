@@ -18,6 +18,9 @@ CLOSED, EMPTY, RESERVED, OCCUPIED, UNDECLARED, DIRTY, CLEANING = range(7)
 PLACEMENTS = ("home", "acceptable", "outlier")
 """How a bed suits the service that asked for it."""
 
+RESOURCE_KINDS = ("staff", "space", "machine")
+"""What a resource can be."""
+
 Columns = dict[str, NDArray[np.generic]]
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -27,7 +30,9 @@ IntArray = NDArray[np.int64]
 class Names:
     """The labels behind the codes in `Raw`; code -1 is 'none' everywhere.
 
-    `bed_types[w]`, `divisions[w]` belong to ward w; `service_divisions[s]` to service s.
+    `bed_types[w]`, `assessing[w]` (whether it is an assessment unit) and `divisions[w]` belong to
+    ward w; `service_divisions[s]` to service s; `queue_members[q]` are the resources that serve
+    queue q: the members of a team, or the resource itself.
     `internal_sources` are background processes, left out of the patients table.
     """
 
@@ -41,8 +46,10 @@ class Names:
     resources: tuple[str, ...]
     resource_kinds: tuple[str, ...]
     queues: tuple[str, ...]
+    queue_members: tuple[tuple[str, ...], ...]
     wards: tuple[str, ...]
     bed_types: tuple[str, ...]
+    assessing: tuple[bool, ...]
     divisions: tuple[str, ...]
     core_beds: tuple[int, ...]
     escalation_beds: tuple[int, ...]

@@ -64,8 +64,8 @@ class Term:
     one of `ENDINGS`, of resources what they serve ('majors space'). `unit` is '' for labels;
     `may_be_null` whether the record can lack it. Causes: `place` of the time (`PLACES`), whether
     it `waits`, and the `stay_part` it belongs to. Attributes: their `values`. `label` is the name
-    in words. `never` says why the name does not occur although it is declared, so that a measure
-    may count a true zero.
+    in words. `never` says why the name does not occur although it is declared: measures of it are
+    not available.
     """
 
     kind: str

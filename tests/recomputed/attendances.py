@@ -1,5 +1,7 @@
 """Attendances, time in the department, those who left or stayed (E00-E02, E04, E05, E08-E16)."""
 
+import math
+
 import numpy as np
 
 from tests.recomputed.run import DAY, percent_from, percent_within, percentile, share
@@ -21,9 +23,12 @@ def numbers(run):
 def left_early(run):
     """Recompute E08: who left before the end, of all who came."""
     rows = run.cohort
+    incomplete = share((rows.outcome == "left_incomplete").sum(), len(rows))
     return {
         "E08.left_without_being_seen": share((rows.outcome == "lwbs").sum(), len(rows)),
-        "E08.left_incomplete": share((rows.outcome == "left_incomplete").sum(), len(rows)),
+        "E08.left_incomplete": (
+            math.nan if run.terms.find("outcome", "left_incomplete").never else incomplete
+        ),
     }
 
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.records.frames import Records
+from flowsim.records.terms import Terms
 from flowsim.scenario.build import build
 
 SEED = 7
@@ -53,7 +54,8 @@ def _other_beds(names):
     core[place] += 1
     types[day] = "day"
     changed = replace(names, bed_types=tuple(types), core_beds=tuple(core))
-    return changed.explained(names.terms)
+    terms = (replace(t, never="") if t.name == "left_incomplete" else t for t in names.terms)
+    return changed.explained(Terms(tuple(terms)))
 
 
 def _small(scenario) -> Records:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from tests.recomputed.run import DAY, over, percentile, share
-from tests.recomputed.wards import general_and_acute, in_beds, last_ward, occupied_minutes
+from tests.recomputed.wards import base, general_and_acute, in_beds, last_ward, occupied_minutes
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 BANDS = {
@@ -17,10 +17,10 @@ BANDS = {
 }
 
 
-def live(run):
+def live(run, kind_of_ward=base):
     """Return those who left a base ward in the window, neither dead nor moved elsewhere."""
     rows = run.patients[run.within(run.patients.t_discharge)]
-    rows = rows[general_and_acute(run, last_ward(run, rows.patient))]
+    rows = rows[kind_of_ward(run, last_ward(run, rows.patient))]
     ending = rows.outcome.map(lambda name: run.terms.find("outcome", name).group)
     return rows[ending.isin(["home", "left before the end"])]
 
@@ -59,7 +59,7 @@ def after_ready(run):
 
 def delayed(run):
     """Recompute D03: days waited for care outside hospital."""
-    waited = live(run).minutes_ward_wait_community.sum() / DAY
+    waited = live(run, general_and_acute).minutes_ward_wait_community.sum() / DAY
     used = occupied_minutes(run)[general_and_acute(run, run.stays.ward)].sum() / DAY
     return {"D03.delayed_days": waited / run.days, "D03.share": share(waited, used)}
 

@@ -31,13 +31,16 @@ def from_decision(run):
 
 
 def parts_of_the_bed_wait(run):
-    """Recompute E12's parts: lag, match, make ready, transfer."""
-    rows = run.cohort[run.cohort.for_admission]
+    """Recompute E12's parts: lag, match, make ready, treatment, transfer."""
+    rows = run.cohort[run.cohort.for_admission & run.cohort.left & run.cohort.t_bed_ready.notna()]
+    both_ready = rows[["t_bed_ready", "t_treat_done"]].max(axis=1)
     return {
-        "E12.request_lag": (rows.t_bed_req - rows.decision).mean(),
+        "E12.request_lag": (rows.t_bed_req - rows.t_dta).mean(),
         "E12.match_wait": (rows.t_bed_alloc - rows.t_bed_req).mean(),
         "E12.make_ready_wait": (rows.t_bed_ready - rows.t_bed_alloc).mean(),
-        "E12.transfer_wait": (rows.t_ed_depart - rows.t_bed_ready).mean(),
+        "E12.treatment_wait": (both_ready - rows.t_bed_ready).mean(),
+        "E12.transfer_wait": (rows.t_ed_depart - both_ready).mean(),
+        "E12.from_decision": (rows.t_ed_depart - rows.t_dta).mean(),
     }
 
 

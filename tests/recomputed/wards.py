@@ -12,6 +12,12 @@ def general_and_acute(run, wards):
     return wards.map(kind) == "general_and_acute"
 
 
+def base(run, wards):
+    """Return for a column of wards which are base wards: no assessment units."""
+    units = [w for w, unit in zip(run.names.wards, run.names.assessing, strict=True) if unit]
+    return general_and_acute(run, wards) & ~wards.isin(units)
+
+
 def in_bed(stays, moment):
     """Return of which stays somebody is in the bed at a minute."""
     return (stays.t_in <= moment) & ~(stays.t_out <= moment)

@@ -1,8 +1,9 @@
 """Staff and spaces (W01 to W06)."""
 
 import numpy as np
+import pandas as pd
 
-from tests.recomputed.run import share
+from tests.recomputed.run import over, share
 from tests.recomputed.waits import in_window, mean_number
 
 
@@ -34,23 +35,40 @@ def utilisation(run):
 
 def idle(run):
     """Recompute W02: idle while patients queue, and idle without a queue."""
-    staff = of_kind(run, "staff")
-    queue = run.queue_hours.rename(columns={"queue": "resource"})
-    rows = staff.merge(queue, on=["hour", "resource"])
+    serves = [
+        (queue, role)
+        for queue, roles in zip(run.names.queues, run.names.queue_members, strict=True)
+        for role in roles
+    ]
+    served = pd.DataFrame(serves, columns=["queue", "resource"])
+    waiting = run.queue_hours.merge(served, on="queue")
+    waiting = waiting.groupby(["hour", "resource"], as_index=False).waiting_minutes.sum()
+    rows = of_kind(run, "staff").merge(waiting, on=["hour", "resource"])
     free = rows.scheduled_minutes - rows.busy_minutes
     queued = rows.waiting_minutes > 0
     mismatch = np.minimum(free, rows.waiting_minutes)[queued].sum()
     total = rows.scheduled_minutes.sum()
-    return {
+    found = {
         "W02.mismatch": share(mismatch, total),
         "W02.slack": share(free[~queued].sum(), total),
     }
+    for role, part in rows.assign(free=free).groupby("resource"):
+        at_most = np.minimum(part.free, part.waiting_minutes).sum()
+        found[f"W02.mismatch.resource.{role}"] = share(at_most, part.scheduled_minutes.sum())
+    return found
 
 
 def seen(run):
-    """Recompute W03: patients first seen per staff hour."""
-    staff = of_kind(run, "staff").scheduled_minutes.sum() / 60.0
-    return {"W03.patients_per_hour": run.within(run.attendances.t_seen).sum() / staff}
+    """Recompute W03: patients first seen by a role, per hour of it."""
+    rows = run.attendances[run.within(run.attendances.t_seen)]
+    duty = of_kind(run, "staff").groupby("resource").scheduled_minutes.sum() / 60.0
+    seen_by = dict(zip(run.names.attributes, run.names.attribute_values, strict=True))["seen_by"]
+    roles = [role for role in seen_by if role in duty.index]
+    found = {"W03.patients_per_hour": rows.seen_by.isin(roles).sum() / duty[roles].sum()}
+    for role in roles:
+        key = f"W03.patients_per_hour.resource.{role}"
+        found[key] = over((rows.seen_by == role).sum(), duty[role])
+    return found
 
 
 def unfilled(run):
@@ -62,6 +80,12 @@ def unfilled(run):
 def spaces(run):
     """Recompute W06: spaces in use, and their time taken by boarders."""
     rows = of_kind(run, "space")
+    treating = [
+        term.name
+        for term in run.terms.of_kind("resource")
+        if term.group in ("majors space", "treatment space")
+    ]
+    rows = rows[rows.resource.isin(treating)]
     boards = run.attendances[run.attendances.for_admission & run.attendances.decision.notna()]
     boarding = mean_number(run, boards.decision, boards.t_ed_depart) * (run.finish - run.begin)
     return {

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flowsim.analysis.measures import Facts
 from tests.records_helper import at, hand_made, spell, stay, value
 
 
@@ -31,6 +32,18 @@ def test_a_lounge_moves_leaving_the_ward_but_not_leaving_hospital():
     assert value(records, "D05.median_hour") == 14.5
     assert value(records, "D08.share") == 50.0
     assert value(records, "D08.mean_minutes") == 180.0
+
+
+def test_assessment_units_in_general_and_acute_beds_are_no_base_wards():
+    patients, stays = leavers(at(0, 9), at(0, 15), at(5, 9), t_fit=at(-1, 9))
+    stays[1]["ward"] = "ash"
+    records = hand_made(patients=patients, stays=stays)
+    assert value(records, "D04.discharges") == pytest.approx(2 / 7)
+    assert value(records, "D04.before_noon") == 100.0
+    assert value(records, "D06.weekend_ratio") == pytest.approx((1 / 2) / (1 / 5))
+    assert value(records, "D02.bed_days") == 1 + 6
+    assert value(records, "L06.share_7") == pytest.approx(100 / 3)  # of all three
+    assert Facts(records).spells.general_discharges.sum() == 3
 
 
 def test_last_ward_decides():

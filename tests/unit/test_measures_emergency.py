@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
+from flowsim.analysis.measures import not_available
+from flowsim.analysis.measures.numbers import Waits, beyond
 from tests.records_helper import DAY, WEEK, at, attendance, hand_made, value
+
+PARTS_OF_BED_WAIT = (
+    "request_lag",
+    "match_wait",
+    "make_ready_wait",
+    "treatment_wait",
+    "transfer_wait",
+)
 
 
 def ambulance(t_arrive: float, handover_minutes: float | None, minutes: float | None = 60.0):
@@ -142,14 +152,50 @@ def test_still_waiting_for_a_bed_is_in_no_band_before_it_is_known_which():
 
 
 def test_parts_of_the_bed_wait_add_to_it():
-    parts = {"t_bed_req": 130.0, "t_bed_alloc": 200.0, "t_bed_ready": 240.0}
-    records = hand_made(patients=[attendance(0, 300.0, t_dta=100.0, t_admit=300.0, **parts)])
-    found = [
-        value(records, f"E12.{part}")
-        for part in ("request_lag", "match_wait", "make_ready_wait", "transfer_wait")
+    bed = {"t_dta": 100.0, "t_bed_req": 130.0, "t_bed_alloc": 200.0, "t_bed_ready": 240.0}
+    patients = [
+        attendance(0, 300.0, t_admit=300.0, t_treat_done=120.0, **bed),
+        attendance(0, 300.0, t_admit=300.0, t_treat_done=290.0, **bed),
+        attendance(0, 300.0, t_admit=300.0, t_treat_done=None, **bed),
+        attendance(0, **bed | {"t_bed_ready": None}),  # not over: in no part
     ]
-    assert found == [30.0, 70.0, 40.0, 60.0]
-    assert sum(found) == value(records, "E12.mean")
+    found = [value(hand_made(patients=patients), f"E12.{part}") for part in PARTS_OF_BED_WAIT]
+    assert found == pytest.approx([30.0, 70.0, 40.0, 50 / 3, (60 + 10 + 60) / 3])
+    assert sum(found) == pytest.approx(value(hand_made(patients=patients), "E12.from_decision"))
+    assert value(hand_made(patients=patients[:1]), "E12.mean") == 180.0  # treated at 120
+
+
+def test_no_part_of_the_bed_wait_is_negative_where_treatment_ends_after_the_request():
+    bed = {"t_dta": 100.0, "t_bed_req": 105.0, "t_bed_alloc": 110.0, "t_bed_ready": 120.0}
+    patients = [attendance(0, 300.0, t_admit=300.0, t_treat_done=250.0, **bed)]
+    found = [value(hand_made(patients=patients), f"E12.{part}") for part in PARTS_OF_BED_WAIT]
+    assert found == [5.0, 5.0, 10.0, 130.0, 50.0]
+
+
+BINARY = 1_000_000.1  # no binary fraction: its last bit is some 1e-10
+
+
+@pytest.mark.parametrize(
+    ("limit", "key"), [(240.0, "E01.all"), (60.0, "E15.within_60"), (15.0, "E06.within_15")]
+)
+def test_a_length_that_is_the_limit_in_exact_arithmetic_is_within_it(limit, key):
+    # In steps of a tenth of a minute, each sum rounded in its last bit.
+    left = BINARY
+    for _ in range(int(limit) * 10):
+        left += 0.1
+    assert left - BINARY != limit
+    row = attendance(BINARY, left - BINARY, t_triage=left, t_ready=BINARY)
+    late = attendance(BINARY, limit + 0.001, t_triage=BINARY + limit + 0.001, t_ready=BINARY)
+    window = {"window": (0.0, 2e6), "end": 2e6}
+    assert value(hand_made(patients=[row], **window), key) == 100.0
+    assert value(hand_made(patients=[late], **window), key) == 0.0
+
+
+def test_twelve_hours_that_fall_short_by_the_last_bit_are_twelve_hours():
+    times = np.nextafter(720.0, 0.0), 719.999
+    waits = Waits(np.array(times), np.array([True, True]))
+    assert waits.percent_reaching(720.0) == 50.0
+    assert list(beyond(np.array([np.nextafter(240.0, 300.0), 240.001]), 240.0)) == [False, True]
 
 
 def test_percentiles_interpolate():
@@ -165,6 +211,12 @@ def test_handover():
     assert value(records, "E10.within_60") == 75.0
     assert value(records, "E10.hours_lost") == (0 + 15 + 30 + 60) / 60
     assert value(records, "E10.mean") == 165 / 4
+
+
+def test_what_never_happens_has_no_share_and_says_why():
+    records = hand_made(patients=[attendance(0, 60.0)])
+    assert np.isnan(value(records, "E08.left_incomplete"))
+    assert "never has outcome left_incomplete" in not_available(records)["E08.left_incomplete"]
 
 
 def test_left_unseen_stay_in_the_denominator():

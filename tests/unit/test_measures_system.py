@@ -57,6 +57,70 @@ def test_mismatch_and_slack():
     assert value(records, "W02.slack") == pytest.approx(100 * 40 / 120)
 
 
+def test_a_queue_of_a_team_counts_for_each_of_its_members():
+    queue = [
+        {"hour": 0, "queue": "team", "waiting_minutes": 20.0},
+        {"hour": 0, "queue": "doctor", "waiting_minutes": 5.0},
+        {"hour": 1, "queue": "team", "waiting_minutes": 0.0},
+    ]
+    rows = [
+        *hours("doctor", [(0, 60, 30, 0), (1, 60, 20, 0)]),
+        *hours("consultant", [(0, 60, 10, 0), (1, 60, 0, 0)]),
+    ]
+    records = hand_made(resource_hours=rows, queue_hours=queue)
+    assert value(records, "W02.mismatch.resource.doctor") == pytest.approx(100 * 25 / 120)
+    assert value(records, "W02.mismatch.resource.consultant") == pytest.approx(100 * 20 / 120)
+    assert value(records, "W02.slack.resource.consultant") == pytest.approx(100 * 60 / 120)
+    assert value(records, "W02.slack") == pytest.approx(100 * (40 + 60) / 240)
+
+
+def test_a_name_in_a_table_that_the_model_does_not_have_is_an_error_and_not_nothing():
+    queue = [{"hour": 0, "queue": "docter", "waiting_minutes": 20.0}]
+    records = hand_made(resource_hours=hours("doctor", [(0, 60, 30, 0)]), queue_hours=queue)
+    with pytest.raises(FlowsimError, match=r"'docter' is not a name .* Did you mean 'doctor'"):
+        value(records, "W02.mismatch")
+    records = hand_made(resource_hours=hours("doctor", [(0, 60, 30, 0)]))
+    with pytest.raises(FlowsimError, match="'staf' is not a kind of resource"):
+        Facts(records).hour_grid.of_kind("staf")
+
+
+def test_patients_an_hour_count_who_saw_whom():
+    patients = [
+        attendance(0, 100.0, t_seen=10.0, seen_by="doctor"),
+        attendance(0, 100.0, t_seen=20.0, seen_by="doctor"),
+        attendance(0, 100.0, t_seen=20.0, seen_by="consultant"),
+        attendance(0, 100.0, t_seen=None, seen_by=None),
+    ]
+    rows = [
+        *hours("doctor", [(0, 60, 30, 0)]),
+        *hours("consultant", [(0, 120, 10, 0)]),
+        *hours("majors_cubicle", [(0, 600, 10, 0)]),
+    ]
+    records = hand_made(patients=patients, resource_hours=rows)
+    assert value(records, "W03.patients_per_hour") == 1.0
+    assert value(records, "W03.patients_per_hour.resource.doctor") == 2.0
+    assert value(records, "W03.patients_per_hour.resource.consultant") == 0.5
+
+
+def test_treatment_spaces_leave_out_the_lounge():
+    rows = [
+        *hours("majors_cubicle", [(0, 600, 300, 0)]),
+        *hours("lounge", [(0, 600, 600, 0)]),
+    ]
+    boarder = attendance(0, 30.0, t_dta=15.0, t_admit=30.0)
+    records = hand_made(patients=[boarder], resource_hours=rows)
+    assert value(records, "W06.in_use") == 50.0
+    assert value(records, "W06.in_use.resource.lounge") == 100.0
+    assert value(records, "W06.boarding") == pytest.approx(100 * 15 / 300)
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+def test_what_has_a_standard_is_better_on_its_good_side(regime):
+    for key, standard in thresholds(regime).items():
+        good = "higher" if standard.sense == "at least" else "lower"
+        assert describe(key).better == good, key
+
+
 def test_full_majors_and_spaces():
     rows = hours("majors_cubicle", [(0, 600, 600, 0), (1, 600, 300, 0)])
     records = hand_made(resource_hours=rows)

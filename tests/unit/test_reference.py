@@ -26,6 +26,9 @@ CHANGED_SINCE_0_1_0 = {
     "records patients.minutes_elective_operation",
     "records patients.minutes_ward_clinical_need",
     "records patients.minutes_ward_wait_bed",
+    # Base wards without assessment units.
+    "measure D04.before_noon",
+    "measure D06.weekend_ratio",
 }
 """What differs on purpose from the results of 0.1.0, as CHANGELOG.md tells."""
 

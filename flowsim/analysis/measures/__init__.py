@@ -10,6 +10,7 @@ import pandas as pd
 from flowsim.analysis.measures import (
     attendances,
     bed_placement,
+    bed_wait,
     beds,
     discharge,
     emergency_waits,
@@ -45,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     *attendances.RULES,
     *four_hours.RULES,
     *emergency_waits.RULES,
+    *bed_wait.RULES,
     *length_of_stay.RULES,
     *long_stay.RULES,
     *beds.RULES,

@@ -17,6 +17,11 @@ def general_and_acute(records: Records) -> BoolArray:
     return wards_of_type(records, "general_and_acute")
 
 
+def base_wards(records: Records) -> BoolArray:
+    """Return which wards are base wards: general and acute, assessment units left out."""
+    return general_and_acute(records) & ~np.array(records.names.assessing, dtype=np.bool_)
+
+
 def wards_of_type(records: Records, bed_type: str) -> BoolArray:
     """Return which wards are of a bed type, shape (wards,)."""
     return np.array([kind == bed_type for kind in records.names.bed_types], dtype=np.bool_)

@@ -140,7 +140,7 @@ def _turnover(facts: Facts) -> Values:
         return {}
     minutes = beds.minutes[beds.general]
     idle = float((open_beds(minutes) - occupied(minutes)).sum()) / 60.0
-    return {"B08.turnover_interval": ratio(idle, (s.ended & s.from_base_ward).sum())}
+    return {"B08.turnover_interval": ratio(idle, (s.ended & s.from_general_ward).sum())}
 
 
 def _states(facts: Facts) -> Values:
@@ -163,7 +163,7 @@ _SNAP = (
         "Bed occupancy at midnight",
         "%",
         _OCC.format(when="midnights"),
-        better="neither",
+        better="lower",
         least=0.5,
     ),
     _m(
@@ -171,7 +171,7 @@ _SNAP = (
         "Bed occupancy at midnight, core beds",
         "%",
         "Occupied general and acute beds over core beds at midnight; can pass 100.",
-        better="neither",
+        better="lower",
         least=0.5,
     ),
     _m(
@@ -196,7 +196,7 @@ _SNAP = (
         "%",
         _OCC.format(when="08:00 snapshots"),
         source=_SITREP,
-        better="neither",
+        better="lower",
         least=0.5,
     ),
     _m(
@@ -231,7 +231,7 @@ _TIME = (
         "%",
         "Occupied over open bed-minutes of general and acute wards; a kept bed is not occupied.",
         source=_BMJ,
-        better="neither",
+        better="lower",
         least=0.5,
     ),
 )

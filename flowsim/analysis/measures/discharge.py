@@ -85,7 +85,7 @@ def _band_name(low: int, high: int | None) -> str:
 
 def _transfers_of_care(facts: Facts) -> Values:
     s, beds = facts.spells, facts.beds
-    rows = s.discharges
+    rows = s.general_discharges
     delayed = float(np.nansum(s.minutes(COMMUNITY)[rows])) / DAY_MINUTES
     if not rows.any():
         return {}
@@ -189,7 +189,10 @@ _READY = (
         "higher",
     ),
 )
-_DD = "Days from being declared fit to discharge, of live discharges from base wards in the window"
+_DD = (
+    "Days from being declared fit to discharge, of live discharges in the window from base wards"
+    " (general and acute, assessment units left out)"
+)
 _BANDS = tuple(
     declare(
         _band_key(low, high),
@@ -220,7 +223,8 @@ _CARE = (
         "D03.delayed_days",
         "Delayed transfers of care",
         "bed-days a day",
-        "Days this window's live discharges had waited for community capacity, a calendar day.",
+        "Days that the window's live discharges from general and acute wards, assessment units"
+        " included, had waited for community capacity, a calendar day.",
         _DTOC,
         1.0,
     ),
@@ -233,7 +237,10 @@ _CARE = (
         0.3,
     ),
 )
-_L = "Live discharges from general and acute wards in the window, transfers left out"
+_L = (
+    "Live discharges in the window from base wards (general and acute, assessment units left out),"
+    " transfers left out"
+)
 _HOURS = (
     declare(
         "D04.before_noon",

@@ -1,11 +1,12 @@
-"""Family E, second part: the waits on the way through the department (E06, E07, E10, E12-E15)."""
+"""Family E, second part: the waits on the way through the department (E06, E07, E10, E13-E15)."""
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import broken_down, on, parts
-from flowsim.analysis.measures.facts import SURGERY, Facts, hour_bands
+from flowsim.analysis.measures.breakdown import broken_down, on
+from flowsim.analysis.measures.facts import SURGERY, Facts
 from flowsim.analysis.measures.numbers import (
     Waits,
+    beyond,
     mean,
     median,
     percent,
@@ -34,7 +35,7 @@ MAJORS, CORRIDOR = "majors space", "corridor"
 
 def _assessment(facts: Facts) -> Values:
     a = facts.attendances
-    counted = a.cohort & ~(a.stay.minutes > SEVENTY_TWO_HOURS)
+    counted = a.cohort & ~beyond(a.stay.minutes, SEVENTY_TWO_HOURS)
     gone = ~np.isnan(a.t_leave)
     triaged = a.time("t_triage")
     waits = Waits.between(a.t_zero, triaged, facts.window.run_end, gone)[counted]
@@ -43,7 +44,7 @@ def _assessment(facts: Facts) -> Values:
 
 def _assessment_of_crews(facts: Facts) -> Values:
     a = facts.attendances
-    counted = a.cohort & ~(a.stay.minutes > SEVENTY_TWO_HOURS) & a.has("mode", "ambulance")
+    counted = a.cohort & ~beyond(a.stay.minutes, SEVENTY_TWO_HOURS) & a.has("mode", "ambulance")
     arrived, triaged, gone = a.time("t_arrive"), a.time("t_triage"), ~np.isnan(a.t_leave)
     waits = Waits.between(arrived, triaged, facts.window.run_end, gone)[counted]
     return _assessment_of("E06.ambulance_", waits)
@@ -80,39 +81,6 @@ def _handover(facts: Facts) -> Values:
         "E10.mean": mean(waits.minutes),
         "E10.p90": quantile(waits.minutes, 0.9),
         "E10.hours_lost": facts.per_week(float(late)) if len(waits.minutes) else float("nan"),
-    }
-
-
-def _to_bed(facts: Facts) -> Values:
-    a = facts.attendances
-    rows = a.cohort & a.to_admit
-    minutes = a.bed_wait.minutes
-    values = {
-        "E12.mean": mean(minutes[rows]),
-        "E12.median": median(minutes[rows]),
-        "E12.p90": quantile(minutes[rows], 0.9),
-        "E12.p95": quantile(minutes[rows], 0.95),
-        "E12.n_censored": a.bed_wait[rows].running(),
-    }
-    dimensions = {name: by for name, by in a.dimensions.items() if name != "admitted"}
-    dimensions["specialty"] = a.dimension("specialty")
-    dimensions["decision_hour_band"] = hour_bands(a.t_decided)
-    of = parts(rows, dimensions)
-    for key, statistic in (("E12.mean", mean), ("E12.median", median)):
-        values |= broken_down(key, of, on(minutes, statistic))
-    return values
-
-
-def _bed_wait_parts(facts: Facts) -> Values:
-    a = facts.attendances
-    rows = a.cohort & a.to_admit
-    decided, requested = a.t_decided, a.time("t_bed_req")
-    allocated, ready = a.time_if_any("t_bed_alloc"), a.time_if_any("t_bed_ready")
-    return {
-        "E12.request_lag": mean((requested - decided)[rows]),
-        "E12.match_wait": mean((allocated - requested)[rows]),
-        "E12.make_ready_wait": mean((ready - allocated)[rows]),
-        "E12.transfer_wait": mean((a.t_leave - ready)[rows]),
     }
 
 
@@ -232,56 +200,6 @@ _HANDOVER = (
     ),
 )
 
-_T12 = (
-    "Admitted arrivals: from the effective decision to admit until leaving the department; those"
-    " still waiting at the end count with the time so far."
-)
-_TO_BED = (
-    _minutes("E12.mean", "Decision to bed, mean", _T12, _AE, 15.0),
-    _minutes("E12.median", "Decision to bed, median", _T12, _AE, 15.0),
-    _minutes("E12.p90", "Decision to bed, 90th percentile", _T12, _AE, 30.0),
-    _minutes("E12.p95", "Decision to bed, 95th percentile", _T12, _AE, 30.0),
-    declare(
-        "E12.n_censored",
-        "Still waiting for a bed at the end",
-        "patients",
-        _T12,
-        "run health",
-        None,
-        "lower",
-    ),
-)
-_PARTS = (
-    _minutes(
-        "E12.request_lag",
-        "Decision to bed request, mean",
-        "From the effective decision to the request; negative when asked for early.",
-        _AE,
-        5.0,
-    ),
-    _minutes(
-        "E12.match_wait",
-        "Request to bed promised, mean",
-        "From the request to a bed being promised.",
-        _AE,
-        15.0,
-    ),
-    _minutes(
-        "E12.make_ready_wait",
-        "Promise to bed ready, mean",
-        "From the promise until the bed is clean and kept.",
-        _AE,
-        5.0,
-    ),
-    _minutes(
-        "E12.transfer_wait",
-        "Bed ready to leaving, mean",
-        "From the bed being ready to leaving the department.",
-        _AE,
-        5.0,
-    ),
-)
-
 _CENSUS = (
     declare(
         "E13.census",
@@ -378,8 +296,6 @@ RULES = (
         compute=_handover,
         needs=(*_ATTENDING, *_BY_AMBULANCE, *milestones("t_handover")),
     ),
-    Rule(measures=_TO_BED, compute=_to_bed, needs=_BOARDING),
-    Rule(measures=_PARTS, compute=_bed_wait_parts, needs=(*_BOARDING, *milestones("t_bed_req"))),
     Rule(measures=_CENSUS, compute=_crowding, needs=(*_ATTENDING, *_LEAVING)),
     Rule(measures=_BOARDERS, compute=_boarding, needs=_BOARDING),
     Rule(measures=(_FULL,), compute=_majors_full, needs=(Need("resource", group=MAJORS),)),

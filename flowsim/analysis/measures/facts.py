@@ -5,7 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
-from flowsim.analysis.measures.bed_facts import Beds, Stays, general_and_acute
+from flowsim.analysis.measures.bed_facts import Beds, Stays, base_wards, general_and_acute
 from flowsim.analysis.measures.breakdown import Dimension, Parts, parts
 from flowsim.analysis.measures.counting import Window
 from flowsim.analysis.measures.hour_grid import HourGrid, hour_grid
@@ -293,15 +293,23 @@ class Spells(Rows):
         return np.asarray(self.finished & ~self.left_as(*gone))
 
     @cached_property
-    def from_base_ward(self) -> BoolArray:
-        """Whose last ward is general and acute."""
-        base = np.append(general_and_acute(self.records), False)
-        return np.asarray(base[self.last_ward], dtype=np.bool_)
+    def from_general_ward(self) -> BoolArray:
+        """Whose last ward is general and acute, assessment units in such beds included."""
+        return self._last_ward_in(general_and_acute(self.records))
+
+    @cached_property
+    def general_discharges(self) -> BoolArray:
+        """Live discharges from general and acute wards in the window."""
+        return np.asarray(self.ended & self.alive & self.from_general_ward)
 
     @cached_property
     def discharges(self) -> BoolArray:
-        """Live discharges from general and acute wards in the window."""
-        return np.asarray(self.ended & self.alive & self.from_base_ward)
+        """Live discharges from base wards in the window."""
+        from_base_ward = self._last_ward_in(base_wards(self.records))
+        return np.asarray(self.ended & self.alive & from_base_ward)
+
+    def _last_ward_in(self, wards: BoolArray) -> BoolArray:
+        return np.asarray(np.append(wards, False)[self.last_ward], dtype=np.bool_)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Minutes by hour of the window and resource, read once from the records and shared by measures."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,12 +8,18 @@ import pandas as pd
 
 from flowsim.analysis.measures.counting import Window
 from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, codes, times
+from flowsim.errors import unknown_name
 from flowsim.records.frames import Records
+from flowsim.records.tables import RESOURCE_KINDS, Names
 
 
 @dataclass(frozen=True)
 class HourGrid:
-    """Server minutes by hour of the window and resource, each of shape (hours, resources)."""
+    """Server minutes by hour of the window and resource, each of shape (hours, resources).
+
+    `waiting` are the patient minutes in all queues that a resource serves: its own, and those of
+    the teams it is a member of.
+    """
 
     hours: IntArray
     scheduled: FloatArray
@@ -23,8 +30,18 @@ class HourGrid:
     names: tuple[str, ...]
 
     def of_kind(self, kind: str) -> IntArray:
-        """Return the places of the resources of a kind ('staff', 'machine' or 'space')."""
+        """Return the places of the resources of a kind ('staff', 'machine' or 'space').
+
+        Raises FlowsimError for another word.
+        """
+        if kind not in RESOURCE_KINDS:
+            raise unknown_name("resources", "kind of resource", kind, RESOURCE_KINDS)
         return np.flatnonzero([k == kind for k in self.kinds])
+
+    def of_names(self, names: Iterable[str]) -> IntArray:
+        """Return the places of the resources of these names that the model has."""
+        chosen = set(names)
+        return np.flatnonzero([name in chosen for name in self.names])
 
 
 def hour_grid(records: Records, window: Window) -> HourGrid | None:
@@ -36,16 +53,22 @@ def hour_grid(records: Records, window: Window) -> HourGrid | None:
     last = int(np.floor(window.end / 60.0))
     hours = range(first, max(last, first))
     resources = _Cells.of(table, "resource", names.resources, hours)
-    queues = _Cells.of(records.queue_hours, "queue", names.resources, hours)
+    queues = _Cells.of(records.queue_hours, "queue", names.queues, hours)
     return HourGrid(
         np.array(hours, dtype=np.int64),
         resources.spread("scheduled_minutes"),
         resources.spread("busy_minutes"),
         resources.spread("overrun_minutes"),
-        queues.spread("waiting_minutes"),
+        queues.spread("waiting_minutes") @ _served(names),
         names.resource_kinds,
         names.resources,
     )
+
+
+def _served(names: Names) -> FloatArray:
+    """Return 1 where a resource serves a queue, else 0; shape (queues, resources)."""
+    rows = [[name in members for name in names.resources] for members in names.queue_members]
+    return np.array(rows, dtype=np.float64).reshape(len(names.queues), len(names.resources))
 
 
 @dataclass(frozen=True)

@@ -46,7 +46,7 @@ def _long_stay(facts: Facts) -> Values:
 
 def _long_stay_discharges(facts: Facts) -> Values:
     s = facts.spells
-    left = s.ended & s.from_base_ward
+    left = s.ended & s.from_general_ward
     return {
         f"L06.share_{nights}": percent((s.nights[left] >= nights).sum(), left.sum())
         for nights in LONG_STAY_NIGHTS

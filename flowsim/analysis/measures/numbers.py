@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from flowsim.errors import unknown_name
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 FloatArray: TypeAlias = NDArray[np.float64]
@@ -23,6 +24,10 @@ Values: TypeAlias = dict[str, float]
 NAN = float("nan")
 DAY_MINUTES, WEEK_MINUTES = MINUTES_PER_DAY, MINUTES_PER_WEEK
 
+ROUNDING_MINUTES = 1e-6
+"""What lies this near a limit is on it: a length is the difference of two sums of many parts, and
+each sum is rounded in its last bits (some 1e-10 minutes after a year)."""
+
 
 def times(table: pd.DataFrame, column: str) -> FloatArray:
     """Return a column of numbers, NaN where null. Raises KeyError for one that is not there."""
@@ -30,26 +35,25 @@ def times(table: pd.DataFrame, column: str) -> FloatArray:
 
 
 def codes(table: pd.DataFrame, column: str, labels: Sequence[str]) -> IntArray:
-    """Return the place of each row's label in `labels`; -1 where there is none.
+    """Return the place of each row's label in `labels`; -1 where it has none.
 
-    Raises KeyError for a column that is not there.
+    Raises FlowsimError for a label that is not in `labels`, and KeyError for a column that is not
+    there.
     """
-    values = table[column].array
-    if not isinstance(values, pd.Categorical):
-        index = pd.Index(list(labels), dtype=object)
-        return np.asarray(index.get_indexer(pd.Index(values, dtype=object)), dtype=np.int64)
+    values = pd.Categorical(table[column].array)
     place_of = {label: place for place, label in enumerate(labels)}
     places = [place_of.get(label, -1) for label in values.categories]
+    for k, place in enumerate(places):
+        if place < 0 and (values.codes == k).any():
+            raise unknown_name(f"column {column}", "name", values.categories[k], labels)
     # An extra entry at the end gives code -1 (no label) the place -1.
-    place = np.array([*places, -1], dtype=np.int64)
-    return np.asarray(place[values.codes], dtype=np.int64)
+    found = np.array([*places, -1], dtype=np.int64)
+    return np.asarray(found[values.codes], dtype=np.int64)
 
 
 def carries(table: pd.DataFrame, column: str, labels: Sequence[str]) -> BoolArray:
     """Return which rows have one of the labels. Raises KeyError for a column that is not there."""
-    values = table[column].array
-    if not isinstance(values, pd.Categorical):
-        return codes(table, column, labels) >= 0
+    values = pd.Categorical(table[column].array)
     # An extra entry at the end is for code -1 (no label).
     wanted = np.array([*(label in labels for label in values.categories), False])
     return np.asarray(wanted[values.codes], dtype=np.bool_)
@@ -112,6 +116,21 @@ def median(values: FloatArray) -> float:
     return quantile(values, 0.5)
 
 
+def at_most(minutes: FloatArray, limit: float) -> BoolArray:
+    """Return which lengths are within a limit in minutes: the limit itself is."""
+    return np.asarray(minutes <= limit + ROUNDING_MINUTES)
+
+
+def at_least(minutes: FloatArray, limit: float) -> BoolArray:
+    """Return which lengths reach a limit in minutes: the limit itself does."""
+    return np.asarray(minutes >= limit - ROUNDING_MINUTES)
+
+
+def beyond(minutes: FloatArray, limit: float) -> BoolArray:
+    """Return which lengths are above a limit in minutes; NaN is not."""
+    return np.asarray(minutes > limit + ROUNDING_MINUTES)
+
+
 @dataclass(frozen=True)
 class Waits:
     """Lengths of waits, some of them still running when the simulation stopped.
@@ -152,22 +171,22 @@ class Waits:
         A wait already longer than the limit counts as a failure though unfinished; one that is
         unfinished and still inside the limit is undecided and is left to `undecided`.
         """
-        met = self.finished & (self.minutes <= limit)
-        known = (self.finished & ~np.isnan(self.minutes)) | (self.minutes > limit)
+        met = self.finished & at_most(self.minutes, limit)
+        known = (self.finished & ~np.isnan(self.minutes)) | beyond(self.minutes, limit)
         return percent(met.sum(), known.sum())
 
     def percent_reaching(self, limit: float) -> float:
         """Return the share of `limit` minutes or more, in %."""
-        return percent((self.minutes >= limit).sum(), self.settled(limit).sum())
+        return percent(at_least(self.minutes, limit).sum(), self.settled(limit).sum())
 
     def settled(self, limit: float) -> BoolArray:
         """Return of which waits it is known whether they reach `limit` minutes."""
         finished = self.finished & ~np.isnan(self.minutes)
-        return np.asarray(finished | (self.minutes >= limit))
+        return np.asarray(finished | at_least(self.minutes, limit))
 
     def undecided(self, limit: float) -> float:
         """Return how many are unfinished and not yet beyond `limit` minutes."""
-        return float((~self.finished & (self.minutes <= limit)).sum())
+        return float((~self.finished & at_most(self.minutes, limit)).sum())
 
     def running(self) -> float:
         """Return how many are unfinished."""

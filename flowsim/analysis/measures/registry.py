@@ -70,14 +70,19 @@ class Need:
     value: str = ""
 
     def met(self, terms: Terms) -> bool:
-        """Return whether a model has it."""
-        if self.name and not terms.has(self.kind, self.name):
+        """Return whether a model has it, and it can occur."""
+        if self.name and (not terms.has(self.kind, self.name) or self.never(terms)):
             return False
         if self.value:
             return terms.has_value(self.name, self.value)
         if self.kind == "attribute":
             return not self.group or self.group in terms.value_groups(self.name)
         return not self.group or self.group in terms.groups(self.kind)
+
+    def never(self, terms: Terms) -> str:
+        """Return why what is declared does not occur in a model; '' where it can."""
+        declared = bool(self.name) and terms.has(self.kind, self.name)
+        return terms.find(self.kind, self.name).never if declared else ""
 
     @property
     def text(self) -> str:
@@ -125,5 +130,9 @@ class Rule:
 
     def lacks(self, terms: Terms) -> str:
         """Return why the measures are not available of a model; '' if they are."""
-        missing = [need.text for need in self.needs if not need.met(terms)]
-        return f"not available: the model has no {missing[0]}" if missing else ""
+        for need in self.needs:
+            if why := need.never(terms):
+                return f"not available: the model never has {need.text}: {why}"
+            if not need.met(terms):
+                return f"not available: the model has no {need.text}"
+        return ""

@@ -5,11 +5,13 @@ from functools import partial
 import numpy as np
 
 from flowsim.analysis.measures.breakdown import keyed
+from flowsim.analysis.measures.emergency_waits import MAJORS
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.hour_grid import HourGrid
 from flowsim.analysis.measures.numbers import (
     NAN,
     FloatArray,
+    IntArray,
     codes,
     percent,
     ratio,
@@ -27,6 +29,8 @@ from flowsim.units import HOURS_PER_WEEK
 
 _OR = "queueing theory: utilisation of servers"
 _ROTA = "NHS Improvement, rostering"
+TREATMENT_SPACE = "treatment space"
+"""Group of resources, beside `MAJORS`."""
 
 
 def _utilisation(facts: Facts) -> Values:
@@ -93,11 +97,12 @@ def _throughput(facts: Facts) -> Values:
     if grid is None:
         return {}
     a = facts.attendances
-    seen = float(facts.window.holds(a.time("t_seen")).sum())
-    staff = grid.of_kind("staff")
+    seen_in_window = facts.window.holds(a.time("t_seen"))
+    clinicians = grid.of_names(facts.terms.find("attribute", "seen_by").value_names)
     hours = grid.scheduled.sum(axis=0) / 60.0
-    each = {grid.names[k]: ratio(seen, hours[k]) for k in staff}
-    values = {"W03.patients_per_hour": ratio(seen, hours[staff].sum())}
+    seen = {k: (seen_in_window & a.has("seen_by", grid.names[k])).sum() for k in clinicians}
+    each = {grid.names[k]: ratio(number, hours[k]) for k, number in seen.items()}
+    values = {"W03.patients_per_hour": ratio(sum(seen.values()), hours[clinicians].sum())}
     return values | keyed("W03.patients_per_hour", "resource", each)
 
 
@@ -121,11 +126,18 @@ def _spaces(facts: Facts) -> Values:
     grid = facts.hour_grid
     if grid is None:
         return {}
-    spaces = grid.of_kind("space")
+    spaces = _treatment_spaces(facts, grid)
     scheduled, busy = grid.scheduled.sum(axis=0), grid.busy.sum(axis=0)
     values = {"W06.in_use": percent(busy[spaces].sum(), scheduled[spaces].sum())}
-    each = {grid.names[k]: percent(busy[k], scheduled[k]) for k in spaces}
+    each = {grid.names[k]: percent(busy[k], scheduled[k]) for k in grid.of_kind("space")}
     return values | keyed("W06.in_use", "resource", each)
+
+
+def _treatment_spaces(facts: Facts, grid: HourGrid) -> IntArray:
+    """Return the places of what attendances are seen and treated in."""
+    known = facts.terms.groups("resource")
+    groups = [group for group in (MAJORS, TREATMENT_SPACE) if group in known]
+    return grid.of_names(facts.terms.in_group("resource", *groups))
 
 
 def _space_boarding(facts: Facts) -> Values:
@@ -135,7 +147,7 @@ def _space_boarding(facts: Facts) -> Values:
     a = facts.attendances
     begin = np.where(a.to_admit, a.t_decided, np.nan)
     boarding = float(facts.window.overlap(begin, a.t_leave).sum())
-    return {"W06.boarding": percent(boarding, grid.busy[:, grid.of_kind("space")].sum())}
+    return {"W06.boarding": percent(boarding, grid.busy[:, _treatment_spaces(facts, grid)].sum())}
 
 
 def _not_yet(facts: Facts) -> Values:
@@ -175,8 +187,9 @@ _MATCH = (
         "W02.mismatch",
         "Idle while patients queue",
         "%",
-        "Staff time idle in hours in which patients queued for that role, at most as long as they"
-        " queued, over time on duty. Hours are coarse, so this is the most it can be.",
+        "Staff time idle in hours in which patients queued for that role or for a team it is in,"
+        " at most as long as they queued, over time on duty. Hours are coarse, and a queue counts"
+        " for every member of its team, so this is the most it can be.",
         least=1.0,
         better="lower",
     ),
@@ -184,15 +197,17 @@ _MATCH = (
         "W02.slack",
         "Idle without a queue",
         "%",
-        "Staff time idle in hours without any queue for the role, over time on duty.",
+        "Staff time idle in hours without any queue for the role or for a team it is in, over"
+        " time on duty.",
         least=2.0,
     ),
 )
 _RATE = _m(
     "W03.patients_per_hour",
-    "Patients seen per staff hour",
+    "Patients seen per clinician hour",
     "per hour",
-    "Attendances first seen in the window over staff hours on duty.",
+    "Attendances first seen in the window by a role over its hours on duty; in all, over the"
+    " hours of the roles that see patients first.",
     least=0.05,
     better="higher",
 )
@@ -217,9 +232,10 @@ _SUPERVISION = Measure(
 _SPACE = (
     _m(
         "W06.in_use",
-        "Spaces in use",
+        "Treatment spaces in use",
         "%",
-        "Minutes held by a patient over minutes open.",
+        "Minutes held by a patient over minutes open, of the spaces in which attendances are seen"
+        " and treated; other spaces by themselves.",
         least=2.0,
         better="lower",
     ),
@@ -228,7 +244,8 @@ _BOARD = _m(
     "W06.boarding",
     "Space time taken by boarders",
     "%",
-    "Minutes from decision to admit to leaving the department over minutes all spaces were held.",
+    "Minutes from decision to admit to leaving the department over the minutes that the spaces in"
+    " which attendances are seen and treated were held.",
     least=1.0,
     better="lower",
 )
@@ -240,7 +257,7 @@ RULES = (
     Rule(
         measures=(_RATE,),
         compute=_throughput,
-        needs=(*attribute("dept_type"), *milestones("t_seen")),
+        needs=(*attribute("dept_type"), *attribute("seen_by"), *milestones("t_seen")),
     ),
     Rule(measures=(_GAPS,), compute=_unfilled),
     Rule(measures=(_SUPERVISION,), compute=_not_yet),

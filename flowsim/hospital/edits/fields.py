@@ -58,6 +58,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "outlier_maximum": NUMBER,
         "serves": SERVES,
         "bed_type": VALUE,
+        "assessing": VALUE,
         "division": VALUE,
     },
     "service": {"outlier_patience_minutes": NUMBER, "division": VALUE},

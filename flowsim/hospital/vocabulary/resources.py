@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota
+from flowsim.records.tables import RESOURCE_KINDS
 
-KINDS = ("staff", "space", "machine")
+KINDS = RESOURCE_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)

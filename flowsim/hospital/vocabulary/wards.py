@@ -16,7 +16,8 @@ class Ward:
 
     `serves` gives, for each service it takes, 'home', 'acceptable' or 'outlier'.
     `escalation_beds` exist but open only when the escalation ladder says so. The last
-    `protected_beds` free are kept from outliers; `outlier_maximum` bounds how many it holds.
+    `protected_beds` free are kept from outliers; `outlier_maximum` bounds how many it holds. An
+    `assessing` ward is an assessment unit, whatever its bed type, and no base ward to measures.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Ward:
     bed_type: str = GENERAL_AND_ACUTE
     protected_beds: int = 0
     outlier_maximum: int = 0
+    assessing: bool = False
     division: str = "medicine"
     source: str = ""
 

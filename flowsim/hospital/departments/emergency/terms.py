@@ -33,6 +33,8 @@ STAFF = "waiting for ED staff"
 BED = "waiting for a bed"
 MOVE = "waiting to be moved"
 
+TREATMENT_SPACE = "treatment space"
+
 MILESTONES = of_department(
     NAME,
     milestone("t_handover", "the ambulance crew handed the patient over"),
@@ -218,16 +220,16 @@ RESOURCES = of_department(
     resource("clerk", "receptionists"),
     resource("streaming_nurse", "nurses who stream"),
     resource("triage_nurse", "nurses who triage"),
-    resource("resus_bay", "resuscitation bays"),
+    resource("resus_bay", "resuscitation bays", group=TREATMENT_SPACE),
     resource("resus_nurse", "patients the nurses of resus can look after"),
-    resource("urgent_treatment_room", "rooms of urgent treatment"),
-    resource("minors_room", "rooms of minors"),
-    resource("safe_room", "rooms for mental health patients"),
+    resource("urgent_treatment_room", "rooms of urgent treatment", group=TREATMENT_SPACE),
+    resource("minors_room", "rooms of minors", group=TREATMENT_SPACE),
+    resource("safe_room", "rooms for mental health patients", group=TREATMENT_SPACE),
     resource("majors_cubicle", "cubicles of majors", group="majors space"),
     resource("majors_nurse", "patients the nurses of majors can look after"),
-    resource("paediatric_cubicle", "cubicles for children"),
+    resource("paediatric_cubicle", "cubicles for children", group=TREATMENT_SPACE),
     resource("paediatric_nurse", "children the nurses can look after"),
-    resource("ed_chair", "chairs for those fit to sit"),
+    resource("ed_chair", "chairs for those fit to sit", group=TREATMENT_SPACE),
     resource("support_nurse", "nurses who help in resus"),
     resource("ed_assistant", "assistants who take blood"),
     resource("ed_enp", "emergency nurse practitioners"),

@@ -126,6 +126,7 @@ def _ward(setting: WardSetting) -> Ward:
         bed_type=setting.bed_type,
         protected_beds=setting.protected_beds,
         outlier_maximum=setting.outlier_maximum,
+        assessing=setting.assessing,
         division=setting.division,
         source=setting.source,
     )
