@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from flowsim.analysis.measures import Measure, describe
+from flowsim.analysis.panel import thresholds
 from flowsim.analysis.statistics import (
     Adjustment,
     Flag,
@@ -14,7 +15,7 @@ from flowsim.analysis.statistics import (
     achieved_correlation,
     adjusted_intervals,
     is_unstable,
-    mean_interval,
+    ranged_interval,
     verdict,
 )
 
@@ -32,6 +33,7 @@ COLUMNS = (
     "replications",
     "flag",
     "direction",
+    "standard",
 )
 
 STANDARDISED = Measure(
@@ -62,7 +64,9 @@ def compare(
     paired by number; one that is missing or NaN on either side is left out of both values.
     Intervals are adjusted for the number of scenarios, not for that of measures. Where either
     side never settles (`unstable_scenarios`) the flag is 'unstable'. `direction` says whether a
-    clear difference is for the better. Raises ValueError when the baseline is not in the table.
+    clear difference is for the better; `standard` whether the mean meets the standard of 2018/19,
+    'now met' or 'no longer met' where a difference that is more than chance crosses it.
+    Raises ValueError when the baseline is not in the table.
     """
     names = list(measures["scenario"].unique())
     if baseline not in names:
@@ -76,9 +80,11 @@ def compare(
         values = {name: wide.values(key, name) for name in (baseline, *others)}
         differences = [values[name] - values[baseline] for name in others]
         intervals = adjusted_intervals(differences, level=level, adjustment=adjustment)
+        about = _described(key)
         for name, interval in zip(others, intervals, strict=True):
             shaky = bool({name, baseline} & unstable)
-            row = _row(_described(key), interval, values[name], values[baseline], shaky)
+            least = _least(about, wide, (baseline, name))
+            row = _row(about, interval, (values[name], values[baseline]), least, shaky)
             rows.append({"baseline": baseline, "scenario": name} | row)
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
@@ -104,28 +110,61 @@ def _described(key: str) -> Measure:
     return STANDARDISED if key == STANDARDISED.key else describe(key)
 
 
+def _least(measure: Measure, wide: _Wide, scenarios: tuple[str, str]) -> float | None:
+    """Return the minimum important difference in the measure's unit.
+
+    That of a measure that says the same as another is the other's, times how many of its units
+    one of the other's has been in the two scenarios.
+    """
+    if not measure.same_as:
+        return measure.minimum_important_difference
+    base = ".".join(measure.key.split(".")[:2])
+    own, other = (
+        sum(float(np.nansum(wide.values(key, name))) for name in scenarios)
+        for key in (base, measure.same_as)
+    )
+    least = describe(measure.same_as).minimum_important_difference
+    return None if least is None or not other else least * own / other
+
+
 def _row(
     measure: Measure,
     interval: Interval,
-    scenario: FloatArray,
-    baseline: FloatArray,
+    values: tuple[FloatArray, FloatArray],
+    least: float | None,
     unstable: bool,
 ) -> dict[str, object]:
-    both = ~(np.isnan(scenario) | np.isnan(baseline))
-    flag = verdict(interval, measure.minimum_important_difference, unstable=unstable)
+    """Return the row of one scenario; `values` are its replications and the baseline's."""
+    both = ~(np.isnan(values[0]) | np.isnan(values[1]))
+    scenario, baseline = (float(v[both].mean()) if both.any() else float("nan") for v in values)
+    flag = verdict(interval, least, unstable=unstable)
+    span = measure.range[1] - measure.range[0]
     return {
         "measure": measure.key,
         "name": measure.name,
         "unit": measure.unit,
-        "scenario_value": float(scenario[both].mean()) if both.any() else float("nan"),
-        "baseline_value": float(baseline[both].mean()) if both.any() else float("nan"),
+        "scenario_value": scenario,
+        "baseline_value": baseline,
         "difference": interval.mean,
-        "low": interval.low,
-        "high": interval.high,
+        # No difference is larger than the range; cutting there loses no coverage.
+        "low": max(interval.low, -span),
+        "high": min(interval.high, span),
         "replications": interval.replications,
         "flag": flag,
         "direction": _direction(measure, interval, flag),
+        "standard": _standard(measure, scenario, baseline, flag),
     }
+
+
+def _standard(measure: Measure, scenario: float, baseline: float, flag: Flag) -> str:
+    """Return whether the scenario meets the measure's standard; '' where nothing can be said."""
+    standard = thresholds().get(measure.key)
+    if standard is None or flag == "unstable" or np.isnan(scenario):
+        return ""
+    now, before = standard.met(scenario), standard.met(baseline)
+    if now != before and flag in ("clear", "smaller than matters"):
+        return "now met" if now else "no longer met"
+    return "met" if now else "not met"
 
 
 def _direction(measure: Measure, interval: Interval, flag: Flag) -> str:
@@ -187,7 +226,8 @@ def summary(measures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     """Return each scenario's measures over its replications.
 
     Columns scenario, measure, name, unit, mean, low, high, standard_deviation, least, most,
-    replications. `least` and `most` are the extreme replications: what a year could look like.
+    replications. Intervals stay within what the measure can be. `least` and `most` are the extreme
+    replications: what a year could look like.
     """
     rows = []
     for (scenario, key), group in measures.groupby(
@@ -195,7 +235,8 @@ def summary(measures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:
     ):
         values = np.asarray(group["value"], dtype=np.float64)
         known = values[~np.isnan(values)]
-        interval, about = mean_interval(values, level=level), _described(str(key))
+        about = _described(str(key))
+        interval = ranged_interval(values, *about.range, level=level)
         rows.append(
             {
                 "scenario": scenario,

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from flowsim.analysis.measures import describe
-from flowsim.analysis.statistics import mean_interval
+from flowsim.analysis.statistics import adjusted_intervals
 
 SUM, BUNDLE, INTERACTION = "sum", "bundle", "interaction"
 COLUMNS = (
@@ -30,8 +30,9 @@ def isolated_effects(
 
     `measures` is the tidy table (scenario, replication, measure, unit, value); `alone` names the
     scenario of each initiative by itself. Every part is worked out replication by replication, on
-    the same patients, and its 95 % interval is that of the mean; intervals are not adjusted for
-    the number of initiatives. A replication without a value in any of the scenarios is left out.
+    the same patients. As in `compare`, the intervals of a measure hold together at 95 %: they are
+    widened for their number (Bonferroni).
+    A replication without a value in any of the scenarios is left out.
     """
     wide = measures.pivot(index="replication", columns=["measure", "scenario"], values="value")
     nothing = pd.Series(np.nan, index=wide.index)
@@ -47,8 +48,8 @@ def isolated_effects(
         together = known[bundle] - base
         parts = {**single, SUM: total, BUNDLE: together, INTERACTION: together - total}
         about = describe(key)
-        for part, values in parts.items():
-            found = mean_interval(values.to_numpy())
+        intervals = adjusted_intervals([values.to_numpy() for values in parts.values()])
+        for part, found in zip(parts, intervals, strict=True):
             rows.append(
                 {
                     "measure": key,

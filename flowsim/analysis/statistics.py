@@ -5,19 +5,24 @@ when first needed, so that merely starting the program does not pay for it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from math import sqrt
+from math import isfinite, sqrt
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
-Flag: TypeAlias = Literal["clear", "unclear", "no material change", "unstable"]
+Flag: TypeAlias = Literal[
+    "clear", "smaller than matters", "unclear", "no material change", "unstable"
+]
 Adjustment: TypeAlias = Literal["bonferroni", "holm", "none"]
 
 MSER_BATCH = 5
+FEW_REPLICATIONS = 5
+"""Fewer say little of their own spread: an interval from them is wide, and itself uncertain."""
+
 GROWTH = 1.25
 LEAST_GROWTH = 1.0
 _NAN = float("nan")
@@ -115,6 +120,33 @@ def _interval(
     )
 
 
+def ranged_interval(
+    values: ArrayLike, least: float, most: float, *, level: float = 0.95
+) -> Interval:
+    """Return the mean over replications and an interval that stays between `least` and `most`.
+
+    The t interval is taken on the scale where the range has no end: the logarithm of the distance
+    from a single end, the log odds between two, each with the standard error that the mean has
+    there (delta method). Of skewed values it also covers the mean more often than the plain
+    interval does. Where a value lies outside the range, or all lie on its end, the interval is the
+    plain one. Raises ValueError unless 0 < level < 1.
+    """
+    plain = mean_interval(values, level=level)
+    numbers = np.asarray(values, dtype=np.float64)
+    below, above = plain.mean - least, most - plain.mean
+    outside = bool((numbers < least).any() or (numbers > most).any())
+    if outside or not plain.half_width > 0.0 or not isfinite(least):
+        return plain
+    with np.errstate(over="ignore"):
+        factor = float(np.exp(plain.half_width * (1.0 / below + 1.0 / above)))
+    if isfinite(most):
+        low = below / (below + above * factor) * (most - least)
+        high = below / (below + above / factor) * (most - least)
+    else:
+        low, high = below / factor, below * factor
+    return replace(plain, low=least + low, high=least + high)
+
+
 def paired_interval(scenario: ArrayLike, baseline: ArrayLike, *, level: float = 0.95) -> Interval:
     """Return the mean of scenario less baseline, replication by replication, with its t interval.
 
@@ -193,22 +225,22 @@ def verdict(
 ) -> Flag:
     """Return what may be said of a difference.
 
-    'clear': the interval excludes zero and the mean is at least the minimum important
-    difference. 'no material change': the whole interval lies inside plus or minus that
-    difference. 'unclear': anything else, or no interval. 'unstable' goes before all. Without a
-    minimum, excluding zero is clear and being exactly zero is no change.
+    The interval excludes zero: 'clear' where the mean is at least the minimum important
+    difference, 'smaller than matters' where it is less, so that the difference is real and yet
+    may matter to nobody. It includes zero: 'no material change' where it lies inside plus or minus
+    the minimum, 'unclear' where it does not, or where there is none. 'unstable' goes before all.
+    Without a minimum, excluding zero is clear and being exactly zero is no change.
     """
     if unstable:
         return "unstable"
     if np.isnan(difference.low) or np.isnan(difference.high):
         return "unclear"
     least = 0.0 if minimum_important is None else minimum_important
-    if difference.excludes_zero and abs(difference.mean) >= least:
-        return "clear"
-    if max(abs(difference.low), abs(difference.high)) < least:
-        return "no material change"
+    if difference.excludes_zero:
+        return "clear" if abs(difference.mean) >= least else "smaller than matters"
     nothing = difference.low == 0.0 == difference.high
-    return "no material change" if nothing else "unclear"
+    inside = max(abs(difference.low), abs(difference.high)) < least
+    return "no material change" if nothing or inside else "unclear"
 
 
 def is_unstable(second_quarter: ArrayLike, last_quarter: ArrayLike) -> bool:

@@ -76,12 +76,13 @@ def print_checked(found: "Checked") -> None:
 
 def print_summary(result: "RunResult") -> None:
     """Print the headline measures of one scenario: mean and 95 % interval over replications."""
+    from flowsim.report.wording import few_replications
     from flowsim.studies.outputs import summary
 
     columns = [Column("measure", wide=True), Column("mean"), Column("95 % interval")]
     count = len(result.replications)
     title = f"{result.config.scenario.title or result.scenario}: {count} replication(s)"
-    print_table(title, columns, summary(result))
+    print_table(title, columns, summary(result), few_replications(count))
     console().print(Text(f"results: {result.folder.path}"))
 
 
@@ -90,6 +91,7 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     from flowsim.analysis.comparison import unstable_scenarios
     from flowsim.analysis.panel import headline
     from flowsim.report.terminal import panel_table
+    from flowsim.report.wording import few_replications
 
     run = result.baseline.config.run
     title = (
@@ -102,6 +104,8 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     out = console()
     unstable = unstable_scenarios(result.measures)
     out.print(panel_table(result.table, shown, standards, title, unstable))
+    if few := few_replications(run.replications):
+        out.print(Text(few, style="yellow"))
     if result.isolated is not None:
         _print_isolated(result.isolated, shown)
     if missing:

@@ -1,6 +1,6 @@
 """The answer in plain words, generated from the headline rows and nothing else."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flowsim.report.inputs import ReportInput, ScenarioSummary
@@ -9,6 +9,7 @@ from flowsim.report.rows import (
     CHANGED,
     MISSING,
     SAME,
+    SMALL,
     UNCLEAR,
     UNSTABLE,
     VERDICTS,
@@ -17,7 +18,7 @@ from flowsim.report.rows import (
     Row,
     Verdict,
 )
-from flowsim.report.wording import SPACE, counted, listed, sentence, the
+from flowsim.report.wording import SPACE, counted, label, listed, sentence, the
 
 WITH_NUMBERS = {1: 3, 2: 2}
 """How many measures of a kind are given with numbers, by the number of scenarios, 1 if more.
@@ -32,6 +33,7 @@ _OPENINGS = {
     BETTER: "Clearly better",
     WORSE: "Clearly worse",
     CHANGED: "Clearly different, good or bad depending on the reader",
+    SMALL: "Real, but smaller than matters",
     UNCLEAR: "Unclear",
     SAME: "No material change",
     UNSTABLE: "Not settled",
@@ -89,7 +91,23 @@ def _conclusion(
         return Conclusion(lead=_does_not_settle(opening, summary))
     many = WITH_NUMBERS.get(len(report.others), 1)
     points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many)))
-    return Conclusion(lead=_lead(summary, by_verdict, known), points=points)
+    lead = " ".join([_lead(summary, by_verdict, known), *crossings(found)])
+    return Conclusion(lead=lead, points=points)
+
+
+def crossings(found: Iterable[tuple[Row, Cell]]) -> tuple[str, ...]:
+    """Return a sentence for each standard that a scenario crosses."""
+    return tuple(_crossing(row, cell) for row, cell in found if cell.crossing)
+
+
+def _crossing(row: Row, cell: Cell) -> str:
+    standard = f"{row.name} ({row.standard})" if row.standard else row.name
+    if cell.standard == "now met":
+        does, baseline = "meets", "does not"
+    else:
+        does, baseline = "no longer meets", "does"
+    who = label(cell.scenario)
+    return f"The mean of {who} {does} the standard for {standard}, and the baseline's {baseline}."
 
 
 def _does_not_settle(opening: str, summary: ScenarioSummary) -> str:
@@ -115,6 +133,11 @@ def _lead(summary: ScenarioSummary, by_verdict: dict[Verdict, Found], known: int
         rest.append(
             f"{number} clearly {_verb(number, 'changes', 'change')} without being good or bad"
         )
+    if by_verdict[SMALL]:
+        rest.append(
+            f"{len(by_verdict[SMALL])} {_verb(len(by_verdict[SMALL]), 'changes', 'change')}"
+            " by less than matters"
+        )
     if by_verdict[SAME]:
         number = len(by_verdict[SAME])
         rest.append(f"{number} {_verb(number, 'does', 'do')} not change by an amount that matters")
@@ -138,7 +161,7 @@ def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
         # Said aloud, so that nobody wonders whether the losses were left out.
         nothing = "None of the headline measures."
         return Point(verdict=kind, opening=opening, rest=nothing) if kind is WORSE else None
-    if kind not in (BETTER, WORSE, CHANGED, UNCLEAR):
+    if kind not in (BETTER, WORSE, CHANGED, SMALL, UNCLEAR):
         return Point(verdict=kind, opening=opening, rest=_names(found))
     first = _first_of_each(found, with_numbers)
     say = _interval if kind is UNCLEAR else _change

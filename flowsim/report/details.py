@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from flowsim.report.inputs import Finding, ReportInput
 from flowsim.report.rows import Row, rows
-from flowsim.report.wording import NOTHING, counted, fixed, label, listed, the
+from flowsim.report.wording import NOTHING, counted, few_replications, fixed, label, listed, the
 
 if TYPE_CHECKING:
     import pandas as pd
 
-FEW_REPLICATIONS = 5
 FEW_WEEKS = 4
 
 FAMILIES = {
@@ -88,11 +87,8 @@ def _size_warnings(report: ReportInput) -> list[str]:
             f"The hospital was run at {scale:g} of its size: good for trying things out, not for"
             " its numbers."
         )
-    if isinstance(replications, int) and replications < FEW_REPLICATIONS:
-        found.append(
-            f"Only {counted(replications, 'replication')}: intervals are wide and themselves"
-            " uncertain. Use 10 or more."
-        )
+    if isinstance(replications, int) and (few := few_replications(replications)):
+        found.append(few)
     if isinstance(weeks, int) and weeks < FEW_WEEKS:
         found.append(f"Only {counted(weeks, 'week')} measured: long stays hardly show.")
     return found
@@ -205,6 +201,8 @@ def about(report: ReportInput) -> dict[str, tuple[str, str]]:
         unit = "points" if measure.unit == "%" else measure.unit
         unit = unit.removesuffix("s") if least == 1 and " " not in unit else unit
         matters = f"{least:g} {unit}".strip() if least and math.isfinite(least) else NOTHING
+        if measure.same_as:
+            matters = f"as {measure.same_as}"
         found[measure.key] = (f"{measure.definition} ({measure.source})", matters)
     return found
 

@@ -23,6 +23,7 @@ class Verdict:
 BETTER = Verdict(symbol="\N{CHECK MARK}", words="clearly better", style="better")
 WORSE = Verdict(symbol="\N{MULTIPLICATION X}", words="clearly worse", style="worse")
 CHANGED = Verdict(symbol="\N{BLACK DIAMOND}", words="clear change", style="changed")
+SMALL = Verdict(symbol="~", words="real but small", style="minor")
 UNCLEAR = Verdict(symbol="?", words="unclear", style="unclear")
 SAME = Verdict(symbol="=", words="no material change", style="same")
 UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
@@ -32,7 +33,10 @@ Record = dict[Hashable, Any]
 """A row of the comparison table."""
 
 NOT_SETTLED = "not settled"
-VERDICTS = (BETTER, WORSE, CHANGED, UNCLEAR, SAME, UNSTABLE, MISSING)
+VERDICTS = (BETTER, WORSE, CHANGED, SMALL, UNCLEAR, SAME, UNSTABLE, MISSING)
+_BY_FLAG = {"smaller than matters": SMALL, "no material change": SAME}
+CROSSED = ("now met", "no longer met")
+"""What the comparison table says of a standard that a scenario crosses."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +52,13 @@ class Cell:
     difference_value: float
     low: float
     high: float
+    standard: str = ""
+
+    @property
+    def crossing(self) -> str:
+        """That the scenario crosses the standard, such as 'standard now met'; mostly empty."""
+        crossed = self.standard in CROSSED and self.verdict is not UNSTABLE
+        return f"standard {self.standard}" if crossed else ""
 
     @property
     def value(self) -> str:
@@ -91,7 +102,7 @@ def verdict(flag: str, direction: str, difference: float) -> Verdict:
         return MISSING
     if flag == "clear":
         return {"better": BETTER, "worse": WORSE}.get(direction, CHANGED)
-    return SAME if flag == "no material change" else UNCLEAR
+    return _BY_FLAG.get(flag, UNCLEAR)
 
 
 def rows(
@@ -158,13 +169,13 @@ def _settled(record: Record, unstable: Sequence[str] | None, shaky: bool) -> boo
 
 
 def _form(unit: str, found: list[Record]) -> Form:
-    """Return one form for the whole row, showing every bound of a clear difference."""
+    """Return one form for the whole row, showing every bound of a difference that is not chance."""
     keys = ("baseline_value", "scenario_value")
     form = Form.of(unit, *[_number(record[key]) for record in found for key in keys])
     bounds = [
         _number(record[key])
         for record in found
-        if record["flag"] == "clear"
+        if record["flag"] in ("clear", "smaller than matters")
         for key in ("low", "high")
     ]
     return form.showing(*bounds)
@@ -183,6 +194,7 @@ def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
         difference_value=difference,
         low=_number(record["low"]),
         high=_number(record["high"]),
+        standard=str(record.get("standard", "")),
     )
 
 

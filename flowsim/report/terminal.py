@@ -7,6 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
+from flowsim.report.conclusions import crossings
 from flowsim.report.rows import Cell, rows
 from flowsim.report.wording import label
 
@@ -17,6 +18,7 @@ STYLES = {
     "better": "green",
     "worse": "red",
     "changed": "cyan",
+    "minor": "cyan",
     "unclear": "yellow",
     "same": "dim",
     "unstable": "bold magenta",
@@ -52,11 +54,19 @@ def panel_table(
         for cell in row.cells:
             _add(table, [*[""] * len(start), label(cell.scenario), cell.value], cell)
         table.add_section()
+    # Below the table, since a column for what is mostly empty would take the others' room.
+    table.caption = Text(" ".join(crossings((row, cell) for row in found for cell in row.cells)))
     return table
 
 
 def _empty(title: str, scenarios: Sequence[str], with_standard: bool) -> Table:
-    table = Table(title=title or None, title_justify="left", header_style="bold", box=SIMPLE_HEAD)
+    table = Table(
+        title=title or None,
+        title_justify="left",
+        caption_justify="left",
+        header_style="bold",
+        box=SIMPLE_HEAD,
+    )
     table.add_column("measure", min_width=20)
     if with_standard:
         table.add_column("standard", style="dim", no_wrap=True)

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from flowsim.analysis.statistics import FEW_REPLICATIONS
 from flowsim.config.scenario_words import ADDED, SETTING
 
 MINUS = "\N{MINUS SIGN}"
@@ -179,6 +180,16 @@ def by_scenario(said: Sequence[Said]) -> str:
 def counted(number: int, thing: str) -> str:
     """Return '1 measure' or '3 measures'."""
     return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
+def few_replications(number: int) -> str:
+    """Return what to be wary of with so few replications; '' where there are enough."""
+    if number >= FEW_REPLICATIONS:
+        return ""
+    return (
+        f"Only {counted(number, 'replication')}: intervals are wide and themselves uncertain."
+        " Use 10 or more."
+    )
 
 
 def sentence(text: str) -> str:

@@ -100,6 +100,7 @@ def _measures(folders: Folders) -> list[Row]:
             "source": measure.source,
             "better": measure.better,
             "minimum_important_difference": measure.minimum_important_difference,
+            "same_as": measure.same_as,
             "available": measure.available,
             "reason": measure.reason,
         }

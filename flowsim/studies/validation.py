@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from flowsim.analysis.measures.registry import unit_range
 from flowsim.analysis.official import (
     occupancy_and_breaches,
     official_figures,
     worst_hour_error,
     worst_month_error,
 )
-from flowsim.analysis.statistics import mean_interval
+from flowsim.analysis.statistics import ranged_interval
 from flowsim.config.folders import Folders
 from flowsim.config.typed_tree import validate as validated
 from flowsim.errors import FlowsimError
@@ -246,7 +247,8 @@ def _bands(days: Mapping[str, Any]) -> tuple[dict[str, float], ...]:
 
 
 def _row(target: Target, found: Mapping[str, Sequence[float]]) -> Row:
-    interval = mean_interval(found.get(target.key, [float("nan")]))
+    values = found.get(target.key, [float("nan")])
+    interval = ranged_interval(values, *unit_range(target.unit))
     return Row(
         period=target.period,
         key=target.key,

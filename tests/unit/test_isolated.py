@@ -50,9 +50,10 @@ def test_the_parts_are_paired_differences_and_the_interaction_is_what_is_left():
         "bundle": -12.3333,
         "interaction": 2.3333,
     }
-    alone = paired_interval(VALUES["a"], VALUES["base"])
+    # Five intervals that hold together: each at a fifth of the error.
+    alone = paired_interval(VALUES["a"], VALUES["base"], level=0.99)
     assert (found.loc["one", "low"], found.loc["one", "high"]) == (alone.low, alone.high)
-    left = paired_interval([-12.0, -12.0, -13.0], [-15.0, -15.0, -14.0])
+    left = paired_interval([-12.0, -12.0, -13.0], [-15.0, -15.0, -14.0], level=0.99)
     assert found.loc["interaction", "low"] == pytest.approx(left.low)
     assert found.loc["interaction", "high"] == pytest.approx(left.high)
 

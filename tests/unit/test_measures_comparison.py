@@ -12,6 +12,7 @@ from flowsim.analysis.comparison import (
     summary,
     unstable_scenarios,
 )
+from flowsim.analysis.measures import MEASURES
 
 
 def tidy(values: dict[tuple[str, str], list[float]]) -> pd.DataFrame:
@@ -65,6 +66,77 @@ def test_same_records_show_no_change():
     row = only(compare(values, baseline="baseline"), "E01.all")
     assert (row["low"], row["high"]) == (0.0, 0.0)
     assert (row["flag"], row["direction"]) == ("no material change", "")
+
+
+def test_crossing_a_standard_is_said_where_it_is_more_than_chance():
+    values = tidy(
+        {
+            ("baseline", "E01.all"): [94.0, 94.1, 94.2],
+            ("bureau", "E01.all"): [95.4, 95.6, 95.5],
+            ("xray", "E01.all"): [90.0, 94.0, 101.5],  # 95.2 on average, by chance
+            ("baseline", "E01.type1"): [96.0, 96.0, 96.3],
+            ("bureau", "E01.type1"): [93.0, 93.2, 93.1],
+            ("baseline", "E05.mean"): [200.0, 201.0, 202.0],
+            ("bureau", "E05.mean"): [100.0, 101.0, 102.0],
+        }
+    )
+    table = compare(values, baseline="baseline")
+    assert only(table, "E01.all")["standard"] == "now met"
+    assert only(table, "E01.all", "xray")["standard"] == "met"
+    assert only(table, "E01.type1")["standard"] == "no longer met"
+    assert only(table, "E05.mean")["standard"] == ""  # which has none
+
+
+def test_one_minimum_difference_whatever_the_unit():
+    shares = [5.0, 5.2, 5.1]
+    better = [4.7, 4.8, 4.7]  # 0.37 points, less than the half point that matters
+    values = tidy(
+        {
+            ("baseline", "E04.over_12_hours"): shares,
+            ("bureau", "E04.over_12_hours"): better,
+            ("baseline", "E04.over_12_hours_a_week"): [21.0 * x for x in shares],
+            ("bureau", "E04.over_12_hours_a_week"): [21.0 * x for x in better],
+        }
+    )
+    for key in ("E04.over_12_hours", "E04.over_12_hours_a_week"):
+        assert only(compare(values, baseline="baseline"), key)["flag"] == "smaller than matters"
+    values["value"] *= 1.5  # 0.55 points
+    for key in ("E04.over_12_hours", "E04.over_12_hours_a_week"):
+        assert only(compare(values, baseline="baseline"), key)["flag"] == "clear"
+
+
+def test_minimum_differences_of_one_quantity_agree():
+    least = {m.key: m.minimum_important_difference for m in MEASURES}
+    for m in MEASURES:
+        assert not m.same_as or least[m.same_as], m.key
+    for bed_days, beds in (
+        ("B09.bed_days", "B09.outliers"),
+        ("B09.medical_bed_days", "B09.medical_outliers"),
+        ("D02.bed_days", "D01.ready"),
+        ("X01.escalation_bed_days", "B05.escalation_beds"),
+    ):
+        assert least[bed_days] == 7 * least[beds]
+    assert least["E13.boarder_hours"] == 24 * least["E13.boarders"]
+    assert least["L02.emergency_mean"] == pytest.approx(24 * least["L01.emergency_mean"])
+    assert least["X01.overtime"] == least["W01.overrun"]
+
+
+def test_a_real_fall_of_a_quarter_is_not_no_change():
+    # Outlier bed-days a week: 23 % fewer, which is less than the 14 that matter.
+    values = tidy(
+        {
+            ("baseline", "B09.medical_bed_days"): [30.0, 31.0, 32.0],
+            ("bureau", "B09.medical_bed_days"): [23.0, 24.0, 24.6],
+        }
+    )
+    row = only(compare(values, baseline="baseline"), "B09.medical_bed_days")
+    assert row["flag"] == "smaller than matters"
+
+
+def test_no_interval_of_a_difference_of_shares_passes_100_points():
+    values = tidy({("baseline", "E01.all"): [10.0, 90.0], ("bureau", "E01.all"): [90.0, 40.0]})
+    row = only(compare(values, baseline="baseline"), "E01.all")
+    assert (row["low"], row["high"]) == (-100.0, 100.0)
 
 
 def test_two_scenarios_widen_the_interval():
@@ -136,5 +208,6 @@ def test_summary_and_correlations():
     )
     row = summary(values).iloc[0]
     assert (row["mean"], row["least"], row["most"], row["replications"]) == (2.0, 1.0, 3.0, 3)
+    assert row["low"] > 0.0
     found = correlations(values, baseline="baseline", keys=["E01.all"]).iloc[0]
     assert found["correlation"] == pytest.approx(1.0)

@@ -77,6 +77,7 @@ def page() -> str:
         ("clear", "", 1.0, "clear change"),
         ("unclear", "", 1.0, "unclear"),
         ("no material change", "", 0.0, "no material change"),
+        ("smaller than matters", "", 0.3, "real but small"),
         ("unclear", "", NAN, "not computed"),
         ("unstable", "", NAN, "unstable"),
         ("unstable", "better", 1.0, "unstable"),
@@ -157,6 +158,36 @@ def test_the_answer_gives_numbers_and_intervals_one_measure_of_each_kind_first()
 
 def test_the_answer_says_aloud_that_nothing_is_worse():
     assert answer_of(report())[1]["Clearly worse"] == "None of the headline measures."
+
+
+def test_what_is_real_but_small_has_its_numbers():
+    small = line("E01.all", 0.6, 0.5, "smaller than matters")
+    lead, points = answer_of(report([small]))
+    assert lead.endswith("1 changes by less than matters.")
+    assert points["Real, but smaller than matters"] == (
+        "Name of E01.all: up 0.6 points, from 50.0 % to 50.6 %"
+        " (95 % interval: up 0.1 to 1.1 points)."
+    )
+
+
+def test_crossing_a_standard_is_said_in_the_answer_the_row_and_the_terminal():
+    crossed = line("E01.all", 5.2, 1.3, "clear", direction="better", standard="now met")
+    made = report([crossed])
+    lead, _ = answer_of(made)
+    words = (
+        "The mean of Bed bureau meets the standard for Name of E01.all (at least 95 %),"
+        " and the baseline's does not."
+    )
+    assert lead.endswith(words)
+    assert "clearly better standard now met" in read(made)
+    out = io.StringIO()
+    standards = {"E01.all": "at least 95 %"}
+    Console(file=out, width=200).print(panel_table(pd.DataFrame([crossed]), None, standards))
+    assert words in plain(out.getvalue())
+    lost = line("E01.all", -5.2, 1.3, "clear", direction="worse", standard="no longer met")
+    assert "Bed bureau no longer meets" in answer_of(report([lost]))[0]
+    same = line("E01.all", 5.2, 1.3, "clear", direction="better", standard="met")
+    assert "standard for" not in answer_of(report([same]))[0]
 
 
 def test_an_interval_across_zero_is_told_by_both_its_ends():

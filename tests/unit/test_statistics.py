@@ -15,6 +15,7 @@ from flowsim.analysis.statistics import (
     mean_interval,
     mser5,
     paired_interval,
+    ranged_interval,
     required_replications,
     verdict,
 )
@@ -49,6 +50,39 @@ def test_the_quantile_is_that_of_scipys_statistics(probability, freedom):
 def test_p_value_is_that_of_the_t_test():
     values = [0.3, -0.1, 0.9, 0.4, 1.2]
     assert mean_interval(values).p_value == pytest.approx(stats.ttest_1samp(values, 0.0).pvalue)
+
+
+def test_an_interval_on_the_scale_of_the_logarithm_and_of_the_odds_by_hand():
+    values = [1.0, 2.0, 3.0]
+    half = 4.302653 * 1.0 / math.sqrt(3)  # of a mean of 2
+    found = ranged_interval(values, 0.0, math.inf)
+    assert (found.low, found.high) == pytest.approx(
+        (2.0 * math.exp(-half / 2.0), 2.0 * math.exp(half / 2.0)), rel=1e-5
+    )
+    found = ranged_interval(values, 0.0, 100.0)
+    odds, reach = 2.0 / 98.0, half / (2.0 * 0.98)
+    low, high = odds * math.exp(-reach), odds * math.exp(reach)
+    assert (found.low, found.high) == pytest.approx(
+        (100.0 * low / (1.0 + low), 100.0 * high / (1.0 + high)), rel=1e-5
+    )
+    assert (found.mean, found.replications) == (2.0, 3)
+
+
+def test_two_replications_cannot_say_more_than_is_possible():
+    # Of these two shares the t interval is -42.9 % to 193.5 %.
+    values = [66.0, 84.6]
+    assert mean_interval(values).high > 190.0
+    found = ranged_interval(values, 0.0, 100.0)
+    assert 0.0 < found.low < 2.0
+    assert 98.0 < found.high < 100.0
+
+
+def test_an_interval_without_room_or_without_a_range_is_the_plain_one():
+    assert ranged_interval([100.0, 100.0], 0.0, 100.0) == mean_interval([100.0, 100.0])
+    assert ranged_interval([-1.0, 2.0], 0.0, math.inf) == mean_interval([-1.0, 2.0])
+    assert ranged_interval([-1.0, 2.0], -math.inf, math.inf) == mean_interval([-1.0, 2.0])
+    alone = ranged_interval([5.0], 0.0, math.inf)
+    assert math.isnan(alone.low)
 
 
 def test_missing_replications_are_left_out():
@@ -126,11 +160,12 @@ def test_unknown_adjustment():
     [
         (0.5, 2.5, "clear"),
         (0.0, 2.0, "unclear"),  # touches zero
-        (0.1, 0.9, "no material change"),  # real, but matters to nobody
+        (0.1, 0.9, "smaller than matters"),  # real, but matters to nobody
         (-0.9, 0.9, "no material change"),
         (-1.0, 0.5, "unclear"),  # reaches the minimum important difference
         (-3.0, -1.0, "clear"),
-        (0.2, 1.4, "unclear"),  # excludes zero, mean below the minimum
+        (0.2, 1.4, "smaller than matters"),  # excludes zero, straddles the minimum
+        (-1.4, -0.2, "smaller than matters"),
         (0.5, 1.5, "clear"),  # mean exactly the minimum
         (math.nan, math.nan, "unclear"),
     ],

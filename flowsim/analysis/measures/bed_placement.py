@@ -178,7 +178,14 @@ _OUT = "Patients in general and acute beds of a ward that does not serve their s
 _MED = "Medical patients outlying on a ward that is not medical"
 _OUTLIERS = (
     declare("B09.outliers", "Outliers", "patients", f"{_OUT}, mean at 08:00.", _SEED, 2.0),
-    declare("B09.share", "Share outlying", "%", f"{_OUT}, over all in beds at 08:00.", _SEED, 0.5),
+    declare(
+        "B09.share",
+        "Share outlying",
+        "%",
+        f"{_OUT}, over all in beds at 08:00.",
+        _SEED,
+        "B09.outliers",
+    ),
     declare(
         "B09.bed_days", "Outlier bed-days", "bed-days a week", f"{_OUT}: bed-days.", _SEED, 14.0
     ),

@@ -17,7 +17,7 @@ from flowsim.analysis.measures.numbers import (
     ratio,
     times,
 )
-from flowsim.analysis.measures.registry import Rule, Values, declare, milestones
+from flowsim.analysis.measures.registry import POSITIVE, Rule, Values, declare, milestones
 from flowsim.records.tables import BED_STATES, CLOSED, OCCUPIED
 
 _KH03 = "KH03 bed availability and occupancy definitions"
@@ -173,6 +173,7 @@ _SNAP = (
         "Occupied general and acute beds over core beds at midnight; can pass 100.",
         better="lower",
         least=0.5,
+        bounds=POSITIVE,
     ),
     _m(
         "B01.occupied",
@@ -180,7 +181,7 @@ _SNAP = (
         "beds",
         "Mean at midnight.",
         better="neither",
-        least=2.0,
+        least="B01.midnight",
     ),
     _m(
         "B01.open",
@@ -292,7 +293,7 @@ _STATES = tuple(
         f" ({DAY_MINUTES:.0f} x beds x days).",
         source=_STATE,
         better="neither" if state in ("closed", "empty", "occupied") else "lower",
-        least=5.0,
+        least="B03.time_weighted" if state == "occupied" else 5.0,
     )
     for state in BED_STATES
 )

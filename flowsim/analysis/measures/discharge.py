@@ -177,7 +177,7 @@ _READY = (
         "%",
         f"{_R}, over all.",
         _DRD,
-        0.5,
+        "D01.ready",
     ),
     declare(
         "D01.left_that_day",
@@ -214,7 +214,7 @@ _DELAY = (
         "bed-days a week",
         f"{_DD}, summed.",
         _DRD,
-        7.0,
+        14.0,
     ),
     declare("D07.on_ready_date", "Left on ready date", "%", f"{_DD}: none.", _DRD, 1.0, "higher"),
 )
@@ -234,7 +234,7 @@ _CARE = (
         "%",
         "Those days over the window's occupied general and acute bed-days.",
         _DTOC,
-        0.3,
+        "D03.delayed_days",
     ),
 )
 _L = (

@@ -208,7 +208,7 @@ _FROM_DECISION = (
         "patients a week",
         _TD,
         _AE,
-        1.0,
+        "E03.over_12_hours",
     ),
     declare("E03.4_to_12_hours", "Four to twelve hours from decision to admit", "%", _TD, _AE, 1.0),
     declare(
@@ -217,7 +217,7 @@ _FROM_DECISION = (
         "patients a week",
         _TD,
         _AE,
-        5.0,
+        "E03.4_to_12_hours",
     ),
 )
 
@@ -230,7 +230,7 @@ _TWELVE = (
         "patients a week",
         _D12,
         _UEC,
-        5.0,
+        "E04.over_12_hours",
     ),
 )
 

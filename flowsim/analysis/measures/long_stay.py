@@ -102,7 +102,7 @@ _LONG_STAY = tuple(
             "%",
             "Adults {n} or more nights since admission over all adults in general and acute"
             " beds, summed over the 08:00 snapshots.",
-            0.5,
+            f"L05.beds_{n}",
         ),
     )
 )
@@ -123,7 +123,7 @@ _DAYS = (
         "Bed-days",
         "bed-days a week",
         "General and acute bed-days used, a week.",
-        least=7.0,
+        least="B01.midnight",
     ),
     _m(
         "L07.per_1000_attendances",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import inf
 from typing import Literal, TypeAlias
 
 from flowsim.analysis.measures.facts import Facts
@@ -10,6 +11,10 @@ from flowsim.records.terms import Terms
 
 Better: TypeAlias = Literal["higher", "lower", "neither"]
 
+ANY = (-inf, inf)
+POSITIVE = (0.0, inf)
+_RANGES = {"%": (0.0, 100.0), "points": (-100.0, 100.0)}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Measure:
@@ -17,7 +22,10 @@ class Measure:
 
     `key` is the dictionary's code and a variant ('E01.type1'); `source` says whose definition it
     follows. A difference smaller than `minimum_important_difference`, in `unit`, matters to
-    nobody. A measure that cannot be computed yet has `available` False and a `reason`.
+    nobody; a measure that says in another unit what the measure `same_as` says has none of its own
+    but that one's, converted where the two are compared. `bounds` are the least and the most that
+    it can be, where its unit does not say. A measure that cannot be computed yet has `available`
+    False and a `reason`.
     """
 
     key: str
@@ -27,6 +35,8 @@ class Measure:
     source: str
     better: Better = "neither"
     minimum_important_difference: float | None = None
+    same_as: str = ""
+    bounds: tuple[float, float] | None = None
     available: bool = True
     reason: str = ""
 
@@ -35,6 +45,16 @@ class Measure:
         """The letter of its family: E, A, L, B, D, T, R, I, W or X."""
         return self.key[0]
 
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the most it can be: a share of 0 to 100 %, all else zero or more."""
+        return self.bounds or unit_range(self.unit)
+
+
+def unit_range(unit: str) -> tuple[float, float]:
+    """Return the least and the most that a quantity in a unit can be."""
+    return _RANGES.get(unit, POSITIVE)
+
 
 def declare(
     key: str,
@@ -42,10 +62,14 @@ def declare(
     unit: str,
     definition: str,
     source: str,
-    least: float | None = None,
+    least: float | str | None = None,
     better: Better = "lower",
+    bounds: tuple[float, float] | None = None,
 ) -> Measure:
-    """Return an available measure; `least` is its minimum important difference."""
+    """Return an available measure.
+
+    `least` is its minimum important difference, or the key of the measure that has it.
+    """
     return Measure(
         key=key,
         name=name,
@@ -53,7 +77,9 @@ def declare(
         definition=definition,
         source=source,
         better=better,
-        minimum_important_difference=least,
+        minimum_important_difference=None if isinstance(least, str) else least,
+        same_as=least if isinstance(least, str) else "",
+        bounds=bounds,
     )
 
 

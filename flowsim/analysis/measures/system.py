@@ -16,7 +16,15 @@ from flowsim.analysis.measures.numbers import (
     median,
     times,
 )
-from flowsim.analysis.measures.registry import Need, Rule, Values, attribute, declare, milestones
+from flowsim.analysis.measures.registry import (
+    ANY,
+    Need,
+    Rule,
+    Values,
+    attribute,
+    declare,
+    milestones,
+)
 from flowsim.analysis.statistics import is_unstable
 from flowsim.records.tables import CLOSED
 
@@ -223,6 +231,7 @@ _EQUITY_BED = (
         _FAIR,
         15.0,
         "lower",
+        ANY,
     ),
     declare(
         "X02.bed_wait_frail",
@@ -232,6 +241,7 @@ _EQUITY_BED = (
         _FAIR,
         15.0,
         "lower",
+        ANY,
     ),
 )
 _CHECKS = (
@@ -243,6 +253,7 @@ _CHECKS = (
         _FLOW,
         None,
         "neither",
+        ANY,
     ),
     declare(
         "X03.causes",
