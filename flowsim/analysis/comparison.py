@@ -212,14 +212,11 @@ def unstable_scenarios(measures: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _grows(rows: pd.DataFrame, what: str) -> bool:
-    parts = {
-        part: rows[rows["measure"] == f"X04.{what}_{part}_quarter"].set_index("replication")[
-            "value"
-        ]
-        for part in ("second", "last")
-    }
-    both = pd.DataFrame(parts).dropna()
-    return is_unstable(np.asarray(both["second"]), np.asarray(both["last"]))
+    parts = [
+        rows[rows["measure"] == f"X04.{what}_{part}"].set_index("replication")["value"]
+        for part in ("second_quarter", "last_quarter", "growth", "growth_error")
+    ]
+    return is_unstable(*np.asarray(pd.concat(parts, axis=1), dtype=np.float64).T)
 
 
 def summary(measures: pd.DataFrame, *, level: float = 0.95) -> pd.DataFrame:

@@ -23,8 +23,12 @@ MSER_BATCH = 5
 FEW_REPLICATIONS = 5
 """Fewer say little of their own spread: an interval from them is wide, and itself uncertain."""
 
-GROWTH = 1.25
+GROWTH = 1.1
 LEAST_GROWTH = 1.0
+GROWTH_STEPS = 14
+"""Of a whole number of days each: together whole weeks, so that weekdays are alike at both ends."""
+
+GROWTH_ERROR = 1 / 400
 _NAN = float("nan")
 
 
@@ -243,19 +247,39 @@ def verdict(
     return "no material change" if nothing or inside else "unclear"
 
 
-def is_unstable(second_quarter: ArrayLike, last_quarter: ArrayLike) -> bool:
+def growth(counts: ArrayLike) -> tuple[float, float]:
+    """Return the mean change from one count to the next, and its standard error.
+
+    The changes are taken as independent, which they are where a queue wanders freely, without
+    anything that pulls it back. In a system in steady state something does, changes cancel, and
+    the error is larger than it need be: growth is then seen too seldom, not too often.
+    """
+    changes = np.diff(np.asarray(counts, dtype=np.float64))
+    return float(changes.mean()), float(changes.std(ddof=1)) / sqrt(len(changes))
+
+
+def is_unstable(
+    second_quarter: ArrayLike, last_quarter: ArrayLike, change: ArrayLike, error: ArrayLike
+) -> bool:
     """Return whether a number of patients grows through the window instead of settling (X04).
 
-    Takes its mean in the second and in the last quarter, replication by replication. It grows
-    when the mean over replications is more than 1.25 times higher, and higher by at least one
-    patient: a queue that goes from 0.2 to 0.3 has settled.
+    Takes, replication by replication, its mean in the second and in the last quarter, and the mean
+    change from one of `GROWTH_STEPS` equal steps to the next with its standard error (`growth`).
+    It grows when two things hold over all replications together: the last quarter is higher by
+    more than a tenth and by at least one patient, and the change is above zero by a t test of all
+    steps (one-sided, error 1 in 400: two numbers are tested, and a queue that begins near empty
+    can only grow, so that a settled scenario is called unstable less than once in a hundred runs).
     """
-    second, last = _pair(second_quarter, last_quarter)
-    both = ~(np.isnan(second) | np.isnan(last))
-    if not both.any():
+    table = np.array([second_quarter, last_quarter, change, error], dtype=np.float64)
+    known = table[:, np.isfinite(table).all(axis=0)]
+    count = known.shape[1]
+    if not count:
         return False
-    before, after = float(second[both].mean()), float(last[both].mean())
-    return after > GROWTH * before and after - before >= LEAST_GROWTH
+    before, after, mean_change, _ = known.mean(axis=1)
+    larger = after > GROWTH * before and after - before >= LEAST_GROWTH
+    pooled = sqrt(float((known[3] ** 2).sum())) / count
+    critical = _quantile(1.0 - GROWTH_ERROR, count * (GROWTH_STEPS - 1))
+    return bool(larger and mean_change > critical * pooled)
 
 
 def mser5(series: ArrayLike) -> Truncation:

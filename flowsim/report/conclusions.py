@@ -112,10 +112,10 @@ def _crossing(row: Row, cell: Cell) -> str:
 
 def _does_not_settle(opening: str, summary: ScenarioSummary) -> str:
     return (
-        f"{opening}: in the model, {the(summary.name)} does not settle. Its queues are much longer"
-        " in the last quarter of the weeks than in the second, so its numbers would describe the"
-        " length of the run and not the hospital. More weeks show whether that is chance; if it"
-        " stays, the load is more than the hospital can carry."
+        f"{opening}: in the model, {the(summary.name)} does not settle. Its queues grow through"
+        " the weeks by more than chance, so its numbers would describe the length of the run and"
+        " not the hospital: the load is more than the hospital can carry, or the warm-up was too"
+        " short."
     )
 
 

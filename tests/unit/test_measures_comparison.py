@@ -154,14 +154,15 @@ def test_a_scenario_that_never_settles_says_so():
         ("bureau", "E01.all"): [60.0, 61.0],
         ("xray", "E01.all"): [85.0, 86.1],
     }
+    parts = ("second_quarter", "last_quarter", "growth", "growth_error")
     growth = {
-        (name, f"X04.queue_{part}_quarter"): numbers
-        for name, second, last in (
-            ("baseline", [5.0, 5.0], [5.5, 5.0]),
-            ("bureau", [5.0, 5.0], [50.0, 60.0]),
-            ("xray", [5.0, 5.0], [5.0, 5.0]),
+        (name, f"X04.queue_{part}"): [number, number]
+        for name, numbers in (
+            ("baseline", (5.0, 20.0, 3.0, 2.0)),  # longer by chance
+            ("bureau", (5.0, 20.0, 3.0, 1.0)),  # by more: t = 3 sqrt(2)
+            ("xray", (5.0, 5.0, 0.0, 1.0)),
         )
-        for part, numbers in (("second", second), ("last", last))
+        for part, number in zip(parts, numbers, strict=True)
     }
     values = tidy(steady | growth)
     assert unstable_scenarios(values) == ("bureau",)

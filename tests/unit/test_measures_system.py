@@ -154,12 +154,27 @@ def test_beds_occupied_must_hold_patients():
     assert value(hand_made(patients=patients, stays=stays, bed_events=opened), "X03.beds") == 1.0
 
 
-def test_growing_department_is_unstable():
-    quarter = WEEK / 4
-    settled = [attendance(k * 60.0, 240.0) for k in range(168)]
-    flood = [attendance(3 * quarter + k, 3 * DAY) for k in range(10)]
-    assert value(hand_made(patients=settled), "X04.unstable") == 0.0
-    assert value(hand_made(patients=settled + flood), "X04.unstable") == 1.0
+def test_growth_is_that_of_the_number_present_at_the_end_of_each_day():
+    # One comes at noon of each day of two weeks and stays: 14 steps of a day, each of one more.
+    records = hand_made(
+        patients=[attendance(at(day, 12)) for day in range(14)], window=(0, 2 * WEEK), end=2 * WEEK
+    )
+    assert value(records, "X04.ed_growth") == pytest.approx(7.0)
+    assert value(records, "X04.ed_growth_error") == 0.0
+    assert value(records, "X04.unstable") == 1.0
+
+
+def test_a_burst_at_the_end_is_no_growth_and_a_week_is_too_short_to_tell():
+    settled = [attendance(k * 60.0, 240.0) for k in range(14 * 24)]
+    flood = [attendance(at(13, 20) + k, 3 * DAY) for k in range(30)]
+    long = {"window": (0, 2 * WEEK), "end": 2 * WEEK}
+    assert value(hand_made(patients=settled, **long), "X04.unstable") == 0.0
+    burst = hand_made(patients=settled + flood, **long)
+    assert value(burst, "X04.ed_last_quarter") > 1.1 * value(burst, "X04.ed_second_quarter")
+    assert value(burst, "X04.unstable") == 0.0
+    short = hand_made(patients=[attendance(at(day, 12)) for day in range(7)])
+    assert math.isnan(value(short, "X04.ed_growth"))
+    assert value(short, "X04.unstable") == 0.0
 
 
 def test_equity_gaps():

@@ -11,6 +11,7 @@ from flowsim.analysis.statistics import (
     _quantile,
     achieved_correlation,
     adjusted_intervals,
+    growth,
     is_unstable,
     mean_interval,
     mser5,
@@ -181,12 +182,22 @@ def test_verdict_without_a_minimum():
     assert verdict(interval(0.0, 0.0), None) == "no material change"
 
 
-def test_unstable():
-    assert is_unstable([10.0, 12.0], [14.0, 16.0])
-    assert not is_unstable([10.0, 10.0], [12.5, 12.5])  # 1.25 times is not more than that
-    assert not is_unstable([0.2, 0.2], [0.6, 0.6])  # grows by less than one patient
-    assert is_unstable([0.0], [2.0])
-    assert not is_unstable([math.nan], [5.0])
+def test_growth_by_hand():
+    mean, error = growth([1.0, 2.0, 4.0, 4.0])  # changes 1, 2, 0: standard deviation 1
+    assert (mean, error) == pytest.approx((1.0, 1.0 / math.sqrt(3)))
+
+
+def test_unstable_is_larger_by_more_than_chance():
+    # t(0.9975, 13) = 3.372, and with two replications t(0.9975, 26) = 3.067.
+    assert is_unstable([10.0], [14.0], [3.4], [1.0])
+    assert not is_unstable([10.0], [14.0], [3.3], [1.0])
+    assert is_unstable([10.0, 12.0], [14.0, 16.0], [2.2, 2.2], [1.0, 1.0])  # error 0.707
+    assert not is_unstable([10.0, 12.0], [14.0, 16.0], [2.1, 2.1], [1.0, 1.0])
+    assert not is_unstable([10.0], [11.0], [9.0], [1.0])  # by a tenth, and not more
+    assert not is_unstable([0.2], [0.6], [9.0], [1.0])  # by less than one patient
+    assert is_unstable([0.0], [2.0], [1.0], [0.0])
+    assert not is_unstable([math.nan], [5.0], [9.0], [1.0])
+    assert not is_unstable([1.0], [5.0], [math.nan], [math.nan])  # too short to tell
 
 
 def test_mser5_finds_the_end_of_a_ramp():

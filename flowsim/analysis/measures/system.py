@@ -5,13 +5,15 @@ from collections.abc import Callable
 import numpy as np
 
 from flowsim.analysis.measures.bed_facts import Beds, occupied, open_beds
-from flowsim.analysis.measures.counting import number_at
+from flowsim.analysis.measures.counting import Window, number_at
 from flowsim.analysis.measures.facts import OLDER, Facts
 from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     NAN,
+    WEEK_MINUTES,
     BoolArray,
+    FloatArray,
     carries,
     median,
     times,
@@ -25,7 +27,7 @@ from flowsim.analysis.measures.registry import (
     declare,
     milestones,
 )
-from flowsim.analysis.statistics import is_unstable
+from flowsim.analysis.statistics import GROWTH_STEPS, growth, is_unstable
 from flowsim.records.tables import CLOSED
 
 _ATTENDING = (*attribute("dept_type"), *milestones("t_ed_depart"))
@@ -34,6 +36,7 @@ _SHIFT = "seed: save, not just shift"
 _FAIR = "equity view"
 _FLOW = "conservation of flow"
 _STEADY = "run health: a system in steady state does not grow"
+_SETTLING = ("second_quarter", "last_quarter", "growth", "growth_error")
 
 
 def _displacement(facts: Facts) -> Values:
@@ -153,31 +156,34 @@ def _beds_gap(facts: Facts) -> float:
 
 
 def _steady(facts: Facts) -> Values:
-    records, window = facts.records, facts.window
-    values: Values = {}
+    numbers: dict[str, tuple[FloatArray, FloatArray]] = {}
     if all(need.met(facts.terms) for need in _ATTENDING):
         a = facts.attendances
-        for name, number in (("second", 2), ("last", 4)):
-            quarter = window.quarter(number)
-            values[f"X04.ed_{name}_quarter"] = quarter.mean_number(a.time("t_arrive"), a.t_leave)
-    if len(records.stays):
+        numbers["ed"] = (a.time("t_arrive"), a.t_leave)
+    if len(facts.records.stays):
         stays = facts.stays
         answered = np.fmin(stays.time("t_allocated"), stays.time("t_withdrawn"))
-        for name, number in (("second", 2), ("last", 4)):
-            quarter = window.quarter(number)
-            values[f"X04.queue_{name}_quarter"] = quarter.mean_number(
-                stays.time("t_requested"), answered
-            )
+        numbers["queue"] = (stays.time("t_requested"), answered)
+    values: Values = {}
+    for of, (t_in, t_out) in numbers.items():
+        found = _settling(facts.window, t_in, t_out)
+        values |= {f"X04.{of}_{name}": value for name, value in found.items()}
     if not values:
         return {}
-    grew = [
-        is_unstable(
-            [values.get(f"X04.{of}_second_quarter", NAN)],
-            [values.get(f"X04.{of}_last_quarter", NAN)],
-        )
-        for of in ("ed", "queue")
-    ]
+    grew = [is_unstable(*([values[f"X04.{of}_{name}"]] for name in _SETTLING)) for of in numbers]
     return values | {"X04.unstable": float(any(grew))}
+
+
+def _settling(window: Window, t_in: FloatArray, t_out: FloatArray) -> Values:
+    """Return the mean number present in two quarters, and its growth a week with its error."""
+    step = np.floor(window.days / GROWTH_STEPS) * DAY_MINUTES
+    change = error = NAN
+    if step:
+        moments = window.end - step * np.arange(GROWTH_STEPS, -1, -1)
+        change, error = growth(number_at(moments, t_in, t_out))
+        change, error = (value * WEEK_MINUTES / step for value in (change, error))
+    quarters = (window.quarter(number).mean_number(t_in, t_out) for number in (2, 4))
+    return dict(zip(_SETTLING, (*quarters, change, error), strict=True))
 
 
 _SHIFTED = (
@@ -275,53 +281,34 @@ _CHECKS = (
     ),
 )
 _Q = "Time-weighted mean of a quarter of the window."
-_STABLE = (
-    declare(
-        "X04.ed_second_quarter",
-        "Patients in the department, second quarter",
-        "patients",
-        _Q,
-        _STEADY,
-        None,
-        "neither",
-    ),
-    declare(
-        "X04.ed_last_quarter",
-        "Patients in the department, last quarter",
-        "patients",
-        _Q,
-        _STEADY,
-        None,
-        "neither",
-    ),
-    declare(
-        "X04.queue_second_quarter",
-        "Bed requests waiting, second quarter",
-        "requests",
-        _Q,
-        _STEADY,
-        None,
-        "neither",
-    ),
-    declare(
-        "X04.queue_last_quarter",
-        "Bed requests waiting, last quarter",
-        "requests",
-        _Q,
-        _STEADY,
-        None,
-        "neither",
-    ),
-    declare(
-        "X04.unstable",
-        "Unstable",
-        "1 = yes",
-        "Either number grew by more than a quarter, and by one or more, from the second quarter to"
-        " the last.",
-        _STEADY,
-        None,
-        "lower",
-    ),
+_G = (
+    f"Mean change of the number present over {GROWTH_STEPS} equal steps of whole days up to the end"
+    f" of the window, a week; null in a window of fewer than {GROWTH_STEPS} days."
+)
+_GE = "Standard error of the growth, the changes taken as independent."
+_STABLE = tuple(
+    declare(f"X04.{of}_{key}", f"{who}, {name}", unit + per, text, _STEADY, None, "neither", bounds)
+    for of, who, unit in (
+        ("ed", "Patients in the department", "patients"),
+        ("queue", "Bed requests waiting", "requests"),
+    )
+    for key, name, per, text, bounds in (
+        ("second_quarter", "second quarter", "", _Q, None),
+        ("last_quarter", "last quarter", "", _Q, None),
+        ("growth", "growth", " a week", _G, ANY),
+        ("growth_error", "error of the growth", " a week", _GE, None),
+    )
+)
+_UNSTABLE = declare(
+    "X04.unstable",
+    "Unstable",
+    "1 = yes",
+    "Either number is in the last quarter higher than in the second by more than a tenth and by one"
+    " or more, and grows by more than chance (one-sided t test of the growth, error 1 in 400). A"
+    " comparison tests all replications of a scenario together.",
+    _STEADY,
+    None,
+    "lower",
 )
 
 RULES = (
@@ -333,5 +320,5 @@ RULES = (
         needs=(*_ATTENDING, *milestones("t_dta")),
     ),
     Rule(measures=_CHECKS, compute=_flow),
-    Rule(measures=_STABLE, compute=_steady),
+    Rule(measures=(*_STABLE, _UNSTABLE), compute=_steady),
 )
