@@ -23,8 +23,12 @@ def bed_bureau():
 
 def crowded():
     """Return a hospital short of beds that stops in the middle: many waits are unfinished."""
-    hospital = build(load("baseline", ["scale=0.1", "period.general_acute_open=420"]))
-    return simulate(hospital, weeks=2, seed=SEED)
+    return _stopping(beds=420)
+
+
+def growing():
+    """Return one with so few beds that its queues never settle."""
+    return _stopping(beds=200)
 
 
 def relabelled():
@@ -58,9 +62,14 @@ def _other_beds(names):
     return changed.explained(Terms(tuple(terms)))
 
 
+def _stopping(beds) -> Records:
+    hospital = build(load("baseline", ["scale=0.1", f"period.general_acute_open={beds}"]))
+    return simulate(hospital, weeks=2, seed=SEED)
+
+
 def _small(scenario) -> Records:
     hospital = build(load(scenario, ["scale=0.1"]))
     return simulate(hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED)
 
 
-CASES = {case.__name__: case for case in (baseline, bed_bureau, crowded, relabelled)}
+CASES = {case.__name__: case for case in (baseline, bed_bureau, crowded, growing, relabelled)}

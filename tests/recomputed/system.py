@@ -1,6 +1,7 @@
 """The whole system: what is shifted, who is served, whether anything is lost (X01 to X04)."""
 
 import numpy as np
+from scipy import stats
 
 from tests.recomputed.run import DAY, percent_within, percentile
 from tests.recomputed.wards import STATES, in_beds, pieces, ward_states
@@ -72,7 +73,15 @@ def steady(run):
         second, last = (_mean_of_quarter(run, k, start, stop) for k in (1, 3))
         found[f"X04.{name}_second_quarter"] = second
         found[f"X04.{name}_last_quarter"] = last
-        grew |= last > 1.25 * second and last >= second + 1.0
+        step = np.floor(run.days / 14) * DAY
+        moments = [run.finish - step * k for k in range(14, -1, -1)]
+        present = [((start <= t) & ~(stop <= t)).sum() for t in moments]
+        changes = np.diff(present) * 7.0 * DAY / step
+        found[f"X04.{name}_growth"] = changes.mean()
+        found[f"X04.{name}_growth_error"] = error = changes.std(ddof=1) / np.sqrt(14)
+        chance = stats.ttest_1samp(changes, 0.0, alternative="greater").pvalue if error else 0.0
+        larger = last > 1.1 * second and last >= second + 1.0
+        grew |= larger and changes.mean() > 0 and chance < 1 / 400
     return found | {"X04.unstable": float(grew)}
 
 

@@ -278,7 +278,12 @@ class Spells(Rows):
     @cached_property
     def in_cohort(self) -> BoolArray:
         """Admitted in the window, and not put in a bed to fill the hospital at the start."""
-        return np.asarray(self.window.holds(self.t_admit) & ~self._admitted_as(START))
+        return np.asarray(self.window.holds(self.t_admit) & ~self.filled_at_start)
+
+    @cached_property
+    def filled_at_start(self) -> BoolArray:
+        """Who was put in a bed to fill the hospital at the start."""
+        return self._admitted_as(START)
 
     @cached_property
     def ended(self) -> BoolArray:

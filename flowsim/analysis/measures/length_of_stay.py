@@ -4,15 +4,13 @@ from functools import partial
 
 import numpy as np
 
-from flowsim.analysis.measures.breakdown import Dimension, broken_down, on, parts
+from flowsim.analysis.measures.breakdown import Dimension, broken_down, parts
 from flowsim.analysis.measures.facts import Facts, Spells
+from flowsim.analysis.measures.followed import Followed, Sample, seen_since
 from flowsim.analysis.measures.numbers import (
-    NAN,
-    FloatArray,
+    Choice,
+    IntArray,
     mean,
-    median,
-    percent,
-    quantile,
     ratio,
 )
 from flowsim.analysis.measures.registry import (
@@ -29,71 +27,87 @@ _LOS = "NHS Digital, hospital episode statistics"
 _STAY_PARTS = "pathway model: every minute of a stay has a cause"
 
 
+def _followed(s: Spells, rows: Choice) -> Followed:
+    since = seen_since(s.window, s.t_admit)
+    since[s.filled_at_start] = np.nan
+    return Followed.of(s.hours[rows], s.finished[rows], since[rows])
+
+
+def _nights_of(s: Spells, rows: Choice) -> Sample:
+    """Return the nights of those of some spells that were admitted in the window."""
+    followed = _followed(s, rows)
+    return Sample(s.nights[rows] + followed.further / 24.0, followed.weights)
+
+
 def _nights(facts: Facts) -> Values:
     s = facts.spells
-    nights = s.nights
-    emergency = s.in_cohort & s.emergency
-    overnight = emergency & (nights >= 1)
-    values = {
-        "L01.zero_day_share": percent((emergency & (nights == 0)).sum(), emergency.sum()),
+    everyone = _nights_of(s, np.arange(len(s.rows)))
+    elective, urgent = _nights_of(s, s.elective), _nights_of(s, s.emergency)
+    left, nights = s.ended & s.emergency, s.nights
+    return {
+        "L01.zero_day_share": urgent.percent(urgent.values == 0),
         "L01.n_censored": float((s.in_cohort & ~s.finished).sum()),
-        "L01.all_mean": mean(nights[s.in_cohort]),
-        "L01.elective_mean": mean(nights[s.in_cohort & s.elective]),
-        "L01.elective_median": median(nights[s.in_cohort & s.elective]),
-    }
-    values |= _spread("L01.emergency", nights[emergency])
-    values |= _spread("L01.emergency_overnight", nights[overnight])
-    values |= broken_down(
-        "L01.emergency_overnight_mean", parts(overnight, _dimensions(s)), on(nights, mean)
-    )
-    left = s.ended & s.emergency
-    return values | {
+        "L01.all_mean": everyone.mean(),
+        "L01.elective_mean": elective.mean(),
+        "L01.elective_median": elective.quantile(0.5),
+        **_spread("L01.emergency", urgent),
+        **_spread("L01.emergency_overnight", urgent[urgent.values >= 1]),
+        **_overnight_parts(s),
         "L01.discharged_emergency_mean": mean(nights[left]),
         "L01.discharged_emergency_overnight_mean": mean(nights[left & (nights >= 1)]),
     }
 
 
-def _dimensions(s: Spells) -> dict[str, Dimension]:
-    names = ("specialty", "age_band", "frail")
-    return {name: s.dimension(name) for name in names}
+def _overnight_parts(s: Spells) -> Values:
+    """Return the mean nights of each part's stays of a night or more, where there are any."""
+    dimensions: dict[str, Dimension] = {
+        name: s.dimension(name) for name in ("specialty", "age_band", "frail")
+    }
+
+    def overnight(rows: IntArray) -> float:
+        nights = _nights_of(s, rows)
+        return nights[nights.values >= 1].mean()
+
+    found = broken_down("L01.emergency_overnight_mean", parts(s.emergency, dimensions), overnight)
+    return {key: value for key, value in found.items() if not np.isnan(value)}
 
 
-def _spread(prefix: str, values: FloatArray) -> Values:
+def _spread(prefix: str, stays: Sample) -> Values:
     return {
-        f"{prefix}_mean": mean(values),
-        f"{prefix}_median": median(values),
-        f"{prefix}_p90": quantile(values, 0.9),
-        f"{prefix}_p95": quantile(values, 0.95),
+        f"{prefix}_mean": stays.mean(),
+        f"{prefix}_median": stays.quantile(0.5),
+        f"{prefix}_p90": stays.quantile(0.9),
+        f"{prefix}_p95": stays.quantile(0.95),
     }
 
 
 def _hours(facts: Facts) -> Values:
     s = facts.spells
-    emergency = s.in_cohort & s.emergency
-    elective = s.in_cohort & s.elective
+    emergency = _followed(s, s.emergency).lengths()
+    elective = _followed(s, s.elective).lengths()
     return {
-        "L02.emergency_mean": mean(s.hours[emergency]),
-        "L02.emergency_median": median(s.hours[emergency]),
-        "L02.elective_mean": mean(s.hours[elective]),
-        "L02.elective_median": median(s.hours[elective]),
+        "L02.emergency_mean": emergency.mean(),
+        "L02.emergency_median": emergency.quantile(0.5),
+        "L02.elective_mean": elective.mean(),
+        "L02.elective_median": elective.quantile(0.5),
     }
 
 
 def _journey(facts: Facts) -> Values:
-    a = facts.attendances
-    rows = a.cohort & a.admitted
+    a, window = facts.attendances, facts.window
     discharged = a.time_if_any("t_discharge")
     end = np.where(np.isnan(discharged), a.time("t_depart"), discharged)
-    end = np.where(np.isnan(end), facts.window.run_end, end)
-    hours = (end - a.t_zero)[rows] / 60.0
-    return {"L02.journey_mean": mean(hours), "L02.journey_median": median(hours)}
+    hours = (np.where(np.isnan(end), window.run_end, end) - a.t_zero) / 60.0
+    since = seen_since(window, a.time("t_arrive"))
+    rows = a.admitted
+    journeys = Followed.of(hours[rows], ~np.isnan(end[rows]), since[rows]).lengths()
+    return {"L02.journey_mean": journeys.mean(), "L02.journey_median": journeys.quantile(0.5)}
 
 
 def _trimmed(facts: Facts) -> Values:
-    s = facts.spells
-    nights = s.nights[s.in_cohort & s.emergency]
-    cap = quantile(nights, 0.99)
-    return {"L03.trimmed_mean": mean(np.fmin(nights, cap)) if nights.size else NAN, "L03.cap": cap}
+    nights = _emergency_nights(facts)
+    cap = nights.quantile(0.99)
+    return {"L03.trimmed_mean": _capped(nights, cap), "L03.cap": cap}
 
 
 def trimmed_mean(facts: Facts, cap_nights: float) -> float:
@@ -101,20 +115,29 @@ def trimmed_mean(facts: Facts, cap_nights: float) -> float:
 
     Give the baseline's 99th percentile ('L03.cap') to put scenarios on the same footing.
     """
+    return _capped(_emergency_nights(facts), cap_nights)
+
+
+def _emergency_nights(facts: Facts) -> Sample:
     s = facts.spells
-    return mean(np.minimum(s.nights[s.in_cohort & s.emergency], cap_nights))
+    return _nights_of(s, s.emergency)
+
+
+def _capped(nights: Sample, cap: float) -> float:
+    return Sample(np.minimum(nights.values, cap), nights.weights).mean()
 
 
 def _components(facts: Facts) -> Values:
     s = facts.spells
-    finished = s.in_cohort & s.finished
+    people = _followed(s, np.arange(len(s.rows))).those_finished()
     totals = dict.fromkeys(STAY_PARTS, 0.0)
     found = facts.terms.causes(WARD)
-    if not found or not finished.any():
+    if not found or not people.any():
         return {}
     for cause in found:
-        totals[cause.stay_part] += float(np.nansum(s.minutes(cause.name)[finished])) / 60.0
-    values = {f"L04.{name}": ratio(hours, finished.sum()) for name, hours in totals.items()}
+        hours = s.minutes(cause.name) / 60.0
+        totals[cause.stay_part] += float(np.nansum(hours * people))
+    values = {f"L04.{name}": ratio(hours, people.sum()) for name, hours in totals.items()}
     return values | {"L04.total": sum(values.values())}
 
 
@@ -123,10 +146,12 @@ def _not_yet(facts: Facts) -> Values:
 
 
 _m = partial(declare, source=_LOS)
-_N = (
-    "Midnights between admission and discharge, of admissions in the window; those still in"
-    " hospital at the end count with the nights so far."
+_CENSORED = (
+    " How those go on that have not left is told by others followed for longer, stays before the"
+    " window among them (Kaplan-Meier); beyond the longest following they stay on for as long as"
+    " long stays do on average."
 )
+_N = f"Midnights between admission and discharge, of admissions in the window.{_CENSORED}"
 _OVER = _N + " Stays without a midnight are left out."
 _SPREADS = (
     ("mean", "mean"),
@@ -143,7 +168,13 @@ _NIGHTS = (
         better="neither",
         least=1.0,
     ),
-    _m("L01.n_censored", "Still in hospital at the end", "patients", _N, source="run health"),
+    _m(
+        "L01.n_censored",
+        "Still in hospital at the end",
+        "patients",
+        "Admissions in the window whose stay has not ended.",
+        source="run health",
+    ),
     _m("L01.all_mean", "Length of stay, all, mean", "nights", _N, least=0.1),
     _m("L01.elective_mean", "Length of stay, elective, mean", "nights", _N, least=0.1),
     _m("L01.elective_median", "Length of stay, elective, median", "nights", _N, least=0.1),
@@ -177,13 +208,16 @@ _NIGHTS = (
     ),
 )
 
-_HR = "Hours from admission to discharge, of admissions in the window; so far if still in hospital."
+_HR = f"Hours from admission to discharge, of admissions in the window.{_CENSORED}"
 _HOURS = tuple(
     _m(f"L02.{method}_{key}", f"Length of stay in hours, {method}, {key}", "h", _HR, least=2.4)
     for method in ("emergency", "elective")
     for key in ("mean", "median")
 )
-_J = "Hours from the clock start in the emergency department to discharge, of admitted arrivals."
+_J = (
+    "Hours from the clock start in the emergency department to discharge, of admitted arrivals."
+    + _CENSORED
+)
 _JOURNEY = tuple(
     _m(f"L02.journey_{key}", f"Whole emergency journey, {key}", "h", _J, least=2.4)
     for key in ("mean", "median")
@@ -193,7 +227,8 @@ _TRIM = (
         "L03.trimmed_mean",
         "Length of stay, emergency, trimmed mean",
         "nights",
-        "Mean of emergency nights, longer stays cut to this replication's own 99th percentile.",
+        "Mean of emergency nights (L01), longer stays cut to this replication's own 99th"
+        " percentile.",
         least=0.1,
     ),
     _m("L03.cap", "Where the trimmed mean cuts", "nights", "99th percentile of emergency nights."),
@@ -205,7 +240,7 @@ _COMP = (
             f"Hours of a stay: {name}",
             "h",
             f"Mean hours of a stay, from admission to leaving, of finished spells admitted in the"
-            f" window: {name}.",
+            f" window, which stand also for those that have not ended (L01): {name}.",
             source=_STAY_PARTS,
             least=1.0,
         )
