@@ -9,10 +9,9 @@ import gc
 import hashlib
 import logging
 import platform
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -25,7 +24,7 @@ import numpy as np
 from numba.core import types
 
 from flowsim.sources import KERNEL, PACKAGE, content_of
-from flowsim.user_cache import cache_places
+from flowsim.user_cache import do_without, folder_for
 
 F = TypeVar("F", bound=Callable[..., object])
 
@@ -103,7 +102,36 @@ def _compiled(function: F, options: dict[str, Any]) -> F:
                 return compile_for(given)
 
         dispatcher.compile = compile_widened
+        if options.get("cache"):
+            _survive_faults(dispatcher)
     return cast(F, dispatcher)
+
+
+def _survive_faults(dispatcher: Any) -> None:
+    """Let a function be compiled where what is kept of it is damaged, or nothing can be kept.
+
+    Numba raises whatever the disk or unpickling raises.
+    """
+    kept = dispatcher._cache
+    load, save = kept.load_overload, kept.save_overload
+
+    def load_if_whole(*given: Any) -> Any:
+        try:
+            return load(*given)
+        except Exception as problem:
+            do_without(cache_folder(), f"compiled code is damaged ({problem!r})")
+            for file in _kept_files(dispatcher):
+                with suppress(OSError):
+                    file.unlink()
+            return None
+
+    def save_if_possible(*given: Any) -> None:
+        try:
+            save(*given)
+        except Exception as problem:
+            do_without(cache_folder(), f"compiled code cannot be kept ({problem})")
+
+    kept.load_overload, kept.save_overload = load_if_whole, save_if_possible
 
 
 def _widened(given: Any, wanted: tuple[tuple[type, ...], Any] | None) -> Any:
@@ -172,8 +200,17 @@ def is_ready(function: Any) -> bool:
     """Return whether a function runs at once: compiled in this process, kept on disk, or plain."""
     if not hasattr(function, "signatures") or function.signatures:
         return True
-    kept = Path(function.stats.cache_path)  # of this installation: its place is in the name
-    return any(kept.glob(f"*.{function.__name__}-*.nbi"))
+    try:
+        sizes = {file: file.stat().st_size for file in _kept_files(function)}
+    except OSError:  # removed by another process meanwhile
+        return False
+    # A power loss may cut the index, or the code it leads to, short to nothing.
+    return {file.suffix for file in sizes} == {".nbi", ".nbc"} and all(sizes.values())
+
+
+def _kept_files(function: Any) -> list[Path]:
+    folder = Path(function.stats.cache_path)  # of this installation: its place is in the name
+    return list(folder.glob(f"*.{function.__name__}-*.nb[ic]"))
 
 
 @contextmanager
@@ -190,20 +227,8 @@ def _cache_folder() -> Iterator[None]:
 
 @cache
 def cache_folder() -> Path:
-    """Return the folder for the code compiled from the present sources; it can be written to.
-
-    It lies in the first of `cache_places` that can be written to.
-    """
-    name = f"kernels-{fingerprint()}"
-    for place in cache_places():
-        folder = place / name
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            tempfile.TemporaryFile(dir=folder).close()
-        except OSError:
-            continue
-        return folder
-    return Path(tempfile.mkdtemp(prefix="flowsim-"))
+    """Return the folder for the code compiled from the present sources; it can be written to."""
+    return folder_for(f"kernels-{fingerprint()}")
 
 
 def fingerprint(package: Path = PACKAGE) -> str:

@@ -2,7 +2,8 @@
 
 What is kept is the plain tree that Hydra made, before it is validated. Its file is named by a hash
 of everything the tree is made of, so that a change of a file, a setting or a library finds nothing.
-Only what composed without a fault is kept; whatever goes wrong with the folder, Hydra composes.
+Only what composed without a fault is kept, after its own digest, which tells a damaged file;
+whatever goes wrong with the folder, Hydra composes.
 """
 
 import hashlib
@@ -16,10 +17,11 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.config.folders import Folders, shipped_folder
-from flowsim.user_cache import cache_places
+from flowsim.user_cache import do_without, folder_for
 
 Tree = dict[str, Any]
 
+FOLDER = "configurations"
 MOST_KEPT = 200
 """Files kept; the oldest go first. A file takes some 60 kB."""
 
@@ -34,16 +36,29 @@ def cached(overrides: Sequence[str], folders: Folders, make: Callable[[], Tree])
     name = None if folders.own else _name(overrides)
     if name is None:
         return make()
-    for place in cache_places():
-        with suppress(OSError, ValueError):
-            found: Tree = json.loads((place / "configurations" / name).read_bytes())
-            return found
+    folder = folder_for(FOLDER)
+    with suppress(OSError):
+        return _read(folder / name)
     tree = make()
-    for place in cache_places():
-        with suppress(OSError, ValueError, TypeError):
-            _keep(place / "configurations", name, tree)
-            break
+    try:
+        _keep(folder, name, tree)
+    except OSError as problem:
+        do_without(folder, f"a configuration cannot be kept ({problem.strerror})")
     return tree
+
+
+def _read(file: Path) -> Tree:
+    """Return the tree kept in a file. Raises OSError where it is not there or damaged."""
+    digest, _, text = file.read_bytes().partition(b"\n")
+    if digest != _digest(text):
+        do_without(file.parent, f"{file.name} is damaged")
+        raise OSError(f"{file} is damaged")
+    found: Tree = json.loads(text)
+    return found
+
+
+def _digest(text: bytes) -> bytes:
+    return hashlib.sha256(text).hexdigest().encode()
 
 
 def _name(overrides: Sequence[str]) -> str | None:
@@ -66,14 +81,19 @@ def _name(overrides: Sequence[str]) -> str | None:
 
 def _keep(folder: Path, name: str, tree: Tree) -> None:
     """Write a tree in one move, if it can be read back as it is, and remove the oldest files."""
-    text = json.dumps(tree)
+    try:
+        text = json.dumps(tree)
+    except (TypeError, ValueError):
+        return
     if json.loads(text) != tree:
         return
-    folder.mkdir(parents=True, exist_ok=True)
     place, part = tempfile.mkstemp(dir=folder, suffix=".part")
-    with os.fdopen(place, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.replace(part, folder / name)
+    try:
+        with os.fdopen(place, "wb") as file:
+            file.write(_digest(text.encode()) + b"\n" + text.encode())
+        os.replace(part, folder / name)
+    finally:
+        Path(part).unlink(missing_ok=True)
     there = sorted(folder.iterdir(), key=lambda file: file.stat().st_mtime)
     for old in there[:-MOST_KEPT]:
         old.unlink(missing_ok=True)

@@ -1,13 +1,17 @@
 """Composed configurations are kept, and found again only where everything is as it was."""
 
+import errno
+import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
+from flowsim import user_cache
 from flowsim.config import composed_cache, folders, load
 from flowsim.config.folders import Folders, shipped_folder
 
@@ -73,10 +77,11 @@ def test_with_a_folder_of_ones_own_nothing_is_kept(tmp_path: Path, empty_cache: 
     assert not empty_cache.exists()
 
 
-def test_a_damaged_file_is_replaced(empty_cache: Path) -> None:
+@pytest.mark.parametrize("damage", [b"", b"[]", b"{}", b'{"a": ', b"0" * 64 + b'\n{"a": 1}'])
+def test_a_damaged_file_is_replaced(empty_cache: Path, damage: bytes) -> None:
     composed_cache.cached(["x=1"], Folders(), lambda: {"a": 1})
     (file,) = empty_cache.iterdir()
-    file.write_text('{"a": ')
+    file.write_bytes(damage)
     assert composed_cache.cached(["x=1"], Folders(), lambda: {"a": 2}) == {"a": 2}
     assert composed_cache.cached(["x=1"], Folders(), never) == {"a": 2}
 
@@ -84,7 +89,36 @@ def test_a_damaged_file_is_replaced(empty_cache: Path) -> None:
 def test_what_json_would_change_is_not_kept(empty_cache: Path) -> None:
     composed_cache.cached(["x=1"], Folders(), lambda: {"a": float("nan")})
     composed_cache.cached(["x=1"], Folders(), lambda: {"a": (1, 2)})
-    assert not empty_cache.exists()
+    assert not list(empty_cache.iterdir())
+
+
+def test_a_full_disk_is_said_and_leaves_nothing_behind(empty_cache, monkeypatch, caplog) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(user_cache, "_told", set())
+    monkeypatch.setattr(os, "replace", full)
+    for _ in range(2):
+        assert composed_cache.cached(["x=1"], Folders(), lambda: {"a": 1}) == {"a": 1}
+    assert not list(empty_cache.iterdir())
+    assert [message.partition(": ")[2] for message in caplog.messages] == [
+        "a configuration cannot be kept (No space left on device); going on without, which only "
+        "takes longer"
+    ]
+
+
+def test_one_planted_in_the_temporary_folder_is_not_read(empty_cache, tmp_path, monkeypatch):
+    """Another user may have made flowsim's folder there, with a configuration under the name."""
+    composed_cache.cached(["x=1"], Folders(), lambda: {"a": "planted"})
+    planted = tmp_path / "temporary" / f"flowsim-{os.getuid()}"
+    planted.parent.mkdir()
+    empty_cache.parent.rename(planted)
+    monkeypatch.setattr(tempfile, "tempdir", str(planted.parent))
+    assert composed_cache.cached(["x=1"], Folders(), lambda: {"a": 1}) == {"a": 1}
+    shutil.rmtree(empty_cache.parent)
+    empty_cache.parent.write_text("a file: there is no cache of one's own")
+    planted.chmod(0o777)
+    assert composed_cache.cached(["x=1"], Folders(), lambda: {"a": 2}) == {"a": 2}
 
 
 def test_the_oldest_go_first(empty_cache: Path, monkeypatch) -> None:
