@@ -39,10 +39,6 @@ def main(words: Sequence[str]) -> int:
     )
     add_json(own)
     options = parse(own, words)
-    from flowsim.running.workers import start_importing
-
-    if options.jobs != 1:  # the configuration may say so too; then it was for nothing
-        start_importing()
     from flowsim.studies.arms import split_words
     from flowsim.studies.outputs import as_tree, import_for_outputs, write_outputs
     from flowsim.studies.study import compare

@@ -62,7 +62,7 @@ def _status(
 def _sweep_folder(config: ResolvedConfig) -> Path:
     from datetime import datetime
 
-    stamp = f"{datetime.now():%Y-%m-%d_%H-%M-%S}_{os.getpid()}"
+    stamp = f"{datetime.now():%Y-%m-%d_%H-%M-%S}_{os.urandom(4).hex()}"
     folder = Path(config.run.results) / "sweeps" / stamp
     try:
         folder.mkdir(parents=True)

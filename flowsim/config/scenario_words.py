@@ -7,6 +7,7 @@ or of a scenario any setting, as in baseline:period.general_acute_open=600. No s
 into it, so it needs no quotes.
 """
 
+import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from flowsim.errors import FlowsimError
 ADDED = re.compile(r"\+(?=[A-Za-z_])")
 SETTING = re.compile(r":(?=[A-Za-z_][\w.]*=)")
 SCENARIO = "scenario="
+MOST_BYTES = 100
 EXAMPLE = "criteria_led_discharge:share=0.3"
 
 
@@ -76,5 +78,12 @@ def scenario_named(scenario: str, overrides: Sequence[str]) -> tuple[str, list[s
 
 
 def file_name(scenario: str) -> str:
-    """Return the scenario as part of a file's name, for systems that take no colon in one."""
-    return re.sub(r"[^\w+.-]", "_", scenario)
+    """Return the scenario as part of a file's name, for systems that take no colon in one.
+
+    A long one is cut, and ends with a digest: systems take 255 bytes for the whole name.
+    """
+    name = re.sub(r"[^\w+.-]", "_", scenario)
+    if len(name.encode()) <= MOST_BYTES:
+        return name
+    digest = hashlib.sha256(scenario.encode()).hexdigest()[:8]
+    return f"{name.encode()[:MOST_BYTES].decode(errors='ignore')}~{digest}"

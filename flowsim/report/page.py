@@ -1,5 +1,6 @@
 """The page as one HTML file that needs nothing else: no network, no fonts, no scripts."""
 
+import os
 from dataclasses import replace
 from importlib import resources
 from pathlib import Path
@@ -25,9 +26,12 @@ def write_report(path: str | Path, report: ReportInput) -> Path:
     place = Path(path)
     text = report_html(report)
     place.parent.mkdir(parents=True, exist_ok=True)
-    part = place.with_name(f".{place.name}.part")
-    part.write_text(text, encoding="utf-8")
-    return part.replace(place)
+    part = place.with_name(f".{os.urandom(16).hex()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        return part.replace(place)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def report_html(report: ReportInput) -> str:

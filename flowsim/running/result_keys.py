@@ -82,7 +82,8 @@ def run_folder(config: "ResolvedConfig", prepared: "Prepared") -> RunFolder:
     results, key = Path(config.run.results), records_key(prepared, config.run.seed)
     own = results / f"{file_name(config.scenario.name)}-{key}"
     others = sorted(results.glob(f"*-{key}"))
-    return RunFolder(own if own.is_dir() or not others else others[0])
+    place = own if own.is_dir() or not others else others[0]
+    return RunFolder(place, config.run.seed)
 
 
 def package_version() -> str:

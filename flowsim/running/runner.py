@@ -9,6 +9,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from flowsim.config.scenario_words import file_name
 from flowsim.plugins import Carried, carried, own_rules, take_over
 from flowsim.running.executors import Executor, Serial, local
 from flowsim.running.progress import Progress
@@ -81,7 +82,7 @@ def run_missing(
     share one) and raised nothing, and the disk has been found large enough.
     Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
-    if configs[0].run.processes > 1:
+    if configs[0].run.processes > 1 and _surely_missing(configs):
         start_importing()  # while this process prepares the hospitals
     tasks, folders = prepare(configs, check)
     by_folder = {folder: config for config, folder in _pairs(configs[::-1], folders[::-1])}
@@ -97,6 +98,12 @@ def run_missing(
             else:
                 failures.append(done)
     return folders
+
+
+def _surely_missing(configs: Sequence["ResolvedConfig"]) -> bool:
+    """Return whether a scenario has no results at all; whether some lack takes longer to find."""
+    names = ((Path(c.run.results), file_name(c.scenario.name)) for c in configs)
+    return any(not any(results.glob(f"{name}-*")) for results, name in names)
 
 
 def prepare(
@@ -117,7 +124,7 @@ def prepare(
         set(folder.done(c.run.replications, records=c.run.keeps_records, measures_key=key))
         for c, folder, key in zip(configs, folders, keys, strict=True)
     ]
-    _need_space(configs, programs, done)
+    _need_space(configs, folders, programs, done)
     tasks = _missing(configs, folders, programs, keys, done)
     unfinished = {task.folder for task in tasks}
     for config, folder in _pairs(configs, folders):
@@ -205,20 +212,22 @@ def prepared(config: "ResolvedConfig") -> "Prepared":
 
 def _need_space(
     configs: Sequence["ResolvedConfig"],
+    folders: Sequence[RunFolder],
     programs: Sequence["Prepared"],
     done: Sequence[set[int]],
 ) -> None:
     """Look for room before a task is made: there may be more of them than memory holds."""
     from flowsim.engine.choice import expected_patients
 
-    needed: dict[Path, float] = {}
-    for config, ready, there in zip(configs, programs, done, strict=True):
-        run, results = config.run, Path(config.run.results)
+    by_folder: dict[Path, float] = {}
+    for config, folder, ready, there in zip(configs, folders, programs, done, strict=True):
+        run = config.run
         patients = expected_patients(ready.program)
         size = (BYTES_A_PATIENT if run.keeps_records else 0) * patients + BYTES_OF_MEASURES
-        needed[results] = needed.get(results, 0.0) + size * (run.replications - len(there))
-    for results, size in needed.items():
-        need_space(results, size)
+        needed = size * (run.replications - len(there))
+        by_folder[folder.path] = max(needed, by_folder.get(folder.path, 0.0))
+    for results in {folder.parent for folder in by_folder}:
+        need_space(results, sum(by_folder[f] for f in by_folder if f.parent == results))
 
 
 def run_task(task: Task) -> Done:
@@ -277,14 +286,9 @@ def compile_ahead(tasks: Iterable[Task]) -> None:
 def _note(config: "ResolvedConfig", folder: RunFolder, done: Sequence[Done]) -> None:
     """Bring the manifest up to date."""
     file = folder.path / "manifest.json"
-    try:
-        before = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        before = {}
+    scenarios, seconds, engines = _noted(file)
     facts = manifest(config)
-    facts["scenarios"] = sorted({*before.get("scenarios", ()), config.scenario.name})
-    seconds = before.get("replication_seconds", {})
-    engines = before.get("replication_engine", {})
+    facts["scenarios"] = sorted({*scenarios, config.scenario.name})
     for one in done:
         seconds[str(one.replication)] = round(one.seconds, 3)
         if one.engine:
@@ -293,6 +297,20 @@ def _note(config: "ResolvedConfig", folder: RunFolder, done: Sequence[Done]) -> 
     facts["replication_engine"] = _by_number(engines)
     facts["wall_seconds_total"] = round(sum(seconds.values()), 3)
     write_text(file, json.dumps(facts, indent=2) + "\n")
+
+
+def _noted(file: Path) -> tuple[set[str], dict[str, float], dict[str, str]]:
+    """Return a manifest's scenarios, and seconds and engine of each replication; else nothing.
+
+    Nothing is decided by it, so that one which somebody has changed need not stop a run.
+    """
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+        seconds = {str(int(k)): float(v) for k, v in found["replication_seconds"].items()}
+        engines = {str(int(k)): str(v) for k, v in found["replication_engine"].items()}
+        return {str(name) for name in found["scenarios"]}, seconds, engines
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return set(), {}, {}
 
 
 def _by_number(facts: dict[str, Any]) -> dict[str, Any]:

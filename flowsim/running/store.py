@@ -7,16 +7,18 @@
 
 The hash covers what decides the records (`flowsim.running.result_keys`), so a folder never mixes
 two worlds. Measures have a key of their own, in each replication's list of contents. A replication
-appears whole or not at all: it is written beside its place and renamed.
+appears whole or not at all: it is written beside its place and renamed. Any number of runs may
+share a folder: what is being written has a random name and is locked (`flowsim.running.parts`).
 """
 
 import dataclasses
+import errno
 import json
 import os
 import shutil
-import socket
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -28,6 +30,7 @@ from flowsim.records import minutes
 from flowsim.records.schema import MINUTES, PATIENTS, TABLES
 from flowsim.records.tables import Names
 from flowsim.records.terms import terms_from
+from flowsim.running.parts import clear_away, move, new_part, new_place
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -41,15 +44,18 @@ PROFILE = "profile_"
 PATIENTS_FILE = f"{PATIENTS.name}.parquet"
 
 REPLICATION = "replication_"
-PART = ".part-"
 CONTENTS = "contents.json"
+
+TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
+"""What a system says where a folder is to be renamed to the name of one that is there."""
 
 
 @dataclass(frozen=True)
 class RunFolder:
-    """The results of one scenario."""
+    """The results of one scenario; with a seed, one of another is not taken for it."""
 
     path: Path
+    seed: int | None = None
 
     def replication(self, number: int) -> Path:
         """Return the folder of a replication, there or not."""
@@ -68,14 +74,15 @@ class RunFolder:
         return [k for k in wanted if self._is_done(k, records, measures_key)]
 
     def _is_done(self, number: int, records: bool, measures_key: str) -> bool:
-        contents = _contents(self.replication(number))
+        contents = self._contents(number)
         fresh = contents.get("measures_key") == measures_key
         return fresh and (not records or PATIENTS_FILE in contents["files"])
 
     def has_records(self, number: int) -> bool:
         """Return whether a replication is there with its records, whatever its measures."""
-        place = self.replication(number)
-        return place.is_dir() and PATIENTS_FILE in _contents(place)["files"]
+        return (
+            self.replication(number).is_dir() and PATIENTS_FILE in self._contents(number)["files"]
+        )
 
     def config_file(self, scenario: str) -> Path:
         """Return the file of a scenario's configuration."""
@@ -99,9 +106,7 @@ class RunFolder:
             write_text(self.config_file(scenario), text)
         except OSError as problem:
             raise unwritable(self.path, problem) from None
-        for left in self.path.glob(f"{PART}{socket.gethostname()}-*"):
-            if not _alive(left.name):
-                shutil.rmtree(left, ignore_errors=True)
+        clear_away(self.path)
 
     def write(
         self,
@@ -114,24 +119,33 @@ class RunFolder:
 
         Raises FlowsimError when the disk is full or the folder cannot be written.
         """
-        part = self.path / f"{PART}{socket.gethostname()}-{os.getpid()}-{number:04d}"
+        facts = {"seed": self.seed, "replication": number, "measures_key": measures_key}
         try:
-            shutil.rmtree(part, ignore_errors=True)
-            part.mkdir()
-            _write_tables(part, summaries, records, measures_key)
-            self._put(part, self.replication(number))
+            with new_part(self.path) as part:
+                _write_tables(part, summaries, records, facts)
+                self._put(part, number, records is not None, measures_key)
         except OSError as problem:
             raise unwritable(self.path, problem) from None
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
 
-    def _put(self, part: Path, place: Path) -> None:
-        """Rename into place; a replication that is there already is replaced."""
-        old = part.with_name(part.name + "-old")
-        if place.is_dir():
-            place.rename(old)
-        part.rename(place)
-        shutil.rmtree(old, ignore_errors=True)
+    def _put(self, part: Path, number: int, records: bool, measures_key: str) -> None:
+        """Rename into place; a replication with less, or older measures, is replaced.
+
+        Another run may have written the same meanwhile: then there is nothing left to do.
+        """
+        place = self.replication(number)
+        while True:
+            try:
+                move(part, place)
+                break
+            except OSError as problem:
+                if problem.errno not in TAKEN:
+                    raise
+            with suppress(FlowsimError):  # damaged, or just being replaced
+                if self._is_done(number, records, measures_key):
+                    break
+            with suppress(FileNotFoundError):
+                place.rename(new_place(self.path))
+        clear_away(self.path)
 
     # -- reading -------------------------------------------------------------------------------
 
@@ -145,7 +159,7 @@ class RunFolder:
             return found
         from flowsim.records.frames import empty_labels
 
-        names = _names(_contents(self.replication(number))["names"])
+        names = _names(self._contents(number)["names"])
         if not len(found):  # the file of an empty table has forgotten its labels
             found = empty_labels(found, TABLES[table], names)
         if table != PATIENTS.name:
@@ -157,7 +171,7 @@ class RunFolder:
         from pyarrow.parquet import ParquetFile
 
         file = self.replication(number) / f"{table}.parquet"
-        contents = _contents(file.parent)["files"]
+        contents = self._contents(number)["files"]
         if file.name not in contents:
             raise FlowsimError(
                 f"{file.parent}: no {table} were kept (records=measures); "
@@ -168,8 +182,29 @@ class RunFolder:
             with ParquetFile(file) as kept:  # pandas would look for a data set of many files
                 found: pd.DataFrame = kept.read().to_pandas()
                 return found
-        except (OSError, pyarrow.ArrowException, ValueError) as problem:
+        except (OSError, RuntimeError, MemoryError, pyarrow.ArrowException, ValueError) as problem:
+            raise _unreadable(file, problem) from None  # its bytes are those that were written
+
+    def _contents(self, number: int) -> dict[str, Any]:
+        """Return what a replication's folder should hold. Raises FlowsimError for damage."""
+        file = self.replication(number) / CONTENTS
+        try:
+            found = json.loads(file.read_text(encoding="utf-8"))
+            contents = {"files": dict(found["files"]), **found}
+            seed, replication = found["seed"], found["replication"]
+        except (
+            FileNotFoundError,
+            NotADirectoryError,
+            ValueError,
+            LookupError,
+            TypeError,
+        ) as problem:
             raise _damaged(file, str(problem)) from None
+        except OSError as problem:
+            raise _unreadable(file, problem) from None
+        if replication != number or self.seed not in (None, seed):
+            raise _damaged(file, f"it is of replication {replication} of seed {seed}")
+        return contents
 
     def read_all(self, table: str, replications: Iterable[int]) -> "pd.DataFrame":
         """Return a table of several replications, with their number in column `replication`."""
@@ -186,7 +221,7 @@ class RunFolder:
         """Return everything recorded in one replication."""
         from flowsim.records.frames import Records
 
-        facts = _contents(self.replication(number))
+        facts = self._contents(number)
         return Records(
             tables={name: self.read(number, name) for name in TABLES},
             names=_names(facts["names"]).explained(terms_from(facts["terms"])),
@@ -199,10 +234,9 @@ def _write_tables(
     part: Path,
     summaries: Mapping[str, "pd.DataFrame"],
     records: "Records | None",
-    measures_key: str,
+    facts: dict[str, Any],
 ) -> None:
     tables = dict(summaries)
-    facts: dict[str, Any] = {"measures_key": measures_key}
     if records is not None:
         # Parquet has no sparse columns: the table of minutes holds what is in them.
         tables |= records.tables
@@ -247,23 +281,16 @@ def _fingerprint(file: Path) -> list[int]:
 
 
 def _check_file(file: Path, expected: list[int]) -> None:
-    if not file.is_file():
-        raise _damaged(file, "the file is missing")
-    size = file.stat().st_size
-    if size != expected[0]:
-        raise _damaged(file, f"it has {size} bytes instead of {expected[0]}")
-    if _fingerprint(file) != expected:
-        raise _damaged(file, "its content has changed since it was written")
-
-
-def _contents(folder: Path) -> dict[str, Any]:
-    """Return what a replication's folder should hold."""
-    file = folder / CONTENTS
     try:
-        found = json.loads(file.read_text(encoding="utf-8"))
-        return {"files": dict(found["files"]), **found}
-    except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise _damaged(file, str(problem)) from None
+        size = file.stat().st_size
+        if size != expected[0]:
+            raise _damaged(file, f"it has {size} bytes instead of {expected[0]}")
+        if _fingerprint(file) != expected:
+            raise _damaged(file, "its content has changed since it was written")
+    except FileNotFoundError:
+        raise _damaged(file, "the file is missing") from None
+    except OSError as problem:
+        raise _unreadable(file, problem) from None
 
 
 def _damaged(file: Path, why: str) -> FlowsimError:
@@ -273,14 +300,31 @@ def _damaged(file: Path, why: str) -> FlowsimError:
     )
 
 
+def _unreadable(file: Path, problem: Exception) -> FlowsimError:
+    reason = getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
+    return FlowsimError(
+        f"results file {file} cannot be read now ({reason}); nothing is wrong with the results: "
+        "run the same command again when there is memory, or with fewer processes (jobs=1)"
+    )
+
+
 # -- the folder as a place to write --------------------------------------------------------------
 
 
 def write_text(file: Path, text: str) -> None:
-    """Write a small file so that a reader sees the old text or the new, never half of it."""
-    part = file.with_name(f".{file.name}.{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    part.replace(file)
+    """Write a small file so that a reader sees the old text or the new, never half of it.
+
+    Raises FlowsimError when the disk is full or the folder cannot be written.
+    """
+    part = file.with_name(f".{os.urandom(16).hex()}")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(file)
+    except OSError as problem:
+        raise unwritable(file.parent, problem) from None
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def unwritable(folder: Path, problem: OSError) -> FlowsimError:
@@ -311,23 +355,3 @@ def size_text(number: float) -> str:
             return f"{number:.0f} {unit}"
         number /= 1000
     return f"{number:,.1f} TB"
-
-
-def _alive(name: str) -> bool:
-    """Return whether the process that a part folder is named after still runs."""
-    process = name.removesuffix("-old").split("-")[-2]
-    try:
-        os.kill(int(process), 0)
-    except (ProcessLookupError, ValueError):
-        return False
-    except OSError:
-        return True
-    return not _defunct(process)
-
-
-def _defunct(process: str) -> bool:
-    """Return whether a process was killed and only its parent has not noticed (Linux)."""
-    try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2].startswith("Z")
-    except OSError:
-        return False

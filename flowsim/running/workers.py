@@ -14,19 +14,24 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import active_children, get_context
+from functools import lru_cache
+from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import Connection, wait
-from threading import Lock
+from multiprocessing.process import BaseProcess
+from signal import Signals
+from threading import Lock, Thread
 from time import monotonic, sleep
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar, cast
 
 from flowsim.errors import FlowsimError
 from flowsim.running.interruption import interrupts_for_us_alone
+from flowsim.user_cache import folder_for
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-_Worker: TypeAlias = "Connection[Any, Any]"
+_Connection: TypeAlias = "Connection[Any, Any]"
+_Workers: TypeAlias = dict[_Connection, BaseProcess]
 
 POLL_SECONDS, MOST_SECONDS = 0.02, 2.0
 """How often it is looked whether a killed process has ended, and for how long."""
@@ -66,87 +71,146 @@ def in_processes(
 ) -> Iterator[Result]:
     """Yield the result of every task as it ends, worked at in that many processes.
 
-    Raises what `work` raises, and FlowsimError when a process was killed. No process goes on after
-    that, nor after a KeyboardInterrupt in this one.
+    Raises what `work` raises, and FlowsimError when a process could not be started or was killed.
+    No process goes on after that, nor after a KeyboardInterrupt in this one.
     """
     try:
         yield from _shared_out(len(tasks), _started(work, tasks, min(processes, len(tasks))))
-    except (EOFError, ConnectionError):
-        stop_workers()
-        raise FlowsimError(
-            "a process was killed, most likely for lack of memory; what had ended is kept: run "
-            "the same command again, with fewer processes (jobs=1) if it happens again"
-        ) from None
     except BaseException:
         stop_workers()
         raise
 
 
-def _shared_out(number: int, workers: Sequence[_Worker]) -> Iterator[Any]:
+def _shared_out(number: int, workers: _Workers) -> Iterator[Any]:
     """Yield the results; a worker is told its next task before its last result is looked at."""
     left, busy = iter(range(number)), list(workers)
     for worker in busy:
-        worker.send(next(left))
+        _tell(workers, worker, next(left))
     while busy:
-        for worker in cast("list[_Worker]", wait(busy)):
-            problem, result = worker.recv()
+        for worker in cast("list[_Connection]", wait(busy)):
             try:
-                worker.send(next(left))
+                answer = worker.recv_bytes()
+            except (EOFError, OSError):
+                raise _lost(workers[worker]) from None
+            try:
+                _tell(workers, worker, next(left))
             except StopIteration:
                 busy.remove(worker)
                 worker.close()  # which ends the process
+            problem, result = pickle.loads(answer)
             if problem is not None:
                 raise problem
             yield result
 
 
-def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -> list[_Worker]:
-    """Return the connections to new worker processes, which have been given all tasks."""
-    start_importing()
-    context: Any = get_context("forkserver" if FORKED else "spawn")
-    workers = []
-    with _starting, interrupts_for_us_alone(), _surroundings(), _without_main_module():
-        for _ in range(processes):
-            ours, theirs = context.Pipe()
-            context.Process(target=_serve, args=(theirs,), daemon=True).start()
-            theirs.close()  # so that the worker's end is the only one, and its death is noticed
-            workers.append(ours)
+def _tell(workers: _Workers, worker: _Connection, task: int) -> None:
+    try:
+        worker.send(task)
+    except OSError:
+        raise _lost(workers[worker]) from None
+
+
+def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -> _Workers:
+    """Return new worker processes by their connections; they have been given all tasks."""
     everything = pickle.dumps((work, tasks))
-    for worker in workers:
-        worker.send_bytes(everything)
+    context: Any = get_context("forkserver" if FORKED else "spawn")
+    workers: _Workers = {}
+    try:
+        start_importing()
+        with _starting, interrupts_for_us_alone(), _surroundings(), _without_main_module():
+            for _ in range(processes):
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_serve, args=(theirs,), daemon=True)
+                process.start()
+                theirs.close()  # so that the worker's end is the only one: its death is noticed
+                workers[ours] = process
+    except (EOFError, OSError) as problem:
+        why = str(problem) or "one ended at once"
+        raise FlowsimError(
+            f"{processes} processes could not be started ({why}); run with fewer (jobs=1)"
+        ) from None
+    for worker, process in workers.items():
+        try:
+            worker.send_bytes(everything)
+        except OSError:
+            raise _lost(process) from None
     return workers
 
 
-def _serve(connection: _Worker) -> None:
+def _lost(process: BaseProcess) -> FlowsimError:
+    """Return the error for a worker process that has ended by itself."""
+    process.join(MOST_SECONDS)
+    code = process.exitcode or 0
+    how = f"was killed ({Signals(-code).name})" if code < 0 else f"ended by itself ({code})"
+    if how.endswith("(SIGKILL)"):
+        how += ", most likely for lack of memory"
+    return FlowsimError(
+        f"a process {how}; what had ended is kept: run the same command again, with fewer "
+        "processes (jobs=1) if it happens again"
+    )
+
+
+def _serve(connection: _Connection) -> None:
     """Work at the tasks asked for until the other end is closed, by choice or by death.
 
     A worker has all tasks from the start: what they share (programs) comes to it once.
     """
+    Thread(target=_end_with_parent, daemon=True).start()
     try:
-        work, tasks = pickle.loads(connection.recv_bytes())
+        everything = connection.recv_bytes()
         while True:
-            connection.send(_outcome(work, tasks[connection.recv()]))
+            connection.send_bytes(_outcome(everything, connection.recv()))
     except (EOFError, OSError):
         return
 
 
-def _outcome(work: Callable[[Any], Any], task: Any) -> tuple[Exception | None, Any]:
+def _end_with_parent() -> None:
+    """End this process in the midst of a task when the one that wants its result is gone."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+def _outcome(everything: bytes, number: int) -> bytes:
+    """Return, pickled, what a task raised and what it gave; one of them is None."""
     try:
-        return None, work(task)
+        work, tasks = _unpickled(everything)
+        return pickle.dumps((None, work(tasks[number])))
     except Exception as problem:
         problem.add_note(f"In a worker process:\n{traceback.format_exc()}")
-        return problem, None
+        return _dumped(problem)
+
+
+_unpickled = lru_cache(maxsize=1)(pickle.loads)
+
+
+def _dumped(problem: Exception) -> bytes:
+    """Return a problem pickled; in words, where it is of a kind that cannot be made again."""
+    try:
+        text = pickle.dumps((problem, None))
+        pickle.loads(text)
+    except Exception:
+        words = RuntimeError(f"{type(problem).__name__}: {problem}")
+        words.__notes__ = problem.__notes__
+        return pickle.dumps((words, None))
+    return text
 
 
 @contextmanager
 def _surroundings() -> Iterator[None]:
-    """Let processes that are started in the block use one thread each, and the same modules.
+    """Let processes started in the block use one thread each, the same modules and cache.
 
     Python would look for modules to be imported ahead in the present folder first, where another
     copy of this package may be.
     """
     places = os.pathsep.join(place or os.getcwd() for place in sys.path)
-    wanted = {**dict.fromkeys(THREADS, "1"), "PYTHONPATH": places, "PYTHONSAFEPATH": "1"}
+    wanted = {
+        **dict.fromkeys(THREADS, "1"),
+        "PYTHONPATH": places,
+        "PYTHONSAFEPATH": "1",
+        "FLOWSIM_CACHE_DIR": str(folder_for()),
+    }
     before = dict(os.environ)
     os.environ.update(wanted)
     try:

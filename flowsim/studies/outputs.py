@@ -96,7 +96,7 @@ def _folder(result: ComparisonResult) -> Path:
     """Return the folder for these scenarios, this code and these replications."""
     runs = [(run.folder.path.name, len(run.replications)) for run in result.runs]
     digest = hashlib.sha256(json.dumps(runs).encode()).hexdigest()[:8]
-    names = "_vs_".join(file_name(run.scenario) for run in result.runs)[:100]
+    names = file_name("_vs_".join(run.scenario for run in result.runs))
     return Path(result.baseline.config.run.results) / "comparisons" / f"{names}-{digest}"
 
 

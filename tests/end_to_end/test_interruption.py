@@ -5,11 +5,15 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 import flowsim
+from flowsim.running.store import RunFolder
+from tests.processes import alive, none_left, on_linux
 
 MANY = 400
 SETTINGS = ("scale=0.1", "weeks=1", "warm_up_weeks=0", "cool_down_weeks=0", "records=measures")
@@ -136,3 +140,46 @@ def test_control_c_in_a_sweep_ends_it_at_once_and_keeps_what_is_done(tmp_path: P
     assert len(after) < MANY
     time.sleep(2)
     assert finished(run) == after, "a worker goes on"
+
+
+@on_linux
+@pytest.mark.parametrize("of", [start_sweep, partial(start, jobs=2)], ids=["sweep", "run"])
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGHUP, signal.SIGKILL])
+def test_no_process_stays_when_the_main_one_is_ended(
+    tmp_path: Path, of: Callable[[Path], "subprocess.Popen[str]"], how: signal.Signals
+) -> None:
+    process = of(tmp_path)
+    wait_for_some(tmp_path, process)
+    assert len(alive(process.pid)) > 3  # the two workers, and what started them
+    process.send_signal(how)
+    process.wait(SECONDS_TO_STOP)
+    assert none_left(process.pid, SECONDS_TO_STOP)
+
+
+@on_linux
+def test_a_worker_that_is_killed_ends_a_sweep_in_words(tmp_path: Path) -> None:
+    process = start_sweep(tmp_path)
+    run = wait_for_some(tmp_path, process)
+    os.kill(max(alive(process.pid)), signal.SIGKILL)  # the last that was started
+    out, said = process.communicate(timeout=SECONDS_TO_START)
+    assert process.returncode == 2
+    (line,) = said.strip().splitlines()
+    assert line.startswith(
+        "flowsim: a process was killed (SIGKILL), most likely for lack of memory"
+    )
+    assert "Traceback" not in out
+    assert 1 <= len(finished(run)) < MANY
+
+
+def test_runs_in_one_folder_at_once_give_what_one_gives(tmp_path: Path) -> None:
+    words = ("run", *SETTINGS, "replications=6")
+    both = [begin(tmp_path, *words, f"jobs={jobs}") for jobs in (1, 2)]
+    for process in both:
+        _, said = process.communicate(timeout=SECONDS_TO_START)
+        assert (process.returncode, said) == (0, "")
+    (run,) = (tmp_path / "results").iterdir()
+    assert len(finished(run)) == 6
+    assert not list(run.glob(".part-*"))
+    alone = flowsim.run(overrides=SETTINGS, replications=6, results=tmp_path / "alone")
+    shared = RunFolder(run).read_all("measures", range(6))
+    assert alone.measures.drop(columns="scenario").equals(shared)

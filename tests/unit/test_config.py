@@ -87,6 +87,14 @@ def test_results_of_a_scenario_with_settings_have_a_name_every_system_takes() ->
     assert file_name("bed_bureau+ed_xray") == "bed_bureau+ed_xray"
 
 
+@pytest.mark.parametrize("letter", ["a", "é", "病"])
+def test_a_long_name_is_cut_to_what_every_disk_takes_and_stays_its_own(letter: str) -> None:
+    names = [file_name(letter * 300 + end) for end in ("one", "other")]
+    assert names[0] != names[1]
+    assert all(len(name.encode()) < 120 for name in names)
+    assert all(name.startswith(letter * 33) for name in names)
+
+
 def test_initiatives_are_added_with_a_plus_sign_in_that_order() -> None:
     config = load("bed_bureau+staffing+ed_xray")
     assert list(config.tree["initiative"]) == ["bed_bureau", "staffing", "ed_xray"]

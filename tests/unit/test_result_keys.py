@@ -17,8 +17,10 @@ from flowsim.config import load
 from flowsim.config.catalogue import initiative_class
 from flowsim.config.folders import shipped_folder
 from flowsim.running import result_keys, runner
+from flowsim.running.executors import Serial
 from flowsim.running.result_keys import measures_key, records_key, run_folder
-from flowsim.running.runner import prepare, run_missing, run_task, summaries
+from flowsim.running.runner import Done, prepare, run_missing, run_task, summaries
+from flowsim.running.store import RunFolder
 from flowsim.scenario.build import build
 from flowsim.sources import MEASURES, PACKAGE, RECORDS, digest_of
 from flowsim.studies.study import configure
@@ -217,3 +219,43 @@ def test_another_meaning_of_a_name_makes_measures_again() -> None:
     terms = runner.prepared(load()).program.names.terms
     one = replace(terms.all[0], group="another")
     assert measures_key(replace(terms, all=(one, *terms.all[1:]))) != measures_key(terms)
+
+
+@pytest.mark.parametrize(
+    "text", ["[]", "3", '{"replication_seconds": [1]}', '{"scenarios": 1}', "{", ""]
+)
+def test_a_manifest_of_another_shape_does_not_stop_a_run(tmp_path: Path, text: str) -> None:
+    config, folder = configure("smoke", results=tmp_path), RunFolder(tmp_path)
+    file = tmp_path / "manifest.json"
+    file.write_text(text)
+    for number, engine in enumerate(("simpy", "compiled")):
+        done = Done(folder=folder, replication=number, seconds=1.5, engine=engine)
+        runner._note(config, folder, [done])
+    found = json.loads(file.read_text())
+    assert found["scenarios"] == ["smoke"]
+    assert found["replication_engine"] == {"0": "simpy", "1": "compiled"}
+    assert found["wall_seconds_total"] == 3.0
+
+
+def test_room_is_asked_once_for_scenarios_that_share_a_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+    monkeypatch.setattr(runner, "need_space", lambda _, needed: asked.append(needed))
+    same = f"{SHARE}={null_share()}"
+    names = [("baseline", ()), ("criteria_led_discharge", (same,)), ("baseline", ("seed=2",))]
+    configs = [configure(n, overrides=[*TINY, *o], results=tmp_path) for n, o in names]
+    for several in (configs[:1], configs[:2], configs):
+        prepare(several)
+    assert asked == [asked[0], asked[0], 2 * asked[0]]
+
+
+def test_no_process_is_started_where_everything_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = configure("baseline", overrides=[*TINY[:-1], "jobs=2"], results=tmp_path)
+    started: list[bool] = []
+    monkeypatch.setattr(runner, "start_importing", lambda: started.append(True))
+    run_missing([config], executor=Serial())
+    run_missing([config], executor=Serial())
+    assert started == [True]

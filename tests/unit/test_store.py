@@ -1,11 +1,12 @@
 """The store: whole replications or none, and damage that is named."""
 
+import errno
 import json
 import os
-import socket
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 
 from flowsim import (
@@ -24,7 +25,7 @@ from flowsim import (
 from flowsim.errors import FlowsimError
 from flowsim.records.frames import Records
 from flowsim.records.schema import TABLES
-from flowsim.running.store import MEASURES, RunFolder, need_space
+from flowsim.running.store import MEASURES, RunFolder, need_space, write_text
 
 KEY = "key of the measures"
 
@@ -54,7 +55,7 @@ def records() -> Records:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> RunFolder:
-    found = RunFolder(tmp_path / "clinic-0123456789ab")
+    found = RunFolder(tmp_path / "clinic-0123456789ab", seed=7)
     found.create("clinic", {"weeks": 1})
     return found
 
@@ -86,9 +87,12 @@ def test_the_same_records_give_the_same_bytes(folder: RunFolder, records: Record
     folder.write(1, measures(), records, KEY)
     files = sorted(f.name for f in folder.replication(0).iterdir())
     assert files == sorted(f.name for f in folder.replication(1).iterdir())
+    assert {"contents.json", "patients.parquet", "measures.parquet"} <= set(files)
     for name in files:
-        first, second = (folder.replication(k) / name for k in (0, 1))
-        assert first.read_bytes() == second.read_bytes(), name
+        first, second = ((folder.replication(k) / name).read_bytes() for k in (0, 1))
+        if name == "contents.json":
+            second = second.replace(b'"replication": 1', b'"replication": 0')
+        assert first == second, name
 
 
 def test_tables_of_several_replications_carry_their_number(folder: RunFolder) -> None:
@@ -168,17 +172,64 @@ def test_a_damaged_list_of_contents_is_damage_too(folder: RunFolder, text: str) 
         folder.read(0, MEASURES)
 
 
-def test_what_a_killed_process_left_is_cleared_away_and_never_counted(folder: RunFolder) -> None:
-    dead = 2**22 + 1  # above the largest process number Linux gives
-    left = folder.path / f".part-{socket.gethostname()}-{dead}-0000"
-    running = folder.path / f".part-{socket.gethostname()}-{os.getppid()}-0001"
-    for part in (left, running):
-        part.mkdir()
-        (part / "measures.parquet").write_bytes(b"half")
-    assert folder.done(2, records=False, measures_key=KEY) == []
-    folder.create("clinic", {"weeks": 1})
-    assert not left.exists()
-    assert running.exists()
+def test_a_replication_in_the_place_of_another_is_noticed(folder: RunFolder) -> None:
+    for number in (0, 1):
+        folder.write(number, measures(), None, KEY)
+    folder.replication(0).rename(folder.path / "aside")
+    folder.replication(1).rename(folder.replication(0))
+    with pytest.raises(FlowsimError, match=r"damaged \(it is of replication 1 of seed 7\)"):
+        folder.done(1, records=False, measures_key=KEY)
+    with pytest.raises(FlowsimError, match=r"damaged \(it is of replication 1 of seed 7\)"):
+        folder.read(0, MEASURES)
+
+
+def test_a_replication_of_another_seed_is_noticed(folder: RunFolder) -> None:
+    folder.write(0, measures(), None, KEY)
+    with pytest.raises(FlowsimError, match="is of replication 0 of seed 7"):
+        RunFolder(folder.path, seed=8).done(1, records=False, measures_key=KEY)
+    assert RunFolder(folder.path).done(1, records=False, measures_key=KEY) == [0]
+
+
+@pytest.mark.parametrize(
+    "lack", [OSError(errno.EAGAIN, os.strerror(errno.EAGAIN)), MemoryError(), pa.ArrowMemoryError()]
+)
+def test_a_lack_of_memory_or_threads_is_not_called_damage(
+    folder: RunFolder, lack: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(*_: object) -> None:
+        raise lack
+
+    folder.write(0, measures(), None, KEY)
+    monkeypatch.setattr("pyarrow.parquet.ParquetFile", lacking)
+    with pytest.raises(FlowsimError, match=r"cannot be read now.*nothing is wrong") as caught:
+        folder.read(0, MEASURES)
+    assert "delete" not in str(caught.value)
+
+
+@pytest.mark.parametrize("call", ["read_text", "stat", "open"])
+def test_nor_is_a_disk_that_does_not_answer(
+    folder: RunFolder, call: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    folder.write(0, measures(), None, KEY)
+    monkeypatch.setattr(Path, call, failing)
+    with pytest.raises(FlowsimError, match=r"cannot be read now \(Input/output error\)"):
+        folder.read(0, MEASURES)
+
+
+def test_a_text_that_cannot_be_written_is_said_and_leaves_nothing_behind(
+    folder: RunFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = sorted(folder.path.iterdir())
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(FlowsimError, match=r"cannot be written \(No space left on device\)"):
+        write_text(folder.path / "manifest.json", "{}")
+    assert sorted(folder.path.iterdir()) == before
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

@@ -1,8 +1,10 @@
 """Worker processes: every task is done, and what goes wrong in one is told here."""
 
+import errno
 import math
 import operator
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -12,6 +14,13 @@ import pytest
 from flowsim.errors import FlowsimError
 from flowsim.running.executors import Processes, Serial, local
 from flowsim.running.workers import THREADS, in_processes
+from tests.processes import none_left, on_linux
+
+ASLEEP = """
+from flowsim.running.workers import in_processes
+if __name__ == "__main__":
+    list(in_processes(exec, ["print('asleep', flush=True); __import__('time').sleep(600)"] * 2, 2))
+"""
 
 WITHOUT_A_GUARD = """
 import operator
@@ -58,6 +67,70 @@ def test_what_a_task_raises_is_raised_here_and_says_where_it_came_from():
 def test_a_killed_process_is_noticed_and_said():
     with pytest.raises(FlowsimError, match=r"a process was killed.*jobs=1"):
         list(in_processes(signal.raise_signal, [signal.SIGKILL], 1))
+
+
+@on_linux
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGKILL])
+def test_none_goes_on_with_its_task_when_the_main_process_is_gone(how):
+    words = [sys.executable, "-c", ASLEEP]
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert [process.stdout.readline() for _ in range(2)] == ["asleep\n"] * 2
+    process.send_signal(how)
+    process.wait()
+    assert none_left(process.pid, seconds=20)
+
+
+def test_one_that_ends_otherwise_is_not_said_to_lack_memory():
+    with pytest.raises(FlowsimError, match=r"a process was killed \(SIGTERM\); what") as caught:
+        list(in_processes(signal.raise_signal, [signal.SIGTERM], 1))
+    assert "memory" not in str(caught.value)
+    with pytest.raises(FlowsimError, match=r"a process ended by itself \(3\); what"):
+        list(in_processes(os._exit, [3], 1))
+
+
+def test_a_task_that_cannot_be_unpickled_is_not_said_to_be_killed():
+    with pytest.raises(EOFError, match="cut short") as caught:
+        list(in_processes(operator.neg, [CutShort()], 1))
+    assert "_outcome" in caught.value.__notes__[0]
+
+
+class CutShort:
+    def __reduce__(self):
+        return _raise_eof, ()
+
+
+def _raise_eof():
+    raise EOFError("cut short")
+
+
+@pytest.mark.parametrize("result", ["lambda: 1", "open('/dev/null')"])
+def test_a_result_that_cannot_be_pickled_is_said(result):
+    with pytest.raises((pickle.PicklingError, AttributeError, TypeError), match="pickle"):
+        list(in_processes(eval, [result], 1))
+
+
+def test_a_problem_that_cannot_be_made_again_is_said_in_words():
+    with pytest.raises(RuntimeError, match="OfTwo: one and two") as caught:
+        list(in_processes(_raise_of_two, [0], 1))
+    assert "_raise_of_two" in caught.value.__notes__[0]
+
+
+class OfTwo(Exception):  # noqa: N818
+    def __init__(self, first, second):
+        super().__init__(f"{first} and {second}")
+
+
+def _raise_of_two(_):
+    raise OfTwo("one", "two")
+
+
+def test_processes_that_cannot_be_started_are_said(monkeypatch):
+    def lacking(*_):
+        raise OSError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+
+    monkeypatch.setattr("multiprocessing.process.BaseProcess.start", lacking)
+    with pytest.raises(FlowsimError, match=r"2 processes could not be started.*jobs=1"):
+        list(in_processes(operator.neg, [1, 2], 2))
 
 
 def test_workers_use_one_thread_each():
