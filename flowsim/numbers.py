@@ -6,6 +6,7 @@ Whatever has a plain meaning is taken: NumPy's scalars, fractions of the standar
 
 import math
 import reprlib
+from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Integral, Real
 from typing import TypeVar
@@ -26,19 +27,56 @@ _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 
 
+@dataclass(frozen=True)
+class Bounds:
+    """The values a number may have: from `least` (or above it, if `open`) to `most`.
+
+    Where one is None the number may be as large as any, LARGEST or LARGEST_WHOLE.
+    """
+
+    least: float | None = None
+    most: float | None = None
+    open: bool = False
+
+    def words(self) -> str:
+        """Return the allowed range in words that follow 'must'."""
+        if self.least is None:
+            return "be a number" if self.most is None else f"be at most {_in_words(self.most)}"
+        if self.most is not None:
+            bracket = "(" if self.open else "["
+            return f"lie in {bracket}{_in_figures(self.least)}, {_in_figures(self.most)}]"
+        lowest = _in_words(self.least)
+        return f"be above {lowest}" if self.open else f"be {lowest} or more"
+
+    def hold(self, value: float) -> bool:
+        """Return whether the value is allowed; NaN and infinities never are."""
+        if (
+            value != value
+            or abs(value) == math.inf
+            or (self.most is not None and value > self.most)
+        ):
+            return False
+        if self.least is None:
+            return True
+        return value > self.least if self.open else value >= self.least
+
+
+ANY = Bounds()
+
+
 def as_number(value: object) -> float | None:
-    """Return a finite number no larger than LARGEST as a float, or None for all else."""
+    """Return a finite number as a float, or None for all else."""
     if not isinstance(value, Real | Decimal) or isinstance(value, bool):
         return None
     try:
         found = float(value)
     except (OverflowError, ValueError):
         return None
-    return found if abs(found) <= LARGEST else None
+    return found if math.isfinite(found) else None
 
 
 def as_whole(value: object) -> int | None:
-    """Return a whole number of any size, also one written 3.0, or None for all else."""
+    """Return a whole number, also one written 3.0, or None for all else."""
     if isinstance(value, Integral) and not isinstance(value, bool):
         return int(value)
     found = as_number(value)
@@ -50,12 +88,20 @@ def as_truth(value: object) -> bool | None:
     return bool(value) if isinstance(value, bool | np.bool_) else None
 
 
+def as_text(value: object) -> str | None:
+    """Return text; a whole number is the label it is written as. None for all else."""
+    if isinstance(value, str):
+        return str(value)
+    number = as_whole(value) if isinstance(value, Integral) else None
+    return None if number is None else str(number)
+
+
 def finite(
     value: object,
     where: str,
     *,
-    least: float = -LARGEST,
-    most: float = LARGEST,
+    least: float | None = None,
+    most: float | None = None,
     above: float | None = None,
 ) -> float:
     """Return a number from `least` to `most` (and, if given, above `above`) as a float.
@@ -66,16 +112,11 @@ def finite(
     found = as_number(value)
     if found is None:
         raise FlowsimError(not_one(value, where, "a finite number"))
-    return within(found, where, least=least, most=most, above=above)
+    bounds = Bounds(least, most) if above is None else Bounds(above, most, open=True)
+    return within(found, where, bounds)
 
 
-def whole(
-    value: object,
-    where: str,
-    *,
-    least: int = -LARGEST_WHOLE,
-    most: int = LARGEST_WHOLE,
-) -> int:
+def whole(value: object, where: str, *, least: int | None = None, most: int | None = None) -> int:
     """Return a whole number from `least` to `most`.
 
     Raises FlowsimError, beginning with `where`, for a fraction and all else that is no whole
@@ -84,7 +125,7 @@ def whole(
     found = as_whole(value)
     if found is None:
         raise FlowsimError(not_one(value, where, "a whole number"))
-    return within(found, where, least=least, most=most)
+    return within(found, where, Bounds(least, most))
 
 
 def truth(value: object, where: str) -> bool:
@@ -95,11 +136,24 @@ def truth(value: object, where: str) -> bool:
     return found
 
 
-def within(value: N, where: str, *, least: float, most: float, above: float | None = None) -> N:
-    """Return a number that lies within its limits. Raises FlowsimError for one that does not."""
-    if least <= value <= most and (above is None or value > above):
-        return value
-    raise FlowsimError(f"{where} {shown(value)} must {_limits(least, most, above, value)}")
+def text(value: object, where: str) -> str:
+    """Return text. Raises FlowsimError, beginning with `where`, for what is none, or empty."""
+    found = as_text(value)
+    if not found:
+        raise FlowsimError(not_one(value, where, "text that is not empty"))
+    return found
+
+
+def within(value: N, where: str, bounds: Bounds = ANY) -> N:
+    """Return a number that lies within its bounds. Raises FlowsimError for one that does not."""
+    largest = LARGEST_WHOLE if isinstance(value, int) else LARGEST
+    if not bounds.hold(value):
+        raise FlowsimError(f"{where} {shown(value)} must {bounds.words()}")
+    if bounds.most is None and abs(value) > largest:
+        raise FlowsimError(
+            f"{where} {shown(value)} must lie in [{_in_figures(-largest)}, {_in_figures(largest)}]"
+        )
+    return value
 
 
 def not_one(value: object, where: str, wanted: str) -> str:
@@ -111,21 +165,17 @@ def shown(value: object) -> str:
     """Return a value as a message shows it, short whatever it is."""
     if isinstance(value, np.generic):
         value = value.item()
+    if isinstance(value, float) and value.is_integer():
+        return _in_figures(value)
     try:
         return _SHORT.repr(value)
     except Exception:  # the repr of somebody else's object, or thousands of digits
         return f"({type(value).__name__})"
 
 
-def _limits(least: float, most: float, above: float | None, value: float) -> str:
-    if above is not None and value <= above:
-        return f"be above {_in_words(above)}"
-    if abs(least) < LARGEST_WHOLE and abs(most) < LARGEST_WHOLE:
-        return f"lie in [{least:g}, {most:g}]"
-    return f"be {_in_words(least)} or more" if value < least else f"be at most {_in_words(most)}"
-
-
 def _in_words(limit: float) -> str:
-    if limit == 0:
-        return "zero"
-    return f"{limit:,}" if isinstance(limit, int) or math.fabs(limit) < 1e6 else f"{limit:g}"
+    return "zero" if limit == 0 else _in_figures(limit)
+
+
+def _in_figures(limit: float) -> str:
+    return f"{limit:,}" if isinstance(limit, int) else f"{limit:g}"

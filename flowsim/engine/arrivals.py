@@ -40,6 +40,9 @@ MULTIPLIER_LIMIT_SHARE = 0.9999
 PLACES_A_MINUTE = 512
 """Numbers set aside for the patients booked at one minute of the week."""
 
+MINUTES_OF_A_BLOCK = 60
+"""Minutes that share their numbers where patients come only once."""
+
 LONGEST_BATCH_MINUTES = 2.0**32 / PLACES_A_MINUTE
 """Longest run (832 weeks) for which the numbers of booked patients fit in 32 bits."""
 
@@ -155,7 +158,7 @@ def batch(
         raise ValueError("a run with booked patients may last at most 832 weeks")
     order = np.argsort(minutes, kind="stable")
     minutes, counts = minutes[order], np.asarray(numbers, dtype=np.int64)[order]
-    block = 60 if once else 1
+    block = MINUTES_OF_A_BLOCK if once else 1
     _, together = np.unique(minutes // block, return_inverse=True)
     if (np.bincount(together, weights=counts) > block * PLACES_A_MINUTE).any():
         raise ValueError(

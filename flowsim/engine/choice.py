@@ -6,7 +6,10 @@ than compiling does. To compile while the first replications go on in SimPy is n
 SimPy does what takes the compiled engine a fraction of a second.
 """
 
-from flowsim.engine.program import BATCH_ONCE, STREAM, Program
+import numpy as np
+
+from flowsim.engine.program import BATCH_ONCE, STREAM, Floats, Program
+from flowsim.units import HOURS_PER_WEEK
 
 COMPILE_SECONDS = 20.0
 SIMPY_SECONDS_A_PATIENT = 0.0004
@@ -29,16 +32,22 @@ def chosen(engine: str, patients: float, *, python_steps: bool = False) -> str:
 
 def expected_patients(program: Program) -> float:
     """Return about how many patients come in a run, warm-up and cool-down included."""
-    weekly = program.source_rate.sum(axis=1)
-    streams = weekly[program.source_kind == STREAM].sum() * program.weeks
-    batches = 0.0
-    for first, length, kind in zip(
-        program.batch_first, program.batch_length, program.source_kind, strict=True
-    ):
-        if kind != STREAM:
-            size = float(program.batch_number[first : first + length].sum())
-            batches += size if kind == BATCH_ONCE else size * program.weeks
-    return float(streams) + batches
+    return float(_coming(program, program.source_rate.sum(axis=1)).sum())
+
+
+def candidates(program: Program) -> Floats:
+    """Return about how many may come of each source, with those whom thinning leaves out."""
+    return _coming(program, program.source_bound * HOURS_PER_WEEK)
+
+
+def _coming(program: Program, weekly: Floats) -> Floats:
+    """Return how many come of each source in all; `weekly` are those of the streams a week."""
+    found = weekly * program.weeks
+    for k in np.flatnonzero(program.source_kind != STREAM):
+        first = program.batch_first[k]
+        size = program.batch_number[first : first + program.batch_length[k]].sum()
+        found[k] = size if program.source_kind[k] == BATCH_ONCE else size * program.weeks
+    return found
 
 
 def is_compiled() -> bool:

@@ -3,11 +3,10 @@
 import numpy as np
 
 from flowsim.engine.journey import Journey
-from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
+from flowsim.engine.simulate import numbered, prepare
 from flowsim.engine.world import World, make_world
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 
@@ -19,10 +18,10 @@ def follow(
     `patient` is the number in the patients table, or 'source:ordinal', which stays the same from
     scenario to scenario. `print` shows the journey step by step.
 
-    Raises FlowsimError for a hospital that fails its check and for a patient who never comes.
+    Raises FlowsimError as `simulate` does, and for a patient who never comes.
     """
-    check_or_raise(hospital)
-    return follow_program(lower(hospital, weeks=weeks), patient, seed, replication)
+    program = prepare(hospital, weeks=weeks).program
+    return follow_program(program, patient, *numbered(seed, replication))
 
 
 def follow_program(program: Program, patient: int | str, seed: int, replication: int) -> Journey:

@@ -20,6 +20,12 @@ from flowsim.records.tables import Names
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
+MOST_VISITS = 65535
+"""The most visits a patient may make to one activity or choice; background pathways run on."""
+
+ENDLESS = f"one patient has come here {MOST_VISITS:,} times; is there a loop without an end?"
+"""What both engines say of a patient who comes more often."""
+
 NONE = -1
 ARGUMENTS = 6
 

@@ -163,7 +163,10 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "key of the hospital": (f"run {BAYS}.numer=3", ("'numer' is not a key", "'number'?")),
     "number for a block": (f"run {BAYS}=3", ("a set of keys and values", "not 3")),
     "source of a number": (f"run {BAYS}.source=rumour", ("'rumour' is not a source",)),
-    "negative time": (f"run {TRIAGE}.sd_minutes=-3", (TRIAGE, "sd_minutes must be above zero")),
+    "negative time": (
+        f"run {TRIAGE}.sd_minutes=-3",
+        (TRIAGE, "sd_minutes -3 must be 1e-06 or more"),
+    ),
     "distribution": (f"run {TRIAGE}.distribution=lognorm", ("one of", "'lognormal'", "'lognorm'")),
     "parameter of another distribution": (
         f"run +{TRIAGE}.minutes=3",

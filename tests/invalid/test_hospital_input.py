@@ -107,7 +107,7 @@ CASES = {
     ),
     "not a distribution": (
         lambda hospital: hospital(treat("look", 5.0), depart()),
-        "activity look: 5.0 is not a distribution",
+        "treat: duration 5 must be a distribution, such as Exponential(mean_minutes=20)",
     ),
     "team of nobody known": (
         lambda hospital: hospital(

@@ -58,12 +58,18 @@ PARTS = {
     ),
     "negative staff": (
         lambda: Shift(days="daily", start="08:00", end="20:00", staff=-1),
-        "staff must be zero or more",
+        "shift: staff -1 must lie in [0, 100,000]",
     ),
-    "all shifts unfilled": (lambda: Rota(shifts=(), unfilled_share=1.0), "must be in [0, 1)"),
+    "all shifts unfilled": (
+        lambda: Rota(shifts=(), unfilled_share=1.0),
+        "unfilled_share 1 must be below 1",
+    ),
     "negative capacity": (lambda: Resource("bay", -1), "resource bay: capacity -1"),
     "kind of resource": (lambda: Resource("bay", 1, kind="bed"), "kind 'bed' is not one of"),
-    "pace of nought": (lambda: Resource("bay", 1, pace=0), "pace 0 must be above zero"),
+    "pace of nought": (
+        lambda: Resource("bay", 1, pace=0),
+        "resource bay: pace 0 must be 1e-06 or more",
+    ),
     "team of one twice": (
         lambda: Team(name="crew", members=("a", "a")),
         "members must be distinct",
@@ -84,21 +90,24 @@ PARTS = {
     ),
     "negative rate": (
         lambda: Arrivals(name="gp", pathway="p", per_hour=-1.0),
-        "must not be negative",
+        "arrivals gp: per_hour -1 must be zero or more",
     ),
     "share that attends": (
         lambda: Batch(name="list", pathway="p", times=((0.0, 1),), attends=1.2),
         "attends 1.2 must lie in [0, 1]",
     ),
-    "mean of nought": (lambda: Exponential(mean_minutes=0), "mean_minutes must be above zero"),
+    "mean of nought": (
+        lambda: Exponential(mean_minutes=0),
+        "exponential: mean_minutes 0 must be 1e-06 or more",
+    ),
     "no spread": (
         lambda: Lognormal(mean_minutes=5, sd_minutes=0),
-        "sd_minutes must be above zero",
+        "lognormal: sd_minutes 0 must be 1e-06 or more",
     ),
-    "negative minutes": (lambda: Constant(-1), "minutes must be zero or more"),
+    "negative minutes": (lambda: Constant(-1), "constant: minutes -1 must be zero or more"),
     "negative floor": (
         lambda: CensoredNormal(centre_minutes=5, sd_minutes=1, floor_minutes=-1),
-        "floor_minutes must be zero or more",
+        "floor_minutes -1 must be zero or more",
     ),
     "low above high": (
         lambda: Uniform(low_minutes=5, high_minutes=4),
@@ -114,7 +123,7 @@ PARTS = {
     ),
     "key of the wrong length": (
         lambda: by(("a", "b"), {"x": 1}),
-        "key 'x' must have 2 label(s)",
+        "key ('x',) must have 2 label(s)",
     ),
     "by four attributes": (lambda: by(("a", "b", "c", "d"), {}), "give one to 3 attributes"),
     "pathway with no way out": (

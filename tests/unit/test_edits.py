@@ -496,7 +496,10 @@ WRONG = {
     "activity": (lambda: set_mean("tasks", 1.0), "Did you mean 'task'"),
     "table": (lambda: set_mean("task", 1.0), "depends on attributes"),
     "mode": (lambda: replace("bureau", mode="never"), "mode 'never' is not one of"),
-    "negative": (lambda: add("ward", "elm", beds=-11), "ward elm: beds -1 must be zero or more"),
+    "negative": (
+        lambda: add("ward", "elm", beds=-11),
+        "ward elm: beds -1 must lie in \\[0, 100,000\\]",
+    ),
     "label": (lambda: set_share("attribute", "acuity", {"hihg": 0.1}), "Did you mean 'high'"),
     "shares": (
         lambda: set_share("attribute", "acuity", {"high": 0.7, "low": 0.7}),

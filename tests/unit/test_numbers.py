@@ -9,7 +9,7 @@ import pytest
 from flowsim.errors import FlowsimError, plural
 from flowsim.numbers import LARGEST, finite, shown, truth, whole
 
-NO_NUMBERS = [float("nan"), float("inf"), -float("inf"), "3", None, True, [1.0], 1j, 10**400, 1e16]
+NO_NUMBERS = [float("nan"), float("inf"), -float("inf"), "3", None, True, [1.0], 1j, 10**400]
 
 
 @pytest.mark.parametrize(
@@ -24,9 +24,8 @@ def test_three_is_three_however_it_is_written(value: object) -> None:
 def test_what_is_no_finite_number_is_refused(value: object) -> None:
     with pytest.raises(FlowsimError, match=r"^beds .* must be a finite number$"):
         finite(value, "beds")
-    if value != 1e16:
-        with pytest.raises(FlowsimError, match=r"^beds .* must be"):
-            whole(value, "beds")
+    with pytest.raises(FlowsimError, match=r"^beds .* must"):
+        whole(value, "beds")
 
 
 @pytest.mark.parametrize("value", [2.5, np.float64(3.7), Fraction(5, 2)])
@@ -42,12 +41,14 @@ def test_limits_are_said() -> None:
         "pace 0 must be above zero": lambda: finite(0, "pace", above=0),
         "beds -1 must be zero or more": lambda: whole(-1, "beds", least=0),
         "weeks 0 must be 1 or more": lambda: whole(0, "weeks", least=1),
-        "beds 2147483648 must be at most 2,147,483,647": lambda: whole(2**31, "beds"),
+        "beds 2147483648 must lie in [-2,147,483,647, 2,147,483,647]": lambda: whole(2**31, "beds"),
+        "minutes 1e+16 must lie in [-1e+15, 1e+15]": lambda: finite(1e16, "minutes"),
+        "minutes 4 must be at most 3": lambda: finite(4, "minutes", most=3),
         "minutes 1 must be above 2": lambda: finite(1, "minutes", above=2),
     }.items():
         with pytest.raises(FlowsimError) as refused:
             value()
-        assert str(refused.value).replace(".0 ", " ") == said
+        assert str(refused.value) == said
 
 
 def test_true_and_false() -> None:

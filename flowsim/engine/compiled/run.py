@@ -24,7 +24,7 @@ from flowsim.engine.compiled.plan.plan import make_plan
 from flowsim.engine.compiled.records import records
 from flowsim.engine.compiled.servers.state import capacity_changes
 from flowsim.engine.compiled.state import begin, enlarge
-from flowsim.engine.program import Ints, Op, Program
+from flowsim.engine.program import ENDLESS, Ints, Op, Program
 from flowsim.engine.world import make_world
 from flowsim.errors import FlowsimError
 from flowsim.kernel_cache import first_call
@@ -38,7 +38,7 @@ PROBLEMS = {
     NO_BED_TO_VACATE: "vacates a bed it does not have",
     NO_BED_TO_TURN_ROUND: "changes a bed but turns none round",
     NOT_HELD: "needs a server the patient has not seized",
-    TOO_MANY_VISITS: "one patient has come here 65,535 times; is there a loop without an end?",
+    TOO_MANY_VISITS: ENDLESS,
     WAITED_IN_VAIN: "gives up a bed that is no longer asked for",
     TOO_MANY_EVENTS: "this is event 68 billion, the last that has a number; make the run shorter",
     UNKNOWN_STEP: "the loop of the compiled engine has no branch for this step",

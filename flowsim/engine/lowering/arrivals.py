@@ -1,10 +1,16 @@
 """Arrival streams to arrays. A background process is a batch of one at time zero."""
 
+from collections import Counter
 from typing import Any
 
 import numpy as np
 
-from flowsim.engine.arrivals import day_multiplier_table, highest_rate
+from flowsim.engine.arrivals import (
+    MINUTES_OF_A_BLOCK,
+    PLACES_A_MINUTE,
+    day_multiplier_table,
+    highest_rate,
+)
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import Lookups, floats, ints, offsets
@@ -37,6 +43,9 @@ def arrival_fields(
     Raises FlowsimError for an unknown pathway, attribute or value, or a rate above its bound.
     """
     streams: tuple[ArrivalStream, ...] = (*background_streams(hospital), *hospital.arrivals)
+    for stream in hospital.arrivals:
+        if isinstance(stream, Batch):
+            _refuse_crowds(stream)
     poisson = [_rates(s, weeks) if isinstance(s, Arrivals) else _no_rates(weeks) for s in streams]
     times = [() if isinstance(s, Arrivals) else s.times for s in streams]
     flat = [item for group in times for item in group]
@@ -94,6 +103,19 @@ def _fixed(stream: ArrivalStream, lookups: Lookups) -> list[int]:
             raise unknown_name(f"{where}: {name}", "value", label, lookups.values[attribute])
         codes[attribute] = lookups.values[attribute].index(label)
     return codes
+
+
+def _refuse_crowds(stream: Batch) -> None:
+    """Raise FlowsimError where more are booked together than there are numbers for."""
+    block = MINUTES_OF_A_BLOCK if stream.once else 1
+    booked: Counter[int] = Counter()
+    for minute, number in stream.times:
+        booked[int(minute) // block] += number
+    if max(booked.values(), default=0) > block * PLACES_A_MINUTE:
+        raise FlowsimError(
+            f"batch {stream.name}: more than {block * PLACES_A_MINUTE:,} patients are booked in "
+            f"one {'hour' if stream.once else 'minute'}; spread them, or use two batches"
+        )
 
 
 def _bound(stream: Arrivals) -> float:

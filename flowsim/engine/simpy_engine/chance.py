@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from flowsim.engine import draws
-from flowsim.engine.program import Program
+from flowsim.engine.program import MOST_VISITS, Program
 from flowsim.engine.simpy_engine.patients import Patient
 from flowsim.engine.simpy_engine.tables import Tables
-from flowsim.errors import FlowsimError
 
-MOST_VISITS = 65535
-"""The most a patient may make; background pathways run on for ever."""
+
+class TooManyVisitsError(Exception):
+    """A patient comes to one activity or choice more often than can be meant."""
 
 
 class Chance:
@@ -29,14 +29,11 @@ class Chance:
     def uniform(self, activity: int, patient: Patient) -> float:
         """Return the number between 0 and 1 of a patient's next visit to an activity or choice.
 
-        Raises FlowsimError for a patient who comes more often than can be meant.
+        Raises TooManyVisitsError for a patient who has come MOST_VISITS times.
         """
         visit = patient.visits.get(activity, 0)
         if visit == MOST_VISITS and patient.number >= self.program.background_count:
-            raise FlowsimError(
-                f"one patient has come {MOST_VISITS:,} times to the same activity or choice; "
-                "is there a loop without an end?"
-            )
+            raise TooManyVisitsError
         patient.visits[activity] = visit + 1
         number = self.number[activity]
         who = patient.source_key, patient.ordinal

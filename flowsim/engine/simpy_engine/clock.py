@@ -33,7 +33,12 @@ class Clock(simpy.Environment):
     def schedule(
         self, event: simpy.Event, priority: EventPriority = NORMAL, delay: float = 0.0
     ) -> None:
-        """Schedule an event as SimPy does, except that what is due now is URGENT."""
+        """Schedule an event as SimPy does, except that what is due now is URGENT.
+
+        Raises ValueError for a delay that is no number: it would have no place among the others.
+        """
+        if delay != delay:
+            raise ValueError("a delay of nan minutes; give a number")
         super().schedule(event, URGENT if delay == 0 else priority, delay)
 
     def at(self, time: float, rank: Rank, entity: int) -> simpy.Event:

@@ -15,7 +15,7 @@ from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.ends import WalkVerbs
 from flowsim.engine.simpy_engine.observer import Observer
-from flowsim.engine.simpy_engine.own import HospitalView, OwnProcess, OwnSteps
+from flowsim.engine.simpy_engine.own import HospitalView, OwnProcess, OwnSteps, watched
 from flowsim.engine.simpy_engine.patients import Patients
 from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.servers.verbs import ServerVerbs
@@ -71,8 +71,13 @@ class Model:
     def run(self, processes: Sequence[OwnProcess] = ()) -> Raw:
         """Run to the end, with processes of an analyst's own beside ours; return the records."""
         for process in processes:
-            self.clock.process(process(self.view))
+            self.clock.process(watched(process, self.view))
         self.clock.run(until=self.program.horizon)
+        if self.clock.now < self.program.horizon:
+            raise FlowsimError(
+                f"processes: one of them ended the run at minute {self.clock.now:g}, before its "
+                f"end at minute {self.program.horizon:g}; let it return instead"
+            )
         return self.records()
 
     # -- steps ---------------------------------------------------------------------------------

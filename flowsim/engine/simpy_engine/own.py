@@ -1,8 +1,7 @@
 """What is an analyst's own: steps in Python, and SimPy processes beside ours."""
 
 from collections.abc import Callable, Generator, Sequence
-from math import inf
-from numbers import Real
+from functools import partial
 
 import simpy
 
@@ -13,9 +12,10 @@ from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
-from flowsim.errors import unknown_name
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
 from flowsim.hospital.vocabulary.python_step import Visit
+from flowsim.numbers import LARGEST, as_number, shown
 from flowsim.records.tables import BED_STATES
 
 
@@ -71,6 +71,49 @@ OwnProcess = Callable[[HospitalView], Generator[simpy.Event, object, object]]
 """A process of an analyst's own: a generator function that is given the hospital to look at."""
 
 
+AT_ONE_MOMENT = 100_000
+"""How often a process of one's own may go on at one moment before it is taken to be endless."""
+
+
+def watched(process: OwnProcess, view: HospitalView) -> Generator[simpy.Event, object, None]:
+    """Run a process of an analyst's own, whatever it does ending in one clear error.
+
+    Raises FlowsimError, with the process and the minute, where it is no generator function,
+    raises, yields what is no event, or goes on and on without time passing.
+    """
+    where = f"process {getattr(process, '__name__', shown(process))}"
+    given = process(view) if callable(process) else process
+    if not callable(process) or not isinstance(given, Generator):
+        raise FlowsimError(f"{where}: must be a generator function that yields events")
+    moment, times = view.now, 0
+    step: Callable[[], object] = partial(next, given)
+    while True:
+        try:
+            event = step()
+        except StopIteration:
+            return
+        except FlowsimError:
+            raise
+        except (Exception, SystemExit) as problem:
+            text = f"{where}: minute {view.now:g}: {type(problem).__name__}: {problem}"
+            raise FlowsimError(text) from problem
+        if not isinstance(event, simpy.Event):
+            raise FlowsimError(
+                f"{where}: yielded {shown(event)}; yield an event such as env.timeout(60)"
+            )
+        times = times + 1 if view.now == moment else 0
+        moment = view.now
+        if times > AT_ONE_MOMENT:
+            raise FlowsimError(
+                f"{where}: has gone on {AT_ONE_MOMENT:,} times at minute {moment:g} without time "
+                "passing; wait with env.timeout(minutes)"
+            )
+        try:
+            step = partial(given.send, (yield event))
+        except Exception as failed:
+            step = partial(given.throw, failed)
+
+
 class PatientView(HospitalView):
     """The visit as it is now; see `flowsim.hospital.vocabulary.python_step.Visit`."""
 
@@ -119,11 +162,20 @@ class OwnSteps:
     def python_step(self, walker: Walker, function: Callable[[Visit], float]) -> Steps:
         """Call the function and spend the minutes it returns."""
         where = f"pathway step {self.walks.program.step_names[walker.step]}"
-        minutes = function(PatientView(self.view, self.tables, walker, where))
-        if not isinstance(minutes, Real) or not 0 <= minutes < inf:
+        try:
+            returned = function(PatientView(self.view, self.tables, walker, where))
+        except FlowsimError:
+            raise
+        except (Exception, SystemExit) as problem:
+            now, who = self.walks.clock.now, walker.patient.number
             raise self.walks.misuse(
-                walker, f"returned {minutes!r}; it must return minutes, 0 or more"
+                walker, f"patient {who}, minute {now:g}: {type(problem).__name__}: {problem}"
+            ) from problem
+        minutes = as_number(returned)
+        if minutes is None or not 0 <= minutes <= LARGEST:
+            raise self.walks.misuse(
+                walker, f"returned {shown(returned)}; it must return minutes, 0 or more"
             )
         if minutes > 0:
-            yield from self.walks.wait_until(walker, self.walks.clock.now + float(minutes))
+            yield from self.walks.wait_until(walker, self.walks.clock.now + minutes)
         return None

@@ -6,7 +6,8 @@ from typing import Any
 
 import simpy
 
-from flowsim.engine.program import Program, Rank
+from flowsim.engine.program import ENDLESS, Program, Rank
+from flowsim.engine.simpy_engine.chance import TooManyVisitsError
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.patients import Patient, Patients
@@ -54,9 +55,12 @@ class Walks:
             walker.step, walker.waited = here, False
             self.observer.step_begins(walker)
             verb, arguments = self.steps[here]
-            to = verb(walker, *arguments)
-            if isinstance(to, Generator):
-                to = yield from to
+            try:
+                to = verb(walker, *arguments)
+                if isinstance(to, Generator):
+                    to = yield from to
+            except TooManyVisitsError:
+                raise self.misuse(walker, ENDLESS) from None
             here = here + 1 if to is None else to
             self.observer.step_ends(walker, here)
         if walker.main:

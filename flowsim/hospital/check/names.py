@@ -105,6 +105,8 @@ class NameCheck:
             for member in team.members:
                 self.findings.known(f"team {team.name}", "resource", member, resources)
         self._attributes()
+        if not self.hospital.arrivals and not self.hospital.background:
+            self.findings.error("arrivals", "nobody ever comes", "give at least one stream")
         for stream in self.hospital.arrivals:
             self._arrivals(stream)
         for name in self.hospital.background:

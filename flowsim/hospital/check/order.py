@@ -1,5 +1,7 @@
 """Check that nobody can wait in a circle, and that no walk goes round for ever at one moment.
 
+A walk that starts walks beside it must not come back to itself that way either.
+
 Who holds something may wait only for what comes later in the seizing order: the order of
 `Hospital.resources`, a team standing where the last of its members stands. (With the first
 member instead, teams that share members could still wait in a circle.) Two waits are not a
@@ -21,6 +23,9 @@ from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
 
 A_BED = "a bed"
+
+SHORTEST_MINUTES = 0.001
+"""Shortest mean of a task that counts as time: in a loop, over a million laps a day."""
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,12 @@ def _chain(onward: dict[str, set[str]], start: str, end: str) -> list[str]:
 
 
 def check_rounds(graph: Graph, findings: Findings) -> None:
-    """Add an error for every loop of steps that could repeat for ever without time passing."""
+    """Add an error for every loop that could repeat for ever: at one moment, or ever more walks."""
+    _check_loops(graph, findings)
+    _check_starts(graph, findings)
+
+
+def _check_loops(graph: Graph, findings: Findings) -> None:
     done: set[int] = set()
     for start in range(len(graph.nodes)):
         if start in done or _breaks(graph, start):
@@ -189,6 +199,58 @@ def check_rounds(graph: Graph, findings: Findings) -> None:
                 "deciding, so the walk may never go on",
                 "put a task, a timetable or a chance into the loop",
             )
+    for at in _never_on(graph):
+        findings.error(
+            graph.nodes[at].where,
+            "whatever is decided here, no step that takes time and no end is ever reached",
+            "let one of the ways lead to a task, a timetable or an end",
+        )
+
+
+def _never_on(graph: Graph) -> list[int]:
+    """Return the steps that decide, and from which no time passes and no end comes."""
+    before: list[list[int]] = [[] for _ in graph.nodes]
+    for at in range(len(graph.nodes)):
+        for to in graph.following(at):
+            before[to].append(at)
+    todo = [at for at in range(len(graph.nodes)) if _goes_on(graph, at)]
+    found: set[int] = set()
+    while todo:
+        at = todo.pop()
+        if at not in found:
+            found.add(at)
+            todo += before[at]
+    return [at for at in range(len(graph.nodes)) if at not in found and _may_end(graph, at)]
+
+
+def _goes_on(graph: Graph, at: int) -> bool:
+    """Return whether a step surely takes time, or ends the walk."""
+    step = graph.nodes[at].step
+    return isinstance(step, verb.Depart | verb.End) or (
+        _breaks(graph, at) and not _may_end(graph, at)
+    )
+
+
+def _check_starts(graph: Graph, findings: Findings) -> None:
+    """Add an error for every pathway that surely starts itself, perhaps by way of others."""
+    for at, node in enumerate(graph.nodes):
+        todo, seen = list(graph.beside(at)), set[int]()
+        while todo:
+            reached = todo.pop()
+            if reached not in seen and not _may_end(graph, reached):
+                seen.add(reached)
+                todo += [*graph.following(reached), *graph.beside(reached)]
+        if at in seen:
+            findings.error(
+                node.where,
+                "starts a pathway that comes to this step again, so ever more are started",
+                "repeat the steps in one pathway, or let chance or an attribute decide",
+            )
+
+
+def _may_end(graph: Graph, at: int) -> bool:
+    """Return whether chance, or an attribute that is set, decides at a step."""
+    return isinstance(graph.nodes[at].step, verb.Branch | verb.Draw | verb.Assign)
 
 
 def _breaks(graph: Graph, at: int) -> bool:
@@ -200,7 +262,7 @@ def _breaks(graph: Graph, at: int) -> bool:
 
 def _takes_time(graph: Graph, step: verb.Treat) -> bool:
     duration = step.duration or dict(graph.hospital.activities).get(step.activity)
-    return any(row is None or row.mean > 0 for row in alternatives(duration))
+    return all(row is None or row.mean >= SHORTEST_MINUTES for row in alternatives(duration))
 
 
 def _waits_for_the_next_time(graph: Graph, step: verb.WaitUntil) -> bool:

@@ -27,7 +27,6 @@ its defaults, with their plausible ranges and source, are in `configs/initiative
             return f"{self.beds} more beds on {self.ward}."
 """
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_type_hints
@@ -37,32 +36,12 @@ from flowsim.hospital.edits import Edit, apply_edits, describe, signed
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.numbers import Bounds
 from flowsim.plugins import name_of
 
 Direction: TypeAlias = Literal["up", "down", "none"]
 Expected: TypeAlias = Mapping[str, Direction]
 Values: TypeAlias = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Bounds:
-    """The values a parameter may have: from `least` (or above it, if `open`) to `most`."""
-
-    least: float
-    most: float = math.inf
-    open: bool = False
-
-    def words(self) -> str:
-        """Return the allowed range in words."""
-        if self.most < math.inf:
-            return f"lie in {'(' if self.open else '['}{self.least:g}, {self.most:g}]"
-        lowest = "zero" if self.least == 0 else f"{self.least:g}"
-        return f"be above {lowest}" if self.open else f"be {lowest} or more"
-
-    def hold(self, value: float) -> bool:
-        """Return whether the value is allowed."""
-        above = value > self.least if self.open else value >= self.least
-        return above and value <= self.most and math.isfinite(value)
 
 
 class ClockTime:

@@ -1,13 +1,23 @@
 """Where patients come from and how many, hour by hour."""
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from flowsim.errors import FlowsimError
-from flowsim.units import HOURS_PER_WEEK
+from flowsim.hospital.vocabulary.parts import (
+    NOT_EMPTY,
+    Count,
+    Name,
+    NotNegative,
+    Part,
+    Probability,
+)
+from flowsim.numbers import Bounds
+from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_WEEK
 
 
 @dataclass(frozen=True, kw_only=True)
-class Arrivals:
+class Arrivals(Part):
     """A non-stationary Poisson stream of patients into a pathway.
 
     `per_hour` is one rate or 168 rates from Monday 00:00. `season` multiplies them by day of
@@ -18,25 +28,22 @@ class Arrivals:
     `attributes` are labels every patient of the stream carries.
     """
 
-    name: str
-    pathway: str
-    per_hour: float | tuple[float, ...]
-    season: tuple[float, ...] = (1.0,)
-    day_sd: float = 0.0
-    bound_per_hour: float = 0.0
+    name: Name
+    pathway: Name
+    per_hour: Annotated[float | tuple[float, ...], Bounds(0)]
+    season: Annotated[tuple[float, ...], Bounds(0), NOT_EMPTY] = (1.0,)
+    day_sd: Annotated[float, Bounds(0, 10)] = 0.0
+    bound_per_hour: NotNegative = 0.0
     attributes: tuple[tuple[str, str], ...] = ()
     source: str = ""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         rates = self.hourly
         if len(rates) != HOURS_PER_WEEK:
             raise FlowsimError(
                 f"arrivals {self.name}: per_hour has {len(rates)} rates; "
                 f"give one or {HOURS_PER_WEEK}"
-            )
-        if min(rates) < 0 or min(self.season) < 0 or self.day_sd < 0:
-            raise FlowsimError(
-                f"arrivals {self.name}: rates, season and day_sd must not be negative"
             )
 
     @property
@@ -53,26 +60,29 @@ class Arrivals:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Batch:
+class Batch(Part):
     """So many patients at fixed minutes of every week (a booked list), or once at the start.
 
     `times` are (minute of week, number). With `once` they are minutes of the run instead: a warm
     start. Each comes with probability `attends`.
     """
 
-    name: str
-    pathway: str
-    times: tuple[tuple[float, int], ...]
+    name: Name
+    pathway: Name
+    times: tuple[tuple[NotNegative, Count], ...]
     once: bool = False
-    attends: float = 1.0
+    attends: Probability = 1.0
     attributes: tuple[tuple[str, str], ...] = ()
     source: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.attends <= 1:
-            raise FlowsimError(f"batch {self.name}: attends {self.attends} must lie in [0, 1]")
-        if any(minute < 0 or number < 0 for minute, number in self.times):
-            raise FlowsimError(f"batch {self.name}: times and numbers must not be negative")
+        super().__post_init__()
+        last = max((minute for minute, _ in self.times), default=0.0)
+        if not self.once and last >= MINUTES_PER_WEEK:
+            raise FlowsimError(
+                f"batch {self.name}: times: minute {last:g} is beyond the week; give minutes "
+                f"below {MINUTES_PER_WEEK:g}, or once=True for minutes of the run"
+            )
 
     @property
     def per_day(self) -> float:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.parts import Name, Names, Part, tabled
+from flowsim.numbers import finite
 from flowsim.records import tables
 
 ESCALATION = "escalation"
@@ -15,7 +17,7 @@ PLACEMENTS = tables.PLACEMENTS
 
 
 @dataclass(frozen=True)
-class Shares:
+class Shares(Part):
     """Probabilities of labels, adding to 1 within 1e-6.
 
     The order of the labels is the order in which one uniform number is cut, so a label whose
@@ -25,6 +27,7 @@ class Shares:
     shares: tuple[tuple[str, float], ...]
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         for label, share in self.shares:
             if not 0 <= share <= 1:
                 raise FlowsimError(f"share of '{label}' is {share}; it must lie in [0, 1]")
@@ -43,18 +46,17 @@ def shares(table: Mapping[str, float]) -> Shares:
 
     Raises FlowsimError when a share is outside [0, 1] or they do not add to 1.
     """
-    return Shares(tuple((str(label), float(share)) for label, share in table.items()))
+    return Shares(tuple(tabled(table, "shares", "label: probability").items()))
 
 
 def yes_no(share: float) -> Shares:
     """Return shares of 'yes' and 'no'. A larger share of 'yes' contains a smaller one."""
-    if not 0 <= share <= 1:
-        raise FlowsimError(f"share {share} must lie in [0, 1]")
-    return Shares((("yes", share), ("no", 1 - share)))
+    yes = finite(share, "share", least=0, most=1)
+    return Shares((("yes", yes), ("no", 1 - yes)))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Attribute:
+class Attribute(Part):
     """A label a patient carries.
 
     `drawn` gives its shares (perhaps by earlier attributes); an attribute without shares starts
@@ -62,15 +64,16 @@ class Attribute:
     its value is the calendar's level now, counted into `values`.
     """
 
-    name: str
-    values: tuple[str, ...]
+    name: Name
+    values: Names
     drawn: Shares | By[Shares] | None = None
     calendar: Calendar | None = None
     source: str = ""
 
     def __post_init__(self) -> None:
-        if not self.values or len(set(self.values)) != len(self.values):
-            raise FlowsimError(f"attribute {self.name}: values must be distinct and not empty")
+        super().__post_init__()
+        if len(set(self.values)) != len(self.values):
+            raise FlowsimError(f"attribute {self.name}: values must be distinct")
         if self.drawn is not None and self.calendar is not None:
             raise FlowsimError(f"attribute {self.name}: give shares or a calendar, not both")
         tables = self.drawn.values() if isinstance(self.drawn, By) else [self.drawn]

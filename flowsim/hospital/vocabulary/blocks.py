@@ -19,8 +19,10 @@ from typing import Any, TypeAlias, Union
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.parts import tabled
 from flowsim.hospital.vocabulary.step_types import (
     LEAVING,
+    Block,
     Branch,
     BranchOn,
     Go,
@@ -33,15 +35,16 @@ from flowsim.hospital.vocabulary.step_types import (
     WaitForBed,
     flat,
 )
+from flowsim.numbers import text
 
 Written: TypeAlias = Union[Step, "When", "WhenAny", "Either", "Repeat", "Otherwise"]
 """What a pathway is written in: steps and blocks."""
-Steps: TypeAlias = Iterable[Written | Iterable[Written]]
+Steps: TypeAlias = Written | Iterable[Written | Iterable[Written]]
 Arm: TypeAlias = tuple[Written, ...]
 
 
 @dataclass(frozen=True)
-class When:
+class When(Block):
     """Steps by the value of an attribute; see `when`."""
 
     attribute: str
@@ -50,7 +53,7 @@ class When:
 
 
 @dataclass(frozen=True)
-class WhenAny:
+class WhenAny(Block):
     """Steps for those who have one of several values; see `when_any`."""
 
     conditions: tuple[tuple[str, tuple[str, ...]], ...]
@@ -59,7 +62,7 @@ class WhenAny:
 
 
 @dataclass(frozen=True)
-class Either:
+class Either(Block):
     """Steps by chance; see `either`."""
 
     choice: str
@@ -69,14 +72,14 @@ class Either:
 
 
 @dataclass(frozen=True)
-class Repeat:
+class Repeat(Block):
     """Steps walked again and again."""
 
     steps: Arm
 
 
 @dataclass(frozen=True)
-class Otherwise:
+class Otherwise(Block):
     """A step that may lead elsewhere (`field` names the label), and the steps found there."""
 
     step: Seize | RenegeAfter | WaitForBed
@@ -95,19 +98,27 @@ def when(
     `when("fit_to_sit", {"yes": [treat("walk")]}, otherwise=[*seize("porter"), ...])`; a tuple of
     values shares steps. Raises FlowsimError when a value is given twice.
     """
-    found = tuple((_values(key), tuple(flat(steps))) for key, steps in arms.items())
+    where = f"when {attribute}"
+    found = tuple(
+        (_values(key, where), tuple(flat(steps)))
+        for key, steps in tabled(arms, f"{where}:", "value: steps").items()
+    )
     named = [value for values, _ in found for value in values]
     twice = sorted({value for value in named if named.count(value) > 1})
     if twice:
-        raise FlowsimError(f"when {attribute}: value '{twice[0]}' is given twice")
-    return When(attribute, found, tuple(flat(otherwise)))
+        raise FlowsimError(f"{where}: value '{twice[0]}' is given twice")
+    return When(text(attribute, "when: attribute"), found, tuple(flat(otherwise)))
 
 
 def when_any(
     conditions: Mapping[str, str | tuple[str, ...]], steps: Steps, *, otherwise: Steps = ()
 ) -> WhenAny:
     """Take the steps if any attribute has the value given for it; all others take `otherwise`."""
-    found = tuple((name, _values(value)) for name, value in conditions.items())
+    where = "when_any"
+    found = tuple(
+        (text(name, where), _values(value, f"{where}: {name}"))
+        for name, value in tabled(conditions, f"{where}:", "attribute: value").items()
+    )
     return WhenAny(found, tuple(flat(steps)), tuple(flat(otherwise)))
 
 
@@ -125,11 +136,15 @@ def either(
     """
     given = table if isinstance(table, By) else shares(table)
     known = [name for row in _rows(given) for name, _ in row.shares]
-    for name in arms:
+    where = f"either {choice}"
+    found = tuple(
+        (text(name, where), tuple(flat(steps)))
+        for name, steps in tabled(arms, f"{where}:", "value: steps").items()
+    )
+    for name, _ in found:
         if name not in known:
-            raise unknown_name(f"either {choice}", "share", name, known)
-    found = tuple((name, tuple(flat(steps))) for name, steps in arms.items())
-    return Either(choice, given, found, tuple(flat(otherwise)))
+            raise unknown_name(where, "share", name, known)
+    return Either(text(choice, "either: choice"), given, found, tuple(flat(otherwise)))
 
 
 def repeat(*steps: Written | Iterable[Written]) -> Repeat:
@@ -164,8 +179,9 @@ def laid_out(steps: Iterable[Written], where: str) -> list[Step]:
     return [*inline, *later]
 
 
-def _values(value: str | tuple[str, ...]) -> tuple[str, ...]:
-    return (value,) if isinstance(value, str) else tuple(value)
+def _values(value: Any, where: str) -> tuple[str, ...]:
+    values = value if isinstance(value, tuple | list) else (value,)
+    return tuple(text(one, f"{where}: value") for one in values)
 
 
 def _rows(table: Shares | By[Shares]) -> list[Shares]:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Generic, TypeVar
+from typing import ClassVar, Generic, TypeVar
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.parts import Part, tabled
 
 T = TypeVar("T")
 
@@ -13,12 +14,24 @@ MAXIMUM_PARENTS = 3
 
 
 @dataclass(frozen=True)
-class By(Generic[T]):
+class By(Part, Generic[T]):
     """A value looked up in a table by one to three attributes; build it with `by`."""
+
+    said: ClassVar[str] = "a table made with by(...)"
 
     attributes: tuple[str, ...]
     table: tuple[tuple[tuple[str, ...], T], ...]
     default: T | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 1 <= len(self.attributes) <= MAXIMUM_PARENTS:
+            raise FlowsimError(f"by({self.attributes}): give one to {MAXIMUM_PARENTS} attributes")
+        for key, _ in self.table:
+            if len(key) != len(self.attributes):
+                raise FlowsimError(
+                    f"by({self.attributes}): key {key!r} must have {len(self.attributes)} label(s)"
+                )
 
     def at(self, *labels: str) -> T:
         """Return the value for these labels.
@@ -78,13 +91,7 @@ def by(
 
     Raises FlowsimError when a key has the wrong length or there are more than three attributes.
     """
-    names = (attributes,) if isinstance(attributes, str) else tuple(attributes)
-    if not 1 <= len(names) <= MAXIMUM_PARENTS:
-        raise FlowsimError(f"by({names}): give one to {MAXIMUM_PARENTS} attributes")
-    rows = []
-    for key, value in table.items():
-        labels = tuple(str(k) for k in key) if isinstance(key, tuple) else (str(key),)
-        if len(labels) != len(names):
-            raise FlowsimError(f"by({names}): key {key!r} must have {len(names)} label(s)")
-        rows.append((labels, value))
-    return By(names, tuple(rows), default)
+    given = tabled(table, f"by({attributes!r}):", "labels: value")
+    names = attributes if isinstance(attributes, tuple | list) else (attributes,)
+    rows = ((key if isinstance(key, tuple) else (key,), value) for key, value in given.items())
+    return By(tuple(names), tuple(rows), default)

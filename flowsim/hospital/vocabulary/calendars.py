@@ -6,11 +6,19 @@ Minutes run from Monday 00:00. A bank holiday is not told apart from its weekday
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Annotated
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.parts import Count, Part, Probability, brought
+from flowsim.numbers import Bounds, shown, whole
 from flowsim.units import MINUTES_PER_WEEK
 
 WEEK = int(MINUTES_PER_WEEK)
+OPENINGS = tuple[tuple[str, str, str, Count], ...]
+TIMES = tuple[tuple[str, tuple[str, ...]], ...]
+"""What calendars and timetables are written in, row by row."""
+
+MinuteOfWeek = Annotated[int, Bounds(0, WEEK - 1)]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -40,12 +48,14 @@ def minute_of_day(text: str, where: str = "calendar") -> int:
 
     Raises FlowsimError when the text is not such a time.
     """
-    parts = text.split(":")
-    if len(parts) == 2 and all(p.isdigit() and len(p) == 2 for p in parts):
+    parts = text.split(":") if isinstance(text, str) else ()
+    if len(parts) == 2 and all(p.isdecimal() and len(p) == 2 for p in parts):
         hour, minute = int(parts[0]), int(parts[1])
         if minute < 60 and hour * 60 + minute <= 1440:
             return hour * 60 + minute
-    raise FlowsimError(f"{where}: '{text}' is not a time of day; write it as HH:MM, e.g. 08:30")
+    raise FlowsimError(
+        f"{where}: {shown(text)} is not a time of day; write it as HH:MM, e.g. 08:30"
+    )
 
 
 def _within_week(begin: int, length: int) -> list[tuple[int, int]]:
@@ -68,7 +78,7 @@ def _changes(
                 raise FlowsimError(
                     f"{where}: no row covers {hole} (a hole); add a row or an 'elsewhere' level"
                 )
-            found.append((reached, int(elsewhere)))
+            found.append((reached, elsewhere))
         if stop > begin:
             found.append((begin, level))
         reached = stop
@@ -77,13 +87,22 @@ def _changes(
 
 
 @dataclass(frozen=True)
-class Calendar:
+class Calendar(Part):
     """A level (open servers, or 0 and 1 for shut and open) for every minute of the week.
 
     `changes` are (minute of week, level), the first at minute 0. Build it with `Calendar.weekly`.
     """
 
-    changes: tuple[tuple[int, int], ...]
+    changes: tuple[tuple[MinuteOfWeek, Count], ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        minutes = [minute for minute, _ in self.changes]
+        if minutes[:1] != [0] or any(b <= a for a, b in pairwise(minutes)):
+            raise FlowsimError(
+                "calendar: changes must begin at minute 0 of the week and rise; write it with "
+                "Calendar.weekly"
+            )
 
     @classmethod
     def weekly(
@@ -99,7 +118,7 @@ class Calendar:
         covers (a hole) or that two rows cover raises FlowsimError.
         """
         spans: list[tuple[int, int, int]] = []
-        for days, start, end, value in rows:
+        for days, start, end, value in brought(rows, OPENINGS, where):
             first, last = minute_of_day(start, where), minute_of_day(end, where)
             length = (last - first) % 1440 or 1440
             for day in day_numbers(days, where):
@@ -109,8 +128,9 @@ class Calendar:
                         raise FlowsimError(
                             f"{where}: two rows cover {clock_text(min(shared))}; split them"
                         )
-                    spans.append((begin, stop, int(value)))
-        return cls(_changes(sorted(spans), elsewhere, where))
+                    spans.append((begin, stop, value))
+        others = brought(elsewhere, Count | None, f"{where}: elsewhere")
+        return cls(_changes(sorted(spans), others, where))
 
     @classmethod
     def always(cls, level: int = 1) -> "Calendar":
@@ -131,18 +151,17 @@ class Calendar:
 
 
 @dataclass(frozen=True)
-class Timetable:
+class Timetable(Part):
     """Fixed times of the week, such as ward rounds or bed meetings; minutes of the week, rising."""
 
-    minutes: tuple[int, ...]
+    minutes: tuple[MinuteOfWeek, ...]
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not self.minutes:
             raise FlowsimError("timetable: it has no times; give at least one")
-        if any(b <= a for a, b in pairwise(self.minutes)) or not (
-            self.minutes[0] >= 0 and self.minutes[-1] < WEEK
-        ):
-            raise FlowsimError("timetable: minutes must rise and lie within one week")
+        if any(b <= a for a, b in pairwise(self.minutes)):
+            raise FlowsimError("timetable: minutes must rise")
 
     @classmethod
     def weekly(
@@ -151,7 +170,7 @@ class Timetable:
         """Build from rows (days, times), e.g. [("mon-fri", ["09:00", "16:00"])]."""
         minutes = {
             day * 1440 + minute_of_day(time, where)
-            for days, times in rows
+            for days, times in brought(rows, TIMES, where)
             for day in day_numbers(days, where)
             for time in times
         }
@@ -160,23 +179,23 @@ class Timetable:
     @classmethod
     def every(cls, minutes: int) -> "Timetable":
         """Return times spaced evenly from Monday 00:00; `minutes` must divide the week."""
-        if minutes <= 0 or WEEK % minutes:
-            raise FlowsimError(f"timetable: {minutes} minutes does not divide a week evenly")
-        return cls(tuple(range(0, WEEK, minutes)))
+        gap = whole(minutes, "timetable: minutes", least=1)
+        if WEEK % gap:
+            raise FlowsimError(f"timetable: {gap} minutes does not divide a week evenly")
+        return cls(tuple(range(0, WEEK, gap)))
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shift:
+class Shift(Part):
     """So many staff on these days between these times; an end before the start is next morning."""
 
     days: str
     start: str
     end: str
-    staff: int
+    staff: Count
 
     def __post_init__(self) -> None:
-        if self.staff < 0:
-            raise FlowsimError(f"{self}: staff must be zero or more")
+        super().__post_init__()
         day_numbers(self.days)
         minute_of_day(self.start)
         minute_of_day(self.end)
@@ -193,15 +212,16 @@ class Shift:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rota:
+class Rota(Part):
     """Shifts of one role; each person's shift goes unfilled with probability `unfilled_share`."""
 
     shifts: tuple[Shift, ...]
-    unfilled_share: float = 0.0
+    unfilled_share: Probability = 0.0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.unfilled_share < 1:
-            raise FlowsimError(f"rota: unfilled_share {self.unfilled_share} must be in [0, 1)")
+        super().__post_init__()
+        if self.unfilled_share == 1:
+            raise FlowsimError("rota: unfilled_share 1 must be below 1; nobody would ever come")
 
     @property
     def mean_level(self) -> float:

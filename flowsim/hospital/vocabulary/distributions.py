@@ -4,14 +4,17 @@ Every distribution is in minutes and never negative. One uniform a draw keeps sc
 comparable: a shorter mean makes the same patient's draw shorter, not a different one.
 """
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import Protocol, runtime_checkable
+from typing import ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.parts import NotNegative, Part, Positive, Probability, brought
+from flowsim.numbers import finite
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 BELL = NormalDist()
@@ -19,12 +22,12 @@ BELL = NormalDist()
 
 def hours(value: float) -> float:
     """Return minutes in that many hours."""
-    return value * MINUTES_PER_HOUR
+    return finite(value, "hours") * MINUTES_PER_HOUR
 
 
 def days(value: float) -> float:
     """Return minutes in that many days."""
-    return value * MINUTES_PER_DAY
+    return finite(value, "days") * MINUTES_PER_DAY
 
 
 def _need(condition: bool, owner: object, rule: str) -> None:
@@ -32,68 +35,65 @@ def _need(condition: bool, owner: object, rule: str) -> None:
         raise FlowsimError(f"{owner}: {rule}")
 
 
-@runtime_checkable
-class Distribution(Protocol):
-    """Anything with a mean in minutes that the engine's sampler knows how to invert."""
+class Distribution(Part, ABC):
+    """A duration that the engine's sampler knows how to invert, with a mean in minutes."""
+
+    said: ClassVar[str] = "a distribution, such as Exponential(mean_minutes=20)"
 
     @property
+    @abstractmethod
     def mean(self) -> float:
         """Mean in minutes."""
-        ...
 
-    def scaled(self, factor: float) -> "Distribution":
+    def scaled(self, factor: float) -> Self:
+        """Return the distribution of `factor` times the duration.
+
+        Raises FlowsimError for a factor that is no number, or makes a duration that cannot be.
+        """
+        times = finite(factor, f"{type(self).__name__} times", least=0)
+        return self._times(times)
+
+    @abstractmethod
+    def _times(self, factor: float) -> Self:
         """Return the distribution of `factor` times the duration."""
-        ...
 
 
 @dataclass(frozen=True)
-class Constant:
+class Constant(Distribution):
     """Always the same number of minutes."""
 
-    minutes: float
-
-    def __post_init__(self) -> None:
-        _need(self.minutes >= 0, self, "minutes must be zero or more")
+    minutes: NotNegative
 
     @property
     def mean(self) -> float:
         """Mean in minutes."""
         return self.minutes
 
-    def scaled(self, factor: float) -> "Constant":
-        """Return the duration times `factor`."""
+    def _times(self, factor: float) -> "Constant":
         return Constant(self.minutes * factor)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Exponential:
+class Exponential(Distribution):
     """Memoryless; one parameter, its mean."""
 
-    mean_minutes: float
-
-    def __post_init__(self) -> None:
-        _need(self.mean_minutes > 0, self, "mean_minutes must be above zero")
+    mean_minutes: Positive
 
     @property
     def mean(self) -> float:
         """Mean in minutes."""
         return self.mean_minutes
 
-    def scaled(self, factor: float) -> "Exponential":
-        """Return the duration times `factor`."""
+    def _times(self, factor: float) -> "Exponential":
         return Exponential(mean_minutes=self.mean_minutes * factor)
 
 
 @dataclass(frozen=True, kw_only=True)
-class Lognormal:
+class Lognormal(Distribution):
     """Right-skewed; given by the mean and standard deviation of the minutes themselves."""
 
-    mean_minutes: float
-    sd_minutes: float
-
-    def __post_init__(self) -> None:
-        _need(self.mean_minutes > 0, self, "mean_minutes must be above zero")
-        _need(self.sd_minutes > 0, self, "sd_minutes must be above zero")
+    mean_minutes: Positive
+    sd_minutes: Positive
 
     @property
     def mean(self) -> float:
@@ -116,33 +116,31 @@ class Lognormal:
 
         Raises FlowsimError where the minutes would have no finite mean and spread.
         """
-        _need(log_sd > 0, "Lognormal", "log_sd must be above zero")
+        log_mean, log_sd = (
+            finite(log_mean, "Lognormal: log_mean"),
+            finite(log_sd, "Lognormal: log_sd", above=0),
+        )
         square = log_sd**2
         _need(log_mean + square < 300, "Lognormal", "log_mean + log_sd^2 must be below 300")
         mean = float(np.exp(log_mean + square / 2))
         return cls(mean_minutes=mean, sd_minutes=mean * float(np.sqrt(np.expm1(square))))
 
-    def scaled(self, factor: float) -> "Lognormal":
-        """Return the duration times `factor`."""
+    def _times(self, factor: float) -> "Lognormal":
         return Lognormal(
             mean_minutes=self.mean_minutes * factor, sd_minutes=self.sd_minutes * factor
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class CensoredNormal:
+class CensoredNormal(Distribution):
     """Bell-shaped, what lies below `floor_minutes` moved up to it.
 
     `centre_minutes` and `sd_minutes` are those of the whole bell; the mean is above its centre.
     """
 
     centre_minutes: float
-    sd_minutes: float
-    floor_minutes: float = 0.0
-
-    def __post_init__(self) -> None:
-        _need(self.sd_minutes > 0, self, "sd_minutes must be above zero")
-        _need(self.floor_minutes >= 0, self, "floor_minutes must be zero or more")
+    sd_minutes: Positive
+    floor_minutes: NotNegative = 0.0
 
     @property
     def mean(self) -> float:
@@ -151,8 +149,7 @@ class CensoredNormal:
         share, density = BELL.cdf(above), BELL.pdf(above)
         return self.floor_minutes + self.sd_minutes * (above * share + density)
 
-    def scaled(self, factor: float) -> "CensoredNormal":
-        """Return the duration times `factor`."""
+    def _times(self, factor: float) -> "CensoredNormal":
         return CensoredNormal(
             centre_minutes=self.centre_minutes * factor,
             sd_minutes=self.sd_minutes * factor,
@@ -161,13 +158,14 @@ class CensoredNormal:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Uniform:
+class Uniform(Distribution):
     """Equally likely anywhere between two limits."""
 
-    low_minutes: float
-    high_minutes: float
+    low_minutes: NotNegative
+    high_minutes: NotNegative
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         _need(0 <= self.low_minutes <= self.high_minutes, self, "needs 0 <= low <= high")
 
     @property
@@ -175,22 +173,22 @@ class Uniform:
         """Mean in minutes."""
         return (self.low_minutes + self.high_minutes) / 2
 
-    def scaled(self, factor: float) -> "Uniform":
-        """Return the duration times `factor`."""
+    def _times(self, factor: float) -> "Uniform":
         return Uniform(
             low_minutes=self.low_minutes * factor, high_minutes=self.high_minutes * factor
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class Triangular:
+class Triangular(Distribution):
     """Between two limits with a most likely value; for expert judgement."""
 
-    low_minutes: float
-    mode_minutes: float
-    high_minutes: float
+    low_minutes: NotNegative
+    mode_minutes: NotNegative
+    high_minutes: NotNegative
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         ordered = 0 <= self.low_minutes <= self.mode_minutes <= self.high_minutes
         _need(
             ordered and self.low_minutes < self.high_minutes, self, "needs 0 <= low <= mode <= high"
@@ -201,8 +199,7 @@ class Triangular:
         """Mean in minutes."""
         return (self.low_minutes + self.mode_minutes + self.high_minutes) / 3
 
-    def scaled(self, factor: float) -> "Triangular":
-        """Return the duration times `factor`."""
+    def _times(self, factor: float) -> "Triangular":
         return Triangular(
             low_minutes=self.low_minutes * factor,
             mode_minutes=self.mode_minutes * factor,
@@ -211,30 +208,29 @@ class Triangular:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Quantiles:
+class Quantiles(Distribution):
     """Any shape, by its quantiles; straight lines between them.
 
     `shares` rise from 0 to 1 and `minutes` rise with them. Gamma, Weibull, mixtures, residual
     stays and a user's own data all come this way.
     """
 
-    shares: tuple[float, ...]
-    minutes: tuple[float, ...]
+    shares: tuple[Probability, ...]
+    minutes: tuple[NotNegative, ...]
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         _need(len(self.shares) == len(self.minutes) >= 2, "Quantiles", "needs two or more points")
         _need(self.shares[0] == 0 and self.shares[-1] == 1, "Quantiles", "shares run from 0 to 1")
         _need(bool(np.all(np.diff(self.shares) > 0)), "Quantiles", "shares must rise")
         _need(bool(np.all(np.diff(self.minutes) >= 0)), "Quantiles", "minutes must not fall")
-        _need(self.minutes[0] >= 0, "Quantiles", "minutes must be zero or more")
 
     @property
     def mean(self) -> float:
         """Mean in minutes."""
         return float(np.trapezoid(self.minutes, self.shares))
 
-    def scaled(self, factor: float) -> "Quantiles":
-        """Return the duration times `factor`."""
+    def _times(self, factor: float) -> "Quantiles":
         return Quantiles(shares=self.shares, minutes=tuple(m * factor for m in self.minutes))
 
 
@@ -246,7 +242,8 @@ def _share_grid() -> NDArray[np.float64]:
 
 def gamma(*, mean_minutes: float, sd_minutes: float) -> Quantiles:
     """Return a gamma distribution with that mean and standard deviation, in minutes."""
-    _need(mean_minutes > 0 and sd_minutes > 0, "gamma", "mean and sd must be above zero")
+    mean_minutes = brought(mean_minutes, Positive, "gamma: mean_minutes")
+    sd_minutes = brought(sd_minutes, Positive, "gamma: sd_minutes")
     from scipy.special import gammaincinv  # scipy.stats takes a second to import
 
     shares = _share_grid()
@@ -258,7 +255,8 @@ def gamma(*, mean_minutes: float, sd_minutes: float) -> Quantiles:
 
 def weibull(*, scale_minutes: float, shape: float) -> Quantiles:
     """Return a Weibull distribution, scale in minutes."""
-    _need(scale_minutes > 0 and shape > 0, "weibull", "scale and shape must be above zero")
+    scale_minutes = brought(scale_minutes, Positive, "weibull: scale_minutes")
+    shape = finite(shape, "weibull: shape", least=0.05, most=1000)
     shares = _share_grid()
     inside = np.clip(shares, 0, 1 - 1e-9)
     minutes = scale_minutes * (-np.log1p(-inside)) ** (1 / shape)
@@ -273,8 +271,9 @@ def truncated_normal(
     `centre_minutes` and `sd_minutes` are those of the uncut bell. Raises FlowsimError where less
     than a millionth of the bell is above the floor.
     """
-    _need(sd_minutes > 0, "truncated_normal", "sd_minutes must be above zero")
-    _need(floor_minutes >= 0, "truncated_normal", "floor_minutes must be zero or more")
+    centre_minutes = finite(centre_minutes, "truncated_normal: centre_minutes")
+    sd_minutes = brought(sd_minutes, Positive, "truncated_normal: sd_minutes")
+    floor_minutes = brought(floor_minutes, NotNegative, "truncated_normal: floor_minutes")
     from scipy.special import ndtr, ndtri  # scipy.stats takes a second to import
 
     above = float(ndtr((centre_minutes - floor_minutes) / sd_minutes))
@@ -293,6 +292,7 @@ def residual(of: Lognormal) -> Quantiles:
     """
     from scipy.special import ndtr, ndtri  # scipy.stats takes a second to import
 
+    of = brought(of, Lognormal, "residual of")
     median = float(np.exp(of.log_mean))
     later = np.exp(of.log_sd * ndtri(_share_grid()[1:-1])) * median
     points = np.concatenate(([0.0], later))

@@ -13,6 +13,7 @@ from flowsim.hospital.vocabulary.attributes import (
     Attribute,
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.parts import Name, Part
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Duration
@@ -23,7 +24,7 @@ ArrivalStream: TypeAlias = Arrivals | Batch
 
 
 @dataclass(frozen=True, kw_only=True)
-class Hospital:
+class Hospital(Part):
     """Everything a simulation needs to know, and nothing about how it is run.
 
     Order matters in two places: resources are listed in the order in which they may be seized
@@ -33,7 +34,7 @@ class Hospital:
     without any has them made from its steps (`flowsim.hospital.terms`).
     """
 
-    name: str
+    name: Name
     pathways: tuple[Pathway, ...]
     arrivals: tuple[ArrivalStream, ...]
     resources: tuple[Resource, ...] = ()
@@ -48,6 +49,7 @@ class Hospital:
     terms: tuple[Term, ...] = ()
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         for kind in ("pathways", "arrivals", "attributes", "wards", "services"):
             self._distinct(kind, [item.name for item in getattr(self, kind)])
         self._distinct("resources and teams", self.queue_names)

@@ -15,6 +15,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.parts import NOT_EMPTY
 from flowsim.hospital.vocabulary.resources import Priority
 
 
@@ -104,7 +105,7 @@ Flag: TypeAlias = Annotated[bool, Kind.FLAG]
 Minutes: TypeAlias = Annotated[float, Kind.MINUTES]
 Cause: TypeAlias = Annotated[str, Kind.CAUSE]
 Outcome: TypeAlias = Annotated[str, Kind.OUTCOME]
-Text: TypeAlias = Annotated[str, Kind.TEXT]
+Text: TypeAlias = Annotated[str, Kind.TEXT, NOT_EMPTY]
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.blocks import Steps, laid_out
-from flowsim.hospital.vocabulary.step_types import Label, Stage, StageEnd, Step, flat
+from flowsim.hospital.vocabulary.step_types import NEXT, Label, Stage, StageEnd, Step, flat
+from flowsim.numbers import text
 
 
 @dataclass(frozen=True, init=False)
@@ -19,7 +20,19 @@ class Pathway:
     source: str = ""
 
     def __init__(self, name: str, steps: Steps, source: str = "") -> None:
-        found = laid_out(flat(steps), f"pathway {name}")
+        name, source = text(name, "pathway: name"), str(source)
+        try:
+            found = laid_out(flat(steps), f"pathway {name}")
+        except RecursionError:
+            raise FlowsimError(
+                f"pathway {name}: its blocks are nested too deep; put some in a pathway of their "
+                "own and go there with transfer(pathway)"
+            ) from None
+        if any(isinstance(step, Label) and step.name == NEXT for step in found):
+            raise FlowsimError(
+                f"pathway {name}: no label may be called '{NEXT}', which stands for the step that "
+                "follows; choose another name"
+            )
         for kind in (Label, Stage):
             names = [step.name for step in found if isinstance(step, kind)]
             twice = {item for item in names if names.count(item) > 1}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated, Protocol
 
 from flowsim.hospital.vocabulary.kinds import CauseUnlessGiven, Kind, Text
+from flowsim.hospital.vocabulary.parts import Part
 
 
 class Visit(Protocol):
@@ -45,7 +46,7 @@ class Visit(Protocol):
 
 
 @dataclass(frozen=True)
-class PythonStep:
+class PythonStep(Part):
     """Call a function and spend the minutes it returns; only the SimPy engine can take it."""
 
     name: Text

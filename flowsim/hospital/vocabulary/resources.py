@@ -1,26 +1,30 @@
 """Staff, spaces and machines that patients queue for."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota
+from flowsim.hospital.vocabulary.parts import Count, Name, Names, Part, Positive
 from flowsim.records.tables import RESOURCE_KINDS
 
 KINDS = RESOURCE_KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
-class Priority:
+class Priority(Part):
     """Who goes first: lower `band` strictly first; within a band, waits count from
     `credit_minutes` before joining, so a waiting patient overtakes in time (ageing).
     """
+
+    said: ClassVar[str] = "a Priority, such as Priority(band=1)"
 
     band: int = 0
     credit_minutes: float = 0.0
 
 
 @dataclass(frozen=True)
-class Resource:
+class Resource(Part):
     """Identical servers: a role on a rota, cubicles, a scanner.
 
     `capacity` is a number, a `Calendar` of levels, or a `Rota` with unfilled shifts. When a shift
@@ -28,23 +32,18 @@ class Resource:
     duration of tasks that name who does them.
     """
 
-    name: str
-    capacity: int | Calendar | Rota
+    name: Name
+    capacity: Count | Calendar | Rota
     kind: str = "staff"
-    pace: float = 1.0
+    pace: Positive = 1.0
     source: str = ""
 
     def __post_init__(self) -> None:
-        if isinstance(self.capacity, int) and self.capacity < 0:
-            raise FlowsimError(
-                f"resource {self.name}: capacity {self.capacity} must be zero or more"
-            )
+        super().__post_init__()
         if self.kind not in KINDS:
             raise FlowsimError(
                 f"resource {self.name}: kind '{self.kind}' is not one of {', '.join(KINDS)}"
             )
-        if self.pace <= 0:
-            raise FlowsimError(f"resource {self.name}: pace {self.pace} must be above zero")
 
     @property
     def mean_capacity(self) -> float:
@@ -55,13 +54,14 @@ class Resource:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Team:
+class Team(Part):
     """One queue that any of several resources can serve, tried in the order of `members`."""
 
-    name: str
-    members: tuple[str, ...]
+    name: Name
+    members: Names
     source: str = ""
 
     def __post_init__(self) -> None:
-        if not self.members or len(set(self.members)) != len(self.members):
-            raise FlowsimError(f"team {self.name}: members must be distinct and not empty")
+        super().__post_init__()
+        if len(set(self.members)) != len(self.members):
+            raise FlowsimError(f"team {self.name}: members must be distinct")

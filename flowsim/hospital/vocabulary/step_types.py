@@ -5,7 +5,7 @@ out, is the exception and says so). Where a value may depend on the
 patient, give a `by(...)` table instead of the value.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
@@ -43,15 +43,17 @@ from flowsim.hospital.vocabulary.kinds import (
     ValueByChance,
 )
 from flowsim.hospital.vocabulary.kinds import Duration as Duration
+from flowsim.hospital.vocabulary.parts import Part
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.numbers import shown
 from flowsim.records.tables import BED_STATES
 
 PROMISED_OR_READY = OneOf("stage", ("allocated", "ready"))
 TURNED_TO = OneOf("bed state", ("dirty", "cleaning", "empty"), codes=BED_STATES)
 
 
-class AtOnce:
+class AtOnce(Part):
     """A step that takes no time, and neither takes nor gives what somebody may wait for.
 
     The checks of what is held, waited for and supplied need no rule for such a verb; of any other
@@ -60,7 +62,7 @@ class AtOnce:
 
 
 @dataclass(frozen=True)
-class Seize:
+class Seize(Part):
     """Queue for one server of a resource or team."""
 
     resource: QueueName
@@ -71,14 +73,14 @@ class Seize:
 
 
 @dataclass(frozen=True)
-class Release:
+class Release(Part):
     """Give back the server got from a resource or team."""
 
     resource: QueueName
 
 
 @dataclass(frozen=True)
-class Treat:
+class Treat(Part):
     """Spend a sampled duration."""
 
     activity: ActivityName
@@ -88,7 +90,7 @@ class Treat:
 
 
 @dataclass(frozen=True)
-class WaitUntil:
+class WaitUntil(Part):
     """Wait until a calendar is open (no wait if it is), or the next time of a timetable."""
 
     calendar: CalendarName
@@ -96,7 +98,7 @@ class WaitUntil:
 
 
 @dataclass(frozen=True)
-class WaitForTime:
+class WaitForTime(Part):
     """Wait until a noted time, less `lead_minutes`; no wait if it has passed."""
 
     clock: Milestone
@@ -198,7 +200,7 @@ class Draw(AtOnce):
 
 
 @dataclass(frozen=True)
-class Start:
+class Start(Part):
     """Begin another pathway beside this one, if an attribute says 'yes' (or always)."""
 
     pathway: PathwayBeside
@@ -206,14 +208,14 @@ class Start:
 
 
 @dataclass(frozen=True)
-class WaitForAll:
+class WaitForAll(Part):
     """Wait until everything this pathway started has ended."""
 
     cause: Annotated[str | None, CauseUnlessGiven("wait_started")] = None
 
 
 @dataclass(frozen=True)
-class RenegeAfter:
+class RenegeAfter(Part):
     """From now on, leave for `to` when waiting for a resource after a sampled patience.
 
     Patience runs from this step. It is looked at only while waiting: a patient whose patience
@@ -227,12 +229,12 @@ class RenegeAfter:
 
 
 @dataclass(frozen=True)
-class KeepWaiting:
+class KeepWaiting(Part):
     """Patience no longer matters."""
 
 
 @dataclass(frozen=True)
-class RequestBed:
+class RequestBed(Part):
     """Ask the bed bureau for a bed of a service; goes on at once."""
 
     service: ServiceName
@@ -240,7 +242,7 @@ class RequestBed:
 
 
 @dataclass(frozen=True)
-class WaitForBed:
+class WaitForBed(Part):
     """Wait until a bed is promised (`stage` 'allocated') or clean and kept ('ready').
 
     With `until` the wait ends at that noted time: the request is withdrawn, go to `otherwise`.
@@ -253,59 +255,70 @@ class WaitForBed:
 
 
 @dataclass(frozen=True)
-class OccupyBed:
+class OccupyBed(Part):
     """Arrive in the bed that was kept; the attributes 'ward' and 'placement' follow."""
 
 
 @dataclass(frozen=True)
-class VacateBed:
+class VacateBed(Part):
     """Leave the present bed; its turn-round pathway starts."""
 
 
 @dataclass(frozen=True)
-class BedBecomes:
+class BedBecomes(Part):
     """In a turn-round pathway: the bed becomes 'dirty' (declared), 'cleaning' or 'empty'."""
 
     state: Annotated[str, TURNED_TO]
 
 
 @dataclass(frozen=True)
-class MatchBeds:
+class MatchBeds(Part):
     """In a background pathway: hold the bed meeting."""
 
 
 @dataclass(frozen=True)
-class ReviewEscalation:
+class ReviewEscalation(Part):
     """In a background pathway: look at the triggers and set the escalation level."""
 
 
 @dataclass(frozen=True)
-class Depart:
+class Depart(Part):
     """Leave the hospital with an outcome; everything still held is an error found by the check."""
 
     outcome: Outcome = "departed"
 
 
 @dataclass(frozen=True)
-class End:
+class End(Part):
     """The end of a pathway that was started beside another."""
 
 
-def flat(steps: Iterable[Any]) -> list[Any]:
-    """Return steps in order, with lists of them (as `seize` gives) laid out.
+class Block:
+    """Steps that some patients take, or that are walked again; see `blocks`."""
 
-    Raises FlowsimError for text, which is no step.
+
+def flat(steps: Any) -> list[Any]:
+    """Return steps and blocks in order, with lists of them (as `seize` gives) laid out.
+
+    Raises FlowsimError for what is neither.
     """
-    found: list[Any] = []
-    for step in steps:
-        if isinstance(step, str):
-            raise FlowsimError(f"'{step}' stands where a step belongs; write label('{step}')?")
-        if isinstance(step, Iterable):
-            found.extend(flat(step))
-        else:
-            found.append(step)
-    return found
+    if isinstance(steps, Part | Block):
+        return [steps]
+    if isinstance(steps, str):
+        raise FlowsimError(f"'{steps}' stands where a step belongs; write label('{steps}')?")
+    if isinstance(steps, Mapping) or not isinstance(steps, Iterable):
+        raise FlowsimError(
+            f"{shown(steps)} stands where a step belongs; write steps such as depart(), or a list "
+            "of them"
+        )
+    try:
+        return [step for each in steps for step in flat(each)]
+    except RecursionError:
+        raise FlowsimError("steps: lists are nested too deep; write them in one list") from None
 
+
+NEXT = "next"
+"""What branches call the step that follows, as if it were a label."""
 
 LEAVING = (Go, Transfer, Depart, End)
 """Steps that never go on to the one that follows."""

@@ -6,6 +6,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.parts import tabled
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.step_types import (
     Assign,
@@ -94,7 +95,7 @@ def seize(
     """
     if (otherwise or remember) and len(resources) != 1:
         raise FlowsimError("seize: 'otherwise' and 'remember' go with one resource")
-    rank = priority or Priority()
+    rank = Priority() if priority is None else priority
     if otherwise is not None and not isinstance(otherwise, str):
         step = Seize(resources[0], rank, None, remember, cause)
         return [Otherwise(step, "otherwise", tuple(flat(otherwise)))]
@@ -161,7 +162,8 @@ def branch(choice: str, table: Mapping[str, float] | By[Shares]) -> Step:
 
 def branch_on(attribute: str, to: Mapping[str, str], *, otherwise: str = "next") -> Step:
     """Go to a label by an attribute's value."""
-    return BranchOn(attribute, tuple(to.items()), otherwise)
+    ways = tabled(to, f"branch_on {attribute}:", "value: label")
+    return BranchOn(attribute, tuple(ways.items()), otherwise)
 
 
 def branch_if_fit(clock: str, to: str) -> Step:
@@ -196,7 +198,8 @@ def start(pathway: str, *, when: str | None = None) -> Step:
 
 def request_tests(tests: Mapping[str, str]) -> list[Step]:
     """Begin the pathway of every test whose attribute says 'yes': {attribute: pathway}."""
-    return [Start(pathway, attribute) for attribute, pathway in tests.items()]
+    wanted = tabled(tests, "request_tests:", "attribute: pathway")
+    return [Start(pathway, attribute) for attribute, pathway in wanted.items()]
 
 
 def wait_for_results(*, cause: str | None = "waiting_results") -> Step:

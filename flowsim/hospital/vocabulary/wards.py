@@ -1,17 +1,30 @@
 """Wards, and the bed bureau that matches patients to their beds."""
 
 from dataclasses import dataclass, field
+from typing import Annotated
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.parts import (
+    OR_INFINITE,
+    Count,
+    Name,
+    NotNegative,
+    Part,
+    Probability,
+)
+from flowsim.numbers import Bounds
 
 GENERAL_AND_ACUTE = "general_and_acute"
+Limit = Annotated[float, Bounds(0), OR_INFINITE]
+"""Minutes after which something holds; infinite for never."""
+
 BED_TYPES = (GENERAL_AND_ACUTE, "critical_care", "assessment", "day")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Ward:
+class Ward(Part):
     """Beds of one ward.
 
     `serves` gives, for each service it takes, 'home', 'acceptable' or 'outlier'.
@@ -20,26 +33,19 @@ class Ward:
     `assessing` ward is an assessment unit, whatever its bed type, and no base ward to measures.
     """
 
-    name: str
-    beds: int
+    name: Name
+    beds: Count
     serves: tuple[tuple[str, str], ...]
-    escalation_beds: int = 0
+    escalation_beds: Count = 0
     bed_type: str = GENERAL_AND_ACUTE
-    protected_beds: int = 0
-    outlier_maximum: int = 0
+    protected_beds: Count = 0
+    outlier_maximum: Count = 0
     assessing: bool = False
     division: str = "medicine"
     source: str = ""
 
     def __post_init__(self) -> None:
-        for label, value in (
-            ("beds", self.beds),
-            ("escalation_beds", self.escalation_beds),
-            ("protected_beds", self.protected_beds),
-            ("outlier_maximum", self.outlier_maximum),
-        ):
-            if value < 0:
-                raise FlowsimError(f"ward {self.name}: {label} {value} must be zero or more")
+        super().__post_init__()
         if self.bed_type not in BED_TYPES:
             raise FlowsimError(
                 f"ward {self.name}: bed_type '{self.bed_type}' is not one of {', '.join(BED_TYPES)}"
@@ -53,20 +59,20 @@ class Ward:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Service:
+class Service(Part):
     """What a bed request asks for: a specialty's base ward, an assessment unit, critical care.
 
     After `outlier_patience_minutes` a request may be placed as an outlier.
     """
 
-    name: str
+    name: Name
     division: str = "medicine"
-    outlier_patience_minutes: float = 240.0
+    outlier_patience_minutes: Limit = 240.0
     source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
-class RequestKind:
+class RequestKind(Part):
     """A kind of bed request and its place in the priority table (rank 1 first).
 
     The rank becomes `overdue_rank` once the patient has been `overdue_after_arrival_minutes` in
@@ -75,11 +81,11 @@ class RequestKind:
     department; `may_outlie` lets it be placed as an outlier.
     """
 
-    name: str
+    name: Name
     rank: int
     overdue_rank: int | None = None
-    overdue_after_arrival_minutes: float = float("inf")
-    overdue_after_request_minutes: float = float("inf")
+    overdue_after_arrival_minutes: Limit = float("inf")
+    overdue_after_request_minutes: Limit = float("inf")
     from_minute: int = 0
     to_minute: int = 1440
     boards: bool = False
@@ -88,23 +94,23 @@ class RequestKind:
 
 
 @dataclass(frozen=True, kw_only=True)
-class EscalationLevel:
+class EscalationLevel(Part):
     """One rung: entered when any trigger is met, left when all are `Escalation.release` below.
 
     While on this rung the first `escalation_share` of every ward's escalation beds open and
     rounds may discharge stable patients up to `early_discharge_minutes` before their need ends.
     """
 
-    name: str
-    occupancy: float
-    boarders: int
-    longest_wait_minutes: float
-    escalation_share: float = 0.0
-    early_discharge_minutes: float = 0.0
+    name: Name
+    occupancy: NotNegative
+    boarders: Count
+    longest_wait_minutes: NotNegative
+    escalation_share: Probability = 0.0
+    early_discharge_minutes: NotNegative = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)
-class Escalation:
+class Escalation(Part):
     """The escalation ladder, reviewed at fixed times, with hysteresis.
 
     A level is left downwards only when every measure is below `release` times its trigger.
@@ -113,8 +119,8 @@ class Escalation:
 
     levels: tuple[EscalationLevel, ...] = ()
     review: Timetable = Timetable.every(60)
-    release: float = 0.9
-    opening_lag_minutes: float = 240.0
+    release: Annotated[float, Bounds(0, 1, open=True)] = 0.9
+    opening_lag_minutes: NotNegative = 240.0
     source: str = ""
 
 
@@ -122,7 +128,7 @@ MATCHING_MODES = {"meetings": (-1, 2), "ward_list": (0, 2), "bureau": (2, 2)}
 
 
 @dataclass(frozen=True, kw_only=True)
-class BedBureau:
+class BedBureau(Part):
     """How requests meet beds.
 
     `mode`: 'meetings' matches at the `review` times alone; 'ward_list' also gives a bed that
@@ -139,6 +145,7 @@ class BedBureau:
     source: str = ""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if self.mode not in MATCHING_MODES:
             raise FlowsimError(
                 f"bed bureau: mode '{self.mode}' is not one of {', '.join(MATCHING_MODES)}"

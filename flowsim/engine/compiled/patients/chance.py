@@ -6,10 +6,8 @@ from flowsim.engine.compiled.counts import fail
 from flowsim.engine.compiled.patients.lookup import look_up
 from flowsim.engine.compiled.patients.state import KEY, OF, ORDINAL, Patients
 from flowsim.engine.compiled.plan.plan import Plan
-from flowsim.engine.program import Ints
+from flowsim.engine.program import MOST_VISITS, Ints
 from flowsim.kernel_cache import part
-
-MOST_VISITS = 65535
 
 
 @part
