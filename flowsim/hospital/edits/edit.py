@@ -6,13 +6,15 @@ from itertools import groupby
 from typing import Any, TypeAlias
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.parts import Part
+from flowsim.hospital.vocabulary.step_types import is_iterable
 
 EXCLUSIVE = ("replace", "set_mean", "set_share", "row", "new", "instead")
 """Operations of which two with different values cannot both be done to the same target."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Edit:
+class Edit(Part):
     """What is changed (`kind`, `name`, `field`), how (`operation`), and to or by what (`value`).
 
     `part` is the row, label or stage of the field that is meant. `place` is the edit's number in
@@ -52,7 +54,7 @@ def flat(edits: Edits) -> list[Edit]:
     """
     if isinstance(edits, Edit):
         return [edits]
-    if isinstance(edits, str) or not isinstance(edits, Iterable):
+    if isinstance(edits, str) or not is_iterable(edits):
         raise FlowsimError(
             f"edits: {edits!r} is no edit; give what the verbs of flowsim.hospital.edits return, "
             "or a list of it"
@@ -80,9 +82,23 @@ def conflicts(edits: Sequence[Edit]) -> list[str]:
 
 
 def refuse_conflicts(edits: Sequence[Edit]) -> None:
-    """Raise FlowsimError with the first conflict, which names both initiatives and the target."""
+    """Raise FlowsimError with the first conflict, which names both initiatives and the target.
+
+    Steps put at the same place of a stage conflict where only the order in the list could say
+    which come first: where neither edit is signed.
+    """
     for problem in conflicts(edits):
         raise FlowsimError(problem)
+    first: dict[tuple[str, ...], Edit] = {}
+    for edit in edits:
+        if edit.field == "stage" and not edit.who:
+            other = first.setdefault(_same(edit), edit)
+            if other.value != edit.value:
+                raise FlowsimError(
+                    f"{names([edit])}: {edit.target} is given steps '{edit.operation}' it twice, "
+                    "and nothing says which come first; write them in one edit, or sign each list "
+                    "of edits: signed(edits, who)"
+                )
 
 
 def names(edits: Iterable[Edit]) -> str:

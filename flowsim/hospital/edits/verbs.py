@@ -5,11 +5,15 @@ from typing import Any
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.edits.edit import Edit
-from flowsim.hospital.edits.fields import check_field
+from flowsim.hospital.edits.fields import Rule, check_field, fitted
 from flowsim.hospital.edits.items import ADDABLE
-from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, MinuteOfWeek, Timetable
+from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_types import Duration, Step
 from flowsim.hospital.vocabulary.step_types import flat as flat_steps
+from flowsim.numbers import finite, text
+
+MINUTES = tuple[MinuteOfWeek, ...]
 
 
 def replace(kind: str, name: str = "", **fields: Any) -> list[Edit]:
@@ -22,10 +26,7 @@ def scale(kind: str, name: str = "", **fields: float) -> list[Edit]:
 
     Factors of several initiatives are multiplied. Raises FlowsimError for a negative factor.
     """
-    for field, factor in fields.items():
-        if factor < 0:
-            raise FlowsimError(f"scale {kind} {name}: {field} by {factor:g}; give zero or more")
-    return [_edit(kind, name, field, "scale", float(factor)) for field, factor in fields.items()]
+    return [_edit(kind, name, field, "scale", factor) for field, factor in fields.items()]
 
 
 def add(kind: str, name: str = "", **fields: Any) -> list[Edit]:
@@ -44,8 +45,8 @@ def remove(kind: str, name: str = "", **fields: Any) -> list[Edit]:
     for field, value in fields.items():
         rule = check_field(kind, field, "remove")
         if rule.rows:
-            rows = value.minutes if isinstance(value, Timetable) else value
-            found += [_edit(kind, name, field, "row", None, str(row)) for row in rows]
+            rows = _rows(value, rule, f"remove {kind} {name}: {field}")
+            found += [_edit(kind, name, field, "row", None, row) for row, _ in rows]
         else:
             found.append(_edit(kind, name, field, "remove", value))
     return found
@@ -53,7 +54,7 @@ def remove(kind: str, name: str = "", **fields: Any) -> list[Edit]:
 
 def set_mean(activity: str, minutes: float) -> Edit:
     """Stretch or shrink an activity's duration to a mean in minutes; its shape stays."""
-    return _edit("activity", activity, "duration", "set_mean", float(minutes))
+    return _edit("activity", activity, "duration", "set_mean", minutes)
 
 
 def set_share(kind: str, name: str, shares: Mapping[str, float]) -> list[Edit]:
@@ -62,12 +63,14 @@ def set_share(kind: str, name: str, shares: Mapping[str, float]) -> list[Edit]:
     `kind` is 'attribute' (drawn at arrival), 'choice' (a branch by chance) or 'draw' (an attribute
     drawn on the way).
     """
-    return [_edit(kind, name, "shares", "set_share", float(v), k) for k, v in shares.items()]
+    table = tabled(shares, f"set_share {kind} {name}:", "label: share")
+    return [_edit(kind, name, "shares", "set_share", v, k) for k, v in table.items()]
 
 
 def scale_odds(kind: str, name: str, factors: Mapping[str, float]) -> list[Edit]:
     """Multiply the odds of labels: 2 makes one in three one in two, and never more than all."""
-    return [_edit(kind, name, "shares", "scale_odds", float(v), k) for k, v in factors.items()]
+    table = tabled(factors, f"scale_odds {kind} {name}:", "label: factor")
+    return [_edit(kind, name, "shares", "scale_odds", v, k) for k, v in table.items()]
 
 
 def new(item: Any, *, before: str | None = None) -> Edit:
@@ -86,17 +89,20 @@ def new(item: Any, *, before: str | None = None) -> Edit:
     if before is not None and kind != "resource":
         raise FlowsimError(f"new {kind} {item.name}: 'before' goes with resources only")
     name = f"{item.kind} {item.name}" if kind == "term" else item.name
-    return Edit(kind=kind, name=name, field="", operation="new", value=(item, before))
+    place = brought(before, str | None, f"new {kind} {name}: before")
+    return Edit(kind=kind, name=name, field="", operation="new", value=(item, place))
 
 
 def new_activity(name: str, duration: Duration) -> Edit:
     """Add an activity."""
-    return Edit(kind="activity", name=name, field="", operation="new", value=(duration, None))
+    given = brought(duration, Duration, f"new_activity {name}: duration")
+    return Edit(kind="activity", name=name, field="", operation="new", value=(given, None))
 
 
 def new_calendar(name: str, calendar: Calendar | Timetable) -> Edit:
     """Add a calendar or timetable."""
-    return Edit(kind="calendar", name=name, field="", operation="new", value=(calendar, None))
+    given = brought(calendar, Calendar | Timetable, f"new_calendar {name}: calendar")
+    return Edit(kind="calendar", name=name, field="", operation="new", value=(given, None))
 
 
 def new_background(pathway: str) -> Edit:
@@ -130,31 +136,46 @@ def instead(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
     return _steps(pathway, stage, "instead", tuple(flat_steps(steps)))
 
 
-def divert(old: str, *, to: str, share: float = 1.0, within: Iterable[str] = ()) -> Edit:
+def divert(old: str, *, to: str, share: float = 1.0, within: str | Iterable[str] = ()) -> Edit:
     """Send a share of patients to pathway, resource or team `to` wherever `old` is used.
 
     The same patients are diverted at every use. `within` names the pathways concerned (else all
     but `to` itself). Shares of several diverts of the same thing add up, to at most 1.
     """
-    if not 0 <= share <= 1:
-        raise FlowsimError(f"divert {old} to {to}: share {share:g} must lie in [0, 1]")
-    value = (to, float(share), tuple(sorted(within)))
+    where = f"divert {old} to {to}"
+    names = brought(
+        (within,) if isinstance(within, str) else within, tuple[str, ...], f"{where}: within"
+    )
+    part = finite(share, f"{where}: share", least=0, most=1)
+    value = (text(to, "divert: to"), part, tuple(sorted(names)))
     return Edit(kind="use", name=old, field="", operation="divert", value=value)
 
 
 def _edit(kind: str, name: str, field: str, operation: str, value: Any, part: str = "") -> Edit:
-    check_field(kind, field, operation)
-    return Edit(kind=kind, name=name, field=field, operation=operation, value=value, part=part)
+    given = fitted(kind, field, operation, value)
+    return Edit(kind=kind, name=name, field=field, operation=operation, value=given, part=part)
 
 
 def _added(kind: str, name: str, field: str, value: Any) -> list[Edit]:
     rule = check_field(kind, field, "add")
     if not rule.rows:
         return [_edit(kind, name, field, "add", value)]
-    if isinstance(value, Timetable):
-        value = value.minutes
-    pairs = value.items() if isinstance(value, Mapping) else ((row, row) for row in value)
-    return [_edit(kind, name, field, "row", what, str(row)) for row, what in pairs]
+    rows = _rows(value, rule, f"add {kind} {name}: {field}")
+    return [_edit(kind, name, field, "row", what, row) for row, what in rows]
+
+
+def _rows(value: Any, rule: Rule, where: str) -> list[tuple[str, Any]]:
+    """Return the rows that are added or removed: what they are called, and what is in them.
+
+    Raises FlowsimError for what holds no rows.
+    """
+    if rule.gives is Timetable:
+        minutes = value.minutes if isinstance(value, Timetable) else value
+        return [(str(minute), minute) for minute in brought(minutes, MINUTES, where)]
+    if isinstance(value, Mapping):
+        return [(text(row, where), text(what, where)) for row, what in value.items()]
+    several = (value,) if isinstance(value, str) else value
+    return [(row, row) for row in brought(several, tuple[str, ...], where)]
 
 
 def _steps(pathway: str, stage: str, operation: str, value: Any) -> Edit:

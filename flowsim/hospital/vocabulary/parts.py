@@ -69,6 +69,11 @@ def brought(value: object, hint: Any, where: str) -> Any:
     return _sort(hint).fit(rows, where)
 
 
+def hint_of(kind: type, name: str) -> Any:
+    """Return the annotation of a field of a part, None where it has no such field."""
+    return typing.get_type_hints(kind, include_extras=True).get(name)
+
+
 def tabled(value: Any, where: str, rows: str) -> Mapping[Any, Any]:
     """Return a table. Raises FlowsimError for what is none; `rows` says what belongs in it."""
     if not isinstance(value, Mapping):
@@ -127,7 +132,7 @@ def _sort(hint: Any, marks: tuple[object, ...] = ()) -> Sort:
         return _list(arguments, marks)
     if origin is collections.abc.Callable:
         return Sort("a function", lambda value, where: value if callable(value) else UNFIT)
-    if isinstance(hint, TypeVar):
+    if isinstance(hint, TypeVar) or hint is Any:
         return Sort("anything", lambda value, where: value)
     if hint in PLAIN:
         return PLAIN[hint](marks)

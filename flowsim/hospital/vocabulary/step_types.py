@@ -297,6 +297,11 @@ class Block:
     """Steps that some patients take, or that are walked again; see `blocks`."""
 
 
+def is_iterable(value: object) -> bool:
+    """Return whether a value can be gone through; an array of NumPy's without a length cannot."""
+    return isinstance(value, Iterable) and getattr(value, "ndim", 1) > 0
+
+
 def flat(steps: Any) -> list[Any]:
     """Return steps and blocks in order, with lists of them (as `seize` gives) laid out.
 
@@ -306,7 +311,7 @@ def flat(steps: Any) -> list[Any]:
         return [steps]
     if isinstance(steps, str):
         raise FlowsimError(f"'{steps}' stands where a step belongs; write label('{steps}')?")
-    if isinstance(steps, Mapping) or not isinstance(steps, Iterable):
+    if isinstance(steps, Mapping) or not is_iterable(steps):
         raise FlowsimError(
             f"{shown(steps)} stands where a step belongs; write steps such as depart(), or a list "
             "of them"
