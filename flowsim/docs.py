@@ -6,6 +6,7 @@ python -m flowsim.docs records > docs/records.md
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
+from flowsim.analysis.measures import page as measures_page
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital import terms_page
 from flowsim.hospital.vocabulary import page as verbs_page
@@ -16,7 +17,11 @@ def _records() -> str:
     return f"{records_page.page()}\n{terms_page.section()}"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"records": _records, "verbs": verbs_page.page}
+PAGES: Mapping[str, Callable[[], str]] = {
+    "measures": measures_page.page,
+    "records": _records,
+    "verbs": verbs_page.page,
+}
 """What makes each page; a test holds docs/<name>.md against it."""
 
 

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 DAY, WEEK = 1440.0, 10080.0
+ROUNDING = 1e-6  # minutes: what lies this near a limit is on it
 
 
 class Run:
@@ -95,20 +96,34 @@ def over(part, whole):
     return part / whole if whole > 0 else np.nan
 
 
+def at_most(minutes, limit):
+    """Return which lengths are within a limit, the limit itself included."""
+    return minutes <= limit + ROUNDING
+
+
+def at_least(minutes, limit):
+    """Return which lengths reach a limit, the limit itself included."""
+    return minutes >= limit - ROUNDING
+
+
+def beyond(minutes, limit):
+    """Return which lengths are above a limit."""
+    return minutes > limit + ROUNDING
+
+
 def percent_within(minutes, finished, limit):
     """Return the share of waits of at most `limit` minutes.
 
     An unfinished one beyond the limit has failed; one before it is undecided, in neither part.
     """
-    met = (minutes <= limit) & finished
-    failed = minutes > limit
-    return share(met.sum(), met.sum() + failed.sum())
+    met = at_most(minutes, limit) & finished
+    return share(met.sum(), met.sum() + beyond(minutes, limit).sum())
 
 
 def percent_from(minutes, finished, limit):
     """Return the share of waits of `limit` minutes or more, those undecided in neither part."""
-    reached = minutes >= limit
-    below = (minutes < limit) & finished
+    reached = at_least(minutes, limit)
+    below = ~reached & finished
     return share(reached.sum(), reached.sum() + below.sum())
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.recomputed.run import percent_within, percentile, share
+from tests.recomputed.run import at_least, at_most, beyond, percent_within, percentile, share
 
 THREE_DAYS = 4320.0
 
@@ -11,8 +11,8 @@ def from_decision(run):
     """Recompute E03 and E12: from the effective decision to admit until leaving."""
     rows = run.cohort[run.cohort.for_admission & run.cohort.decision.notna()]
     waited = rows.from_decision
-    long = waited >= 720.0
-    middling = (waited > 240.0) & (waited < 720.0) & rows.left
+    long = at_least(waited, 720.0)
+    middling = beyond(waited, 240.0) & ~long & rows.left
     known = (rows.left | long).sum()
     found = {
         "E03.over_12_hours": share(long.sum(), known),
@@ -46,7 +46,7 @@ def parts_of_the_bed_wait(run):
 
 def assessment(run):
     """Recompute E06: to the first assessment, of those who stayed up to 72 hours."""
-    rows = run.cohort[run.cohort.minutes <= THREE_DAYS]
+    rows = run.cohort[at_most(run.cohort.minutes, THREE_DAYS)]
     carried = rows[rows.by_ambulance]
     return {
         **_assessed("E06.", rows, rows.clock, run.end),

@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from flowsim.analysis.measures import MEASURES
 from flowsim.docs import PAGES, main
 from flowsim.hospital.terms import shipped_terms
 from flowsim.records.schema import TABLES
+from tests.recomputed.cases import CASES
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -32,6 +34,22 @@ def test_every_declared_term_is_on_the_page_of_records(capsys):
     main(["records"])
     _, _, section = capsys.readouterr().out.partition("## Declared terms")
     assert all(f"| `{term.name}` |" in section for term in shipped_terms())
+
+
+def test_every_measure_is_on_the_page_of_measures(capsys):
+    main(["measures"])
+    rows = [row for row in capsys.readouterr().out.splitlines() if row.startswith("| `")]
+    assert {row.split(" | ")[0].strip("|` ") for row in rows} == {m.key for m in MEASURES}
+
+
+def test_the_page_of_recomputed_measures_has_every_measure_and_every_run():
+    text = (DOCS / "measures_recomputed.md").read_text(encoding="utf-8")
+    cells = [row.split(" | ") for row in text.splitlines() if row.startswith("| `")]
+    known = [(m.key, m.name) for m in MEASURES if m.available]
+    remedy = "run: python -m tests.recomputed > docs/measures_recomputed.md"
+    assert [(key.strip("|` "), name) for key, name, *_ in cells] == known, remedy
+    assert all(f"- `{name}`: " in text for name in CASES), remedy
+    assert all(0.0 <= float(gap.strip(" |")) < 1e-9 for *_, gap in cells)
 
 
 def test_a_page_that_is_none_is_refused(capsys):

@@ -187,7 +187,12 @@ _OUTLIERS = (
         "B09.outliers",
     ),
     declare(
-        "B09.bed_days", "Outlier bed-days", "bed-days a week", f"{_OUT}: bed-days.", _SEED, 14.0
+        "B09.bed_days",
+        "Outlier bed-days",
+        "bed-days a week",
+        f"{_OUT}: bed-days in the window.",
+        _SEED,
+        14.0,
     ),
     declare(
         "B09.episodes",
@@ -237,24 +242,25 @@ _MOVES = (
         "B10.night_moves",
         "Night moves",
         "a week",
-        "Such moves in the window that ended between 22:00 and 06:00.",
+        "Moves as in B10.moves that ended in the window between 22:00 and 06:00.",
         _QUALITY,
         2.0,
     ),
 )
 _RQ = "Requests of the bed bureau, waiting until a bed is promised or the request withdrawn"
+_RW = "Requests made in the window: until a bed is promised or the request withdrawn"
 _REQUESTS = (
     declare(
         "B12.queue", "Bed requests waiting", "requests", f"{_RQ}: time-weighted mean.", _BUREAU, 1.0
     ),
-    declare("B12.wait_mean", "Wait for a promise, mean", "min", f"{_RQ}.", _BUREAU, 15.0),
-    declare("B12.wait_p95", "Wait for a promise, 95th percentile", "min", f"{_RQ}.", _BUREAU, 30.0),
-    declare("B12.unmet_24_hours", "Requests waiting a day or more", "%", f"{_RQ}.", _BUREAU, 0.5),
+    declare("B12.wait_mean", "Wait for a promise, mean", "min", f"{_RW}.", _BUREAU, 15.0),
+    declare("B12.wait_p95", "Wait for a promise, 95th percentile", "min", f"{_RW}.", _BUREAU, 30.0),
+    declare("B12.unmet_24_hours", "Requests waiting a day or more", "%", f"{_RW}.", _BUREAU, 0.5),
     declare(
         "B12.withdrawn",
         "Requests withdrawn",
         "%",
-        "Requests of the window withdrawn before a bed was occupied.",
+        "Requests made in the window that were withdrawn before a bed was occupied, over all made.",
         _BUREAU,
         0.5,
     ),

@@ -232,7 +232,7 @@ _CARE = (
         "D03.share",
         "Delayed transfers of care, share of bed-days",
         "%",
-        "Those days over the window's occupied general and acute bed-days.",
+        "The days of D03.delayed_days over the window's occupied general and acute bed-days.",
         _DTOC,
         "D03.delayed_days",
     ),

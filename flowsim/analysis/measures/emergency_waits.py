@@ -205,7 +205,7 @@ _CENSUS = (
         "E13.census",
         "Patients in the department",
         "patients",
-        "Time-weighted mean number inside the department.",
+        "Time-weighted mean number inside the department, after handover if brought by ambulance.",
         _AE,
         2.0,
         "lower",
@@ -260,7 +260,9 @@ _CORRIDOR = declare(
     "lower",
 )
 
-_T14 = "From the clock start to a surgical specialty's assessment."
+_T14 = (
+    "From the clock start to the assessment by a surgical specialty, of arrivals that one assessed."
+)
 _SURGEON = (
     _minutes("E14.median", "Time to emergency surgery pathway, median", _T14, "seed measure", 10.0),
     _minutes(

@@ -213,7 +213,7 @@ _EQUITY_P4 = (
         "X02.four_hours_old",
         "Four hours: older less younger",
         "points",
-        f"Share within four hours: {_OLD}.",
+        f"Share within four hours (E01.all): {_OLD}.",
         _FAIR,
         1.0,
         "higher",
@@ -222,7 +222,7 @@ _EQUITY_P4 = (
         "X02.four_hours_frail",
         "Four hours: frail less not frail",
         "points",
-        f"Share within four hours: {_FRAIL}.",
+        f"Share within four hours (E01.all): {_FRAIL}.",
         _FAIR,
         1.0,
         "higher",
@@ -233,7 +233,7 @@ _EQUITY_BED = (
         "X02.bed_wait_old",
         "Decision to bed: older less younger",
         "min",
-        f"Median wait: {_OLD}.",
+        f"Median wait from decision to bed (E12.median): {_OLD}.",
         _FAIR,
         15.0,
         "lower",
@@ -243,7 +243,7 @@ _EQUITY_BED = (
         "X02.bed_wait_frail",
         "Decision to bed: frail less not frail",
         "min",
-        f"Median wait: {_FRAIL}.",
+        f"Median wait from decision to bed (E12.median): {_FRAIL}.",
         _FAIR,
         15.0,
         "lower",
@@ -280,7 +280,10 @@ _CHECKS = (
         "lower",
     ),
 )
-_Q = "Time-weighted mean of a quarter of the window."
+_Q = (
+    "Time-weighted mean of a quarter of the window; in the department with ambulances that wait"
+    " outside."
+)
 _G = (
     f"Mean change of the number present over {GROWTH_STEPS} equal steps of whole days up to the end"
     f" of the window, a week; null in a window of fewer than {GROWTH_STEPS} days."

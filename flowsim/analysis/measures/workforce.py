@@ -177,7 +177,8 @@ _USE = (
         "W01.peak",
         "Staff utilisation in the busiest hour of the week",
         "%",
-        "Highest of the 168 hours of the week, of any role.",
+        "Minutes in use on duty over minutes on duty, role by role in each of the 168 hours of the"
+        " week: the highest.",
         least=2.0,
         better="lower",
     ),
@@ -215,7 +216,7 @@ _GAPS = _m(
     "W04.unfilled",
     "Unfilled shifts",
     "%",
-    "Staff planned who did not come, over planned.",
+    "Staff planned who did not come, over planned, of shifts that began in the window.",
     least=1.0,
     better="lower",
     source=_ROTA,
