@@ -1,5 +1,7 @@
 """From the kernel's arrays to the records both engines hand over."""
 
+from collections.abc import Mapping
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -25,10 +27,11 @@ from flowsim.engine.compiled.beds.state import (
     T_READY,
     T_REQUESTED,
     T_WITHDRAWN,
+    Beds,
 )
 from flowsim.engine.compiled.counts import BED_LOG, ESCALATION_LOG, MINUTES_LOG, STAYS
 from flowsim.engine.compiled.patients.state import OF, WALKERS, Patients
-from flowsim.engine.compiled.state import State
+from flowsim.engine.compiled.servers.state import Servers
 from flowsim.engine.program import Ints, Program
 from flowsim.engine.world import World
 from flowsim.records.tables import Raw
@@ -36,27 +39,44 @@ from flowsim.records.tables import Raw
 Columns = dict[str, NDArray[np.generic]]
 
 
-def records(program: Program, world: World, state: State) -> Raw:
-    """Return the records of a finished run; the arrays of patients are not copied."""
+def records(
+    program: Program,
+    world: World,
+    count: Ints,
+    patients: Patients,
+    servers: Servers,
+    beds: Mapping[str, Columns],
+) -> Raw:
+    """Return the records of a finished run; `beds` are its `bed_records`.
+
+    The arrays of patients and servers are not copied.
+    """
     return Raw(
         source=world.source,
         ordinal=world.ordinal,
         t_arrive=world.t_arrive,
-        t_depart=state.patients.t_depart,
-        outcome=state.patients.outcome,
-        attributes=state.patients.attribute.T,
-        milestones=state.patients.milestone.T,
-        minutes=_minutes(state.patients, state.count),
-        stays=_stays(state),
-        bed_events=_bed_events(state),
+        t_depart=patients.t_depart,
+        outcome=patients.outcome,
+        attributes=patients.attribute.T,
+        milestones=patients.milestone.T,
+        minutes=_minutes(patients, count),
         scheduled_minutes=world.scheduled_minutes,
-        busy_minutes=state.servers.busy,
-        overrun_minutes=state.servers.overrun,
-        waiting_minutes=state.servers.waiting,
-        escalations=_escalations(state),
+        busy_minutes=servers.busy,
+        overrun_minutes=servers.overrun,
+        waiting_minutes=servers.waiting,
         shifts=world.shifts,
         end_minutes=program.horizon,
+        **beds,
     )
+
+
+def bed_records(count: Ints, beds: Beds) -> dict[str, Columns]:
+    """Return the records of beds, copied: a third of the room that the kernel had for them."""
+    return {
+        "stays": _stays(beds, int(count[STAYS])),
+        "bed_events": _bed_events(beds, int(count[BED_LOG])),
+        "escalations": _escalations(beds, int(count[ESCALATION_LOG])),
+    }
 
 
 def _minutes(patients: Patients, count: Ints) -> Columns:
@@ -72,23 +92,25 @@ def _minutes(patients: Patients, count: Ints) -> Columns:
     of = patients.chart[present, OF]
     rows[of] = np.bincount(row, minlength=len(present))
     first[of] = logged + np.cumsum(rows[of]) - rows[of]
-    before = np.cumsum(rows, dtype=np.int32) - rows
-    place = np.repeat(first - before, rows)
-    place += np.arange(len(place), dtype=np.int32)
-    causes = np.concatenate((patients.log_cause[:logged], cause.astype(np.int16)))
-    minutes = np.concatenate(
-        (patients.log_minutes[:logged], patients.chart_minutes[present[row], cause])
-    )
+    place = _places(first, rows)
+    charted = patients.chart_minutes[present[row], cause]
     return {
         "patient": np.repeat(np.arange(len(rows)), rows),
-        "cause": causes[place],
-        "minutes": minutes[place],
+        "cause": np.append(patients.log_cause[:logged], cause.astype(np.int16))[place],
+        "minutes": np.append(patients.log_minutes[:logged], charted)[place],
     }
 
 
-def _stays(state: State) -> Columns:
-    total = int(state.count[STAYS])
-    stay, time = state.beds.stay[:, :total], state.beds.stay_time[:, :total]
+def _places(first: NDArray[np.int32], rows: NDArray[np.int16]) -> NDArray[np.int32]:
+    """Return first[i], first[i] + 1, ... for each i in turn, as many as rows[i]."""
+    before = np.cumsum(rows, dtype=np.int32) - rows
+    place = np.repeat(first - before, rows)
+    place += np.arange(len(place), dtype=np.int32)
+    return place
+
+
+def _stays(beds: Beds, total: int) -> Columns:
+    stay, time = beds.stay[:, :total], beds.stay_time[:, :total]
     return {
         "patient": stay[STAY_PATIENT].copy(),
         "kind": stay[STAY_KIND].astype(np.int16),
@@ -104,10 +126,10 @@ def _stays(state: State) -> Columns:
     }
 
 
-def _bed_events(state: State) -> Columns:
-    log = state.beds.log[:, : state.count[BED_LOG]]
+def _bed_events(beds: Beds, total: int) -> Columns:
+    log = beds.log[:, :total]
     return {
-        "t": state.beds.log_time[: log.shape[1]].copy(),
+        "t": beds.log_time[:total].copy(),
         "ward": log[LOG_WARD].astype(np.int16),
         "before": log[LOG_BEFORE].astype(np.int8),
         "after": log[LOG_AFTER].astype(np.int8),
@@ -115,8 +137,8 @@ def _bed_events(state: State) -> Columns:
     }
 
 
-def _escalations(state: State) -> Columns:
-    log = state.beds.escalation[:, : state.count[ESCALATION_LOG]]
+def _escalations(beds: Beds, total: int) -> Columns:
+    log = beds.escalation[:, :total]
     return {
         "t": log[E_TIME].copy(),
         "level": log[E_LEVEL].astype(np.int16),
