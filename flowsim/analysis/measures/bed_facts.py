@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from flowsim.analysis.measures.counting import Changes, Window
 from flowsim.analysis.measures.numbers import BoolArray, FloatArray, IntArray, carries, codes, times
@@ -118,13 +119,13 @@ class Stays:
 class BedEvents:
     """Changes of bed state, arrays of equal length: when (min), where, from what to what, how many.
 
-    `ward`, `before` and `after` are codes, -1 for none.
+    `ward`, `before` and `after` are codes, -1 for none; short ones, of some hundred thousand rows.
     """
 
     t: FloatArray
-    ward: IntArray
-    before: IntArray
-    after: IntArray
+    ward: NDArray[np.int16]
+    before: NDArray[np.int16]
+    after: NDArray[np.int16]
     beds: FloatArray
 
 
@@ -158,9 +159,9 @@ class Beds:
         events = self.records.bed_events
         return BedEvents(
             t=times(events, "t"),
-            ward=codes(events, "ward", self.records.names.wards),
-            before=codes(events, "before", BED_STATES),
-            after=codes(events, "after", BED_STATES),
+            ward=codes(events, "ward", self.records.names.wards).astype(np.int16),
+            before=codes(events, "before", BED_STATES).astype(np.int16),
+            after=codes(events, "after", BED_STATES).astype(np.int16),
             beds=times(events, "beds"),
         )
 
@@ -168,8 +169,8 @@ class Beds:
     def changes(self) -> Changes:
         """Changes of every ward's states, group = 7 x ward + state."""
         events, number = self.events, len(self.records.names.wards)
-        base = events.ward * len(BED_STATES)
-        wards = np.arange(number) * len(BED_STATES) + CLOSED
+        base = events.ward.astype(np.int32) * len(BED_STATES)
+        wards = np.arange(number, dtype=np.int32) * len(BED_STATES) + CLOSED
         return Changes(
             np.concatenate([np.full(number, -np.inf), events.t, events.t]),
             np.concatenate([wards, base + events.before, base + events.after]),
@@ -178,15 +179,16 @@ class Beds:
         )
 
     @cached_property
-    def _hourly(self) -> FloatArray:
+    def _hourly(self) -> NDArray[np.int32]:
         """Beds in each state at every whole hour of the run, shape (hours, wards, 7)."""
-        return self._at(60.0 * np.arange(np.floor(self.window.run_end / 60.0) + 1))
+        hours = 60.0 * np.arange(np.floor(self.window.run_end / 60.0) + 1)
+        return self._at(hours).astype(np.int32)
 
     def at(self, moments: FloatArray) -> FloatArray:
         """Return beds in each state at each moment, shape (moments, wards, 7)."""
         hours = np.floor(moments / 60.0).astype(np.int64)
         if (60.0 * hours == moments).all() and ((hours >= 0) & (hours < len(self._hourly))).all():
-            return np.asarray(self._hourly[hours])
+            return self._hourly[hours].astype(np.float64)
         return self._at(moments)
 
     def _at(self, moments: FloatArray) -> FloatArray:
@@ -200,8 +202,10 @@ class Beds:
     def hourly_minutes(self) -> FloatArray:
         """Bed-minutes in each state in every hour of the window, shape (hours, wards, 7)."""
         edges = self.window.hours()
-        whole = self.at(edges[:-1]) * np.diff(edges)[:, None, None]
-        return whole + self.changes.within(edges).reshape(whole.shape)
+        minutes = self.at(edges[:-1])
+        minutes *= np.diff(edges)[:, None, None]
+        minutes += self.changes.within(edges).reshape(minutes.shape)
+        return minutes
 
     @cached_property
     def minutes(self) -> FloatArray:
