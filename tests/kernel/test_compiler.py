@@ -1,8 +1,11 @@
 """How functions are compiled: once for all whole numbers, and without Python's negative places."""
 
+import gc
+
 import numba
 import numpy as np
 import pytest
+from numba.core import event
 
 from flowsim import kernel_cache
 from flowsim.kernel_cache import kernel
@@ -34,6 +37,30 @@ def test_a_constant_is_no_kind_of_its_own():
 
     assert both(2) == 3 + 2 + 6
     assert len(after.signatures) == 1
+
+
+class Collecting(event.Listener):
+    """Notes whether garbage is collected when a compilation begins and when it ends."""
+
+    def __init__(self):
+        self.noted = []
+
+    def on_start(self, event):
+        self.noted.append(gc.isenabled())
+
+    on_end = on_start
+
+
+def test_garbage_is_not_collected_while_something_is_compiled_and_is_afterwards():
+    @kernel
+    def halved(number: float) -> float:
+        return number / 2.0
+
+    collecting = Collecting()
+    with event.install_listener("numba:compile", collecting):
+        assert halved(3.0) == 1.5
+    assert collecting.noted == [False, False]
+    assert gc.isenabled()
 
 
 def at_place(numbers, place):

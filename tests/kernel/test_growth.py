@@ -1,5 +1,6 @@
 """Buffers that start far too small grow as often as they must, and nothing else changes."""
 
+import weakref
 from collections import Counter
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from flowsim.engine.compiled.beds import state as beds
 from flowsim.engine.compiled.clock import state as clock
 from flowsim.engine.compiled.patients import state as patients
 from flowsim.engine.compiled.walks import state as walks
+from flowsim.engine.lowering import lower
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.distributions import Constant, Exponential
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -120,6 +122,25 @@ def test_stays_and_the_log_of_beds_grow(tiny):
     assert len(raw.stays["patient"]) > 200
     assert tiny["stays"] >= 7
     assert tiny["bed log"] >= 3
+
+
+def test_the_room_for_beds_is_let_go_before_the_other_records_are_made(monkeypatch):
+    """Which are the largest: held together they would decide the memory of a long run."""
+    rooms, copy, make = [], run.bed_records, run.records
+
+    def copied(count, room):
+        rooms.extend(weakref.ref(part) for part in room)
+        return copy(count, room)
+
+    def made(*arguments):
+        assert len(rooms) == len(beds.Beds._fields)
+        assert [room() for room in rooms] == [None] * len(rooms)
+        return make(*arguments)
+
+    monkeypatch.setattr(run, "bed_records", copied)
+    monkeypatch.setattr(run, "records", made)
+    raw = run.run(lower(busy_hospital(beds=(20, 14)), weeks=1), 8, 0)
+    assert len(raw.stays["patient"]) > 100
 
 
 def test_everything_grows_at_once(tiny):

@@ -93,6 +93,41 @@ def test_the_highest_rate_is_a_valid_bound(day_sd):
         _thin(rates, bound * 0.5, table, season, weeks=3.0)
 
 
+def _one_by_one(rates, season, table, bound, weeks):
+    """Return the stream of `_thin`, candidate by candidate, as its docstring defines it."""
+
+    def number(ordinal, activity):
+        return draws.uniform(1, 0, 0, ordinal, activity, 0)
+
+    t, ordinal, kept = 0.0, 0, []
+    while True:
+        t += draws.invert(draws.EXPONENTIAL, 60.0 / bound, 0.0, 0.0, number(ordinal, arrivals.GAP))
+        if t >= weeks * WEEK:
+            return kept
+        day, hour = int(t // 1440.0), int(t // 60.0)
+        rate = rates[hour % 168] * season[min(day, len(season) - 1)]
+        rate *= draws.invert_table(*table, 0, len(table[0]), number(day, arrivals.DAY))
+        if number(ordinal, arrivals.ACCEPT) * bound < rate:
+            kept.append((t, ordinal))
+        ordinal += 1
+
+
+def test_a_stream_is_to_the_last_bit_what_one_candidate_after_the_other_gives():
+    rates, season = np.linspace(0.1, 7.3, 168), np.array([0.7, 1.3, 1.1])
+    table = arrivals.day_multiplier_table(0.2)
+    bound = arrivals.highest_rate(rates, season, table[1])
+    times, ordinals = _thin(rates, bound, table, season, weeks=3.0)
+    found = list(zip(times.tolist(), ordinals.tolist(), strict=True))
+    assert found == _one_by_one(rates, season, table, bound, weeks=3.0)
+    assert len(found) > 1000
+
+
+def test_the_table_of_a_day_is_shared_and_cannot_be_changed():
+    for part in arrivals.day_multiplier_table(0.1):
+        with pytest.raises(ValueError, match="read-only"):
+            part[0] = 0.5
+
+
 @pytest.mark.parametrize("room_sd", [-5.0, -1000.0])
 def test_a_stream_is_the_same_where_there_was_too_little_room(monkeypatch, room_sd):
     rates = np.linspace(0.1, 7.3, 168)
