@@ -215,7 +215,7 @@ def draw_attributes(
 
     Raises ValueError where a parent has no value yet.
     """
-    u = np.empty(len(ordinals))
+    first_visits, u = np.zeros(len(ordinals), dtype=np.int64), np.empty(len(ordinals))
     for a, labels in enumerate(attributes):
         if tab_first[a] < 0:
             np.maximum(labels, 0, out=labels)
@@ -225,7 +225,8 @@ def draw_attributes(
         if (parents < 0).any():
             raise ValueError("an attribute is drawn before one it depends on")
         offset = tab_first[a] + tab_strides[a][used] * tab_size[a] @ parents
-        fill_uniforms(seed, replication, sources, ordinals, activity_numbers[a], u)
+        number = activity_numbers[a]
+        fill_uniforms(seed, replication, sources, ordinals, number, first_visits, u)
         _choose_missing(labels, cumulative, offset, tab_size[a], u)
 
 

@@ -125,22 +125,27 @@ def fill_uniforms(
     source: NDArray[np.int64],
     ordinal: NDArray[np.int64],
     activity: int,
+    visit: NDArray[np.int64],
     numbers: NDArray[np.float64],
 ) -> None:
-    """Fill `numbers` (n,) with `uniform` of the first visits of n patients: several at once."""
+    """Fill `numbers` (n,) with `uniform` of n patients or visits: several at once."""
     k0, k1 = key_words(seed, replication)
     for i in range(numbers.size):
-        numbers[i] = keyed_uniform(k0, k1, source[i], ordinal[i], activity, 0)
+        numbers[i] = keyed_uniform(k0, k1, source[i], ordinal[i], activity, visit[i])
 
 
 def uniforms(
-    seed: int, replication: int, source: int, ordinal: NDArray[np.int64], activity: int
+    seed: int,
+    replication: int,
+    source: int,
+    ordinal: NDArray[np.int64],
+    activity: int,
+    visit: NDArray[np.int64] | None = None,
 ) -> NDArray[np.float64]:
-    """Return `uniform` (n,) of the first visits of n patients of one source."""
-    numbers = np.empty(len(ordinal))
-    fill_uniforms(
-        seed, replication, np.full(len(ordinal), source, np.int64), ordinal, activity, numbers
-    )
+    """Return `uniform` (n,) of n patients of one source, of their first visits unless told."""
+    numbers, sources = np.empty(len(ordinal)), np.full(len(ordinal), source, np.int64)
+    visits = np.zeros(len(ordinal), np.int64) if visit is None else visit
+    fill_uniforms(seed, replication, sources, ordinal, activity, visits, numbers)
     return numbers
 
 

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
-from flowsim.engine.draws import uniform
+from flowsim.engine.draws import uniforms
 from flowsim.engine.hours import integrate
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
-from flowsim.kernel_cache import kernel
 from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_WEEK
 
 
@@ -113,55 +112,33 @@ def _shifts(program: Program, seed: int, replication: int) -> dict[str, NDArray[
     begin, end, resource, planned = begin[keep], end[keep], resource[keep], planned[keep]
     order = np.lexsort((end, begin, resource))
     begin, end, resource, planned = begin[order], end[order], resource[order], planned[order]
-    filled = planned.copy()
-    _leave_unfilled(
-        seed,
-        replication,
-        begin,
-        resource,
-        planned,
-        program.resource_unfilled,
-        program.resource_number,
-        filled,
-    )
     return {
         "resource": resource,
         "t_start": begin,
         "t_end": end,
         "planned": planned,
-        "filled": filled,
+        "filled": planned - _absent(program, seed, replication, begin, resource, planned),
     }
 
 
-@kernel
-def _leave_unfilled(
-    seed: int,
-    replication: int,
-    begin: Floats,
-    resource: Ints,
-    planned: Ints,
-    unfilled_share: Floats,
-    number: Ints,
-    filled: Ints,
-) -> None:
-    """Take from `filled` who did not come: a draw keyed by role, start and place for each person.
+def _absent(
+    program: Program, seed: int, replication: int, begin: Floats, resource: Ints, planned: Ints
+) -> Ints:
+    """Return how many do not come to each shift, of shifts in order of resource and beginning.
 
-    A person added to a shift leaves the others' draws as they were.
+    A draw keyed by role, start and place for each person: a person added to a shift leaves the
+    others' draws as they were.
     """
-    place = 0
-    for k in range(begin.size):
-        r = resource[k]
-        if k > 0 and resource[k - 1] == r and begin[k - 1] == begin[k]:
-            place += planned[k - 1]
-        else:
-            place = 0
-        if unfilled_share[r] <= 0.0:
-            continue
-        for person in range(planned[k]):
-            minute = begin[k] + MINUTES_PER_WEEK
-            u = uniform(seed, replication, 0, int(minute), number[r], place + person)
-            if u < unfilled_share[r]:
-                filled[k] -= 1
+    absent = np.zeros_like(planned)
+    for r in np.flatnonzero(program.resource_unfilled > 0.0):
+        mine = np.flatnonzero(resource == r)
+        shift = np.repeat(mine, planned[mine])
+        minute = (begin[shift] + MINUTES_PER_WEEK).astype(np.int64)
+        place = np.arange(len(shift)) - np.searchsorted(begin[shift], begin[shift])
+        u = uniforms(seed, replication, 0, minute, program.resource_number[r], place)
+        stays_away = shift[u < program.resource_unfilled[r]]
+        absent += np.bincount(stays_away, minlength=len(planned))
+    return absent
 
 
 def _capacity(
