@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowsim.report.inputs import Finding, ReportInput
-from flowsim.report.rows import Row, rows
+from flowsim.report.rows import Row, rows, without_repeats
 from flowsim.report.wording import NOTHING, counted, few_replications, fixed, label, listed, the
 
 if TYPE_CHECKING:
@@ -133,10 +133,14 @@ def correlations(report: ReportInput) -> tuple[tuple[str, str], ...]:
 
 
 def headline_rows(report: ReportInput) -> tuple[Row, ...]:
-    """Return the headline rows; all measures of the comparison if no headline is given."""
+    """Return the headline rows; all measures of the comparison if no headline is given.
+
+    What is one number under two names is one row.
+    """
     chosen = [item.measure for item in report.headline] or None
     standards = {item.measure: item.standard for item in report.headline}
-    return rows(_plain(report, chosen), chosen, standards, report.unstable, report.baseline.name)
+    table = _plain(report, chosen)
+    return without_repeats(rows(table, chosen, standards, report.unstable, report.baseline.name))
 
 
 def _plain(report: ReportInput, chosen: list[str] | None) -> "pd.DataFrame":

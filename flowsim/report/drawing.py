@@ -149,13 +149,11 @@ def draw_curves(
     look: dict[str, Look],
     *,
     shift: float = 0.0,
-    with_bands: bool = True,
 ) -> None:
     """Draw the curves, with their bands if there are few enough to tell them apart."""
-    banded = with_bands and len(found) <= MOST_BANDS
     for curve in found:
         style = look[curve.scenario]
-        if banded and len(curve.values) > 1:
+        if has_band(curve, found):
             low, high = curve.band
             axes.fill_between(
                 curve.x + shift, low, high, color=style.colour, alpha=0.16, linewidth=0
@@ -168,6 +166,21 @@ def draw_curves(
             linewidth=style.width,
             label=style.label,
         )
+
+
+def has_band(curve: Curve, found: Sequence[Curve]) -> bool:
+    """Return whether the band of a curve is drawn: of several replications, between few curves."""
+    return len(found) <= MOST_BANDS and len(curve.values) > 1
+
+
+def shading(found: Sequence[Curve]) -> str:
+    """Return what the shaded bands are, in words; nothing where none is drawn."""
+    if not any(has_band(curve, found) for curve in found):
+        return ""
+    return (
+        " Shaded: between these edges lie four replications in five. Bands may overlap although a"
+        " difference is clear, because scenarios are compared replication by replication."
+    )
 
 
 def legend(drawn: "Figure", axes: "Axes") -> None:

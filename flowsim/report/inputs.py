@@ -32,12 +32,19 @@ MEASURE_COLUMNS = ("scenario", "replication", "measure", "unit", "value")
 
 @dataclass(frozen=True, kw_only=True)
 class ScenarioSummary:
-    """A scenario in words: the question it answers, and what each initiative in it does."""
+    """A scenario in words: the question it answers, and what each initiative in it does.
+
+    `hospital` says which period, demand and beds it has, '' where they are the baseline's.
+    `differences` are the settings, besides initiatives, in which it differs from the baseline of
+    the page; those of the baseline itself are against the hospital that comes with flowsim.
+    """
 
     name: str
     title: str = ""
     question: str = ""
     effects: tuple[str, ...] = ()
+    hospital: str = ""
+    differences: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:

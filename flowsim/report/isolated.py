@@ -36,7 +36,9 @@ def tables_of(isolated: "pd.DataFrame", measures: Sequence[str]) -> tuple[Isolat
             mine = rows[rows["measure"] == key]
             if mine.empty:
                 continue
+            numbers = mine[["difference", "low", "high"]].to_numpy(dtype=float).ravel()
             form = Form.of(str(mine["unit"].iloc[0]), *mine["difference"].astype(float))
+            form = form.changing(*numbers)
             cells = tuple(
                 (form.signed(difference), form.interval(low, high))
                 for difference, low, high in zip(

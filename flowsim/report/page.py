@@ -12,9 +12,11 @@ from flowsim.report.inputs import ReportInput
 from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
 from flowsim.report.rows import MISSING, VERDICTS
-from flowsim.report.wording import sentence
+from flowsim.report.wording import sentence, the
 
 TEMPLATES = "templates"
+SETTINGS_SHOWN = 8
+"""Settings of a scenario that are named at once; the others are there to open."""
 
 
 def write_report(path: str | Path, report: ReportInput) -> Path:
@@ -60,6 +62,8 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "report": report,
         "style": _style(),
         "title": details.title(report),
+        "the_baseline": the(report.baseline.name),
+        "settings_shown": SETTINGS_SHOWN,
         "subtitle": details.subtitle(report),
         "warnings": details.warnings(report),
         "conclusions": conclusions(report, headline),

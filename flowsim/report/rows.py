@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flowsim.report.wording import INLINE_UNITS, NOTHING, SPACE, Form
@@ -156,6 +156,30 @@ def _row(
     )
 
 
+def without_repeats(found: Sequence[Row]) -> tuple[Row, ...]:
+    """Return the rows, one in the place of several that are the same number in every scenario.
+
+    Where every patient of a department is of type 1, a measure of all and one of type 1 are one
+    finding, and count as one.
+    """
+    kept: list[Row] = []
+    for row in found:
+        place = next((k for k, other in enumerate(kept) if _repeats(row, other)), None)
+        if place is None:
+            kept.append(row)
+        else:
+            which = row.name.rpartition(", ")[2]
+            kept[place] = replace(kept[place], name=f"{kept[place].name} ({which} is the same)")
+    return tuple(kept)
+
+
+def _repeats(row: Row, other: Row) -> bool:
+    """Return whether two rows are of one code of measure, and all their numbers are equal."""
+    same_code = row.measure.partition(".")[0] == other.measure.partition(".")[0]
+    alike = (row.unit, row.standard, row.cells) == (other.unit, other.standard, other.cells)
+    return same_code and alike
+
+
 def _shaky(record: Record, unstable: Sequence[str] | None, baseline: str) -> bool:
     """Return whether a difference involves a scenario that does not settle."""
     return record["flag"] == "unstable" or bool(
@@ -178,7 +202,8 @@ def _form(unit: str, found: list[Record]) -> Form:
         if record["flag"] in ("clear", "smaller than matters")
         for key in ("low", "high")
     ]
-    return form.showing(*bounds)
+    changes = [_number(record[key]) for record in found for key in ("difference", "low", "high")]
+    return form.showing(*bounds).changing(*changes)
 
 
 def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:

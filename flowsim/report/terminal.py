@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flowsim.report.conclusions import crossings
-from flowsim.report.rows import Cell, rows
+from flowsim.report.rows import Cell, rows, without_repeats
 from flowsim.report.wording import label
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def panel_table(
     `unstable` as in `rows`.
     """
     first = str(comparison["baseline"].iloc[0]) if len(comparison) else ""
-    found = rows(comparison, measures, standards, unstable, first)
+    found = without_repeats(rows(comparison, measures, standards, unstable, first))
     scenarios = [str(name) for name in comparison["scenario"].unique()]
     with_standard = any(row.standard for row in found)
     table = _empty(title, [first, *scenarios], with_standard)

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowsim.analysis.statistics import FEW_REPLICATIONS
 from flowsim.config.scenario_words import ADDED, SETTING
@@ -33,20 +33,30 @@ _SPELT = {
 
 @dataclass(frozen=True, kw_only=True)
 class Form:
-    """How the numbers of one measure are written: its unit and a number of decimals."""
+    """How the numbers of one measure are written: its unit and a number of decimals.
+
+    Minutes are written as hours and minutes where `hours` says so, or `change_hours` of
+    differences: all values of a line alike, and all its differences.
+    """
 
     unit: str
     decimals: int
+    hours: bool = False
+    change_hours: bool = False
 
     @classmethod
     def of(cls, unit: str, *values: float) -> "Form":
         """Return a form that suits the size of the values, the largest deciding."""
+        largest = _largest(values)
         if unit in _DECIMALS:
-            largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
             short = unit == "min" and largest < 10.0
-            return cls(unit=unit, decimals=1 if short else _DECIMALS[unit])
-        largest = max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+            decimals = 1 if short else _DECIMALS[unit]
+            return cls(unit=unit, decimals=decimals, hours=_in_hours(unit, values))
         return cls(unit=unit, decimals=0 if largest >= 100 else 1 if largest >= 1 else 2)
+
+    def changing(self, *differences: float) -> "Form":
+        """Return a form whose differences suit the size of these, the largest deciding."""
+        return replace(self, change_hours=_in_hours(self.unit, differences))
 
     def showing(self, *values: float) -> "Form":
         """Return a form with the decimals needed for these values not to be written as zero."""
@@ -54,7 +64,7 @@ class Form:
         smallest = min((abs(v) for v in values if math.isfinite(v) and v), default=1.0)
         while wanted < self.decimals + MOST_EXTRA_DECIMALS and round(smallest, wanted) == 0:
             wanted += 1
-        return Form(unit=self.unit, decimals=wanted)
+        return replace(self, decimals=wanted)
 
     @property
     def difference_unit(self) -> str:
@@ -63,24 +73,28 @@ class Form:
 
     def value(self, number: float) -> str:
         """Return a value with its unit, such as '66.0 %' or '5 h 12 min'."""
+        if self.hours and math.isfinite(number):
+            return _hours_and_minutes(number)
         return _joined(self._plain(number), self._unit(number, self.unit))
 
     def size(self, number: float) -> str:
         """Return the size of a difference without its sign, such as '5.2 points'."""
-        size = abs(number)
-        return _joined(self._plain(size), self._unit(size, self.difference_unit))
+        if self._in_hours(number):
+            return _hours_and_minutes(abs(number))
+        return _joined(self._plain(abs(number)), self._unit(number, self.difference_unit))
 
     def signed(self, number: float) -> str:
         """Return a difference with its sign and unit, such as '+5.2 points'."""
-        return _joined(self._signed(number), self._unit(number, self.difference_unit))
+        unit = "" if self._in_hours(number) else self._unit(number, self.difference_unit)
+        return _joined(self._signed(number), unit)
 
     def in_table(self) -> "Form":
         """Return the form for a table, where a long unit stands beside the measure's name."""
-        return self if self.unit in INLINE_UNITS else Form(unit="", decimals=self.decimals)
+        return self if self.unit in INLINE_UNITS else replace(self, unit="")
 
     def span(self, first: float, last: float) -> str:
         """Return two sizes with one unit, such as '3.9 to 6.5 points'."""
-        if self._in_hours(first) or self._in_hours(last):
+        if self._in_hours(last):
             return f"{self.size(first)} to {self.size(last)}"
         return f"{self._plain(abs(first))} to {self.size(last)}"
 
@@ -88,26 +102,28 @@ class Form:
         """Return an interval of differences without its unit, such as '+3.9 to +6.5'."""
         if not (math.isfinite(low) and math.isfinite(high)):
             return NOTHING
-        if self._in_hours(low) != self._in_hours(high):
-            return f"{self.signed(low)} to {self.signed(high)}"
         return f"{self._signed(low)} to {self._signed(high)}"
 
     def _plain(self, number: float) -> str:
-        if not math.isfinite(number):
-            return NOTHING
-        if self._in_hours(number):
-            return _hours_and_minutes(number)
-        return fixed(number, self.decimals)
+        return fixed(number, self.decimals) if math.isfinite(number) else NOTHING
 
     def _signed(self, number: float) -> str:
-        text = self._plain(number)
+        text = _hours_and_minutes(number) if self._in_hours(number) else self._plain(number)
         return f"+{text}" if number > 0 and any(c in text for c in "123456789") else text
 
-    def _in_hours(self, number: float) -> bool:
-        return self.unit == "min" and abs(number) >= HOURS_FROM_MINUTES
+    def _in_hours(self, difference: float) -> bool:
+        return self.change_hours and math.isfinite(difference)
 
     def _unit(self, number: float, unit: str) -> str:
-        return "" if not math.isfinite(number) or self._in_hours(number) else unit
+        return unit if math.isfinite(number) else ""
+
+
+def _largest(values: Sequence[float]) -> float:
+    return max((abs(v) for v in values if math.isfinite(v)), default=0.0)
+
+
+def _in_hours(unit: str, values: Sequence[float]) -> bool:
+    return unit == "min" and _largest(values) >= HOURS_FROM_MINUTES
 
 
 def fixed(number: float, decimals: int) -> str:

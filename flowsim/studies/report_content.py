@@ -10,6 +10,7 @@ from flowsim.analysis.statistics import mser5
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
 from flowsim.running.result_keys import manifest
 from flowsim.scenario.build import untouched
+from flowsim.studies.differences import from_scenario, from_shipped, setting_of
 from flowsim.studies.study import ComparisonResult, RunResult
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
     """Return everything on the page of a comparison."""
     facts = manifest(result.baseline.config)
     return ReportInput(
-        scenarios=tuple(_summary(run) for run in result.runs),
+        scenarios=tuple(_summary(run, result.baseline) for run in result.runs),
         comparison=result.table,
         isolated=result.isolated,
         measures=result.measures,
@@ -42,12 +43,20 @@ def report_input(result: ComparisonResult) -> ReportInput:
     )
 
 
-def _summary(run: RunResult) -> ScenarioSummary:
+def _summary(run: RunResult, baseline: RunResult) -> ScenarioSummary:
+    """Return a scenario in words: its settings against the first's, the first's as shipped."""
     text = run.config.scenario
+    first = run is baseline
+    others = from_shipped(run.config) if first else from_scenario(run.config, baseline.config)
     before = untouched(run.config)
     effects = tuple(initiative.effect(before) for initiative in run.config.initiatives)
     return ScenarioSummary(
-        name=text.name, title=text.title, question=text.question, effects=effects
+        name=text.name,
+        title=text.title,
+        question=text.question,
+        effects=effects,
+        hospital=setting_of(run.config) if first or others else "",
+        differences=tuple(difference.text for difference in others),
     )
 
 

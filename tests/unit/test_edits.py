@@ -1,6 +1,7 @@
 """Each verb changes what it names and nothing else; edits of one thing combine or are refused."""
 
 from dataclasses import fields
+from dataclasses import replace as with_fields
 
 import pytest
 
@@ -50,6 +51,7 @@ from flowsim.hospital.edits import (
 )
 from flowsim.hospital.edits.fields import FIELDS
 from flowsim.hospital.vocabulary.wards import RequestKind
+from flowsim.records import terms
 from tests.edits_case import ALWAYS, DAY, LATE, MORNINGS, small_hospital
 
 NIGHT = Shift(days="daily", start="20:00", end="08:00", staff=1)
@@ -108,14 +110,14 @@ FIELD_EDITS = {
         scale("service", "medicine", outlier_patience_minutes=0.5),
         "service medicine, outlier patience minutes: 240, now 120",
     ),
-    "servers": (add("resource", "nurse", capacity=1), "resource nurse, capacity: 2, now 3"),
+    "servers": (add("resource", "nurse", capacity=1), "resource nurse: 2, now 3"),
     "more open hours": (
         add("resource", "junior", capacity=MORNINGS),
-        "resource junior, capacity: 4 hours a week, now 8 hours a week",
+        "resource junior: 4 hours a week, now 8 hours a week",
     ),
     "shift": (
         add("resource", "senior", capacity=(NIGHT,)),
-        "resource senior, capacity: 238 staff hours a week, now 322 staff hours a week",
+        "resource senior: 238 staff hours a week, now 322 staff hours a week",
     ),
     "pace": (scale("resource", "nurse", pace=0.8), "resource nurse, pace: 1, now 0.8"),
     "unfilled": (
@@ -136,32 +138,32 @@ FIELD_EDITS = {
     ),
     "duration": (
         replace("activity", "scan", duration=Constant(12.0)),
-        "activity scan, duration: mean 15 minutes, now mean 12 minutes",
+        "time of 'scan': mean 15 minutes, now mean 12 minutes",
     ),
     "mean": (
         set_mean("triage", 8.0),
-        "activity triage, duration: mean 10 minutes, now mean 8 minutes",
+        "time of 'triage': mean 10 minutes, now mean 8 minutes",
     ),
     "table of durations": (
         scale("activity", "task", duration=0.5),
-        "activity task, duration: mean 30 minutes ... mean 20 minutes, "
+        "time of 'task': mean 30 minutes ... mean 20 minutes, "
         "now mean 15 minutes ... mean 10 minutes",
     ),
     "share": (
         set_share("attribute", "acuity", {"high": 0.3}),
-        "attribute acuity, shares: low 80 %, high 20 %, now low 70 %, high 30 %",
+        "attribute acuity: low 80 %, high 20 %, now low 70 %, high 30 %",
     ),
     "odds": (
         scale_odds("attribute", "frail", {"yes": 0.0}),
-        "attribute frail, shares: yes 50 %, no 50 % ... yes 10 %, no 90 %, now yes 0 %, no 100 %",
+        "attribute frail: yes 50 %, no 50 % ... yes 10 %, no 90 %, now yes 0 %, no 100 %",
     ),
     "branch": (
         set_share("choice", "way", {"home": 0.4}),
-        "choice way, shares: next 70 %, home 30 %, now next 60 %, home 40 %",
+        "choice way: next 70 %, home 30 %, now next 60 %, home 40 %",
     ),
     "draw": (
         scale_odds("draw", "mood", {"good": 3}),
-        "draw mood, shares: good 50 %, bad 50 %, now good 75 %, bad 25 %",
+        "draw mood: good 50 %, bad 50 %, now good 75 %, bad 25 %",
     ),
     "times": (
         add("calendar", "rounds", times=Timetable((1980,))),
@@ -207,6 +209,27 @@ def test_a_field_is_changed_and_nothing_else_and_said_in_words(case):
     assert changed(found) == {FIELD_OF[found[0].kind]}
     assert describe(small_hospital(), found)[0] == text
     assert small_hospital() == small_hospital()
+
+
+def test_a_thing_is_called_what_its_term_says_it_is():
+    declared = (
+        terms.resource("nurse", "nurses of the department"),
+        terms.attribute("frail", "living with frailty"),
+        terms.care("scanning", "Scan", "being scanned"),
+    )
+    scan = Pathway("scan", [treat("scan", cause="scanning"), end()])
+    visit = with_fields(small_hospital(), terms=declared, pathways=(scan,))
+    edits = [scale("resource", "nurse", pace=0.8), set_mean("scan", 8.0)]
+    edits += scale_odds("attribute", "frail", {"yes": 0.0})
+    assert describe(visit, edits) == [
+        "time being scanned: mean 15 minutes, now mean 8 minutes",
+        "living with frailty: yes 50 %, no 50 % ... yes 10 %, no 90 %, now yes 0 %, no 100 %",
+        "nurses of the department, pace: 1, now 0.8",
+    ]
+
+
+def test_what_is_new_is_said_with_how_many_there_were():
+    assert describe(small_hospital(), new(Resource("hca", 3))) == ["new: resource hca: none, now 3"]
 
 
 def test_every_kind_of_thing_is_tried():
@@ -307,7 +330,7 @@ NEW = {
 @pytest.mark.parametrize("field", NEW)
 def test_a_new_thing_is_added_to_what_there_is(field):
     assert changed([NEW[field]]) == {field}
-    assert describe(small_hospital(), [NEW[field]])[0].startswith("new ")
+    assert describe(small_hospital(), [NEW[field]])[0].startswith("new: ")
 
 
 def test_a_new_resource_takes_its_place_in_the_seizing_order():
@@ -428,7 +451,7 @@ def test_all_uses_are_diverted():
     used = [step.pathway for step in found.steps if type(step).__name__ == "Start"]
     assert used == ["other_scan", "other_scan"]
     assert describe(small_hospital(), [divert("scan", to="other_scan")]) == [
-        "100 % of the use of scan goes to other_scan"
+        "100 % of 'scan' goes to 'other scan'"
     ]
 
 

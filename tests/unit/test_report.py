@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from flowsim.report import ScenarioSummary, report_html, write_report
+from flowsim.report import Headline, ScenarioSummary, report_html, write_report
 from flowsim.report.conclusions import conclusions
 from flowsim.report.details import correlations, families, headline_rows, warnings
 from flowsim.report.rows import rows, verdict
@@ -131,6 +131,28 @@ def test_without_knowing_who_is_unstable_no_number_of_the_row_is_given():
     (row,) = rows(pd.DataFrame([line("E01.all", 5.0, 1.0, "unstable")]))
     assert row.baseline == "not settled"
     assert row.cells[0].value == "not settled"
+
+
+def test_one_number_under_two_names_is_one_row_and_counts_once():
+    alike = [
+        line(key, 5.2, 1.3, "clear", direction="better", name=f"Within four hours, {name}")
+        for key, name in (("E01.all", "all types"), ("E01.type1", "type 1"))
+    ]
+    made = report(alike, headline=(Headline(measure="E01.all"), Headline(measure="E01.type1")))
+    (row,) = headline_rows(made)
+    assert row.name == "Within four hours, all types (type 1 is the same)"
+    assert answer_of(made)[0].startswith("In the model, Bed bureau makes 1 of 1 headline measure ")
+    assert sum("Within" in text for text in printed(panel_table(made.comparison))) == 1
+
+
+def test_measures_that_differ_anywhere_or_are_of_two_codes_stay_apart():
+    first = line("E01.all", 5.2, 1.3, "clear", direction="better")
+    for other in (
+        {**first, "measure": "E01.type1", "high": 9.9},
+        {**first, "measure": "E02.admitted"},
+        {**first, "measure": "E01.type1", "baseline_value": NAN},
+    ):
+        assert len(headline_rows(report([first, other], headline=()))) == 2
 
 
 # -- the answer ----------------------------------------------------------------------------------
@@ -285,6 +307,34 @@ def test_the_page_tells_the_question_the_change_and_the_answer_before_the_detail
     ]
     places = [text.index(words) for words in order]
     assert places == sorted(places)
+
+
+def test_the_heading_says_what_hospital_it_is_and_every_setting_that_differs():
+    first = report()
+    changed = tuple(f"setting {number}: 1, now 2" for number in range(10))
+    winter = replace(
+        first.baseline, hospital="Winter 2017/18: 291 attendances a day", differences=changed
+    )
+    more = replace(
+        first.others[0], hospital="Winter with 600 beds", differences=("beds: 577, now 600",)
+    )
+    text = read(replace(first, scenarios=(winter, more)))
+    heading = text[: text.index("The answer")]
+    assert heading.index("Winter 2017/18: 291 attendances") < heading.index("Simulation:")
+    assert "Settings that differ from the hospital that comes with flowsim" in heading
+    assert all(words in heading for words in changed)
+    assert "and 2 more" in heading
+    assert "Winter with 600 beds." in heading
+    assert "Settings that differ from the baseline beds: 577, now 600" in heading
+    assert "Every setting is that" not in heading
+
+
+def test_a_baseline_as_shipped_is_said_to_be_so():
+    first = report()
+    shipped = replace(first.baseline, hospital="April to November")
+    text = read(replace(first, scenarios=(shipped, *first.others)))
+    assert "Every setting is that of the hospital that comes with flowsim." in text
+    assert "No initiative is switched on." in text
 
 
 def test_the_page_shows_each_verdict_by_words_and_not_by_colour_alone():

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from flowsim.hospital.terms import shipped_terms
+from flowsim.report import ScenarioSummary
 from flowsim.report.cause_groups import COLOURS, OTHER, groups
 from flowsim.report.curves import Curve, curves
 from flowsim.report.page import settled
@@ -72,6 +73,32 @@ def test_the_caption_of_discharges_counts_those_before_noon(takeaways):
     assert takeaways["discharges"] == (
         "Left before noon: 40 % in both. The busiest hour begins at 08:00 in both."
     )
+
+
+def test_the_caption_of_causes_says_by_name_which_parts_are_care(drawn):
+    reading = next(picture.reading for picture in drawn if picture.key == "causes")
+    assert (
+        "'being assessed and treated' and 'clinical need' are care; the rest is waiting" in reading
+    )
+    assert "lue" not in reading  # several parts are blue, waiting in the ambulance among them
+
+
+def test_bands_are_told_of_where_they_are_drawn_and_nowhere_else(drawn):
+    def shaded(made):
+        return {picture.key: "Shaded" in picture.reading for picture in made}
+
+    curves_of = {"time": True, "census": True, "occupancy": True, "discharges": True}
+    assert shaded(drawn) == {**curves_of, "causes": False}
+    once = {name: table[table["replication"] == 0] for name, table in profiles().items()}
+    assert not any(shaded(pictures(report(profiles=once))).values())
+    names = ("baseline", "bed_bureau", "a", "b")
+    first = report()
+    many = replace(
+        first,
+        scenarios=(*first.scenarios, ScenarioSummary(name="a"), ScenarioSummary(name="b")),
+        profiles=profiles(names),
+    )
+    assert not any(shaded(pictures(many)).values())
 
 
 @pytest.mark.parametrize("name", list(profiles()))

@@ -53,17 +53,25 @@ def test_a_value_has_its_unit_and_as_many_decimals_as_suit_it(unit, number, text
         ("%", -0.04, "0.0 points"),
         ("min", -130.0, "\N{MINUS SIGN}2 h 10 min"),
         ("min", 130.0, "+2 h 10 min"),
+        ("min", 57.0, "+57 min"),
     ],
 )
 def test_a_difference_has_a_sign_and_a_difference_of_percentages_is_in_points(unit, number, text):
-    assert spaced(Form.of(unit, 300.0).signed(number)) == text
+    assert spaced(Form.of(unit, 300.0).changing(number).signed(number)) == text
 
 
-def test_an_interval_has_units_only_where_its_ends_would_be_read_differently():
-    form = Form.of("min", 300.0)
-    assert spaced(form.interval(-73.0, -41.0)) == "\N{MINUS SIGN}73 to \N{MINUS SIGN}41"
-    assert spaced(form.interval(-152.0, 24.0)) == "\N{MINUS SIGN}2 h 32 min to +24 min"
-    assert form.interval(NAN, NAN) == "\N{EN DASH}"
+def test_all_values_of_a_line_and_all_its_differences_are_in_the_same_units():
+    form = Form.of("min", 118.0, 123.0)
+    assert [spaced(form.value(v)) for v in (118.0, 123.0)] == ["1 h 58 min", "2 h 03 min"]
+    small = form.changing(-57.0, -73.0, -41.0)
+    assert spaced(small.interval(-73.0, -41.0)) == "\N{MINUS SIGN}73 to \N{MINUS SIGN}41"
+    assert spaced(small.signed(-57.0)) == "\N{MINUS SIGN}57 min"
+    assert spaced(small.span(41.0, 73.0)) == "41 to 73 min"
+    large = form.changing(-64.0, -152.0, 24.0)
+    assert spaced(large.interval(-152.0, 24.0)) == "\N{MINUS SIGN}2 h 32 min to +0 h 24 min"
+    assert spaced(large.signed(-64.0)) == "\N{MINUS SIGN}1 h 04 min"
+    assert spaced(large.size(-64.0)) == "1 h 04 min"
+    assert small.interval(NAN, NAN) == large.interval(NAN, NAN) == "\N{EN DASH}"
 
 
 def test_decimals_are_added_until_a_number_that_matters_is_not_written_as_zero():

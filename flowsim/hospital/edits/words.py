@@ -1,4 +1,7 @@
-"""What edits do, in words, with the numbers of the hospital they are applied to."""
+"""What edits do, in words, with the numbers of the hospital they are applied to.
+
+A thing is called what its declared term says it is, not its name inside the model.
+"""
 
 from collections.abc import Sequence
 from itertools import groupby
@@ -14,6 +17,8 @@ from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.step_types import Treat
+from flowsim.records.terms import Terms
 
 STAGES = {
     "before": "before",
@@ -21,6 +26,18 @@ STAGES = {
     "around": "around",
     "instead": "in the place of",
 }
+
+
+TERM_OF = {
+    "resource": "resource",
+    "attribute": "attribute",
+    "arrivals": "stream",
+    "request_kind": "request kind",
+}
+"""The kind of term that says what a thing of a kind is."""
+
+SAID_BY_VALUE = ("duration", "shares", "capacity")
+"""Fields that need no name beside their value: 'mean 12 minutes', 'yes 20 %', '84 staff hours'."""
 
 
 def describe(hospital: Hospital, edits: Edits) -> list[str]:
@@ -41,8 +58,31 @@ def describe(hospital: Hospital, edits: Edits) -> list[str]:
         if first.field in FIELDS.get(first.kind, {}) and first.operation != "new":
             found += _numbers(hospital, changed, several)
         else:
-            found += [_structure(edit) for edit in several if edit.kind != "term"]
+            found += [_structure(changed, edit) for edit in several if edit.kind != "term"]
     return found
+
+
+def _called(hospital: Hospital, kind: str, name: str) -> str:
+    """Return what a thing is in plain words: its declared meaning, else its kind and name."""
+    terms, of_kind = Terms(hospital.terms), TERM_OF.get(kind)
+    if of_kind and terms.has(of_kind, name) and terms.find(of_kind, name).meaning:
+        return terms.find(of_kind, name).meaning
+    if kind == "activity":
+        return _time_of(hospital, terms, name)
+    if kind == "pathway":
+        return f"pathway {_plain(name)}"
+    return f"{kind} {name}".replace("_", " ").strip()
+
+
+def _time_of(hospital: Hospital, terms: Terms, activity: str) -> str:
+    """Return what time an activity is: the meaning of its cause, where no other has that cause."""
+    steps = [step for pathway in hospital.pathways for step in pathway.steps]
+    timed = {(step.cause, step.activity) for step in steps if isinstance(step, Treat)}
+    for cause in sorted(cause for cause, name in timed if name == activity and cause):
+        alone = [name for other, name in timed if other == cause] == [activity]
+        if alone and terms.has("cause", cause) and terms.find("cause", cause).meaning:
+            return f"time {terms.find('cause', cause).meaning}"
+    return f"time of {_plain(activity)}"
 
 
 def _numbers(hospital: Hospital, changed: Hospital, edits: Sequence[Edit]) -> list[str]:
@@ -52,9 +92,8 @@ def _numbers(hospital: Hospital, changed: Hospital, edits: Sequence[Edit]) -> li
         old = _worth(find(hospital, first.kind, first.name), first)
     except FlowsimError:  # another of these edits adds it
         old = "not there"
-    owner = f"{first.kind.replace('_', ' ')} {first.name}".strip()
-    field = first.field.replace("_", " ")
-    what = owner if first.kind == field else f"{owner}, {field}"
+    owner = _called(changed, first.kind, first.name)
+    what = owner if first.field in SAID_BY_VALUE else f"{owner}, {first.field.replace('_', ' ')}"
     return [f"{what}: {old}, now {new}" if old != new else f"{what}: {old}, unchanged"]
 
 
@@ -101,16 +140,30 @@ def _row(row: tuple[Any, ...]) -> str:
     return " ".join(str(part) for part in row)
 
 
-def _structure(edit: Edit) -> str:
-    """Return what is added, put at a stage, or diverted."""
+def _structure(hospital: Hospital, edit: Edit) -> str:
+    """Return what is added, put at a stage, or diverted, in the hospital as it is changed."""
+    called = _called(hospital, edit.kind, edit.name)
     if edit.operation == "new":
-        return f"new {edit.kind.replace('_', ' ')}: {edit.name}"
+        return _new(hospital, edit, called)
     if edit.operation == "divert":
         to, share, within = edit.value
-        place = f" in {', '.join(within)}" if within else ""
-        return f"{100 * share:.3g} % of the use of {edit.name} goes to {to}{place}"
+        place = f" in {', '.join(_plain(name) for name in within)}" if within else ""
+        return f"{100 * share:.3g} % of {_plain(edit.name)} goes to {_plain(to)}{place}"
     steps = edit.value if edit.operation != "around" else (*edit.value[0], *edit.value[1])
     return (
-        f"pathway {edit.name}: {len(steps)} step{'s' if len(steps) != 1 else ''} "
-        f"{STAGES[edit.operation]} stage {edit.part}"
+        f"{called}: {len(steps)} step{'s' if len(steps) != 1 else ''} "
+        f"{STAGES[edit.operation]} stage {_plain(edit.part)}"
     )
+
+
+def _new(hospital: Hospital, edit: Edit, called: str) -> str:
+    """Return what is added: a resource or a ward with its size, which was none."""
+    if edit.kind in ("resource", "ward"):
+        field = "capacity" if edit.kind == "resource" else "beds"
+        size = _text(getattr(find(hospital, edit.kind, edit.name), field))
+        return f"new: {called}{'' if edit.kind == 'resource' else ', beds'}: none, now {size}"
+    return f"new: {called}"
+
+
+def _plain(name: str) -> str:
+    return f"'{name.replace('_', ' ')}'"

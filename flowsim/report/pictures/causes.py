@@ -1,13 +1,13 @@
 """Where the hours go: time in the department and on the wards, by cause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from textwrap import fill
 from typing import TYPE_CHECKING
 
 from flowsim.report.cause_groups import Group, groups
 from flowsim.report.drawing import FULL_WIDTH, Picture, figure, svg
 from flowsim.report.inputs import ReportInput
-from flowsim.report.wording import Said, by_scenario, fixed, hours_text, label, the
+from flowsim.report.wording import Said, by_scenario, fixed, hours_text, label, listed, the
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,7 +47,7 @@ def causes_of_time(report: ReportInput) -> Picture | None:
         takeaway=takeaway,
         reading=(
             "Every minute has one cause, so the parts add up to the whole stay; the number at the"
-            " end is the total. Blue is care and clinical need; all the rest is waiting."
+            f" end is the total. {_which_is_care(bars[place] for place in shown)}"
         ),
         svg=text,
     )
@@ -96,6 +96,17 @@ def _draw(axes: "Axes", place: str, bars: Bars) -> None:
     axes.tick_params(axis="y", length=0)
     axes.set_xlabel("hours, mean")
     axes.legend(loc="center left", bbox_to_anchor=(1.01, 0.5), fontsize=8)
+
+
+def _which_is_care(places: Iterable[Bars]) -> str:
+    """Say which parts are care, by their names: colours are not told apart by everybody."""
+    groups_drawn = [group for bars in places for parts in bars.values() for group in parts]
+    care = list(dict.fromkeys(group.name for group in groups_drawn if group.is_care))
+    if not care:
+        return "All of it is waiting."
+    verb = "is" if len(care) == 1 else "are"
+    named = listed([f"'{name}'" for name in care])
+    return f"Of its parts, {named} {verb} care; the rest is waiting."
 
 
 def _takeaway(place: str, bars: Bars) -> str:

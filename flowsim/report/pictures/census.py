@@ -11,6 +11,7 @@ from flowsim.report.drawing import (
     hours_of_day,
     legend,
     looks,
+    shading,
     svg,
 )
 from flowsim.report.inputs import ReportInput
@@ -51,10 +52,7 @@ def census(report: ReportInput) -> Picture | None:
         key="census",
         title="Patients in the department through the day",
         takeaway=takeaway,
-        reading=(
-            "Shaded: between these edges lie four replications in five. Bands may overlap although"
-            " a difference is clear, because scenarios are compared replication by replication."
-        ),
+        reading=f"Means by hour, over all days and replications.{shading(found[shown[0]])}",
         svg=text,
     )
 

@@ -12,6 +12,7 @@ from flowsim.report.drawing import (
     legend,
     looks,
     marked_line,
+    shading,
     svg,
 )
 from flowsim.report.inputs import ReportInput
@@ -41,7 +42,10 @@ def discharge_hours(report: ReportInput) -> Picture | None:
         key="discharges",
         title="When patients leave their ward",
         takeaway=takeaway,
-        reading="Live discharges from base wards, by the hour in which the bed was released.",
+        reading=(
+            "Live discharges from base wards, by the hour in which the bed was released."
+            f"{shading(found)}"
+        ),
         svg=text,
         half=True,
     )

@@ -11,6 +11,7 @@ from flowsim.report.drawing import (
     legend,
     looks,
     marked_line,
+    shading,
     svg,
 )
 from flowsim.report.inputs import ReportInput
@@ -44,7 +45,9 @@ def occupancy(report: ReportInput) -> Picture | None:
         key="occupancy",
         title="Bed occupancy over the week",
         takeaway=takeaway,
-        reading="General and acute beds. The vertical axis does not begin at zero.",
+        reading=(
+            f"General and acute beds. The vertical axis does not begin at zero.{shading(found)}"
+        ),
         svg=text,
         half=True,
     )

@@ -13,6 +13,7 @@ from flowsim.report.drawing import (
     legend,
     looks,
     marked_line,
+    shading,
     svg,
 )
 from flowsim.report.inputs import ReportInput
@@ -47,6 +48,7 @@ def time_in_department(report: ReportInput) -> Picture | None:
         reading=(
             "Read upwards from the 4-hour line: the higher the curve, the more patients have left"
             " by then. Where one line is seen, the lines lie on each other."
+            f"{shading(found[shown[0]])}"
         ),
         svg=text,
     )

@@ -1,0 +1,86 @@
+"""What a scenario's hospital is set to, and which settings differ from another's, in words.
+
+What initiatives change is told by their effects; this is about the hospital they are applied to.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flowsim.config.resolved import BASELINE, ResolvedConfig, load
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.wards.settings import InpatientSettings
+
+WORDS = ("name", "title", "source")
+"""Keys that say something about a period or a number, and change no hospital."""
+
+LONGEST = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """A setting that is another one here; None where there is none."""
+
+    key: str
+    before: Any
+    now: Any
+
+    @property
+    def own_key(self) -> str:
+        """The last part of the key."""
+        return self.key.rpartition(".")[2]
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is more than words about a period or a number."""
+        return self.own_key not in WORDS
+
+    @property
+    def text(self) -> str:
+        """Both values: 'period.general_acute_open: 577, now 600'."""
+        return f"{self.key}: {_shown(self.before)}, now {_shown(self.now)}"
+
+
+def setting_of(config: ResolvedConfig) -> str:
+    """Return the period, the demand and the beds that this hospital is really set to."""
+    demand = config.hospital.of(EmergencySettings).demand.type1_per_day
+    beds = config.hospital.of(InpatientSettings).beds.general_acute_open
+    size = "" if config.run.scale == 1 else f", at {config.run.scale:g} of that size"
+    return (
+        f"{config.period.title}: {demand:.4g} type 1 attendances a day, "
+        f"{beds:g} general and acute beds{size}"
+    )
+
+
+def from_shipped(config: ResolvedConfig) -> tuple[Difference, ...]:
+    """Return the settings that differ from the baseline that comes with flowsim."""
+    return from_scenario(config, load(BASELINE))
+
+
+def from_scenario(config: ResolvedConfig, other: ResolvedConfig) -> tuple[Difference, ...]:
+    """Return the settings of period and hospital that differ from another scenario's.
+
+    A number of the hospital that only follows one of the period is not told twice.
+    """
+    period, hospital = (
+        [d for d in _walked(part, other.tree.get(part), config.tree.get(part)) if d.counts]
+        for part in ("period", "hospital")
+    )
+    told = [(d.own_key, d.before, d.now) for d in period]
+    return (*period, *(d for d in hospital if (d.own_key, d.before, d.now) not in told))
+
+
+def _walked(key: str, before: Any, now: Any) -> Iterator[Difference]:
+    """Yield the leaves at which two trees differ, in the order of the first."""
+    if isinstance(before, Mapping) and isinstance(now, Mapping):
+        for name in dict.fromkeys([*before, *now]):
+            yield from _walked(f"{key}.{name}", before.get(name), now.get(name))
+    elif before != now:
+        yield Difference(key=key, before=before, now=now)
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "nothing"
+    text = f"{value:.6g}" if isinstance(value, float) else str(value)
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."
