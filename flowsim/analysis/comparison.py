@@ -212,9 +212,10 @@ def unstable_scenarios(measures: pd.DataFrame) -> tuple[str, ...]:
 
 
 def _grows(rows: pd.DataFrame, what: str) -> bool:
+    names = [f"{what}_{part}" for part in ("second_quarter", "last_quarter", "growth")]
     parts = [
-        rows[rows["measure"] == f"X04.{what}_{part}"].set_index("replication")["value"]
-        for part in ("second_quarter", "last_quarter", "growth", "growth_error")
+        rows[rows["measure"] == f"X04.{name}"].set_index("replication")["value"]
+        for name in (*names, f"{what}_growth_error", "growth_freedom")
     ]
     return is_unstable(*np.asarray(pd.concat(parts, axis=1), dtype=np.float64).T)
 

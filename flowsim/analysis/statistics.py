@@ -25,9 +25,6 @@ FEW_REPLICATIONS = 5
 
 GROWTH = 1.1
 LEAST_GROWTH = 1.0
-GROWTH_STEPS = 14
-"""Of a whole number of days each: together whole weeks, so that weekdays are alike at both ends."""
-
 GROWTH_ERROR = 1 / 400
 _NAN = float("nan")
 
@@ -247,38 +244,74 @@ def verdict(
     return "no material change" if nothing or inside else "unclear"
 
 
-def growth(counts: ArrayLike) -> tuple[float, float]:
+@dataclass(frozen=True)
+class Steps:
+    """The equal steps over which a number of patients may grow: days each, and how many.
+
+    Steps `cycle` apart begin on the same day of the week.
+    """
+
+    days: int
+    number: int
+    cycle: int
+
+    @property
+    def freedom(self) -> int:
+        """Degrees of freedom that the days of the week leave to the spread of the changes."""
+        return self.number - self.cycle
+
+    @classmethod
+    def of_window(cls, days: float) -> "Steps":
+        """Return about 13 steps of whole weeks; of less than eight weeks every day is one.
+
+        There are none in less than two weeks.
+        """
+        weeks = int(days // 7)
+        if weeks < 8:
+            return cls(1, 7 * weeks, 7) if weeks > 1 else cls(0, 0, 0)
+        length = max(weeks // 13, 1)
+        return cls(7 * length, weeks // length, 1)
+
+
+def growth(counts: ArrayLike, cycle: int = 1) -> tuple[float, float]:
     """Return the mean change from one count to the next, and its standard error.
 
-    The changes are taken as independent, which they are where a queue wanders freely, without
-    anything that pulls it back. In a system in steady state something does, changes cancel, and
-    the error is larger than it need be: growth is then seen too seldom, not too often.
+    `cycle` changes make a week; what each day of the week has of its own is no part of the error.
+    Beyond that changes are taken as independent, which they are where a queue wanders freely,
+    without anything that pulls it back. In a system in steady state something does, changes
+    cancel, and the error is larger than it need be: growth is then seen too seldom, not too often.
     """
-    changes = np.diff(np.asarray(counts, dtype=np.float64))
-    return float(changes.mean()), float(changes.std(ddof=1)) / sqrt(len(changes))
+    changes = np.diff(np.asarray(counts, dtype=np.float64)).reshape(-1, cycle)
+    spread = float(((changes - changes.mean(axis=0)) ** 2).sum())
+    number = changes.size
+    return float(changes.mean()), sqrt(spread / (number - cycle) / number)
 
 
 def is_unstable(
-    second_quarter: ArrayLike, last_quarter: ArrayLike, change: ArrayLike, error: ArrayLike
+    second_quarter: ArrayLike,
+    last_quarter: ArrayLike,
+    change: ArrayLike,
+    error: ArrayLike,
+    freedom: ArrayLike,
 ) -> bool:
     """Return whether a number of patients grows through the window instead of settling (X04).
 
     Takes, replication by replication, its mean in the second and in the last quarter, and the mean
-    change from one of `GROWTH_STEPS` equal steps to the next with its standard error (`growth`).
+    change from step to step with its standard error (`growth`) and that one's degrees of freedom.
     It grows when two things hold over all replications together: the last quarter is higher by
     more than a tenth and by at least one patient, and the change is above zero by a t test of all
     steps (one-sided, error 1 in 400: two numbers are tested, and a queue that begins near empty
     can only grow, so that a settled scenario is called unstable less than once in a hundred runs).
     """
-    table = np.array([second_quarter, last_quarter, change, error], dtype=np.float64)
+    table = np.array([second_quarter, last_quarter, change, error, freedom], dtype=np.float64)
     known = table[:, np.isfinite(table).all(axis=0)]
     count = known.shape[1]
     if not count:
         return False
-    before, after, mean_change, _ = known.mean(axis=1)
+    before, after, mean_change = known[:3].mean(axis=1)
     larger = after > GROWTH * before and after - before >= LEAST_GROWTH
     pooled = sqrt(float((known[3] ** 2).sum())) / count
-    critical = _quantile(1.0 - GROWTH_ERROR, count * (GROWTH_STEPS - 1))
+    critical = _quantile(1.0 - GROWTH_ERROR, int(known[4].sum()))
     return bool(larger and mean_change > critical * pooled)
 
 

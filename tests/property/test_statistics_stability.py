@@ -8,7 +8,7 @@ import pytest
 
 from flowsim.analysis.comparison import unstable_scenarios
 from flowsim.analysis.measures import measure, tidy
-from flowsim.analysis.statistics import GROWTH_STEPS, growth, is_unstable
+from flowsim.analysis.statistics import Steps, growth, is_unstable
 from tests.records_helper import WEEK, attendance, hand_made
 
 RUNS = 200
@@ -18,11 +18,12 @@ LENGTHS = [(weeks, count) for weeks in (2, 8, 26, 52) for count in (1, 4, 16)]
 def called_unstable(census: np.ndarray) -> int:
     """Return in how many runs; `census` has a number a day, shape (runs, replications, days)."""
     days = census.shape[-1] - 1
-    moments = days - days // GROWTH_STEPS * np.arange(GROWTH_STEPS, -1, -1)
+    steps = Steps.of_window(days)
+    moments = days - steps.days * np.arange(steps.number, -1, -1)
     quarters = [census[..., days * k // 4 : days * (k + 1) // 4].mean(axis=-1) for k in (1, 3)]
-    changes = np.array([[growth(one[moments]) for one in run] for run in census])
+    changes = np.array([[growth(one[moments], steps.cycle) for one in run] for run in census])
     return sum(
-        is_unstable(second, last, change[:, 0], change[:, 1])
+        is_unstable(second, last, *change.T, np.full(len(change), steps.freedom))
         for second, last, change in zip(*quarters, changes, strict=True)
     )
 

@@ -23,12 +23,12 @@ def bed_bureau():
 
 def crowded():
     """Return a hospital short of beds that stops in the middle: many waits are unfinished."""
-    return _stopping(beds=420)
+    return _stopping(beds=420, weeks=2)
 
 
 def growing():
     """Return one with so few beds that its queues never settle."""
-    return _stopping(beds=200)
+    return _stopping(beds=200, weeks=4)
 
 
 def relabelled():
@@ -62,9 +62,9 @@ def _other_beds(names):
     return changed.explained(Terms(tuple(terms)))
 
 
-def _stopping(beds) -> Records:
+def _stopping(beds, weeks) -> Records:
     hospital = build(load("baseline", ["scale=0.1", f"period.general_acute_open={beds}"]))
-    return simulate(hospital, weeks=2, seed=SEED)
+    return simulate(hospital, weeks=weeks, seed=SEED)
 
 
 def _small(scenario) -> Records:

@@ -154,15 +154,16 @@ def test_a_scenario_that_never_settles_says_so():
         ("bureau", "E01.all"): [60.0, 61.0],
         ("xray", "E01.all"): [85.0, 86.1],
     }
-    parts = ("second_quarter", "last_quarter", "growth", "growth_error")
+    keys = [f"X04.queue_{part}" for part in ("second_quarter", "last_quarter", "growth")]
+    keys += ["X04.queue_growth_error", "X04.growth_freedom"]
     growth = {
-        (name, f"X04.queue_{part}"): [number, number]
+        (name, key): [number, number]
         for name, numbers in (
-            ("baseline", (5.0, 20.0, 3.0, 2.0)),  # longer by chance
-            ("bureau", (5.0, 20.0, 3.0, 1.0)),  # by more: t = 3 sqrt(2)
-            ("xray", (5.0, 5.0, 0.0, 1.0)),
+            ("baseline", (5.0, 20.0, 3.0, 2.0, 13)),  # longer by chance
+            ("bureau", (5.0, 20.0, 3.0, 1.0, 13)),  # by more: t = 3 sqrt(2)
+            ("xray", (5.0, 5.0, 0.0, 1.0, 13)),
         )
-        for part, number in zip(parts, numbers, strict=True)
+        for key, number in zip(keys, numbers, strict=True)
     }
     values = tidy(steady | growth)
     assert unstable_scenarios(values) == ("bureau",)

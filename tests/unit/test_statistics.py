@@ -8,6 +8,7 @@ from scipy import stats
 
 from flowsim.analysis.statistics import (
     Interval,
+    Steps,
     _quantile,
     achieved_correlation,
     adjusted_intervals,
@@ -187,17 +188,44 @@ def test_growth_by_hand():
     assert (mean, error) == pytest.approx((1.0, 1.0 / math.sqrt(3)))
 
 
+def test_days_of_the_week_are_no_part_of_the_error_of_growth():
+    week = [5.0, -3.0, 1.0, 2.0, -4.0, -6.0, 5.0]
+    changes = np.array(week + [change + 1.0 for change in week])
+    mean, error = growth(np.concatenate([[30.0], 30.0 + np.cumsum(changes)]), 7)
+    # Each is half a patient from the mean of its day: 14 quarters over 7 degrees of freedom.
+    assert mean == pytest.approx(0.5)
+    assert error == pytest.approx(math.sqrt(14 * 0.25 / 7 / 14))
+
+
+@pytest.mark.parametrize(
+    ("days", "steps"),
+    [
+        (13, Steps(0, 0, 0)),
+        (14, Steps(1, 14, 7)),
+        (27, Steps(1, 21, 7)),
+        (7 * 7, Steps(1, 49, 7)),
+        (7 * 8, Steps(7, 8, 1)),
+        (7 * 16, Steps(7, 16, 1)),
+        (7 * 26, Steps(14, 13, 1)),
+        (7 * 53 + 1, Steps(28, 13, 1)),
+    ],
+)
+def test_growth_is_seen_over_days_of_a_short_window_and_over_weeks_of_a_long_one(days, steps):
+    assert Steps.of_window(days) == steps
+
+
 def test_unstable_is_larger_by_more_than_chance():
     # t(0.9975, 13) = 3.372, and with two replications t(0.9975, 26) = 3.067.
-    assert is_unstable([10.0], [14.0], [3.4], [1.0])
-    assert not is_unstable([10.0], [14.0], [3.3], [1.0])
-    assert is_unstable([10.0, 12.0], [14.0, 16.0], [2.2, 2.2], [1.0, 1.0])  # error 0.707
-    assert not is_unstable([10.0, 12.0], [14.0, 16.0], [2.1, 2.1], [1.0, 1.0])
-    assert not is_unstable([10.0], [11.0], [9.0], [1.0])  # by a tenth, and not more
-    assert not is_unstable([0.2], [0.6], [9.0], [1.0])  # by less than one patient
-    assert is_unstable([0.0], [2.0], [1.0], [0.0])
-    assert not is_unstable([math.nan], [5.0], [9.0], [1.0])
-    assert not is_unstable([1.0], [5.0], [math.nan], [math.nan])  # too short to tell
+    one, two = [13], [13, 13]
+    assert is_unstable([10.0], [14.0], [3.4], [1.0], one)
+    assert not is_unstable([10.0], [14.0], [3.3], [1.0], one)
+    assert is_unstable([10.0, 12.0], [14.0, 16.0], [2.2, 2.2], [1.0, 1.0], two)  # error 0.707
+    assert not is_unstable([10.0, 12.0], [14.0, 16.0], [2.1, 2.1], [1.0, 1.0], two)
+    assert not is_unstable([10.0], [11.0], [9.0], [1.0], one)  # by a tenth, and not more
+    assert not is_unstable([0.2], [0.6], [9.0], [1.0], one)  # by less than one patient
+    assert is_unstable([0.0], [2.0], [1.0], [0.0], one)
+    assert not is_unstable([math.nan], [5.0], [9.0], [1.0], one)
+    assert not is_unstable([1.0], [5.0], [math.nan], [math.nan], [0])  # too short to tell
 
 
 def test_mser5_finds_the_end_of_a_ramp():

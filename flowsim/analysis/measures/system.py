@@ -11,7 +11,6 @@ from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     NAN,
-    WEEK_MINUTES,
     BoolArray,
     FloatArray,
     carries,
@@ -27,7 +26,7 @@ from flowsim.analysis.measures.registry import (
     declare,
     milestones,
 )
-from flowsim.analysis.statistics import GROWTH_STEPS, growth, is_unstable
+from flowsim.analysis.statistics import Steps, growth, is_unstable
 from flowsim.records.tables import CLOSED
 
 _ATTENDING = (*attribute("dept_type"), *milestones("t_ed_depart"))
@@ -165,23 +164,23 @@ def _steady(facts: Facts) -> Values:
         answered = np.fmin(stays.time("t_allocated"), stays.time("t_withdrawn"))
         numbers["queue"] = (stays.time("t_requested"), answered)
     values: Values = {}
+    grew, freedom = False, Steps.of_window(facts.window.days).freedom
     for of, (t_in, t_out) in numbers.items():
         found = _settling(facts.window, t_in, t_out)
         values |= {f"X04.{of}_{name}": value for name, value in found.items()}
-    if not values:
-        return {}
-    grew = [is_unstable(*([values[f"X04.{of}_{name}"]] for name in _SETTLING)) for of in numbers]
-    return values | {"X04.unstable": float(any(grew))}
+        grew |= is_unstable(*([value] for value in (*found.values(), freedom)))
+    settled = {"X04.growth_freedom": float(freedom), "X04.unstable": float(grew)}
+    return values and values | settled
 
 
 def _settling(window: Window, t_in: FloatArray, t_out: FloatArray) -> Values:
     """Return the mean number present in two quarters, and its growth a week with its error."""
-    step = np.floor(window.days / GROWTH_STEPS) * DAY_MINUTES
+    steps = Steps.of_window(window.days)
     change = error = NAN
-    if step:
-        moments = window.end - step * np.arange(GROWTH_STEPS, -1, -1)
-        change, error = growth(number_at(moments, t_in, t_out))
-        change, error = (value * WEEK_MINUTES / step for value in (change, error))
+    if steps.number:
+        ago = steps.days * DAY_MINUTES * np.arange(steps.number, -1, -1)
+        present = number_at(np.asarray(window.end - ago, dtype=np.float64), t_in, t_out)
+        change, error = (value * 7 / steps.days for value in growth(present, steps.cycle))
     quarters = (window.quarter(number).mean_number(t_in, t_out) for number in (2, 4))
     return dict(zip(_SETTLING, (*quarters, change, error), strict=True))
 
@@ -285,10 +284,14 @@ _Q = (
     " outside."
 )
 _G = (
-    f"Mean change of the number present over {GROWTH_STEPS} equal steps of whole days up to the end"
-    f" of the window, a week; null in a window of fewer than {GROWTH_STEPS} days."
+    "Mean change of the number present over equal steps up to the end of the window, a week. Steps"
+    " are of whole weeks, about 13 of them; days in a window of less than eight weeks; null in one"
+    " of less than two."
 )
-_GE = "Standard error of the growth, the changes taken as independent."
+_GE = (
+    "Standard error of the growth, the changes taken as independent; with steps of a day about the"
+    " mean of each day of the week."
+)
 _STABLE = tuple(
     declare(f"X04.{of}_{key}", f"{who}, {name}", unit + per, text, _STEADY, None, "neither", bounds)
     for of, who, unit in (
@@ -301,6 +304,15 @@ _STABLE = tuple(
         ("growth", "growth", " a week", _G, ANY),
         ("growth_error", "error of the growth", " a week", _GE, None),
     )
+)
+_FREEDOM = declare(
+    "X04.growth_freedom",
+    "Degrees of freedom of the error of the growth",
+    "",
+    "Steps less one, or less seven where steps are days; 0 in a window of less than two weeks.",
+    _STEADY,
+    None,
+    "neither",
 )
 _UNSTABLE = declare(
     "X04.unstable",
@@ -323,5 +335,5 @@ RULES = (
         needs=(*_ATTENDING, *milestones("t_dta")),
     ),
     Rule(measures=_CHECKS, compute=_flow),
-    Rule(measures=(*_STABLE, _UNSTABLE), compute=_steady),
+    Rule(measures=(*_STABLE, _FREEDOM, _UNSTABLE), compute=_steady),
 )
