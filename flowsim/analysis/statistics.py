@@ -129,8 +129,9 @@ def ranged_interval(
     The t interval is taken on the scale where the range has no end: the logarithm of the distance
     from a single end, the log odds between two, each with the standard error that the mean has
     there (delta method). Of skewed values it also covers the mean more often than the plain
-    interval does. Where a value lies outside the range, or all lie on its end, the interval is the
-    plain one. Raises ValueError unless 0 < level < 1.
+    interval does. Two replications would reach from next to nothing to weeks of waiting: theirs is
+    the plain interval, cut where the range ends. Where a value lies outside the range, or all lie
+    on its end, it is the plain one. Raises ValueError unless 0 < level < 1.
     """
     plain = mean_interval(values, level=level)
     numbers = np.asarray(values, dtype=np.float64)
@@ -138,6 +139,8 @@ def ranged_interval(
     outside = bool((numbers < least).any() or (numbers > most).any())
     if outside or not plain.half_width > 0.0 or not isfinite(least):
         return plain
+    if plain.replications < 3:
+        return replace(plain, low=max(plain.low, least), high=min(plain.high, most))
     with np.errstate(over="ignore"):
         factor = float(np.exp(plain.half_width * (1.0 / below + 1.0 / above)))
     if isfinite(most):
