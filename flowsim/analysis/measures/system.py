@@ -279,10 +279,7 @@ _CHECKS = (
         "lower",
     ),
 )
-_Q = (
-    "Time-weighted mean of a quarter of the window; in the department with ambulances that wait"
-    " outside."
-)
+_Q = "Time-weighted mean of a quarter of the window."
 _G = (
     "Mean change of the number present over equal steps up to the end of the window, a week. Steps"
     " are of whole weeks, about 13 of them; days in a window of less than eight weeks; null in one"
@@ -293,10 +290,19 @@ _GE = (
     " mean of each day of the week."
 )
 _STABLE = tuple(
-    declare(f"X04.{of}_{key}", f"{who}, {name}", unit + per, text, _STEADY, None, "neither", bounds)
-    for of, who, unit in (
-        ("ed", "Patients in the department", "patients"),
-        ("queue", "Bed requests waiting", "requests"),
+    declare(
+        f"X04.{of}_{key}",
+        f"{who}, {name}",
+        unit + per,
+        text + more,
+        _STEADY,
+        None,
+        "neither",
+        bounds,
+    )
+    for of, who, unit, more in (
+        ("ed", "Patients in the department", "patients", " Ambulances that wait outside count."),
+        ("queue", "Bed requests waiting", "requests", ""),
     )
     for key, name, per, text, bounds in (
         ("second_quarter", "second quarter", "", _Q, None),
