@@ -1,7 +1,11 @@
 """The one error a user of flowsim is meant to see."""
 
-from collections.abc import Iterable
+import sysconfig
+import traceback
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from difflib import get_close_matches
+from pathlib import Path
 
 BEHIND_A_NOUN = ("noted", "of", "with")
 """Words that follow the noun of a kind: 'milestone noted anywhere'."""
@@ -12,6 +16,35 @@ class FlowsimError(Exception):
 
     The command line prints the message without a traceback and exits with code 2.
     """
+
+
+@contextmanager
+def own_code(where: str) -> Iterator[None]:
+    """Let whatever a user's own code raises, an exit included, end in one message.
+
+    Raises FlowsimError: where, what was raised, and in which line of whose file. What the code
+    says itself, as a FlowsimError, only gets `where` in front.
+    """
+    try:
+        yield
+    except FlowsimError as problem:
+        raise prefixed(where, problem) from problem
+    except (Exception, SystemExit) as problem:
+        frames = traceback.extract_tb(problem.__traceback__)
+        own = [frame for frame in frames if not frame.filename.startswith(OTHERS)] or frames
+        line = f"{Path(own[-1].filename).name}, line {own[-1].lineno}"
+        text = f"{where}: {type(problem).__name__}: {problem} ({line})"
+        raise FlowsimError(text) from problem
+
+
+OTHERS = (str(Path(__file__).parent), *map(sysconfig.get_path, ("stdlib", "purelib", "platlib")))
+"""Where code is that is no user's own: this package, Python, installed packages."""
+
+
+def prefixed(where: str, problem: FlowsimError) -> FlowsimError:
+    """Return an error that begins with a place, once."""
+    text = str(problem)
+    return FlowsimError(text if text.startswith(where) else f"{where}: {text}")
 
 
 def unknown_name(where: str, kind: str, name: object, allowed: Iterable[object]) -> FlowsimError:

@@ -10,7 +10,7 @@ import importlib.util
 import re
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import metadata
@@ -18,9 +18,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from flowsim.errors import FlowsimError
+from flowsim.errors import FlowsimError, own_code, unknown_name
 
 INITIATIVES, MEASURES = "flowsim.initiatives", "flowsim.measures"
+DIRECTIONS = ("up", "down", "none")
+"""Which ways an initiative may expect a measure to go."""
+
 MODULES = "flowsim_plugins"
 """Name under which the files are imported: flowsim_plugins.<name of the file>."""
 
@@ -150,6 +153,17 @@ def _add_initiative(kind: type[Any]) -> None:
         raise FlowsimError(
             f"initiative {name}: the name is taken; give the file (or the class) another name"
         )
+    for word in ("title", "seed", "phrase"):
+        if not isinstance(getattr(kind, word, None), str):
+            raise FlowsimError(
+                f"initiative {name}: class {kind.__name__} has no {word}; write it, as "
+                "docs/initiatives.md shows"
+            )
+    expected = kind.expects if isinstance(kind.expects, Mapping) else {"": kind.expects}
+    for key, direction in expected.items():
+        if direction not in DIRECTIONS:
+            where = f"initiative {name}: expects '{key}'"
+            raise unknown_name(where, "direction", direction, DIRECTIONS)
     _here.initiatives[name] = kind
 
 
@@ -205,10 +219,11 @@ def _imported(file: Path, shown: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
-    except Exception as problem:
+        with own_code(f"plugin {shown}"):
+            spec.loader.exec_module(module)
+    except FlowsimError:
         del sys.modules[name]
-        raise FlowsimError(f"plugin {shown}: {type(problem).__name__}: {problem}") from problem
+        raise
     return module
 
 
@@ -216,7 +231,8 @@ def _imported(file: Path, shown: Path) -> ModuleType:
 def _load_entry_points() -> None:
     for group, known in ((INITIATIVES, _is_initiative), (MEASURES, _is_rule)):
         for point in metadata.entry_points(group=group):
-            thing = point.load()
+            with own_code(f"entry point {point.name} of group {group}"):
+                thing = point.load()
             if not known(thing):
                 raise FlowsimError(
                     f"entry point {point.name} of group {group} names no {group[8:-1]}"

@@ -13,6 +13,8 @@ from flowsim.config.run_settings import ScenarioText
 from flowsim.config.sources import known_sources
 from flowsim.config.typed_tree import validate
 from flowsim.errors import FlowsimError
+from flowsim.hospital.initiatives.initiative import Initiative
+from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.terms import Terms
 from flowsim.scenario.build import build, untouched
 
@@ -77,7 +79,7 @@ def _initiatives(folders: Folders) -> list[Row]:
             {
                 "name": name,
                 "title": made.title,
-                "effect": made.effect(hospital),
+                "effect": _effect(made, hospital),
                 "parameters": {k: v for k, v in (tree or vars(made)).items() if k not in ABOUT},
                 "plausible": dict(made.plausible),
                 "source": made.source,
@@ -86,6 +88,18 @@ def _initiatives(folders: Folders) -> list[Row]:
             }
         )
     return rows
+
+
+def _effect(made: Initiative, hospital: Hospital) -> str:
+    """Return what an initiative changes, or why that cannot be said: the others are still shown."""
+    from flowsim.analysis.measures import describe
+
+    try:
+        for key in made.expects:
+            describe(key)
+        return made.effect(hospital)
+    except (FlowsimError, ValueError) as problem:
+        return f"fails: {problem}"
 
 
 def _measures(folders: Folders) -> list[Row]:

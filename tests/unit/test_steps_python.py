@@ -116,5 +116,5 @@ def test_what_is_not_minutes_is_refused(answer):
     ],
 )
 def test_a_name_that_does_not_exist_is_refused(rule, message):
-    with pytest.raises(FlowsimError, match=f"pathway step visit/1 python_step 'rule': {message}"):
+    with pytest.raises(FlowsimError, match=f"python_step 'rule': patient 0, minute 0: {message}"):
         simpy([python_step("rule", rule), depart()], **DESK, **KIND)

@@ -1,12 +1,14 @@
 """What a measure is, and how a family of measures is declared."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import Values as Values  # measures import it from here
+from flowsim.errors import FlowsimError, own_code, unknown_name
+from flowsim.numbers import as_number, shown, text
 from flowsim.records.terms import Terms
 
 Better: TypeAlias = Literal["higher", "lower", "neither"]
@@ -39,6 +41,12 @@ class Measure:
     bounds: tuple[float, float] | None = None
     available: bool = True
     reason: str = ""
+
+    def __post_init__(self) -> None:
+        text(self.key, "measure: key")
+        ways = get_args(Better)
+        if self.better not in ways:
+            raise unknown_name(f"measure {self.key}: better", "direction", self.better, ways)
 
     @property
     def family(self) -> str:
@@ -136,6 +144,16 @@ def causes(*names: str) -> tuple[Need, ...]:
     return tuple(Need("cause", name) for name in names)
 
 
+def _breaks_down(key: object, measures: Iterable[str]) -> bool:
+    """Return whether a key is '<measure>.<dimension>.<label>' of one of some measures."""
+    parts = str(key).split(".", 3)
+    return len(parts) == 4 and ".".join(parts[:2]) in measures
+
+
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and value != value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     """A function that computes a few measures together.
@@ -149,10 +167,39 @@ class Rule:
     compute: Callable[[Facts], Values]
     needs: tuple[Need, ...] = ()
 
+    def __post_init__(self) -> None:
+        measures = self.measures if isinstance(self.measures, tuple) else ()
+        if not measures or not all(isinstance(one, Measure) for one in measures):
+            raise FlowsimError(
+                f"rule: measures {shown(self.measures)} must be a tuple of measures, at least one; "
+                "declare(...) gives one"
+            )
+        if not callable(self.compute):
+            raise FlowsimError(
+                f"measure {measures[0].key}: compute {shown(self.compute)} must be a function"
+            )
+
     def values(self, facts: Facts) -> Values:
-        """Return the values by key, NaN for every measure that cannot be computed."""
+        """Return the values by key, NaN for every measure that cannot be computed.
+
+        Raises FlowsimError, with the measure, where its function fails or returns what is no value.
+        """
         blank = {measure.key: float("nan") for measure in self.measures}
-        return blank if self.lacks(facts.terms) else blank | self.compute(facts)
+        if self.lacks(facts.terms):
+            return blank
+        where = f"measure {self.measures[0].key}"
+        with own_code(where):
+            found = self.compute(facts)
+        if not isinstance(found, Mapping):
+            raise FlowsimError(f"{where}: gives {shown(found)}; give values by key, {{key: value}}")
+        for key, value in found.items():
+            if key not in blank and not _breaks_down(key, blank):
+                raise unknown_name(f"{where}: gives", "key of this rule", key, blank)
+            if as_number(value) is None and not _is_nan(value):
+                raise FlowsimError(
+                    f"measure {key}: gives {shown(value)}; give a number, NaN where there is none"
+                )
+        return blank | found
 
     def lacks(self, terms: Terms) -> str:
         """Return why the measures are not available of a model; '' if they are."""

@@ -12,7 +12,7 @@ from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
-from flowsim.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, own_code, unknown_name
 from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
 from flowsim.hospital.vocabulary.python_step import Visit
 from flowsim.numbers import LARGEST, as_number, shown
@@ -88,15 +88,11 @@ def watched(process: OwnProcess, view: HospitalView) -> Generator[simpy.Event, o
     moment, times = view.now, 0
     step: Callable[[], object] = partial(next, given)
     while True:
-        try:
-            event = step()
-        except StopIteration:
-            return
-        except FlowsimError:
-            raise
-        except (Exception, SystemExit) as problem:
-            text = f"{where}: minute {view.now:g}: {type(problem).__name__}: {problem}"
-            raise FlowsimError(text) from problem
+        with own_code(f"{where}: minute {view.now:g}"):
+            try:
+                event = step()
+            except StopIteration:
+                return
         if not isinstance(event, simpy.Event):
             raise FlowsimError(
                 f"{where}: yielded {shown(event)}; yield an event such as env.timeout(60)"
@@ -162,15 +158,9 @@ class OwnSteps:
     def python_step(self, walker: Walker, function: Callable[[Visit], float]) -> Steps:
         """Call the function and spend the minutes it returns."""
         where = f"pathway step {self.walks.program.step_names[walker.step]}"
-        try:
+        where += f": patient {walker.patient.number}, minute {self.walks.clock.now:g}"
+        with own_code(where):
             returned = function(PatientView(self.view, self.tables, walker, where))
-        except FlowsimError:
-            raise
-        except (Exception, SystemExit) as problem:
-            now, who = self.walks.clock.now, walker.patient.number
-            raise self.walks.misuse(
-                walker, f"patient {who}, minute {now:g}: {type(problem).__name__}: {problem}"
-            ) from problem
         minutes = as_number(returned)
         if minutes is None or not 0 <= minutes <= LARGEST:
             raise self.walks.misuse(

@@ -5,7 +5,7 @@ from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
-from flowsim.errors import FlowsimError
+from flowsim.errors import FlowsimError, prefixed
 from flowsim.hospital.edits.edit import Edit, Edits, flat, names, refuse_conflicts
 from flowsim.hospital.edits.fields import FIELDS, Rule
 from flowsim.hospital.edits.items import added, changed
@@ -68,8 +68,7 @@ def _with_field(hospital: Hospital, edits: Sequence[Edit]) -> Hospital:
             hospital, first.kind, first.name, lambda item: _combined(item, edits, rule, where)
         )
     except FlowsimError as problem:
-        text = str(problem)
-        raise FlowsimError(text if text.startswith(where) else f"{where}: {text}") from None
+        raise prefixed(where, problem) from None
 
 
 def _combined(item: Any, edits: Sequence[Edit], rule: Rule, where: str) -> Any:

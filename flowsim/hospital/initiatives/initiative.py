@@ -31,11 +31,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_type_hints
 
-from flowsim.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, own_code, unknown_name
 from flowsim.hospital.edits import Edit, apply_edits, describe, signed
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.parts import brought, hint_of
 from flowsim.numbers import Bounds
 from flowsim.plugins import name_of
 
@@ -77,8 +78,9 @@ class Initiative:
         rules = parameter_rules(type(self))
         for name, rule in rules.items():
             value = getattr(self, name)
-            if isinstance(rule, Bounds) and not rule.hold(value):
-                raise FlowsimError(f"initiative {self.name}: {name} {value:g} must {rule.words()}")
+            if isinstance(rule, Bounds):
+                found = brought(value, hint_of(type(self), name), f"initiative {self.name}: {name}")
+                object.__setattr__(self, name, found)
             if isinstance(rule, ClockTime):
                 minute_of_day(value, f"initiative {self.name}: {name}")
         for name, (low, high) in self.plausible.items():
@@ -116,11 +118,17 @@ class Initiative:
     def effect(self, hospital: Hospital) -> str:
         """Say what it changes, with numbers before and after."""
         lines = describe(hospital, self.signed_edits(hospital))
-        return f"{self.summary} ({'; '.join(lines) or 'nothing changes'})"
+        with own_code(f"initiative {self.name}: summary"):
+            summary = self.summary
+        return f"{summary} ({'; '.join(lines) or 'nothing changes'})"
 
     def signed_edits(self, hospital: Hospital) -> tuple[Edit, ...]:
-        """Return its edits with its name on them."""
-        return signed(self.edits(hospital), self.name)
+        """Return its edits with its name on them.
+
+        Raises FlowsimError, with its name, whatever its own code raises or returns.
+        """
+        with own_code(f"initiative {self.name}"):
+            return signed(self.edits(hospital), self.name)
 
 
 def _left_out(kind: type[Initiative], what: str) -> FlowsimError:
