@@ -19,7 +19,7 @@ from typing import Any, TypeAlias, Union
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.parts import tabled
+from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_types import (
     LEAVING,
     Block,
@@ -134,9 +134,9 @@ def either(
     `choice` names the draw. Names without an arm take `otherwise`. Raises FlowsimError for an arm
     that has no share.
     """
-    given = table if isinstance(table, By) else shares(table)
-    known = [name for row in _rows(given) for name, _ in row.shares]
     where = f"either {choice}"
+    given = brought(table, By[Shares], where) if isinstance(table, By) else shares(table)
+    known = [name for row in _rows(given) for name, _ in row.shares]
     found = tuple(
         (text(name, where), tuple(flat(steps)))
         for name, steps in tabled(arms, f"{where}:", "value: steps").items()

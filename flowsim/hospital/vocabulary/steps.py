@@ -93,7 +93,8 @@ def seize(
     free: a loss system.
     `remember`: an attribute that keeps which member of a team it was.
     """
-    if (otherwise or remember) and len(resources) != 1:
+    alone = otherwise is not None or remember is not None
+    if alone and len(resources) != 1:
         raise FlowsimError("seize: 'otherwise' and 'remember' go with one resource")
     rank = Priority() if priority is None else priority
     if otherwise is not None and not isinstance(otherwise, str):
