@@ -115,12 +115,14 @@ def _show(overrides: list[str], options: Any) -> int:
     from flowsim.cli.show import show
     from flowsim.config import load
     from flowsim.config.folders import Folders
+    from flowsim.config.overrides import readable
     from flowsim.config.resolved import BASELINE
     from flowsim.config.scenario_words import scenario_named, scenario_overrides
 
     load(overrides=overrides, config_dir=options.config_dir)
     extra = ["--package", options.package] if options.package else []
-    name, others = scenario_named(BASELINE, overrides)
+    name, others = scenario_named(BASELINE, readable(overrides))
     choices, own = scenario_overrides(name, Folders.of(options.config_dir))
-    show(["--cfg", options.cfg, *extra, *choices, *others, *own], options.config_dir)
+    words = [*choices, *others, *readable(own)]
+    show(["--cfg", options.cfg, *extra], words, options.config_dir)
     return 0

@@ -13,16 +13,15 @@ from hydra.core.plugins import Plugins
 from hydra.errors import HydraException, OverrideParseException
 from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
 from yaml import YAMLError
 
 from flowsim.config.catalogue import initiative_names, scenario_names
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
+from flowsim.config.overrides import shortened, switch_on, unparsed
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.plugins import own_initiatives
 
 HYDRA_VERSION = "1.3"
-PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
 
 
 class OwnFolder(SearchPathPlugin):
@@ -65,15 +64,6 @@ def _store_what_has_no_file(folders: Folders) -> None:
         )
 
 
-def switch_on(overrides: Sequence[str]) -> list[str]:
-    """Return overrides in which naming a parameter of an initiative switches it on.
-
-    `initiative.X.parameter=value` becomes `++initiative.X.parameter=value`, which Hydra takes
-    whether the scenario has X or not.
-    """
-    return [PARAMETER.sub(r"++\1", override) for override in overrides]
-
-
 def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
     """Return the composed configuration, not yet validated.
 
@@ -81,15 +71,23 @@ def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
     """
     changed = switch_on(overrides)
     _check_choices(changed, folders)
+    with in_our_words(changed, folders), _hydra_ready(folders):
+        return hydra_compose("config", overrides=changed)
+
+
+@contextmanager
+def in_our_words(overrides: Sequence[str], folders: Folders) -> Iterator[None]:
+    """Turn whatever Hydra, OmegaConf and the parsers under them raise into one clear message.
+
+    They raise their own errors, and Python's for input they did not foresee (a number of thousands
+    of digits, lists a thousand deep), so that every exception of theirs counts as bad input.
+    """
     try:
-        with _hydra_ready(folders):
-            return hydra_compose("config", overrides=changed)
-    except (HydraException, OmegaConfBaseException, YAMLError) as problem:
-        raise clearer(problem, changed, folders) from None
-    except UnicodeDecodeError as problem:
-        raise FlowsimError(
-            f"{folders.not_text()}: not UTF-8 text ({problem.reason}); save it as UTF-8"
-        ) from None
+        yield
+    except FlowsimError:
+        raise
+    except Exception as problem:
+        raise clearer(problem, overrides, folders) from None
 
 
 def plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dict[str, Any]:
@@ -99,20 +97,36 @@ def plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dic
     initiative that is none.
     """
     tree = composed
-    OmegaConf.set_struct(tree, False)
-    tree.pop("hydra", None)
-    for name in list(tree.get("initiative") or {}):
+    with in_our_words(written, folders):
+        OmegaConf.set_struct(tree, False)
+        _fill_up(tree, folders, written)
+        found = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
+    cleaned: dict[str, Any] = _text_keys(found)
+    return cleaned
+
+
+def _fill_up(tree: DictConfig, folders: Folders, written: Sequence[str]) -> None:
+    """Give every initiative of the tree the parameters that only its file names."""
+    chosen = tree.get("initiative") or {}
+    if not OmegaConf.is_dict(chosen) and chosen != {}:
+        where = folders.where("initiative", tuple(written))
+        raise FlowsimError(
+            f"{where}: must hold initiatives and their parameters, e.g. 'bed_bureau: {{}}'; to "
+            "name them in a list, write under 'defaults': '- override /initiative: [bed_bureau]'"
+        )
+    for name in list(chosen):
         file = folders.file(f"initiative/{name}.yaml")
         if file is None and name not in own_initiatives():
             raise _not_an_initiative(str(name), folders)
+        given = tree.initiative[name]
+        if given is not None and not OmegaConf.is_dict(given):
+            where = folders.where(f"initiative.{name}", tuple(written))
+            raise FlowsimError(
+                f"{where}: must hold the parameters of the initiative, not {given}; with all as "
+                f"they are, write initiative.{name}={{}}"
+            )
         defaults = OmegaConf.load(file) if file else OmegaConf.create({})
-        tree.initiative[name] = OmegaConf.merge(defaults, tree.initiative[name] or {})
-    try:
-        plain = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
-    except OmegaConfBaseException as problem:
-        raise clearer(problem, written, folders) from None
-    cleaned: dict[str, Any] = _text_keys(plain)
-    return cleaned
+        tree.initiative[name] = OmegaConf.merge(defaults, given or {})
 
 
 def _not_an_initiative(name: str, folders: Folders) -> FlowsimError:
@@ -204,8 +218,9 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
         return FlowsimError(
             f"command line: {repeated.group(1)} is given more than once; give it once"
         )
-    if isinstance(problem, OverrideParseException):
-        return unparsed(next((o for o in overrides if not _parses(o)), _flat(text)))
+    unread = [o for o in overrides if not _parses(o)]
+    if unread or isinstance(problem, OverrideParseException):
+        return unparsed(unread[0] if unread else _flat(text))
     reference = re.search(r"Interpolation key '([^']+)' not found\s+full_key: (\S+)", text)
     if reference:
         name, owner_key = reference.groups()
@@ -213,19 +228,9 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
             f"{folders.where(owner_key, tuple(overrides))}: refers to ${{{name}}}, which does not "
             "exist; correct the name or write the value"
         )
-    return FlowsimError(f"configuration: {_flat(text)}")
-
-
-def unparsed(override: str) -> FlowsimError:
-    """Return the error for an override that is not key=value."""
-    shown = override.removeprefix("++")
-    digits = any(part[:1].isdigit() for part in shown.partition("=")[0].split("."))
-    advice = (
-        "a key that starts with a digit can only be set in a YAML file (see --config-dir)"
-        if digits
-        else "write key=value, with quotes round a value that holds commas, brackets or spaces"
-    )
-    return FlowsimError(f"command line: {shown}: not understood; {advice}")
+    if isinstance(problem, RecursionError):
+        return FlowsimError("configuration: lists and keys stand too deep within each other")
+    return FlowsimError(f"configuration: cannot be read ({_flat(text) or type(problem).__name__})")
 
 
 def _parses(override: str) -> bool:
@@ -233,7 +238,7 @@ def _parses(override: str) -> bool:
 
     try:
         OverridesParser.create().parse_override(override)
-    except HydraException:
+    except (HydraException, ValueError, RecursionError):
         return False
     return True
 
@@ -260,4 +265,4 @@ def _groups(owner: str) -> set[str]:
 
 def _flat(text: str) -> str:
     """Return the first paragraph of a message on one line."""
-    return " ".join(text.strip().split("\n\n")[0].split())
+    return shortened(" ".join(text.strip().split("\n\n")[0].split()))

@@ -10,6 +10,9 @@ from typing import Any
 from flowsim.config.catalogue import initiative_class
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
+from flowsim.config.numbers import check_numbers
+from flowsim.config.overrides import readable
+from flowsim.config.own_files import check_own_files
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
 from flowsim.config.scenario_words import parts, scenario_named, scenario_overrides
@@ -65,9 +68,10 @@ def load(
     Raises FlowsimError for anything unknown, missing, of the wrong type or out of range.
     """
     folders = Folders.of(config_dir)
-    name, others = scenario_named(scenario, overrides)
+    check_own_files(folders)
+    name, others = scenario_named(scenario, readable(overrides))
     choices, own = scenario_overrides(name, folders)
-    words, settings = [*choices, *others, *own], [*others, *own]
+    words, settings = [*choices, *others, *readable(own)], [*others, *own]
     written = [setting.lstrip("+") for setting in settings]
 
     def composed() -> dict[str, Any]:
@@ -92,6 +96,7 @@ def resolve(
     for key in tree:
         if key not in (*RUN_KEYS, *PARTS):
             raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
+    check_numbers(tree, where)
     initiatives = _initiatives(tree.get("initiative") or {}, where)
     if name:
         tree["scenario"] = _named(tree.get("scenario"), name, folders, initiatives)

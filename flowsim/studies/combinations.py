@@ -2,40 +2,48 @@
 
 import re
 from collections.abc import Sequence
-from itertools import product
+from itertools import islice, product
+from math import prod
 
+from flowsim.config.overrides import readable, unparsed
 from flowsim.config.scenario_words import SCENARIO
+from flowsim.errors import FlowsimError
 
 SINGLE = re.compile(r"[A-Za-z_][A-Za-z_.]*=[\w.+-]+")
 """Overrides that can only be read as one value; Hydra's parser takes a while to load."""
+
+MOST_JOBS = 10_000
+"""Jobs of one sweep; each is composed and checked before the first is run."""
 
 
 def combinations(overrides: Sequence[str]) -> list[list[str]]:
     """Return one list of single-valued overrides a job, in the order in which Hydra runs them.
 
-    Raises FlowsimError for an override that is not key=value.
+    Raises FlowsimError for an override that is not key=value, and for too many combinations.
     """
     if all(SINGLE.fullmatch(text) for text in overrides):
         return [list(overrides)]
     from hydra.core.override_parser.overrides_parser import OverridesParser
     from hydra.errors import HydraException
 
-    from flowsim.config.compose import unparsed
-
     values: list[list[str]] = []
-    for text in overrides:
+    for text in readable(overrides):
         if text.startswith(SCENARIO) and ":" in text:  # settings of its own, not Hydra's to read
             values.append([SCENARIO + name for name in text.removeprefix(SCENARIO).split(",")])
             continue
         try:
             override = OverridesParser.create().parse_override(text)
-        except HydraException:
-            raise unparsed(text) from None
-        if override.is_sweep_override():
             key = override.get_key_element()
-            values.append([f"{key}={value}" for value in override.sweep_string_iterator()])
-        else:
-            values.append([text])
+            several = override.sweep_string_iterator() if override.is_sweep_override() else ()
+            found = [f"{key}={value}" for value in islice(several, MOST_JOBS + 1)]
+        except (HydraException, ValueError, RecursionError):
+            raise unparsed(text) from None
+        values.append(found or [text])
+    if (jobs := prod(map(len, values))) > MOST_JOBS:
+        raise FlowsimError(
+            f"command line: {jobs} combinations or more; a sweep has at most {MOST_JOBS}: give "
+            "fewer values"
+        )
     return [list(job) for job in product(*values)]
 
 

@@ -51,7 +51,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
     ),
     "time without quotes": (
         {MINE: START + "initiative: {ed_xray: {opens: 16:30}}\n"},
-        ("initiative.ed_xray.opens", "must be text, not 990", "quote it: '16:30'"),
+        (f"{MINE}, line 3", "16:30 is not a plain number", "quote it", "'16:30'"),
     ),
     "shares that do not add to 1": (
         {

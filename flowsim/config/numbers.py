@@ -1,0 +1,31 @@
+"""One rule for every number of a configuration: finite, and of a size that can be counted with."""
+
+from collections.abc import Callable, Mapping
+
+from flowsim.errors import FlowsimError
+from flowsim.numbers import finite, whole
+
+WIDER = ("seed",)
+"""Keys with a limit of their own (`RunSettings`)."""
+
+
+def check_numbers(tree: object, locate: Callable[[str], str], path: str = "") -> None:
+    """Look at every number of a tree of keys, lists and values.
+
+    `locate` turns the path of a key into the words for where it is. Raises FlowsimError for the
+    first that is not finite, or too large to be counted with.
+    """
+    if isinstance(tree, Mapping):
+        for key, value in tree.items():
+            check_numbers(value, locate, f"{path}.{key}" if path else str(key))
+    elif isinstance(tree, list | tuple):
+        for number, value in enumerate(tree):
+            check_numbers(value, locate, f"{path}.{number}")
+    elif isinstance(tree, bool) or path in WIDER:
+        return
+    elif isinstance(tree, int | float):
+        rule = whole if isinstance(tree, int) else finite
+        try:
+            rule(tree, "")
+        except FlowsimError as problem:
+            raise FlowsimError(f"{locate(path)}:{problem}") from None

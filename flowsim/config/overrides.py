@@ -1,0 +1,97 @@
+"""The words KEY=VALUE of a command line or a program, made ready for Hydra and looked at first."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from flowsim.errors import FlowsimError
+
+LONGEST = 20_000
+"""Characters of one override; more belongs into a file."""
+
+PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
+STRUCTURED = re.compile(r"[][{}(),'\"$\\]")
+"""What gives a value a meaning beyond its letters: lists, quotes, several values, references."""
+
+NOT_HYDRA = re.compile(r"[^ -~]|=")
+"""What Hydra's grammar takes in a quoted value only."""
+
+WITHOUT_VALUES = re.compile(r"=\s*(?:glob|interval)\(")
+CODE = re.compile(r"\bhydra\b|_target_")
+"""Words with which Hydra is told to run code; no configuration of flowsim has them."""
+
+
+def readable(overrides: Sequence[str]) -> list[str]:
+    """Return overrides with quotes where the value is plain text that Hydra would not take as such.
+
+    Raises FlowsimError for a key given twice, for a word that steers Hydra itself, and for values
+    that are patterns or ranges without steps.
+    """
+    for override in overrides:
+        _check(override)
+    keys = Counter(_key(override) for override in overrides)
+    for key, times in keys.items():
+        if times > 1:
+            raise FlowsimError(f"command line: {key} is given more than once; give it once")
+    return [_quoted(override) for override in overrides]
+
+
+def switch_on(overrides: Sequence[str]) -> list[str]:
+    """Return overrides in which naming a parameter of an initiative switches it on.
+
+    `initiative.X.parameter=value` becomes `++initiative.X.parameter=value`, which Hydra takes
+    whether the scenario has X or not.
+    """
+    return [PARAMETER.sub(r"++\1", override) for override in overrides]
+
+
+def unparsed(override: str) -> FlowsimError:
+    """Return the error for an override that is not key=value."""
+    shown = override.removeprefix("++")
+    digits = any(part[:1].isdigit() for part in shown.partition("=")[0].split("."))
+    advice = (
+        "a key that starts with a digit can only be set in a YAML file (see --config-dir)"
+        if digits
+        else "write key=value, with quotes round a value that holds commas, brackets or spaces"
+    )
+    return FlowsimError(f"command line: {shortened(shown)}: not understood; {advice}")
+
+
+def shortened(text: str) -> str:
+    """Return a text that fits into a message."""
+    return text if len(text) <= 200 else f"{text[:160]}... ({len(text)} characters)"
+
+
+def _key(override: str) -> str:
+    return override.partition("=")[0].lstrip("+~")
+
+
+def _check(override: str) -> None:
+    where = f"command line: {shortened(override)}"
+    if len(override) > LONGEST:
+        raise FlowsimError(
+            f"{where}: longer than {LONGEST} characters; write it into a YAML file (--config-dir)"
+        )
+    if CODE.search(_key(override)) or "_target_" in override:
+        raise FlowsimError(
+            f"{where}: 'hydra' and '_target_' would run code, which a configuration never does; "
+            "leave it out"
+        )
+    if WITHOUT_VALUES.search(override):
+        raise FlowsimError(
+            f"{where}: glob(...) and interval(...) name no values to run; write them out, e.g. "
+            "weeks=1,2 or weeks=range(1,3)"
+        )
+
+
+def _quoted(override: str) -> str:
+    """Return the override with its value in quotes, where that is plain text and needs them.
+
+    The name of the results folder is text whatever it looks like (2024_01); a scenario may have
+    settings of its own, which are not Hydra's to read.
+    """
+    key, _, value = override.partition("=")
+    plain = value and key != "scenario" and not STRUCTURED.search(value)
+    if plain and (NOT_HYDRA.search(value) or _key(override) == "results"):
+        return f"{key}='{value}'"
+    return override
