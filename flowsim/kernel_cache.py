@@ -165,7 +165,8 @@ def first_call(function: Callable[..., object]) -> Iterator[None]:
     with _plain_indices():
         yield
     seconds = time.perf_counter() - started
-    _log.warning("Compiled in %.0f seconds; kept in %s", seconds, cache_folder())
+    kept = f"; kept in {cache_folder()}" if _is_kept(function) else ""
+    _log.warning("Compiled in %.0f seconds%s", seconds, kept)
 
 
 @contextmanager
@@ -198,13 +199,15 @@ def _plain_indices() -> Iterator[None]:
 
 def is_ready(function: Any) -> bool:
     """Return whether a function runs at once: compiled in this process, kept on disk, or plain."""
-    if not hasattr(function, "signatures") or function.signatures:
-        return True
+    return not hasattr(function, "signatures") or bool(function.signatures) or _is_kept(function)
+
+
+def _is_kept(function: Any) -> bool:
+    """Return whether there are an index and code, neither cut short to nothing by a power loss."""
     try:
         sizes = {file: file.stat().st_size for file in _kept_files(function)}
     except OSError:  # removed by another process meanwhile
         return False
-    # A power loss may cut the index, or the code it leads to, short to nothing.
     return {file.suffix for file in sizes} == {".nbi", ".nbc"} and all(sizes.values())
 
 

@@ -7,6 +7,7 @@ names code: only the command line, an installed package or a Python program does
 
 import hashlib
 import importlib.util
+import os
 import re
 import secrets
 import sys
@@ -179,7 +180,7 @@ def _load(path: Path) -> None:
     file = path.expanduser().resolve()
     if file in _here.files:
         return
-    if not file.is_file():
+    if not os.path.isfile(file):  # unlike Path's own, it takes any name
         raise FlowsimError(f"plugin {path}: there is no such file; give the path of a Python file")
     if file.suffix != ".py":
         raise FlowsimError(f"plugin {path}: not a Python file; its name must end in .py")

@@ -19,19 +19,26 @@ from pathlib import Path
 _log = logging.getLogger("flowsim")
 _told: set[Path] = set()
 
+ROOM_BYTES = 5_000_000
+"""What is kept takes 2 MB."""
+
 
 def folder_for(name: str = ".") -> Path:
     """Return the folder of that name, made if need be, in the first place that will do.
 
     Tried are $FLOWSIM_CACHE_DIR if set, else flowsim's folder in the user's cache; then (where
     that cannot be written) one in the system's temporary folder; then a fresh one, removed when
-    this process ends. One that others can have written to is passed over, which is said.
+    this process ends. One that others can have written to, or has no room, is passed over, which
+    is said.
     """
     for place in _places():
         try:
-            return _made(place, name)
-        except UnsafeFolderError as problem:
-            do_without(place / name, str(problem))
+            folder = _made(place, name)
+            if shutil.disk_usage(folder).free < ROOM_BYTES:
+                raise UnfitFolderError("its disk is full")
+            return folder
+        except UnfitFolderError as problem:
+            do_without(place, str(problem))
         except OSError:
             continue
     return _made(_fresh_place(), name)
@@ -60,26 +67,26 @@ def do_without(folder: Path, fault: str) -> None:
     if folder not in _told:
         _told.add(folder)
         _log.warning(
-            "Cache folder %s: %s; going on without, which only takes longer", folder, fault
+            "Cache folder %s: %s; going on without it, which only takes longer", folder, fault
         )
 
 
-class UnsafeFolderError(OSError):
-    """A folder into which others can have put something."""
+class UnfitFolderError(OSError):
+    """A folder that is not used: others can have put something into it, or its disk is full."""
 
 
 def _check(folder: Path) -> None:
     """Raise OSError unless a folder is there, is the user's own, and only they can write to it."""
     found = os.lstat(folder)  # of a link, not of where it leads today
     if not stat.S_ISDIR(found.st_mode):
-        raise UnsafeFolderError(f"{folder} is no folder but a link or a file")
+        raise UnfitFolderError(f"{folder} is no folder but a link or a file")
     if not hasattr(os, "geteuid"):
         return  # Windows lets nobody else into a user's folders
     if found.st_uid != os.geteuid():
-        raise UnsafeFolderError(f"{folder} belongs to another user")
+        raise UnfitFolderError(f"{folder} belongs to another user")
     if found.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
         remedy = "delete it, and it is made again for you alone"
-        raise UnsafeFolderError(f"other users can write to {folder} ({remedy})")
+        raise UnfitFolderError(f"other users can write to {folder} ({remedy})")
 
 
 def _places() -> tuple[Path, Path]:

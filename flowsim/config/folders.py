@@ -1,5 +1,6 @@
 """Where the configuration files are, and in which of them a key was written."""
 
+import os
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -43,7 +44,7 @@ class Folders:
         if config_dir is None:
             return cls()
         folder = Path(config_dir).expanduser().resolve()
-        if not folder.is_dir():
+        if not os.path.isdir(folder):  # unlike Path's own, it takes any name
             raise FlowsimError(
                 f"--config-dir {config_dir}: there is no such folder; create it first"
             )
@@ -61,7 +62,7 @@ class Folders:
 
     def file(self, name: str) -> Path | None:
         """Return the file such as 'initiative/bed_bureau.yaml' that counts, or None."""
-        return next((f / name for f in self.all if (f / name).is_file()), None)
+        return next((f / name for f in self.all if os.path.isfile(f / name)), None)
 
     def where(self, path: str, overrides: tuple[str, ...] = ()) -> str:
         """Return the words for where a key was written: command line, or file and line."""

@@ -14,7 +14,7 @@ from flowsim.plugins import Carried, carried, own_rules, take_over
 from flowsim.running.executors import Executor, Serial, local
 from flowsim.running.progress import Progress
 from flowsim.running.result_keys import manifest, measures_key, run_folder
-from flowsim.running.store import MEASURES, PROFILE, RunFolder, need_space, write_text
+from flowsim.running.store import MEASURES, PROFILE, RunFolder, check_place, need_space, write_text
 from flowsim.running.workers import start_importing
 
 if TYPE_CHECKING:  # a worker process needs neither the departments nor their settings
@@ -82,6 +82,8 @@ def run_missing(
     share one) and raised nothing, and the disk has been found large enough.
     Raises FlowsimError; on KeyboardInterrupt what has ended is kept.
     """
+    for results in {config.run.results for config in configs}:
+        check_place(Path(results))
     if configs[0].run.processes > 1 and _surely_missing(configs):
         start_importing()  # while this process prepares the hospitals
     tasks, folders = prepare(configs, check)

@@ -258,7 +258,8 @@ def _write_tables(
             write_statistics=False,
         )
     files = {f.name: _fingerprint(f) for f in sorted(part.glob("*.parquet"))}
-    write_text(part / CONTENTS, json.dumps({"files": files, **facts}))
+    text = json.dumps({"files": files, **facts})
+    (part / CONTENTS).write_text(text, encoding="utf-8")
 
 
 def _names(tree: Mapping[str, Any]) -> Names:
@@ -334,6 +335,16 @@ def unwritable(folder: Path, problem: OSError) -> FlowsimError:
         f"results folder {folder} cannot be written ({reason}); choose another with "
         "results=FOLDER (flowsim run) or --results FOLDER, or free some space"
     )
+
+
+def check_place(results: Path) -> None:
+    """Raise FlowsimError where a folder cannot even be looked for, as with too long a name."""
+    try:
+        results.stat()
+    except FileNotFoundError:
+        return
+    except OSError as problem:
+        raise unwritable(results, problem) from None
 
 
 def need_space(results: Path, needed_bytes: float) -> None:

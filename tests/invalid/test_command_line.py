@@ -8,6 +8,7 @@ from flowsim.cli.main import BAD_INPUT, main
 
 BAYS = "hospital.emergency.spaces.resus_bay"
 TRIAGE = "hospital.emergency.timings.triage"
+LONG = 300 * "a"
 BUREAU = "initiative.bed_bureau"
 
 CASES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -18,6 +19,19 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "jobs in words": ("compare baseline bed_bureau --jobs many", ("'many'", "'all'")),
     "kind of list": ("list scenarois", ("scenarois", "scenarios")),
     "own folder": ("run --config-dir nowhere", ("--config-dir nowhere", "no such folder")),
+    "own folder of too long a name": (
+        f"run --config-dir {LONG}",
+        (f"--config-dir {LONG}", "no such"),
+    ),
+    "plugin of too long a name": (f"run --plugin {LONG}.py", (f"plugin {LONG}.py", "no such file")),
+    "results of too long a name": (
+        f"run smoke results={LONG}",
+        (f"results folder {LONG} ", "(File name too long)", "results=FOLDER"),
+    ),
+    "results of a comparison of too long a name": (
+        f"compare baseline bed_bureau --results {LONG}",
+        ("cannot be written (File name too long)", "--results FOLDER"),
+    ),
     "no scenario to compare": ("compare", ("scenarios", "compare --help")),
     # -- verify
     "nothing to verify": ("verify", ("needs a scenario", "--all")),

@@ -102,7 +102,7 @@ def test_a_full_disk_is_said_and_leaves_nothing_behind(empty_cache, monkeypatch,
         assert composed_cache.cached(["x=1"], Folders(), lambda: {"a": 1}) == {"a": 1}
     assert not list(empty_cache.iterdir())
     assert [message.partition(": ")[2] for message in caplog.messages] == [
-        "a configuration cannot be kept (No space left on device); going on without, which only "
+        "a configuration cannot be kept (No space left on device); going on without it, which only "
         "takes longer"
     ]
 

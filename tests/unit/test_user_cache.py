@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import namedtuple
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from flowsim import user_cache
 from flowsim.user_cache import folder_for
 
+Usage = namedtuple("Usage", "total used free")
 OPEN_TO_OTHERS = 0o020, 0o002, 0o777
 
 
@@ -59,7 +61,7 @@ def test_a_folder_of_another_user_is_passed_over(places, monkeypatch, caplog):
         (place / "kernels-1").mkdir(parents=True)
     monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
     monkeypatch.setattr(user_cache, "_fresh_place", lambda: places[0])
-    with pytest.raises(user_cache.UnsafeFolderError, match="belongs to another user"):
+    with pytest.raises(user_cache.UnfitFolderError, match="belongs to another user"):
         folder_for("kernels-1")  # and neither would be this one
     assert [f"{place} belongs to another user" in "".join(caplog.messages) for place in places]
 
@@ -86,3 +88,13 @@ def test_a_fresh_folder_is_the_same_for_all_that_is_kept(places):
     for place in places:
         place.write_text("a file")
     assert folder_for("a").parent == folder_for("b").parent
+
+
+def test_a_full_disk_is_passed_over_and_said(places, monkeypatch, caplog):
+    free = {places[0]: user_cache.ROOM_BYTES - 1, places[1]: user_cache.ROOM_BYTES}
+    monkeypatch.setattr(
+        user_cache.shutil, "disk_usage", lambda place: Usage(0, 0, free[place.parent])
+    )
+    assert folder_for("kernels-1") == folder_for("kernels-1") == places[1] / "kernels-1"
+    (said,) = caplog.messages
+    assert said.startswith(f"Cache folder {places[0]}: its disk is full")
