@@ -1,5 +1,7 @@
 """Small tables behind the plots: hours of the day and week, causes of waiting, series by week."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -26,13 +28,18 @@ LAST_BIN_MINUTES = 720.0
 
 def profiles(facts: Facts) -> dict[str, pd.DataFrame]:
     """Return the tables the report plots, and 'daily', by name, of one replication."""
+    return {name: make(facts) for name, make in makers().items()}
+
+
+def makers() -> dict[str, Callable[[Facts], pd.DataFrame]]:
+    """Return what makes each of them, by name."""
     return {
-        "time_in_department": time_in_department(facts),
-        "census": census_by_hour(facts),
-        "causes": where_the_hours_go(facts),
-        "occupancy": occupancy_by_hour(facts),
-        "discharges": discharges_by_hour(facts),
-        "daily": daily_series(facts),
+        "time_in_department": time_in_department,
+        "census": census_by_hour,
+        "causes": where_the_hours_go,
+        "occupancy": occupancy_by_hour,
+        "discharges": discharges_by_hour,
+        "daily": daily_series,
     }
 
 

@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
+from flowsim.config.scenario_words import is_override
 from flowsim.errors import FlowsimError
+
+RUN_OPTIONS = ("replications", "weeks", "seed", "jobs", "engine", "results")
+"""Settings of a run that are options, too."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -72,8 +76,15 @@ def add_run(own: Parser) -> None:
 
 def run_options(options: Any) -> dict[str, Any]:
     """Return what `add_run` and `add_config` took, as arguments of `run` and `compare`."""
-    names = ("replications", "weeks", "seed", "jobs", "engine", "results", "config_dir")
+    names = (*RUN_OPTIONS, "config_dir")
     return {**{name: getattr(options, name) for name in names}, "overrides": options.set}
+
+
+def take_settings(options: Any, words: Sequence[str]) -> list[str]:
+    """Return the words that name scenarios; those that are key=value join what `--set` gave."""
+    settings = [word for word in words if is_override(word)]
+    options.set = [*options.set, *settings]
+    return [word for word in words if word not in settings]
 
 
 def _jobs(text: str) -> int | str:

@@ -3,7 +3,8 @@
 import json
 from collections.abc import Sequence
 
-from flowsim.cli.arguments import add_config, add_json, parse, parser
+from flowsim.cli.arguments import add_config, add_json, parse, parser, take_settings
+from flowsim.errors import FlowsimError
 
 
 def main(words: Sequence[str]) -> int:
@@ -14,15 +15,21 @@ def main(words: Sequence[str]) -> int:
         "what there is.",
         "example: flowsim check bed_bureau --strict",
     )
-    own.add_argument("scenario", nargs="?", default="baseline")
+    own.add_argument("words", nargs="*", metavar="SCENARIO", help="and settings, as KEY=VALUE")
     own.add_argument("--strict", action="store_true", help="treat warnings as errors")
     add_config(own)
     add_json(own)
     options = parse(own, words)
+    scenarios = take_settings(options, options.words)
+    if len(scenarios) > 1:
+        raise FlowsimError(
+            f"flowsim check: one scenario at a time, not {', '.join(scenarios)}; initiatives are "
+            "added with a plus: baseline+bed_bureau"
+        )
     from flowsim.studies.checking import check_scenario
 
     found = check_scenario(
-        options.scenario,
+        *(scenarios or ["baseline"]),
         overrides=options.set,
         config_dir=options.config_dir,
         strict=options.strict,

@@ -4,7 +4,15 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from flowsim.cli.arguments import add_config, add_json, add_run, parse, parser, run_options
+from flowsim.cli.arguments import (
+    add_config,
+    add_json,
+    add_run,
+    parse,
+    parser,
+    run_options,
+    take_settings,
+)
 
 EXAMPLES = """examples:
   flowsim compare baseline bed_bureau
@@ -39,12 +47,10 @@ def main(words: Sequence[str]) -> int:
     )
     add_json(own)
     options = parse(own, words)
-    from flowsim.studies.arms import split_words
     from flowsim.studies.outputs import as_tree, import_for_outputs, write_outputs
     from flowsim.studies.study import compare
 
-    scenarios, settings = split_words(options.scenarios)
-    options.set = [*options.set, *settings]
+    scenarios = take_settings(options, options.scenarios)
     result = compare(
         scenarios,
         **run_options(options),

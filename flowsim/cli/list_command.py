@@ -5,59 +5,81 @@ from collections.abc import Sequence
 from typing import Any
 
 from flowsim.cli.arguments import add_json, parse, parser
+from flowsim.cli.tables import print_table
+from flowsim.report.listing import Column
 
 KINDS = ("scenarios", "initiatives", "measures", "sources", "terms")
-SHOWN = KINDS[:3]
+NAMES = {"scenarios": "name", "initiatives": "name"}
+"""Kinds so few that an overview names them, and the key of their names."""
+
+COLUMNS = {
+    "scenarios": (Column("name"), Column("title", wide=True), Column("question", wide=True)),
+    "initiatives": (Column("name"), Column("effect", wide=True), Column("parameters", wide=True)),
+    "measures": (Column("key"), Column("name", wide=True), Column("unit"), Column("available")),
+    "sources": (Column("key"), Column("kind"), Column("citation", wide=True), Column("cited")),
+    "terms": (
+        Column("name"),
+        Column("kind"),
+        Column("unit"),
+        Column("department"),
+        Column("group", wide=True),
+        Column("meaning", wide=True),
+    ),
+}
 
 
 def main(words: Sequence[str]) -> int:
-    """Print what there is."""
+    """Print what there is: of one kind every one, else how many there are of each."""
     own = parser(
         "list",
         "Show what there is to run, to switch on and to measure, and where the numbers come from.",
         "examples:\n  flowsim list\n  flowsim list initiatives\n  flowsim list --sources\n"
         "  flowsim list terms",
     )
-    own.add_argument("kind", nargs="?", choices=KINDS, help="only this")
-    own.add_argument("--sources", action="store_true", help="the sources of the numbers")
+    own.add_argument("kind", nargs="?", choices=KINDS, help="every one of this kind")
+    for kind in KINDS:
+        own.add_argument(
+            f"--{kind}",
+            dest="kinds",
+            action="append_const",
+            const=kind,
+            help=f"every one of the {kind}",
+        )
     own.add_argument("--config-dir", metavar="FOLDER", help="a folder of your own YAML files")
     add_json(own)
     options = parse(own, words)
     from flowsim.studies.catalogue import catalogue
 
-    chosen = "sources" if options.sources else options.kind
-    kinds = (chosen,) if chosen else SHOWN
-    found = catalogue(kinds, options.config_dir)
+    chosen = [*([options.kind] if options.kind else []), *(options.kinds or [])]
+    found = catalogue(chosen or KINDS, options.config_dir)
     if options.json:
         print(json.dumps(found, indent=2))
+    elif chosen:
+        for kind, rows in found.items():
+            print_table(kind.capitalize(), COLUMNS[kind], [_readable(row) for row in rows])
     else:
-        _print(found)
+        _print_overview(found)
     return 0
 
 
-def _print(found: dict[str, list[dict[str, Any]]]) -> None:
-    from flowsim.cli.tables import Column, print_table
-
-    columns = {
-        "scenarios": (Column("name"), Column("title", wide=True), Column("question", wide=True)),
-        "initiatives": (
-            Column("name"),
-            Column("effect", wide=True),
-            Column("parameters", wide=True),
-        ),
-        "measures": (Column("key"), Column("name", wide=True), Column("unit"), Column("available")),
-        "sources": (Column("key"), Column("kind"), Column("citation", wide=True), Column("cited")),
-        "terms": (
-            Column("kind"),
-            Column("name"),
-            Column("unit"),
-            Column("department"),
-            Column("group", wide=True),
-            Column("meaning", wide=True),
-        ),
-    }
-    for kind, rows in found.items():
-        print_table(kind.capitalize(), columns[kind], [_readable(row) for row in rows])
+def _print_overview(found: dict[str, list[dict[str, Any]]]) -> None:
+    rows = [
+        {
+            "kind": kind,
+            "number": len(there),
+            "names": ", ".join(row[NAMES[kind]] for row in there) if kind in NAMES else "",
+            "every one of them": f"flowsim list {kind}",
+        }
+        for kind, there in found.items()
+    ]
+    columns = (
+        Column("kind"),
+        Column("number", number=True),
+        Column("names", wide=True),
+        Column("every one of them"),
+    )
+    note = "The name of an initiative is a scenario too: the baseline with it."
+    print_table("What there is", columns, rows, note)
 
 
 def _readable(row: dict[str, Any]) -> dict[str, str]:

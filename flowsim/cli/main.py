@@ -9,6 +9,7 @@ from functools import partial
 from importlib import import_module, metadata
 from typing import NoReturn
 
+from flowsim.cli.plain_text import plain_where_needed
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.plugins import register, taken_from
 
@@ -46,6 +47,7 @@ def command() -> NoReturn:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1 (a check has failed) or 2 (bad input)."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    plain_where_needed()
     try:
         return _dispatch(words)
     except FlowsimError as problem:

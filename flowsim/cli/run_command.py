@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from flowsim.cli.arguments import add_json, parse, parser
+from flowsim.cli.arguments import RUN_OPTIONS, add_config, add_json, add_run, parse, parser
 from flowsim.config.scenario_words import SCENARIO, is_override
 from flowsim.errors import FlowsimError
 
@@ -26,9 +26,8 @@ def main(words: Sequence[str]) -> int:
     own.add_argument(
         "-m", "--multirun", action="store_true", help="run every combination of values"
     )
-    own.add_argument(
-        "--config-dir", metavar="FOLDER", help="a folder of your own YAML files, which win"
-    )
+    add_run(own)
+    add_config(own)
     own.add_argument("-c", "--cfg", choices=("job", "hydra", "all"), help="print the configuration")
     own.add_argument("-p", "--package", metavar="KEY", help="with --cfg: only this part")
     own.add_argument(
@@ -39,7 +38,7 @@ def main(words: Sequence[str]) -> int:
     )
     add_json(own)
     options = parse(own, words)
-    overrides = [_as_override(word) for word in options.overrides]
+    overrides = [*map(_as_override, options.overrides), *options.set, *_of_options(options)]
     _check_together(options)
     if options.trace is not None:
         return _trace(overrides, options)
@@ -55,6 +54,16 @@ def main(words: Sequence[str]) -> int:
 def _as_override(word: str) -> str:
     """Take a word that is no key=value as a scenario, perhaps with settings of its own."""
     return word if is_override(word) else f"{SCENARIO}{word}"
+
+
+def _of_options(options: Any) -> list[str]:
+    """Return what `--weeks 8` and its like say, as overrides."""
+    given = {name: getattr(options, name) for name in RUN_OPTIONS}
+    folder = given.pop("results")  # in quotes, for a folder may have any name
+    return [
+        *(f"{name}={value}" for name, value in given.items() if value is not None),
+        *([] if folder is None else [f"results='{folder}'"]),
+    ]
 
 
 def _check_together(options: Any) -> None:

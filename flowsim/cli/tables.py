@@ -1,54 +1,49 @@
 """Tables for the terminal."""
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
+
+from flowsim.report.listing import Column, listing
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from flowsim.hospital.check import Load
     from flowsim.studies.checking import Checked
     from flowsim.studies.outputs import Written
     from flowsim.studies.study import ComparisonResult, RunResult
 
 FILE_WIDTH = 160
-"""Columns to use when the output goes to a file or a pipe, which have no width."""
+"""Columns to use when the output goes to a file or a pipe and COLUMNS does not say."""
 
 LOADS_SHOWN = 0.8
 
-
-@dataclass(frozen=True)
-class Column:
-    """A column: the key of the rows, and whether its text may be long."""
-
-    key: str
-    wide: bool = False
+UNSTABLE = (
+    "not settled, unstable: its queues still grow at the end of the run, so that a number would "
+    "say how long the run was and not what the hospital does; flowsim check shows the loads"
+)
 
 
 def console() -> Console:
-    """Return the console of standard output."""
+    """Return the console of standard output: a file or a pipe is as wide as COLUMNS says."""
     found = Console(highlight=False)
-    return found if found.is_terminal else Console(highlight=False, width=FILE_WIDTH)
+    given = found.is_terminal or os.environ.get("COLUMNS", "").isdigit()
+    return found if given else Console(highlight=False, width=FILE_WIDTH)
 
 
 def print_table(
     title: str, columns: Sequence[Column], rows: Sequence[Mapping[str, Any]], note: str = ""
 ) -> None:
-    """Print rows of text under their columns' names."""
-    table = Table(title=title, title_justify="left", header_style="bold", show_lines=False)
-    for column in columns:
-        table.add_column(column.key, overflow="fold", no_wrap=not column.wide)
-    for row in rows:
-        table.add_row(*(Text(str(row.get(column.key, ""))) for column in columns))
+    """Print rows of text under their columns' names, or as lines where there is no room."""
     out = console()
-    out.print(table)
+    out.print(listing(title, columns, rows, out.width))
     if note:
-        out.print(note, style="dim")
+        out.print(Text(note, style="dim"))
 
 
 def print_checked(found: "Checked") -> None:
@@ -65,25 +60,62 @@ def print_checked(found: "Checked") -> None:
             "name": item.name,
             "needed on average": f"{item.load:.1f}",
             "there": f"{item.capacity:.1f}",
-            "load": f"{item.share:.0%}" + (" above capacity" if item.share >= 1 else ""),
+            "load": f"{item.share:.0%}" + _above(item),
         }
         for item in shown
     ]
-    columns = [Column(key) for key in ("what", "name", "needed on average", "there", "load")]
+    columns = [
+        Column("name"),
+        Column("what"),
+        Column("needed on average", number=True),
+        Column("there", number=True),
+        Column("load"),
+    ]
     note = f"every ward, and resources above {LOADS_SHOWN:.0%}; an estimate good to a few per cent"
-    print_table("Offered load", columns, rows, note)
+    above = [item for item in shown if item.share >= 1]
+    print_table("Offered load", columns, rows, " ".join([f"{note}.", *_meanings(above)]))
+
+
+def _above(item: "Load") -> str:
+    if item.share < 1:
+        return ""
+    return " above capacity" if item.waited_for else " nobody waits for it"
+
+
+def _meanings(above: Sequence["Load"]) -> list[str]:
+    """Return what it means that some loads are above capacity."""
+    found = []
+    if any(item.kind == "ward" and item.waited_for for item in above):
+        found.append(
+            "A ward above capacity cannot hold all patients whose home it is: the others wait for "
+            "a bed, or lie as outliers on wards that take them, and where these are full too the "
+            "queue for beds grows as long as the run."
+        )
+    if any(item.kind != "ward" and item.waited_for for item in above):
+        found.append("What is above capacity has a queue that grows as long as the run.")
+    if any(not item.waited_for for item in above):
+        found.append(
+            "Where nobody waits, no queue can grow: patients who find it full go another way, so "
+            "more than it holds is no fault, nor for --strict."
+        )
+    return found
 
 
 def print_summary(result: "RunResult") -> None:
     """Print the headline measures of one scenario: mean and 95 % interval over replications."""
-    from flowsim.report.wording import few_replications
+    from flowsim.report.wording import counted, few_replications
+    from flowsim.studies.differences import settings_in_words, titled
     from flowsim.studies.outputs import summary
 
     columns = [Column("measure", wide=True), Column("mean"), Column("95 % interval")]
     count = len(result.replications)
-    title = f"{result.config.scenario.title or result.scenario}: {count} replication(s)"
+    length = counted(result.config.run.weeks, "week")
+    title = f"{titled(result.config)}: {counted(count, 'replication')} of {length}"
     print_table(title, columns, summary(result), few_replications(count))
-    console().print(Text(f"results: {result.folder.path}"))
+    out = console()
+    for line in settings_in_words([result.config]):
+        out.print(Text(line))
+    out.print(Text(f"results: {result.folder.path}"))
 
 
 def print_comparison(result: "ComparisonResult", written: "Written") -> None:
@@ -91,19 +123,24 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     from flowsim.analysis.comparison import unstable_scenarios
     from flowsim.analysis.panel import headline
     from flowsim.report.terminal import panel_table
-    from flowsim.report.wording import few_replications
+    from flowsim.report.wording import counted, few_replications
+    from flowsim.studies.differences import settings_in_words
 
     run = result.baseline.config.run
     title = (
-        f"compared with {result.baseline.scenario}: {run.replications} replications of "
-        f"{run.weeks} weeks, the same patients in every scenario"
+        f"compared with {result.baseline.scenario}: {counted(run.replications, 'replication')} of "
+        f"{counted(run.weeks, 'week')}, the same patients in every scenario"
     )
     standards = {row.measure.key: row.standard for row in headline() if row.standard}
     missing = [row.measure.name for row in headline() if not row.measure.available]
     shown = [row.measure.key for row in headline() if row.measure.available]
     out = console()
     unstable = unstable_scenarios(result.measures)
-    out.print(panel_table(result.table, shown, standards, title, unstable))
+    out.print(panel_table(result.table, shown, standards, title, unstable, out.width))
+    if unstable:
+        out.print(Text(UNSTABLE))
+    for line in settings_in_words([found.config for found in result.runs]):
+        out.print(Text(line))
     if few := few_replications(run.replications):
         out.print(Text(few, style="yellow"))
     if result.isolated is not None:

@@ -19,9 +19,13 @@ def main(words: Sequence[str]) -> int:
     add_config(own)
     add_json(own)
     options = parse(own, words)
+    from flowsim.cli.tables import console
     from flowsim.studies import validation
     from flowsim.studies.validation_text import text_of
 
     found = validation.validate(**run_options(options), progress=not options.json)
-    print(json.dumps(found.as_tree(), indent=2) if options.json else text_of(found))
+    if options.json:
+        print(json.dumps(found.as_tree(), indent=2))
+    else:
+        print(text_of(found, console().width))
     return 0 if found.passed else FAILED

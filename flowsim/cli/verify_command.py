@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from flowsim.cli.arguments import add_config, add_json, parse, parser
+from flowsim.cli.arguments import add_config, add_json, parse, parser, take_settings
 
 if TYPE_CHECKING:
     from flowsim.studies.verification import Verified
@@ -15,7 +15,7 @@ EXAMPLES = """examples:
   flowsim verify baseline bed_bureau
   flowsim verify --all                    (a tenth of the hospital for two weeks: a minute at most)
   flowsim verify --all --full             (the real size and length: half a minute a scenario)
-  flowsim verify baseline --set initiative.criteria_led_discharge.share=0.3
+  flowsim verify criteria_led_discharge:share=0.3
 
 The exit code is 0 when all records are identical, 1 when any differ, 2 for bad input."""
 
@@ -42,7 +42,7 @@ def main(words: Sequence[str]) -> int:
     from flowsim.studies.verification import verify
 
     found = verify(
-        options.scenarios,
+        take_settings(options, options.scenarios),
         every=options.all,
         full=options.full,
         replications=options.replications,

@@ -29,7 +29,7 @@ BASELINE = "baseline"
 PARTS = ("period", "hospital", "initiative", "scenario")
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, repr=False)
 class ResolvedConfig:
     """What a scenario is, in full.
 
@@ -44,6 +44,11 @@ class ResolvedConfig:
     period: PeriodSettings
     hospital: HospitalSettings
     initiatives: tuple[Initiative, ...] = ()
+
+    def __repr__(self) -> str:
+        return (
+            f"<ResolvedConfig {self.scenario.name}: .run, .period, .hospital, .initiatives, .tree>"
+        )
 
     def with_run(self, **changes: Any) -> "ResolvedConfig":
         """Return the configuration with other run settings; those given as None stay.

@@ -6,7 +6,7 @@ from pathlib import Path
 from flowsim.config.catalogue import initiative_names
 from flowsim.config.folders import Folders
 from flowsim.config.resolved import ResolvedConfig, load
-from flowsim.config.scenario_words import EXAMPLE, is_override
+from flowsim.config.scenario_words import EXAMPLE
 from flowsim.errors import FlowsimError
 from flowsim.running.store import RunFolder
 
@@ -93,9 +93,3 @@ def check_hospitals(names: Sequence[str], folders: Sequence[RunFolder]) -> None:
                 f"e.g. {EXAMPLE}"
             )
         seen[folder.path] = name
-
-
-def split_words(words: Sequence[str]) -> tuple[list[str], list[str]]:
-    """Return the scenarios among the words of a command, and the settings for all of them."""
-    settings = [word for word in words if is_override(word)]
-    return [word for word in words if word not in settings], settings

@@ -3,7 +3,7 @@
 What initiatives change is told by their effects; this is about the hospital they are applied to.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,8 @@ from flowsim.hospital.departments.wards.settings import InpatientSettings
 WORDS = ("name", "title", "source")
 """Keys that say something about a period or a number, and change no hospital."""
 
-LONGEST = 60
+LONGEST, SHOWN = 60, 8
+"""Characters of a value, and settings of a scenario, that are shown at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,11 @@ class Difference:
     def own_key(self) -> str:
         """The last part of the key."""
         return self.key.rpartition(".")[2]
+
+    def follows(self, other: "Difference") -> bool:
+        """Return whether it is another setting's number, under a key like its own."""
+        same = (self.before, self.now) == (other.before, other.now)
+        return same and self.own_key.endswith(other.own_key)
 
     @property
     def counts(self) -> bool:
@@ -66,8 +72,33 @@ def from_scenario(config: ResolvedConfig, other: ResolvedConfig) -> tuple[Differ
         [d for d in _walked(part, other.tree.get(part), config.tree.get(part)) if d.counts]
         for part in ("period", "hospital")
     )
-    told = [(d.own_key, d.before, d.now) for d in period]
-    return (*period, *(d for d in hospital if (d.own_key, d.before, d.now) not in told))
+    return (*period, *(d for d in hospital if not any(d.follows(other) for other in period)))
+
+
+def settings_in_words(configs: Sequence[ResolvedConfig]) -> list[str]:
+    """Return, a line each, what the first scenario is set to and where each is set otherwise.
+
+    The first is held against the hospital that comes with flowsim, the others against the first.
+    """
+    first, *others = configs
+    found = [setting_of(first)]
+    for config, of in (
+        (first, from_shipped(first)),
+        *((c, from_scenario(c, first)) for c in others),
+    ):
+        if of:
+            than = "the shipped hospital" if config is first else first.scenario.name
+            texts = [difference.text for difference in of[:SHOWN]]
+            more = f"; and {len(of) - SHOWN} more" if len(of) > SHOWN else ""
+            found.append(f"{config.scenario.name}, other than {than}: {'; '.join(texts)}{more}")
+    return found
+
+
+def titled(config: ResolvedConfig) -> str:
+    """Return what a scenario is called, with the initiatives its title may not tell of."""
+    title = config.scenario.title or config.scenario.name
+    untold = [each.title for each in config.initiatives if each.title not in title]
+    return "; ".join([title, *untold])
 
 
 def _walked(key: str, before: Any, now: Any) -> Iterator[Difference]:
@@ -82,5 +113,7 @@ def _walked(key: str, before: Any, now: Any) -> Iterator[Difference]:
 def _shown(value: Any) -> str:
     if value is None or value == "":
         return "nothing"
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
     text = f"{value:.6g}" if isinstance(value, float) else str(value)
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 3]}..."

@@ -33,8 +33,9 @@ def bundles(configs: Sequence[ResolvedConfig]) -> list[Bundle]:
     found = [bundle for bundle in found if len(bundle.alone) > 1]
     if not found:
         raise FlowsimError(
-            "compare --isolate needs a scenario that adds two or more initiatives to the first, "
-            "e.g. flowsim compare baseline bed_bureau+ed_xray --isolate"
+            "compare --isolate needs a scenario that adds two or more initiatives to the first: of "
+            "one alone the comparison itself is the effect, so leave --isolate out, or write e.g. "
+            "flowsim compare baseline bed_bureau+ed_xray --isolate"
         )
     for bundle in found:
         for part in SAME:

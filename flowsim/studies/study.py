@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.errors import unknown_name
 from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
@@ -19,9 +21,11 @@ if TYPE_CHECKING:
     from flowsim.records.frames import Records
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class RunResult:
     """The results of one scenario. Tables are read from disk when first asked for.
+
+    `summary()` has the headline measures; a notebook shows them in the place of the result.
 
     Raises FlowsimError from a table that was not kept or whose file is damaged.
     """
@@ -64,8 +68,38 @@ class RunResult:
     def __dir__(self) -> list[str]:
         return sorted([*super().__dir__(), *TABLES])
 
+    def __repr__(self) -> str:
+        run = self.config.run
+        return (
+            f"<RunResult {self.scenario}: {run.replications} x {run.weeks} weeks, seed {run.seed}, "
+            f"in {self.folder.path}; .summary(), .measures, .patients and other tables>"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.summary().to_html(index=False)}"
+
+    def summary(self) -> "pd.DataFrame":
+        """Return the headline measures that have a value, with their 95 % interval.
+
+        Columns measure, name, unit, mean, low, high; means over replications.
+        """
+        from flowsim.analysis.comparison import summary
+        from flowsim.analysis.panel import HEADLINE
+
+        found = summary(self.measures[self.measures["measure"].isin(HEADLINE)])
+        found = found.set_index("measure").reindex(HEADLINE).reset_index().dropna(subset=["mean"])
+        columns = ["measure", "name", "unit", "mean", "low", "high"]
+        return found[columns].reset_index(drop=True)
+
     def profile(self, name: str) -> "pd.DataFrame":
-        """Return a table behind a plot, or 'daily', as `flowsim.analysis.profiles` describes."""
+        """Return a table behind a plot, or 'daily', as `flowsim.analysis.profiles` describes.
+
+        Raises FlowsimError for a name that is none.
+        """
+        from flowsim.analysis.profiles import makers
+
+        if name not in makers():
+            raise unknown_name("results", "profile", name, makers())
         found = self.folder.read_all(PROFILE + name, self.replications)
         found.insert(0, "scenario", self.scenario)
         return found
@@ -81,7 +115,7 @@ class RunResult:
             run_missing([self.config])
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class ComparisonResult:
     """Scenarios side by side; the first run is the baseline.
 
@@ -94,6 +128,24 @@ class ComparisonResult:
     runs: tuple[RunResult, ...]
     table: "pd.DataFrame" = field(repr=False)
     isolated: "pd.DataFrame | None" = field(default=None, repr=False)
+
+    def __repr__(self) -> str:
+        run, names = self.baseline.config.run, ", ".join(item.scenario for item in self.runs[1:])
+        return (
+            f"<ComparisonResult {names} against {self.baseline.scenario}: {run.replications} x "
+            f"{run.weeks} weeks, seed {run.seed}; .summary(), .table, .measures, .runs>"
+        )
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.summary().to_html(index=False)}"
+
+    def summary(self) -> "pd.DataFrame":
+        """Return the rows of `table` of the headline measures that have a value, in their order."""
+        from flowsim.analysis.panel import HEADLINE
+
+        found = self.table[self.table["measure"].isin(HEADLINE)].dropna(subset=["baseline_value"])
+        order = found["measure"].map(HEADLINE.index)
+        return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
 
     @property
     def baseline(self) -> RunResult:

@@ -6,17 +6,29 @@ from math import isnan
 from rich.console import Console
 from rich.table import Table
 
+from flowsim.report.listing import Column, listing
 from flowsim.studies.validation import Row, Validation
 
 WIDTH = 150
+COLUMNS = (
+    Column("figure", wide=True),
+    Column("role"),
+    Column("unit"),
+    Column("official", number=True),
+    Column("tolerance", number=True),
+    Column("simulated", number=True),
+    Column("95 % interval", number=True),
+    Column("verdict"),
+)
 
 
-def text_of(found: Validation) -> str:
+def text_of(found: Validation, width: int = WIDTH) -> str:
     """Return the table, the occupancy curve and the count of figures within tolerance."""
     out = StringIO()
-    console = Console(file=out, width=WIDTH, highlight=False, color_system=None)
+    console = Console(file=out, width=width, highlight=False, color_system=None)
     for period in dict.fromkeys(row.period for row in found.rows):
-        console.print(_table(period, [row for row in found.rows if row.period == period]))
+        mine = [_texts(row) for row in found.rows if row.period == period]
+        console.print(listing(period.replace("_", " "), COLUMNS, mine, width))
     if found.curve:
         console.print(_curve(found))
     judged = [row for row in found.rows if row.verdict != "shown"]
@@ -44,25 +56,18 @@ def _number(value: float | None) -> str:
     )
 
 
-def _table(period: str, rows: list[Row]) -> Table:
-    table = Table(title=period.replace("_", " "), title_justify="left", header_style="bold")
-    for name in ("figure", "role", "unit"):
-        table.add_column(name, overflow="fold")
-    for name in ("official", "tolerance", "simulated", "95 % interval"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("")
-    for row in rows:
-        table.add_row(
-            row.name,
-            row.role,
-            row.unit,
-            _number(row.official),
-            "-" if row.tolerance is None else f"± {_number(row.tolerance)}",
-            _number(row.simulated),
-            f"{_number(row.low)} to {_number(row.high)}",
-            row.verdict,
-        )
-    return table
+def _texts(row: Row) -> dict[str, str]:
+    tolerance = "-" if row.tolerance is None else f"\N{PLUS-MINUS SIGN} {_number(row.tolerance)}"
+    return {
+        "figure": row.name,
+        "role": row.role,
+        "unit": row.unit,
+        "official": _number(row.official),
+        "tolerance": tolerance,
+        "simulated": _number(row.simulated),
+        "95 % interval": f"{_number(row.low)} to {_number(row.high)}",
+        "verdict": row.verdict,
+    }
 
 
 def _curve(found: Validation) -> Table:

@@ -164,10 +164,47 @@ def test_list_names_everything(capsys: pytest.CaptureFixture[str]) -> None:
     assert measures["E01.all"]["available"]
     assert not measures["A01.share"]["available"]
 
-    assert main(["list"]) == 0
+    assert main(["list", "initiatives"]) == 0
     assert "One bed bureau matches beds" in capsys.readouterr().out
     assert main(["list", "--sources"]) == 0
     assert "Open Government Licence" in capsys.readouterr().out
+
+
+def test_list_alone_is_an_overview_with_what_to_type_for_the_rest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["list"]) == 0
+    said = capsys.readouterr().out
+    assert len(said.splitlines()) < 25
+    for kind in ("scenarios", "initiatives", "measures", "sources", "terms"):
+        assert f"flowsim list {kind}" in said
+    assert "bed_bureau" in said
+    assert main(["list", "--measures"]) == 0
+    measures = capsys.readouterr().out
+    assert "E01.all" in measures
+    assert main(["list", "measures"]) == 0
+    assert capsys.readouterr().out == measures
+
+
+def test_check_says_what_a_load_above_capacity_means(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", "baseline", "period.general_acute_open=420"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "A ward above capacity cannot hold all patients whose home it is" in said
+    assert main(["check", "--strict"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "102% nobody waits for it" in said
+    assert "patients who find it full go another way" in said
+    assert "A ward above" not in said
+
+
+def test_a_run_and_a_comparison_say_what_they_are_of(capsys: pytest.CaptureFixture[str]) -> None:
+    winter = ["period=winter_2017_18", "period.type1_per_day=345"]
+    assert main(["run", "--weeks", "1", *winter, *TINY]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert "Winter 2017/18: 345 type 1 attendances a day, 577 general and acute beds" in said
+    assert "period.type1_per_day: 303.68, now 345" in said
+    assert main(["compare", "baseline", "bed_bureau", *winter, *TINY]) == 0
+    assert "Winter 2017/18: 345 type 1" in " ".join(capsys.readouterr().out.split())
 
 
 def test_check_gives_the_load_of_every_ward(capsys: pytest.CaptureFixture[str]) -> None:
@@ -223,6 +260,26 @@ def test_results_are_tables_in_python() -> None:
         assert table["replication"].unique().tolist() == [0, 1]
     records = result.records(1)
     assert len(records.patients) == (result.patients["replication"] == 1).sum()
+
+
+def test_a_result_is_short_to_look_at() -> None:
+    result = flowsim.compare(["baseline", "bed_bureau"], overrides=TINY)
+    run = result.baseline
+    assert repr(run).startswith("<RunResult baseline: 2 x 1 weeks, seed 1, in ")
+    assert repr(result).startswith("<ComparisonResult bed_bureau against baseline: 2 x 1 weeks")
+    assert max(len(repr(item)) for item in (run, run.config, result)) < 300
+    summary = run.summary()
+    assert list(summary) == ["measure", "name", "unit", "mean", "low", "high"]
+    assert summary["measure"].iloc[0] == "E01.all"
+    assert summary["mean"].notna().all()
+    assert "Within four hours" in run._repr_html_()
+    assert "Within four hours" in result._repr_html_()
+    assert set(result.summary()["measure"]) == set(summary["measure"])
+
+
+def test_a_profile_that_is_none_is_refused_with_those_there_are() -> None:
+    with pytest.raises(FlowsimError, match=r"'x' is not a profile .*census, daily"):
+        flowsim.run("baseline", overrides=TINY).profile("x")
 
 
 def test_the_same_bytes_on_one_process_and_on_two(working_folder: Path) -> None:

@@ -152,6 +152,12 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "run criteria_led_discharge:share=1.5",
         ("command line: initiative.criteria_led_discharge.share=1.5", "must lie in [0, 1]"),
     ),
+    "two scenarios to check": ("check baseline bed_bureau", ("one scenario at a time", "a plus")),
+    "one initiative taken apart": (
+        "compare baseline bed_bureau --isolate",
+        ("two or more initiatives", "the comparison itself is the effect"),
+    ),
+    "option of a run": ("run --weeks 0", ("weeks is 0", "1 or more")),
     "scenario given twice": ("run scenario=smoke baseline", ("given more than once",)),
     "added initiative": ("check baseline+edxray", ("'edxray'", "'ed_xray'?")),
     "parameter": (f"run {BUREAU}.declare_minuts=3", ("'declare_minuts'", "'declare_minutes'?")),

@@ -431,6 +431,17 @@ def test_the_terminal_shows_a_block_a_measure_for_several_scenarios():
     assert lines[start + 2].startswith("Staffing 45.0 % \N{MINUS SIGN}5.0 points")
 
 
+@pytest.mark.parametrize("width", [40, 80, 110, 160])
+@pytest.mark.parametrize("made", [report(), three_scenarios()], ids=["one", "two"])
+def test_nothing_is_left_out_or_cut_at_any_width(made, width):
+    table = panel_table(made.comparison, ["E12.median"], None, "title", (), width)
+    text = " ".join(printed(table, width))
+    for words in ("title", "Name of E12.median", "5 h 12 min", "4 h 15 min", "57 min", "73 to"):
+        assert words in text
+    assert "clearly better" in text
+    assert all(len(row) <= width for row in printed(table, width))
+
+
 def test_square_brackets_in_a_name_are_shown_and_not_obeyed():
     table = pd.DataFrame([line("E01.all", 1.0, 0.5, "clear", name="within [bold] limits")])
     assert any("within [bold] limits" in text for text in printed(panel_table(table)))
