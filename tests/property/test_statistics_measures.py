@@ -93,7 +93,7 @@ def bed_histories(draw):
     }
     events = []
     for t in sorted(draw(st.lists(st.integers(0, int(WEEK)).map(float), max_size=25))):
-        ward = draw(st.sampled_from(NAMES.wards))
+        ward = draw(st.sampled_from([ward for ward in NAMES.wards if any(beds[ward].values())]))
         before = draw(st.sampled_from([s for s, number in beds[ward].items() if number]))
         after = draw(st.sampled_from([s for s in BED_STATES if s != before]))
         number = draw(st.integers(1, beds[ward][before]))
