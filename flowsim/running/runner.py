@@ -10,6 +10,7 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from flowsim.config.scenario_words import file_name
+from flowsim.errors import FlowsimError
 from flowsim.plugins import Carried, carried, own_rules, take_over
 from flowsim.running.executors import Executor, Serial, local
 from flowsim.running.progress import Progress
@@ -270,6 +271,12 @@ def attempt(task: Task) -> Done | Failed:
     """Run a task and return what became of it."""
     try:
         return run_task(task)
+    except MemoryError:
+        problem = FlowsimError(
+            f"{task.folder.path}: there is not enough memory for replication {task.replication}; "
+            "run with fewer processes (jobs=1), fewer weeks, or a smaller hospital (scale)"
+        )
+        return Failed(folder=task.folder, replication=task.replication, problem=problem)
     except Exception as problem:  # told by the process that has asked for it
         problem.add_note(f"In a replication:\n{traceback.format_exc()}")
         return Failed(folder=task.folder, replication=task.replication, problem=problem)

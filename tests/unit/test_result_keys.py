@@ -16,6 +16,7 @@ import flowsim
 from flowsim.config import load
 from flowsim.config.catalogue import initiative_class
 from flowsim.config.folders import shipped_folder
+from flowsim.errors import FlowsimError
 from flowsim.running import result_keys, runner
 from flowsim.running.executors import Serial
 from flowsim.running.result_keys import measures_key, records_key, run_folder
@@ -235,6 +236,19 @@ def test_a_manifest_of_another_shape_does_not_stop_a_run(tmp_path: Path, text: s
     assert found["scenarios"] == ["smoke"]
     assert found["replication_engine"] == {"0": "simpy", "1": "compiled"}
     assert found["wall_seconds_total"] == 3.0
+
+
+def test_a_lack_of_memory_is_said_and_leaves_nothing_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacking(_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(runner, "summaries", lacking)
+    with pytest.raises(FlowsimError, match=r"not enough memory for replication 0; .*jobs=1"):
+        run_missing([configure("baseline", overrides=TINY, results=tmp_path)])
+    assert not list(tmp_path.glob("*/*replication*"))
+    assert not list(tmp_path.glob("*/.*"))
 
 
 def test_room_is_asked_once_for_scenarios_that_share_a_folder(
