@@ -17,12 +17,13 @@ import json
 import os
 import shutil
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from time import sleep
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowsim.config.scenario_words import file_name
 from flowsim.errors import FlowsimError
@@ -45,6 +46,9 @@ PATIENTS_FILE = f"{PATIENTS.name}.parquet"
 
 REPLICATION = "replication_"
 CONTENTS = "contents.json"
+
+PATIENCE_SECONDS = 0.1
+Found = TypeVar("Found")
 
 TAKEN = (errno.EEXIST, errno.ENOTEMPTY)
 """What a system says where a folder is to be renamed to the name of one that is there."""
@@ -154,7 +158,7 @@ class RunFolder:
 
         Raises FlowsimError when it was not kept, is missing or is damaged.
         """
-        found = self._read(number, table)
+        found = patiently(partial(self._read, number, table))
         if table not in TABLES:
             return found
         from flowsim.records.frames import empty_labels
@@ -187,6 +191,9 @@ class RunFolder:
 
     def _contents(self, number: int) -> dict[str, Any]:
         """Return what a replication's folder should hold. Raises FlowsimError for damage."""
+        return patiently(partial(self._looked_up, number))
+
+    def _looked_up(self, number: int) -> dict[str, Any]:
         file = self.replication(number) / CONTENTS
         try:
             found = json.loads(file.read_text(encoding="utf-8"))
@@ -294,8 +301,24 @@ def _check_file(file: Path, expected: list[int]) -> None:
         raise _unreadable(file, problem) from None
 
 
-def _damaged(file: Path, why: str) -> FlowsimError:
-    return FlowsimError(
+class DamagedError(FlowsimError):
+    """Results that are not what was written."""
+
+
+def patiently(look: Callable[[], Found]) -> Found:
+    """Return what is found at the second look, where the first finds damage.
+
+    Another run may just then put a replication with more in the place of one.
+    """
+    try:
+        return look()
+    except DamagedError:
+        sleep(PATIENCE_SECONDS)
+        return look()
+
+
+def _damaged(file: Path, why: str) -> DamagedError:
+    return DamagedError(
         f"results file {file} is damaged ({why}); delete the folder {file.parent} and run the "
         "same command again: only that replication is repeated"
     )

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from flowsim.running import parts
+from flowsim.running import parts, store
 from flowsim.running.parts import PART, clear_away, move, new_part
 from flowsim.running.store import MEASURES, RunFolder
 
@@ -98,6 +98,14 @@ def test_one_that_another_run_has_just_written_is_accepted(tmp_path):
     folder.write(0, table(2.0), None, "another key")
     assert folder.read(0, MEASURES)["value"].tolist() == [2.0]
     assert left(tmp_path) == []
+
+
+def test_one_that_another_run_is_just_replacing_is_looked_at_again(tmp_path, monkeypatch):
+    folder, aside = RunFolder(tmp_path, seed=1), tmp_path / "aside"
+    folder.write(0, table(1.0), None, KEY)
+    monkeypatch.setattr(store, "sleep", lambda _: aside.rename(folder.replication(0)))
+    folder.replication(0).rename(aside)
+    assert folder.read(0, MEASURES)["value"].tolist() == [1.0]
 
 
 def test_many_that_write_replace_and_clear_away_the_same_never_meet(tmp_path):
