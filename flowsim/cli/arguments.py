@@ -21,6 +21,8 @@ class Parser(argparse.ArgumentParser):
         wrong = message.partition("unrecognized arguments: ")[2].split()
         close = get_close_matches(wrong[0], options, n=1) if wrong else []
         hint = f" Did you mean '{close[0]}'?" if close else ""
+        if wrong and is_override(wrong[0]) and not wrong[0].startswith("-") and "--set" in options:
+            hint = f" A setting is written as --set {wrong[0]} here."
         raise FlowsimError(f"{self.prog}: {message}; see {self.prog} --help.{hint}")
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from flowsim.analysis.panel import HEADLINE, headline
 from flowsim.config.scenario_words import file_name
 from flowsim.running.store import unwritable, write_text
+from flowsim.studies.differences import settings_in_words
 from flowsim.studies.study import ComparisonResult, RunResult
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
         "weeks": run.weeks,
         "seed": run.seed,
         "engine": run.engine,
+        "hospital": settings_in_words([item.config for item in result.runs]),
         "headline": list(HEADLINE),
         "standards": {row.measure.key: row.standard for row in headline() if row.standard},
         "table": records(result.table),

@@ -102,6 +102,7 @@ def test_a_setting_is_of_one_scenario_or_of_all(capsys: pytest.CaptureFixture[st
     told = json.loads(capsys.readouterr().out)
     assert told["scenarios"] == ["baseline", "criteria_led_discharge:share=0.3"]
     assert told["weeks"] == 1
+    assert told["hospital"][0].startswith("April to November 2018: 303.7 type 1 attendances a day")
     changed = [row for row in told["table"] if row["difference"] not in (None, 0.0)]
     assert len(changed) > 20
 

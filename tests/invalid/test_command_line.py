@@ -152,6 +152,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "run criteria_led_discharge:share=1.5",
         ("command line: initiative.criteria_led_discharge.share=1.5", "must lie in [0, 1]"),
     ),
+    "setting as a bare word": ("validate weeks=2", ("weeks=2", "written as --set weeks=2")),
     "two scenarios to check": ("check baseline bed_bureau", ("one scenario at a time", "a plus")),
     "one initiative taken apart": (
         "compare baseline bed_bureau --isolate",

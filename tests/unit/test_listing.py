@@ -9,6 +9,8 @@ from rich.console import Console
 from flowsim.cli.plain_text import plain_where_needed
 from flowsim.cli.tables import console
 from flowsim.report.listing import Column, listing
+from flowsim.studies import validation
+from flowsim.studies.validation_text import text_of
 
 COLUMNS = (Column("name"), Column("effect", wide=True), Column("load", number=True))
 ROWS = [
@@ -63,3 +65,16 @@ def test_a_console_without_our_characters_gets_plain_ones(encoding, monkeypatch)
     assert text.replace("\N{NO-BREAK SPACE}", " ") == (
         said.replace("\N{NO-BREAK SPACE}", " ") if encoding == "utf-8" else plain
     )
+
+
+@pytest.mark.parametrize("width", [60, 80, 150])
+def test_the_table_of_validation_loses_nothing_at_any_width(width):
+    row = validation.Row(
+        period="summer", key="figure", name="A figure with a long name, of all patients",
+        role="shape", unit="patients a day", official=123.4, tolerance=2.0, simulated=90.25,
+        low=89.0, high=91.0, verdict="FAIL", source="expert",
+    )  # fmt: skip
+    text = text_of(validation.Validation(rows=(row,), replications=2), width)
+    for words in ("summer", "shape", "patients a day", "123", "90.2", "89.0 to 91.0", "FAIL"):
+        assert words in text
+    assert max(map(len, text.splitlines())) <= width

@@ -158,10 +158,13 @@ def _structure(hospital: Hospital, edit: Edit) -> str:
 
 def _new(hospital: Hospital, edit: Edit, called: str) -> str:
     """Return what is added: a resource or a ward with its size, which was none."""
-    if edit.kind in ("resource", "ward"):
-        field = "capacity" if edit.kind == "resource" else "beds"
-        size = _text(getattr(find(hospital, edit.kind, edit.name), field))
-        return f"new: {called}{'' if edit.kind == 'resource' else ', beds'}: none, now {size}"
+    if edit.kind == "ward":
+        return f"new: {called}, beds: none, now {find(hospital, 'ward', edit.name).beds}"
+    if edit.kind == "resource":
+        capacity = find(hospital, "resource", edit.name).capacity
+        by_hour = isinstance(capacity, Calendar)
+        most = f"{max(level for _, level in capacity.changes)}, " if by_hour else ""
+        return f"new: {called}: none, now {most}{_text(capacity)}"
     return f"new: {called}"
 
 
