@@ -22,8 +22,10 @@ NAMES = Names(
     internal_sources=(),
     attributes=(),
     attribute_values=(),
+    momentary=(),
     milestones=(),
     causes=(),
+    patient_causes=(),
     outcomes=("discharged",),
     resources=("doctor", "consultant", "majors_cubicle", "lounge", "ct"),
     resource_kinds=("staff", "staff", "space", "space", "machine"),
@@ -91,6 +93,7 @@ def _names(names: Names, people: Sequence[Mapping[str, object]]) -> Names:
         attribute_values=tuple(values),
         milestones=tuple(c for c in columns if c.startswith("t_")),
         causes=tuple(causes),
+        patient_causes=tuple(causes),
         outcomes=tuple(outcomes),
     )
     model = Hospital(name="hand made", pathways=(), arrivals=())

@@ -210,21 +210,22 @@ def draw_attributes(
     Attribute a is drawn from row r of its table, the sum over its parents of value times
     stride; row r is cumulative[tab_first[a] + r * tab_size[a]:][:tab_size[a]]. Unused parents
     are -1; a parent must come earlier in the order of attributes. Where tab_first[a] is -1 there
-    are no shares and the label is 0. `tab_parents` and `tab_strides` are (A, 3). A label given
-    beforehand is left alone and costs no other label its draw.
+    are no shares: the label stays at -1 until a step gives one, and is read as 0. `tab_parents` and
+    `tab_strides` are (A, 3). A label given beforehand is left alone and costs no other label its
+    draw.
 
     Raises ValueError where a parent has no value yet.
     """
     first_visits, u = np.zeros(len(ordinals), dtype=np.int64), np.empty(len(ordinals))
     for a, labels in enumerate(attributes):
         if tab_first[a] < 0:
-            np.maximum(labels, 0, out=labels)
             continue
         used = tab_parents[a] >= 0
-        parents = attributes[tab_parents[a][used]]
-        if (parents < 0).any():
+        parent = tab_parents[a][used]
+        if (attributes[parent[tab_first[parent] >= 0]] < 0).any():
             raise ValueError("an attribute is drawn before one it depends on")
-        offset = tab_first[a] + tab_strides[a][used] * tab_size[a] @ parents
+        values = np.maximum(attributes[parent], 0)
+        offset = tab_first[a] + tab_strides[a][used] * tab_size[a] @ values
         number = activity_numbers[a]
         fill_uniforms(seed, replication, sources, ordinals, number, first_visits, u)
         _choose_missing(labels, cumulative, offset, tab_size[a], u)

@@ -34,8 +34,8 @@ class Passage:
 class Journey:
     """A patient's journey and the account of their minutes.
 
-    `minutes` has the causes of waiting and care that took any time; with `unfinished_minutes`,
-    the step in hand when the run ended, they add up to the time in hospital.
+    `minutes` has the causes of waiting and care that took any time, the step in hand when the run
+    ended included: they add up to the time in hospital.
     """
 
     patient: int
@@ -48,7 +48,6 @@ class Journey:
     attributes: Mapping[str, str]
     passages: tuple[Passage, ...]
     minutes: Mapping[str, float]
-    unfinished_minutes: float
 
     @property
     def minutes_in_hospital(self) -> float:
@@ -120,8 +119,6 @@ def _line(row: Sequence[str], widths: Sequence[int]) -> str:
 
 def _account(journey: Journey) -> list[str]:
     rows = [(cause, minutes) for cause, minutes in journey.minutes.items()]
-    if journey.unfinished_minutes > 0:
-        rows.append(("(not over when the run ended)", journey.unfinished_minutes))
     rows.append(("together", sum(minutes for _, minutes in rows)))
     width = max(len(cause) for cause, _ in rows)
     until = "departure" if not isnan(journey.t_depart) else "the end of the run"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.records.minutes import PREFIX, by_cause, sparse_column
+from flowsim.records.minutes import by_cause, minute_columns
 from flowsim.records.schema import (
     LOGS,
     MINUTES,
@@ -125,13 +125,12 @@ def _patients(raw: Raw, names: Names, background: int) -> pd.DataFrame:
     arrays: Arrays = {"patient": np.arange(len(raw.source)), **columns_of(raw, PATIENTS)}
     columns = {c.name: _column(c, arrays[c.name][keep], names) for c in PATIENTS.columns}
     for k, (name, values) in enumerate(zip(names.attributes, names.attribute_values, strict=True)):
-        columns[name] = _labels(raw.attributes[keep, k], values)
+        if name not in names.momentary:
+            columns[name] = _labels(raw.attributes[keep, k], values)
     for k, name in enumerate(names.milestones):
         columns[name] = raw.milestones[keep, k]
     minutes = by_cause(raw.minutes, len(names.causes), len(raw.source))
-    for cause, spent in zip(names.causes, minutes, strict=True):
-        columns[f"{PREFIX}{cause}"] = sparse_column(spent[keep])
-    return _table(columns)
+    return _table(columns | minute_columns(names, (spent[keep] for spent in minutes)))
 
 
 def _minutes(raw: Raw, names: Names, background: int) -> pd.DataFrame:

@@ -1,10 +1,12 @@
 """Minutes by cause, kept only where there are any: most patients meet few of the causes."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from flowsim.records.tables import Names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +49,17 @@ def sparse_column(values: NDArray[np.float64]) -> "pd.arrays.SparseArray":
     return pd.arrays.SparseArray(values, fill_value=0.0)
 
 
+def minute_columns(
+    names: Names, minutes: Iterable[NDArray[np.float64]]
+) -> dict[str, "pd.arrays.SparseArray"]:
+    """Return the columns of minutes, of the causes that patients can have; `minutes` by cause."""
+    return {
+        f"{PREFIX}{cause}": sparse_column(spent)
+        for cause, spent in zip(names.causes, minutes, strict=True)
+        if cause in names.patient_causes
+    }
+
+
 def dense(patients: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table of patients with ordinary columns of minutes: some 60 times 8 bytes a row.
 
@@ -60,7 +73,7 @@ def without(patients: "pd.DataFrame") -> "pd.DataFrame":
     return patients.drop(columns=_columns(patients))
 
 
-def join(patients: "pd.DataFrame", rows: "pd.DataFrame", causes: Sequence[str]) -> "pd.DataFrame":
+def join(patients: "pd.DataFrame", rows: "pd.DataFrame", names: Names) -> "pd.DataFrame":
     """Return a table of patients with the minutes of the table of rows as sparse columns."""
     import pandas as pd
 
@@ -70,8 +83,7 @@ def join(patients: "pd.DataFrame", rows: "pd.DataFrame", causes: Sequence[str]) 
         "cause": np.asarray(rows["cause"].cat.codes),
         "minutes": rows["minutes"].to_numpy(),
     }
-    minutes = by_cause(found, len(causes), len(patients))
-    columns = {f"{PREFIX}{c}": sparse_column(v) for c, v in zip(causes, minutes, strict=True)}
+    columns = minute_columns(names, by_cause(found, len(names.causes), len(patients)))
     return pd.concat([patients, pd.DataFrame(columns, index=patients.index)], axis=1)
 
 

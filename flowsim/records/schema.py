@@ -97,7 +97,7 @@ PATIENTS = Table(
     name="patients",
     row="patient",
     meaning="Everybody who came, whether they have left or not. The causes of waiting and care "
-    "add to t_depart - t_arrive.",
+    "add to the time there: to t_depart, or to the end of the run for who has not left.",
     columns=(
         Column(
             "patient",
@@ -121,7 +121,12 @@ PATIENTS = Table(
             "",
             "attributes",
             Column(
-                "attribute", "int16", "", "label of an attribute", "attribute_values", null=True
+                "attribute",
+                "int16",
+                "",
+                "label of an attribute; null until it is given one",
+                "attribute_values",
+                null=True,
             ),
         ),
         Family(
@@ -130,7 +135,14 @@ PATIENTS = Table(
             Column("milestone", "float64", "min", "when a milestone was noted", null=True),
         ),
         Family(
-            "minutes_", "causes", Column("cause", "float64", "min", "minutes that went to a cause")
+            "minutes_",
+            "patient_causes",
+            Column(
+                "cause",
+                "float64",
+                "min",
+                "minutes that went to a cause; so far, of what was not over when the run ended",
+            ),
         ),
     ),
 )

@@ -33,15 +33,19 @@ class Names:
     `bed_types[w]`, `assessing[w]` (whether it is an assessment unit) and `divisions[w]` belong to
     ward w; `service_divisions[s]` to service s; `queue_members[q]` are the resources that serve
     queue q: the members of a team, or the resource itself.
-    `internal_sources` are background processes, left out of the patients table.
+    `internal_sources` are background processes, left out of the patients table, as are
+    `momentary` attributes, which are of the moment and of nobody, and causes that are not among
+    `patient_causes`: those of walks beside the patient's own, and of beds.
     """
 
     sources: tuple[str, ...]
     internal_sources: tuple[str, ...]
     attributes: tuple[str, ...]
     attribute_values: tuple[tuple[str, ...], ...]
+    momentary: tuple[str, ...]
     milestones: tuple[str, ...]
     causes: tuple[str, ...]
+    patient_causes: tuple[str, ...]
     outcomes: tuple[str, ...]
     resources: tuple[str, ...]
     resource_kinds: tuple[str, ...]

@@ -151,7 +151,7 @@ def outcome(name: str, meaning: str, *, ending: str, never: str = "") -> Term:
 
 
 def attribute(
-    name: str, meaning: str, values: Iterable[str | Value] = (), *, may_be_null: bool = False
+    name: str, meaning: str, values: Iterable[str | Value] = (), *, may_be_null: bool = True
 ) -> Term:
     """Declare a label that patients carry, with its values in the order of their codes."""
     made = tuple(v if isinstance(v, Value) else Value(name=v) for v in values)

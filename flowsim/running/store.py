@@ -168,7 +168,7 @@ class RunFolder:
             found = empty_labels(found, TABLES[table], names)
         if table != PATIENTS.name:
             return found
-        return minutes.join(found, self.read(number, MINUTES.name), names.causes)
+        return minutes.join(found, self.read(number, MINUTES.name), names)
 
     def _read(self, number: int, table: str) -> "pd.DataFrame":
         import pyarrow

@@ -189,7 +189,7 @@ def test_labels_follow_the_row_of_their_parents():
     for i, (a, b, c, d) in enumerate(_labels(np.full((300, 4), -1)).tolist()):
         assert a == _label_by_hand(3 * i, 0, 0)
         assert b == _label_by_hand(3 * i, 1, a)
-        assert c == 0
+        assert c == -1  # no shares: given by nobody yet
         assert d == _label_by_hand(3 * i, 3, 3 * a + b)
 
 

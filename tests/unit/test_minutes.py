@@ -48,7 +48,7 @@ def test_a_column_of_minutes_is_used_like_any_other(patients) -> None:
 def test_what_is_stored_gives_the_table_back(records) -> None:
     others = without(records.patients)
     assert not [name for name in others.columns if name.startswith("minutes_")]
-    found = join(others, records.minutes, records.names.causes)
+    found = join(others, records.minutes, records.names)
     pd.testing.assert_frame_equal(found, records.patients)
 
 

@@ -56,8 +56,9 @@ def test_a_table_has_the_columns_of_the_schema_in_order(records, name):
 def test_patients_have_the_columns_named_in_the_model(records):
     names = records.names
     further = list(records.patients.columns[len(PATIENTS.columns) :])
-    causes = [f"minutes_{cause}" for cause in names.causes]
-    assert further == [*names.attributes, *names.milestones, *causes]
+    causes = [f"minutes_{cause}" for cause in names.patient_causes]
+    own = [name for name in names.attributes if name not in names.momentary]
+    assert further == [*own, *names.milestones, *causes]
 
 
 def longer(columns):

@@ -70,6 +70,32 @@ def test_complex_discharges_wait_for_community_services(gone: pd.DataFrame) -> N
     assert (waits[gone["discharge_route"] != "simple"] > 0).all()
 
 
+def test_who_never_had_a_bed_has_no_ward_no_placement_and_no_way_home(
+    patients: pd.DataFrame,
+) -> None:
+    stays = short_run().stays
+    in_bed = patients["patient"].isin(stays["patient"][stays["t_in"].notna()])
+    assert (~in_bed).sum() > 500
+    for column in ("ward", "placement", "discharge_route", "ending"):
+        assert patients[column][~in_bed].isna().all(), column
+    assert patients["ward"][in_bed].notna().all()
+    unseen = patients["t_seen"].isna()
+    assert patients["seen_by"][unseen].isna().all()
+    assert patients["seen_by"][~unseen].notna().all()
+
+
+def test_columns_of_patients_are_of_patients() -> None:
+    records = short_run()
+    names = records.names
+    assert {"escalation", "minors_open", "before_weekend"} <= set(names.momentary)
+    assert {"background", "turn_round", "wait_xray_room"} <= set(names.causes)
+    columns = set(records.patients.columns)
+    assert not columns & set(names.momentary)
+    own = {name.removeprefix("minutes_") for name in columns if name.startswith("minutes_")}
+    assert own == set(names.patient_causes)
+    assert set(names.causes) - own >= {"background", "turn_round", "wait_xray_room"}
+
+
 def test_every_minute_from_admission_to_leaving_has_a_cause_on_the_wards() -> None:
     records = short_run()
     patients = records.patients

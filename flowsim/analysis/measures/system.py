@@ -130,7 +130,7 @@ def _flow(facts: Facts) -> Values:
 
 def _causes_gap(facts: Facts) -> float:
     """Return the largest error in 'the causes add to the time in hospital', in minutes."""
-    patients, causes = facts.records.patients, facts.records.names.causes
+    patients, causes = facts.records.patients, facts.records.names.patient_causes
     finished = ~np.isnan(times(patients, "t_depart"))
     if not causes or not finished.any():
         return NAN

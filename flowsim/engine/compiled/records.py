@@ -32,6 +32,7 @@ from flowsim.engine.compiled.beds.state import (
 from flowsim.engine.compiled.counts import BED_LOG, ESCALATION_LOG, MINUTES_LOG, STAYS
 from flowsim.engine.compiled.patients.state import OF, WALKERS, Patients
 from flowsim.engine.compiled.servers.state import Servers
+from flowsim.engine.compiled.walks.state import CHART, MAIN, OVER, PC, SINCE, Walks
 from flowsim.engine.program import Ints, Program
 from flowsim.engine.world import World
 from flowsim.records.tables import Raw
@@ -77,6 +78,15 @@ def bed_records(count: Ints, beds: Beds) -> dict[str, Columns]:
         "bed_events": _bed_events(beds, int(count[BED_LOG])),
         "escalations": _escalations(beds, int(count[ESCALATION_LOG])),
     }
+
+
+def charge_unfinished(program: Program, walks: Walks, patients: Patients) -> None:
+    """Count what those still here have waited until the end of the run under its cause."""
+    walker = walks.walker
+    here = np.flatnonzero((walker[:, MAIN] == 1) & (walker[:, OVER] == 0))
+    waited = program.horizon - walks.walker_time[here, SINCE]
+    # A patient has one walk of their own, so no cell comes twice.
+    patients.chart_minutes[walker[here, CHART], program.cause[walker[here, PC]]] += waited
 
 
 def _minutes(patients: Patients, count: Ints) -> Columns:

@@ -21,7 +21,7 @@ from flowsim.engine.compiled.codes import (
 from flowsim.engine.compiled.counts import PROBLEM, PROBLEM_PC
 from flowsim.engine.compiled.loop import advance
 from flowsim.engine.compiled.plan.plan import make_plan
-from flowsim.engine.compiled.records import bed_records, records
+from flowsim.engine.compiled.records import bed_records, charge_unfinished, records
 from flowsim.engine.compiled.servers.state import capacity_changes
 from flowsim.engine.compiled.state import begin, enlarge
 from flowsim.engine.program import ENDLESS, Ints, Op, Program
@@ -68,6 +68,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
     if status == FAILED:
         raise _problem(program, state.count)
     count, patients, servers = state.count, state.patients, state.servers
+    charge_unfinished(program, state.walks, patients)
     beds = bed_records(count, state.beds)
     del state  # and with it the room for beds, before the minutes by cause are put in order
     return records(program, world, count, patients, servers, beds)

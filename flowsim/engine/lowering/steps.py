@@ -53,6 +53,31 @@ class Draws:
         return self.names.index(name)
 
 
+def walked_by_patients(hospital: Hospital) -> set[str]:
+    """Return the pathways that are part of a patient's own walk: from arrival, by transfers.
+
+    Others run beside it, in the background or for a bed, and take none of a patient's time.
+    """
+    onward = {
+        pathway.name: [
+            item.of(step)
+            for step in pathway.steps
+            if not isinstance(step, verb.MARKERS)
+            for item in fields_of(type(step))
+            if item.kind is Kind.PATHWAY
+        ]
+        for pathway in hospital.pathways
+    }
+    found: set[str] = set()
+    ahead = [stream.pathway for stream in hospital.arrivals]
+    while ahead:
+        name = ahead.pop()
+        if name in onward and name not in found:
+            found.add(name)
+            ahead += onward[name]
+    return found
+
+
 class StepLowering:
     """Lowers the pathways of one hospital; the tables it fills become the program."""
 
@@ -122,6 +147,13 @@ class StepLowering:
                 row.args += LOWERED[item.kind](self, step, item)
         row.args += [NONE] * (ARGUMENTS - len(row.args))
         return row
+
+    @property
+    def patient_causes(self) -> tuple[str, ...]:
+        """The causes of steps that patients come to on their own walk."""
+        walked = walked_by_patients(self.hospital)
+        found = {row.cause for row in self.rows if row.name.partition("/")[0] in walked}
+        return tuple(name for code, name in enumerate(self.causes.names) if code in found)
 
     # -- naming things -------------------------------------------------------------------------
 

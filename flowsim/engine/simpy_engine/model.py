@@ -137,7 +137,7 @@ class Model:
             outcome=patients.outcome,
             attributes=patients.attributes.T,
             milestones=patients.milestones.T,
-            minutes=patients.settled_minutes(),
+            minutes=patients.settled_minutes(self.program.horizon),
             stays=self.bureau.requests.table(),
             bed_events={name: np.array(column) for name, column in self.wards.log.items()},
             scheduled_minutes=world.scheduled_minutes,

@@ -19,6 +19,7 @@ class Patient:
 
     `stay` is the bed they are in, `request` the one they have asked for. `visits` counts the draws
     made of each activity or choice; with `source_key` and `ordinal` it is the key of the next one.
+    `waits` is what their own walk waits for: the cause, and since when (minutes).
     """
 
     number: int
@@ -29,6 +30,14 @@ class Patient:
     request: Stay | None = None
     visits: dict[int, int] = field(default_factory=dict)
     minutes: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    waits: tuple[int, float] | None = None
+
+    def charge(self, now: float) -> None:
+        """Count what has been waited until now under its cause."""
+        assert self.waits is not None
+        cause, since = self.waits
+        self.minutes[cause] += now - since
+        self.waits = None
 
 
 class Patients:
@@ -69,9 +78,11 @@ class Patients:
                 for column, value in zip(self.minutes.values(), row, strict=True):
                     column.append(value)
 
-    def settled_minutes(self) -> dict[str, NDArray[np.generic]]:
+    def settled_minutes(self, now: float) -> dict[str, NDArray[np.generic]]:
         """Return the table of minutes by patient and cause, of those still present up to now."""
         for patient in list(self.present.values()):
+            if patient.waits:
+                patient.charge(now)
             self.settle(patient)
         columns = {name: np.array(column) for name, column in self.minutes.items()}
         order = np.lexsort((columns["cause"], columns["patient"]))
@@ -80,8 +91,12 @@ class Patients:
     # -- attributes and milestones -------------------------------------------------------------
 
     def attribute(self, patient: Patient, attribute: int) -> int:
-        """Return the code of an attribute's value."""
-        return int(self.attributes.item(attribute, patient.number))
+        """Return the code of an attribute's value, the first where it has not been given one."""
+        return max(0, int(self.attributes.item(attribute, patient.number)))
+
+    def has_attribute(self, patient: Patient, attribute: int) -> bool:
+        """Return whether the patient has been given a value of an attribute."""
+        return bool(self.attributes.item(attribute, patient.number) != NONE)
 
     def set_attribute(self, patient: Patient, attribute: int, value: int) -> None:
         """Change an attribute."""

@@ -75,8 +75,9 @@ class Walks:
 
         The minutes are counted under the cause of the step.
         """
-        since = self.clock.now
         walker.waited = True
+        if walker.main:
+            walker.patient.waits = self.causes[walker.step], self.clock.now
         if limit < inf:
             self._interrupt_at(limit, walker, event)
         try:
@@ -85,7 +86,7 @@ class Walks:
         except simpy.Interrupt:
             happened = False
         if walker.main:
-            walker.patient.minutes[self.causes[walker.step]] += self.clock.now - since
+            walker.patient.charge(self.clock.now)
         return happened
 
     def _interrupt_at(self, time: float, walker: Walker, event: simpy.Event) -> None:

@@ -1,5 +1,6 @@
 """Who comes when, and what they are like."""
 
+from collections import ChainMap
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,12 +23,13 @@ class Patient:
     pathway: str
     background: bool
     number: int = -1
-    labels: dict = field(default_factory=dict)
+    labels: ChainMap = field(default_factory=ChainMap)
     t_depart: float = float("nan")
     outcome: str | None = None
     noted: dict = field(default_factory=dict)
     minutes: dict = field(default_factory=dict)
     visits: dict = field(default_factory=dict)
+    walker: object = None
     stay: object = None
     request: object = None
 
@@ -104,19 +106,19 @@ def booked(stream: Batch, key, horizon, run):
 
 
 def labels(hospital, patient, fixed, seed, replication):
-    """Return the labels of a patient at arrival."""
-    found = {}
+    """Return the labels of a patient at arrival: those given, and behind them the first values."""
+    found = ChainMap({}, {})
     for attribute in hospital.attributes:
         if attribute.name in fixed:
             found[attribute.name] = fixed[attribute.name]
         elif attribute.drawn is None:
-            found[attribute.name] = attribute.values[0]
+            found.maps[1][attribute.name] = attribute.values[0]
         else:
             shares = chosen(attribute.drawn, found.__getitem__)
             key = activity_number(f"attribute:{attribute.name}")
             u = draws.uniform(seed, replication, patient.key, patient.ordinal, key, 0)
             share_of = [shares.of(label) for label in attribute.values]
             found[attribute.name] = label_at(share_of, attribute.values, u)
-    found["ward"] = hospital.wards[0].name if hospital.wards else "none"
-    found["placement"] = "home"
+    found.maps[1]["ward"] = hospital.wards[0].name if hospital.wards else "none"
+    found.maps[1]["placement"] = "home"
     return found

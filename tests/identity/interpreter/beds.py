@@ -195,7 +195,7 @@ class Beds:
         if stay in self.boarders:
             self.boarders.remove(stay)
         self.move(stay.ward, "reserved", "occupied")
-        patient.labels |= {"ward": stay.ward.name, "placement": stay.placement}
+        patient.labels.update(ward=stay.ward.name, placement=stay.placement)
 
     def vacate(self, patient):
         """Leave the bed; return its ward."""

@@ -67,6 +67,10 @@ class Model:
             action(*arguments)
             while self.woken:
                 self.resume(*self.woken.popleft())
+        self.now = self.horizon
+        for patient in self.patients:
+            if patient.walker and patient.walker.wait:
+                self.end_wait(patient.walker)
         for servers in self.servers.values():
             for hours in (servers.scheduled, servers.busy, servers.overrun):
                 hours.become(self.horizon, 0)
@@ -81,7 +85,8 @@ class Model:
 
     def arrive(self, patient):
         """Begin a patient's walk."""
-        self.resume(self.walker(patient, patient.pathway), None)
+        patient.walker = self.walker(patient, patient.pathway)
+        self.resume(patient.walker, None)
 
     def walker(self, patient, pathway, **who):
         """Return a walker at the beginning of a pathway."""

@@ -39,7 +39,8 @@ def patients(model):
     people = [p for p in model.patients if not p.background]
     steps = [step for pathway in model.hospital.pathways for step in pathway.steps]
     clocks = {getattr(step, field, None) for step in steps for field in ("clock", "until")}
-    causes = {cause for p in model.patients for cause in p.minutes}
+    causes = {cause for p in people for cause in p.minutes}
+    own = [name for name, of in model.attributes.items() if of.calendar is None]
     return {
         "patient": [p.number for p in people],
         "source": [p.source for p in people],
@@ -47,10 +48,9 @@ def patients(model):
         "t_arrive": [p.t_arrive for p in people],
         "t_depart": [p.t_depart for p in people],
         "outcome": [p.outcome for p in people],
-        "escalation": ["0" for _ in people],
         **{
-            name: [p.labels[name] for p in people]
-            for name in (*model.attributes, "ward", "placement")
+            name: [p.labels.maps[0].get(name) for p in people]
+            for name in (*own, "ward", "placement")
         },
         **{name: [p.noted.get(name, nan) for p in people] for name in clocks - {None}},
         **{f"{PREFIX}{cause}": [p.minutes.get(cause, 0.0) for p in people] for cause in causes},

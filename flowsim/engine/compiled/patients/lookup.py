@@ -16,7 +16,7 @@ def value_of(
     """Return the code of an attribute: of the patient, of the moment, or of the hospital."""
     origin = plan.code[attribute]
     if origin == OWN:
-        return int(patients.chart_attribute[chart, attribute])
+        return max(0, int(patients.chart_attribute[chart, attribute]))  # the first until given
     if origin == LEVEL_OF_ESCALATION:
         return int(count[LEVEL])
     return level_at(plan.real, plan.code, origin + 2, plan.code[origin], now)

@@ -128,8 +128,7 @@ class Follower(Observer):
         for walker, (place, _) in self.present.items():
             words = self.words.unfinished(walker, program.horizon - self.passages[place].t)
             self._complete(place, walker, words, nan)
-        own = [self.passages[place] for walker, (place, _) in self.present.items() if walker.main]
-        rows = patients.settled_minutes()
+        rows = patients.settled_minutes(program.horizon)
         mine = rows["patient"] == patient
         outcome = int(patients.outcome[patient])
         return Journey(
@@ -148,5 +147,4 @@ class Follower(Observer):
                     rows["cause"][mine].tolist(), rows["minutes"][mine].tolist(), strict=True
                 )
             },
-            unfinished_minutes=sum(program.horizon - passage.t for passage in own),
         )

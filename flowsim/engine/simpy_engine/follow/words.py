@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 from flowsim.engine.clock_words import clock
-from flowsim.engine.program import FROM_PATIENT, NONE, OPERANDS, PYTHON_STEP, Op, Operand
+from flowsim.engine.program import NONE, OPERANDS, PYTHON_STEP, Op, Operand
 from flowsim.engine.simpy_engine.beds.stay import Stay
 from flowsim.engine.simpy_engine.model import Model
 from flowsim.engine.simpy_engine.patients import Patient
 from flowsim.engine.simpy_engine.servers.servers import Servers
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
-from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
 from flowsim.records.tables import BED_STATES
 
 Held = dict[int, Servers]
@@ -112,13 +111,11 @@ class Words:
         return values[self.model.tables.attribute(attribute, patient)]
 
     def attributes(self, patient: Patient) -> dict[str, str]:
-        """Return the patient's own attributes as they are now; no ward before there was one."""
-        stays = [s for s in self.model.bureau.requests.stays if s.patient == patient.number]
-        never = () if any(stay.t_in == stay.t_in for stay in stays) else (WARD, PLACEMENT)
+        """Return the patient's own attributes that have been given a value, as they are now."""
         return {
             name: self.value(patient, k)
             for k, name in enumerate(self.names.attributes)
-            if self.model.tables.origin[k] == FROM_PATIENT and name not in never
+            if self.model.patients.has_attribute(patient, k)
         }
 
     def pathway(self, pc: int) -> str:
