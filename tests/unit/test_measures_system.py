@@ -272,6 +272,7 @@ def test_a_model_without_a_milestone_has_no_such_measure():
         lambda a: a.left_as("lwbss"),
         lambda a: a.minutes("ed_wait_cubcile"),
         lambda a: a.in_division("surgry"),
+        lambda a: a.in_group("dept_type", "attendence"),
     ],
 )
 def test_a_measure_that_asks_for_what_is_not_there_is_an_error_and_not_zero(ask):
@@ -296,6 +297,20 @@ def test_every_rule_returns_only_what_it_declares(rule):
         assert key in declared or ".".join(key.split(".")[:2]) in declared
 
 
+def test_a_specialty_that_is_no_service_is_in_no_division_and_an_error():
+    records = hand_made(patients=[attendance(0, 100.0, specialty="general_surgry")])
+    with pytest.raises(FlowsimError, match=r"'general_surgry' is not a service .* Did you mean"):
+        Facts(records).attendances.in_division("surgery")
+
+
+def test_a_model_whose_departments_are_of_no_known_type_has_no_attendances_and_says_so():
+    row = attendance(0, 100.0)
+    row["department_type"] = row.pop("dept_type")
+    records = hand_made(patients=[row])
+    assert np.isnan(value(records, "E00.attendances"))
+    assert "no attribute dept_type" in not_available(records)["E00.attendances"]
+
+
 def test_tidy():
     table = tidy(measure(hand_made(), ["E01"]), scenario="baseline", replication=3)
     assert list(table.columns) == ["scenario", "replication", "measure", "unit", "value"]
@@ -317,7 +332,8 @@ def test_what_is_declared_but_never_happens_is_null_or_a_true_zero():
     assert np.isnan(a.time("t_spec_seen")).all()
     assert (a.minutes("ed_wait_results") == 0).all()
     assert not a.has("frail", "yes").any()
-    assert not a.in_group("dept_type", "no such group").any()
+    assert not a.in_group_if_any("dept_type", "no such group").any()
+    assert not a.in_group_if_any("no such attribute", "attendance").any()
 
 
 def test_escalation_bed_days_count_every_minute_a_bed_is_open_beyond_the_core():

@@ -5,6 +5,7 @@ from flowsim.analysis.measures.facts import EMERGENCY, Facts
 from flowsim.analysis.measures.four_hours import department_types, with_strata
 from flowsim.analysis.measures.numbers import NAN, percent
 from flowsim.analysis.measures.registry import (
+    ATTENDING,
     Measure,
     Need,
     Rule,
@@ -128,14 +129,13 @@ _EMERGENCY_SPELLS = Measure(
 )
 
 
-_ATTENDING = attribute("dept_type")
 RULES = (
-    Rule(measures=_VOLUMES, compute=_volumes, needs=_ATTENDING),
-    Rule(measures=(_LEFT,), compute=_left, needs=(*_ATTENDING, Need("outcome", "lwbs"))),
+    Rule(measures=_VOLUMES, compute=_volumes, needs=ATTENDING),
+    Rule(measures=(_LEFT,), compute=_left, needs=(*ATTENDING, Need("outcome", "lwbs"))),
     Rule(
         measures=(_LEFT_INCOMPLETE,),
         compute=_left_incomplete,
-        needs=(*_ATTENDING, Need("outcome", "left_incomplete")),
+        needs=(*ATTENDING, Need("outcome", "left_incomplete")),
     ),
     Rule(measures=(_REATTENDANCE,), compute=_none),
     Rule(

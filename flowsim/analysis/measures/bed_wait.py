@@ -6,10 +6,10 @@ from flowsim.analysis.measures.breakdown import broken_down, on, parts
 from flowsim.analysis.measures.facts import Facts, hour_bands
 from flowsim.analysis.measures.numbers import mean, median, quantile
 from flowsim.analysis.measures.registry import (
+    ATTENDING,
     Measure,
     Rule,
     Values,
-    attribute,
     declare,
     milestones,
 )
@@ -122,7 +122,7 @@ _PARTS = (
 )
 
 _BOARDING = (
-    *attribute("dept_type"),
+    *ATTENDING,
     *milestones("t_ed_depart", "t_dta"),
 )
 RULES = (

@@ -14,6 +14,7 @@ from flowsim.analysis.measures.numbers import (
     times,
 )
 from flowsim.analysis.measures.registry import (
+    ATTENDING,
     Measure,
     Need,
     Rule,
@@ -276,40 +277,40 @@ _PROCEED = (
     _share("E15.within_60", "Left within 60 minutes of being ready", _T15, _NHS),
 )
 
-_ATTENDING, _LEAVING = attribute("dept_type"), milestones("t_ed_depart")
+_LEAVING = milestones("t_ed_depart")
 _BY_AMBULANCE = attribute("mode", value="ambulance")
-_BOARDING = (*_ATTENDING, *_LEAVING, *milestones("t_dta"))
+_BOARDING = (*ATTENDING, *_LEAVING, *milestones("t_dta"))
 _UNDER_SURGEONS = (*attribute("specialty"), Need("division", SURGERY))
 
 RULES = (
-    Rule(measures=_ASSESSMENT, compute=_assessment, needs=(*_ATTENDING, *milestones("t_triage"))),
+    Rule(measures=_ASSESSMENT, compute=_assessment, needs=(*ATTENDING, *milestones("t_triage"))),
     Rule(
         measures=_CREWS,
         compute=_assessment_of_crews,
-        needs=(*_ATTENDING, *milestones("t_triage"), *_BY_AMBULANCE),
+        needs=(*ATTENDING, *milestones("t_triage"), *_BY_AMBULANCE),
     ),
     Rule(
         measures=_TREATMENT,
         compute=_to_treatment,
-        needs=(*_ATTENDING, *_LEAVING, *milestones("t_seen")),
+        needs=(*ATTENDING, *_LEAVING, *milestones("t_seen")),
     ),
     Rule(
         measures=_HANDOVER,
         compute=_handover,
-        needs=(*_ATTENDING, *_BY_AMBULANCE, *milestones("t_handover")),
+        needs=(*ATTENDING, *_BY_AMBULANCE, *milestones("t_handover")),
     ),
-    Rule(measures=_CENSUS, compute=_crowding, needs=(*_ATTENDING, *_LEAVING)),
+    Rule(measures=_CENSUS, compute=_crowding, needs=(*ATTENDING, *_LEAVING)),
     Rule(measures=_BOARDERS, compute=_boarding, needs=_BOARDING),
     Rule(measures=(_FULL,), compute=_majors_full, needs=(Need("resource", group=MAJORS),)),
     Rule(measures=(_CORRIDOR,), compute=_corridor, needs=(Need("resource", group=CORRIDOR),)),
     Rule(
         measures=_SURGEON,
         compute=_surgeon,
-        needs=(*_ATTENDING, *milestones("t_spec_seen"), *_UNDER_SURGEONS),
+        needs=(*ATTENDING, *milestones("t_spec_seen"), *_UNDER_SURGEONS),
     ),
     Rule(
         measures=_PROCEED,
         compute=_ready_to_proceed,
-        needs=(*_ATTENDING, *_LEAVING, *milestones("t_ready")),
+        needs=(*ATTENDING, *_LEAVING, *milestones("t_ready")),
     ),
 )

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from flowsim.analysis.measures.bed_facts import Beds, Stays, base_wards, general_and_acute
-from flowsim.analysis.measures.breakdown import Dimension, Parts, parts
+from flowsim.analysis.measures.breakdown import UNLABELLED, Dimension, Parts, parts
 from flowsim.analysis.measures.counting import Window
 from flowsim.analysis.measures.hour_grid import HourGrid, hour_grid
 from flowsim.analysis.measures.numbers import (
@@ -22,6 +22,7 @@ from flowsim.analysis.measures.numbers import (
     labels_of,
     times,
 )
+from flowsim.errors import unknown_name
 from flowsim.records.frames import Records
 from flowsim.records.terms import Terms
 
@@ -98,12 +99,18 @@ class Rows:
         return self.has(attribute, *[v for v in values if self.terms.has_value(attribute, v)])
 
     def in_group(self, attribute: str, group: str) -> BoolArray:
-        """Return which rows carry a value in the group; nobody where the model has no such group.
+        """Return which rows carry a value in the group.
 
-        Raises FlowsimError for an attribute that the model does not have.
+        Raises FlowsimError for an attribute or a group that the model does not have.
         """
-        known = group in self.terms.value_groups(attribute)
-        return self._carry(attribute, self.terms.values_in(attribute, group) if known else ())
+        return self._carry(attribute, self.terms.values_in(attribute, group))
+
+    def in_group_if_any(self, attribute: str, group: str) -> BoolArray:
+        """Return `in_group`; nobody where the model has no such attribute or group."""
+        known = self.terms.has("attribute", attribute)
+        if known and group in self.terms.value_groups(attribute):
+            return self.in_group(attribute, group)
+        return np.zeros(len(self.rows), dtype=np.bool_)
 
     def left_as(self, *outcomes: str) -> BoolArray:
         """Return whose outcome it is. Raises FlowsimError for one the model does not have."""
@@ -121,13 +128,18 @@ class Rows:
     def in_division(self, division: str) -> BoolArray:
         """Return which rows have a specialty of a division.
 
-        Raises FlowsimError for a division that the model does not have.
+        Raises FlowsimError for a division that the model does not have, and for a specialty that
+        is none of its services: nobody could tell its division.
         """
         names = self.records.names
         self.terms.find("division", division)
+        self.terms.find("attribute", "specialty")
+        values = dict(zip(names.attributes, names.attribute_values, strict=True))
+        for specialty in values.get("specialty", ()):
+            if specialty not in (*names.services, UNLABELLED):
+                raise unknown_name("attribute specialty", "service", specialty, names.services)
         pairs = zip(names.services, names.service_divisions, strict=True)
         services = [service for service, of in pairs if of == division]
-        self.terms.find("attribute", "specialty")
         return self._carry("specialty", tuple(services))
 
 
@@ -271,9 +283,7 @@ class Spells(Rows):
         return self._admitted_as(ELECTIVE)
 
     def _admitted_as(self, group: str) -> BoolArray:
-        if not self.terms.has("attribute", "admission_method"):
-            return np.zeros(len(self.rows), dtype=np.bool_)
-        return self.in_group("admission_method", group)
+        return self.in_group_if_any("admission_method", group)
 
     @cached_property
     def in_cohort(self) -> BoolArray:
@@ -341,9 +351,7 @@ class Facts:
     @cached_property
     def attendances(self) -> Attendances:
         """Patients of the emergency department; nobody in a model without one."""
-        rows = np.zeros(0, dtype=np.int64)
-        if self.terms.has("attribute", "dept_type"):
-            rows = np.flatnonzero(self.everybody.in_group("dept_type", ATTENDANCE))
+        rows = np.flatnonzero(self.everybody.in_group_if_any("dept_type", ATTENDANCE))
         return Attendances(self.records, rows, self.window)
 
     @cached_property

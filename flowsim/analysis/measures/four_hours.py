@@ -14,6 +14,7 @@ from flowsim.analysis.measures.numbers import (
     quantile,
 )
 from flowsim.analysis.measures.registry import (
+    ATTENDING,
     Measure,
     Need,
     Rule,
@@ -259,8 +260,7 @@ _HARM = tuple(
     )
 )
 
-_ATTENDING = attribute("dept_type")
-_LEAVING = (*_ATTENDING, *milestones("t_ed_depart"))
+_LEAVING = (*ATTENDING, *milestones("t_ed_depart"))
 _DECIDING = (*_LEAVING, *milestones("t_dta"))
 RULES = (
     Rule(measures=_P4, compute=_four_hours, needs=_LEAVING),

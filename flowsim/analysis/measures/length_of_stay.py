@@ -14,10 +14,10 @@ from flowsim.analysis.measures.numbers import (
     ratio,
 )
 from flowsim.analysis.measures.registry import (
+    ATTENDING,
     Measure,
     Rule,
     Values,
-    attribute,
     declare,
     milestones,
 )
@@ -281,9 +281,7 @@ _SPELL = milestones("t_admit")
 RULES = (
     Rule(measures=_NIGHTS, compute=_nights, needs=_SPELL),
     Rule(measures=_HOURS, compute=_hours, needs=_SPELL),
-    Rule(
-        measures=_JOURNEY, compute=_journey, needs=(*attribute("dept_type"), *milestones("t_admit"))
-    ),
+    Rule(measures=_JOURNEY, compute=_journey, needs=(*ATTENDING, *milestones("t_admit"))),
     Rule(measures=_TRIM, compute=_trimmed, needs=_SPELL),
     Rule(measures=_COMP, compute=_components, needs=_SPELL),
     Rule(measures=_MISSING, compute=_not_yet),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Literal, TypeAlias, get_args
 
-from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.facts import ATTENDANCE, Facts
 from flowsim.analysis.measures.numbers import Values as Values  # measures import it from here
 from flowsim.errors import FlowsimError, own_code, unknown_name
 from flowsim.numbers import as_number, shown, text
@@ -137,6 +137,10 @@ def milestones(*names: str) -> tuple[Need, ...]:
 def attribute(name: str, *, group: str = "", value: str = "") -> tuple[Need, ...]:
     """Return the need of an attribute, of its values in a group, or of one value."""
     return (Need("attribute", name, group, value),)
+
+
+ATTENDING = attribute("dept_type", group=ATTENDANCE)
+"""The need of attendances of an emergency department."""
 
 
 def causes(*names: str) -> tuple[Need, ...]:

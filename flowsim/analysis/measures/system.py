@@ -19,17 +19,17 @@ from flowsim.analysis.measures.numbers import (
 )
 from flowsim.analysis.measures.registry import (
     ANY,
+    ATTENDING,
     Need,
     Rule,
     Values,
-    attribute,
     declare,
     milestones,
 )
 from flowsim.analysis.statistics import Steps, growth, is_unstable
 from flowsim.records.tables import CLOSED
 
-_ATTENDING = (*attribute("dept_type"), *milestones("t_ed_depart"))
+_ATTENDING = (*ATTENDING, *milestones("t_ed_depart"))
 _AGE = Need("attribute", "age_band", OLDER)
 _SHIFT = "seed: save, not just shift"
 _FAIR = "equity view"

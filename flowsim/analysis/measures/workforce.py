@@ -18,6 +18,7 @@ from flowsim.analysis.measures.numbers import (
     times,
 )
 from flowsim.analysis.measures.registry import (
+    ATTENDING,
     Measure,
     Rule,
     Values,
@@ -251,14 +252,13 @@ _BOARD = _m(
     better="lower",
 )
 
-_ATTENDING = attribute("dept_type")
 RULES = (
     Rule(measures=_USE, compute=_utilisation),
     Rule(measures=_MATCH, compute=_mismatch),
     Rule(
         measures=(_RATE,),
         compute=_throughput,
-        needs=(*attribute("dept_type"), *attribute("seen_by"), *milestones("t_seen")),
+        needs=(*ATTENDING, *attribute("seen_by"), *milestones("t_seen")),
     ),
     Rule(measures=(_GAPS,), compute=_unfilled),
     Rule(measures=(_SUPERVISION,), compute=_not_yet),
@@ -266,6 +266,6 @@ RULES = (
     Rule(
         measures=(_BOARD,),
         compute=_space_boarding,
-        needs=(*attribute("dept_type"), *milestones("t_dta", "t_ed_depart")),
+        needs=(*ATTENDING, *milestones("t_dta", "t_ed_depart")),
     ),
 )
