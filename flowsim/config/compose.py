@@ -193,6 +193,11 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
     if isinstance(problem, YAMLError):
         return FlowsimError(f"not valid YAML: {_flat(text)}; check indentation, colons and quotes")
     wrong = re.search(r"Could not override '([^']+)'", text)
+    inside = re.search(r"In '([^']+)': Could not override '([^']+)'", text)
+    if inside:
+        name, group = inside.groups()
+        where = f"{_shown(name, folders)}: defaults: override /{group}"
+        return unknown_name(where, "group of files", group, GROUPS)
     if wrong:
         return _unknown_override(wrong.group(1), overrides, folders)
     missing = re.search(r"(?:Could not (?:find|load)) '([\w./-]+)/([^/']+)'", text)
@@ -201,11 +206,9 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
         return unknown_name(folders.naming(group, name), group, name, folders.names(group))
     mixed = re.search(r"In '([^']+)': ConfigTypeError raised while composing", text)
     if mixed:
-        file = folders.file(f"{mixed.group(1)}.yaml")
-        where = folders.shown(file) if file else mixed.group(1)
         return FlowsimError(
-            f"{where}: a list stands where keys and values belong, or the other way round; "
-            "compare it with the file it changes"
+            f"{_shown(mixed.group(1), folders)}: a list stands where keys and values belong, or "
+            "the other way round; compare it with the file it changes"
         )
     ambiguous = re.search(r"Ambiguous value for argument '([^']+)'", text)
     if ambiguous:
@@ -230,7 +233,14 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
         )
     if isinstance(problem, RecursionError):
         return FlowsimError("configuration: lists and keys stand too deep within each other")
-    return FlowsimError(f"configuration: cannot be read ({_flat(text) or type(problem).__name__})")
+    reason = _flat(text) or "Hydra does not say why"
+    return FlowsimError(f"configuration: cannot be read ({reason}); look at the lists 'defaults'")
+
+
+def _shown(name: str, folders: Folders) -> str:
+    """Return the short name of the file that Hydra calls `name`."""
+    file = folders.file(f"{name}.yaml")
+    return folders.shown(file) if file else name
 
 
 def _parses(override: str) -> bool:
@@ -246,7 +256,7 @@ def _parses(override: str) -> bool:
 def _unknown_override(key: str, overrides: Sequence[str], folders: Folders) -> FlowsimError:
     """Return the error for a key the configuration does not have, with its real neighbours."""
     choices = [o for o in overrides if o.partition("=")[0] in GROUPS]
-    with _hydra_ready(folders):
+    with in_our_words(choices, folders), _hydra_ready(folders):
         tree: Any = hydra_compose("config", overrides=choices)
     keys = key.split(".")
     for depth, part in enumerate(keys):

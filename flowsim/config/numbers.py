@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from flowsim.config.run_settings import MAXIMUM_SEED
 from flowsim.errors import FlowsimError
 from flowsim.numbers import finite, whole
 
-WIDER = ("seed",)
-"""Keys with a limit of their own (`RunSettings`)."""
+WIDER = {"seed": MAXIMUM_SEED}
+"""Keys with a limit of their own."""
 
 
 def check_numbers(tree: object, locate: Callable[[str], str], path: str = "") -> None:
@@ -21,11 +22,11 @@ def check_numbers(tree: object, locate: Callable[[str], str], path: str = "") ->
     elif isinstance(tree, list | tuple):
         for number, value in enumerate(tree):
             check_numbers(value, locate, f"{path}.{number}")
-    elif isinstance(tree, bool) or path in WIDER:
-        return
-    elif isinstance(tree, int | float):
-        rule = whole if isinstance(tree, int) else finite
+    elif isinstance(tree, int | float) and not isinstance(tree, bool):
         try:
-            rule(tree, "")
+            if isinstance(tree, int):
+                whole(tree, "", most=WIDER.get(path))
+            else:
+                finite(tree, "")
         except FlowsimError as problem:
             raise FlowsimError(f"{locate(path)}:{problem}") from None

@@ -35,6 +35,10 @@ OPEN = -1
 BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 HEADER = re.compile(r"#\s*@package\b\s*(.*?)\s*$")
 PACKAGE = re.compile(r"(_global_|_group_|_name_|[a-z]\w*)(\.\w+)*")
+INCLUDED = re.compile(r"/?[\w./-]+(@[\w.]+)?")
+CHOICE = re.compile(rf"((override|optional) +)?{INCLUDED.pattern}")
+"""What a list `defaults` names: a file, and a group of files of which one is chosen."""
+
 TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}"
     for kind in ("str", "int", "float", "bool", "null", "map", "seq", "merge", "timestamp", "value")
@@ -226,8 +230,15 @@ def _check_defaults(root: Any, name: str, shown: str) -> None:
     if not isinstance(defaults, yaml.SequenceNode):
         raise FlowsimError(f"{where}: must be a list, e.g. '- baseline' on a line of its own")
     for item in defaults.value:
-        pairs = item.value if isinstance(item, yaml.MappingNode) else [(item, None)]
-        if any(CODE.search(str(part.value)) for pair in pairs for part in pair if part):
+        line = f"{shown}, line {item.start_mark.line + 1}: defaults"
+        words = item.value if isinstance(item, yaml.MappingNode) else [(item, None)]
+        if any(CODE.search(str(part.value)) for pair in words for part in pair if part):
             raise FlowsimError(
-                f"{where}: 'hydra' would steer Hydra itself, which may run code; remove the line"
+                f"{line}: 'hydra' would steer Hydra itself, which may run code; remove the line"
+            )
+        form = CHOICE if isinstance(item, yaml.MappingNode) else INCLUDED
+        if len(words) != 1 or not form.fullmatch(str(words[0][0].value)):
+            raise FlowsimError(
+                f"{line}: not understood; write '- baseline', '- period: winter_2017_18' or "
+                "'- override /initiative: [bed_bureau]', each on a line of its own"
             )

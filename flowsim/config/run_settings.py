@@ -9,6 +9,8 @@ from flowsim.errors import FlowsimError
 
 ENGINES = ("auto", "compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1
+MAXIMUM_REPLICATIONS = 100_000
+MAXIMUM_WEEKS = 832
 
 
 def _at_least(name: str, value: int, minimum: int, remedy: str) -> None:
@@ -46,6 +48,16 @@ class RunSettings:
         _at_least("warm_up_weeks", self.warm_up_weeks, 0, "weeks before the measured ones")
         _at_least("cool_down_weeks", self.cool_down_weeks, 0, "weeks after the measured ones")
         _at_least("seed", self.seed, 0, "any whole number; the same number repeats the same run")
+        if self.replications > MAXIMUM_REPLICATIONS:
+            raise FlowsimError(
+                f"replications is {self.replications}; it must be at most {MAXIMUM_REPLICATIONS} "
+                "(each is kept in memory by its name, and on disk with its measures)"
+            )
+        if self.total_weeks > MAXIMUM_WEEKS:
+            raise FlowsimError(
+                f"weeks is {self.weeks}; with warm_up_weeks and cool_down_weeks it must be at most "
+                f"{MAXIMUM_WEEKS}"
+            )
         if self.seed > MAXIMUM_SEED:
             raise FlowsimError(f"seed is {self.seed}; it must be below 2^63")
         if self.jobs != "all":

@@ -57,8 +57,43 @@ def validate_deeply(kind: type[T], tree: object, path: str, locate: Locate) -> T
     found here, while its place in the file is known.
     """
     found = validate(kind, tree, path, locate)
+    _name_tables(found, path)
     _work_out(found, path, locate)
     return found
+
+
+class Rows(dict[str, Any]):
+    """A table of settings that says which it is when asked for a row it does not have."""
+
+    def __init__(self, rows: Mapping[str, Any], path: str) -> None:
+        super().__init__(rows)
+        self.path = path
+
+    def __missing__(self, key: str) -> Any:
+        """Raise FlowsimError (called by Python for a missing key)."""
+        raise FlowsimError(
+            f"{self.path}: no row '{key}', which other settings ask for (rows: "
+            f"{', '.join(self) or 'none'}); add it, or correct the name there"
+        )
+
+
+def _name_tables(value: Any, path: str) -> None:
+    """Give every table of a dataclass, and of those in it, its path."""
+    if dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            held, where = getattr(value, field.name), _join(path, field.name)
+            if isinstance(held, dict):
+                held = Rows(held, where)
+                object.__setattr__(value, field.name, held)  # before anybody else has seen it
+            _name_tables(held, where)
+    elif isinstance(value, dict):
+        for key, held in value.items():
+            if isinstance(held, dict):
+                value[key] = Rows(held, _join(path, key))
+            _name_tables(value[key], _join(path, key))
+    elif isinstance(value, tuple):
+        for number, held in enumerate(value):
+            _name_tables(held, _join(path, number))
 
 
 def _work_out(value: object, path: str, locate: Locate) -> None:
@@ -227,7 +262,8 @@ def _hint(name: str, value: object, wanted: str) -> str:
         return _unit_hint(name, value)
     if isinstance(value, int) and "text" in wanted:
         if isinstance(value, bool):
-            return f"; YAML reads yes and no as true and false: write '{'yes' if value else 'no'}'"
+            yes, on = ("yes", "on") if value else ("no", "off")
+            return f"; YAML reads {yes}, {on} and {_shown(value)} alike: write '{yes}' in quotes"
         if 600 <= value <= 1440:
             return f"; if a time is meant, quote it: '{value // 60:02d}:{value % 60:02d}'"
     return ""
@@ -236,7 +272,7 @@ def _hint(name: str, value: object, wanted: str) -> str:
 def _unit_hint(name: str, value: str) -> str:
     unit = next((u for u in UNITS if name.endswith(u)), "_weeks" if name == "weeks" else "")
     known = f"; the unit is {unit[1:]}" if unit else ""
-    number = re.fullmatch(r"\s*(-?[\d.]+)\s*([a-z]*|%)\s*", value.lower())
+    number = re.fullmatch(r"\s*(-?\d+(?:\.\d*)?|-?\.\d+)\s*([a-z]*|%)\s*", value.lower())
     if number is None:
         return known
     amount, letters = float(number.group(1)), number.group(2)

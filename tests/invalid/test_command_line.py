@@ -107,8 +107,26 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "no folder": ("run results=", ("results", "name a folder")),
     "reference": ("run weeks=${months}", ("${months}", "does not exist")),
     "bracket": ("run weeks=[3", ("weeks=[3", "not understood")),
-    "disk": ("run replications=100000000", ("free", "fewer replications", "results=")),
+    "disk": ("run replications=100000 weeks=500", ("free", "fewer replications", "results=")),
+    "replications beyond all": ("run replications=1000000000", ("at most 100000",)),
+    "weeks beyond all": ("run weeks=100000", ("weeks is 100000", "at most 832")),
+    "weeks without end": ("run weeks=3000000000", ("weeks=3000000000", "2,147,483,647")),
+    "weeks that are no number": ("run weeks=nan", ("weeks=nan", "finite number")),
+    "version for a number": ("run weeks=1.2.3", ("weeks=1.2.3", "whole number", "'1.2.3'")),
+    "attendances that are no number": (
+        "check smoke --set period.type1_per_day=nan",
+        ("period.type1_per_day=nan", "finite number"),
+    ),
+    "attendances without end": (
+        "check smoke --set period.type1_per_day=inf",
+        ("period.type1_per_day=inf", "finite number"),
+    ),
+    "sweep of a pattern": ("run -m weeks=glob(*)", ("weeks=glob(*)", "write them out")),
     # -- initiatives
+    "initiative that is true": (
+        "check smoke --set initiative.bed_bureau=true",
+        ("initiative.bed_bureau=true", "parameters of the initiative", "not True"),
+    ),
     "initiative": ("run initiative.bed_bureu.mode=x", ("'bed_bureu'", "'bed_bureau'?")),
     "list of initiatives": ("run initiative=[edxray]", ("'edxray'", "'ed_xray'?")),
     "initiative set for all": (
@@ -180,6 +198,35 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("'ed_apc' is not a resource", "Did you mean 'ed_acp'?"),
     ),
     # -- the hospital
+    "round of a ward": (
+        "check smoke --set hospital.wards.beds.wards.0.round=mornin",
+        ("ward medical_assessment: round", "'mornin' is not a round", "surgical"),
+    ),
+    "row left out": (
+        "check smoke --set ~hospital.wards.stays.need_factor",
+        ("hospital.wards.stays.need_factor", "missing"),
+    ),
+    "table without a row": (
+        "check smoke --set ~hospital.diagnostics.scanners.ct",
+        ("hospital.diagnostics.scanners", "no row 'ct'", "rows: xray"),
+    ),
+    "table without 'no'": (
+        "check smoke --set ~hospital.wards.stays.complex_frail_factor.no",
+        ("hospital.wards.stays.complex_frail_factor", "no row 'no'", "(rows: yes)"),
+    ),
+    "table without 'default'": (
+        "check smoke --set ~hospital.wards.stays.elective_need.default",
+        ("hospital.wards.stays.elective_need", "no row 'default'"),
+    ),
+    "hours that are none": (
+        "check smoke --set +hospital.discharge.review.before_weekend_share.soon=0.1",
+        ("before_weekend_share", "'soon' is not a whole number of hours"),
+    ),
+    "scanner": (
+        "check smoke --set +hospital.diagnostics.other_work.mri="
+        "${hospital.diagnostics.other_work.ct}",
+        ("'mri' is not a scanner", "ultrasound"),
+    ),
     "text for a number": (f"run {BAYS}.number=many", ("whole number", "'many'")),
     "key of the hospital": (f"run {BAYS}.numer=3", ("'numer' is not a key", "'number'?")),
     "number for a block": (f"run {BAYS}=3", ("a set of keys and values", "not 3")),

@@ -29,6 +29,22 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         (f"{MINE}, line 2", "'titel' is not a key", "'title'?"),
     ),
     "setting": ({MINE: START + "weks: 3\n"}, (f"{MINE}, line 3: weks", "'weeks'?")),
+    "number that is none": (
+        {MINE: START + "period: {type1_per_day: .nan}\n"},
+        (f"{MINE}, line 3: period.type1_per_day", "finite number"),
+    ),
+    "number without end": (
+        {MINE: START + "hospital: {wards: {moves: {move_minutes: {mean_minutes: .inf}}}}\n"},
+        (f"{MINE}, line 3: hospital.wards.moves.move_minutes.mean_minutes", "finite number"),
+    ),
+    "group of files": (
+        {MINE: START.replace("scenario:", "defaults: [override /initative: [a]]\nscenario:")},
+        (MINE, "'initative' is not a group of files", "'initiative'?"),
+    ),
+    "list of initiatives": (
+        {MINE: START + "initiative: [bed_bureau]\n"},
+        (MINE,),
+    ),
     "value of a setting": (
         {MINE: START + "weeks: three\n"},
         (f"{MINE}, line 3: weeks", "whole number", "'three'"),
@@ -48,6 +64,10 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
     "yes without quotes": (
         {MINE: START + "hospital: {bed_bureau: {mode: yes}}\n"},
         ("hospital.bed_bureau.mode", "must be text, not true", "write 'yes'"),
+    ),
+    "off without quotes": (
+        {MINE: START + "hospital: {bed_bureau: {mode: off}}\n"},
+        ("hospital.bed_bureau.mode", "must be text, not false", "no, off and false alike"),
     ),
     "time without quotes": (
         {MINE: START + "initiative: {ed_xray: {opens: 16:30}}\n"},

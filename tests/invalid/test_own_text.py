@@ -93,6 +93,21 @@ CASES: dict[str, tuple[str, str | bytes, tuple[str, ...]]] = {
         "# @package _global_\ndefaults: {scenario: baseline}\n",
         ("line 2: defaults", "must be a list"),
     ),
+    "defaults of two names": (
+        MINE,
+        "# @package _global_\ndefaults:\n  - baseline\n  - {period: a, scenario: b}\n",
+        ("line 4: defaults", "not understood", "each on a line of its own"),
+    ),
+    "defaults with half a word": (
+        MINE,
+        "# @package _global_\ndefaults:\n  - override /initi\n",
+        ("line 3: defaults", "not understood"),
+    ),
+    "defaults that hold a list": (
+        MINE,
+        "# @package _global_\ndefaults:\n  - [baseline]\n",
+        ("line 3: defaults", "not understood"),
+    ),
     "main file of one setting": (
         "config.yaml",
         "seed: 5\n",

@@ -6,9 +6,10 @@ import pytest
 
 from flowsim.config import load
 from flowsim.config.folders import Folders
-from flowsim.config.run_settings import ENGINES
+from flowsim.config.run_settings import ENGINES, MAXIMUM_WEEKS
 from flowsim.config.scenario_words import file_name
 from flowsim.engine.simulate import ENGINES as ENGINES_THERE_ARE
+from flowsim.engine.simulate import LONGEST_WEEKS
 from flowsim.errors import FlowsimError
 
 SHARE = "initiative.criteria_led_discharge.share"
@@ -33,6 +34,10 @@ def test_the_baseline_is_resolved_in_full() -> None:
 
 def test_the_engines_one_may_name_are_those_there_are() -> None:
     assert ("auto", *ENGINES_THERE_ARE) == ENGINES
+
+
+def test_the_longest_run_one_may_ask_for_is_the_engines() -> None:
+    assert MAXIMUM_WEEKS == LONGEST_WEEKS
 
 
 def test_overrides_change_what_they_name() -> None:

@@ -1,5 +1,6 @@
 """Tests, from asking to the report, and the work scanners do for others."""
 
+from flowsim.errors import unknown_name
 from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
 from flowsim.hospital.vocabulary.blocks import Written, repeat, when
 from flowsim.hospital.vocabulary.by import By, by
@@ -84,7 +85,13 @@ def _ultrasound() -> Pathway:
 
 
 def work_for_others(settings: DiagnosticsSettings) -> tuple[Pathway, ...]:
-    """Return the demand of wards and clinics, and the exams it makes."""
+    """Return the demand of wards and clinics, and the exams it makes.
+
+    Raises FlowsimError for work of a scanner that does not exist.
+    """
+    for name in settings.other_work:
+        if name not in MODALITIES:
+            raise unknown_name("hospital.diagnostics.other_work", "scanner", name, MODALITIES)
     return tuple(
         pathway
         for name in settings.other_work

@@ -29,9 +29,7 @@ def round_table(review: ReviewSettings, wards: WardsSettings) -> By[str]:
         ("outlier", "*", "yes"): f"round_{OUTLIER_ROUND}",
         ("outlier", "*", "no"): f"round_{OUTLIER_ROUND}_weekdays",
     }
-    for ward, name in wards.rounds().items():
-        if name not in review.rounds:
-            raise unknown_name(f"ward {ward}: round", "round", name, review.rounds)
+    for ward, name in _rounds(review, wards).items():
         table[("*", ward, "yes")] = f"round_{name}"
         table[("*", ward, "no")] = f"round_{name}_weekdays"
     return by(("placement", "ward", "weekend_review"), table)
@@ -41,9 +39,17 @@ def order_in_round(review: ReviewSettings, wards: WardsSettings) -> By[Distribut
     """Return when in the round a patient's turn comes: anywhere in its spread."""
     table: dict[object, Distribution] = {
         ("outlier", "*"): _turn(review.rounds[OUTLIER_ROUND]),
-        **{("*", w): _turn(review.rounds[name]) for w, name in wards.rounds().items()},
+        **{("*", w): _turn(review.rounds[name]) for w, name in _rounds(review, wards).items()},
     }
     return by(("placement", "ward"), table)
+
+
+def _rounds(review: ReviewSettings, wards: WardsSettings) -> dict[str, str]:
+    """Return the round of every ward. Raises FlowsimError for one that does not exist."""
+    for ward, name in wards.rounds().items():
+        if name not in review.rounds:
+            raise unknown_name(f"ward {ward}: round", "round", name, review.rounds)
+    return wards.rounds()
 
 
 def _turn(item: WardRound) -> Uniform:

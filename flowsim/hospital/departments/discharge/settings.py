@@ -1,5 +1,6 @@
 """What must be known of discharge: every number, as validated from YAML."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -59,6 +60,11 @@ class ReviewSettings:
     def __post_init__(self) -> None:
         if OUTLIER_ROUND not in self.rounds:
             raise FlowsimError(f"discharge: rounds: give a round called '{OUTLIER_ROUND}'")
+        for hours in self.before_weekend_share:
+            if not re.fullmatch("[1-9][0-9]{0,3}", hours):
+                raise FlowsimError(
+                    f"before_weekend_share: '{hours}' is not a whole number of hours, such as 48"
+                )
 
     @property
     def look_ahead(self) -> tuple[int, ...]:
