@@ -17,6 +17,7 @@ VOCABULARY = (
     "calendars",
     "distributions",
     "kinds",
+    "parts",
     "python_step",
     "resources",
     "step_types",
@@ -34,6 +35,7 @@ KERNEL = (
     "engine/world.py",
     "hospital/policies",
     *(f"hospital/vocabulary/{name}.py" for name in VOCABULARY),
+    "numbers.py",
     "records/tables.py",
     "units.py",
 )
@@ -53,6 +55,7 @@ MEASURES = (
     "analysis/measures",
     "analysis/profiles.py",
     "analysis/statistics.py",
+    "numbers.py",
     "records/frames.py",
     "records/minutes.py",
     "records/schema.py",

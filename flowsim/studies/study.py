@@ -58,6 +58,9 @@ class RunResult:
         """
         if name.startswith("_"):
             raise AttributeError(name)
+        if hasattr(type(self), name):  # one of ours has failed: its own error, not that of a name
+            own: pd.DataFrame = object.__getattribute__(self, name)
+            return own
         if name not in TABLES:
             raise unknown_table("results", name)
         self._have_records()
