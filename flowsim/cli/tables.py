@@ -58,20 +58,25 @@ def print_checked(found: "Checked") -> None:
         {
             "what": item.kind,
             "name": item.name,
-            "needed on average": f"{item.load:.1f}",
+            "needed": f"{item.load:.1f}",
             "there": f"{item.capacity:.1f}",
-            "load": f"{item.share:.0%}" + _above(item),
+            "load": f"{item.share:.0%}",
+            "": _above(item),
         }
         for item in shown
     ]
     columns = [
         Column("name"),
         Column("what"),
-        Column("needed on average", number=True),
+        Column("needed", number=True),
         Column("there", number=True),
-        Column("load"),
+        Column("load", number=True),
+        Column(""),
     ]
-    note = f"every ward, and resources above {LOADS_SHOWN:.0%}; an estimate good to a few per cent"
+    note = (
+        f"every ward, and resources above {LOADS_SHOWN:.0%}; what is needed on average is an "
+        "estimate good to a few per cent"
+    )
     above = [item for item in shown if item.share >= 1]
     print_table("Offered load", columns, rows, " ".join([f"{note}.", *_meanings(above)]))
 
@@ -79,7 +84,7 @@ def print_checked(found: "Checked") -> None:
 def _above(item: "Load") -> str:
     if item.share < 1:
         return ""
-    return " above capacity" if item.waited_for else " nobody waits for it"
+    return "above" if item.waited_for else "no queue"
 
 
 def _meanings(above: Sequence["Load"]) -> list[str]:
@@ -95,7 +100,7 @@ def _meanings(above: Sequence["Load"]) -> list[str]:
         found.append("What is above capacity has a queue that grows as long as the run.")
     if any(not item.waited_for for item in above):
         found.append(
-            "Where nobody waits, no queue can grow: patients who find it full go another way, so "
+            "No queue: nobody waits for it, and patients who find it full go another way, so that "
             "more than it holds is no fault, nor for --strict."
         )
     return found

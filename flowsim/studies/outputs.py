@@ -43,20 +43,15 @@ class Written:
 
 def summary(result: RunResult) -> list[dict[str, str]]:
     """Return the headline measures of one scenario as rows of text."""
-    from flowsim.analysis.comparison import summary as summarise
     from flowsim.report.wording import Form
 
-    chosen = result.measures[result.measures["measure"].isin(HEADLINE)]
     rows = []
-    for row in records(summarise(chosen)):
-        if row["mean"] is None:
-            continue
-        form = Form.of(row["unit"], row["mean"])
+    for row in records(result.summary()):
+        form = Form.of(row["unit"], row["mean"]).in_table()
+        name = row["name"] if form.unit or not row["unit"] else f"{row['name']}, {row['unit']}"
         known = row["low"] is not None
         interval = f"{form.value(row['low'])} to {form.value(row['high'])}" if known else ""
-        rows.append(
-            {"measure": row["name"], "mean": form.value(row["mean"]), "95 % interval": interval}
-        )
+        rows.append({"measure": name, "mean": form.value(row["mean"]), "95 % interval": interval})
     return rows
 
 

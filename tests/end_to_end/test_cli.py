@@ -23,6 +23,11 @@ def working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+def without(key: str) -> list[str]:
+    """Return the settings of `TINY` but for one."""
+    return [setting for setting in TINY if not setting.startswith(f"{key}=")]
+
+
 def files_and_times(folder: Path) -> dict[str, int]:
     found = folder.rglob("*.parquet")
     return {str(f.relative_to(folder)): f.stat().st_mtime_ns for f in found}
@@ -67,7 +72,7 @@ def test_run_writes_results_and_prints_the_headline(capsys: pytest.CaptureFixtur
 def test_a_rerun_repeats_nothing_and_adds_what_is_missing(working_folder: Path) -> None:
     assert main(["run", *TINY]) == 0
     before = files_and_times(working_folder)
-    assert main(["run", *TINY, "replications=3"]) == 0
+    assert main(["run", *without("replications"), "replications=3"]) == 0
     after = files_and_times(working_folder)
     assert {name: after[name] for name in before} == before
     assert len(after) == len(before) // 2 * 3
@@ -111,7 +116,8 @@ def test_a_sweep_runs_every_combination_and_litters_nothing(
     capsys: pytest.CaptureFixture[str], working_folder: Path
 ) -> None:
     share = "initiative.criteria_led_discharge.share"
-    words = ["run", "-m", "scenario=baseline,bed_bureau", f"{share}=0.1,0.3", *TINY, "jobs=2"]
+    words = ["run", "-m", "scenario=baseline,bed_bureau", f"{share}=0.1,0.3"]
+    words += [*without("jobs"), "jobs=2"]
     assert main(words) == 0
     assert "done" in capsys.readouterr().out
     assert [f.name for f in working_folder.iterdir()] == ["results"]
@@ -193,14 +199,28 @@ def test_check_says_what_a_load_above_capacity_means(capsys: pytest.CaptureFixtu
     assert "A ward above capacity cannot hold all patients whose home it is" in said
     assert main(["check", "--strict"]) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert "102% nobody waits for it" in said
-    assert "patients who find it full go another way" in said
+    assert "102%" in said
+    assert "No queue: nobody waits for it, and patients who find it full go another way" in said
     assert "A ward above" not in said
+
+
+def test_loads_and_measures_are_tables_in_80_columns(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    for words, header in (
+        (["check"], ("name", "what", "needed", "there", "load")),
+        (["run", *TINY], ("measure", "mean", "95 % interval")),
+    ):
+        assert main(words) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert any(all(key in line for key in header) for line in lines)
+        assert max(map(len, lines)) <= 80
 
 
 def test_a_run_and_a_comparison_say_what_they_are_of(capsys: pytest.CaptureFixture[str]) -> None:
     winter = ["period=winter_2017_18", "period.type1_per_day=345"]
-    assert main(["run", "--weeks", "1", *winter, *TINY]) == 0
+    assert main(["run", "--weeks", "1", *winter, *without("weeks")]) == 0
     said = " ".join(capsys.readouterr().out.split())
     assert "Winter 2017/18: 345 type 1 attendances a day, 577 general and acute beds" in said
     assert "period.type1_per_day: 303.68, now 345" in said
