@@ -107,13 +107,15 @@ def plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dic
 
 def _fill_up(tree: DictConfig, folders: Folders, written: Sequence[str]) -> None:
     """Give every initiative of the tree the parameters that only its file names."""
+    for part in GROUPS:
+        held = tree.get(part)
+        if held is not None and not OmegaConf.is_dict(held):
+            where = folders.where(part, tuple(written))
+            raise FlowsimError(
+                f"{where}: must hold keys and values; to choose a file of the folder {part}, write "
+                f"under 'defaults': '- override /{part}: {_as_words(held)}'"
+            )
     chosen = tree.get("initiative") or {}
-    if not OmegaConf.is_dict(chosen) and chosen != {}:
-        where = folders.where("initiative", tuple(written))
-        raise FlowsimError(
-            f"{where}: must hold initiatives and their parameters, e.g. 'bed_bureau: {{}}'; to "
-            "name them in a list, write under 'defaults': '- override /initiative: [bed_bureau]'"
-        )
     for name in list(chosen):
         file = folders.file(f"initiative/{name}.yaml")
         if file is None and name not in own_initiatives():
@@ -127,6 +129,10 @@ def _fill_up(tree: DictConfig, folders: Folders, written: Sequence[str]) -> None
             )
         defaults = OmegaConf.load(file) if file else OmegaConf.create({})
         tree.initiative[name] = OmegaConf.merge(defaults, given or {})
+
+
+def _as_words(held: Any) -> str:
+    return _flat(str(held).replace("'", ""))
 
 
 def _not_an_initiative(name: str, folders: Folders) -> FlowsimError:
@@ -233,8 +239,11 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
         )
     if isinstance(problem, RecursionError):
         return FlowsimError("configuration: lists and keys stand too deep within each other")
-    reason = _flat(text) or "Hydra does not say why"
-    return FlowsimError(f"configuration: cannot be read ({reason}); look at the lists 'defaults'")
+    if not text:
+        return FlowsimError("configuration: cannot be read; look at the lists 'defaults'")
+    said, _, key = _flat(text).partition(" full_key: ")
+    where = folders.where(key.split()[0], tuple(overrides)) if key else "configuration"
+    return FlowsimError(f"{where}: cannot be read ({said}); write the value itself")
 
 
 def _shown(name: str, folders: Folders) -> str:

@@ -72,6 +72,8 @@ def _check(override: str) -> None:
         raise FlowsimError(
             f"{where}: longer than {LONGEST} characters; write it into a YAML file (--config-dir)"
         )
+    if not _key(override):
+        raise unparsed(override)
     if CODE.search(_key(override)) or "_target_" in override:
         raise FlowsimError(
             f"{where}: 'hydra' and '_target_' would run code, which a configuration never does; "

@@ -2,6 +2,7 @@
 
 import copy
 import random
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -122,9 +123,9 @@ def damaged_tree(tree: Any, case: int) -> tuple[Any, str]:
 def damaged_text(text: str, case: int) -> bytes:
     """Return the text of a file with one to three faults, as bytes."""
     chance = random.Random(case)
-    for _ in range(chance.randint(1, 3)):
+    for _ in range(chance.choice((1, 1, 2, 3))):
         place, length = chance.randrange(len(text) + 1), chance.randint(1, 12)
-        kind = chance.choice(("insert", "insert", "cut", "repeat", "indent", "end"))
+        kind = chance.choice(("insert", "insert", "cut", "repeat", "indent", "end", "digit"))
         before, after = text[:place], text[place:]
         if kind == "insert":
             text = before + chance.choice(SCRAPS) + after
@@ -134,6 +135,8 @@ def damaged_text(text: str, case: int) -> bytes:
             text = before + after[:length] * 3 + after[length:]
         elif kind == "indent":
             text = before + after.replace("\n", "\n  ", 1)
+        elif kind == "digit":
+            text = before + re.sub("[0-9]", chance.choice("0123456789"), after, count=1)
         else:
             text = before
     return text.encode(chance.choice(["utf-8"] * 8 + ["utf-16", "utf-8-sig"]), "replace")

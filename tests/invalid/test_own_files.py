@@ -43,7 +43,23 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
     ),
     "list of initiatives": (
         {MINE: START + "initiative: [bed_bureau]\n"},
-        (MINE,),
+        (f"{MINE}, line 3: initiative", "under 'defaults'", "/initiative: [bed_bureau]'"),
+    ),
+    "period by its name": (
+        {MINE: START + "period: winter_2017_18\n"},
+        (f"{MINE}, line 3: period", "'- override /period: winter_2017_18'"),
+    ),
+    "initiative that is true": (
+        {MINE: START + "initiative: {bed_bureau: true}\n"},
+        (f"{MINE}, line 3: initiative.bed_bureau", "parameters of the initiative"),
+    ),
+    "setting that refers to itself": (
+        {MINE: START + "weeks: ${weeks}\n"},
+        (f"{MINE}, line 3: weeks", "Recursive"),
+    ),
+    "variable of the environment": (
+        {MINE: START + "results: ${oc.env:FLOWSIM_NO_SUCH}\n"},
+        (f"{MINE}, line 3: results", "FLOWSIM_NO_SUCH"),
     ),
     "value of a setting": (
         {MINE: START + "weeks: three\n"},

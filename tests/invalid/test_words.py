@@ -8,6 +8,7 @@ from flowsim.errors import FlowsimError
 from flowsim.studies.combinations import combinations
 
 CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
+    "no key": (["=3"], ("command line: =3", "write key=value")),
     "pattern": (["weeks=glob(*)"], ("weeks=glob(*)", "write them out")),
     "interval": (["weeks=interval(1,3)"], ("interval(...)", "range(1,3)")),
     "twice": (["weeks=1", "weeks=2"], ("weeks is given more than once",)),
