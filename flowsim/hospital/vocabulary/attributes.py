@@ -59,9 +59,10 @@ def yes_no(share: float) -> Shares:
 class Attribute(Part):
     """A label a patient carries.
 
-    `drawn` gives its shares (perhaps by earlier attributes); an attribute without shares starts
-    at its first value and is set by steps. `calendar` instead makes it a property of the moment:
-    its value is the calendar's level now, counted into `values`.
+    `drawn` gives its shares (perhaps by earlier attributes); an attribute without shares is read
+    as its first value until a step sets it, and is null in the records until then. `calendar`
+    instead makes it a property of the moment, and no column of the records: its value is the
+    calendar's level now, counted into `values`.
     """
 
     name: Name
