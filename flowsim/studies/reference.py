@@ -25,7 +25,7 @@ from flowsim.records.schema import TABLES as SCHEMA
 from flowsim.running.result_keys import versions
 from flowsim.running.store import write_text
 from flowsim.scenario.build import build
-from flowsim.studies.verification import SMOKE, everything
+from flowsim.studies.verification import SMOKE, everything, sized
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -66,7 +66,7 @@ def reference_of(
     Raises FlowsimError for bad input.
     """
     names = list(dict.fromkeys(scenarios or everything(config_dir)))
-    settings = [*SMOKE, *overrides]
+    settings = sized(SMOKE, overrides)
     configs = [load(name, settings, config_dir) for name in names]
     return {
         "format": FORMAT,
@@ -148,6 +148,10 @@ def read_reference(file: Path) -> Tree:
     return dict(tree)
 
 
+def _names(settings: Sequence[str]) -> set[str]:
+    return {item.partition("=")[0] for item in settings}
+
+
 def _is_reference(tree: Any) -> bool:
     """Return whether a tree has all that is compared, for one scenario at least."""
     if not isinstance(tree, dict) or tree.get("format") != FORMAT:
@@ -156,7 +160,7 @@ def _is_reference(tree: Any) -> bool:
     return (
         isinstance(settings, list)
         and all(isinstance(item, str) for item in settings)
-        and set(SMOKE) <= {str(item) for item in settings}
+        and _names(SMOKE) <= _names(settings)
         and isinstance(made_with, dict)
         and isinstance(scenarios, dict)
         and bool(scenarios)

@@ -103,7 +103,7 @@ def verify(
         )
     size = FULL if full else SMOKE
     configs = [
-        load(name, [*size, *overrides], config_dir).with_run(
+        load(name, sized(size, overrides), config_dir).with_run(
             replications=replications, weeks=weeks, seed=seed
         )
         for name in dict.fromkeys(names)
@@ -114,6 +114,12 @@ def verify(
         _verify(config, program, tuple(overrides), own)
         for config, program in zip(configs, programs, strict=True)
     )
+
+
+def sized(size: Sequence[str], overrides: Sequence[str]) -> list[str]:
+    """Return the settings of a size, but for those that the overrides give, and the overrides."""
+    given = {item.partition("=")[0] for item in overrides}
+    return [*(item for item in size if item.partition("=")[0] not in given), *overrides]
 
 
 def everything(config_dir: str | Path | None = None) -> list[str]:

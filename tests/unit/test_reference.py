@@ -138,6 +138,15 @@ def test_references_of_ones_own(tmp_path, capsys) -> None:
     assert "ours: DIFFERENT" in capsys.readouterr().out
 
 
+def test_a_size_of_ones_own_takes_the_place_of_the_usual(tmp_path, capsys) -> None:
+    file = tmp_path / "small.json"
+    words = ["reference", "smoke", "--file", str(file)]
+    assert main([*words, "--write", "--set", "scale=0.05"]) == 0
+    settings = json.loads(file.read_text())["settings"]
+    assert [item for item in settings if item.startswith("scale=")] == ["scale=0.05"]
+    assert main(words) == 0
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
