@@ -6,6 +6,7 @@ Whatever has a plain meaning is taken: NumPy's scalars, fractions of the standar
 
 import math
 import reprlib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from numbers import Integral, Real
@@ -142,6 +143,18 @@ def text(value: object, where: str) -> str:
     if not found:
         raise FlowsimError(not_one(value, where, "text that is not empty"))
     return found
+
+
+def texts(value: object, where: str) -> tuple[str, ...]:
+    """Return several texts; one alone stands for a list of it.
+
+    Raises FlowsimError, beginning with `where`, for what is neither.
+    """
+    if isinstance(value, str):
+        return (value,)
+    if isinstance(value, bytes | Mapping) or not isinstance(value, Iterable):
+        raise FlowsimError(not_one(value, where, "a list of texts"))
+    return tuple(text(one, f"{where}[{place}]") for place, one in enumerate(value))
 
 
 def within(value: N, where: str, bounds: Bounds = ANY) -> N:

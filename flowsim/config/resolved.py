@@ -57,7 +57,8 @@ class ResolvedConfig:
         """
         given = {key: value for key, value in changes.items() if value is not None}
         run = dataclasses.replace(self.run, **given)
-        return dataclasses.replace(self, run=run, tree={**self.tree, **given})
+        made = {key: getattr(run, key) for key in given}
+        return dataclasses.replace(self, run=run, tree={**self.tree, **made})
 
 
 def load(

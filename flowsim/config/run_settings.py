@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from flowsim.errors import FlowsimError
+from flowsim.numbers import Bounds, as_text, as_whole, finite, not_one, shown, within
 
 ENGINES = ("auto", "compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1
@@ -13,9 +14,15 @@ MAXIMUM_REPLICATIONS = 100_000
 MAXIMUM_WEEKS = 832
 
 
-def _at_least(name: str, value: int, minimum: int, remedy: str) -> None:
-    if value < minimum:
-        raise FlowsimError(f"{name} is {value}; it must be {minimum} or more ({remedy})")
+COUNTS = {
+    "replications": (1, "independent repeats of the same weeks"),
+    "weeks": (1, "weeks that are measured"),
+    "warm_up_weeks": (0, "weeks before the measured ones"),
+    "cool_down_weeks": (0, "weeks after the measured ones"),
+    "seed": (0, "any whole number; the same number repeats the same run"),
+    "jobs": (1, "processes at a time, or 'all' for every core"),
+}
+"""The least of every setting that is a whole number, and what it is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,11 +50,19 @@ class RunSettings:
     scale: float
 
     def __post_init__(self) -> None:
-        _at_least("replications", self.replications, 1, "independent repeats of the same weeks")
-        _at_least("weeks", self.weeks, 1, "weeks that are measured")
-        _at_least("warm_up_weeks", self.warm_up_weeks, 0, "weeks before the measured ones")
-        _at_least("cool_down_weeks", self.cool_down_weeks, 0, "weeks after the measured ones")
-        _at_least("seed", self.seed, 0, "any whole number; the same number repeats the same run")
+        for name, (least, meaning) in COUNTS.items():
+            given = getattr(self, name)
+            if name == "jobs" and given == "all":
+                continue
+            allowed = "a whole number or 'all'" if name == "jobs" else "a whole number"
+            value = as_whole(given)
+            if value is None:
+                raise FlowsimError(not_one(given, name, allowed))
+            within(value, name, Bounds(most=MAXIMUM_SEED))
+            if value < least:
+                raise FlowsimError(f"{name} is {value}; it must be {least} or more ({meaning})")
+            object.__setattr__(self, name, value)
+        object.__setattr__(self, "scale", finite(self.scale, "scale"))
         if self.replications > MAXIMUM_REPLICATIONS:
             raise FlowsimError(
                 f"replications is {self.replications}; it must be at most {MAXIMUM_REPLICATIONS} "
@@ -58,16 +73,12 @@ class RunSettings:
                 f"weeks is {self.weeks}; with warm_up_weeks and cool_down_weeks it must be at most "
                 f"{MAXIMUM_WEEKS}"
             )
-        if self.seed > MAXIMUM_SEED:
-            raise FlowsimError(f"seed is {self.seed}; it must be below 2^63")
-        if self.jobs != "all":
-            _at_least("jobs", self.jobs, 1, "processes at a time, or 'all' for every core")
         if self.engine not in ENGINES:
             raise FlowsimError(f"engine is '{self.engine}'; it must be one of {', '.join(ENGINES)}")
         if not 0 < self.scale <= 1:
             raise FlowsimError(f"scale is {self.scale}; it must be above 0 and at most 1")
-        if not self.results.strip():
-            raise FlowsimError("results is empty; name a folder")
+        if not (as_text(self.results) or "").strip():
+            raise FlowsimError(f"results is {shown(self.results)}; name a folder")
 
     @property
     def processes(self) -> int:

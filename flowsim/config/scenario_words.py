@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from flowsim.config.folders import Folders
 from flowsim.errors import FlowsimError
+from flowsim.numbers import text, texts
 
 ADDED = re.compile(r"\+(?=[A-Za-z_])")
 SETTING = re.compile(r":(?=[A-Za-z_][\w.]*=)")
@@ -42,11 +43,11 @@ def parts(scenario: str) -> tuple[Part, ...]:
     Raises FlowsimError for a setting that is not key=value.
     """
     found = []
-    for text in ADDED.split(scenario):
-        name, *settings = SETTING.split(text)
+    for part in ADDED.split(scenario):
+        name, *settings = SETTING.split(part)
         if re.search(r"[:()=]", name):
             raise FlowsimError(
-                f"scenario '{scenario}': '{text}' is not understood; a scenario's own settings "
+                f"scenario '{scenario}': '{part}' is not understood; a scenario's own settings "
                 f"are written with colons, e.g. {EXAMPLE}"
             )
         found.append(Part(name, tuple(settings)))
@@ -69,12 +70,14 @@ def scenario_overrides(scenario: str, folders: Folders) -> tuple[list[str], list
 def scenario_named(scenario: str, overrides: Sequence[str]) -> tuple[str, list[str]]:
     """Return the name of the scenario, which an override may give, and the other overrides.
 
-    Raises FlowsimError where several overrides give it.
+    Raises FlowsimError where several overrides give it, and for what is no text.
     """
-    names = [o.removeprefix(SCENARIO) for o in overrides if o.startswith(SCENARIO)]
+    words = texts(overrides, "overrides")
+    names = [word.removeprefix(SCENARIO) for word in words if word.startswith(SCENARIO)]
     if len(names) > 1:
         raise FlowsimError("command line: scenario is given more than once; give it once")
-    return (names or [scenario])[0], [o for o in overrides if not o.startswith(SCENARIO)]
+    others = [word for word in words if not word.startswith(SCENARIO)]
+    return (names or [text(scenario, "scenario")])[0], others
 
 
 def file_name(scenario: str) -> str:

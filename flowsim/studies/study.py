@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.errors import unknown_name
+from flowsim.numbers import texts
 from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
@@ -245,7 +246,7 @@ def compare(
     overrides that would switch an initiative on where it is not, and for two scenarios that are
     the same hospital.
     """
-    names = [scenarios] if isinstance(scenarios, str) else list(scenarios)
+    names, overrides = list(texts(scenarios, "scenarios")), texts(overrides, "overrides")
     check_names(names)
     check_settings(names, overrides, config_dir)
     configs = [

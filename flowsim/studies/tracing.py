@@ -7,11 +7,9 @@ from flowsim.config.resolved import ResolvedConfig
 from flowsim.engine.follow import follow_program
 from flowsim.engine.journey import Journey
 from flowsim.engine.lowering import lower
-from flowsim.errors import FlowsimError
+from flowsim.numbers import LARGEST_WHOLE, whole
 from flowsim.scenario.build import build
 from flowsim.studies.study import configure
-
-LAST_REPLICATION = 2**31 - 1
 
 
 def trace(
@@ -38,9 +36,6 @@ def trace(
 
 def trace_configured(config: ResolvedConfig, patient: int | str, replication: int = 0) -> Journey:
     """Return the journey of one patient of a resolved scenario; see `trace`."""
-    if not 0 <= replication <= LAST_REPLICATION:
-        raise FlowsimError(
-            f"replication is {replication}; they are numbered from 0 to {LAST_REPLICATION:,}"
-        )
+    replication = whole(replication, "replication", least=0, most=LARGEST_WHOLE)
     program = lower(build(config), weeks=config.run.total_weeks)
     return follow_program(program, patient, config.run.seed, replication)

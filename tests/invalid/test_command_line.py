@@ -52,11 +52,11 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "ordinal in words": ("run smoke --trace ed_walk_in:x", ("'ed_walk_in:x'", "ordinals from")),
     "replication of a trace": (
         "run smoke --trace 100 --replication -1",
-        ("replication is -1", "numbered from 0"),
+        ("replication -1 must lie in [0, 2,147,483,647]",),
     ),
     "replication too large": (
         "run smoke --trace 100 --replication 99999999999999999999",
-        ("replication is 99999999999999999999", "numbered from 0"),
+        ("replication 99999999999999999999 must lie in [0, 2,147,483,647]",),
     ),
     "ordinal too large": (
         "run smoke --trace ed_walk_in:99999999999999999999999",

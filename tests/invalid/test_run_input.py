@@ -1,0 +1,55 @@
+"""What `run`, `compare`, `verify` and `trace` cannot be given from Python."""
+
+from math import nan
+
+import numpy as np
+import pytest
+
+import flowsim
+from flowsim.config import load
+from flowsim.errors import FlowsimError
+
+RUNS = {
+    "fraction of a seed": ({"seed": 3.7}, "seed 3.7 must be a whole number"),
+    "seed as text": ({"seed": "3"}, "seed '3' must be a whole number"),
+    "seed too large": ({"seed": 2**70}, "must be at most 9,223,372,036,854,775,807"),
+    "half a week": ({"weeks": 1.5}, "weeks 1.5 must be a whole number"),
+    "weeks of no number": ({"weeks": nan}, "weeks nan must be a whole number"),
+    "no replication": ({"replications": 0}, "replications is 0; it must be 1 or more"),
+    "half a replication": ({"replications": 2.5}, "replications 2.5 must be a whole number"),
+    "jobs as text": ({"jobs": "two"}, "jobs 'two' must be a whole number or 'all'"),
+    "engine of a number": ({"engine": 3}, "engine is '3'; it must be one of auto, compiled, simpy"),
+    "scenario of a number": ({"scenario": 3.5}, "scenario 3.5 must be text that is not empty"),
+    "scenario of nothing": ({"scenario": ""}, "scenario '' must be text that is not empty"),
+    "overrides of none": ({"overrides": None}, "overrides None must be a list of texts"),
+    "overrides as a table": ({"overrides": {"weeks": 1}}, "overrides {'weeks': 1} must be a list"),
+    "override of none": ({"overrides": [None]}, "overrides[0] None must be text"),
+}
+
+
+@pytest.mark.parametrize("case", RUNS)
+def test_a_run_that_makes_no_sense(case, tmp_path):
+    changes, message = RUNS[case]
+    with pytest.raises(FlowsimError) as refused:
+        flowsim.run(**{"scenario": "smoke", "results": tmp_path / "results", **changes})
+    assert message in str(refused.value)
+    assert not (tmp_path / "results").exists()
+
+
+@pytest.mark.parametrize("given", [None, 3, {"baseline": 1}, b"baseline"])
+def test_scenarios_are_a_list_of_texts(given):
+    for function in (flowsim.compare, flowsim.verify):
+        with pytest.raises(FlowsimError, match=r"scenarios .* must be a list of texts"):
+            function(given)
+
+
+@pytest.mark.parametrize("replication", [1.5, -1, "first", None])
+def test_the_replication_of_a_trace(replication):
+    with pytest.raises(FlowsimError, match=r"replication .* must"):
+        flowsim.trace("smoke", 9, replication=replication)
+
+
+def test_numbers_of_numpy_and_one_override_are_taken():
+    config = load("smoke", "weeks=2").with_run(seed=np.int64(3), replications=2.0)
+    assert (config.run.weeks, config.run.seed, config.run.replications) == (2, 3, 2)
+    assert (config.tree["seed"], type(config.tree["replications"])) == (3, int)
