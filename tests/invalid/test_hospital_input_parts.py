@@ -58,7 +58,7 @@ PARTS = {
     ),
     "negative staff": (
         lambda: Shift(days="daily", start="08:00", end="20:00", staff=-1),
-        "shift: staff -1 must lie in [0, 100,000]",
+        "shift: staff -1 must lie in [0, 1,000]",
     ),
     "all shifts unfilled": (
         lambda: Rota(shifts=(), unfilled_share=1.0),

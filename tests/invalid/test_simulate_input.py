@@ -117,6 +117,14 @@ HOSPITALS = {
         lambda: hospital(arrivals=(Arrivals(name="all", pathway="visit", per_hour=1e12),)),
         "about 168,000,000,000,000 patients in 1 weeks (most by 'all')",
     ),
+    "a table without end": (
+        lambda: hospital(
+            treat("rest", by(("a", "b"), {}, default=Constant(5))),
+            depart(),
+            attributes=tuple(Attribute(name=name, values=range(400)) for name in "ab"),
+        ),
+        "by(a, b) has 160,000 combinations of values, more than 100,000",
+    ),
     "a loop of next to no time": (
         lambda: hospital(
             others=(Pathway("round", [repeat(treat("blink", Constant(1e-9)))]),),

@@ -200,6 +200,14 @@ OUTSIDE = {
     "rate below zero": (lambda: arrivals(per_hour=-1), "per_hour -1 must be zero or more"),
     "over-dispersion": (lambda: arrivals(day_sd=11), "day_sd 11 must lie in [0, 10]"),
     "beyond the week": (lambda: batch([(10080, 1)]), "minute 10080 is beyond the week"),
+    "values without end": (
+        lambda: Attribute(name="a", values=range(1001)),
+        "attribute a: has 1,001 values; give at most 1,000",
+    ),
+    "streams without end": (
+        lambda: Hospital(name="h", pathways=(), arrivals=(arrivals(),) * 10_001),
+        "hospital h: has 10,001 arrivals; give at most 10,000",
+    ),
     "release of nought": (lambda: Escalation(release=0), "release 0 must lie in (0, 1]"),
     "share of beds": (lambda: level(escalation_share=2), "escalation_share 2 must lie in [0, 1]"),
     "overdue": (

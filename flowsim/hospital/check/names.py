@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from itertools import product
+from math import prod
 from typing import TypeVar
 
 from flowsim.errors import FlowsimError
@@ -14,6 +15,9 @@ from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Duration, Kind, fields_of
 
 T = TypeVar("T")
+
+MOST_ROWS = 100_000
+"""Most combinations of values a table may have: the program has a row for each."""
 
 RESERVED_COLUMNS = ("patient", "source", "ordinal", "t_arrive", "t_depart", "outcome")
 
@@ -67,6 +71,15 @@ class NameCheck:
             if not self.findings.known(where, "attribute", name, self.values):
                 return value.values()
             labels.append(self.values[name])
+        combinations = prod(len(allowed) for allowed in labels)
+        if combinations > MOST_ROWS:
+            self.findings.error(
+                where,
+                f"by({', '.join(value.attributes)}) has {combinations:,} combinations of values, "
+                f"more than {MOST_ROWS:,}",
+                "tabulate by fewer attributes, or by some with fewer values",
+            )
+            return value.values()
         for key, _ in value.table:
             for name, label, allowed in zip(value.attributes, key, labels, strict=True):
                 if label != "*":

@@ -15,6 +15,9 @@ WARD = "ward"
 PLACEMENT = "placement"
 PLACEMENTS = tables.PLACEMENTS
 
+MOST_VALUES = 1000
+"""Most values of an attribute; its draws and tables have a row for each."""
+
 
 @dataclass(frozen=True)
 class Shares(Part):
@@ -73,6 +76,11 @@ class Attribute(Part):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if len(self.values) > MOST_VALUES:
+            raise FlowsimError(
+                f"attribute {self.name}: has {len(self.values):,} values; give at most "
+                f"{MOST_VALUES:,}"
+            )
         if len(set(self.values)) != len(self.values):
             raise FlowsimError(f"attribute {self.name}: values must be distinct")
         if self.drawn is not None and self.calendar is not None:

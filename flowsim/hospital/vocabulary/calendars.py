@@ -192,7 +192,7 @@ class Shift(Part):
     days: str
     start: str
     end: str
-    staff: Count
+    staff: Annotated[int, Bounds(0, 1000)]
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,6 +1,7 @@
 """The hospital as data."""
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 from flowsim.errors import FlowsimError, unknown_name
@@ -21,6 +22,9 @@ from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
 from flowsim.records.terms import Term, Terms
 
 ArrivalStream: TypeAlias = Arrivals | Batch
+
+MOST_OF_A_KIND = 10_000
+"""Most streams, resources, wards and so on of one hospital: records hold 16 bits of each."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,6 +54,13 @@ class Hospital(Part):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        for item in fields(self):
+            several = getattr(self, item.name)
+            if isinstance(several, tuple) and len(several) > MOST_OF_A_KIND:
+                raise FlowsimError(
+                    f"hospital {self.name}: has {len(several):,} {item.name}; give at most "
+                    f"{MOST_OF_A_KIND:,}"
+                )
         for kind in ("pathways", "arrivals", "attributes", "wards", "services"):
             self._distinct(kind, [item.name for item in getattr(self, kind)])
         self._distinct("resources and teams", self.queue_names)
@@ -83,7 +94,7 @@ class Hospital(Part):
         return {a.name: a.values for a in (*self.attributes, *self.built_in_attributes)}
 
     def _distinct(self, kind: str, names: list[str]) -> None:
-        twice = sorted({name for name in names if names.count(name) > 1})
+        twice = sorted(name for name, number in Counter(names).items() if number > 1)
         if twice:
             raise FlowsimError(f"hospital {self.name}: {kind}: '{twice[0]}' is given twice")
 
