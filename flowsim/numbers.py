@@ -1,4 +1,4 @@
-"""The one rule for numbers that a user gives: what is one, whole or not, and how large it may be.
+"""The one rule for numbers and texts that a user gives: what is one, and how large it may be.
 
 Whatever has a plain meaning is taken: NumPy's scalars, fractions of the standard library, 3.0 for
 3. NaN, infinities, text, and True for 1 are not numbers, and nothing is cut to a whole number.
