@@ -22,6 +22,7 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import SHIPPED_SETTINGS
 from flowsim.hospital.initiatives.initiative import Initiative
+from flowsim.numbers import texts
 from flowsim.plugins import own_initiatives
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
@@ -75,7 +76,7 @@ def load(
     """
     folders = Folders.of(config_dir)
     check_own_files(folders)
-    name, others = scenario_named(scenario, readable(overrides))
+    name, others = scenario_named(scenario, readable(texts(overrides, "overrides")))
     choices, own = scenario_overrides(name, folders)
     words, settings = [*choices, *others, *readable(own)], [*others, *own]
     written = [setting.lstrip("+") for setting in settings]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from flowsim.config.folders import Folders
 from flowsim.errors import FlowsimError
-from flowsim.numbers import text, texts
+from flowsim.numbers import text
 
 ADDED = re.compile(r"\+(?=[A-Za-z_])")
 SETTING = re.compile(r":(?=[A-Za-z_][\w.]*=)")
@@ -70,13 +70,12 @@ def scenario_overrides(scenario: str, folders: Folders) -> tuple[list[str], list
 def scenario_named(scenario: str, overrides: Sequence[str]) -> tuple[str, list[str]]:
     """Return the name of the scenario, which an override may give, and the other overrides.
 
-    Raises FlowsimError where several overrides give it, and for what is no text.
+    Raises FlowsimError where several overrides give it, or none and it is no text.
     """
-    words = texts(overrides, "overrides")
-    names = [word.removeprefix(SCENARIO) for word in words if word.startswith(SCENARIO)]
+    names = [o.removeprefix(SCENARIO) for o in overrides if o.startswith(SCENARIO)]
     if len(names) > 1:
         raise FlowsimError("command line: scenario is given more than once; give it once")
-    others = [word for word in words if not word.startswith(SCENARIO)]
+    others = [o for o in overrides if not o.startswith(SCENARIO)]
     return (names or [text(scenario, "scenario")])[0], others
 
 
