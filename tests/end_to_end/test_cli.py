@@ -160,7 +160,10 @@ def test_the_configuration_is_shown_and_nothing_run(
     assert list(working_folder.iterdir()) == []
 
 
-def test_list_names_everything(capsys: pytest.CaptureFixture[str]) -> None:
+def test_list_names_everything(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "250")  # sentences in one line
     assert main(["list", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert {"baseline", "smoke"} <= {row["name"] for row in told["scenarios"]}
