@@ -16,6 +16,7 @@ from flowsim.hospital.check.order import BREAKS, Order, check_order, check_round
 from flowsim.hospital.check.supply import Supply, check_supply
 from flowsim.hospital.check.walk import Walk
 from flowsim.hospital.vocabulary.kinds import Kind, LabelName
+from flowsim.hospital.vocabulary.parts import Part
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import AtOnce, Step
 from flowsim.hospital.vocabulary.steps import depart, end, label
@@ -24,7 +25,7 @@ from tests.small import hospital
 
 
 @dataclass(frozen=True)
-class Ponder:
+class Ponder(Part):
     """A verb nobody has heard of."""
 
     to: LabelName
@@ -38,7 +39,7 @@ class Glance(AtOnce):
 
 
 @dataclass(frozen=True)
-class Mumble:
+class Mumble(Part):
     """A verb with a field nobody can read."""
 
     word: str
