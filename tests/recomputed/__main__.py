@@ -15,9 +15,9 @@ small runs:
 {runs}
 
 The difference is in parts of the number, numbers below 1 counted as 1; the largest of all runs is
-shown. What is left is rounding. Of {measures} measures the largest difference is {largest:.0e}, of
-{parts} of their break-downs {largest_part:.0e}. `tests/theory/test_recomputed.py` fails above 1e-9,
-and for a measure without a second implementation.
+shown, and what is left is rounding. Of {measures} measures the largest difference is {largest:.0e},
+of {parts} of their break-downs {largest_part:.0e}. `tests/theory/test_recomputed.py` fails above
+1e-9, and for a measure without a second implementation.
 
 This page is made by `python -m tests.recomputed > docs/measures_recomputed.md`, in the folder of
 the sources.
@@ -39,7 +39,7 @@ def page():
     names = {m.key: m.name for m in MEASURES if m.available}
     parts = [key for key in apart if key not in names]
     rows = [
-        f"| `{key}` | {name} | {known[key]} | {apart[key]:.0e} |" for key, name in names.items()
+        f"| `{key}` | {name} | {known[key]} | {_size(apart[key])} |" for key, name in names.items()
     ]
     words = INTRODUCTION.format(
         n=len(CASES),
@@ -52,9 +52,12 @@ def page():
     return "\n".join([words, *rows]) + "\n"
 
 
+def _size(gap):
+    return f"{gap:.0e}" if gap else "0"
+
+
 def _first_line(case):
-    text = case.__doc__.partition("\n")[0].removeprefix("Return ")
-    return text
+    return case.__doc__.partition("\n")[0].removeprefix("Return ")
 
 
 if __name__ == "__main__":
