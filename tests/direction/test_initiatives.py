@@ -25,6 +25,7 @@ from flowsim.records.frames import Records
 from flowsim.scenario.build import build, untouched
 from tests.engines import FASTEST
 
+pytestmark = pytest.mark.xdist_group("directions")  # which share the baseline's replications
 REPLICATIONS, WEEKS, WARM_UP = 16, 6, 4
 SEED = 2026
 NAMES = initiative_names(Folders())
