@@ -122,10 +122,11 @@ def test_what_has_a_standard_is_better_on_its_good_side(regime):
 
 
 def test_full_majors_and_spaces():
-    rows = hours("majors_cubicle", [(0, 600, 600, 0), (1, 600, 300, 0)])
-    records = hand_made(resource_hours=rows)
+    """An hour with half a minute to spare is not one throughout which every space was in use."""
+    cubicles = [(0, 600, 600, 0), (1, 600, 300, 0), (2, 600, 599.5, 0), (3, 600, 600 - 1e-9, 0)]
+    records = hand_made(resource_hours=hours("majors_cubicle", cubicles))
     assert value(records, "E13.majors_full") == 50.0
-    assert value(records, "W06.in_use") == 75.0
+    assert value(records, "W06.in_use") == pytest.approx(100 * 2099.5 / 2400)
 
 
 def test_unfilled_shifts():

@@ -5,6 +5,7 @@ import numpy as np
 from flowsim.analysis.measures.breakdown import broken_down, on
 from flowsim.analysis.measures.facts import SURGERY, Facts
 from flowsim.analysis.measures.numbers import (
+    ROUNDING_MINUTES,
     Waits,
     beyond,
     mean,
@@ -29,7 +30,6 @@ _CQI = "A&E clinical quality indicators"
 _AH = "NHS England, ambulance handover indicator and contract of 2022/23"
 _NHS = "NHS England, clinical review of standards"
 SEVENTY_TWO_HOURS = 72 * 60.0
-FULL = 0.999
 MAJORS, CORRIDOR = "majors space", "corridor"
 """Groups of resources."""
 
@@ -120,7 +120,7 @@ def _majors_full(facts: Facts) -> Values:
     staffed = scheduled > 0
     return {
         "E13.majors_full": percent(
-            (busy[staffed] >= FULL * scheduled[staffed]).sum(), staffed.sum()
+            (busy[staffed] >= scheduled[staffed] - ROUNDING_MINUTES).sum(), staffed.sum()
         )
     }
 
