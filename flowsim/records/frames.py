@@ -6,7 +6,7 @@ pandas is imported when the first table is made: a start up to the first event d
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -56,6 +56,10 @@ class Records:
 
     def __dir__(self) -> list[str]:
         return sorted([*super().__dir__(), *self.tables])
+
+    def copied(self) -> Records:
+        """Return the same with tables of their own, which may be changed."""
+        return replace(self, tables={name: table.copy() for name, table in self.tables.items()})
 
     def __repr__(self) -> str:
         rows = [f"  {name}: {len(table):,} rows" for name, table in self.tables.items()]

@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 import flowsim
@@ -100,6 +101,21 @@ def test_measures_are_used_again_only_with_the_same_source(tmp_path):
     assert len({without, first, measures_key(Terms())}) == 3
     plugins.forget()
     assert measures_key(Terms()) == without
+
+
+@pytest.mark.parametrize(
+    "spoils",
+    ['table.loc[:, "t_depart"] = 0.0', 'table.pop("outcome")'],
+)
+def test_a_measure_that_changes_the_tables_leaves_the_records_as_they_are(tmp_path, spoils):
+    """They are kept after it, and used again without it."""
+    expected = flowsim.run("baseline", overrides=SMALL, results=tmp_path / "without").patients
+    change = f"    table = facts.records.patients\n    {spoils}\n    return"
+    (tmp_path / "spoils.py").write_text(MEASURE.replace("    return", change))
+    flowsim.register(str(tmp_path / "spoils.py"))
+    result = flowsim.run("baseline", overrides=SMALL, results=tmp_path / "with")
+    assert "X90.came" in set(result.measures["measure"])
+    pd.testing.assert_frame_equal(result.patients, expected)
 
 
 def test_a_class_of_a_python_program_is_called_after_itself(tmp_path):

@@ -140,7 +140,9 @@ def measure_facts(facts: Facts, names: Iterable[str] | None = None) -> pd.DataFr
     values: Values = {}
     for rule in every_rule():
         if any(m.key in keys for m in rule.measures):
-            values.update(_ordered(rule, rule.values(facts)))
+            # Somebody's own rule may change the tables it is given, which are still to be kept.
+            given = facts if rule in RULES else Facts(facts.records.copied())
+            values.update(_ordered(rule, rule.values(given)))
     if wanted is not None:
         values = {key: value for key, value in values.items() if _chosen(key, wanted)}
     return pd.DataFrame(
