@@ -125,8 +125,7 @@ def _show(overrides: list[str], options: Any) -> int:
     from flowsim.config import load
     from flowsim.config.folders import Folders
     from flowsim.config.overrides import readable
-    from flowsim.config.resolved import BASELINE
-    from flowsim.config.scenario_words import scenario_named, scenario_overrides
+    from flowsim.config.scenario_words import BASELINE, scenario_named, scenario_overrides
 
     load(overrides=overrides, config_dir=options.config_dir)
     extra = ["--package", options.package] if options.package else []

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.errors import FlowsimError
+from flowsim.numbers import not_one
 
 PACKAGE_LINE = re.compile(r"#\s*@package\s+(\S+)")
 GROUPS = ("scenario", "period", "hospital", "initiative")
@@ -40,9 +41,15 @@ class Folders:
 
     @classmethod
     def of(cls, config_dir: str | Path | None) -> "Folders":
-        """Return the folders for `--config-dir`. Raises FlowsimError when it does not exist."""
+        """Return the folders for `--config-dir`.
+
+        Raises FlowsimError when it does not exist, or is no name of a folder.
+        """
         if config_dir is None:
             return cls()
+        name = os.fspath(config_dir) if isinstance(config_dir, os.PathLike) else config_dir
+        if not isinstance(name, str) or not name.strip() or "\0" in name:
+            raise FlowsimError(not_one(config_dir, "config_dir", "the name of a folder"))
         folder = Path(config_dir).expanduser().resolve()
         if not os.path.isdir(folder):  # unlike Path's own, it takes any name
             raise FlowsimError(

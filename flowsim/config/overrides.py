@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from flowsim.errors import FlowsimError
 
+TEXTS = ("results", "scenario")
+"""Keys whose value is a name, whatever it looks like."""
+
 LONGEST = 20_000
 """Characters of one override; more belongs into a file."""
 
@@ -17,6 +20,9 @@ NOT_HYDRA = re.compile(r"[^ -~]|=")
 """What Hydra's grammar takes in a quoted value only."""
 
 WITHOUT_VALUES = re.compile(r"=\s*(?:glob|interval)\(")
+GROUPED = re.compile(r"[-+]?\d[\d.]*_[\d_.]*")
+"""A number whose underscores Hydra leaves out."""
+
 CODE = re.compile(r"\bhydra\b|_target_")
 """Words with which Hydra is told to run code; no configuration of flowsim has them."""
 
@@ -29,7 +35,7 @@ def readable(overrides: Sequence[str]) -> list[str]:
     """
     for override in overrides:
         _check(override)
-    keys = Counter(_key(override) for override in overrides)
+    keys = Counter(key_of(override) for override in overrides)
     for key, times in keys.items():
         if times > 1:
             raise FlowsimError(f"command line: {key} is given more than once; give it once")
@@ -62,7 +68,8 @@ def shortened(text: str) -> str:
     return text if len(text) <= 200 else f"{text[:160]}... ({len(text)} characters)"
 
 
-def _key(override: str) -> str:
+def key_of(override: str) -> str:
+    """Return the key that an override sets."""
     return override.partition("=")[0].lstrip("+~")
 
 
@@ -72,12 +79,18 @@ def _check(override: str) -> None:
         raise FlowsimError(
             f"{where}: longer than {LONGEST} characters; write it into a YAML file (--config-dir)"
         )
-    if not _key(override):
+    if not key_of(override):
         raise unparsed(override)
-    if CODE.search(_key(override)) or "_target_" in override:
+    if CODE.search(key_of(override)) or "_target_" in override:
         raise FlowsimError(
             f"{where}: 'hydra' and '_target_' would run code, which a configuration never does; "
             "leave it out"
+        )
+    grouped = [text for text in override.partition("=")[2].split(",") if GROUPED.fullmatch(text)]
+    if grouped and key_of(override) not in TEXTS:
+        raise FlowsimError(
+            f"{where}: {grouped[0]} is not a plain number; write it without underscores, or in "
+            "quotes if it is text"
         )
     if WITHOUT_VALUES.search(override):
         raise FlowsimError(
@@ -94,6 +107,6 @@ def _quoted(override: str) -> str:
     """
     key, _, value = override.partition("=")
     plain = value and key != "scenario" and not STRUCTURED.search(value)
-    if plain and (NOT_HYDRA.search(value) or _key(override) == "results"):
+    if plain and (NOT_HYDRA.search(value) or key_of(override) == "results"):
         return f"{key}='{value}'"
     return override

@@ -43,8 +43,8 @@ TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}"
     for kind in ("str", "int", "float", "bool", "null", "map", "seq", "merge", "timestamp", "value")
 )
-MISREAD = re.compile(r"[-+]?(\d[\d_]*:|0[\d_])|[-+]?0[bx]")
-"""Number text that YAML 1.1 reads to base 60, 8, 2 or 16."""
+MISREAD = re.compile(r"[-+]?(\d[\d_]*:|0\d|\d[\d.]*_|0[bx])")
+"""Number text that YAML 1.1 reads to base 60, 8, 2 or 16, or without its underscores."""
 
 
 def check_own_files(folders: Folders) -> None:
@@ -157,7 +157,8 @@ class _Look:
                 node, f"a number of {len(node.value)} digits; at most {MOST_DIGITS} are read"
             )
         if node.tag.endswith((":int", ":float")) and MISREAD.match(node.value):
-            advice = "quote it if a time is meant" if ":" in node.value else "no leading zero"
+            unlike = "no underscores" if "_" in node.value else "no leading zero"
+            advice = "quote it if a time is meant" if ":" in node.value else unlike
             raise self.fault(
                 node,
                 f"{shortened(node.value)} is not a plain number, and YAML would read another; "
@@ -191,7 +192,7 @@ def _meant(text: str) -> str:
     if ":" in text:
         hours, _, minutes = text.partition(":")
         return f"'{hours.zfill(2)}:{minutes}'"
-    return text.lstrip("+-0_") or "0"
+    return text.replace("_", "").lstrip("+-0") or "0"
 
 
 def _check_package(text: str, name: str, shown: str) -> None:

@@ -15,7 +15,7 @@ from flowsim.config.overrides import readable
 from flowsim.config.own_files import check_own_files
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RunSettings, ScenarioText
-from flowsim.config.scenario_words import parts, scenario_named, scenario_overrides
+from flowsim.config.scenario_words import BASELINE, parts, scenario_named, scenario_overrides
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.typed_tree import validate, validate_deeply
 from flowsim.errors import FlowsimError, unknown_name
@@ -26,7 +26,6 @@ from flowsim.numbers import texts
 from flowsim.plugins import own_initiatives
 
 RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
-BASELINE = "baseline"
 PARTS = ("period", "hospital", "initiative", "scenario")
 
 

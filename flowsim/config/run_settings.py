@@ -12,6 +12,8 @@ ENGINES = ("auto", "compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1
 MAXIMUM_REPLICATIONS = 100_000
 MAXIMUM_WEEKS = 832
+LEAST_SCALE = 0.001
+"""Of the shipped hospital this is a patient in three days; of less nobody is sure to come."""
 
 
 COUNTS = {
@@ -75,9 +77,11 @@ class RunSettings:
             )
         if self.engine not in ENGINES:
             raise FlowsimError(f"engine is '{self.engine}'; it must be one of {', '.join(ENGINES)}")
-        if not 0 < self.scale <= 1:
-            raise FlowsimError(f"scale is {self.scale}; it must be above 0 and at most 1")
-        if not (as_text(self.results) or "").strip():
+        if not LEAST_SCALE <= self.scale <= 1:
+            raise FlowsimError(
+                f"scale is {self.scale}; it must be at least {LEAST_SCALE} and at most 1"
+            )
+        if not (as_text(self.results) or "").strip() or "\0" in str(self.results):
             raise FlowsimError(f"results is {shown(self.results)}; name a folder")
 
     @property

@@ -18,7 +18,7 @@ from flowsim.numbers import text
 
 ADDED = re.compile(r"\+(?=[A-Za-z_])")
 SETTING = re.compile(r":(?=[A-Za-z_][\w.]*=)")
-SCENARIO = "scenario="
+SCENARIO, BASELINE = "scenario=", "baseline"
 MOST_BYTES = 100
 EXAMPLE = "criteria_led_discharge:share=0.3"
 
@@ -70,10 +70,11 @@ def scenario_overrides(scenario: str, folders: Folders) -> tuple[list[str], list
 def scenario_named(scenario: str, overrides: Sequence[str]) -> tuple[str, list[str]]:
     """Return the name of the scenario, which an override may give, and the other overrides.
 
-    Raises FlowsimError where several overrides give it, or none and it is no text.
+    Raises FlowsimError where several overrides give it, or one and `scenario` another, or none and
+    it is no text.
     """
     names = [o.removeprefix(SCENARIO) for o in overrides if o.startswith(SCENARIO)]
-    if len(names) > 1:
+    if len(names) > 1 or (names and scenario not in (BASELINE, names[0])):
         raise FlowsimError("command line: scenario is given more than once; give it once")
     others = [o for o in overrides if not o.startswith(SCENARIO)]
     return (names or [text(scenario, "scenario")])[0], others

@@ -205,6 +205,7 @@ class RunFolder:
             ValueError,
             LookupError,
             TypeError,
+            RecursionError,
         ) as problem:
             raise _damaged(file, str(problem)) from None
         except OSError as problem:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from flowsim.config.catalogue import initiative_names
 from flowsim.config.folders import Folders
+from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.scenario_words import EXAMPLE
 from flowsim.errors import FlowsimError
@@ -34,7 +35,7 @@ def check_settings(
     A parameter of an initiative may be set for all where all have it. Where one has it not, that
     scenario would be given the initiative, and what the initiative does would be in no difference.
     """
-    keys = {override: override.partition("=")[0].lstrip("+~") for override in overrides}
+    keys = {override: key_of(override) for override in overrides}
     for override, key in keys.items():
         if key in ("scenario", "initiative"):
             raise FlowsimError(

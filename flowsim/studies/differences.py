@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flowsim.config.resolved import BASELINE, ResolvedConfig, load
+from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.config.scenario_words import BASELINE
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 

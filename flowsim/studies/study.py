@@ -4,11 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
+from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
-from flowsim.errors import unknown_name
+from flowsim.config.scenario_words import parts
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.numbers import texts
 from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
@@ -171,10 +174,23 @@ def configure(
     config_dir: str | Path | None = None,
     **run: Any,
 ) -> ResolvedConfig:
-    """Return a scenario's configuration with run settings changed where they are not None."""
-    results = run.pop("results", None)
-    changes = {**run, "results": None if results is None else str(results)}
-    return load(scenario, overrides, config_dir).with_run(**changes)
+    """Return a scenario's configuration with run settings changed where they are not None.
+
+    Raises FlowsimError as `load` does, and for a setting that an override, or the scenario of
+    itself, gives as well. `jobs`, which changes no result, has a value of its own in `run`.
+    """
+    overrides = texts(overrides, "overrides")
+    own = parts(scenario)[0].settings if isinstance(scenario, str) else ()
+    for word in (*overrides, *own):
+        name = key_of(word)
+        if name != "jobs" and run.get(name) is not None:
+            raise FlowsimError(
+                f"scenario {scenario}: {name} is given as {run[name]} and as {word}; give it once"
+            )
+    results = run.get("results")
+    if isinstance(results, PathLike):
+        run["results"] = fspath(results)
+    return load(scenario, overrides, config_dir).with_run(**run)
 
 
 def run(

@@ -25,6 +25,7 @@ CASES: dict[str, tuple[str, str | bytes, tuple[str, ...]]] = {
     "base 8": (MINE, START + "weeks: 010\n", ("line 3", "010", "no leading zero: 10")),
     "base 8 with a sign": (MINE, START + "weeks: -017\n", ("line 3", "-017")),
     "leading zero of a fraction": (MINE, START + "scale: 00.5\n", ("line 3", "00.5")),
+    "underscores": (MINE, START + "weeks: 1_0\n", ("line 3", "1_0", "no underscores: 10")),
     "base 16": (MINE, START + "weeks: 0x10\n", ("line 3", "0x10")),
     "base 2": (MINE, START + "weeks: 0b11\n", ("line 3", "0b11")),
     # -- text that is none

@@ -21,6 +21,28 @@ RUNS = {
     "engine of a number": ({"engine": 3}, "engine is '3'; it must be one of auto, compiled, simpy"),
     "scenario of a number": ({"scenario": 3.5}, "scenario 3.5 must be text that is not empty"),
     "scenario of nothing": ({"scenario": ""}, "scenario '' must be text that is not empty"),
+    "weeks twice": (
+        {"weeks": 1, "overrides": ["weeks=2"]},
+        "scenario smoke: weeks is given as 1 and as weeks=2; give it once",
+    ),
+    "seed of the scenario and of all": (
+        {"scenario": "smoke:seed=5", "seed": 1},
+        "seed is given as 1 and as seed=5; give it once",
+    ),
+    "a hospital of nobody": (
+        {"overrides": ["scale=1e-9"]},
+        "scale is 1e-09; it must be at least 0.001 and at most 1",
+    ),
+    "empty byte in a folder": ({"results": "\0"}, "name a folder"),
+    "bytes for a folder": ({"results": b"x"}, "results is b'x'; name a folder"),
+    "truth for a folder": ({"results": True}, "results is True; name a folder"),
+    "number for the own folder": ({"config_dir": 3}, "config_dir 3 must be the name of a folder"),
+    "no own folder": ({"config_dir": ""}, "config_dir '' must be the name of a folder"),
+    "another folder": ({"overrides": ["results=other"]}, "results is given as "),
+    "another scenario": (
+        {"overrides": ["scenario=baseline"]},
+        "scenario is given more than once; give it once",
+    ),
     "overrides of none": ({"overrides": None}, "overrides None must be a list of texts"),
     "overrides as a table": ({"overrides": {"weeks": 1}}, "overrides {'weeks': 1} must be a list"),
     "override of none": ({"overrides": [None]}, "overrides[0] None must be text"),

@@ -18,6 +18,8 @@ CASES: dict[str, tuple[list[str], tuple[str, ...]]] = {
     "Hydra's key": (["hydra.run.dir=x"], ("would run code", "leave it out")),
     "Hydra's group": (["hydra/launcher=joblib"], ("would run code",)),
     "target": (["+period.a={_target_: os.getcwd}"], ("'_target_' would run code",)),
+    "underscores": (["weeks=1_0"], ("weeks=1_0", "without underscores")),
+    "underscores in a sweep": (["seed=1,2_0"], ("2_0 is not a plain number",)),
     "very long": (["period.title=" + "x" * 30_000], ("longer than 20000 characters", "YAML file")),
     "deep": (["weeks=" + "[" * 5000], ("weeks=[[[[", "not understood")),
     "thousands of digits": (["weeks=" + "1" * 5000], ("weeks=111", "not understood")),

@@ -162,7 +162,7 @@ def test_damage_names_the_file_and_the_remedy(folder: RunFolder, damage: object,
     assert f"delete the folder {file.parent} and run the same command again" in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["", "{", "[]", '{"files": 3}', '{"other": {}}'])
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"files": 3}', '{"other": {}}', "[" * 100_000])
 def test_a_damaged_list_of_contents_is_damage_too(folder: RunFolder, text: str) -> None:
     folder.write(0, measures(), None, KEY)
     (folder.replication(0) / "contents.json").write_text(text)
