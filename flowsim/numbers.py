@@ -137,12 +137,20 @@ def truth(value: object, where: str) -> bool:
     return found
 
 
+ONE_LINE = "text of one line, neither empty nor with blank ends"
+
+
 def text(value: object, where: str) -> str:
-    """Return text. Raises FlowsimError, beginning with `where`, for what is none, or empty."""
+    """Return text of one line that says something. Raises FlowsimError for all else."""
     found = as_text(value)
-    if not found:
-        raise FlowsimError(not_one(value, where, "text that is not empty"))
+    if found is None or not says_something(found):
+        raise FlowsimError(not_one(value, where, ONE_LINE))
     return found
+
+
+def says_something(found: str) -> bool:
+    """Return whether text can stand in a table of names: one line, not empty, no blank ends."""
+    return bool(found) and found.isprintable() and found == found.strip()
 
 
 def texts(value: object, where: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -43,7 +44,8 @@ class Folders:
     def of(cls, config_dir: str | Path | None) -> "Folders":
         """Return the folders for `--config-dir`.
 
-        Raises FlowsimError when it does not exist, or is no name of a folder.
+        Raises FlowsimError when it does not exist, is no name of a folder, or a folder in it has
+        nearly the name of one of `GROUPS`.
         """
         if config_dir is None:
             return cls()
@@ -55,6 +57,13 @@ class Folders:
             raise FlowsimError(
                 f"--config-dir {config_dir}: there is no such folder; create it first"
             )
+        for name in sorted(item.name for item in folder.iterdir() if item.is_dir()):
+            near = get_close_matches(name, GROUPS, n=1, cutoff=0.8)
+            if name not in GROUPS and near:
+                raise FlowsimError(
+                    f"--config-dir {config_dir}: nothing reads its folder '{name}'. Did you mean "
+                    f"'{near[0]}'? (folders: {', '.join(GROUPS)})"
+                )
         return cls(folder)
 
     @property

@@ -40,16 +40,18 @@ def is_override(word: str) -> bool:
 def parts(scenario: str) -> tuple[Part, ...]:
     """Return the scenario and what is added to it.
 
-    Raises FlowsimError for a setting that is not key=value.
+    Raises FlowsimError for a setting that is not key=value, and for what is added twice.
     """
-    found = []
-    for part in ADDED.split(scenario):
+    found: list[Part] = []
+    for part in ADDED.split(text(scenario, "scenario")):
         name, *settings = SETTING.split(part)
-        if re.search(r"[:()=]", name):
+        if re.search(r"[][:(){}=\s]", name) or not name:
             raise FlowsimError(
                 f"scenario '{scenario}': '{part}' is not understood; a scenario's own settings "
                 f"are written with colons, e.g. {EXAMPLE}"
             )
+        if any(name == earlier.name for earlier in found[1:]):
+            raise FlowsimError(f"scenario '{scenario}': '{name}' is added twice; add it once")
         found.append(Part(name, tuple(settings)))
     return tuple(found)
 
@@ -57,9 +59,16 @@ def parts(scenario: str) -> tuple[Part, ...]:
 def scenario_overrides(scenario: str, folders: Folders) -> tuple[list[str], list[str]]:
     """Return the overrides that choose a scenario and add to it, and those of its own settings.
 
-    Settings of all go between them, so that its own win. Raises FlowsimError as `parts` does.
+    Settings of all go between them, so that its own win. Raises FlowsimError as `parts` does, and
+    for a scenario added to another.
     """
     first, *added = parts(scenario)
+    for each in added:
+        if each.name in folders.names("scenario") and each.name not in folders.names("initiative"):
+            raise FlowsimError(
+                f"scenario '{scenario}': '{each.name}' is a scenario; only initiatives "
+                f"({', '.join(folders.names('initiative'))}) can be added to one"
+            )
     of_file = folders.file(f"scenario/{first.name}.yaml") is not None
     initiatives = added if of_file else [first, *added]
     choices = [f"{SCENARIO}{first.name}", *(f"++initiative.{each.name}={{}}" for each in added)]
@@ -70,14 +79,19 @@ def scenario_overrides(scenario: str, folders: Folders) -> tuple[list[str], list
 def scenario_named(scenario: str, overrides: Sequence[str]) -> tuple[str, list[str]]:
     """Return the name of the scenario, which an override may give, and the other overrides.
 
-    Raises FlowsimError where several overrides give it, or one and `scenario` another, or none and
-    it is no text.
+    Raises FlowsimError where several overrides give it, or one and `scenario` another, or one takes
+    it away, or it is no text.
     """
+    if any(o.partition("=")[0] == f"~{SCENARIO[:-1]}" for o in overrides):
+        raise FlowsimError(
+            f"command line: the scenario cannot be taken away; give {SCENARIO}NAME, or nothing for "
+            f"{BASELINE}"
+        )
     names = [o.removeprefix(SCENARIO) for o in overrides if o.startswith(SCENARIO)]
     if len(names) > 1 or (names and scenario not in (BASELINE, names[0])):
         raise FlowsimError("command line: scenario is given more than once; give it once")
     others = [o for o in overrides if not o.startswith(SCENARIO)]
-    return (names or [text(scenario, "scenario")])[0], others
+    return text((names or [scenario])[0], "scenario"), others
 
 
 def file_name(scenario: str) -> str:

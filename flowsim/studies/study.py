@@ -12,7 +12,7 @@ from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.scenario_words import parts
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.numbers import texts
+from flowsim.numbers import not_one, texts, truth
 from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
@@ -215,6 +215,7 @@ def run(
 
     Raises FlowsimError for bad input.
     """
+    progress = truth(progress, "progress")
     config = configure(
         scenario,
         overrides=overrides,
@@ -263,6 +264,9 @@ def compare(
     the same hospital.
     """
     names, overrides = list(texts(scenarios, "scenarios")), texts(overrides, "overrides")
+    isolate, progress = truth(isolate, "isolate"), truth(progress, "progress")
+    if meanwhile is not None and not callable(meanwhile):
+        raise FlowsimError(not_one(meanwhile, "meanwhile", "a function without arguments, or None"))
     check_names(names)
     check_settings(names, overrides, config_dir)
     configs = [

@@ -15,7 +15,7 @@ from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.engine.simulate import engine_of
 from flowsim.errors import FlowsimError
-from flowsim.numbers import texts
+from flowsim.numbers import texts, truth
 from flowsim.records.tables import Names, Raw
 from flowsim.scenario.build import build
 from flowsim.studies.agreement import Difference, differences
@@ -97,6 +97,7 @@ def verify(
     Raises FlowsimError for bad input, before the first scenario is run, and for a scenario that
     both engines refuse in the same words.
     """
+    every, full = truth(every, "every"), truth(full, "full")
     names = [*texts(scenarios, "scenarios"), *(everything(config_dir) if every else ())]
     overrides = texts(overrides, "overrides")
     if not names:

@@ -90,7 +90,7 @@ WRONG = {
     "rows of a number": (lambda: add("ward", "elm", serves=3), "serves 3 must be a list"),
     "row of none": (
         lambda: add("ward", "elm", serves={"medicine": None}),
-        "add ward elm: serves None must be text that is not empty",
+        "add ward elm: serves None must be text of one line, neither empty",
     ),
     "members of none": (
         lambda: remove("team", "crew", members=None),

@@ -19,8 +19,14 @@ RUNS = {
     "half a replication": ({"replications": 2.5}, "replications 2.5 must be a whole number"),
     "jobs as text": ({"jobs": "two"}, "jobs 'two' must be a whole number or 'all'"),
     "engine of a number": ({"engine": 3}, "engine is '3'; it must be one of auto, compiled, simpy"),
-    "scenario of a number": ({"scenario": 3.5}, "scenario 3.5 must be text that is not empty"),
-    "scenario of nothing": ({"scenario": ""}, "scenario '' must be text that is not empty"),
+    "scenario of a number": (
+        {"scenario": 3.5},
+        "scenario 3.5 must be text of one line, neither empty",
+    ),
+    "scenario of nothing": (
+        {"scenario": ""},
+        "scenario '' must be text of one line, neither empty",
+    ),
     "weeks twice": (
         {"weeks": 1, "overrides": ["weeks=2"]},
         "scenario smoke: weeks is given as 1 and as weeks=2; give it once",
@@ -43,6 +49,22 @@ RUNS = {
         {"overrides": ["scenario=baseline"]},
         "scenario is given more than once; give it once",
     ),
+    "no scenario": (
+        {"scenario": "baseline", "overrides": ["~scenario"]},
+        "the scenario cannot be taken away; give scenario=NAME, or nothing for baseline",
+    ),
+    "an empty override": (
+        {"scenario": "baseline", "overrides": ["scenario="]},
+        "scenario '' must be text of one line, neither empty",
+    ),
+    "a list of scenarios": ({"scenario": "[smoke]"}, "'[smoke]' is not understood"),
+    "a blank behind": ({"scenario": "smoke "}, "scenario 'smoke ' must be text of one line"),
+    "a scenario added": (
+        {"scenario": "smoke+baseline"},
+        "'baseline' is a scenario; only initiatives (bed_bureau, criteria_led_discharge, ed_xray, ",
+    ),
+    "added twice": ({"scenario": "smoke+ed_xray+ed_xray"}, "'ed_xray' is added twice; add it once"),
+    "progress as text": ({"progress": "yes"}, "progress 'yes' must be True or False"),
     "overrides of none": ({"overrides": None}, "overrides None must be a list of texts"),
     "overrides as a table": ({"overrides": {"weeks": 1}}, "overrides {'weeks': 1} must be a list"),
     "override of none": ({"overrides": [None]}, "overrides[0] None must be text"),
@@ -63,6 +85,32 @@ def test_scenarios_are_a_list_of_texts(given):
     for function in (flowsim.compare, flowsim.verify):
         with pytest.raises(FlowsimError, match=r"scenarios .* must be a list of texts"):
             function(given)
+
+
+FLAGS = {
+    "isolate of text": (flowsim.compare, {"isolate": "no"}, "isolate 'no' must be True or False"),
+    "nothing to call": (
+        flowsim.compare,
+        {"meanwhile": 3},
+        "meanwhile 3 must be a function without",
+    ),
+    "full of text": (flowsim.verify, {"full": "no"}, "full 'no' must be True or False"),
+    "every of a number": (flowsim.verify, {"every": 2}, "every 2 must be True or False"),
+}
+
+
+@pytest.mark.parametrize("case", FLAGS)
+def test_what_is_asked_for_with_yes_or_no(case):
+    function, changes, message = FLAGS[case]
+    with pytest.raises(FlowsimError) as refused:
+        function(["smoke", "smoke+ed_xray"], **changes)
+    assert message in str(refused.value)
+
+
+def test_a_folder_of_ones_own_with_nearly_the_right_name(tmp_path):
+    (tmp_path / "scenarios").mkdir()
+    with pytest.raises(FlowsimError, match=r"nothing reads its folder 'scenarios'. Did you mean"):
+        load("smoke", config_dir=tmp_path)
 
 
 @pytest.mark.parametrize("replication", [1.5, -1, "first", None])

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias, get_args
 from flowsim.analysis.measures.facts import ATTENDANCE, Facts
 from flowsim.analysis.measures.numbers import Values as Values  # measures import it from here
 from flowsim.errors import FlowsimError, own_code, unknown_name
-from flowsim.numbers import as_number, shown, text
+from flowsim.numbers import as_number, shown, text, within
 from flowsim.records.terms import Terms
 
 Better: TypeAlias = Literal["higher", "lower", "neither"]
@@ -199,7 +199,10 @@ class Rule:
         for key, value in found.items():
             if key not in blank and not _breaks_down(key, blank):
                 raise unknown_name(f"{where}: gives", "key of this rule", key, blank)
-            if as_number(value) is None and not _is_nan(value):
+            number = as_number(value)
+            if number is not None:
+                within(number, f"measure {key}: gives")
+            elif not _is_nan(value):
                 raise FlowsimError(
                     f"measure {key}: gives {shown(value)}; give a number, NaN where there is none"
                 )

@@ -283,7 +283,7 @@ class _Layout:
         """Lay out a branch: `branch(labels of the arms, label of all others)` makes its rows."""
         name = self._name(kind)
         end = f"{name}: end"
-        labels = [_only_go(arm) or f"{name}: {what}" for what, arm in arms]
+        labels = [_only_go(arm) or f"{name}: {what or 'no value'}" for what, arm in arms]
         placed = [(k, arm) for k, (_, arm) in zip(labels, arms, strict=True) if not _only_go(arm)]
         back = [(label, arm) for label, arm in placed if not leaves(arm)]
         away = [(label, arm) for label, arm in placed if leaves(arm)]

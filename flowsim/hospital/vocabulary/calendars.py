@@ -112,7 +112,7 @@ class Calendar(Part):
         elsewhere: int | None = None,
         where: str = "calendar",
     ) -> "Calendar":
-        """Build from rows (days, start, end, level); an end before the start is next morning.
+        """Build from rows (days, start, end, level); an end not after the start is on the next day.
 
         `elsewhere` is the level of the minutes no row covers. Without it a minute that no row
         covers (a hole) or that two rows cover raises FlowsimError.

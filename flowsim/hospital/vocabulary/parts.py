@@ -18,18 +18,20 @@ from typing import Annotated, Any, TypeGuard, TypeVar
 from flowsim.errors import FlowsimError
 from flowsim.numbers import (
     ANY,
+    ONE_LINE,
     Bounds,
     as_number,
     as_text,
     as_truth,
     as_whole,
     not_one,
+    says_something,
     shown,
     within,
 )
 
 NOT_EMPTY = "not empty"
-"""Marks text, or a list, that must say something."""
+"""Marks text that must say something on one line, or a list that must hold something."""
 
 OR_INFINITE = "or infinite"
 """Marks a number that may be infinite: a limit that is never reached."""
@@ -84,7 +86,7 @@ def tabled(value: Any, where: str, rows: str) -> Mapping[Any, Any]:
 def called(part: object) -> str:
     """Return what messages call a part: 'ward elm', 'bed bureau', 'lognormal'."""
     kind, name = _words(type(part)), getattr(part, "name", None)
-    return f"{kind} {name}" if isinstance(name, str) and name else kind
+    return f"{kind} {name}" if isinstance(name, str) and says_something(name) else kind
 
 
 @dataclass(frozen=True)
@@ -177,9 +179,9 @@ def _text(marks: tuple[object, ...]) -> Sort:
 
     def take(value: object, where: str) -> Any:
         found = value if type(value) is str else as_text(value)
-        return UNFIT if found is None or (needed and not found) else found
+        return UNFIT if found is None or (needed and not says_something(found)) else found
 
-    return Sort("text that is not empty" if needed else "text", take)
+    return Sort(ONE_LINE if needed else "text", take)
 
 
 def _nothing(marks: tuple[object, ...]) -> Sort:

@@ -43,7 +43,7 @@ from flowsim.hospital.vocabulary.kinds import (
     ValueByChance,
 )
 from flowsim.hospital.vocabulary.kinds import Duration as Duration
-from flowsim.hospital.vocabulary.parts import Part
+from flowsim.hospital.vocabulary.parts import NOT_EMPTY, Part
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.numbers import shown
@@ -69,7 +69,7 @@ class Seize(Part):
     priority: PriorityByPatient = Priority()
     otherwise: LabelName | None = None
     remember: AttributeOfMember | None = None
-    cause: Annotated[str | None, CauseUnlessGiven("wait_{resource}")] = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_{resource}"), NOT_EMPTY] = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ class Treat(Part):
     activity: ActivityName
     duration: ActivityDuration = None
     by_whom: QueueName | None = None
-    cause: Annotated[str | None, CauseUnlessGiven("treatment")] = None
+    cause: Annotated[str | None, CauseUnlessGiven("treatment"), NOT_EMPTY] = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class WaitUntil(Part):
     """Wait until a calendar is open (no wait if it is), or the next time of a timetable."""
 
     calendar: CalendarName
-    cause: Annotated[str | None, CauseUnlessGiven("wait_{calendar}")] = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_{calendar}"), NOT_EMPTY] = None
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class WaitForTime(Part):
 
     clock: Milestone
     lead_minutes: Minutes = 0.0
-    cause: Annotated[str | None, CauseUnlessGiven("wait_{clock}")] = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_{clock}"), NOT_EMPTY] = None
 
 
 @dataclass(frozen=True)
@@ -211,7 +211,7 @@ class Start(Part):
 class WaitForAll(Part):
     """Wait until everything this pathway started has ended."""
 
-    cause: Annotated[str | None, CauseUnlessGiven("wait_started")] = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_started"), NOT_EMPTY] = None
 
 
 @dataclass(frozen=True)
@@ -251,7 +251,7 @@ class WaitForBed(Part):
     stage: Annotated[str, PROMISED_OR_READY] = "ready"
     until: Milestone | None = None
     otherwise: LabelName | None = None
-    cause: Annotated[str | None, CauseUnlessGiven("wait_bed_{stage}")] = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_bed_{stage}"), NOT_EMPTY] = None
 
 
 @dataclass(frozen=True)

@@ -102,7 +102,7 @@ class EscalationLevel(Part):
     """
 
     name: Name
-    occupancy: NotNegative
+    occupancy: Annotated[float, Bounds(0, 2)]
     boarders: Count
     longest_wait_minutes: NotNegative
     escalation_share: Probability = 0.0

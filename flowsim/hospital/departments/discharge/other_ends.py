@@ -3,6 +3,7 @@
 from flowsim.hospital.departments.discharge.leaving import WAIT_TRANSPORT
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import (
     assign,
     depart,
@@ -33,31 +34,26 @@ def assessment_only() -> Pathway:
 
 def death_on_ward() -> Pathway:
     """Return a death, at any hour; the bed is left after last offices."""
-    return Pathway(
-        "death_on_ward",
-        [
-            wait_for_time("t_need_end", cause=CLINICAL),
-            treat("last_offices", cause=CLINICAL),
-            note("t_left_ward"),
-            vacate_bed(),
-            note("t_discharge"),
-            depart("died_in_hospital"),
-        ],
-        source="pathways section 9",
-    )
+    after = treat("last_offices", cause=CLINICAL)
+    return _end_without_round("death_on_ward", after, "died_in_hospital")
 
 
 def transfer_to_other_hospital() -> Pathway:
     """Return a transfer to another hospital when the need here is over, at any hour."""
+    after = treat("transfer_ambulance", cause=WAIT_TRANSPORT)
+    return _end_without_round("transfer_to_other_hospital", after, "transferred")
+
+
+def _end_without_round(name: str, last: Step, outcome: str) -> Pathway:
     return Pathway(
-        "transfer_to_other_hospital",
+        name,
         [
             wait_for_time("t_need_end", cause=CLINICAL),
-            treat("transfer_ambulance", cause=WAIT_TRANSPORT),
+            last,
             note("t_left_ward"),
             vacate_bed(),
             note("t_discharge"),
-            depart("transferred"),
+            depart(outcome),
         ],
         source="pathways section 9",
     )
