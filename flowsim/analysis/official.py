@@ -55,6 +55,7 @@ def _department(facts: Facts) -> dict[str, float]:
         "admitted_mean": mean(stay[admitted]),
         "median_all": _median(stay[cohort]),
         "median_to_treatment": _median(seen[cohort]),
+        "admissions_per_day": facts.per_day(admitted.sum()),
         "admitted_share": percent(admitted.sum(), cohort.sum()),
         "left_unseen": percent((found.left_as("lwbs") & cohort).sum(), cohort.sum()),
         **_shape(found, cohort),

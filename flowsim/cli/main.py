@@ -18,6 +18,7 @@ COMMANDS = {
     "run": "run one scenario, or a sweep with -m, e.g. flowsim run scenario=bed_bureau weeks=26",
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and that its load is below its capacity",
+    "period": "describe other months by official returns, e.g. flowsim period winter_2018 ...",
     "validate": "hold the baseline against the trust's official figures",
     "reference": "hold this installation, or your own folder, against results that were kept",
     "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",

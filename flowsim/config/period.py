@@ -1,4 +1,4 @@
-"""Which months are simulated: their demand, their beds, how ill their patients are."""
+"""Which months are simulated: their demand, how many are admitted and stay long, their beds."""
 
 from dataclasses import dataclass
 
@@ -7,23 +7,31 @@ from flowsim.errors import FlowsimError
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodSettings:
-    """A stretch of months; the hospital's settings refer to these numbers.
+    """A stretch of months, described by what official returns say of it.
 
-    `type1_per_day` is the mean of `months`. `need_season` multiplies the clinical need of a stay
-    (winter is longer). `start_date` is the Monday of week 1 as YYYY-MM-DD; empty leaves the months
-    of the year out.
+    `type1_per_day` and `admitted_share` (of type 1, through the department) are the means of
+    `months`. `general_acute_open` is the mean number of beds open. `long_stay_factor` multiplies
+    the clinical need of long stays; `flowsim period` finds it from the beds held by patients of
+    seven days and more. `start_date` is the Monday of week 1 as YYYY-MM-DD; empty leaves the months
+    of the year out. What each does to a hospital is in `flowsim.scenario.in_period`.
     """
 
     name: str
     title: str
     months: tuple[str, ...]
     type1_per_day: float
+    admitted_share: float
     general_acute_open: int
     source: str
-    need_season: float = 1.0
+    long_stay_factor: float = 1.0
     start_date: str = ""
 
     def __post_init__(self) -> None:
-        for name in ("type1_per_day", "general_acute_open", "need_season"):
+        for name in ("type1_per_day", "general_acute_open", "long_stay_factor"):
             if getattr(self, name) <= 0:
                 raise FlowsimError(f"{name} is {getattr(self, name):g}; it must be above zero")
+        if not 0 < self.admitted_share < 1:
+            raise FlowsimError(
+                f"admitted_share is {self.admitted_share:g}; it must lie between 0 and 1, such as "
+                "0.32"
+            )

@@ -1,15 +1,11 @@
 """From a resolved configuration to the hospital that is simulated."""
 
-from dataclasses import replace
-from typing import Any
-
 from flowsim.config.resolved import ResolvedConfig
 from flowsim.hospital.check import check_or_raise
-from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import hospital_of
-from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.initiatives.initiative import with_initiatives
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.scenario.in_period import in_period
 from flowsim.scenario.scale import scaled
 
 
@@ -26,10 +22,4 @@ def build(config: ResolvedConfig) -> Hospital:
 
 def untouched(config: ResolvedConfig) -> Hospital:
     """Return the hospital of a scenario before its initiatives and its scale."""
-    return hospital_of(in_season(config.hospital, config.period.need_season))
-
-
-def in_season(settings: HospitalSettings, need_season: float) -> HospitalSettings:
-    """Return the settings with the clinical need of every stay multiplied by the period's."""
-    changed: dict[str, Any] = {"wards": settings.of(InpatientSettings).in_season(need_season)}
-    return replace(settings, **changed)
+    return hospital_of(in_period(config.hospital, config.period))

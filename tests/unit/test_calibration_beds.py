@@ -2,8 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.calibration.case_mix import admitted_share
-from experiments.calibration.expected_beds import (
+from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.wards.ward_list import ward_list
+from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.scenario.case_mix import admitted_share
+from flowsim.scenario.expected_beds import (
     Admissions,
     bed_load,
     emergency_admissions,
@@ -11,9 +14,6 @@ from experiments.calibration.expected_beds import (
     other_admissions,
     stays_expected,
 )
-from flowsim.hospital.departments.parameters import Parameter
-from flowsim.hospital.departments.wards.ward_list import ward_list
-from flowsim.hospital.vocabulary.calendars import Timetable
 from tests.unit.wards_case import shipped
 
 NOT_GENERAL = ("acute_assessment", "paediatric_assessment", "critical_care")

@@ -2,10 +2,10 @@ from dataclasses import replace
 
 import pytest
 
-from experiments.calibration.case_mix import admitted_share, case_mix, share_with
 from flowsim.config.resolved import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals
+from flowsim.scenario.case_mix import admitted_share, case_mix, share_with
 from tests.unit.emergency_case import emergency
 
 

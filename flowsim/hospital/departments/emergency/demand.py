@@ -112,10 +112,12 @@ class ModeDemand:
 class DemandSettings:
     """Type 1 attendances a day, their modes, season and over-dispersion; type 2 a day.
 
-    `day_sd` is the standard deviation of each mode's daily multiplier.
+    `day_sd` is the standard deviation of each mode's daily multiplier. `admitted_share` is the
+    share of type 1 admitted in the months that the odds of admission were fitted to.
     """
 
     type1_per_day: float
+    admitted_share: float
     type2_per_day: float
     modes: Mapping[str, ModeDemand]
     season: SeasonSetting
@@ -126,6 +128,10 @@ class DemandSettings:
         total = sum(mode.share for mode in self.modes.values())
         if abs(total - 1) > 1e-6:
             raise FlowsimError(f"demand: shares of the modes add to {total:g}, not 1")
+        if not 0 < self.admitted_share < 1:
+            raise FlowsimError(
+                f"demand: admitted_share {self.admitted_share:g} must lie between 0 and 1"
+            )
 
 
 EYE = "eye"

@@ -1,11 +1,10 @@
 """What must be known of the wards: beds, stays, moves and who lies there."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flowsim.hospital.departments.parameters import (
     ChanceBy,
     Openings,
-    Parameter,
     Rounds,
     SharesBy,
     Timing,
@@ -47,9 +46,3 @@ class InpatientSettings:
     stays: StaySettings
     moves: MoveSettings
     patients: InpatientPatients
-
-    def in_season(self, factor: float) -> "InpatientSettings":
-        """Return the settings with the clinical need of every stay multiplied."""
-        scale = self.stays.need_scale
-        scale = Parameter(value=scale.value * factor, source=scale.source)
-        return replace(self, stays=replace(self.stays, need_scale=scale))

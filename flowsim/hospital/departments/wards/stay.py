@@ -6,7 +6,7 @@ that the model produces, so need is fitted until need plus delays matches what w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import Parameter
@@ -63,6 +63,15 @@ class Spread:
                 f"range [{low:g}, {high:g}] must hold the mean, {self.mean_hours:g} hours"
             )
 
+    def times(self, factor: float) -> "Spread":
+        """Return `factor` times the duration; the range was that of this one."""
+        return replace(
+            self,
+            mean_hours=self.mean_hours * factor,
+            sd_hours=self.sd_hours * factor,
+            range=None,
+        )
+
     def duration(self, factor: float = 1.0) -> Lognormal:
         """Return the distribution of `factor` times the duration, in minutes."""
         return Lognormal(
@@ -76,7 +85,8 @@ class StaySettings:
 
     `class_shares[specialty]` are shares of emergency admissions, tilted for age by
     `age_tilt[age_band]`; `zero_day_odds` multiplies the odds of a stay of some hours in all of
-    them. `need[class]` and `elective_need[specialty]` are hours of clinical need,
+    them; `marginal_zero_day_share` of the admissions that a period has more or fewer are such
+    stays. `need[class]` and `elective_need[specialty]` are hours of clinical need,
     `need_factor[specialty]` multiplies the former, `need_scale` all but the zero-day. `death_share`
     and `complex_share` are by class and are multiplied by age (and frailty) factors; `complex_odds`
     multiplies the odds of needing community services.
@@ -89,6 +99,7 @@ class StaySettings:
     elective_need: Mapping[str, Spread]
     need_scale: Parameter
     zero_day_odds: Parameter
+    marginal_zero_day_share: Parameter
     complex_odds: Parameter
     death_share: Mapping[str, float]
     death_age_factor: Mapping[str, float]

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from experiments.calibration.case_mix import case_mix, value_for
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.direct_admissions.settings import DirectAdmissionsSettings
@@ -25,6 +24,7 @@ from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.settings import InpatientPatients, InpatientSettings
 from flowsim.hospital.departments.wards.stay import ELECTIVE, ROUTES, first_service_table
 from flowsim.hospital.vocabulary.calendars import WEEK, Timetable
+from flowsim.scenario.case_mix import case_mix, value_for
 
 DAY = 1440.0
 ASSESSMENT_DAYS = 0.9
