@@ -255,7 +255,7 @@ class Program:
     ward_protected: Ints  # (W,)
     ward_outlier_maximum: Ints  # (W,)
     ward_general: Ints  # (W,) 1 if general and acute
-    service_patience: Floats  # (services,) min
+    service_patience: Floats  # (placements, services) min
     kind_rank: Ints  # (K,)
     kind_overdue_rank: Ints
     kind_overdue_arrival: Floats  # min

@@ -221,7 +221,11 @@ def hospitals(draw):
             ("hourly", Timetable.every(60)),
         ),
         services=tuple(
-            Service(name=s, outlier_patience_minutes=draw(st.sampled_from([0.0, 60.0])))
+            Service(
+                name=s,
+                acceptable_patience_minutes=draw(st.sampled_from([0.0, 40.0])),
+                outlier_patience_minutes=draw(st.sampled_from([40.0, 60.0])),
+            )
             for s in SERVICES
         ),
         wards=wards(draw) if has_wards else (),

@@ -22,6 +22,7 @@ from flowsim.hospital.vocabulary.steps import (
     match_beds,
     note,
     occupy_bed,
+    put_off,
     release,
     renege_after,
     request_bed,
@@ -118,6 +119,7 @@ class PathwayMaker:
                 assign("marked", self.one_of("yes", by("acuity", {"1": "yes"}, default="no"))),
                 draw("marked", by("frail", {"yes": shares({"yes": 1.0})}, default=EVEN)),
                 set_time(clock, self.name("later"), self.duration()),
+                put_off(clock, since=self.one_of(*CLOCKS), minutes_an_hour=self.one_of(0.0, 45.0)),
             )
         ]
 

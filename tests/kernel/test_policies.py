@@ -42,7 +42,13 @@ def bureaus(draw):
         "kind_from": draw(several(st.sampled_from((0.0, 120.0, 1200.0)), KINDS)),
         "kind_to": draw(several(st.sampled_from((1440.0, 240.0, 100.0)), KINDS)),
         "kind_may_outlie": draw(several(st.integers(0, 1), KINDS)),
-        "service_patience": draw(several(st.sampled_from((0.0, 90.0, 100.0)), SERVICES)),
+        "service_patience": np.array(
+            [
+                [0.0] * SERVICES,
+                draw(several(st.sampled_from((0.0, 30.0, 60.0)), SERVICES)),
+                draw(several(st.sampled_from((60.0, 90.0, 100.0)), SERVICES)),
+            ]
+        ),
         "accept": accept,
         "service_wards": np.array([row + [-1] * (WARDS - len(row)) for row in taking]),
         "ward_free": draw(several(st.integers(-1, 3), WARDS)),
@@ -65,23 +71,23 @@ def in_hours(b, kind):
 
 
 def wards_for(b, service, stay):
-    """Return (placement, fewer free beds first, ward) of every ward a request may have now."""
-    kind = b["stay_kind"][stay]
-    waited = b["now"] - b["stay_t_requested"][stay]
-    outlies = b["kind_may_outlie"][kind] and waited >= b["service_patience"][service]
+    """Return (placement, fewer free beds first, ward) of every ward a request may have now.
+
+    It holds out for the nearest placement that has room: nobody outlies beside a bed that fits.
+    """
     found = []
     for ward in range(WARDS):
         placement, free = b["accept"][service, ward], b["ward_free"][ward]
-        has_room = free > 0
+        has_room = free > (b["ward_protected"][ward] if placement > 0 else 0) and free > 0
         if placement == OUTLIER:
-            has_room = (
-                outlies
-                and free > b["ward_protected"][ward]
-                and b["ward_outliers"][ward] < b["ward_outlier_maximum"][ward]
-            )
+            has_room = has_room and b["ward_outliers"][ward] < b["ward_outlier_maximum"][ward]
         if 0 <= placement <= b["widest"] and has_room:
             found.append((placement, -free, ward))
-    return found
+    waited, nearest = b["now"] - b["stay_t_requested"][stay], min(found, default=(0,))[0]
+    if waited < b["service_patience"][nearest][service]:
+        return []
+    outlies = nearest < OUTLIER or b["kind_may_outlie"][b["stay_kind"][stay]]
+    return found if outlies else []
 
 
 def requests_in(b):

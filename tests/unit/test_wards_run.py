@@ -70,14 +70,15 @@ def test_complex_discharges_wait_for_community_services(gone: pd.DataFrame) -> N
     assert (waits[gone["discharge_route"] != "simple"] > 0).all()
 
 
-def test_who_never_had_a_bed_has_no_ward_no_placement_and_no_way_home(
-    patients: pd.DataFrame,
-) -> None:
+def test_who_never_had_a_bed_has_no_ward_and_no_placement(patients: pd.DataFrame) -> None:
     stays = short_run().stays
     in_bed = patients["patient"].isin(stays["patient"][stays["t_in"].notna()])
     assert (~in_bed).sum() > 500
-    for column in ("ward", "placement", "discharge_route", "ending"):
+    for column in ("ward", "placement"):
         assert patients[column][~in_bed].isna().all(), column
+    for column in ("discharge_route", "ending"):
+        decided = patients["t_need_end"].notna() | patients["t_critical_care_end"].notna()
+        assert patients[column][~decided].isna().all(), column
     assert patients["ward"][in_bed].notna().all()
     unseen = patients["t_seen"].isna()
     assert patients["seen_by"][unseen].isna().all()
@@ -132,7 +133,7 @@ def test_the_dead_leave_at_any_hour_without_being_fit(patients: pd.DataFrame) ->
 def test_frail_patients_are_not_moved_at_night() -> None:
     stays = short_run().stays
     moved = stays[(stays["kind"] == "assessment_to_ward_frail") & stays["t_in"].notna()]
-    assert len(moved) > 20
+    assert len(moved) > 15
     # Allocation ends at 21:00; a bed ready later waits for 06:00, and a move takes some time.
     night = minute(moved["t_in"]).between(2 * 60, 6 * 60)
     assert not night.any()

@@ -57,6 +57,7 @@ from flowsim.engine.compiled.patients.verbs import (
     branch_on,
     draw_attribute,
     note,
+    put_off,
     set_time,
 )
 from flowsim.engine.compiled.plan.plan import Plan
@@ -89,6 +90,7 @@ BRANCH_IF_FIT = int(Op.BRANCH_IF_FIT)
 GO = int(Op.GO)
 NOTE = int(Op.NOTE)
 SET_TIME = int(Op.SET_TIME)
+PUT_OFF = int(Op.PUT_OFF)
 ASSIGN = int(Op.ASSIGN)
 DRAW = int(Op.DRAW)
 START = int(Op.START)
@@ -205,6 +207,8 @@ def step(
         return note(plan, walks, patients, walker, pc, now)
     if op == SET_TIME:
         return set_time(plan, count, walks, patients, walker, pc, now)
+    if op == PUT_OFF:
+        return put_off(plan, walks, patients, walker, pc, now)
     if op == ASSIGN:
         return assign(plan, count, walks, patients, walker, pc, now)
     if op == DRAW:

@@ -254,7 +254,9 @@ def _wards(hospital: Hospital, services: Codes) -> Fields:
         "ward_protected": ints([w.protected_beds for w in wards]),
         "ward_outlier_maximum": ints([w.outlier_maximum for w in wards]),
         "ward_general": ints([w.bed_type == GENERAL_AND_ACUTE for w in wards]),
-        "service_patience": floats([s.outlier_patience_minutes for s in hospital.services]),
+        "service_patience": np.stack(
+            [floats([s.patience[k] for s in hospital.services]) for k in range(len(PLACEMENTS))]
+        ),
     }
 
 

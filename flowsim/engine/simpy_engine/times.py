@@ -4,6 +4,7 @@ from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
+from flowsim.hospital.policies.discharge import put_off
 
 
 class TimeVerbs:
@@ -40,3 +41,10 @@ class TimeVerbs:
         """Write now plus a sampled duration under a milestone."""
         time = self.clock.now + self.chance.minutes(activity, walker.patient)
         self.patients.set_milestone(walker.patient, milestone, time)
+
+    def put_off(self, walker: Walker, milestone: int, since: int, minutes_an_hour: float) -> None:
+        """Write a noted time later for each hour since another."""
+        patient, patients = walker.patient, self.patients
+        noted, begun = patients.milestone(patient, milestone), patients.milestone(patient, since)
+        later = put_off(noted, begun, self.clock.now, minutes_an_hour)
+        patients.set_milestone(patient, milestone, later)

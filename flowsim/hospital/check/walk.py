@@ -240,6 +240,13 @@ class Walk:
         walker.person.clocks[step.clock] = walker.t + self.minutes(step.activity, walker)
         return at + 1
 
+    def _put_off(self, at: int, step: verb.PutOff, walker: Walker) -> int:
+        clocks = walker.person.clocks
+        hours = max(0.0, walker.t - clocks.get(step.since, walker.t)) / 60.0
+        if step.clock in clocks:
+            clocks[step.clock] += hours * step.minutes_an_hour
+        return at + 1
+
     def _assign(self, at: int, step: verb.Assign, walker: Walker) -> int:
         walker.person.attributes[step.attribute] = self.value(step.value, walker)
         return at + 1
@@ -321,6 +328,7 @@ class Walk:
         verb.Go: _go,
         verb.Note: _note,
         verb.SetTime: _set_time,
+        verb.PutOff: _put_off,
         verb.Assign: _assign,
         verb.Draw: _draw,
         verb.Start: _start,

@@ -82,7 +82,11 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "assessing": VALUE,
         "division": VALUE,
     },
-    "service": {"outlier_patience_minutes": NUMBER, "division": VALUE},
+    "service": {
+        "acceptable_patience_minutes": NUMBER,
+        "outlier_patience_minutes": NUMBER,
+        "division": VALUE,
+    },
     "resource": {"capacity": CAPACITY, "pace": FACTOR, "unfilled_share": UNFILLED},
     "team": {"members": MEMBERS},
     "activity": {"duration": DURATION},

@@ -52,8 +52,8 @@ def best_ward(
 
     `service_wards` (services, W) lists the wards that accept a service at all, then -1.
     Home before acceptable before outlier, none wider than `widest`; within a placement the ward
-    with most free beds, then the first. Outliers leave `ward_protected` beds free and stop at
-    `ward_outlier_maximum`.
+    with most free beds, then the first. All but those at home leave `ward_protected` beds free, and
+    outliers stop at `ward_outlier_maximum`.
     """
     best, best_placement, best_free = -1, OUTLIER + 1, 0
     for k in range(ward_free.size):
@@ -64,9 +64,9 @@ def best_ward(
         free = ward_free[ward]
         if placement > widest or free <= 0:
             continue
-        if placement == OUTLIER and (
-            free <= ward_protected[ward] or ward_outliers[ward] >= ward_outlier_maximum[ward]
-        ):
+        if placement != HOME and free <= ward_protected[ward]:
+            continue
+        if placement == OUTLIER and ward_outliers[ward] >= ward_outlier_maximum[ward]:
             continue
         if placement < best_placement or (placement == best_placement and free > best_free):
             best, best_placement, best_free = ward, placement, free
@@ -101,8 +101,8 @@ def best_match(
 
     `first_request` (services,) and `next_request` (stays,) list the requests of each service, then
     -1. The first by rank, then the first asked for (stays are numbered as they are asked for),
-    among the requests that have a feasible bed now. An outlying bed is feasible only after the
-    service's patience.
+    among the requests that have a feasible bed now. `service_patience` (placements, services) are
+    the minutes after which a bed is feasible: none at home.
     """
     found, found_ward, found_rank = -1, -1, 0
     wards = (ward_free, ward_protected, ward_outliers, ward_outlier_maximum)
@@ -110,12 +110,11 @@ def best_match(
         stay = first_request[service]
         if stay < 0:
             continue
-        near = best_ward(service, min(widest, ACCEPTABLE), accept, service_wards, *wards)
-        ward = near
-        if near < 0 and widest == OUTLIER:
-            ward = best_ward(service, OUTLIER, accept, service_wards, *wards)
+        ward = best_ward(service, widest, accept, service_wards, *wards)
         if ward < 0:
             continue
+        placement = accept[service, ward]
+        patience = service_patience[placement, service]
         while stay >= 0:
             kind, asked = stay_kind[stay], stay_t_requested[stay]
             rank = request_rank(
@@ -129,8 +128,8 @@ def best_match(
             )
             goes_first = found < 0 or rank < found_rank or (rank == found_rank and stay < found)
             if goes_first and may_move_now(now, kind_from[kind], kind_to[kind]):
-                may_outlie = kind_may_outlie[kind] != 0 and now - asked >= service_patience[service]
-                if near >= 0 or may_outlie:
+                may_outlie = placement != OUTLIER or kind_may_outlie[kind] != 0
+                if may_outlie and now - asked >= patience:
                     found, found_ward, found_rank = stay, ward, rank
             stay = next_request[stay]
     return found, found_ward

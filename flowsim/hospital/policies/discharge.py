@@ -1,4 +1,4 @@
-"""When a review lets a patient leave."""
+"""When a review lets a patient leave, and what puts that off."""
 
 from flowsim.kernel_cache import kernel as policy
 
@@ -11,3 +11,15 @@ def fit_for_discharge(now: float, t_need_end: float, allowance_minutes: float) -
     (overflow rule of NICE guideline 94, chapter 41).
     """
     return now + allowance_minutes >= t_need_end
+
+
+@policy
+def put_off(noted: float, since: float, now: float, minutes_an_hour: float) -> float:
+    """Return a noted time, later by `minutes_an_hour` for each hour from `since` to now.
+
+    Times in minutes; null (NaN) where not noted. A `since` that is null or still to come changes
+    nothing.
+    """
+    if since < now:
+        return noted + (now - since) / 60.0 * minutes_an_hour
+    return noted

@@ -184,6 +184,18 @@ class SetTime(AtOnce):
 
 
 @dataclass(frozen=True)
+class PutOff(AtOnce):
+    """Write a noted time later, by `minutes_an_hour` for each hour since another noted time.
+
+    Nothing changes where either was not noted or the other is still to come.
+    """
+
+    clock: Milestone
+    since: Milestone
+    minutes_an_hour: Minutes
+
+
+@dataclass(frozen=True)
 class Assign(AtOnce):
     """Set an attribute to a value, or to a value tabulated by other attributes."""
 
@@ -343,6 +355,7 @@ Step: TypeAlias = (
     | Go
     | Note
     | SetTime
+    | PutOff
     | Assign
     | Draw
     | Start

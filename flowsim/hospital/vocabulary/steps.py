@@ -24,6 +24,7 @@ from flowsim.hospital.vocabulary.step_types import (
     MatchBeds,
     Note,
     OccupyBed,
+    PutOff,
     Release,
     RenegeAfter,
     RequestBed,
@@ -59,6 +60,7 @@ __all__ = [
     "match_beds",
     "note",
     "occupy_bed",
+    "put_off",
     "release",
     "renege_after",
     "request_bed",
@@ -180,6 +182,11 @@ def note(clock: str, *, first: bool = False) -> Step:
 def set_time(clock: str, activity: str, duration: Duration | None = None) -> Step:
     """Write now plus a sampled duration under a milestone."""
     return SetTime(clock, activity, duration)
+
+
+def put_off(clock: str, *, since: str, minutes_an_hour: float) -> Step:
+    """Write a noted time later by so many minutes for each hour since another noted time."""
+    return PutOff(clock, since, minutes_an_hour)
 
 
 def assign(attribute: str, value: str | By[str]) -> Step:

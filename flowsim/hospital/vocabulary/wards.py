@@ -29,8 +29,9 @@ class Ward(Part):
 
     `serves` gives, for each service it takes, 'home', 'acceptable' or 'outlier'.
     `escalation_beds` exist but open only when the escalation ladder says so. The last
-    `protected_beds` free are kept from outliers; `outlier_maximum` bounds how many it holds. An
-    `assessing` ward is an assessment unit, whatever its bed type, and no base ward to measures.
+    `protected_beds` free are kept for those at home there; `outlier_maximum` bounds how many
+    outliers it holds. An `assessing` ward is an assessment unit, whatever its bed type, and no base
+    ward to measures.
     """
 
     name: Name
@@ -62,13 +63,29 @@ class Ward(Part):
 class Service(Part):
     """What a bed request asks for: a specialty's base ward, an assessment unit, critical care.
 
-    After `outlier_patience_minutes` a request may be placed as an outlier.
+    A request holds out for a home ward; after `acceptable_patience_minutes` it may be placed in an
+    acceptable one, after `outlier_patience_minutes` as an outlier.
     """
 
     name: Name
     division: str = "medicine"
+    acceptable_patience_minutes: Limit = 0.0
     outlier_patience_minutes: Limit = 240.0
     source: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.acceptable_patience_minutes > self.outlier_patience_minutes:
+            raise FlowsimError(
+                f"service {self.name}: acceptable_patience_minutes "
+                f"{self.acceptable_patience_minutes:g} is above outlier_patience_minutes "
+                f"{self.outlier_patience_minutes:g}; nobody outlies sooner than in a bed that fits"
+            )
+
+    @property
+    def patience(self) -> tuple[float, float, float]:
+        """Minutes after which a placement may be given, in the order of `PLACEMENTS`."""
+        return (0.0, self.acceptable_patience_minutes, self.outlier_patience_minutes)
 
 
 @dataclass(frozen=True, kw_only=True)

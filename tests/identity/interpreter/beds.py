@@ -130,13 +130,18 @@ class Beds:
         if not (begin <= minute < end if begin <= end else minute >= begin or minute < end):
             return None
         waited = self.model.now - stay.t_requested
+        service = stay.service
         for placement in PLACEMENTS[: widest + 1]:
-            patient_enough = kind.may_outlie and waited >= stay.service.outlier_patience_minutes
-            if placement == "outlier" and not patient_enough:
-                return None
-            fit = [w for w in self.hospital.wards if self.takes(w, stay.service.name, placement)]
-            if fit:
-                return max(fit, key=self.to_promise)  # the first of those with most
+            fit = [w for w in self.hospital.wards if self.takes(w, service.name, placement)]
+            if not fit:
+                continue
+            best = max(fit, key=self.to_promise)  # the first of those with most
+            if placement == "home":
+                return best
+            if placement == "acceptable":
+                return best if waited >= service.acceptable_patience_minutes else None
+            enough = kind.may_outlie and waited >= service.outlier_patience_minutes
+            return best if enough else None
         return None
 
     def takes(self, ward, service, placement):
@@ -144,8 +149,9 @@ class Beds:
         free = self.to_promise(ward)
         if dict(ward.serves).get(service) != placement or free <= 0:
             return False
-        room = self.outliers[ward.name] < ward.outlier_maximum
-        return placement != "outlier" or (free > ward.protected_beds and room)
+        if placement != "home" and free <= ward.protected_beds:
+            return False
+        return placement != "outlier" or self.outliers[ward.name] < ward.outlier_maximum
 
     def allocate(self, stay, ward):
         """Promise a bed of a ward."""

@@ -340,6 +340,11 @@ class Model:
                     patient.noted[step.clock] = self.now
             case s.SetTime():
                 patient.noted[step.clock] = self.now + self.minutes(step.activity, patient)
+            case s.PutOff():
+                since = patient.noted.get(step.since, inf)
+                if step.clock in patient.noted and since < self.now:
+                    hours = (self.now - since) / 60.0
+                    patient.noted[step.clock] += hours * step.minutes_an_hour
             case s.Assign():
                 patient.labels[step.attribute] = self.value(step.value, patient)
             case s.Draw():

@@ -37,7 +37,7 @@ class BedRules(NamedTuple):
     service_wards: Ints  # (services, W) wards that accept a service, then NOTHING
     kind: Ints  # (4, K)
     kind_minutes: Floats  # (4, K)
-    patience: Floats  # (services,) min
+    patience: Floats  # (placements, services) min
     trigger: Floats  # (3, L)
     level: Floats  # (2, L + 1)
 

@@ -10,6 +10,7 @@ from flowsim.engine.compiled.walks.state import CHART, PC, Walks
 from flowsim.engine.compiled.walks.walkers import go_on
 from flowsim.engine.program import Ints
 from flowsim.hospital.policies.discharge import fit_for_discharge
+from flowsim.hospital.policies.discharge import put_off as later
 from flowsim.kernel_cache import part
 
 
@@ -71,6 +72,17 @@ def set_time(
     chart = walks.walker[walker, CHART]
     minutes = duration(plan, count, patients, plan.step[pc, A1], chart, now)
     set_milestone(patients, chart, plan.step[pc, A0], now + minutes)
+    return go_on(plan, walks, walker, pc)
+
+
+@part
+def put_off(plan: Plan, walks: Walks, patients: Patients, walker: int, pc: int, now: float) -> bool:
+    """Note a noted time later for each hour since another."""
+    chart, milestone = walks.walker[walker, CHART], plan.step[pc, A0]
+    noted = patients.chart_milestone[chart, milestone]
+    since = patients.chart_milestone[chart, plan.step[pc, A1]]
+    put = later(noted, since, now, plan.real[plan.step[pc, A2]])
+    set_milestone(patients, chart, milestone, put)
     return go_on(plan, walks, walker, pc)
 
 

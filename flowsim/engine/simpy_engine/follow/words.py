@@ -171,6 +171,11 @@ class Words:
         minutes = time - self.model.clock.now
         return f"{self.names.milestones[code]} will be {clock(time)}, in {minutes:,.1f} min"
 
+    def _put_off(self, walker: Walker, before: Held, to: int) -> str:
+        code = self.args[walker.step][0]
+        time = self.milestone(walker.patient, code)
+        return f"{self.names.milestones[code]} is put off until {clock(time)}"
+
     def _assign(self, walker: Walker, before: Held, to: int) -> str:
         attribute = self.args[walker.step][0]
         return f"{self.names.attributes[attribute]} becomes {self.value(walker.patient, attribute)}"

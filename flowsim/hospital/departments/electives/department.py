@@ -9,7 +9,7 @@ from flowsim.hospital.departments.electives.terms import OPERATION, elective_ter
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.wards.pathways import ask_for_bed, into_bed, person
 from flowsim.hospital.departments.wards.settings import InpatientSettings
-from flowsim.hospital.departments.wards.stay import ELECTIVE
+from flowsim.hospital.departments.wards.stay import ELECTIVE, need_begins
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -39,7 +39,11 @@ def elective_admission(wards: InpatientSettings) -> Pathway:
         "elective_admission",
         [
             person(wards.patients),
-            stage("operation", treat("elective_operation", cause=OPERATION)),
+            stage(
+                "operation",
+                treat("elective_operation", cause=OPERATION),
+                need_begins(wards.stays),
+            ),
             ask_for_bed(wards.beds, "elective_admission"),
             stage("recovery", treat("elective_recovery", cause=OPERATION)),
             into_bed(),

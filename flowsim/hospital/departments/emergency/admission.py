@@ -5,13 +5,19 @@ A boarder keeps space and nurse until leaving for a ready bed: exit block.
 
 from dataclasses import dataclass
 
-from flowsim.hospital.departments.emergency.work_up import STAYING, TEST_FLAGS, Area
+from flowsim.hospital.departments.emergency.work_up import (
+    STAYING,
+    TEST_FLAGS,
+    Area,
+    going_home,
+)
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.vocabulary.blocks import When, Written, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
     end,
+    label,
     note,
     occupy_bed,
     release,
@@ -30,13 +36,17 @@ from flowsim.hospital.vocabulary.steps import (
 class AdmissionPlan:
     """What the wards settle at the decision to admit, and the service a bed is then asked of.
 
-    `steps` may set attributes of the wards; `continues` is the pathway begun on the ward.
+    `steps` may set attributes of the wards; `continues` is the pathway begun on the ward. With
+    `need_end`, the milestone at which the need for a bed ends, whoever is `home_without_bed` goes
+    home if it comes before the bed. `on_leaving` are the steps on leaving for the ward.
     """
 
     steps: tuple[Written, ...] = ()
     service: str | By[str] = by("specialty", {name: name for name in SPECIALTIES})
     kind: str = "emergency_admission"
     continues: str = "inpatient_stay"
+    need_end: str | None = None
+    on_leaving: tuple[Written, ...] = ()
 
 
 def admissions(plan: AdmissionPlan) -> tuple[Pathway, ...]:
@@ -57,9 +67,9 @@ def _admit(area: Area, plan: AdmissionPlan) -> Pathway:
             ),
             stage(
                 "wait_for_bed",
-                wait_for_bed("allocated", cause="ed_wait_bed_match"),
+                _wait("allocated", "ed_wait_bed_match", plan),
                 note("t_bed_alloc"),
-                wait_for_bed("ready", cause="ed_wait_bed_ready"),
+                _wait("ready", "ed_wait_bed_ready", plan),
                 note("t_bed_ready"),
             ),
             stage("treatment_finishes", wait_for_all(cause="ed_treatment"), _late_results()),
@@ -69,14 +79,43 @@ def _admit(area: Area, plan: AdmissionPlan) -> Pathway:
                 treat("transfer_preparation", cause="ed_wait_transfer"),
                 note("t_ed_depart"),
                 note("t_admit"),
+                plan.on_leaving,
                 area.leave(),
                 treat("journey_to_ward", cause="ward_wait_transfer"),
                 release("escort", "porter"),
                 occupy_bed(),
             ),
             transfer(plan.continues),
+            *([] if plan.need_end is None else _need_over(area)),
         ],
     )
+
+
+def _wait(for_what: str, cause: str, plan: AdmissionPlan) -> Written:
+    """Wait for the bed; who can go home instead waits no longer than the need for it lasts."""
+    waits = wait_for_bed(for_what, cause=cause)
+    if plan.need_end is None:
+        return waits
+    limit = {"until": plan.need_end, "otherwise": "need_over"}
+    return when(
+        "home_without_bed",
+        {"yes": [wait_for_bed(for_what, **limit, cause=cause)]},
+        otherwise=[waits],
+    )
+
+
+def _need_over(area: Area) -> list[Written]:
+    """Return the end of who needs no bed any more: the specialty cancels the admission."""
+    return [
+        label("need_over"),
+        *stage("treatment_finishes_without_bed", wait_for_all(cause="ed_treatment")),
+        *stage(
+            "admission_cancelled",
+            start("specialty_attends"),
+            wait_for_all(cause="ed_wait_specialty"),
+        ),
+        *going_home(area, "home_after_decision_to_admit"),
+    ]
 
 
 def _late_results() -> When:

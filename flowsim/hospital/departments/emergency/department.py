@@ -15,7 +15,7 @@ from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.pathways import asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
-from flowsim.hospital.departments.wards.stay import plan_stay
+from flowsim.hospital.departments.wards.stay import boarding_adds, boarding_begins, plan_stay
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.resources import Resource, Team
 
@@ -32,11 +32,15 @@ TEAMS = (
 def department(settings: EmergencySettings, hospital: HospitalSettings) -> Department:
     """Return the department, asking for beds as the wards want it.
 
-    The class of stay is drawn at the decision to admit, so that the bed asked for suits it.
+    The class of stay is drawn at the decision to admit, so that the bed asked for suits it, and
+    the need for a bed runs from there.
     """
     wards = hospital.of(InpatientSettings)
     plan = AdmissionPlan(
-        steps=tuple(plan_stay(wards.stays, SPECIALTIES)), service=asked_service(wards.beds)
+        steps=(*plan_stay(wards.stays, SPECIALTIES), *boarding_begins(wards.stays)),
+        service=asked_service(wards.beds),
+        need_end="t_need_end",
+        on_leaving=tuple(boarding_adds(wards.stays)),
     )
     return emergency_village(settings, plan)
 

@@ -95,6 +95,11 @@ CAUSES = of_department(
 OUTCOMES = of_department(
     NAME,
     outcome("discharged", "went home from the department", ending="home"),
+    outcome(
+        "home_after_decision_to_admit",
+        "went home from the department, the need for a bed over before there was one",
+        ending="home",
+    ),
     outcome("lwbs", "left without being seen", ending="left before the end"),
     outcome(
         "left_incomplete",

@@ -191,21 +191,22 @@ def _specialty_attends(settings: EmergencySettings) -> Pathway:
 
 
 def _home(area: Area) -> Pathway:
-    return Pathway(
-        area.home,
-        [
-            stage(
-                "discharge",
-                note("t_ready"),
-                treat("discharge_tasks", cause="ed_discharge_tasks"),
-                when(
-                    "medicines",
-                    {"yes": [treat("medicines_to_take_home", cause="ed_discharge_tasks")]},
-                ),
-                when("transport", {"yes": [treat("transport_home", cause="ed_wait_transport")]}),
-            ),
-            note("t_ed_depart"),
-            area.leave(),
-            depart("discharged"),
-        ],
-    )
+    return Pathway(area.home, going_home(area, "discharged"))
+
+
+def going_home(area: Area, outcome: str) -> list[Written]:
+    """Return the steps of leaving for home: letter, medicines, transport."""
+    medicines = treat("medicines_to_take_home", cause="ed_discharge_tasks")
+    transport = treat("transport_home", cause="ed_wait_transport")
+    return [
+        *stage(
+            "discharge",
+            note("t_ready"),
+            treat("discharge_tasks", cause="ed_discharge_tasks"),
+            when("medicines", {"yes": [medicines]}),
+            when("transport", {"yes": [transport]}),
+        ),
+        note("t_ed_depart"),
+        *area.leave(),
+        depart(outcome),
+    ]

@@ -5,19 +5,13 @@ brought back by day; critical care steps down. How the stay ends is in `discharg
 """
 
 from flowsim.hospital.departments.wards.settings import InpatientPatients
-from flowsim.hospital.departments.wards.stay import (
-    StaySettings,
-    ending_table,
-    plan_stay,
-    route_table,
-)
+from flowsim.hospital.departments.wards.stay import StaySettings, plan_stay
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    draw,
     go,
     label,
     note,
@@ -25,7 +19,6 @@ from flowsim.hospital.vocabulary.steps import (
     release,
     request_bed,
     seize,
-    set_time,
     stage,
     transfer,
     treat,
@@ -75,14 +68,8 @@ def inpatient_stay(
         "inpatient_stay",
         [
             note("t_admit", first=True),
-            stage(
-                "plan",
-                when("stay_class", {"unknown": plan_stay(stays, specialties)}),
-                draw("ending", ending_table(stays)),
-                draw("discharge_route", route_table(stays)),
-            ),
+            stage("plan", when("stay_class", {"unknown": plan_stay(stays, specialties)})),
             when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
-            set_time("t_need_end", "clinical_need"),
             when("stay_class", {"zero_day": [transfer("assessment_only")]}),
             when("ward", {wards.assessing: [stays_longer]}),
             transfer("base_ward_stay"),

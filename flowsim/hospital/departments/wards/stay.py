@@ -14,10 +14,10 @@ from flowsim.hospital.departments.people import AGE_BANDS
 from flowsim.hospital.departments.wards.terms import ATTRIBUTES
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
+from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
-from flowsim.hospital.vocabulary.distributions import Distribution, Lognormal
-from flowsim.hospital.vocabulary.step_types import Step
-from flowsim.hospital.vocabulary.steps import assign, draw
+from flowsim.hospital.vocabulary.distributions import Constant, Distribution, Lognormal
+from flowsim.hospital.vocabulary.steps import assign, draw, put_off, set_time
 
 CLASSES = ("zero_day", "short", "medium", "long")
 ELECTIVE = "elective"
@@ -80,6 +80,24 @@ class Spread:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Boarding:
+    """What waiting in the emergency department adds to the need for a bed.
+
+    Patients board once a bed has been waited for `after_hours` since the decision to admit. Each
+    hour of boarding adds `hours_an_hour` to the need of those who stay a night or more.
+    """
+
+    after_hours: Parameter
+    hours_an_hour: Parameter
+
+    def __post_init__(self) -> None:
+        for name in ("after_hours", "hours_an_hour"):
+            value = getattr(self, name).value
+            if value < 0:
+                raise FlowsimError(f"boarding: {name} {value:g} must be zero or more")
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaySettings:
     """Clinical need and how stays end.
 
@@ -89,7 +107,8 @@ class StaySettings:
     stays. `need[class]` and `elective_need[specialty]` are hours of clinical need,
     `need_factor[specialty]` multiplies the former, `need_scale` all but the zero-day. `death_share`
     and `complex_share` are by class and are multiplied by age (and frailty) factors; `complex_odds`
-    multiplies the odds of needing community services.
+    multiplies the odds of needing community services. `boarding` adds to the need of those who
+    wait long in the emergency department.
     """
 
     class_shares: Mapping[str, ClassWeights]
@@ -108,6 +127,7 @@ class StaySettings:
     complex_age_factor: Mapping[str, float]
     complex_frail_factor: Mapping[str, float]
     complex_routes: Mapping[str, float]
+    boarding: Boarding
 
     def __post_init__(self) -> None:
         _exactly("stays: need", self.need, CLASSES)
@@ -240,16 +260,55 @@ EMERGENCY_METHOD = by(
 )
 
 
-def plan_stay(stays: StaySettings, specialties: tuple[str, ...]) -> list[Step]:
+def plan_stay(stays: StaySettings, specialties: tuple[str, ...]) -> list[Written]:
     """Return the steps that settle, at the decision to admit, how long a stay is expected.
 
-    Afterwards the attribute `stay_class` is known and `first_service` is the service to ask for.
+    Afterwards the attribute `stay_class` is known, `first_service` is the service to ask for and
+    the need for a bed runs.
     """
     return [
         assign("admission_method", EMERGENCY_METHOD),
         draw("stay_class", class_table(stays)),
         assign("first_service", first_service_table(specialties)),
+        *need_begins(stays),
     ]
+
+
+def need_begins(stays: StaySettings) -> list[Written]:
+    """Return the steps that settle when the need for a bed ends, from now, and how the stay does.
+
+    Need runs wherever the patient is: hours spent waiting for the bed are hours of it. Critical
+    care has a need of its own, from the first hour in the unit.
+    """
+    begins = [
+        draw("ending", ending_table(stays)),
+        draw("discharge_route", route_table(stays)),
+        assign("home_without_bed", HOME_WITHOUT_BED),
+        set_time("t_need_end", "clinical_need"),
+    ]
+    return [when("specialty", {"critical_care": ()}, otherwise=begins)]
+
+
+def boarding_begins(stays: StaySettings) -> list[Written]:
+    """Return the step, at the decision to admit, that says when a patient begins to board."""
+    begins = Constant(stays.boarding.after_hours.value * 60)
+    return [set_time("t_boards", "before_boarding", begins)]
+
+
+def boarding_adds(stays: StaySettings) -> list[Written]:
+    """Return the steps, on leaving for the ward, by which boarding adds to need."""
+    minutes = stays.boarding.hours_an_hour.value * 60
+    adds = put_off("t_need_end", since="t_boards", minutes_an_hour=minutes)
+    return [when("stay_class", {"zero_day": ()}, otherwise=[adds])]
+
+
+HOME_WITHOUT_BED = by(
+    ("stay_class", "ending", "discharge_route"),
+    {("zero_day", "*", "*"): "yes", ("short", "home", "simple"): "yes"},
+    default="no",
+)
+"""Who goes home where they wait if the need for a bed ends before there is one: those for whom
+nothing more than a review and a letter is to be done."""
 
 
 def stay_attributes(wards: WardsSettings) -> tuple[Attribute, ...]:
@@ -259,6 +318,7 @@ def stay_attributes(wards: WardsSettings) -> tuple[Attribute, ...]:
         Attribute(name="stay_class", values=values["stay_class"]),
         Attribute(name="first_service", values=tuple(s.name for s in wards.services)),
         Attribute(name="admission_method", values=values["admission_method"]),
+        Attribute(name="home_without_bed", values=values["home_without_bed"]),
         Attribute(name="ending", values=values["ending"]),
         Attribute(name="discharge_route", values=values["discharge_route"]),
     )

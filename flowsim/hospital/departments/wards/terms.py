@@ -50,6 +50,11 @@ ATTRIBUTES = of_department(
             Value(name="warm_start", meaning="already there at the start", group="start"),
         ),
     ),
+    attribute(
+        "home_without_bed",
+        "goes home where they wait if the need for a bed ends before there is one",
+        ("no", "yes"),
+    ),
     attribute("ending", "how the stay is to end", ("home", "death", "transfer")),
     attribute(
         "discharge_route",
@@ -62,6 +67,7 @@ TERMS = (
     *of_department(
         "wards",
         milestone("t_need_end", "the need for a hospital bed ends"),
+        milestone("t_boards", "waiting in the emergency department counts as boarding from here"),
         care(
             "ward_clinical_need",
             "Clinical need",

@@ -38,10 +38,15 @@ class WardSetting:
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceSetting:
-    """What can be asked of the bed bureau, and how long it holds out for a fitting ward."""
+    """What can be asked of the bed bureau, and how long it holds out for a fitting ward.
+
+    A home ward is held out for `acceptable_patience_hours`, any fitting ward for
+    `outlier_patience_hours`.
+    """
 
     name: str
     division: str = "medicine"
+    acceptable_patience_hours: float = 0.0
     outlier_patience_hours: float = 4.0
     source: str = ""
 
@@ -138,6 +143,7 @@ def service_list(settings: WardsSettings) -> tuple[Service, ...]:
         Service(
             name=item.name,
             division=item.division,
+            acceptable_patience_minutes=item.acceptable_patience_hours * 60,
             outlier_patience_minutes=item.outlier_patience_hours * 60,
             source=item.source,
         )
