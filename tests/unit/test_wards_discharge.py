@@ -1,7 +1,11 @@
 from dataclasses import replace
+from typing import Any
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from flowsim.engine import simulate
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.discharge.department import department
 from flowsim.hospital.departments.discharge.leaving import community_wait
@@ -10,8 +14,10 @@ from flowsim.hospital.departments.discharge.round_tables import (
     round_calendars,
     round_table,
 )
-from flowsim.hospital.departments.discharge.settings import Community
+from flowsim.hospital.departments.discharge.settings import Community, LateDepartures
 from flowsim.hospital.departments.parameters import Parameter, Timing
+from flowsim.hospital.departments.registry import hospital_of
+from flowsim.scenario.scale import scaled
 from tests.unit.wards_case import shipped
 
 REVIEW = shipped().discharge.review
@@ -99,3 +105,58 @@ def test_nobody_is_on_criteria_led_discharge_at_the_baseline() -> None:
     attribute = next(a for a in found.attributes if a.name == "criteria_led")
     assert attribute.drawn is not None
     assert attribute.drawn.of("yes") == 0.0  # type: ignore[union-attr]
+
+
+# -- late departures --------------------------------------------------------------------------
+
+
+def late(evening: float, night: float) -> LateDepartures:
+    return LateDepartures(
+        evening="20:00",
+        night="22:00",
+        morning="07:00",
+        evening_share=Parameter(value=evening, source="expert"),
+        night_share=Parameter(value=night, source="expert"),
+    )
+
+
+def hours_of_leaving(evening: float, night: float) -> NDArray[np.float64]:
+    """Return the hour of the day at which patients left wards for home, by share let go late."""
+    leaving = replace(shipped().discharge.leaving, late_departures=late(evening, night))
+    changed: dict[str, Any] = {"discharge": replace(shipped().discharge, leaving=leaving)}
+    hospital = scaled(hospital_of(replace(shipped(), **changed)), 0.1)
+    patients = simulate(hospital, weeks=3, seed=2).patients
+    home = patients[patients["outcome"] == "discharged_from_ward"]
+    home = home[home["stay_class"] != "zero_day"]
+    found: NDArray[np.float64] = np.mod(home["t_discharge"].to_numpy(dtype=np.float64), 1440) / 60
+    return found
+
+
+def test_nobody_leaves_late_where_nobody_is_let_go_and_the_more_are_let_go_the_more() -> None:
+    none, some, every = (hours_of_leaving(x, x) for x in (0.0, 0.5, 1.0))
+
+    def in_the_night(hours: NDArray[np.float64]) -> float:
+        return float(np.mean((hours >= 22) | (hours < 7)))
+
+    # but for the lounge, and those whose morning's collection comes late
+    assert in_the_night(none) < 0.01
+    assert in_the_night(none) < in_the_night(some) < in_the_night(every)
+
+
+def test_who_stays_the_night_leaves_over_the_morning_and_not_at_one_minute() -> None:
+    hours = hours_of_leaving(0.0, 0.0)
+    _, times = np.unique(np.round(hours * 60, 6), return_counts=True)
+    assert times.max() <= 2
+    morning = hours[(hours > 9) & (hours < 12)]
+    assert len(morning) > 0.1 * len(hours)
+
+
+def test_the_evening_comes_before_the_night_and_the_night_before_the_morning() -> None:
+    monday = [(minute / 60, level) for minute, level in late(0.5, 0.5).calendar.changes[:4]]
+    assert monday == [(0, 2), (7, 0), (20, 1), (22, 2)]
+
+
+@pytest.mark.parametrize("share", [-0.1, 1.1])
+def test_a_share_of_late_departures_is_a_share(share: float) -> None:
+    with pytest.raises(FlowsimError, match=r"night_share .* must lie in \[0, 1\]"):
+        late(0.5, share)

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.departments.discharge.settings import Community, LeavingSettings
+from flowsim.hospital.departments.discharge.settings import (
+    Community,
+    LateDepartures,
+    LeavingSettings,
+)
 from flowsim.hospital.departments.wards.stay import ROUTES
-from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, either, when
+from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -52,7 +57,6 @@ TIMINGS = (
 
 HOURS = (
     "transport_hours",
-    "departure_hours",
     "ward_doctor_hours",
     "assessment_discharge_hours",
 )
@@ -116,8 +120,22 @@ def _transport(leaving: LeavingSettings) -> list[Written]:
             {"yes": ambulance},
             otherwise=[treat("collection_wait", cause=WAIT_TRANSPORT)],
         ),
-        wait_until("departure_hours", cause=WAIT_TRANSPORT),
     ]
+
+
+def _not_at_night(late: LateDepartures) -> Written:
+    """Return staying until the next morning, for some of those who are ready late."""
+    evening, night = late.evening_share.value, late.night_share.value
+    goes: dict[object, Shares] = {
+        "day": shares({"goes": 1.0}),
+        "evening": shares({"goes": evening, "stays": 1 - evening}),
+        "night": shares({"goes": night, "stays": 1 - night}),
+    }
+    until_morning = [
+        wait_until("next_morning", cause=WAIT_TRANSPORT),
+        treat("planned_departure", cause=WAIT_TRANSPORT),
+    ]
+    return either("late_departure", by("time_of_day", goes), {"stays": until_morning})
 
 
 def _gone(*, in_bed: bool) -> list[Written]:
@@ -161,6 +179,7 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
             label("on_ward"),
             stage("medicines_on_ward", _medicines(leaving)),
             stage("transport_from_ward", _transport(leaving)),
+            stage("night_on_ward", _not_at_night(leaving.late_departures)),
             _gone(in_bed=True),
         ],
         source="pathways section 9",
@@ -221,6 +240,12 @@ def leaving_attributes(leaving: LeavingSettings) -> tuple[Attribute, ...]:
             calendar=leaving.lounge_intake.calendar,
             source=leaving.lounge_intake.source,
         ),
+        Attribute(
+            name="time_of_day",
+            values=("day", "evening", "night"),
+            calendar=leaving.late_departures.calendar,
+            source=leaving.late_departures.night_share.source,
+        ),
         Attribute(name="leaves", values=("today", "tomorrow")),
         Attribute(name="patient_transport", values=("no", "yes")),
     )
@@ -260,7 +285,7 @@ def leaving_activities(
 
 
 def leaving_calendars(leaving: LeavingSettings) -> tuple[tuple[str, Calendar | Timetable], ...]:
-    """Return hours of transport, departures, ward doctors and assessment units."""
+    """Return hours of transport, ward doctors and assessment units."""
     return (
         ("next_morning", leaving.next_morning.timetable("next_morning")),
         *((name, getattr(leaving, name).calendar) for name in HOURS),

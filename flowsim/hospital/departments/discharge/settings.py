@@ -108,6 +108,33 @@ class Community:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LateDepartures:
+    """Who is still sent home late: the share of those ready in the evening, and in the night.
+
+    The evening begins at `evening`, the night at `night` and ends at `morning`. The others stay
+    until the next morning.
+    """
+
+    evening: str
+    night: str
+    morning: str
+    evening_share: Parameter
+    night_share: Parameter
+
+    def __post_init__(self) -> None:
+        for name in ("evening_share", "night_share"):
+            value = getattr(self, name).value
+            if not 0 <= value <= 1:
+                raise FlowsimError(f"late_departures: {name} {value:g} must lie in [0, 1]")
+
+    @property
+    def calendar(self) -> Calendar:
+        """Level 0 by day, 1 in the evening, 2 in the night."""
+        rows = [("daily", self.evening, self.night, 1), ("daily", self.night, self.morning, 2)]
+        return Calendar.weekly(rows, elsewhere=0, where="late_departures")
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeavingSettings:
     """Medicines, lounge and transport on the day of leaving.
 
@@ -116,9 +143,10 @@ class LeavingSettings:
     `medicines_share` need medicines from the pharmacy; the others have them on the ward.
     `transport` ('yes') go by patient transport in `transport_hours`; the others are collected.
     The lounge takes those whose medicines are still to come in `lounge_intake` only, so that they
-    can leave before it shuts. Nobody is sent home outside `departure_hours`. Patients of the
-    assessment trolleys leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a late
-    result is acted on.
+    can leave before it shuts. Of those ready on a ward in the evening or night a share still goes
+    (`late_departures`); the others leave after the `next_morning` and `planned_departure`. Patients
+    of the assessment trolleys leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a
+    late result is acted on.
     """
 
     next_day: SharesBy
@@ -138,7 +166,7 @@ class LeavingSettings:
     transport_hours: Openings
     transport_wait: Timing
     collection_wait: Timing
-    departure_hours: Openings
+    late_departures: LateDepartures
     ward_doctor_hours: Openings
     assessment_discharge_hours: Openings
     assessment_tasks: Timing

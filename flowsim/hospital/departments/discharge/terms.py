@@ -74,6 +74,9 @@ TERMS = of_department(
     attribute("before_weekend", "whether it is the night before the last weekday round", NO_YES),
     attribute("lounge_suitable", "can sit in the discharge lounge", YES_NO),
     attribute("lounge_intake", "whether the lounge takes patients now", NO_YES),
+    attribute(
+        "time_of_day", "whether it is too late to send everybody home", ("day", "evening", "night")
+    ),
     attribute("leaves", "on which day the patient leaves", ("today", "tomorrow")),
     attribute("patient_transport", "goes by the hospital's transport", NO_YES),
     resource("discharge_lounge", "chairs of the discharge lounge"),
