@@ -27,6 +27,9 @@ from flowsim.kernel_cache import inlined, kernel
 CONSTANT, EXPONENTIAL, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, QUANTILES = range(7)
 """Kinds of duration; `invert` says what p0, p1 and p2 mean for each."""
 
+VISITS_OF_AN_EPISODE = 65536
+"""Half of the visit word is the visit, the other half the episode."""
+
 _MASK = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _ONE = np.uint64(1)
@@ -116,6 +119,15 @@ def keyed_uniform(
     word0, word1, _, _ = philox4x32_10(ordinal, activity, source, visit, k0, k1)
     bits = ((word0 << np.uint64(21)) ^ (word1 >> np.uint64(11))) | _ONE
     return float(np.int64(bits)) * _UNIT
+
+
+@inlined
+def in_episode(episode: int, visit: int) -> int:
+    """Return the visit word of a visit to an activity (below 65,536) in an episode of a person.
+
+    It is the visit itself in the first episode, whose number is 1.
+    """
+    return (episode - 1) * VISITS_OF_AN_EPISODE + visit
 
 
 @kernel

@@ -3,7 +3,7 @@
 import numpy as np
 
 from flowsim.engine.journey import Journey
-from flowsim.engine.program import Program
+from flowsim.engine.program import Op, Program
 from flowsim.engine.simulate import numbered, prepare
 from flowsim.engine.world import World, make_world
 from flowsim.errors import FlowsimError, unknown_name
@@ -16,7 +16,8 @@ def follow(
     """Return one patient's journey in a run of so many weeks, warm-up and cool-down included.
 
     `patient` is the number in the patients table, or 'source:ordinal', which stays the same from
-    scenario to scenario. `print` shows the journey step by step.
+    scenario to scenario (who comes back is followed by number, an episode at a time). `print` shows
+    the journey step by step.
 
     Raises FlowsimError as `simulate` does, and for a patient who never comes.
     """
@@ -44,7 +45,8 @@ def find_patient(program: Program, world: World, asked: str) -> int:
     first, last = program.background_count, len(world.t_arrive) - 1
     if last < first:
         raise FlowsimError("no patient comes in this run; make it longer (weeks=...)")
-    if asked.isdecimal() and first <= int(asked) <= last:
+    may_return = bool((program.op == Op.COME_BACK).any())
+    if asked.isdecimal() and first <= int(asked) and (may_return or int(asked) <= last):
         return int(asked)
     raise FlowsimError(
         f"'{asked}' is not a patient of this run; give a number from {first} to {last} as in the "

@@ -61,6 +61,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.LABEL_OF_OTHER_VALUES: (),
     Kind.PATHWAY: (Operand.RESUME_AT,),
     Kind.PATHWAY_BESIDE: (Operand.RESUME_AT,),
+    Kind.PATHWAY_OF_RETURN: (Operand.RESUME_AT,),
     Kind.ATTRIBUTE: (Operand.ATTRIBUTE,),
     Kind.ATTRIBUTE_SET: (Operand.ATTRIBUTE,),
     Kind.ATTRIBUTE_DRAWN: (Operand.ATTRIBUTE, Operand.DRAW),
@@ -73,6 +74,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.ACTIVITY: (Operand.ACTIVITY,),
     Kind.DURATION: (),
     Kind.CHOICE: (Operand.DRAW,),
+    Kind.CHANCE: (Operand.DRAW, Operand.SHARE_TABLE),
     Kind.CALENDAR: (Operand.CALENDAR_TABLE,),
     Kind.SERVICE: (Operand.CODE_TABLE,),
     Kind.REQUEST_KIND: (Operand.CODE,),
@@ -140,7 +142,8 @@ def places(*operands: Operand) -> list[tuple[int, int]]:
 class Rank(IntEnum):
     """What goes first among events at the same minute (see docs: total order).
 
-    Capacity changes, then tasks and waits that end, then patience, then arrivals. Within a rank
+    Capacity changes, then tasks and waits that end, then patience, then people who come back,
+    then those who come for the first time. Within a rank
     the lower entity number first (resource, or patient), then the order of scheduling. Tokens
     woken by an event run in the order they were woken, before the next event is taken.
     """
@@ -148,8 +151,12 @@ class Rank(IntEnum):
     CAPACITY = 2
     RESUME = 3
     PATIENCE = 4
-    ARRIVAL = 5
+    RETURN = 5
+    ARRIVAL = 6
 
+
+NO, YES = range(2)
+"""Codes of what a chance falls on."""
 
 FROM_PATIENT, FROM_CALENDAR, FROM_ESCALATION = 0, 1, 2
 """Where the value of an attribute comes from: the patient, the moment, the escalation level."""

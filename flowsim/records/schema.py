@@ -103,15 +103,19 @@ PATIENTS = Table(
             "patient",
             "int64",
             "",
-            "number of the patient in this replication, in order of arrival",
+            "number of the patient in this replication: first all in order of arrival, then those "
+            "who come back, in the order in which that was settled",
             numbered=True,
         ),
         Column("source", "int16", "", "arrival stream", "sources"),
         _count(
             "ordinal",
             "int64",
-            "number of the candidate arrival in its stream; the same in every scenario",
+            "number of the candidate arrival in its stream; the same in every scenario, and in "
+            "every episode of a person",
         ),
+        _count("person", "int64", "number of the patient as whom this person first came"),
+        _count("episode", "int64", "1 when a person first comes; each time they come back is new"),
         _time("t_arrive", "arrival in the model (ambulance arrival for those brought in)"),
         _time("t_depart", "left the hospital or the model; null if unfinished", null=True),
         Column("outcome", "int16", "", "how they left", "outcomes", null=True),

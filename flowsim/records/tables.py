@@ -91,6 +91,8 @@ class Raw:
 
     source: NDArray[np.int16]  # (n,)
     ordinal: IntArray  # (n,)
+    person: IntArray  # (n,)
+    episode: IntArray  # (n,)
     t_arrive: FloatArray  # (n,) min
     t_depart: FloatArray  # (n,) min
     outcome: NDArray[np.int16]  # (n,)

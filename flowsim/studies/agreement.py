@@ -27,8 +27,8 @@ class Difference:
     """The first row in which a column differs. `rows` is the number of rows that do.
 
     `t` is the minute by which the difference had come about, NaN where there is none; `subject`
-    says whose row it is, `patient` is the patient as source:ordinal, '' where it is nobody's;
-    `values` are what either record has there, in words.
+    says whose row it is, `patient` is the patient as source:ordinal (of a later episode, the number
+    of its row), '' where it is nobody's; `values` are what either record has there, in words.
     """
 
     table: str
@@ -213,8 +213,11 @@ def _subject(table: str, row: int, raw: Raw, names: Names) -> tuple[str, str]:
     patient = row if of is None else int(of[row])
     source = names.sources[raw.source[patient]]
     whose = f"{source}:{raw.ordinal[patient]}"
+    if raw.episode[patient] > 1:
+        whose += f", episode {raw.episode[patient]}"
     kind = "background process" if source in names.internal_sources else "patient"
-    known = "" if source in names.internal_sources else whose
+    traced = whose if raw.episode[patient] == 1 else str(patient)
+    known = "" if source in names.internal_sources else traced
     whole = "" if of is None else f"{about} of "
     return f"{whole}{kind} {patient} ({whose})", known
 
@@ -273,6 +276,8 @@ def _patients(raw: Raw, names: Names) -> Iterator[tuple[str, _Column]]:
     left = np.where(np.isnan(raw.t_depart), raw.end_minutes, raw.t_depart)
     yield "source", _patient("source", raw.source, raw.t_arrive, names.sources)
     yield "ordinal", _patient("ordinal", raw.ordinal, raw.t_arrive)
+    yield "person", _patient("person", raw.person, raw.t_arrive)
+    yield "episode", _patient("episode", raw.episode, raw.t_arrive)
     yield "t_arrive", _patient("t_arrive", raw.t_arrive, raw.t_arrive)
     yield "t_depart", _patient("t_depart", raw.t_depart, raw.t_depart)
     yield "outcome", _patient("outcome", raw.outcome, left, names.outcomes)

@@ -13,6 +13,7 @@ from flowsim.hospital.vocabulary.steps import (
     branch,
     branch_if_fit,
     branch_on,
+    come_back,
     depart,
     draw,
     end,
@@ -43,7 +44,19 @@ RESOURCES = ("alpha", "beta", "gamma")
 QUEUES = (*RESOURCES, "team")
 SERVICES = ("medicine", "surgery")
 CLOCKS = ("t_one", "t_two")
-KINDS = ("plain", "serve", "serve", "wait", "way", "loop", "start", "patience", "bed", "bed")
+KINDS = (
+    "plain",
+    "back",
+    "serve",
+    "serve",
+    "wait",
+    "way",
+    "loop",
+    "start",
+    "patience",
+    "bed",
+    "bed",
+)
 SERVICE = by("service", {name: name for name in SERVICES})
 
 
@@ -96,7 +109,7 @@ class PathwayMaker:
             kind = self.one_of(*KINDS)
             if kind in ("way", "loop") and depth > 1:
                 kind = "plain"
-            if beside and kind in ("start", "bed"):
+            if beside and kind in ("start", "bed", "back"):
                 kind = "serve"
             steps += getattr(self, f"_{kind}")(depth, beside)
         return steps
@@ -176,6 +189,13 @@ class PathwayMaker:
         first = self.blocks(depth + 1, beside)
         second = self.blocks(depth + 1, beside)
         return [fork, *first, go(after), label(here), *second, label(after), note("t_one")]
+
+    def _back(self, depth, beside):
+        """Come back to the same pathway or the next; of those who have come once, half at most."""
+        chance = by("marked", {"yes": self.one_of(0.2, 0.5)}, default=self.one_of(0.0, 0.3))
+        to = self.one_of("next", "main")
+        often = self.one_of(0.1, 0.3, chance)
+        return [come_back(to, often, self.duration(), activity=self.name("away"))]
 
     def _loop(self, depth, beside):
         again = self.name("again")

@@ -15,7 +15,7 @@ from flowsim.engine.compiled.clock.heap import (
     drop_first,
     schedule,
 )
-from flowsim.engine.compiled.clock.state import PATIENCE, RESUME, WHOSE
+from flowsim.engine.compiled.clock.state import PATIENCE, RESUME, RETURN, WHOSE
 from flowsim.engine.compiled.counts import EVENTS, SCHEDULED
 from flowsim.engine.compiled.walks.state import PATIENT
 from tests.kernel.small_state import plan_and_state
@@ -30,7 +30,9 @@ def drive(plan, count, clock, walks, time, rank, walker, found):
     """Schedule an event, or take the first, in turn; note its number, or whose it is."""
     for k in range(time.size):
         if time[k] != TAKE:
-            found[k] = schedule(plan, count, clock, walks, time[k], rank[k], walker[k])
+            found[k] = schedule(
+                plan, count, clock, time[k], rank[k], walks.walker[walker[k], PATIENT], walker[k]
+            )
         elif count[EVENTS] == 0:
             found[k] = NONE_LEFT
         else:
@@ -86,5 +88,5 @@ def test_the_order_has_room_for_the_last_patient_and_the_last_number():
     puts = [(5.0, PATIENCE, 0), (5.0, PATIENCE, 1), (5.0, RESUME, 0), (5.0, RESUME, 1)]
     found = kernel([*puts, *[(TAKE, 0, 0)] * 4], plan, state)
     assert found == [NUMBER_MASK - 9 + k for k in range(4)] + [1, 0, 1, 0]
-    largest = (PATIENCE << RANK_SHIFT) | ((MOST_PATIENTS - 1) << 36) | NUMBER_MASK
+    largest = (RETURN << RANK_SHIFT) | ((MOST_PATIENTS - 1) << 36) | NUMBER_MASK
     assert largest < 2**63

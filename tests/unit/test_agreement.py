@@ -42,6 +42,8 @@ def record():
     return Raw(
         source=np.array([0, 1, 1], dtype=np.int16),
         ordinal=np.array([0, 4, 9]),
+        person=np.array([0, 1, 2]),
+        episode=np.array([1, 1, 1]),
         t_arrive=np.array([0.0, 100.0, 200.0]),
         t_depart=np.array([NAN, 500.0, NAN]),
         outcome=np.array([-1, 0, -1], dtype=np.int16),
@@ -198,7 +200,15 @@ def test_a_row_more_is_a_difference_at_its_own_time():
 
 def test_a_patient_missing_is_named_by_the_record_that_has_them():
     def change(raw):
-        for name in ("source", "ordinal", "t_arrive", "t_depart", "outcome"):
+        for name in (
+            "source",
+            "ordinal",
+            "person",
+            "episode",
+            "t_arrive",
+            "t_depart",
+            "outcome",
+        ):
             setattr(raw, name, getattr(raw, name)[:2])
         for name in ("attributes", "milestones"):
             setattr(raw, name, getattr(raw, name)[:2])
@@ -210,6 +220,15 @@ def test_a_patient_missing_is_named_by_the_record_that_has_them():
         "walk_in in a, no such row in b"
     )
     assert first.patient == "walk_in:9"
+
+
+def test_a_later_episode_is_named_by_its_number_which_can_be_followed():
+    raw = record()
+    raw.episode[2] = 2
+    again = deepcopy(raw)
+    again.t_arrive[2] = 201.0
+    first, *_ = differences(raw, again, NAMES)
+    assert (first.subject, first.patient) == ("patient 2 (walk_in:9, episode 2)", "2")
 
 
 def test_another_dtype_goes_before_any_value():

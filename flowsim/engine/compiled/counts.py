@@ -29,6 +29,8 @@ from flowsim.kernel_cache import part
     FREE_WALKER,  # the first of the free rows
     FREE_WALKERS,  # how many there are
     # patients
+    PATIENTS,  # all there are, those due to come back included
+    RETURNS_MARGIN,  # how many one step can add
     FREE_CHART,
     FREE_CHARTS,
     MINUTES_LOG,
@@ -48,7 +50,7 @@ from flowsim.kernel_cache import part
     TO_USE,
     TO_MATCH,
     COUNTS,
-) = range(32)
+) = range(34)
 """Places in the array of counts; those that end in LOG count its rows.
 
 TO_SCHEDULE is the rank of the event that ends the wait a step begins, NOTHING if none does.

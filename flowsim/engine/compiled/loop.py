@@ -14,8 +14,15 @@ from flowsim.engine.compiled.beds.verbs import (
     vacate_bed,
     wait_for_bed,
 )
-from flowsim.engine.compiled.clock.heap import NUMBER_MASK, RANK_SHIFT, drop_first, end_of_wait
-from flowsim.engine.compiled.clock.state import NOW, ORDER, PATIENCE, WHOSE, Clock
+from flowsim.engine.compiled.clock.heap import (
+    NUMBER_BITS,
+    NUMBER_MASK,
+    PATIENT_MASK,
+    RANK_SHIFT,
+    drop_first,
+    end_of_wait,
+)
+from flowsim.engine.compiled.clock.state import NOW, ORDER, PATIENCE, RETURN, WHOSE, Clock
 from flowsim.engine.compiled.clock.verbs import wait_for_time, wait_until
 from flowsim.engine.compiled.codes import (
     A0,
@@ -49,6 +56,7 @@ from flowsim.engine.compiled.counts import (
     TO_USE,
 )
 from flowsim.engine.compiled.patients.charts import open_chart
+from flowsim.engine.compiled.patients.returns import come_back
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.patients.verbs import (
     assign,
@@ -95,6 +103,7 @@ ASSIGN = int(Op.ASSIGN)
 DRAW = int(Op.DRAW)
 START = int(Op.START)
 WAIT_FOR_ALL = int(Op.WAIT_FOR_ALL)
+COME_BACK = int(Op.COME_BACK)
 RENEGE_AFTER = int(Op.RENEGE_AFTER)
 KEEP_WAITING = int(Op.KEEP_WAITING)
 REQUEST_BED = int(Op.REQUEST_BED)
@@ -217,6 +226,8 @@ def step(
         return start(plan, count, walks, patients, walker, pc, now)
     if op == WAIT_FOR_ALL:
         return wait_for_all(plan, walks, walker, pc, now)
+    if op == COME_BACK:
+        return come_back(plan, rules, count, clock, walks, patients, walker, pc, now)
     if op == RENEGE_AFTER:
         return renege_after(plan, count, walks, patients, walker, pc, now)
     if op == KEEP_WAITING:
@@ -279,7 +290,7 @@ def time_of_next(changes: CapacityChanges, count: Ints, clock: Clock, patients: 
         time = changes.t_change[count[NEXT_CHANGE]]
     if count[EVENTS] > 0 and clock.event_time[0] < time:
         time = clock.event_time[0]
-    if count[NEXT_ARRIVAL] < patients.t_arrive.size:
+    if count[NEXT_ARRIVAL] < patients.episodes.size:
         time = min(time, patients.t_arrive[count[NEXT_ARRIVAL]])
     return time
 
@@ -297,21 +308,26 @@ def happen(
 ) -> int:
     """Let the next event happen; return the walker that goes on, or NOBODY.
 
-    At one minute: capacity changes, then the heap (resumes before patience), then arrivals.
+    At one minute: capacity changes, then the heap (resumes, patience, returns), then arrivals.
     """
     change = count[NEXT_CHANGE]
     if change < changes.t_change.size and changes.t_change[change] == now:
         count[NEXT_CHANGE] = change + 1
         change_capacity(count, servers, changes, change, now)
         return NOBODY
+    order, walker, comes, entry = 0, NOBODY, NOBODY, NOBODY
     if count[EVENTS] == 0 or clock.event_time[0] != now:
-        patient = count[NEXT_ARRIVAL]
-        count[NEXT_ARRIVAL] = patient + 1
-        chart = open_chart(count, patients, patient)
-        entry = patients.entry[patients.source[patient]]
+        comes = count[NEXT_ARRIVAL]
+        count[NEXT_ARRIVAL] = comes + 1
+        entry = patients.entry[patients.source[comes]]
+    else:
+        order, walker = clock.event[0, ORDER], clock.event[0, WHOSE]
+        count[HOLE] = 1  # its place goes to the next event scheduled, if before the next taken
+        if order >> RANK_SHIFT == RETURN:
+            comes, entry = (order >> NUMBER_BITS) & PATIENT_MASK, walker
+    if comes != NOBODY:
+        chart = open_chart(count, patients, comes)
         return new_walker(count, walks, patients, chart, entry, NOBODY)
-    order, walker = clock.event[0, ORDER], clock.event[0, WHOSE]
-    count[HOLE] = 1  # its place goes to the next event scheduled, if one is before the next taken
     row = walks.walker
     if order >> RANK_SHIFT == PATIENCE:
         if row[walker, AWAITED] != order & NUMBER_MASK:

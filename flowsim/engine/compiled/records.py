@@ -29,7 +29,7 @@ from flowsim.engine.compiled.beds.state import (
     T_WITHDRAWN,
     Beds,
 )
-from flowsim.engine.compiled.counts import BED_LOG, ESCALATION_LOG, MINUTES_LOG, STAYS
+from flowsim.engine.compiled.counts import BED_LOG, ESCALATION_LOG, MINUTES_LOG, PATIENTS, STAYS
 from flowsim.engine.compiled.patients.state import OF, WALKERS, Patients
 from flowsim.engine.compiled.servers.state import Servers
 from flowsim.engine.compiled.walks.state import CHART, MAIN, OVER, PC, SINCE, Walks
@@ -52,14 +52,17 @@ def records(
 
     The arrays of patients and servers are not copied.
     """
+    here = slice(count[PATIENTS])
     return Raw(
-        source=world.source,
-        ordinal=world.ordinal,
-        t_arrive=world.t_arrive,
-        t_depart=patients.t_depart,
-        outcome=patients.outcome,
-        attributes=patients.attribute.T,
-        milestones=patients.milestone.T,
+        source=patients.source[here],
+        ordinal=patients.ordinal[here],
+        person=patients.person[here],
+        episode=patients.episode[here],
+        t_arrive=patients.t_arrive[here],
+        t_depart=patients.t_depart[here],
+        outcome=patients.outcome[here],
+        attributes=patients.attribute[:, here].T,
+        milestones=patients.milestone[:, here].T,
         minutes=_minutes(patients, count),
         scheduled_minutes=world.scheduled_minutes,
         busy_minutes=servers.busy,
@@ -98,7 +101,8 @@ def _minutes(patients: Patients, count: Ints) -> Columns:
     logged = int(count[MINUTES_LOG])
     present = np.flatnonzero(patients.chart[:, WALKERS] > 0)
     row, cause = np.nonzero(patients.chart_minutes[present] > 0)
-    first, rows = patients.minutes_first, patients.minutes_rows
+    total = int(count[PATIENTS])
+    first, rows = patients.minutes_first[:total], patients.minutes_rows[:total]
     of = patients.chart[present, OF]
     rows[of] = np.bincount(row, minlength=len(present))
     first[of] = logged + np.cumsum(rows[of]) - rows[of]

@@ -50,7 +50,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
 
     Raises FlowsimError where a pathway misuses beds (two requests at once, no bed to vacate) or
     servers (released but not seized), has a step this engine does not know, or a loop without
-    end; and for a run of more than 67 million patients or 68 billion events.
+    end; and for a run of more than 33 million patients or 68 billion events.
     """
     _check(program)
     with first_call(advance):

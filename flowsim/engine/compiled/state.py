@@ -18,10 +18,17 @@ from flowsim.engine.compiled.counts import (
     FREE_CHARTS,
     FREE_WALKERS,
     MINUTES_LOG,
+    PATIENTS,
+    RETURNS_MARGIN,
     STAYS,
     begin_counts,
 )
-from flowsim.engine.compiled.patients.state import Patients, begin_patients, more_charts
+from flowsim.engine.compiled.patients.state import (
+    Patients,
+    begin_patients,
+    more_charts,
+    more_patients,
+)
 from flowsim.engine.compiled.plan.tables import Addresses
 from flowsim.engine.compiled.servers.state import Servers, begin_servers
 from flowsim.engine.compiled.walks.state import Walks, begin_walks, more_walkers
@@ -61,6 +68,7 @@ def short_of_room(count: Ints, clock: Clock, patients: Patients, beds: Beds) -> 
         count[FREE_WALKERS] < SPARE
         or count[FREE_CHARTS] < SPARE
         or count[EVENTS] + SPARE > clock.event_time.size
+        or count[PATIENTS] + count[RETURNS_MARGIN] > patients.t_arrive.size
         or count[MINUTES_LOG] + patients.chart_minutes.shape[1] > patients.log_minutes.size
         or count[STAYS] + 1 > beds.stay.shape[1]
         or count[BED_LOG] + count[BED_LOG_MARGIN] > beds.log_time.size
@@ -74,6 +82,6 @@ def enlarge(state: State) -> State:
     return state._replace(
         clock=more_events(state.clock, count),
         walks=more_walkers(state.walks, count),
-        patients=more_charts(state.patients, count),
+        patients=more_charts(more_patients(state.patients, count), count),
         beds=more_stays(state.beds, count),
     )

@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.tables import Chances, Codes, Distributions, Lookups, Priorities
-from flowsim.engine.program import ARGUMENTS, CODE, NONE, OPERANDS_OF_FIELD
+from flowsim.engine.program import ARGUMENTS, CODE, NO, NONE, OPERANDS_OF_FIELD, YES
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import Shares
@@ -56,7 +56,8 @@ class Draws:
 def walked_by_patients(hospital: Hospital) -> set[str]:
     """Return the pathways that are part of a patient's own walk: from arrival, by transfers.
 
-    Others run beside it, in the background or for a bed, and take none of a patient's time.
+    And those they come back to. Others run beside it, in the background or for a bed, and take none
+    of a patient's time.
     """
     onward = {
         pathway.name: [
@@ -64,7 +65,7 @@ def walked_by_patients(hospital: Hospital) -> set[str]:
             for step in pathway.steps
             if not isinstance(step, verb.MARKERS)
             for item in fields_of(type(step))
-            if item.kind is Kind.PATHWAY
+            if item.kind in (Kind.PATHWAY, Kind.PATHWAY_OF_RETURN)
         ]
         for pathway in hospital.pathways
     }
@@ -291,6 +292,12 @@ def _activity(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     return [to.activity(item.of(step), field_of(type(step), Kind.DURATION).of(step))]
 
 
+def _chance(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    """Return the draw, which is named after the activity beside it, and the table of shares."""
+    choice = to.choice(f"chance:{field_of(type(step), Kind.ACTIVITY).of(step)}")
+    return [choice, to.chance(item.of(step), {"no": NO, "yes": YES}.__getitem__)]
+
+
 def _one_of(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     given, allowed = item.of(step), item.one_of
     assert allowed is not None
@@ -313,6 +320,7 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.LABEL_BY_VALUE: _label_by_value,
     Kind.PATHWAY: _entry,
     Kind.PATHWAY_BESIDE: _entry,
+    Kind.PATHWAY_OF_RETURN: _entry,
     Kind.ATTRIBUTE: _attribute,
     Kind.ATTRIBUTE_SET: _attribute,
     Kind.ATTRIBUTE_DRAWN: _drawn,
@@ -324,6 +332,7 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.MILESTONE_NOTED: _coded(lambda to: to.clocks),
     Kind.ACTIVITY: _activity,
     Kind.CHOICE: lambda to, step, item: [to.choice(f"branch:{item.of(step)}")],
+    Kind.CHANCE: _chance,
     Kind.CALENDAR: _table(lambda to: to.calendars),
     Kind.SERVICE: _table(lambda to: to.services),
     Kind.REQUEST_KIND: _coded(lambda to: to.kinds),

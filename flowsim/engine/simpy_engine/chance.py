@@ -37,7 +37,8 @@ class Chance:
         patient.visits[activity] = visit + 1
         number = self.number[activity]
         who = patient.source_key, patient.ordinal
-        return draws.uniform(self.seed, self.replication, *who, number, visit)
+        which = draws.in_episode(patient.episode, visit)
+        return draws.uniform(self.seed, self.replication, *who, number, which)
 
     def minutes(self, activity: int, patient: Patient) -> float:
         """Return how long an activity takes this patient this time."""

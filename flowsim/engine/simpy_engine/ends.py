@@ -1,7 +1,10 @@
-"""The verbs of walks: one that starts beside another, and how walks end."""
+"""The verbs of walks: one that starts beside another, how walks end, and who comes back."""
 
-from flowsim.engine.program import NONE
+import simpy
+
+from flowsim.engine.program import ENDLESS, MOST_VISITS, NONE, YES, Rank
 from flowsim.engine.simpy_engine.beds.bureau import Bureau
+from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import ENDED, Next, Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
@@ -10,9 +13,10 @@ from flowsim.engine.simpy_engine.walker import Walker
 class WalkVerbs:
     """What every step does that starts, awaits or ends walks."""
 
-    def __init__(self, walks: Walks, tables: Tables, bureau: Bureau) -> None:
+    def __init__(self, walks: Walks, tables: Tables, chance: Chance, bureau: Bureau) -> None:
         self.walks = walks
         self.tables = tables
+        self.chance = chance
         self.bureau = bureau
 
     def start(self, walker: Walker, entry: int, attribute: int, yes: int) -> None:
@@ -28,6 +32,26 @@ class WalkVerbs:
             yield from self.walks.wait(walker, walker.all_ended)
             walker.all_ended = None
         return None
+
+    def come_back(
+        self, walker: Walker, entry: int, activity: int, draw: int, share_table: int
+    ) -> None:
+        """Let the patient's person come again, by chance; not after the end of the run."""
+        walks, patient = self.walks, walker.patient
+        patient.back_as = NONE
+        if self.chance.choice(draw, share_table, patient) != YES:
+            return
+        time = walks.clock.now + self.chance.minutes(activity, patient)
+        episode = walks.patients.next_episode(patient)
+        if episode > MOST_VISITS:
+            raise walks.misuse(walker, ENDLESS)
+        if time < walks.program.horizon:
+            number = patient.back_as = walks.patients.come_back(patient, time, episode)
+
+            def arrive(_: simpy.Event) -> None:
+                walks.start(walks.patients.arrive(number), entry)
+
+            walks.clock.at(time, Rank.RETURN, number).callbacks.append(arrive)
 
     def end(self, walker: Walker) -> Next:
         """End a walk that was started beside another."""

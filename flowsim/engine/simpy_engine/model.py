@@ -109,7 +109,7 @@ class Model:
             ServerVerbs(self.program, self.walks, self.tables, self.chance, self.staffing),
             TimeVerbs(self.walks, self.tables, self.chance),
             WayVerbs(self.program, self.patients, self.tables, self.chance, self.escalation),
-            WalkVerbs(self.walks, self.tables, self.bureau),
+            WalkVerbs(self.walks, self.tables, self.chance, self.bureau),
             BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation),
             OwnSteps(self.walks, self.tables, self.view),
         )
@@ -129,14 +129,17 @@ class Model:
         """Return what has been recorded, at the end of the run."""
         world, patients, staffing = self.world, self.patients, self.staffing
         staffing.close(self.program.horizon)
+        here = slice(patients.total)
         return Raw(
-            source=world.source,
-            ordinal=world.ordinal,
-            t_arrive=world.t_arrive,
-            t_depart=patients.t_depart,
-            outcome=patients.outcome,
-            attributes=patients.attributes.T,
-            milestones=patients.milestones.T,
+            source=patients.source[here],
+            ordinal=patients.ordinal[here],
+            person=patients.person[here],
+            episode=patients.episode[here],
+            t_arrive=patients.t_arrive[here],
+            t_depart=patients.t_depart[here],
+            outcome=patients.outcome[here],
+            attributes=patients.attributes[:, here].T,
+            milestones=patients.milestones[:, here].T,
             minutes=patients.settled_minutes(self.program.horizon),
             stays=self.bureau.requests.table(),
             bed_events={name: np.array(column) for name, column in self.wards.log.items()},

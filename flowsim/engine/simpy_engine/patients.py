@@ -18,19 +18,23 @@ class Patient:
     """Somebody in hospital, or a background process, by number of arrival.
 
     `stay` is the bed they are in, `request` the one they have asked for. `visits` counts the draws
-    made of each activity or choice; with `source_key` and `ordinal` it is the key of the next one.
-    `waits` is what their own walk waits for: the cause, and since when (minutes).
+    made of each activity or choice; with `source_key`, `ordinal` and `episode` (1 for the first
+    time they come) it is the key of the next one.
+    `waits` is what their own walk waits for: the cause, and since when (minutes); `back_as` the
+    number as which they come back, of the last step that let them.
     """
 
     number: int
     source_key: int
     ordinal: int
     t_arrive: float
+    episode: int = 1
     stay: Stay | None = None
     request: Stay | None = None
     visits: dict[int, int] = field(default_factory=dict)
     minutes: dict[int, float] = field(default_factory=lambda: defaultdict(float))
     waits: tuple[int, float] | None = None
+    back_as: int = NONE
 
     def charge(self, now: float) -> None:
         """Count what has been waited until now under its cause."""
@@ -40,12 +44,43 @@ class Patient:
         self.waits = None
 
 
+ROWS = (
+    "source",
+    "source_key",
+    "ordinal",
+    "t_arrive",
+    "person",
+    "episode",
+    "attributes",
+    "milestones",
+    "t_depart",
+    "outcome",
+)
+"""The arrays of `Patients` that have a place for every patient, along their last axis."""
+
+
+def twice(array: NDArray[Any]) -> NDArray[Any]:
+    """Return an array with as much room again along its last axis."""
+    return np.concatenate((array, array), axis=-1)
+
+
 class Patients:
-    """The records of all patients (n), column by column, and those whose walk is not over."""
+    """The records of all patients (n), column by column, and those whose walk is not over.
+
+    `total` are those that there are; when people come back there may be room for more.
+    """
 
     def __init__(self, program: Program, world: World) -> None:
         names, total = program.names, len(world.t_arrive)
-        self.world = world
+        self.total = total
+        self.of_bed = [program.ward_attribute, program.placement_attribute]
+        self.source = world.source
+        self.source_key = world.source_key
+        self.ordinal = world.ordinal
+        self.t_arrive = world.t_arrive
+        self.person = np.arange(total)
+        self.episode = np.ones(total, dtype=np.int64)
+        self.episodes: dict[int, int] = {}  # of persons who came back, or will
         self.attributes = np.array(world.attributes)  # (A, n)
         self.milestones = np.full((len(names.milestones), total), np.nan)
         self.t_depart = np.full(total, np.nan)
@@ -59,15 +94,39 @@ class Patients:
 
     def arrive(self, number: int) -> Patient:
         """Return a patient who comes now."""
-        world = self.world
         patient = Patient(
             number,
-            world.source_key.item(number),
-            world.ordinal.item(number),
-            world.t_arrive.item(number),
+            self.source_key.item(number),
+            self.ordinal.item(number),
+            self.t_arrive.item(number),
+            self.episode.item(number),
         )
         self.present[number] = patient
         return patient
+
+    def next_episode(self, patient: Patient) -> int:
+        """Return the number of the next episode of a patient's person, from 2 on."""
+        person = self.person.item(patient.number)
+        self.episodes[person] = self.episodes.get(person, 1) + 1
+        return self.episodes[person]
+
+    def come_back(self, patient: Patient, time: float, episode: int) -> int:
+        """Add a row for the person of a patient, who comes again at a time; return its number."""
+        here = patient.number
+        labels = self.attributes[:, here].copy()
+        labels[self.of_bed] = NONE
+        number = self.total
+        self.total += 1
+        if number == len(self.t_arrive):
+            for name in ROWS:
+                setattr(self, name, twice(getattr(self, name)))
+        for name in ("source", "source_key", "ordinal", "person"):
+            getattr(self, name)[number] = getattr(self, name)[here]
+        self.t_arrive[number], self.episode[number] = time, episode
+        self.attributes[:, number] = labels
+        self.milestones[:, number] = self.t_depart[number] = np.nan
+        self.outcome[number] = NONE
+        return number
 
     def settle(self, patient: Patient) -> None:
         """Write the minutes of a patient whose own walk is over."""

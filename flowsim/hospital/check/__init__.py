@@ -5,6 +5,7 @@
 - flow: what is held and which bed steps are due, at every step (`check_flow`);
 - stages: nobody walks past where edits put their steps (`check_stages`);
 - order: nobody can wait in a circle, no loop stands still (`check_order`);
+- returns: nobody must come back for ever (`check_returns`);
 - supply: a ward for every request, somebody to wait for, nothing unused (`check_supply`);
 - load: work offered against mean capacity (`check_load`), warnings only.
 """
@@ -19,6 +20,7 @@ from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.load import Load, check_load, offered_loads
 from flowsim.hospital.check.names import check_names
 from flowsim.hospital.check.order import check_order, check_rounds
+from flowsim.hospital.check.returns import check_returns
 from flowsim.hospital.check.stages import check_stages
 from flowsim.hospital.check.supply import check_supply
 from flowsim.hospital.check.terms import check_terms
@@ -54,6 +56,7 @@ def check_structure(hospital: Hospital) -> list[Finding]:
     flow = check_flow(graph, findings)
     check_order(graph, flow, findings)
     check_rounds(graph, findings)
+    check_returns(graph, findings)
     check_supply(graph, flow, findings)
     return findings.list
 

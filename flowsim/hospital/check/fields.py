@@ -121,6 +121,12 @@ class FieldCheck:
         assert allowed is not None
         self.known(at.where, allowed.what, word, allowed.words)
 
+    def chance(self, at: "Place", value: Any) -> None:
+        """Check that a table of chances covers its labels, and that each is of yes or no."""
+        for row in self.names.rows(at.where, value):
+            for label, _ in row.shares:
+                self.known(at.where, "outcome of a chance", label, ("yes", "no"))
+
     def priority(self, at: "Place", value: Any) -> None:
         """Check that a table of priorities covers its labels."""
         self.names.rows(at.where, value)
@@ -151,6 +157,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.LABEL_OF_OTHER_VALUES: FieldCheck.label,
     Kind.PATHWAY: FieldCheck.pathway,
     Kind.PATHWAY_BESIDE: FieldCheck.pathway,
+    Kind.PATHWAY_OF_RETURN: FieldCheck.pathway,
     Kind.ATTRIBUTE: FieldCheck.attribute,
     Kind.ATTRIBUTE_SET: FieldCheck.settable,
     Kind.ATTRIBUTE_DRAWN: FieldCheck.settable,
@@ -163,6 +170,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.ACTIVITY: FieldCheck.activity,
     Kind.DURATION: None,  # with its activity
     Kind.CHOICE: None,
+    Kind.CHANCE: FieldCheck.chance,
     Kind.CALENDAR: FieldCheck.calendar,
     Kind.SERVICE: FieldCheck.service,
     Kind.REQUEST_KIND: FieldCheck.request_kind,

@@ -304,6 +304,15 @@ class Flow:
             )
         return state
 
+    def _come_back(self, at: int, state: State, step: verb.ComeBack) -> State:
+        if self.kind != PATIENT:
+            self._complain(
+                at,
+                "only a patient, on their own pathway, can come back",
+                "move the step there, before the patient departs",
+            )
+        return state
+
     def _nothing_left(self, at: int, state: State) -> None:
         if state.held:
             self._complain(at, f"{named(state.held)} is still held", "release it before")
@@ -316,6 +325,7 @@ class Flow:
         verb.WaitForTime: None,
         verb.Start: _start,
         verb.WaitForAll: _wait_for_all,
+        verb.ComeBack: _come_back,
         verb.RenegeAfter: _renege_after,
         verb.KeepWaiting: _keep_waiting,
         verb.RequestBed: _request_bed,

@@ -58,6 +58,10 @@ class Graph:
         """Return the first nodes of the pathways that begin beside this node."""
         return self._beside[at]
 
+    def returning(self, at: int) -> list[int]:
+        """Return the first nodes of the pathways that a patient comes back to from this node."""
+        return self._jumps(at, Kind.PATHWAY_OF_RETURN)
+
     @cached_property
     def _following(self) -> list[list[int]]:
         return [self._ways(at) for at in range(len(self.nodes))]
@@ -95,7 +99,7 @@ class Graph:
         """Return the nodes that fields of one kind, labels or pathways, lead to."""
         node = self.nodes[at]
         names = [item.of(node.step) for item in fields_of(type(node.step)) if item.kind is kind]
-        if kind in (Kind.PATHWAY, Kind.PATHWAY_BESIDE):
+        if kind in (Kind.PATHWAY, Kind.PATHWAY_BESIDE, Kind.PATHWAY_OF_RETURN):
             return [self.entry[name] for name in names if name is not None]
         return [self.to(at, name) for name in names if name is not None]
 
@@ -114,11 +118,22 @@ class Graph:
                 todo += self.beside(at)
         return found
 
+    def _coming(self, entries: list[int]) -> list[int]:
+        """Return where patients begin: at these nodes, and wherever they come back to."""
+        found: list[int] = []
+        todo = list(entries)
+        while todo:
+            entry = todo.pop(0)
+            if entry not in found:
+                found.append(entry)
+                todo += [to for at in sorted(self.reachable(entry)) for to in self.returning(at)]
+        return found
+
     def entries(self) -> dict[str, list[int]]:
         """Return where each kind of walker begins; only what is ever started counts as started."""
         hospital = self.hospital
         found = {
-            PATIENT: [self.entry[stream.pathway] for stream in hospital.arrivals],
+            PATIENT: self._coming([self.entry[stream.pathway] for stream in hospital.arrivals]),
             BACKGROUND: [self.entry[name] for name in hospital.background],
             BED: [],
             STARTED: [],

@@ -13,13 +13,14 @@ from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Duration, Kind, fields_of
+from flowsim.records.schema import PATIENTS
 
 T = TypeVar("T")
 
 MOST_ROWS = 100_000
 """Most combinations of values a table may have: the program has a row for each."""
 
-RESERVED_COLUMNS = ("patient", "source", "ordinal", "t_arrive", "t_depart", "outcome")
+RESERVED_COLUMNS = tuple(column.name for column in PATIENTS.columns)
 
 
 def check_names(hospital: Hospital, findings: Findings) -> None:

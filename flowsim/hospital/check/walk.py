@@ -28,6 +28,7 @@ T = TypeVar("T")
 PATIENTS = 8000
 FEWEST_PER_STREAM = 100
 MOST_STEPS = 5000
+MOST_EPISODES = 1000
 BACKGROUND_WEEKS = 4
 FOR_EVER = float("inf")
 STOP = -1
@@ -69,6 +70,7 @@ class Walk:
         self.calendars = dict(hospital.calendars)
         self.moments = {a.name: a for a in hospital.attributes if a.calendar is not None}
         self.pace = {q: self._pace(q) for q in hospital.queue_names}
+        self.returning: list[tuple[Person, int, float]] = []
         self.known: dict[tuple[int, tuple[str, ...]], Any] = {}
         self.verbs = [self._bind(at) for at in range(len(self.graph.nodes))]
 
@@ -122,7 +124,10 @@ class Walk:
             totals = list(accumulate(stream.hourly))
             hour = min(bisect_right(totals, u * totals[-1]), len(totals) - 1)
             t = (hour + self.dice.random.random()) * 60
-        self.walk(person, self.graph.entry[stream.pathway], t)
+        self.returning = [(person, self.graph.entry[stream.pathway], t)]
+        for _ in range(MOST_EPISODES):
+            if self.returning:
+                self.walk(*self.returning.pop())
 
     def _labels(self, fixed: tuple[tuple[str, str], ...]) -> dict[str, str]:
         labels = {WARD: self.graph.values[WARD][0], PLACEMENT: PLACEMENTS[0], ESCALATION: "0"}
@@ -211,6 +216,14 @@ class Walk:
             entry = self.graph.entry[step.pathway]
             end = self.walk(walker.person, entry, walker.t, walker.horizon)
             walker.started_end = max(walker.started_end, end)
+        return at + 1
+
+    def _come_back(self, at: int, step: verb.ComeBack, walker: Walker) -> int:
+        likely = self.value(step.chance, walker)
+        if self.dice.label(f"come back {step.activity}", likely) == "yes":
+            later = walker.t + self.minutes(step.activity, walker)
+            person = Person(dict(walker.person.attributes), walker.person.weight)
+            self.returning.append((person, self.graph.entry[step.pathway], later))
         return at + 1
 
     def _wait_for_all(self, at: int, step: verb.WaitForAll, walker: Walker) -> int:
@@ -333,6 +346,7 @@ class Walk:
         verb.Draw: _draw,
         verb.Start: _start,
         verb.WaitForAll: _wait_for_all,
+        verb.ComeBack: _come_back,
         verb.RenegeAfter: None,
         verb.KeepWaiting: None,
         verb.RequestBed: _request_bed,

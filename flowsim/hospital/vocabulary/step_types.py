@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, TypeAlias
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
     ActivityName,
@@ -20,6 +21,7 @@ from flowsim.hospital.vocabulary.kinds import (
     AttributeSet,
     CalendarName,
     CauseUnlessGiven,
+    ChanceOfYes,
     ChoiceName,
     Flag,
     LabelByChance,
@@ -34,6 +36,7 @@ from flowsim.hospital.vocabulary.kinds import (
     Outcome,
     PathwayBeside,
     PathwayName,
+    PathwayOfReturn,
     PriorityByPatient,
     QueueName,
     RequestKindName,
@@ -227,6 +230,20 @@ class WaitForAll(Part):
 
 
 @dataclass(frozen=True)
+class ComeBack(AtOnce):
+    """The same person comes again, by chance, a sampled time from now: a new episode.
+
+    Episodes are rows of their own with the number of their person, whose attributes, those of beds
+    left out, are what they are now. A person may be due to come back more than once.
+    """
+
+    pathway: PathwayOfReturn
+    activity: ActivityName
+    after: ActivityDuration = None
+    chance: ChanceOfYes = Shares((("yes", 1.0), ("no", 0.0)))
+
+
+@dataclass(frozen=True)
 class RenegeAfter(Part):
     """From now on, leave for `to` when waiting for a resource after a sampled patience.
 
@@ -360,6 +377,7 @@ Step: TypeAlias = (
     | Draw
     | Start
     | WaitForAll
+    | ComeBack
     | RenegeAfter
     | KeepWaiting
     | RequestBed

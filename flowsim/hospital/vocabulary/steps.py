@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.attributes import Shares, shares
+from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.parts import tabled
@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.step_types import (
     Branch,
     BranchIfFit,
     BranchOn,
+    ComeBack,
     Depart,
     Draw,
     Duration,
@@ -51,6 +52,7 @@ __all__ = [
     "branch",
     "branch_if_fit",
     "branch_on",
+    "come_back",
     "depart",
     "draw",
     "end",
@@ -218,6 +220,31 @@ def wait_for_results(*, cause: str | None = "waiting_results") -> Step:
 def wait_for_all(*, cause: str | None = None) -> Step:
     """Wait until everything started here has ended."""
     return WaitForAll(cause)
+
+
+def come_back(
+    pathway: str,
+    chance: float | By[float] | By[Shares] = 1.0,
+    after: Duration | None = None,
+    *,
+    activity: str | None = None,
+) -> Step:
+    """Let the same person come again, to a pathway, `after` a duration from now: a new episode.
+
+    `chance`: how likely, from 0 to 1, or a table of chances (or of shares of 'yes' and 'no').
+    `after`: given here, or the hospital's activity `activity`, 'back_to_<pathway>' unless given.
+    """
+    if not isinstance(chance, By):
+        likely: Shares | By[Shares] = _likely(chance)
+    else:
+        default = None if chance.default is None else _likely(chance.default)
+        rows = tuple((labels, _likely(value)) for labels, value in chance.table)
+        likely = By(chance.attributes, rows, default)
+    return ComeBack(pathway, activity or f"back_to_{pathway}", after, likely)
+
+
+def _likely(chance: float | Shares) -> Shares:
+    return chance if isinstance(chance, Shares) else yes_no(chance)
 
 
 def renege_after(activity: str, to: str | Steps, patience: Duration | None = None) -> Written:

@@ -1,7 +1,7 @@
 """Who comes when, and what they are like."""
 
 from collections import ChainMap
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from flowsim.engine.draws import activity_number
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.distributions import gamma
 from tests.identity.interpreter.lookup import WEEK, chosen, label_at
+
+BED = ("ward", "placement")
 
 
 @dataclass(eq=False)
@@ -23,6 +25,9 @@ class Patient:
     pathway: str
     background: bool
     number: int = -1
+    person: object = None
+    episode: int = 1
+    episodes: int = 1  # of a person, so far
     labels: ChainMap = field(default_factory=ChainMap)
     t_depart: float = float("nan")
     outcome: str | None = None
@@ -48,9 +53,36 @@ def patients(hospital, weeks, seed, replication):
     found.sort(key=lambda patient: patient.t_arrive)  # stable: streams stay in their order
     fixed = {stream.name: dict(stream.attributes) for stream in hospital.arrivals}
     for number, patient in enumerate(found):
-        patient.number = number
+        patient.number, patient.person = number, patient
         patient.labels = labels(hospital, patient, fixed.get(patient.source, {}), seed, replication)
     return found
+
+
+def again(patient, number, t, pathway):
+    """Return a patient's next episode: the same person, with the labels they have now."""
+    return replace(
+        patient,
+        number=number,
+        t_arrive=t,
+        pathway=pathway,
+        background=False,
+        episode=patient.person.episodes,
+        labels=without_bed(patient.labels),
+        t_depart=float("nan"),
+        outcome=None,
+        noted={},
+        minutes={},
+        visits={},
+        walker=None,
+        stay=None,
+        request=None,
+    )
+
+
+def without_bed(labels):
+    """Return a copy of labels in which no ward or placement has been given."""
+    given = {name: label for name, label in labels.maps[0].items() if name not in BED}
+    return ChainMap(given, labels.maps[1])
 
 
 def poisson(stream, key, horizon, run):

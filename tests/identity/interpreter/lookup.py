@@ -72,3 +72,29 @@ def chosen(value, label_of):
     if not isinstance(value, By):
         return value
     return value.at(*(label_of(name) for name in value.attributes))
+
+
+def values(hospital, name):
+    """Return the values of an attribute."""
+    built_in = {
+        "ward": [w.name for w in hospital.wards],
+        "placement": ["home", "acceptable", "outlier"],
+        "escalation": [str(k) for k in range(len(hospital.bureau.escalation.levels) + 1)],
+    }
+    own = {attribute.name: attribute.values for attribute in hospital.attributes}
+    return (built_in | own)[name]
+
+
+NAMED = ("duration", "patience", "after")
+"""What a step calls the duration of its activity."""
+
+
+def durations(hospital):
+    """Return the duration of every activity, given with it or where it is used."""
+    found = dict(hospital.activities)
+    for pathway in hospital.pathways:
+        for step in pathway.steps:
+            given = next(filter(None, (getattr(step, n, None) for n in NAMED)), None)
+            if given is not None:
+                found.setdefault(step.activity, given)
+    return found

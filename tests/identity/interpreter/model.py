@@ -13,11 +13,11 @@ from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Rota
 from flowsim.hospital.vocabulary.resources import Priority
 from tests.identity.interpreter import lookup
-from tests.identity.interpreter.arrivals import patients
+from tests.identity.interpreter.arrivals import again, patients
 from tests.identity.interpreter.beds import Beds, Refused
 from tests.identity.interpreter.servers import Queue, Servers, levels, shifts
 
-CAPACITY, RESUME, PATIENCE, ARRIVAL = range(4)
+CAPACITY, RESUME, PATIENCE, RETURN, ARRIVAL = range(5)
 
 
 class Walker:
@@ -41,7 +41,7 @@ class Model:
         self.attributes = {a.name: a for a in hospital.attributes}
         self.pathways = {p.name: p for p in hospital.pathways}
         self.calendars = dict(hospital.calendars)
-        self.durations = durations(hospital)
+        self.durations = lookup.durations(hospital)
         self.servers = {r.name: Servers(r, weeks) for r in hospital.resources}
         members = {r.name: (r.name,) for r in hospital.resources}
         members |= {t.name: t.members for t in hospital.teams}
@@ -146,23 +146,17 @@ class Model:
 
     def label(self, name, patient):
         """Return a patient's label now."""
-        return self.value(By((name,), tuple(((v,), v) for v in self.values(name))), patient)
-
-    def values(self, name):
-        """Return the values of an attribute."""
-        built_in = {
-            "ward": [w.name for w in self.hospital.wards],
-            "placement": ["home", "acceptable", "outlier"],
-            "escalation": [str(k) for k in range(len(self.beds.bureau.escalation.levels) + 1)],
-        }
-        return built_in[name] if name in built_in else self.attributes[name].values
+        return self.value(
+            By((name,), tuple(((v,), v) for v in lookup.values(self.hospital, name))), patient
+        )
 
     def uniform(self, name, patient):
         """Return the number of the next visit to an activity or choice of this name."""
         visit = patient.visits.get(name, 0)
         patient.visits[name] = visit + 1
         key = activity_number(name)
-        return draws.uniform(*self.seed, patient.key, patient.ordinal, key, visit)
+        which = 65536 * (patient.episode - 1) + visit
+        return draws.uniform(*self.seed, patient.key, patient.ordinal, key, which)
 
     def minutes(self, activity, patient):
         """Return how long an activity takes this time."""
@@ -353,8 +347,9 @@ class Model:
             case s.Start():
                 if step.when is None or self.label(step.when, patient) == "yes":
                     walker.beside += 1
-                    beside = self.walker(patient, step.pathway, parent=walker)
-                    self.woken.append((beside, None))
+                    self.woken.append((self.walker(patient, step.pathway, parent=walker), None))
+            case s.ComeBack():
+                self.come_back(patient, step)
             case s.RequestBed():
                 self.beds.request(patient, self.value(step.service, patient), step.kind)
             case s.OccupyBed():
@@ -380,6 +375,15 @@ class Model:
                 raise TypeError(step)
         return None
 
+    def come_back(self, patient, step):
+        """Let a person come again, if not after the end of the run."""
+        if self.choice(f"chance:{step.activity}", step.chance, patient) == "yes":
+            t = self.now + self.minutes(step.activity, patient)
+            patient.person.episodes += 1
+            if t < self.horizon:
+                self.patients.append(again(patient, len(self.patients), t, step.pathway))
+                self.at(t, RETURN, len(self.patients) - 1, self.arrive, self.patients[-1])
+
     def finish(self, walker, step):
         """End a walk, or leave the hospital."""
         patient, parent = walker.patient, walker.parent
@@ -392,14 +396,3 @@ class Model:
             if parent.awaits_all and not parent.beside:
                 parent.awaits_all = False
                 self.wake(parent)
-
-
-def durations(hospital):
-    """Return the duration of every activity, given with it or where it is used."""
-    found = dict(hospital.activities)
-    for pathway in hospital.pathways:
-        for step in pathway.steps:
-            given = getattr(step, "duration", None) or getattr(step, "patience", None)
-            if given is not None:
-                found.setdefault(step.activity, given)
-    return found

@@ -45,6 +45,8 @@ def patients(model):
         "patient": [p.number for p in people],
         "source": [p.source for p in people],
         "ordinal": [p.ordinal for p in people],
+        "person": [p.person.number for p in people],
+        "episode": [p.episode for p in people],
         "t_arrive": [p.t_arrive for p in people],
         "t_depart": [p.t_depart for p in people],
         "outcome": [p.outcome for p in people],

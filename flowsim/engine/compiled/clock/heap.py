@@ -1,6 +1,7 @@
 """The heap of what is to come: earliest first, and at one minute in the stated total order.
 
-Arrivals and capacity changes are not in it: they are known beforehand and merged by the loop.
+First arrivals and capacity changes are not in it: they are known beforehand and merged by the
+loop.
 """
 
 from flowsim.engine.compiled.clock.state import ORDER, PATIENCE, WHEN, WHOSE, Clock
@@ -22,11 +23,12 @@ FAMILY = 4
 """Events below each event of the heap: fewer levels than with two, for the price of comparisons
 that the processor makes side by side."""
 
-PATIENT_BITS, NUMBER_BITS = 26, 36
+PATIENT_BITS, NUMBER_BITS = 25, 36
 RANK_SHIFT = PATIENT_BITS + NUMBER_BITS
 NUMBER_MASK = (1 << NUMBER_BITS) - 1
 """An event's order is one number made of rank, patient and number in the order of scheduling."""
 
+PATIENT_MASK = (1 << PATIENT_BITS) - 1
 MOST_PATIENTS = 1 << PATIENT_BITS
 
 
@@ -40,18 +42,20 @@ def wait_for(count: Ints, clock: Clock, time: float, rank: int) -> None:
 @part
 def end_of_wait(plan: Plan, count: Ints, clock: Clock, walks: Walks, walker: int) -> None:
     """Schedule the event that ends the wait a walker has begun: here, and nowhere else."""
-    rank = count[TO_SCHEDULE]
+    rank, patient = count[TO_SCHEDULE], walks.walker[walker, PATIENT]
     count[TO_SCHEDULE] = NOTHING
-    number = schedule(plan, count, clock, walks, clock.moment[WHEN], rank, walker)
+    number = schedule(plan, count, clock, clock.moment[WHEN], rank, patient, walker)
     if rank == PATIENCE:
         walks.walker[walker, AWAITED] = number
 
 
 @part
 def schedule(
-    plan: Plan, count: Ints, clock: Clock, walks: Walks, time: float, rank: int, walker: int
+    plan: Plan, count: Ints, clock: Clock, time: float, rank: int, patient: int, whose: int
 ) -> int:
     """Add an event and return its number in the order of scheduling, from 1.
+
+    `whose` is the walker that goes on, or the step at which the patient begins.
 
     Nothing is scheduled, and 0 returned, for a time that never comes.
     """
@@ -62,10 +66,10 @@ def schedule(
     count[SCHEDULED] = number
     if number == NUMBER_MASK:
         fail(count, TOO_MANY_EVENTS)
-    order = (rank << RANK_SHIFT) | (walks.walker[walker, PATIENT] << NUMBER_BITS) | number
+    order = (rank << RANK_SHIFT) | (patient << NUMBER_BITS) | number
     if count[HOLE] == 1:
         count[HOLE] = 0
-        go_down(clock, count[EVENTS], time, order, walker)
+        go_down(clock, count[EVENTS], time, order, whose)
         return int(number)
     at = count[EVENTS]
     count[EVENTS] = at + 1
@@ -82,7 +86,7 @@ def schedule(
         at = above
     event_time[at] = time
     event[at, ORDER] = order
-    event[at, WHOSE] = walker
+    event[at, WHOSE] = whose
     return int(number)
 
 
@@ -97,7 +101,7 @@ def drop_first(count: Ints, clock: Clock) -> None:
 
 
 @part
-def go_down(clock: Clock, size: int, time: float, order: int, walker: int) -> None:
+def go_down(clock: Clock, size: int, time: float, order: int, whose: int) -> None:
     """Put an event in the place of the first, or as far below as others go before it."""
     event, event_time = clock.event, clock.event_time
     at, below = 0, 1
@@ -112,7 +116,7 @@ def go_down(clock: Clock, size: int, time: float, order: int, walker: int) -> No
         at, below = first, FAMILY * first + 1
     event_time[at] = time
     event[at, ORDER] = order
-    event[at, WHOSE] = walker
+    event[at, WHOSE] = whose
 
 
 @part

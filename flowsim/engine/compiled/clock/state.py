@@ -15,10 +15,11 @@ NOW, WHEN = range(2)
 """Moments: the present one, and when the event to schedule (TO_SCHEDULE) is due."""
 
 ORDER, WHOSE = range(2)
-"""Columns of events: rank, patient and number in one; the walker that goes on."""
+"""Columns of events: rank, patient and number in one; the walker that goes on, or (of a return)
+the step at which the patient begins."""
 
-RESUME, PATIENCE = range(2)
-"""The two ranks found in the heap, in their order (`program.Rank`)."""
+RESUME, PATIENCE, RETURN = range(3)
+"""The ranks found in the heap, in their order (`program.Rank`)."""
 
 
 class Clock(NamedTuple):

@@ -4,7 +4,7 @@ from flowsim.engine import draws
 from flowsim.engine.compiled.codes import TOO_MANY_VISITS
 from flowsim.engine.compiled.counts import fail
 from flowsim.engine.compiled.patients.lookup import look_up
-from flowsim.engine.compiled.patients.state import KEY, OF, ORDINAL, Patients
+from flowsim.engine.compiled.patients.state import EPISODE, KEY, OF, ORDINAL, Patients
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.program import MOST_VISITS, Ints
 from flowsim.kernel_cache import part
@@ -25,7 +25,8 @@ def draw(plan: Plan, count: Ints, patients: Patients, code: int, chart: int) -> 
             patients.chart_visit[chart, code] = visit + 1
     number = plan.code[plan.draws + 2 * code]
     key, ordinal = patients.chart[chart, KEY], patients.chart[chart, ORDINAL]
-    return draws.keyed_uniform(plan.key_0, plan.key_1, key, ordinal, number, visit)
+    which = draws.in_episode(patients.chart[chart, EPISODE], visit)
+    return draws.keyed_uniform(plan.key_0, plan.key_1, key, ordinal, number, which)
 
 
 @part

@@ -1,8 +1,12 @@
-"""Charts: opened at arrival, written by steps, closed when the last walker of the patient ends."""
+"""Charts: opened at arrival, written by steps, closed when the last walker of the patient ends.
+
+A person who is due to come back has a row, and no chart until then.
+"""
 
 from flowsim.engine.compiled.codes import NAN, NOTHING, SPARE
 from flowsim.engine.compiled.counts import ATTENTION, FREE_CHART, FREE_CHARTS, MINUTES_LOG
 from flowsim.engine.compiled.patients.state import (
+    EPISODE,
     KEY,
     NEXT_FREE,
     OF,
@@ -28,6 +32,7 @@ def open_chart(count: Ints, patients: Patients, patient: int) -> int:
     row[chart, OF] = patient
     row[chart, KEY] = patients.key[patients.source[patient]]
     row[chart, ORDINAL] = patients.ordinal[patient]
+    row[chart, EPISODE] = patients.episode[patient]
     row[chart, PRESENT] = NOTHING
     row[chart, REQUESTED] = NOTHING
     row[chart, WALKERS] = 0

@@ -13,9 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.compiled.codes import NOTHING, SPARE
-from flowsim.engine.compiled.counts import FREE_CHART, FREE_CHARTS, MINUTES_LOG
-from flowsim.engine.compiled.growth import more_rows, twice, twice_as_tall
-from flowsim.engine.program import Floats, Ints, Program
+from flowsim.engine.compiled.counts import (
+    FREE_CHART,
+    FREE_CHARTS,
+    MINUTES_LOG,
+    PATIENTS,
+    RETURNS_MARGIN,
+)
+from flowsim.engine.compiled.growth import longer, more_rows, twice, twice_as_tall
+from flowsim.engine.program import Floats, Ints, Op, Program
 from flowsim.engine.world import World
 
 FIRST_CHARTS = 1024
@@ -23,19 +29,38 @@ FIRST_MINUTES = 1024
 CAUSES_A_PATIENT = 10.0
 """What is common: room made before it is asked for, which takes no memory until it is used."""
 
-OF, KEY, ORDINAL, PRESENT, REQUESTED, WALKERS, NEXT_FREE = range(7)
-"""Columns of charts: whose it is, key and number of the draws, present and requested stay, how
-many walkers the patient has, and the next free chart.
+OF, KEY, ORDINAL, EPISODE, PRESENT, REQUESTED, WALKERS, NEXT_FREE = range(8)
+"""Columns of charts: whose it is, key, number and episode of the draws, present and requested stay,
+how many walkers the patient has, and the next free chart.
 """
-CHART_COLUMNS = 7
+CHART_COLUMNS = 8
+
+
+ROWS = (
+    "t_arrive",
+    "source",
+    "ordinal",
+    "person",
+    "episode",
+    "attribute",
+    "milestone",
+    "minutes_first",
+    "minutes_rows",
+    "t_depart",
+    "outcome",
+)
+"""The arrays that have a place for every patient, along their last axis."""
 
 
 class Patients(NamedTuple):
-    """The records of all n patients, and K charts."""
+    """The records of all n patients, with room for more where people come back, and K charts."""
 
     t_arrive: Floats  # (n,) min
     source: NDArray[np.int16]  # (n,)
     ordinal: Ints  # (n,)
+    person: Ints  # (n,)
+    episode: Ints  # (n,)
+    episodes: Ints  # (first comers,) of each person, so far
     entry: Ints  # (sources,) first step
     key: Ints  # (sources,) key of the draws
     attribute: NDArray[np.int16]  # (A, n) written at once, as the chart is
@@ -57,6 +82,8 @@ class Patients(NamedTuple):
 def begin_patients(program: Program, world: World, count: Ints) -> Patients:
     """Return everybody still to come, and free charts."""
     n, names, draws = len(world.t_arrive), program.names, len(program.activity_number)
+    count[PATIENTS] = n
+    count[RETURNS_MARGIN] = (program.op == Op.COME_BACK).any()
     chart = np.zeros((FIRST_CHARTS, CHART_COLUMNS), dtype=np.int64)
     chart[:, NEXT_FREE] = np.arange(1, FIRST_CHARTS + 1)
     count[FREE_CHARTS] = FIRST_CHARTS
@@ -65,6 +92,9 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         t_arrive=world.t_arrive,
         source=world.source,
         ordinal=world.ordinal,
+        person=np.arange(n),
+        episode=np.ones(n, dtype=np.int64),
+        episodes=np.ones(n, dtype=np.int64),
         entry=np.array(program.source_entry),
         key=np.array(program.source_number),
         attribute=world.attributes,  # changed there, not copied: nobody else reads it
@@ -82,6 +112,14 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         chart_minutes=np.zeros((FIRST_CHARTS, len(names.causes))),
         chart_visit=np.zeros((FIRST_CHARTS, draws), dtype=np.uint16),
     )
+
+
+def more_patients(patients: Patients, count: Ints) -> Patients:
+    """Return the patients with room for those who come back by another step."""
+    if count[PATIENTS] + count[RETURNS_MARGIN] <= len(patients.t_arrive):
+        return patients
+    rows = {name: longer(getattr(patients, name)) for name in ROWS}
+    return patients._replace(**rows)
 
 
 def more_charts(patients: Patients, count: Ints) -> Patients:

@@ -19,6 +19,7 @@ from flowsim.engine.simpy_engine.servers.servers import Servers
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.engine.world import World
+from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 
 BUREAU = "bed bureau"
@@ -29,13 +30,18 @@ def journey(program: Program, world: World, seed: int, replication: int, patient
     """Return the journey of a patient, by number of arrival in the run.
 
     The run stops when the patient's walks are over, or at the horizon. Raises FlowsimError as an
-    ordinary run does.
+    ordinary run does, and for somebody who never comes.
     """
     follower = Follower(patient)
     model = Model(program, world, seed, replication, follower)
     follower.watch(model)
     end = model.clock.timeout(program.horizon)
     model.clock.run(until=model.clock.any_of([follower.over, end]))
+    if follower.walk_count == 0:
+        last = model.patients.total - 1
+        raise FlowsimError(
+            f"'{patient}' is not a patient of this run; its patients end with number {last}"
+        )
     return follower.journey()
 
 
@@ -123,7 +129,7 @@ class Follower(Observer):
 
     def journey(self) -> Journey:
         """Return the journey, at the end of the run."""
-        program, world, patients = self.model.program, self.model.world, self.model.patients
+        program, patients = self.model.program, self.model.patients
         names, patient = program.names, self.patient
         for walker, (place, _) in self.present.items():
             words = self.words.unfinished(walker, program.horizon - self.passages[place].t)
@@ -133,9 +139,9 @@ class Follower(Observer):
         outcome = int(patients.outcome[patient])
         return Journey(
             patient=patient,
-            source=names.sources[world.source[patient]],
-            ordinal=int(world.ordinal[patient]),
-            t_arrive=float(world.t_arrive[patient]),
+            source=names.sources[patients.source[patient]],
+            ordinal=int(patients.ordinal[patient]),
+            t_arrive=float(patients.t_arrive[patient]),
             t_depart=float(patients.t_depart[patient]),
             t_run_end=program.horizon,
             outcome="" if outcome == NONE else names.outcomes[outcome],

@@ -195,6 +195,13 @@ class Words:
     def _wait_for_all(self, walker: Walker, before: Held, to: int) -> str:
         return "nothing started is still going on: no wait"
 
+    def _come_back(self, walker: Walker, before: Held, to: int) -> str:
+        number = walker.patient.back_as
+        if number == NONE:
+            return "does not come back before the end of the run"
+        when = clock(float(self.model.patients.t_arrive[number]))
+        return f"comes back {when} as patient {number}"
+
     def _renege_after(self, walker: Walker, before: Held, to: int) -> str:
         minutes = walker.deadline - self.model.clock.now
         return f"will wait no longer than until {clock(walker.deadline)}, in {minutes:,.1f} min"
