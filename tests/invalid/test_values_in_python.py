@@ -197,6 +197,16 @@ OUTSIDE = {
         lambda: Service(name="medicine", outlier_patience_minutes=nan),
         "outlier_patience_minutes nan must be a finite number or infinity",
     ),
+    "patience for an acceptable bed below zero": (
+        lambda: Service(name="medicine", acceptable_patience_minutes=-1),
+        "acceptable_patience_minutes -1 must be zero or more",
+    ),
+    "more patience for an acceptable bed than for any": (
+        lambda: Service(
+            name="medicine", acceptable_patience_minutes=90, outlier_patience_minutes=60
+        ),
+        "service medicine: acceptable_patience_minutes 90 is above outlier_patience_minutes 60",
+    ),
     "rate below zero": (lambda: arrivals(per_hour=-1), "per_hour -1 must be zero or more"),
     "over-dispersion": (lambda: arrivals(day_sd=11), "day_sd 11 must lie in [0, 10]"),
     "beyond the week": (lambda: batch([(10080, 1)]), "minute 10080 is beyond the week"),

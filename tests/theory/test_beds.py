@@ -119,3 +119,84 @@ def test_littles_law_on_a_ward(engine):
     lengths = (stays.t_out - stays.t_in).dropna()
     assert occupied > 20
     assert occupied == pytest.approx(rate * lengths.mean(), rel=0.01)
+
+
+# -- two wards that may help each other out -------------------------------------------------------
+
+
+def neighbours(patience, placements=("home", "acceptable")):
+    """Return two wards of three beds, each the other's acceptable ward after a patience."""
+    services, (home, other) = ("medicine", "surgery"), placements
+    serves = {
+        "alder": (("medicine", home), ("surgery", other)),
+        "birch": (("surgery", home), ("medicine", other)),
+    }
+    if other is None:
+        serves = {name: tuple(way for way in ways if way[1]) for name, ways in serves.items()}
+    stay = Exponential(mean_minutes=360)
+    pathways = tuple(
+        Pathway(
+            service,
+            [
+                request_bed(service),
+                wait_for_bed(cause="waiting"),
+                occupy_bed(),
+                treat("stay", stay),
+                vacate_bed(),
+                depart(),
+            ],
+        )
+        for service in services
+    )
+    return Hospital(
+        name="neighbours",
+        pathways=pathways,
+        arrivals=tuple(Arrivals(name=s, pathway=s, per_hour=8 / 24) for s in services),
+        services=tuple(
+            Service(name=s, acceptable_patience_minutes=patience, outlier_patience_minutes=np.inf)
+            for s in services
+        ),
+        wards=tuple(Ward(name=name, beds=3, serves=ways) for name, ways in serves.items()),
+    )
+
+
+def waits_and_home(hospital, engine, replications):
+    """Return, by replication, the mean wait for a bed (minutes) and the share at home."""
+    waits, home = [], []
+    for replication in range(replications):
+        records = simulate(
+            hospital, weeks=40, warm_up_weeks=1, seed=4, replication=replication, engine=engine
+        )
+        stays = records.stays[records.stays.t_requested > records.window[0]]
+        stays = stays[stays.t_in.notna()]
+        waits.append((stays.t_in - stays.t_requested).mean())
+        home.append((stays.placement == "home").mean())
+    return waits, home
+
+
+def test_wards_that_wait_for_nothing_share_their_beds(engine):
+    """No patience: one M/M/6 offered 4, whose mean wait is Erlang's C x 360 / (6 - 4)."""
+    blocked = erlang_b(6, 4.0)
+    delayed = blocked / (1 - (4.0 / 6.0) * (1 - blocked))
+    waits, home = waits_and_home(neighbours(0.0), engine, 10)
+    assert_mean(waits, delayed * 360 / 2)
+    assert 0.5 < np.mean(home) < 0.95
+
+
+def test_wards_that_wait_for_ever_are_alone(engine):
+    """Endless patience: two wards M/M/3 offered 2, to the byte as if neither helped the other."""
+    waits, home = waits_and_home(neighbours(np.inf), engine, 10)
+    assert_mean(waits, 360 * 4 / 9)
+    assert set(home) == {1.0}
+    first = simulate(neighbours(np.inf), weeks=4, seed=4, engine=engine)
+    alone = simulate(neighbours(0.0, ("home", None)), weeks=4, seed=4, engine=engine)
+    assert first.stays.equals(alone.stays)
+    assert first.bed_events.equals(alone.bed_events)
+
+
+def test_the_longer_one_holds_out_the_more_are_at_home_and_the_longer_the_wait(engine):
+    found = [waits_and_home(neighbours(patience), engine, 8) for patience in (0.0, 120.0, np.inf)]
+    waits = np.array([wait for wait, _ in found])
+    home = np.array([share for _, share in found])
+    assert (np.diff(home, axis=0).mean(axis=1) > 0.02).all()
+    assert (np.diff(waits, axis=0).mean(axis=1) > 5).all()

@@ -110,6 +110,10 @@ FIELD_EDITS = {
         scale("service", "medicine", outlier_patience_minutes=0.5),
         "service medicine, outlier patience minutes: 240, now 120",
     ),
+    "patience at home": (
+        replace("service", "medicine", acceptable_patience_minutes=30),
+        "service medicine, acceptable patience minutes: 0, now 30",
+    ),
     "servers": (add("resource", "nurse", capacity=1), "resource nurse: 2, now 3"),
     "more open hours": (
         add("resource", "junior", capacity=MORNINGS),

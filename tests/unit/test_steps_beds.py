@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.blocks import repeat
 from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
@@ -14,6 +16,7 @@ from flowsim.hospital.vocabulary.steps import (
     depart,
     end,
     label,
+    match_beds,
     note,
     occupy_bed,
     release,
@@ -23,6 +26,7 @@ from flowsim.hospital.vocabulary.steps import (
     treat,
     vacate_bed,
     wait_for_bed,
+    wait_until,
 )
 from flowsim.hospital.vocabulary.wards import BedBureau, RequestKind, Service, Ward
 from tests.small import one_each, run
@@ -220,6 +224,49 @@ def test_home_comes_before_acceptable_and_the_emptiest_ward_first(engine):
     records = on_wards(STAY, [0, 1, 2, 3], engine=engine, wards=wards)
     assert records.stays.ward.tolist() == ["large", "small", "large", "near"]
     assert records.stays.placement.tolist() == ["home", "home", "home", "acceptable"]
+
+
+def held_out(minutes_between_looks, engine, patience=60, **changes):
+    """Return the stays of two who ask at once for one bed at home.
+
+    The next ward would do; the first has the bed at home and stays for 100 minutes.
+    """
+    services = (Service(name="medicine", acceptable_patience_minutes=patience),)
+    near = ward("near", beds=2, serves=(("medicine", "acceptable"),), **changes)
+    return on_wards(
+        STAY,
+        [0, 0],
+        engine=engine,
+        wards=(ward(), near),
+        services=services,
+        calendars=(("looks", Timetable.every(minutes_between_looks)),),
+        others=(Pathway("look", [repeat(wait_until("looks"), match_beds())]),),
+        background=("look",),
+    ).stays
+
+
+def test_a_bed_at_home_is_held_out_for_and_then_an_acceptable_one_is_taken(engine):
+    stays = held_out(30, engine)
+    assert stays.placement.tolist() == ["home", "acceptable"]
+    assert stays.t_in.tolist() == [0, 60]
+
+
+def test_a_bed_at_home_that_comes_within_the_patience_is_had(engine):
+    stays = held_out(30, engine, patience=101)
+    assert stays.placement.tolist() == ["home", "home"]
+    assert stays.t_in.tolist() == [0, 100]
+
+
+def test_protected_beds_are_kept_from_acceptable_patients_too(engine):
+    kept = held_out(30, engine, patience=0, protected_beds=2)
+    assert kept.placement.tolist() == ["home", "home"]
+    one = held_out(30, engine, patience=0, protected_beds=1)
+    assert one.placement.tolist() == ["home", "acceptable"]
+
+
+def test_no_patience_takes_an_acceptable_bed_at_once(engine):
+    stays = held_out(30, engine, patience=0)
+    assert stays.t_in.tolist() == [0, 0]
 
 
 def test_an_outlying_bed_is_given_only_after_the_patience_of_the_service(engine):

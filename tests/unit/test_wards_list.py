@@ -25,7 +25,7 @@ def two_wards(**changes: object) -> WardsSettings:
             WardSetting(name="trolleys", beds=7, home=("medicine",), bed_type="assessment"),
         ),
         "services": (
-            ServiceSetting(name="medicine", outlier_patience_hours=2),
+            ServiceSetting(name="medicine", acceptable_patience_hours=1, outlier_patience_hours=2),
             ServiceSetting(name="surgery"),
         ),
     }
@@ -50,7 +50,19 @@ def test_a_ward_takes_services_in_the_way_it_says() -> None:
 
 
 def test_patience_is_in_minutes() -> None:
-    assert service_list(two_wards())[0].outlier_patience_minutes == 120
+    assert service_list(two_wards())[0].patience == (0, 60, 120)
+    assert service_list(two_wards())[1].patience == (0, 0, 240)
+
+
+def test_stroke_and_trauma_beds_are_what_they_are_called() -> None:
+    wards = {ward.name: dict(ward.serves) for ward in ward_list(shipped().wards.beds)}
+    assert wards["stroke_unit"] == {"stroke": "home"}
+    elsewhere = {name: serves["stroke"] for name, serves in wards.items() if "stroke" in serves}
+    assert elsewhere.pop("stroke_unit") == "home"
+    assert set(elsewhere.values()) == {"outlier"}
+    assert all("acute_medical_unit" in name for name in elsewhere)
+    takes = {name for name, serves in wards.items() if serves.get("orthopaedics") == "acceptable"}
+    assert {"general_surgery_a", "urology_and_vascular", "elective_orthopaedic_ward"} <= takes
 
 
 def test_shipped_wards_add_to_the_beds_open() -> None:

@@ -2,7 +2,7 @@
 
 from flowsim.errors import unknown_name
 from flowsim.hospital.departments.discharge.settings import (
-    OUTLIER_ROUND,
+    ROUND_AWAY,
     ReviewSettings,
     WardRound,
 )
@@ -25,10 +25,10 @@ def round_calendars(review: ReviewSettings) -> tuple[tuple[str, Calendar | Timet
 
 def round_table(review: ReviewSettings, wards: WardsSettings) -> By[str]:
     """Return the timetable of the round by placement, ward and whether on the weekend list."""
-    table: dict[object, str] = {
-        ("outlier", "*", "yes"): f"round_{OUTLIER_ROUND}",
-        ("outlier", "*", "no"): f"round_{OUTLIER_ROUND}_weekdays",
-    }
+    table: dict[object, str] = {}
+    for placement, name in ROUND_AWAY.items():
+        table[(placement, "*", "yes")] = f"round_{name}"
+        table[(placement, "*", "no")] = f"round_{name}_weekdays"
     for ward, name in _rounds(review, wards).items():
         table[("*", ward, "yes")] = f"round_{name}"
         table[("*", ward, "no")] = f"round_{name}_weekdays"
@@ -38,10 +38,17 @@ def round_table(review: ReviewSettings, wards: WardsSettings) -> By[str]:
 def order_in_round(review: ReviewSettings, wards: WardsSettings) -> By[Distribution]:
     """Return when in the round a patient's turn comes: anywhere in its spread."""
     table: dict[object, Distribution] = {
-        ("outlier", "*"): _turn(review.rounds[OUTLIER_ROUND]),
+        **{(placement, "*"): _turn(review.rounds[name]) for placement, name in ROUND_AWAY.items()},
         **{("*", w): _turn(review.rounds[name]) for w, name in _rounds(review, wards).items()},
     }
     return by(("placement", "ward"), table)
+
+
+def weekend_list(review: ReviewSettings) -> By[Shares]:
+    """Return who is on the weekend list, by placement: teams that visit have shorter ones."""
+    share = review.weekend_review_share.value
+    away = yes_no(share * review.weekend_review_away_factor.value)
+    return by("placement", dict.fromkeys(ROUND_AWAY, away), default=yes_no(share))
 
 
 def _rounds(review: ReviewSettings, wards: WardsSettings) -> dict[str, str]:

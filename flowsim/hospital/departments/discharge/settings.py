@@ -15,7 +15,8 @@ from flowsim.hospital.departments.parameters import (
 )
 from flowsim.hospital.vocabulary.calendars import Calendar
 
-OUTLIER_ROUND = "outliers"
+ROUND_AWAY = {"acceptable": "visiting", "outlier": "outliers"}
+"""The round of patients who lie away from home, by placement: their own team comes to them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +39,8 @@ class WardRound:
 class ReviewSettings:
     """Senior rounds and what else must be settled before a patient is declared fit.
 
-    `weekend_review_share` of patients are put on the weekend list. `before_weekend_share[hours]`
+    `weekend_review_share` of patients are put on the weekend list; of those away from home
+    `weekend_review_away_factor` times as many. `before_weekend_share[hours]`
     is the chance that a patient whose need would end that many hours (or up to twelve more) after
     the last weekday round is let go at that round; `look_ahead` are the hours before the end of
     need at which escalation and the coming weekend are looked at.
@@ -46,6 +48,7 @@ class ReviewSettings:
 
     rounds: Mapping[str, WardRound]
     weekend_review_share: Parameter
+    weekend_review_away_factor: Parameter
     before_weekend_share: Mapping[str, float]
     before_weekend_factor: Parameter
     gates: Mapping[str, Mapping[str, float]]
@@ -58,8 +61,14 @@ class ReviewSettings:
     criteria_led_minutes: Timing
 
     def __post_init__(self) -> None:
-        if OUTLIER_ROUND not in self.rounds:
-            raise FlowsimError(f"discharge: rounds: give a round called '{OUTLIER_ROUND}'")
+        for name in ROUND_AWAY.values():
+            if name not in self.rounds:
+                raise FlowsimError(f"discharge: rounds: give a round called '{name}'")
+        if not 0 <= self.weekend_review_away_factor.value <= 1:
+            raise FlowsimError(
+                f"weekend_review_away_factor {self.weekend_review_away_factor.value:g} must lie in "
+                "[0, 1]; 1 is the same chance as at home"
+            )
         for hours in self.before_weekend_share:
             if not re.fullmatch("[1-9][0-9]{0,3}", hours):
                 raise FlowsimError(

@@ -1,14 +1,16 @@
 """The ward round: from the end of clinical need to being declared fit."""
 
-from flowsim.hospital.departments.discharge.round_tables import gate_table, round_table
+from flowsim.hospital.departments.discharge.round_tables import (
+    gate_table,
+    round_table,
+    weekend_list,
+)
 from flowsim.hospital.departments.discharge.settings import ReviewSettings
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
-from flowsim.hospital.vocabulary.attributes import yes_no
 from flowsim.hospital.vocabulary.blocks import Written, either, when
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
     branch_if_fit,
     branch_on,
@@ -52,7 +54,7 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
     return Pathway(
         "end_of_need",
         [
-            Draw("weekend_review", yes_no(review.weekend_review_share.value)),
+            draw("weekend_review", weekend_list(review)),
             draw("review_needed", gate_table(review)),
             when(
                 "ending",
