@@ -10,10 +10,12 @@ class PeriodSettings:
     """A stretch of months, described by what official returns say of it.
 
     `type1_per_day` and `admitted_share` (of type 1, through the department) are the means of
-    `months`. `general_acute_open` is the mean number of beds open. `long_stay_factor` multiplies
-    the clinical need of long stays; `flowsim period` finds it from the beds held by patients of
-    seven days and more. `start_date` is the Monday of week 1 as YYYY-MM-DD; empty leaves the months
-    of the year out. What each does to a hospital is in `flowsim.scenario.in_period`.
+    `months`. `general_acute_open` is the mean number of beds open, `beds_open_sd` its standard
+    deviation by day and `beds_open_lag` its correlation from one day to the next.
+    `long_stay_factor` multiplies the clinical need of long stays; `flowsim period` finds it from
+    the beds held by patients of seven days and more. `start_date` is the Monday of week 1 as
+    YYYY-MM-DD; empty leaves the months of the year out. What each does to a hospital is in
+    `flowsim.scenario.in_period`.
     """
 
     name: str
@@ -23,6 +25,8 @@ class PeriodSettings:
     admitted_share: float
     general_acute_open: int
     source: str
+    beds_open_sd: float = 0.0
+    beds_open_lag: float = 0.0
     long_stay_factor: float = 1.0
     start_date: str = ""
 

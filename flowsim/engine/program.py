@@ -81,6 +81,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.WORD: (Operand.CODE,),
     Kind.FLAG: (Operand.CODE,),
     Kind.MINUTES: (Operand.NUMBER,),
+    Kind.SHARE: (Operand.NUMBER,),
     Kind.CAUSE: (),
     Kind.OUTCOME: (Operand.OUTCOME,),
     Kind.FUNCTION: (Operand.FUNCTION,),

@@ -68,6 +68,7 @@ PACED_BY: dict[type, Callable[[Any], str] | None] = {
     verb.BedBecomes: None,
     verb.MatchBeds: None,
     verb.ReviewEscalation: None,
+    verb.CloseBeds: None,
     verb.Depart: None,
     verb.End: None,
     PythonStep: None,

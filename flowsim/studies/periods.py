@@ -26,14 +26,17 @@ class Returns:
 
     `type1_per_day` and `admissions_per_day`: type 1 attendances, and emergency admissions through
     them (monthly A&E returns). `general_acute_open` and `long_stay_beds`: general and acute beds
-    open, and held by patients of seven days and more (daily situation reports); without the latter
-    give `long_stay_factor`, that of the period it is predicted from.
+    open (with `beds_open_sd` and `beds_open_lag`, their standard deviation by day and correlation
+    from one day to the next), and held by patients of seven days and more (daily situation
+    reports); without the latter give `long_stay_factor`, that of the period it is predicted from.
     """
 
     months: tuple[str, ...]
     type1_per_day: float
     admissions_per_day: float
     general_acute_open: float
+    beds_open_sd: float = 0.0
+    beds_open_lag: float = 0.0
     long_stay_beds: float | None = None
     long_stay_factor: float | None = None
     title: str = ""
@@ -93,6 +96,8 @@ def period_of(name: str, returns: Returns, config_dir: str | Path | None = None)
         type1_per_day=returns.type1_per_day,
         admitted_share=share,
         general_acute_open=beds,
+        beds_open_sd=returns.beds_open_sd,
+        beds_open_lag=returns.beds_open_lag,
         long_stay_factor=factor,
         source=returns.source,
     )

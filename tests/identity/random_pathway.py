@@ -13,6 +13,7 @@ from flowsim.hospital.vocabulary.steps import (
     branch,
     branch_if_fit,
     branch_on,
+    close_beds,
     come_back,
     depart,
     draw,
@@ -289,5 +290,15 @@ def background_pathway():
     """Return the bed meeting and the review of escalation, every hour."""
     return Pathway(
         "background",
-        [label("again"), wait_until("hourly"), match_beds(), review_escalation(), go("again")],
+        [
+            label("again"),
+            wait_until("hourly"),
+            match_beds(),
+            review_escalation(),
+            branch("closures", {"next": 0.5, "again": 0.5}),
+            close_beds(0.4),
+            wait_until("hourly"),
+            close_beds(0.1),
+            go("again"),
+        ],
     )

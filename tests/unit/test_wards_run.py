@@ -51,6 +51,7 @@ def test_few_leave_wards_at_night(gone: pd.DataFrame) -> None:
     """Of those ready in the night, a share (`late_departures`); a night even is three eighths."""
     left = minute(gone[gone["stay_class"] != "zero_day"]["t_discharge"])
     assert 0 < (~left.between(7 * 60, 22 * 60)).mean() < 0.125
+    assert left.round(6).value_counts().max() == 1
 
 
 def test_the_lounge_takes_those_without_medicines_in_the_morning_only(gone: pd.DataFrame) -> None:

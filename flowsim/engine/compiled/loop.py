@@ -1,5 +1,6 @@
 """The loop: take what comes next, and let walkers walk until nobody goes on."""
 
+from flowsim.engine.compiled.beds.closures import close_beds
 from flowsim.engine.compiled.beds.escalation import open_core_beds, review_escalation
 from flowsim.engine.compiled.beds.matching import bed_emptied, match
 from flowsim.engine.compiled.beds.rules import ALLOWANCE, BedRules
@@ -113,6 +114,7 @@ VACATE_BED = int(Op.VACATE_BED)
 BED_BECOMES = int(Op.BED_BECOMES)
 MATCH_BEDS = int(Op.MATCH_BEDS)
 REVIEW_ESCALATION = int(Op.REVIEW_ESCALATION)
+CLOSE_BEDS = int(Op.CLOSE_BEDS)
 DEPART = int(Op.DEPART)
 END = int(Op.END)
 """Operation codes as plain numbers, which compiled code compares sooner than members of `Op`."""
@@ -246,6 +248,8 @@ def step(
         return match_beds(plan, rules, count, walks, walker, pc)
     if op == REVIEW_ESCALATION:
         return review_escalation(plan, rules, count, walks, patients, beds, walker, pc, now)
+    if op == CLOSE_BEDS:
+        return close_beds(plan, rules, count, walks, patients, beds, walker, pc, now)
     if op == DEPART:
         return depart(plan, rules, count, walks, patients, beds, walker, pc, now)
     if op == END:

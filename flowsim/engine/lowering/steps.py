@@ -140,7 +140,7 @@ class StepLowering:
             given = item.of(step)
             if item.kind is Kind.CAUSE:
                 row.cause = self.causes.code(given or _cause(item.cause, step), self.where)
-            elif item.kind is Kind.MINUTES:
+            elif item.kind in (Kind.MINUTES, Kind.SHARE):
                 row.number = given
             elif given is None:
                 row.args += [NONE] * len(OPERANDS_OF_FIELD[item.kind])

@@ -177,6 +177,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.WORD: FieldCheck.word,
     Kind.FLAG: None,
     Kind.MINUTES: None,
+    Kind.SHARE: None,
     Kind.CAUSE: None,  # `terms` has those declared
     Kind.OUTCOME: None,  # likewise
     Kind.FUNCTION: None,

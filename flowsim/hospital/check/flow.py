@@ -335,6 +335,7 @@ class Flow:
         verb.BedBecomes: _bed_becomes,
         verb.MatchBeds: None,
         verb.ReviewEscalation: None,
+        verb.CloseBeds: None,
         verb.Depart: _depart,
         verb.End: _end,
         PythonStep: None,

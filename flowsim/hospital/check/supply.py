@@ -73,6 +73,7 @@ class Supply:
         verb.BedBecomes: None,
         verb.MatchBeds: None,
         verb.ReviewEscalation: None,
+        verb.CloseBeds: None,
         verb.Depart: None,
         verb.End: None,
         PythonStep: None,

@@ -356,6 +356,7 @@ class Walk:
         verb.BedBecomes: None,
         verb.MatchBeds: None,
         verb.ReviewEscalation: None,
+        verb.CloseBeds: None,
         verb.Depart: _depart,
         verb.End: _end,
         verb.Transfer: _transfer,

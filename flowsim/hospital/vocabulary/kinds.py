@@ -15,7 +15,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Distribution
-from flowsim.hospital.vocabulary.parts import NOT_EMPTY
+from flowsim.hospital.vocabulary.parts import NOT_EMPTY, Probability
 from flowsim.hospital.vocabulary.resources import Priority
 
 
@@ -51,6 +51,7 @@ class Kind(Enum):
     WORD = "word"
     FLAG = "flag"
     MINUTES = "minutes"
+    SHARE = "share"
     CAUSE = "cause"
     OUTCOME = "outcome"
     FUNCTION = "function"
@@ -107,6 +108,7 @@ ServiceName: TypeAlias = Annotated[str | By[str], Kind.SERVICE]
 RequestKindName: TypeAlias = Annotated[str, Kind.REQUEST_KIND, NOT_EMPTY]
 Flag: TypeAlias = Annotated[bool, Kind.FLAG]
 Minutes: TypeAlias = Annotated[float, Kind.MINUTES]
+Share: TypeAlias = Annotated[Probability, Kind.SHARE]
 Cause: TypeAlias = Annotated[str, Kind.CAUSE, NOT_EMPTY]
 Outcome: TypeAlias = Annotated[str, Kind.OUTCOME, NOT_EMPTY]
 Text: TypeAlias = Annotated[str, Kind.TEXT, NOT_EMPTY]

@@ -41,6 +41,7 @@ from flowsim.hospital.vocabulary.kinds import (
     QueueName,
     RequestKindName,
     ServiceName,
+    Share,
     Text,
     Value,
     ValueByChance,
@@ -311,6 +312,16 @@ class ReviewEscalation(Part):
 
 
 @dataclass(frozen=True)
+class CloseBeds(Part):
+    """In a background pathway: from now on close this share of all core general and acute beds.
+
+    It is spread evenly over their wards; each bed closes as it becomes empty.
+    """
+
+    share: Share
+
+
+@dataclass(frozen=True)
 class Depart(Part):
     """Leave the hospital with an outcome; everything still held is an error found by the check."""
 
@@ -387,6 +398,7 @@ Step: TypeAlias = (
     | BedBecomes
     | MatchBeds
     | ReviewEscalation
+    | CloseBeds
     | Depart
     | End
     | Transfer

@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.step_types import (
     Branch,
     BranchIfFit,
     BranchOn,
+    CloseBeds,
     ComeBack,
     Depart,
     Draw,
@@ -52,6 +53,7 @@ __all__ = [
     "branch",
     "branch_if_fit",
     "branch_on",
+    "close_beds",
     "come_back",
     "depart",
     "draw",
@@ -298,6 +300,11 @@ def bed_becomes(state: str) -> Step:
 def match_beds() -> Step:
     """Hold the bed meeting."""
     return MatchBeds()
+
+
+def close_beds(share: float) -> Step:
+    """Close this share of all core general and acute beds from now on, each as it empties."""
+    return CloseBeds(share)
 
 
 def review_escalation() -> Step:

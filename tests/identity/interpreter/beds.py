@@ -48,6 +48,7 @@ class Beds:
         self.closing = dict.fromkeys(self.promised, 0)
         self.outliers = dict.fromkeys(self.promised, 0)
         self.opened = dict.fromkeys(self.promised, 0)
+        self.shut = dict.fromkeys(self.promised, 0)
         self.level, self.level_since, self.share, self.reviews = 0, 0.0, 0.0, []
         for ward in hospital.wards:
             names = ("empty", "reserved", "occupied", "undeclared", "dirty", "cleaning")
@@ -255,13 +256,26 @@ class Beds:
             return False
         self.share = share
         for ward in self.hospital.wards:
-            self.open_beds(ward, int(ward.escalation_beds * share + 0.5) - self.opened[ward.name])
+            wanted = int(ward.escalation_beds * share + 0.5)
+            self.open_beds(ward, wanted - self.opened[ward.name])
+            self.opened[ward.name] = wanted
         self.match(ON_EVENT[self.bureau.mode])
         return True
 
+    def close_share(self, share):
+        """Close a share of all core general and acute beds, spread over their wards."""
+        general = [ward for ward in self.hospital.wards if ward.bed_type == "general_and_acute"]
+        beds, closed = 0, 0
+        for ward in general:
+            beds += ward.beds
+            wanted = int(beds * share + 0.5) - closed
+            closed += wanted
+            self.open_beds(ward, self.shut[ward.name] - wanted)
+            self.shut[ward.name] = wanted
+        self.match(ON_EVENT[self.bureau.mode])
+
     def open_beds(self, ward, number):
         """Open so many more beds, or close so many, when they become empty."""
-        self.opened[ward.name] += number
         if number > 0:
             stay_open = min(number, self.closing[ward.name])
             self.closing[ward.name] -= stay_open

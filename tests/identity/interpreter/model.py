@@ -369,6 +369,8 @@ class Model:
                 self.beds.match(2)
             case s.ReviewEscalation():
                 self.beds.review()
+            case s.CloseBeds():
+                self.beds.close_share(step.share)
             case s.Label() | s.Stage() | s.StageEnd():
                 pass
             case _:

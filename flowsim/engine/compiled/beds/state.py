@@ -21,6 +21,7 @@ STAYS_A_PATIENT, CHANGES_A_STAY = 0.6, 6.5
     OUTLIERS,
     CLOSING,
     ESCALATION_OPEN,
+    SHUT,
     PROMISED,
     CORE,
     ESCALATION,
@@ -28,9 +29,9 @@ STAYS_A_PATIENT, CHANGES_A_STAY = 0.6, 6.5
     PROTECTED,
     OUTLIER_MAXIMUM,
     BED_STATE_FIRST,
-) = range(11)
-"""Rows of wards: beds that can be promised, outliers, beds to close when empty, ...; one row a bed
-state follows from BED_STATE_FIRST on.
+) = range(12)
+"""Rows of wards: beds that can be promised, outliers, beds to close when empty, escalation beds
+open, core beds shut, ...; one row a bed state follows from BED_STATE_FIRST on.
 """
 
 (

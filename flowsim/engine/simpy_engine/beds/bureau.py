@@ -12,6 +12,7 @@ from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.patients import Patient
 from flowsim.hospital.policies.beds import OUTLIER, best_match
+from flowsim.hospital.policies.closures import closed_in_ward
 from flowsim.records.tables import CLOSED, EMPTY, OCCUPIED, RESERVED, UNDECLARED
 
 
@@ -20,7 +21,7 @@ class Bureau:
 
     `promised` lists by ward who has been promised a bed that is not ready, the first to get the
     next. `boarding` are the stays of those who wait in the emergency department, by number, in the
-    order of asking. `outliers` counts by ward.
+    order of asking. `outliers` counts by ward, `shut` the core beds to be closed.
     """
 
     def __init__(self, program: Program, clock: Clock, wards: Wards, observer: Observer) -> None:
@@ -32,6 +33,7 @@ class Bureau:
         self.promised: list[deque[Stay]] = [deque() for _ in program.ward_core]
         self.outliers = np.zeros(len(program.ward_core), dtype=np.int64)
         self.boarding: dict[int, Stay] = {}
+        self.shut = [0] * len(program.ward_core)
 
     # -- from the request to the bed -----------------------------------------------------------
 
@@ -151,6 +153,17 @@ class Bureau:
             self.make_ready(self.promised[ward].popleft())
         else:
             self.wards.close_or_keep(ward)
+
+    def close_share(self, share: float) -> None:
+        """Close this share of all core general and acute beds, or open those that are too many."""
+        before = 0
+        for ward in np.flatnonzero(self.program.ward_general).tolist():
+            beds = int(self.program.ward_core[ward])
+            target = closed_in_ward(before, beds, share)
+            self.open_beds(ward, self.shut[ward] - target)
+            self.shut[ward] = target
+            before += beds
+        self.match(self.program.match_on_event)
 
     def open_beds(self, ward: int, number: int) -> None:
         """Open beds, or with a negative number close them as they become empty."""

@@ -104,6 +104,10 @@ class BedVerbs:
         """Hold the bed meeting."""
         self.bureau.match(self.program.match_on_review)
 
+    def close_beds(self, walker: Walker, share: float) -> None:
+        """Close this share of beds from now on."""
+        self.bureau.close_share(share)
+
     def review_escalation(self, walker: Walker) -> None:
         """Look at the triggers."""
         self.escalation.review()

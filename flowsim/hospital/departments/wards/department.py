@@ -2,6 +2,7 @@
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.wards.closures import MORNING, closures_by_day
 from flowsim.hospital.departments.wards.pathways import base_ward_stay, inpatient_stay
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import need_table, stay_attributes
@@ -13,6 +14,7 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
     """Return the wards: services, beds, attributes and the pathways of a stay."""
     wards, stays, moves = settings.beds, settings.stays, settings.moves
     beds, services = ward_list(wards), service_list(wards)
+    closures = closures_by_day(wards.closures, wards.core_beds)
     return Department(
         name="wards",
         attributes=stay_attributes(wards),
@@ -24,11 +26,14 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
             ("post_take_round", moves.post_take_round.timetable("post_take_round")),
             ("critical_care_round", moves.critical_care_round.timetable("critical_care_round")),
             ("frail_move_hours", moves.frail_move_hours.calendar),
+            *((MORNING, wards.closures.counted.timetable(MORNING)) for _ in closures),
         ),
         pathways=(
             inpatient_stay(wards, stays, SPECIALTIES),
             base_ward_stay(wards, SPECIALTIES),
+            *closures,
         ),
+        background=tuple(pathway.name for pathway in closures),
         services=services,
         wards=beds,
         terms=(

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.wards.closures import ClosureSettings
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, Service, Ward
 
@@ -56,11 +57,13 @@ class WardsSettings:
     """All wards. `general_acute_open` is the number of general and acute beds open in the period.
 
     That figure counts the escalation beds that happened to be open; `escalation_usually_open` of
-    them (mean) are left to the ladder, and the rest are the core beds shared over the wards.
+    them (mean) are left to the ladder. The rest, and those that `closures` close on an average day,
+    are the core beds shared over the wards.
     """
 
     general_acute_open: int
     escalation_usually_open: Parameter
+    closures: ClosureSettings
     wards: tuple[WardSetting, ...]
     services: tuple[ServiceSetting, ...]
     source: str = ""
@@ -79,8 +82,9 @@ class WardsSettings:
 
     @property
     def core_beds(self) -> int:
-        """General and acute beds open at escalation level 0."""
-        return round(self.general_acute_open - self.escalation_usually_open.value)
+        """General and acute beds at escalation level 0, those closed for a while among them."""
+        opened = self.general_acute_open - self.escalation_usually_open.value
+        return round(opened + self.closures.mean_closed)
 
     @property
     def assessing(self) -> tuple[str, ...]:
