@@ -16,7 +16,7 @@ from flowsim.hospital.departments.parameters import Count
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital
 
-BEDS = 275
+BEDS = 295
 """Enough for most patients, too few for all: bays fill and empty again."""
 PLACES = 4
 

@@ -11,7 +11,7 @@ from flowsim.hospital.departments.department import Department, assemble
 from flowsim.hospital.departments.emergency.department import emergency_village
 from flowsim.hospital.departments.emergency.terms import LATER_ATTRIBUTES, RESOURCES
 from flowsim.hospital.vocabulary.resources import Resource
-from flowsim.hospital.vocabulary.step_types import RenegeAfter, SetTime, Treat
+from flowsim.hospital.vocabulary.step_types import ComeBack, RenegeAfter, SetTime, Treat
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital, imaging
 
@@ -46,7 +46,7 @@ def test_every_role_and_space_has_its_place_in_the_seizing_order() -> None:
 
 def test_every_timing_is_used() -> None:
     village = emergency_village(emergency())
-    timed = (Treat, SetTime, RenegeAfter)
+    timed = (ComeBack, Treat, SetTime, RenegeAfter)
     steps = (s for p in village.pathways for s in p.steps if isinstance(s, timed))
     used = {s.activity for s in steps if not (isinstance(s, RenegeAfter) and s.patience)}
     assert used == {item.name for item in fields(emergency().timings)}

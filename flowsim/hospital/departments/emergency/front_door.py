@@ -7,13 +7,13 @@ so a full department holds up ambulances.
 """
 
 from flowsim.hospital.departments.emergency.handover import bay_and_handover, corridor_handover
+from flowsim.hospital.departments.emergency.leaving_unseen import comes_back, leaves_unseen
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
     assign,
     branch_on,
-    depart,
     end,
     go,
     label,
@@ -40,6 +40,7 @@ def front_door(settings: EmergencySettings) -> tuple[Pathway, ...]:
         _from_waiting_room(settings),
         _from_bay(settings),
         corridor_handover(),
+        comes_back(),
         _bedside_registration(),
     )
 
@@ -158,7 +159,7 @@ def _from_waiting_room(settings: EmergencySettings) -> Pathway:
         "streamed",
         [
             branch_on("stream", {"mental_health": "mental_health"}),
-            renege_after("patience", "left"),
+            renege_after("patience", leaves_unseen()),
             branch_on("stream", {"paediatrics": "paediatrics", "minors": "minors"}),
             branch_on("stream", {"urgent_treatment": "minors"}),
             label("majors"),
@@ -178,9 +179,6 @@ def _from_waiting_room(settings: EmergencySettings) -> Pathway:
             transfer("paediatrics"),
             label("mental_health"),
             transfer("mental_health"),
-            label("left"),
-            note("t_ed_depart"),
-            depart("lwbs"),
         ],
     )
 

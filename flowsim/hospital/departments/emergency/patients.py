@@ -28,6 +28,7 @@ class PatientSettings:
     patient who turns out to need majors. `observed`: a child kept for observation.
     `psychiatric_bed`: a mental health patient for whom a bed elsewhere must be found. `medicines`,
     `transport`: needs medicines, or transport arranged by the hospital, to go home.
+    `returns_if_unseen`: would come back after leaving unseen, `returns_by_ambulance`: so.
     """
 
     age_band: SharesBy
@@ -52,6 +53,8 @@ class PatientSettings:
     psychiatric_bed: ChanceBy
     medicines: ChanceBy
     transport: ChanceBy
+    returns_if_unseen: ChanceBy
+    returns_by_ambulance: ChanceBy
 
 
 def patient_attributes(settings: PatientSettings) -> tuple[Attribute, ...]:

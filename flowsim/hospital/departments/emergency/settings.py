@@ -145,6 +145,7 @@ class EmergencyTimings:
     handover: Timing
     ambulance_assessment: Timing
     patience: TimingBy
+    return_after_leaving: TimingBy
     resuscitation: Timing
     stabilisation: Timing
     settling_in: Timing

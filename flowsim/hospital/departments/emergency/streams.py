@@ -4,6 +4,7 @@ Staff and spaces are held as in life: a majors patient keeps cubicle and nurse u
 unless fit to sit while waiting; a minors patient keeps the room only while being seen.
 """
 
+from flowsim.hospital.departments.emergency.leaving_unseen import leaves_unseen
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.work_up import (
     CHAIR,
@@ -143,11 +144,6 @@ def _died(area: Area) -> When:
     return when("dies_in_ed", {"yes": [note("t_ed_depart"), area.leave(), depart("died_in_ed")]})
 
 
-def _left() -> list[Written]:
-    """Leave without being seen, when patience has run out."""
-    return [note("t_ed_depart"), depart("lwbs")]
-
-
 def _resus_without_bay() -> Pathway:
     """Return resus with every bay taken: first into the next free majors cubicle."""
     return Pathway(
@@ -222,7 +218,7 @@ def _urgent_treatment(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "urgent_treatment",
         [
-            renege_after("patience", _left()),
+            renege_after("patience", leaves_unseen()),
             stage(
                 "first_assessment",
                 seize("urgent_treatment_room", cause="ed_wait_cubicle"),
@@ -352,7 +348,7 @@ def _eye(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "eye_casualty",
         [
-            renege_after("patience", _left()),
+            renege_after("patience", leaves_unseen()),
             stage(
                 "first_assessment",
                 seen_by("eye_clinician", settings),

@@ -100,7 +100,7 @@ OUTCOMES = of_department(
         "went home from the department, the need for a bed over before there was one",
         ending="home",
     ),
-    outcome("lwbs", "left without being seen", ending="left before the end"),
+    outcome("lwbs", "left without being seen, perhaps to come back", ending="left before the end"),
     outcome(
         "left_incomplete",
         "left during treatment",
@@ -145,11 +145,13 @@ ARRIVAL_ATTRIBUTES = of_department(
 )
 """Given by the arrival stream."""
 
+ACUITY = attribute("acuity", "triage category, 1 the most urgent", ("1", "2", "3", "4", "5"))
+
 DRAWN_ATTRIBUTES = of_department(
     NAME,
     AGE_BAND,
     attribute("frail", "living with frailty", YES_NO),
-    attribute("acuity", "triage category, 1 the most urgent", ("1", "2", "3", "4", "5")),
+    ACUITY,
     attribute("admit_need", "the condition needs a bed", YES_NO),
     attribute(
         "stream",
@@ -184,6 +186,12 @@ DRAWN_ATTRIBUTES = of_department(
     attribute("psychiatric_bed", "needs a psychiatric bed elsewhere", YES_NO),
     attribute("medicines", "needs medicines to go home", YES_NO),
     attribute("transport", "needs transport home by the hospital", YES_NO),
+    attribute(
+        "returns_if_unseen",
+        "would come back here after leaving unseen; who needs a bed and would not, goes elsewhere",
+        YES_NO,
+    ),
+    attribute("returns_by_ambulance", "would then come by ambulance", YES_NO),
 )
 """Drawn at arrival, in this order."""
 
