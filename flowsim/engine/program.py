@@ -209,7 +209,10 @@ class Program:
     share_label: Ints  # flat: value code or target offset of each label
     # priorities
     priority_band: Ints  # (p,)
-    priority_credit: Floats  # (p,)
+    priority_credit: Floats  # (p,) min
+    priority_due_band: Ints  # (p,)
+    priority_due_after: Floats  # (p,) min after arrival
+    priority_due_until: Floats  # (p,) min after arrival
     # calendars
     calendar_is_timetable: Ints  # (c,)
     calendar_first: Ints  # (c,)

@@ -1,5 +1,7 @@
 """Pathways made at random; see `random_hospital`."""
 
+from math import inf
+
 from hypothesis import strategies as st
 
 from flowsim.hospital.vocabulary.attributes import shares
@@ -140,7 +142,14 @@ class PathwayMaker:
     def priority(self):
         """Return who goes first."""
         credit = self.one_of(0.0, 10.0, 45.0)
-        other = Priority(band=self.one_of(0, 1), credit_minutes=credit)
+        after, lasts = self.one_of((inf, inf), (30.0, 60.0), (60.0, inf), (0.0, 45.0))
+        other = Priority(
+            band=self.one_of(0, 1),
+            credit_minutes=credit,
+            due_band=self.one_of(-1, 2),
+            due_after_minutes=after,
+            due_until_minutes=after + lasts,
+        )
         return self.one_of(None, by("acuity", {"1": Priority()}, default=other))
 
     def _serve(self, depth, beside):

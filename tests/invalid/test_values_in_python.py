@@ -230,6 +230,14 @@ OUTSIDE = {
     ),
     "mean beyond measure": (lambda: Exponential(mean_minutes=1e300), "must lie in [-1e+15, 1e+15]"),
     "servers": (lambda: Resource("bay", 2**40), "must lie in [0, 100,000]"),
+    "due over before it begins": (
+        lambda: Priority(due_after_minutes=240, due_until_minutes=180),
+        "priority: due_until_minutes 180 must not be before due_after_minutes, 240",
+    ),
+    "due before arrival": (
+        lambda: Priority(due_after_minutes=-1),
+        "priority: due_after_minutes -1 must be zero or more",
+    ),
     "band past 2**31": (
         lambda: Priority(band=2**31),
         "must lie in [-2,147,483,647, 2,147,483,647]",

@@ -94,9 +94,12 @@ def test_share_of_patients_who_wait(engine):
     assert_mean(found[:, 1], 4 / 9 * math.exp(-1))
 
 
-def test_priority_without_interruption(engine):
-    """Mean time in system 2 and 6 (Cobham): rates 0.2 and 0.6 a minute, service 1 a minute."""
-    rank = by("urgency", {"urgent": Priority(band=0), "routine": Priority(band=1)})
+def two_classes(engine, urgent, routine):
+    """Return the mean times in system (replications, 2) of the urgent and of the routine.
+
+    Rates 0.2 and 0.6 a minute, service 1 a minute.
+    """
+    rank = by("urgency", {"urgent": urgent, "routine": routine})
     hospital = clinic(
         0.8,
         1,
@@ -124,9 +127,33 @@ def test_priority_without_interruption(engine):
         spent = patients.t_depart - patients.t_arrive
         return [spent[patients.urgency == name].mean() for name in ("urgent", "routine")]
 
-    found = np.array(replications(hospital, engine, times, weeks=2, number=8))
+    return np.array(replications(hospital, engine, times, weeks=2, number=8))
+
+
+@pytest.mark.parametrize(
+    "urgent", [Priority(band=0), Priority(band=1, due_band=0, due_after_minutes=0)]
+)
+def test_priority_without_interruption(engine, urgent):
+    """Mean time in system 2 and 6 (Cobham), also where the urgent are due from the first."""
+    found = two_classes(engine, urgent, Priority(band=1))
     assert_mean(found[:, 0], 2.0)
     assert_mean(found[:, 1], 6.0)
+
+
+def test_who_is_never_due_waits_as_everybody(engine):
+    """Mean time in system of M/M/1, 5 minutes, for both."""
+    found = two_classes(engine, Priority(band=1, due_band=0), Priority(band=1))
+    assert_mean(found[:, 0], 5.0)
+    assert_mean(found[:, 1], 5.0)
+
+
+def test_becoming_due_takes_from_some_what_it_gives_to_others(engine):
+    """Between both limits for each class, and 5 minutes for all (Kleinrock's conservation law)."""
+    due = Priority(band=1, due_band=0, due_after_minutes=3)
+    found = two_classes(engine, due, Priority(band=1))
+    assert_mean(found @ (0.25, 0.75), 5.0)
+    assert 2.1 < found[:, 0].mean() < 4.5
+    assert 5.2 < found[:, 1].mean() < 5.9
 
 
 JACKSON = {

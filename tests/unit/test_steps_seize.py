@@ -195,3 +195,63 @@ def test_unfilled_shifts_are_drawn_once_a_person(engine):
     assert table.filled.mean() == pytest.approx(15, abs=4 * (20 * 0.25 * 0.75 / 70) ** 0.5)
     scheduled = records.resource_hours.scheduled_minutes.sum()
     assert scheduled == (table.filled * (table.t_end - table.t_start)).sum()
+
+
+DUE = {"due_band": -1, "due_after_minutes": 15, "due_until_minutes": 35}
+
+
+@pytest.mark.parametrize(
+    ("due", "order"),
+    [
+        ({}, [0, 30, 10, 20]),  # never due: the lower band first
+        (DUE, [0, 20, 10, 30]),  # due at 16: not at 10, but at 20
+        (DUE | {"due_after_minutes": 9}, [0, 10, 20, 30]),  # due at 10, the very minute
+        (DUE | {"due_until_minutes": 19}, [0, 30, 10, 20]),  # no longer due at 20
+        (DUE | {"due_band": 1}, [0, 30, 10, 20]),  # due, to no better place
+        (DUE | {"due_after_minutes": 0}, [0, 10, 20, 30]),  # due from the first
+    ],
+)
+def test_who_waits_goes_first_while_due(engine, due, order):
+    """A waits from minute 1 in band 1; C and D, who came later, stand in band 0."""
+    rank = by("acuity", {"low": Priority(band=1, **due)}, default=Priority())
+    steps = [seize("doctor", priority=rank), note("t_start"), TASK, release("doctor"), depart()]
+    records = run(
+        steps,
+        engine=engine,
+        resources=ONE_DOCTOR,
+        attributes=(Attribute(name="acuity", values=("high", "low")),),
+        arrivals=one_each(
+            first=(0, {"acuity": "high"}),
+            a=(1, {"acuity": "low"}),
+            c=(2, {"acuity": "high"}),
+            d=(3, {"acuity": "high"}),
+        ),
+    )
+    assert starts(records) == order
+
+
+def test_due_counts_from_arrival_and_not_from_joining(engine):
+    """Both join at about minute 20, one of them having been there since the start."""
+    rank = by("acuity", {"low": Priority(band=1, **DUE)}, default=Priority())
+    steps = [
+        branch_on("acuity", {"high": "now"}),
+        treat("before", Constant(20)),
+        label("now"),
+        seize("doctor", priority=rank),
+        note("t_start"),
+        TASK,
+        release("doctor"),
+        depart(),
+    ]
+    records = run(
+        steps,
+        engine=engine,
+        resources=ONE_DOCTOR,
+        attributes=(Attribute(name="acuity", values=("high", "low")),),
+        arrivals=one_each(
+            early=(0, {"acuity": "low"}),
+            busy=(17, {"acuity": "high"}),
+            late=(18, {"acuity": "high"}),
+        ),
+    )
+    assert starts(records) == [27, 17, 37]

@@ -229,6 +229,9 @@ class Priorities:
         return {
             "priority_band": ints([p.band for p in self.store.items]),
             "priority_credit": floats([p.credit_minutes for p in self.store.items]),
+            "priority_due_band": ints([p.due_band for p in self.store.items]),
+            "priority_due_after": floats([p.due_after_minutes for p in self.store.items]),
+            "priority_due_until": floats([p.due_until_minutes for p in self.store.items]),
         }
 
 

@@ -1,11 +1,20 @@
 """Staff, spaces and machines that patients queue for."""
 
 from dataclasses import dataclass
-from typing import ClassVar
+from math import inf
+from typing import Annotated, ClassVar
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota
-from flowsim.hospital.vocabulary.parts import Count, Name, Names, Part, Positive
+from flowsim.hospital.vocabulary.parts import (
+    OR_INFINITE,
+    Count,
+    Name,
+    Names,
+    NotNegative,
+    Part,
+    Positive,
+)
 from flowsim.records.tables import RESOURCE_KINDS
 
 KINDS = RESOURCE_KINDS
@@ -15,12 +24,26 @@ KINDS = RESOURCE_KINDS
 class Priority(Part):
     """Who goes first: lower `band` strictly first; within a band, waits count from
     `credit_minutes` before joining, so a waiting patient overtakes in time (ageing).
+
+    From `due_after_minutes` after arrival until `due_until_minutes` after it the patient stands in
+    `due_band` instead, also one who joined before: a limit pulls. Never, unless said otherwise.
     """
 
     said: ClassVar[str] = "a Priority, such as Priority(band=1)"
 
     band: int = 0
     credit_minutes: float = 0.0
+    due_band: int = 0
+    due_after_minutes: Annotated[NotNegative, OR_INFINITE] = inf
+    due_until_minutes: Annotated[NotNegative, OR_INFINITE] = inf
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.due_until_minutes < self.due_after_minutes:
+            raise FlowsimError(
+                f"priority: due_until_minutes {self.due_until_minutes:g} must not be before "
+                f"due_after_minutes, {self.due_after_minutes:g}"
+            )
 
 
 @dataclass(frozen=True)

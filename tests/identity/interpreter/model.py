@@ -194,19 +194,28 @@ class Model:
             lines = {n: q for n, q in self.queues.items() if servers in q.members and q.line}
             if not lines:
                 return
-            name = min(lines, key=lambda n: lines[n].line[0][:3])
+            for queue in lines.values():
+                queue.line.sort(key=self.standing)
+            name = min(lines, key=lambda n: self.standing(lines[n].line[0]))
             *_, walker, step = lines[name].line.pop(0)
             lines[name].waiting.become(self.now, len(lines[name].line))
             self.grant(servers, name, walker, step)
             self.wake(walker)
 
+    def standing(self, place):
+        """Return where a place in line is now: band, time less credit, order of joining."""
+        priority, since, order, walker, _ = place
+        arrived = walker.patient.t_arrive
+        due = arrived + priority.due_after_minutes <= self.now
+        over = arrived + priority.due_until_minutes <= self.now
+        return priority.due_band if due and not over else priority.band, since, order
+
     def join(self, walker, step, cause):
         """Stand in line."""
         queue = self.queues[step.resource]
         priority: Priority = self.value(step.priority, walker.patient)
-        place = priority.band, self.now - priority.credit_minutes, next(self.order), walker, step
+        place = priority, self.now - priority.credit_minutes, next(self.order), walker, step
         queue.line.append(place)
-        queue.line.sort(key=lambda item: item[:3])
         queue.waiting.become(self.now, len(queue.line))
         self.begin_wait(walker, cause, walker.deadline)
 

@@ -47,7 +47,7 @@ class Servers:
 
 
 class Queue:
-    """Those waiting: (band, time less credit, order of joining, walker)."""
+    """Those waiting: (priority, time less credit, order of joining, walker, step)."""
 
     def __init__(self, members, weeks):
         self.members = members

@@ -51,8 +51,7 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
         "calendar": calendar,
         "distribution": _distributions(tables, program),
         "shares": _shares(tables, program),
-        "priority": tables.add(program.priority_band, program.priority_credit)
-        + np.arange(len(program.priority_band)),
+        "priority": _priorities(tables, program),
     }
     lookup = _lookups(tables, program, contents)
     numbers = program.activity_number
@@ -123,6 +122,22 @@ def _shares(tables: FlatTables, program: Program) -> Ints:
         part = slice(first, first + length)
         found.append(tables.add(np.array([length])))
         tables.add(program.share_label[part], program.share_cumulative[part])
+    return np.array(found, dtype=np.int64)
+
+
+def _priorities(tables: FlatTables, program: Program) -> Ints:
+    """Add priorities: band and credit, then the band of who is due and from when, then to when."""
+    found = [
+        tables.add(np.array([band, due_band, due_band]), np.array([credit, after, until]))
+        for band, due_band, credit, after, until in zip(
+            program.priority_band,
+            program.priority_due_band,
+            program.priority_credit,
+            program.priority_due_after,
+            program.priority_due_until,
+            strict=True,
+        )
+    ]
     return np.array(found, dtype=np.int64)
 
 

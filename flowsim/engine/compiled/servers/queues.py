@@ -1,20 +1,27 @@
 """Who waits for a resource: a pairing heap for each queue, linked through the walkers.
 
 A walker is in one queue at most, so no queue ever needs room of its own, and whoever gives up is
-taken out at once. First by band, then by time less credit, then by order of joining.
+taken out at once. First by band, then by time less credit, then by order of joining. The band is
+kept as it was when the queue was last put in order; that is done again before somebody is served
+if any band has changed since.
 """
 
-from flowsim.engine.compiled.codes import NOBODY
+from flowsim.engine.compiled.codes import NEVER, NOBODY
+from flowsim.engine.compiled.patients.state import Patients
+from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.state import ROOT, Servers
 from flowsim.engine.compiled.walks.state import (
     BAND,
     CHILD,
     JOINED,
     NEXT,
+    PATIENT,
     PLACE,
     PREVIOUS,
+    PRIORITY,
     Walks,
 )
+from flowsim.hospital.policies.queues import band_now, next_change
 from flowsim.kernel_cache import part
 
 
@@ -87,3 +94,43 @@ def take_out(walks: Walks, servers: Servers, queue: int, walker: int) -> None:
     if after != NOBODY:
         row[after, PREVIOUS] = before
     server[queue, ROOT] = meld(walks, server[queue, ROOT], rest)
+
+
+@part
+def stand(
+    plan: Plan,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    queue: int,
+    walker: int,
+    now: float,
+) -> None:
+    """Put a walker in a queue by the band it is in now."""
+    row, priority = walks.walker, walks.walker[walker, PRIORITY]
+    arrived = patients.t_arrive[row[walker, PATIENT]]
+    due_from, due_until = arrived + plan.real[priority + 1], arrived + plan.real[priority + 2]
+    band, due_band = plan.code[priority], plan.code[priority + 1]
+    row[walker, BAND] = band_now(band, due_band, due_from, due_until, now)
+    changes = next_change(due_from, due_until, now)
+    servers.band_change[queue] = min(servers.band_change[queue], changes)
+    row[walker, CHILD] = NOBODY
+    row[walker, NEXT] = NOBODY
+    row[walker, PREVIOUS] = NOBODY
+    servers.server[queue, ROOT] = meld(walks, servers.server[queue, ROOT], walker)
+
+
+@part
+def put_in_order(
+    plan: Plan, walks: Walks, patients: Patients, servers: Servers, queue: int, now: float
+) -> None:
+    """Put all in a queue in the order of now, if somebody's band may have changed."""
+    if servers.band_change[queue] > now:
+        return
+    walker = servers.server[queue, ROOT]
+    servers.server[queue, ROOT] = NOBODY
+    servers.band_change[queue] = NEVER
+    while walker != NOBODY:
+        rest = _meld_children(walks, walker)
+        stand(plan, walks, patients, servers, queue, walker, now)
+        walker = rest

@@ -10,7 +10,7 @@ from flowsim.engine.compiled.patients.charts import set_attribute
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.log import log_queue, log_use
-from flowsim.engine.compiled.servers.queues import goes_first, take_out
+from flowsim.engine.compiled.servers.queues import goes_first, put_in_order, take_out
 from flowsim.engine.compiled.servers.state import (
     CHANGED,
     LIMIT,
@@ -118,6 +118,10 @@ def serve(
     """Grant free servers of a resource to the first of all the queues it serves."""
     server, row, served = servers.server, walks.walker, servers.server[resource, PEERS]
     count[TO_SERVE] = NOTHING
+    if server[resource, NUMBER] >= server[resource, LIMIT]:
+        return
+    for k in range(served + 1, served + 1 + plan.code[served]):
+        put_in_order(plan, walks, patients, servers, plan.code[k], now)
     while server[resource, NUMBER] < server[resource, LIMIT]:
         queue, walker = NOTHING, NOBODY
         for k in range(served + 1, served + 1 + plan.code[served]):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from flowsim.engine.compiled.codes import NOBODY
+from flowsim.engine.compiled.codes import NEVER, NOBODY
 from flowsim.engine.compiled.plan.tables import Addresses
 from flowsim.engine.program import Floats, Ints, Program
 from flowsim.engine.world import World
@@ -29,6 +29,7 @@ class Servers(NamedTuple):
 
     server: Ints  # (R + Q, SERVER_COLUMNS)
     since: Floats  # (R + Q,) min, last change of the number in use or waiting
+    band_change: Floats  # (R + Q,) min, no band of those waiting changes before
     busy: Floats  # (hours, R) min
     overrun: Floats  # (hours, R) min
     waiting: Floats  # (hours, Q) min
@@ -51,6 +52,7 @@ def begin_servers(program: Program, at: Addresses) -> Servers:
     return Servers(
         server=server,
         since=np.zeros(resources + queues),
+        band_change=np.full(resources + queues, NEVER),
         busy=np.zeros((hours, resources)),
         overrun=np.zeros((hours, resources)),
         waiting=np.zeros((hours, queues)),

@@ -8,7 +8,6 @@ from flowsim.engine.compiled.codes import (
     A2,
     GOES_ON,
     NEVER,
-    NOBODY,
     NOT_HELD,
     NOTHING,
     STOPS,
@@ -19,13 +18,11 @@ from flowsim.engine.compiled.patients.lookup import look_up
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.log import log_queue
-from flowsim.engine.compiled.servers.queues import meld, take_out
+from flowsim.engine.compiled.servers.queues import stand, take_out
 from flowsim.engine.compiled.servers.rules import give_back, place_held, remember, take
-from flowsim.engine.compiled.servers.state import LIMIT, NUMBER, PEERS, ROOT, Servers
+from flowsim.engine.compiled.servers.state import LIMIT, NUMBER, PEERS, Servers
 from flowsim.engine.compiled.walks.state import (
-    BAND,
     CHART,
-    CHILD,
     DEADLINE,
     GIVES_UP,
     HELD,
@@ -35,10 +32,9 @@ from flowsim.engine.compiled.walks.state import (
     HELD_RESOURCE,
     HELD_WIDTH,
     JOINED,
-    NEXT,
     PC,
     PLACE,
-    PREVIOUS,
+    PRIORITY,
     QUEUE_BEFORE,
     RENEGE_PC,
     SINCE,
@@ -79,7 +75,7 @@ def seize(
         return GOES_ON
     priority = look_up(plan, count, patients, plan.step[pc, A1], chart, now)
     log_queue(plan, count, servers, queue, 1, now)
-    join(plan, count, walks, servers, queue, priority, walker, now)
+    join(plan, count, walks, patients, servers, queue, priority, walker, now)
     wait_for(count, clock, deadline, PATIENCE)
     return STOPS
 
@@ -89,23 +85,21 @@ def join(
     plan: Plan,
     count: Ints,
     walks: Walks,
+    patients: Patients,
     servers: Servers,
     queue: int,
     priority: int,
     walker: int,
     now: float,
 ) -> None:
-    """Put a walker in a queue: band and credit (minutes) stand at the address of its priority."""
+    """Put a walker in a queue; the credit (minutes) stands at the address of its priority."""
     row, time = walks.walker, walks.walker_time
     count[JOINS] += 1
     time[walker, SINCE] = now
     time[walker, PLACE] = now - plan.real[priority]
-    row[walker, BAND] = plan.code[priority]
+    row[walker, PRIORITY] = priority
     row[walker, JOINED] = count[JOINS]
-    row[walker, CHILD] = NOBODY
-    row[walker, NEXT] = NOBODY
-    row[walker, PREVIOUS] = NOBODY
-    servers.server[queue, ROOT] = meld(walks, servers.server[queue, ROOT], walker)
+    stand(plan, walks, patients, servers, queue, walker, now)
 
 
 @part

@@ -3,12 +3,18 @@
 from collections.abc import Callable
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
+from typing import NamedTuple
 
 import simpy
 
 from flowsim.engine.program import Floats
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.servers.minutes import Minutes
+from flowsim.hospital.policies.queues import band_now, next_change
+
+Place = tuple[int, float, int]
+"""Where a request stands in line: band, time of joining less credit, order of joining."""
 
 
 class Servers:
@@ -65,21 +71,48 @@ class Servers:
         self.minutes.become(self.clock.now, on_duty, used - on_duty)
 
 
+class Rank(NamedTuple):
+    """Who goes first: the bands and the credit of a `Priority`, and from when to when due (min)."""
+
+    band: int
+    credit: float
+    due_band: int
+    due_from: float
+    due_until: float
+
+    def after(self, arrived: float) -> "Rank":
+        """Return the rank of somebody who arrived then, if the times here are after arrival."""
+        return self._replace(due_from=arrived + self.due_from, due_until=arrived + self.due_until)
+
+
 class Request(simpy.Event):
     """A request for one server of a queue. It succeeds with the servers it was granted one of.
 
-    `place` is where it stands in line. `on_grant` is called at the very moment of the grant; who
-    made the request goes on a little later, in the order of waking.
+    `place` is where it stood by its `rank` when the line was last put in order. `on_grant` is
+    called at the very moment of the grant; who made the request goes on a little later, in the
+    order of waking.
     """
 
     def __init__(
-        self, queue: "Queue", place: tuple[int, float, int], on_grant: Callable[[Servers], None]
+        self, queue: "Queue", rank: Rank, order: int, on_grant: Callable[[Servers], None]
     ) -> None:
         super().__init__(queue.clock)
         self.queue = queue
-        self.place = place
+        self.rank = rank
+        self.place: Place = (rank.band, queue.clock.now - rank.credit, order)
         self.on_grant = on_grant
         self.given_up = False
+
+    def stand(self, now: float) -> Place:
+        """Take the place in line of the band it is in now, and return it."""
+        r = self.rank
+        band = band_now(r.band, r.due_band, r.due_from, r.due_until, now)
+        self.place = (band, *self.place[1:])
+        return self.place
+
+    def band_change(self, now: float) -> float:
+        """Return when the band changes next (minutes)."""
+        return next_change(self.rank.due_from, self.rank.due_until, now)
 
     def grant(self, servers: Servers) -> None:
         """Take a server for this request."""
@@ -104,29 +137,44 @@ class Queue:
         self.members = members
         self.order = order
         self.length = 0
-        self.waiting: list[tuple[tuple[int, float, int], Request]] = []
+        self.waiting: list[tuple[Place, Request]] = []
+        self.band_change = inf
         self.minutes = Minutes(minutes)
 
     def free_member(self) -> Servers | None:
         """Return the first member of the team with a free server."""
         return next((servers for servers in self.members if servers.free > 0), None)
 
-    def request(self, band: int, credit: float, on_grant: Callable[[Servers], None]) -> Request:
+    def request(self, rank: Rank, on_grant: Callable[[Servers], None]) -> Request:
         """Return a request: granted at once where a server is free, else at its turn."""
-        request = Request(self, (band, self.clock.now - credit, next(self.order)), on_grant)
+        request = Request(self, rank, next(self.order), on_grant)
         servers = self.free_member()
         if servers is not None:
             request.grant(servers)
         else:
-            heappush(self.waiting, (request.place, request))
+            self._stand(request)
             self._become(self.length + 1)
         return request
 
     def head(self) -> Request | None:
         """Return the first in line who has not given up."""
+        if self.band_change <= self.clock.now:
+            self._put_in_order()
         while self.waiting and self.waiting[0][1].given_up:
             heappop(self.waiting)
         return self.waiting[0][1] if self.waiting else None
+
+    def _stand(self, request: Request) -> None:
+        """Put a request in line by the band it is in now."""
+        heappush(self.waiting, (request.stand(self.clock.now), request))
+        self.band_change = min(self.band_change, request.band_change(self.clock.now))
+
+    def _put_in_order(self) -> None:
+        """Put the line in the order of now, as somebody's band may have changed."""
+        waiting, self.waiting, self.band_change = self.waiting, [], inf
+        for _, request in waiting:
+            if not request.given_up:
+                self._stand(request)
 
     def remove(self, head: Request) -> None:
         """Take the first in line out of it."""

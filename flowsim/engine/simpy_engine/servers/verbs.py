@@ -4,7 +4,7 @@ from math import inf
 
 from flowsim.engine.program import NONE, Program
 from flowsim.engine.simpy_engine.chance import Chance
-from flowsim.engine.simpy_engine.servers.servers import Servers
+from flowsim.engine.simpy_engine.servers.servers import Rank, Servers
 from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Next, Steps, Walks
@@ -24,8 +24,17 @@ class ServerVerbs:
         self.tables = tables
         self.chance = chance
         self.staffing = staffing
-        self.band: list[int] = program.priority_band.tolist()
-        self.credit: list[float] = program.priority_credit.tolist()
+        self.priorities = [
+            Rank(*row)
+            for row in zip(
+                program.priority_band.tolist(),
+                program.priority_credit.tolist(),
+                program.priority_due_band.tolist(),
+                program.priority_due_after.tolist(),
+                program.priority_due_until.tolist(),
+                strict=True,
+            )
+        ]
 
     def seize(
         self, walker: Walker, queue_number: int, priority: int, otherwise: int, remember: int
@@ -44,8 +53,8 @@ class ServerVerbs:
                 value = int(self.program.member_value[remember, servers.resource])
                 self.tables.patients.set_attribute(walker.patient, remember, value)
 
-        row = self.tables.entry(priority, walker.patient)
-        request = queue.request(self.band[row], self.credit[row], granted)
+        rank = self.priorities[self.tables.entry(priority, walker.patient)]
+        request = queue.request(rank.after(walker.patient.t_arrive), granted)
         if not request.triggered:
             served = yield from self.walks.wait(walker, request, walker.deadline)
             if not served:

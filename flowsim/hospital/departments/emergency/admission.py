@@ -15,6 +15,7 @@ from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.vocabulary.blocks import When, Written, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.steps import (
     end,
     label,
@@ -49,12 +50,12 @@ class AdmissionPlan:
     on_leaving: tuple[Written, ...] = ()
 
 
-def admissions(plan: AdmissionPlan) -> tuple[Pathway, ...]:
+def admissions(plan: AdmissionPlan, transfer_rank: Priority) -> tuple[Pathway, ...]:
     """Return the pathways of admission from every area."""
-    return (*(_admit(area, plan) for area in STAYING), _finish_treatment())
+    return (*(_admit(area, plan, transfer_rank) for area in STAYING), _finish_treatment())
 
 
-def _admit(area: Area, plan: AdmissionPlan) -> Pathway:
+def _admit(area: Area, plan: AdmissionPlan, rank: Priority) -> Pathway:
     return Pathway(
         area.admit,
         [
@@ -75,7 +76,7 @@ def _admit(area: Area, plan: AdmissionPlan) -> Pathway:
             stage("treatment_finishes", wait_for_all(cause="ed_treatment"), _late_results()),
             stage(
                 "transfer",
-                seize("porter", "escort", cause="ed_wait_transfer"),
+                seize("porter", "escort", priority=rank, cause="ed_wait_transfer"),
                 treat("transfer_preparation", cause="ed_wait_transfer"),
                 note("t_ed_depart"),
                 note("t_admit"),

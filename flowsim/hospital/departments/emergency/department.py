@@ -64,7 +64,7 @@ def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = 
             *front_door(settings),
             *streams(settings),
             *work_ups(settings),
-            *admissions(plan or AdmissionPlan()),
+            *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),
         ),
         arrivals=emergency_arrivals(settings.demand),
         terms=emergency_terms(emergency_modes(settings.demand)),

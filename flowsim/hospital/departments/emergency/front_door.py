@@ -135,7 +135,7 @@ def _early_requests() -> list[Written]:
 
 
 def _triage(settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.new_priority.rank
+    rank = settings.rules.new_rank
     return Pathway(
         "triage",
         [
@@ -154,7 +154,7 @@ def _triage(settings: EmergencySettings) -> Pathway:
 
 def _from_waiting_room(settings: EmergencySettings) -> Pathway:
     """To the stream; from here on a patient's patience runs until a clinician sees them."""
-    rank = settings.rules.space_priority.rank
+    rank = settings.rules.space_rank
     return Pathway(
         "streamed",
         [
@@ -184,7 +184,7 @@ def _from_waiting_room(settings: EmergencySettings) -> Pathway:
 
 
 def _from_bay(settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.space_priority.rank
+    rank = settings.rules.space_rank
     return Pathway(
         "majors_from_bay",
         [

@@ -1,7 +1,7 @@
 """What must be known of an Emergency Village: every number, as validated from YAML."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import DemandSettings
@@ -16,6 +16,8 @@ from flowsim.hospital.departments.parameters import (
     Timing,
     TimingBy,
 )
+from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.resources import Priority
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,6 +112,50 @@ class CorridorRule:
 
 
 @dataclass(frozen=True, kw_only=True)
+class LimitPull:
+    """Who is about to pass the limit goes before others: the pull of the four-hour standard.
+
+    From `from_minutes` after arrival until `until_minutes` a patient stands one band higher in the
+    queues for clinicians, spaces and porters. Nobody is pulled where the two are equal. `range` is
+    the plausible (low, high) of `from_minutes`.
+    """
+
+    from_minutes: float
+    until_minutes: float
+    source: str
+    range: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.from_minutes <= self.until_minutes:
+            raise FlowsimError(
+                f"limit_pull: from_minutes {self.from_minutes:g} must be zero or more, and no more "
+                f"than until_minutes, {self.until_minutes:g}; give both alike for no pull"
+            )
+        if self.range is not None and not self.range[0] <= self.from_minutes <= self.range[1]:
+            low, high = self.range
+            raise FlowsimError(
+                f"limit_pull: range [{low:g}, {high:g}] must hold from_minutes, "
+                f"{self.from_minutes:g}"
+            )
+
+    def on(self, priority: Priority) -> Priority:
+        """Return a priority with the pull."""
+        if self.from_minutes == self.until_minutes:
+            return priority
+        return replace(
+            priority,
+            due_band=priority.band - 1,
+            due_after_minutes=self.from_minutes,
+            due_until_minutes=self.until_minutes,
+        )
+
+    def on_all(self, priorities: PriorityBy) -> Priority | By[Priority]:
+        """Return priorities with the pull."""
+        rows = {key: self.on(row) for key, row in priorities.rows.items()}
+        return replace(priorities, rows=rows).rank
+
+
+@dataclass(frozen=True, kw_only=True)
 class EmergencyRules:
     """Priorities, sign-off and who answers for which specialty.
 
@@ -126,10 +172,31 @@ class EmergencyRules:
     sign_off: ChanceBy
     specialty_team: Mapping[str, str]
     clinician_pace: Parameter
+    limit_pull: LimitPull
 
     def __post_init__(self) -> None:
         if self.clinician_pace.value <= 0:
             raise FlowsimError(f"clinician_pace {self.clinician_pace.value:g} must be above zero")
+
+    @property
+    def space_rank(self) -> Priority | By[Priority]:
+        """Who gets a space first."""
+        return self.limit_pull.on_all(self.space_priority)
+
+    @property
+    def new_rank(self) -> Priority | By[Priority]:
+        """Who is seen first of those whom a clinician has not seen."""
+        return self.limit_pull.on_all(self.new_priority)
+
+    @property
+    def review_rank(self) -> Priority | By[Priority]:
+        """Who is seen first of those to be reviewed."""
+        return self.limit_pull.on_all(self.review_priority)
+
+    @property
+    def transfer_rank(self) -> Priority:
+        """Who is taken to a ward first."""
+        return self.limit_pull.on(Priority())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -68,7 +68,7 @@ def streams(settings: EmergencySettings) -> tuple[Pathway, ...]:
 
 def seen_by(team: str, settings: EmergencySettings) -> list[Written]:
     """Wait for the first decision-making clinician: patience no longer matters from then on."""
-    rank = settings.rules.new_priority.rank
+    rank = settings.rules.new_rank
     return [
         *seize(team, priority=rank, remember="seen_by", cause="ed_wait_clinician"),
         note("t_seen"),
@@ -196,7 +196,7 @@ def _after_majors_assessment() -> Pathway:
 
 
 def _minors(settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.space_priority.rank
+    rank = settings.rules.space_rank
     return Pathway(
         "minors",
         [
@@ -238,7 +238,7 @@ def _urgent_treatment(settings: EmergencySettings) -> Pathway:
 
 
 def _escalated(settings: EmergencySettings) -> Pathway:
-    space, review = settings.rules.space_priority.rank, settings.rules.review_priority.rank
+    space, review = settings.rules.space_rank, settings.rules.review_rank
     return Pathway(
         "escalated_to_majors",
         [
@@ -257,7 +257,7 @@ def _escalated(settings: EmergencySettings) -> Pathway:
 
 def _paediatrics(settings: EmergencySettings) -> Pathway:
     """Children's own area; those fit to sit wait for results in the play area."""
-    rank = settings.rules.space_priority.rank
+    rank = settings.rules.space_rank
     return Pathway(
         "paediatrics",
         [
@@ -307,7 +307,7 @@ def _mental_health() -> Pathway:
 
 def _mental_health_care(area: Area, settings: EmergencySettings) -> Pathway:
     """Medical clearance by the department, then the liaison team; a psychiatric bed takes long."""
-    rank = settings.rules.new_priority.rank
+    rank = settings.rules.new_rank
     return Pathway(
         f"mental_health_{area.name}",
         [

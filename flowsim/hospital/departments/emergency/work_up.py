@@ -116,7 +116,7 @@ def work_ups(settings: EmergencySettings) -> tuple[Pathway, ...]:
 
 
 def _work_up(area: Area, settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.review_priority.rank
+    rank = settings.rules.review_rank
     room = () if area.room is None else (area.room,)
     results_reviewed = [
         wait_for_results(cause="ed_wait_results"),
@@ -150,7 +150,7 @@ def _to_referral(area: Area, settings: EmergencySettings) -> list[Written]:
     """Find a patient who must stay a place to stay in."""
     if area.moves_to is None:
         return [transfer(area.refer)]
-    rank = settings.rules.space_priority.rank
+    rank = settings.rules.space_rank
     return [
         *seize(*area.moves_to.held, priority=rank, cause="ed_wait_cubicle"),
         transfer(area.moves_to.refer),
@@ -181,7 +181,7 @@ def _specialty_attends(settings: EmergencySettings) -> Pathway:
     for team in dict.fromkeys(("medicine_on_call", *answers.values())):
         steps += [
             label(team),
-            *seize(team, priority=settings.rules.new_priority.rank),
+            *seize(team, priority=settings.rules.new_rank),
             note("t_spec_seen"),
             treat("specialty_assessment", by_whom=team),
             *release(team),
