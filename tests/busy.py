@@ -224,7 +224,10 @@ def staff():
         Resource("nurse", Rota(shifts=(day, night)), pace=1.1),
         Resource("cubicle", 11, kind="space"),
         Resource("junior", Rota(shifts=(day, night, late), unfilled_share=0.1), pace=1.2),
-        Resource("senior", Rota(shifts=(replace(day, staff=1), night), unfilled_share=0.05)),
+        Resource(
+            "senior",
+            Rota(shifts=(replace(day, staff=1), night), unfilled_share=0.05, cover=("junior",)),
+        ),
         Resource("scanner", 1, kind="machine"),
         Resource("porter", Calendar.weekly([("daily", "07:00", "23:00", 2)], elsewhere=1)),
         Resource("domestic", Rota(shifts=(replace(day, staff=2), night))),

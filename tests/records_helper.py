@@ -109,6 +109,7 @@ def hand_made(
     queue_hours: Sequence[Mapping[str, object]] = (),
     escalations: Sequence[Mapping[str, object]] = (),
     shifts: Sequence[Mapping[str, object]] = (),
+    covers: Sequence[Mapping[str, object]] = (),
     names: Names = NAMES,
     window: tuple[float, float] = (0.0, WEEK),
     end: float = 2 * WEEK,
@@ -127,6 +128,7 @@ def hand_made(
         "queue_hours": queue_hours,
         "escalations": escalations,
         "shifts": shifts,
+        "covers": covers,
     }
     records = Records(
         tables={name: _table(TABLES[name].columns, table) for name, table in rows.items()},

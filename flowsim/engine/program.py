@@ -232,10 +232,14 @@ class Program:
     resource_calendar: Ints  # (R,) calendar, NONE else
     resource_unfilled: Floats  # (R,)
     resource_number: Ints  # (R,) permanent numbers keying unfilled shifts
+    resource_per_person: Ints  # (R,) servers that one person on its rota is
+    resource_minimum: Ints  # (R,) people that cover keeps up
+    cover_resource: Ints  # (v,) role covered, in order of roles, then of asking
+    cover_lender: Ints  # (v,) role that is asked
     shift_resource: Ints  # (f,)
     shift_start: Floats  # (f,) minute of week
     shift_length: Floats  # (f,)
-    shift_staff: Ints  # (f,)
+    shift_staff: Ints  # (f,) people
     # attributes at arrival
     drawn_first: Ints  # (A,) into drawn_cumulative, NONE if not drawn
     drawn_size: Ints  # (A,)

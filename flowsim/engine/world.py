@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
-from flowsim.engine.draws import uniforms
 from flowsim.engine.hours import integrate
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
+from flowsim.engine.rotas import Columns, Staff, covers, shifts, staff_on_duty
 from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_WEEK
 
 
@@ -28,7 +28,8 @@ class World:
     capacity_t: Floats  # (c,) min, in order of (time, resource)
     capacity_resource: Ints  # (c,)
     capacity_level: Ints  # (c,)
-    shifts: dict[str, NDArray[np.generic]]
+    shifts: Columns
+    covers: Columns
     scheduled_minutes: Floats  # (hours, R)
 
 
@@ -57,8 +58,9 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         program.drawn_stride,
         program.drawn_cumulative,
     )
-    shifts = _shifts(program, seed, replication)
-    capacity = _capacity(program, shifts)
+    planned = shifts(program, seed, replication)
+    staff = staff_on_duty(program, planned)
+    capacity = _capacity(program, staff)
     return World(
         t_arrive=t,
         source=source,
@@ -68,7 +70,8 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         capacity_t=capacity[0],
         capacity_resource=capacity[1],
         capacity_level=capacity[2],
-        shifts=shifts,
+        shifts=planned,
+        covers=covers(program, staff),
         scheduled_minutes=_scheduled(program, *capacity),
     )
 
@@ -101,55 +104,13 @@ def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floa
     )
 
 
-def _shifts(program: Program, seed: int, replication: int) -> dict[str, NDArray[np.generic]]:
-    """Return every shift of the run, from the week before it, with the staff who came."""
-    weeks = np.arange(-1, program.weeks)
-    begin = (program.shift_start[None, :] + weeks[:, None] * MINUTES_PER_WEEK).ravel()
-    resource = np.tile(program.shift_resource, weeks.size)
-    planned = np.tile(program.shift_staff, weeks.size)
-    end = begin + np.tile(program.shift_length, weeks.size)
-    keep = end > 0
-    begin, end, resource, planned = begin[keep], end[keep], resource[keep], planned[keep]
-    order = np.lexsort((end, begin, resource))
-    begin, end, resource, planned = begin[order], end[order], resource[order], planned[order]
-    return {
-        "resource": resource,
-        "t_start": begin,
-        "t_end": end,
-        "planned": planned,
-        "filled": planned - _absent(program, seed, replication, begin, resource, planned),
-    }
-
-
-def _absent(
-    program: Program, seed: int, replication: int, begin: Floats, resource: Ints, planned: Ints
-) -> Ints:
-    """Return how many do not come to each shift, of shifts in order of resource and beginning.
-
-    A draw keyed by role, start and place for each person: a person added to a shift leaves the
-    others' draws as they were.
-    """
-    absent = np.zeros_like(planned)
-    for r in np.flatnonzero(program.resource_unfilled > 0.0):
-        mine = np.flatnonzero(resource == r)
-        shift = np.repeat(mine, planned[mine])
-        minute = (begin[shift] + MINUTES_PER_WEEK).astype(np.int64)
-        place = np.arange(len(shift)) - np.searchsorted(begin[shift], begin[shift])
-        u = uniforms(seed, replication, 0, minute, program.resource_number[r], place)
-        stays_away = shift[u < program.resource_unfilled[r]]
-        absent += np.bincount(stays_away, minlength=len(planned))
-    return absent
-
-
-def _capacity(
-    program: Program, shifts: dict[str, NDArray[np.generic]]
-) -> tuple[Floats, Ints, Ints]:
+def _capacity(program: Program, staff: Staff) -> tuple[Floats, Ints, Ints]:
     """Return capacity changes (t, resource, level), ordered, from time 0 (where all start at 0)."""
     times: list[Floats] = []
     resources: list[Ints] = []
     levels: list[Ints] = []
     for r in range(program.resource_fixed.size):
-        t, level = _levels(program, shifts, r)
+        t, level = _levels(program, staff, r)
         inside = t < program.horizon
         t, level = t[inside], level[inside]
         changed = np.append(True, level[1:] != level[:-1])
@@ -163,24 +124,17 @@ def _capacity(
     return t[order], resource[order], level[order]
 
 
-def _levels(
-    program: Program, shifts: dict[str, NDArray[np.generic]], r: int
-) -> tuple[Floats, Ints]:
+def _levels(program: Program, staff: Staff, r: int) -> tuple[Floats, Ints]:
     if program.resource_fixed[r] != NONE:
         return np.zeros(1), program.resource_fixed[r : r + 1]
     calendar = int(program.resource_calendar[r])
-    if calendar != NONE:
-        first = int(program.calendar_first[calendar])
-        part = slice(first, first + int(program.calendar_length[calendar]))
-        weeks = np.arange(program.weeks)[:, None] * MINUTES_PER_WEEK
-        t = (weeks + program.calendar_minute[part][None, :]).ravel()
-        return t, np.tile(program.calendar_level[part], program.weeks)
-    mine = shifts["resource"] == r
-    filled = shifts["filled"][mine].astype(np.int64)
-    at = np.concatenate(([0.0], np.maximum(shifts["t_start"][mine], 0.0), shifts["t_end"][mine]))
-    step = np.concatenate(([0], filled, -filled))
-    t, where = np.unique(at, return_inverse=True)
-    return t, np.cumsum(np.bincount(where, weights=step)).astype(np.int64)
+    if calendar == NONE:
+        return staff.t, staff.there[r] * program.resource_per_person[r]
+    first = int(program.calendar_first[calendar])
+    part = slice(first, first + int(program.calendar_length[calendar]))
+    weeks = np.arange(program.weeks)[:, None] * MINUTES_PER_WEEK
+    t = (weeks + program.calendar_minute[part][None, :]).ravel()
+    return t, np.tile(program.calendar_level[part], program.weeks)
 
 
 def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:

@@ -219,7 +219,7 @@ RESOURCE_HOURS = Table(
     columns=(
         _HOUR,
         Column("resource", "int16", "", "resource", "resources", numbered=True),
-        _minutes("scheduled_minutes", "server minutes on duty, after unfilled shifts"),
+        _minutes("scheduled_minutes", "server minutes on duty, after unfilled shifts and cover"),
         _minutes("busy_minutes", "server minutes in use while on duty"),
         _minutes("overrun_minutes", "server minutes in use after the shift ended"),
     ),
@@ -266,6 +266,20 @@ SHIFTS = Table(
     ),
 )
 
+COVERS = Table(
+    name="covers",
+    row="spell of cover",
+    meaning="Staff who worked in another role than their own, whose shifts were unfilled.",
+    known=("t_start",),
+    columns=(
+        Column("resource", "int64", "", "role that was covered", "resources"),
+        Column("lender", "int64", "", "role whose people came", "resources"),
+        _time("t_start", "when they came"),
+        _time("t_end", "when they went back, or the end of the run"),
+        _count("staff", "int64", "how many"),
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -277,6 +291,7 @@ TABLES: Mapping[str, Table] = {
         QUEUE_HOURS,
         ESCALATIONS,
         SHIFTS,
+        COVERS,
     )
 }
 """Every table by name, in the order in which they are listed, stored and compared."""

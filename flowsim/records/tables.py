@@ -84,9 +84,9 @@ class Raw:
     """Arrays an engine fills; both engines must fill them byte for byte alike.
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
-    the run, R resources, Q queues, e escalations, f shifts. Arrays of patients lie in memory
-    column by column, so that a labelled table needs no copy. Logs are columns of equal length,
-    as the table of that name in `flowsim.records.schema` lists them.
+    the run, R resources, Q queues, e escalations, f shifts, g covers. Arrays of patients lie in
+    memory column by column, so that a labelled table needs no copy. Logs are columns of equal
+    length, as the table of that name in `flowsim.records.schema` lists them.
     """
 
     source: NDArray[np.int16]  # (n,)
@@ -107,4 +107,5 @@ class Raw:
     waiting_minutes: FloatArray  # (H, Q)
     escalations: Columns = field(default_factory=dict)  # (e,)
     shifts: Columns = field(default_factory=dict)  # (f,)
+    covers: Columns = field(default_factory=dict)  # (g,)
     end_minutes: float = 0.0

@@ -110,8 +110,10 @@ def _smaller(resource: Resource, factor: float) -> Resource:
         changes = resource.capacity.changes
         capacity = Calendar(tuple((minute, math.ceil(level * factor)) for minute, level in changes))
     else:
-        shifts = tuple(_shorter_staffed(shift, factor) for shift in resource.capacity.shifts)
-        capacity = replace(resource.capacity, shifts=shifts)
+        rota = resource.capacity
+        shifts = tuple(_shorter_staffed(shift, factor) for shift in rota.shifts)
+        minimum = math.ceil(rota.minimum_staff * factor)
+        capacity = replace(rota, shifts=shifts, minimum_staff=minimum)
     return replace(resource, capacity=capacity)
 
 

@@ -5,6 +5,8 @@ happen at the same minute and the total order of events is put to the test. Ever
 seizes it gives back, and beds are asked for, taken and left in turn; otherwise anything goes.
 """
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
@@ -73,7 +75,7 @@ def duration(draw):
     return by(attribute, {value: law(draw)}, default=law(draw))
 
 
-def capacity(draw, least):
+def capacity(draw, name, least):
     """Return a number, a calendar or a rota of servers; at least so many at some time."""
     kind = draw(st.sampled_from(["number", "number", "calendar", "rota"]))
     many = draw(st.integers(least, 3))
@@ -84,7 +86,34 @@ def capacity(draw, least):
         return Calendar.weekly([("daily", "08:00", "16:30", max(1, many))], elsewhere=other)
     day = Shift(days="daily", start="08:00", end="20:30", staff=max(1, many))
     night = Shift(days="mon-fri", start="20:00", end="08:00", staff=draw(st.integers(0, 2)))
-    return Rota(shifts=(day, night), unfilled_share=draw(st.sampled_from([0.0, 0.3])))
+    others = [other for other in RESOURCES if other != name]
+    return Rota(
+        shifts=(day, night),
+        unfilled_share=draw(st.sampled_from([0.0, 0.3])),
+        servers_per_person=draw(st.sampled_from([1, 1, 2])),
+        cover=tuple(draw(st.permutations(others))[: draw(st.integers(0, 2))]),
+        minimum_staff=draw(st.integers(0, 2)),
+    )
+
+
+def resources(draw):
+    """Return the servers; only roles with rotas of their own cover each other."""
+    found = [
+        Resource(name, capacity(draw, name, least), pace=draw(st.sampled_from([1.0, 0.5, 1.7])))
+        for name, least in zip(RESOURCES, (1, 0, 1), strict=True)
+    ]
+    with_rota = {r.name for r in found if isinstance(r.capacity, Rota)}
+    return tuple(
+        replace(
+            r,
+            capacity=replace(
+                r.capacity, cover=tuple(c for c in r.capacity.cover if c in with_rota)
+            ),
+        )
+        if r.name in with_rota
+        else r
+        for r in found
+    )
 
 
 # -- parts of the hospital ---------------------------------------------------------------------
@@ -208,10 +237,7 @@ def hospitals(draw):
         name="random",
         pathways=(*pathways, background_pathway()) if background else tuple(pathways),
         arrivals=arrivals(draw),
-        resources=tuple(
-            Resource(name, capacity(draw, least), pace=draw(st.sampled_from([1.0, 0.5, 1.7])))
-            for name, least in zip(RESOURCES, (1, 0, 1), strict=True)
-        ),
+        resources=resources(draw),
         teams=(Team(name=QUEUES[-1], members=tuple(members)),),
         attributes=attributes(draw),
         activities=tuple((f"task_{k}", duration(draw)) for k in range(4)),

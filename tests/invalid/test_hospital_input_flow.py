@@ -256,6 +256,20 @@ SUPPLY = {
         ),
         "ward alder: serves 'medicine' twice",
     ),
+    "cover by nobody known": (
+        lambda hospital: hospital(
+            depart(), resources=(Resource("nurse", Rota(shifts=(), cover=("sister",))),), teams=()
+        ),
+        "resource nurse: cover: 'sister' is not a role with a rota",
+    ),
+    "cover by what has no rota": (
+        lambda hospital: hospital(
+            depart(),
+            resources=(Resource("nurse", Rota(shifts=(), cover=("bay",))), Resource("bay", 1)),
+            teams=(),
+        ),
+        "resource nurse: cover: 'bay' is not a role with a rota",
+    ),
     "nobody ever on duty": (
         lambda hospital: hospital(
             seize("night_nurse"),

@@ -64,6 +64,22 @@ PARTS = {
         lambda: Rota(shifts=(), unfilled_share=1.0),
         "unfilled_share 1 must be below 1",
     ),
+    "a role covers twice": (
+        lambda: Rota(shifts=(), cover=("nurse", "nurse")),
+        "rota: the roles of cover must be distinct",
+    ),
+    "a role covers itself": (
+        lambda: Resource("nurse", Rota(shifts=(), cover=("nurse",))),
+        "resource nurse: it cannot cover itself; name other roles",
+    ),
+    "a person who is no server": (
+        lambda: Rota(shifts=(), servers_per_person=0),
+        "rota: servers_per_person 0 must lie in [1, 1,000]",
+    ),
+    "a minimum below nobody": (
+        lambda: Rota(shifts=(), minimum_staff=-1),
+        "rota: minimum_staff -1 must lie in [0, 1,000]",
+    ),
     "negative capacity": (lambda: Resource("bay", -1), "resource bay: capacity -1"),
     "kind of resource": (lambda: Resource("bay", 1, kind="bed"), "kind 'bed' is not one of"),
     "pace of nought": (

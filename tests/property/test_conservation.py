@@ -145,10 +145,15 @@ def test_nobody_is_busier_than_on_duty(records):
     shifts = records.shifts
     inside = shifts.t_end.clip(upper=records.end_minutes) - shifts.t_start.clip(lower=0)
     planned = (inside * shifts.filled).groupby(shifts.resource, observed=True).sum()
+    covers = records.covers
+    spell = (covers.t_end - covers.t_start) * covers.staff
+    covered, lent = (
+        spell.groupby(covers[side], observed=False).sum() for side in ("resource", "lender")
+    )
     scheduled = hours.groupby("resource", observed=False).scheduled_minutes.sum()
     assert (shifts.filled <= shifts.planned).all()
     for role in planned.index:
-        assert scheduled[role] == pytest.approx(planned[role])
+        assert scheduled[role] == pytest.approx(planned[role] + covered[role] - lent[role])
 
 
 def test_minutes_in_queues_are_those_of_the_patients(records):

@@ -31,6 +31,14 @@ def growing():
     return _stopping(beds=200, weeks=4)
 
 
+def understaffed():
+    """Return one in which nurses are missing and others work in their place."""
+    unfilled = (
+        f"hospital.emergency.staff.{r}_nurse.unfilled_share=0.4" for r in ("triage", "support")
+    )
+    return simulate(build(load("baseline", ["scale=0.6", *unfilled])), weeks=2, seed=SEED)
+
+
 def relabelled():
     """Return the crowded run under other names, for what the shipped hospital does not have.
 
@@ -72,4 +80,7 @@ def _small(scenario) -> Records:
     return simulate(hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED)
 
 
-CASES = {case.__name__: case for case in (baseline, bed_bureau, crowded, growing, relabelled)}
+CASES = {
+    case.__name__: case
+    for case in (baseline, bed_bureau, crowded, growing, relabelled, understaffed)
+}

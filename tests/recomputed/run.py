@@ -27,6 +27,7 @@ class Run:
         self.queue_hours = plain(records.queue_hours)
         self.escalations = plain(records.escalations)
         self.shifts = plain(records.shifts)
+        self.covers = plain(records.covers)
         self.attendances = attendances(self)
 
     def within(self, times):

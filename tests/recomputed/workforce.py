@@ -1,5 +1,7 @@
 """Staff and spaces (W01 to W06)."""
 
+from itertools import pairwise
+
 import numpy as np
 import pandas as pd
 
@@ -77,6 +79,25 @@ def unfilled(run):
     return {"W04.unfilled": share((rows.planned - rows.filled).sum(), rows.planned.sum())}
 
 
+def cover(run):
+    """Recompute W04: hours in other roles, and minutes planned in which nobody worked."""
+    long = run.covers.t_end.clip(upper=run.finish) - run.covers.t_start.clip(lower=run.begin)
+    hours = (long.clip(lower=0) * run.covers.staff / 60.0).astype(float)
+    nobody = 0.0
+    for role, rows in run.shifts.groupby("resource"):
+        covers = run.covers[(run.covers.resource == role) | (run.covers.lender == role)]
+        edges = {run.begin, run.finish, *rows.t_start, *rows.t_end, *covers.t_start, *covers.t_end}
+        inside = sorted(t for t in edges if run.begin <= t <= run.finish)
+        for begin, end in pairwise(inside):
+            shifts = rows[(rows.t_start <= begin) & (rows.t_end > begin)]
+            now = covers[(covers.t_start <= begin) & (covers.t_end > begin)]
+            there = shifts.filled.sum() + now.staff[now.resource == role].sum()
+            there -= now.staff[now.lender == role].sum()
+            nobody += (end - begin) * (shifts.planned.sum() > 0) * (there == 0)
+    total = hours.sum() / run.weeks
+    return {"W04.covered": total, "W04.lent": total, "W04.nobody": nobody / 60.0 / run.weeks}
+
+
 def spaces(run):
     """Recompute W06: spaces in use, and their time taken by boarders."""
     rows = of_kind(run, "space")
@@ -94,4 +115,4 @@ def spaces(run):
     }
 
 
-FAMILIES = (utilisation, idle, seen, unfilled, spaces)
+FAMILIES = (utilisation, idle, seen, unfilled, cover, spaces)

@@ -75,7 +75,8 @@ def test_a_nurse_of_an_area_counts_in_patients() -> None:
         unfilled_share=0.5,
         source="expert",
     ).rota
-    assert rota.shifts[0].staff == 12
+    assert rota.shifts[0].staff == 3
+    assert rota.servers_per_person == 4
     assert rota.mean_level == 3
 
 

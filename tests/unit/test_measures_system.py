@@ -135,6 +135,27 @@ def test_unfilled_shifts():
     assert value(records, "W04.unfilled") == 25.0
 
 
+def test_cover_is_counted_where_it_comes_and_where_it_is_missing():
+    shifts = [
+        {"resource": "doctor", "t_start": 0.0, "t_end": 600.0, "planned": 1, "filled": 0},
+        {"resource": "doctor", "t_start": 600.0, "t_end": 720.0, "planned": 1, "filled": 1},
+        {"resource": "consultant", "t_start": 0.0, "t_end": 600.0, "planned": 2, "filled": 2},
+    ]
+    spell = {"resource": "doctor", "lender": "consultant", "t_start": 60.0, "t_end": 240.0}
+    records = hand_made(shifts=shifts, covers=[spell | {"staff": 1}])
+    assert value(records, "W04.covered") == 3.0
+    assert value(records, "W04.covered.resource.doctor") == 3.0
+    assert value(records, "W04.lent.resource.consultant") == 3.0
+    assert value(records, "W04.lent.resource.doctor") == 0.0
+    assert value(records, "W04.nobody") == 7.0
+    assert value(records, "W04.nobody.resource.consultant") == 0.0
+
+
+def test_hours_with_nobody_are_those_of_the_window_alone():
+    shift = {"resource": "doctor", "t_start": -60.0, "t_end": 60.0, "planned": 2, "filled": 0}
+    assert value(hand_made(shifts=[shift]), "W04.nobody") == 1.0
+
+
 def test_flow_is_conserved():
     patients = [attendance(-10, 100.0), attendance(0, 50.0), attendance(WEEK - 1)]
     assert value(hand_made(patients=patients), "X03.patients") == 0.0

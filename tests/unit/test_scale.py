@@ -39,7 +39,11 @@ HOSPITAL = Hospital(
         Resource("room", 15, kind="space"),
         Resource("scanner", Calendar(((0, 0), (480, 4), (1080, 1))), kind="machine"),
         Resource(
-            "nurse", Rota(shifts=(Shift(days="daily", start="08:00", end="20:00", staff=12),))
+            "nurse",
+            Rota(
+                shifts=(Shift(days="daily", start="08:00", end="20:00", staff=12),),
+                minimum_staff=11,
+            ),
         ),
     ),
     services=(Service(name="medicine"),),
@@ -69,5 +73,5 @@ def test_capacity_is_rounded_up_and_closed_stays_closed() -> None:
     assert isinstance(scanner, Calendar)
     assert scanner.changes == ((0, 0), (480, 1), (1080, 1))
     assert isinstance(nurse, Rota)
-    assert nurse.shifts[0].staff == 2
+    assert (nurse.shifts[0].staff, nurse.minimum_staff) == (2, 2)
     assert (tenth.wards[0].beds, tenth.wards[0].escalation_beds) == (3, 1)

@@ -3,6 +3,7 @@
 from functools import partial
 
 import numpy as np
+import pandas as pd
 
 from flowsim.analysis.measures.breakdown import keyed
 from flowsim.analysis.measures.emergency_waits import MAJORS
@@ -123,6 +124,53 @@ def _unfilled(facts: Facts) -> Values:
     return values | keyed("W04.unfilled", "resource", each)
 
 
+def _cover(facts: Facts) -> Values:
+    """Return the hours worked in another role, and those in which a role had nobody."""
+    shifts, covers, names = (
+        facts.records.shifts,
+        facts.records.covers,
+        facts.records.names.resources,
+    )
+    if shifts.empty:
+        return {}
+    who = codes(shifts, "resource", names)
+    covered, lender = (codes(covers, column, names) for column in ("resource", "lender"))
+    spell = facts.window.overlap(times(covers, "t_start"), times(covers, "t_end"))
+    hours = spell * times(covers, "staff") / 60.0
+    found: dict[str, dict[str, float]] = {"W04.covered": {}, "W04.lent": {}, "W04.nobody": {}}
+    for k in np.unique(who):
+        to, away = covered == k, lender == k
+        found["W04.covered"][names[k]] = facts.per_week(float(hours[to].sum()))
+        found["W04.lent"][names[k]] = facts.per_week(float(hours[away].sum()))
+        spans = (shifts[who == k], covers[to], covers[away])
+        found["W04.nobody"][names[k]] = facts.per_week(_minutes_alone(facts, *spans) / 60.0)
+    values = {key: sum(each.values()) for key, each in found.items()}
+    for key, each in found.items():
+        values |= keyed(key, "resource", each)
+    return values
+
+
+def _minutes_alone(
+    facts: Facts, shifts: pd.DataFrame, there: pd.DataFrame, away: pd.DataFrame
+) -> float:
+    """Return the minutes of the window in which a role had people planned and nobody there."""
+    tables = (shifts, there, away)
+    starts, ends = (np.concatenate([times(t, c) for t in tables]) for c in ("t_start", "t_end"))
+    edges, place = np.unique(np.concatenate((starts, ends)), return_inverse=True)
+
+    def number(of_shifts: str, sign: float) -> FloatArray:
+        people = [
+            times(shifts, of_shifts),
+            sign * times(there, "staff"),
+            -sign * times(away, "staff"),
+        ]
+        change = np.concatenate((*people, *(-some for some in people)))
+        return np.cumsum(np.bincount(place, weights=change, minlength=len(edges)))
+
+    alone = (number("planned", 0.0) > 0) & (number("filled", 1.0) == 0)
+    return float(facts.window.overlap(edges[:-1], edges[1:])[alone[:-1]].sum())
+
+
 def _spaces(facts: Facts) -> Values:
     grid = facts.hour_grid
     if grid is None:
@@ -222,6 +270,35 @@ _GAPS = _m(
     better="lower",
     source=_ROTA,
 )
+_COVER = (
+    declare(
+        "W04.covered",
+        "Cover from other roles",
+        "hours a week",
+        "Staff hours worked in another role while its own shifts were unfilled, by role covered.",
+        least=0.5,
+        better="lower",
+        source=_ROTA,
+    ),
+    declare(
+        "W04.lent",
+        "Staff lent to other roles",
+        "hours a week",
+        "The same hours by the role the staff came from: what it lost.",
+        least=0.5,
+        better="lower",
+        source=_ROTA,
+    ),
+    declare(
+        "W04.nobody",
+        "Hours with nobody in a role",
+        "hours a week",
+        "Hours in which staff were planned in a role and nobody worked in it, added over roles.",
+        least=0.5,
+        better="lower",
+        source=_ROTA,
+    ),
+)
 _SUPERVISION = Measure(
     key="W05.supervision",
     name="Supervision",
@@ -261,6 +338,7 @@ RULES = (
         needs=(*ATTENDING, *attribute("seen_by"), *milestones("t_seen")),
     ),
     Rule(measures=(_GAPS,), compute=_unfilled),
+    Rule(measures=_COVER, compute=_cover),
     Rule(measures=(_SUPERVISION,), compute=_not_yet),
     Rule(measures=_SPACE, compute=_spaces),
     Rule(

@@ -69,6 +69,7 @@ def records(
         overrun_minutes=servers.overrun,
         waiting_minutes=servers.waiting,
         shifts=world.shifts,
+        covers=world.covers,
         end_minutes=program.horizon,
         **beds,
     )

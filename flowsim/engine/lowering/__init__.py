@@ -172,6 +172,7 @@ def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Tim
                 for begin in shift.starts:
                     shifts.append((k, float(begin), float(shift.length_minutes), shift.staff))
     return {
+        **_cover(hospital),
         "queue_first": ints(offsets(members)),
         "queue_length": ints([len(m) for m in members]),
         "queue_member": ints([r for m in members for r in m]),
@@ -187,6 +188,26 @@ def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Tim
         "shift_start": floats([s[1] for s in shifts]),
         "shift_length": floats([s[2] for s in shifts]),
         "shift_staff": ints([s[3] for s in shifts]),
+    }
+
+
+def _cover(hospital: Hospital) -> Fields:
+    names = [r.name for r in hospital.resources]
+    rotas = [r.capacity if isinstance(r.capacity, Rota) else None for r in hospital.resources]
+    pairs = []
+    for k, rota in enumerate(rotas):
+        for lender in rota.cover if rota else ():
+            with_rota = [name for name, other in zip(names, rotas, strict=True) if other]
+            if lender not in with_rota:
+                raise unknown_name(
+                    f"resource {names[k]}: cover", "role with a rota", lender, with_rota
+                )
+            pairs.append((k, names.index(lender)))
+    return {
+        "resource_per_person": ints([rota.servers_per_person if rota else 1 for rota in rotas]),
+        "resource_minimum": ints([rota.minimum_staff if rota else 0 for rota in rotas]),
+        "cover_resource": ints([covered for covered, _ in pairs]),
+        "cover_lender": ints([lender for _, lender in pairs]),
     }
 
 

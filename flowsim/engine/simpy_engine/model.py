@@ -149,5 +149,6 @@ class Model:
             waiting_minutes=np.ascontiguousarray(staffing.waiting.T),
             escalations=self.escalation.table(),
             shifts=world.shifts,
+            covers=world.covers,
             end_minutes=self.program.horizon,
         )

@@ -10,6 +10,7 @@ from flowsim.hospital.check.fields import FieldCheck
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.vocabulary.attributes import ESCALATION
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import Rota
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Duration, Kind, fields_of
@@ -118,6 +119,11 @@ class NameCheck:
         for team in self.hospital.teams:
             for member in team.members:
                 self.findings.known(f"team {team.name}", "resource", member, resources)
+        rotas = [r.name for r in self.hospital.resources if isinstance(r.capacity, Rota)]
+        for resource in self.hospital.resources:
+            for lender in resource.capacity.cover if isinstance(resource.capacity, Rota) else ():
+                where = f"resource {resource.name}: cover"
+                self.findings.known(where, "role with a rota", lender, rotas)
         self._attributes()
         if not self.hospital.arrivals and not self.hospital.background:
             self.findings.error("arrivals", "nobody ever comes", "give at least one stream")

@@ -10,7 +10,7 @@ from flowsim.hospital.check.graph import BACKGROUND, Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
-from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.wards import EscalationLevel, RequestKind, Ward
@@ -22,6 +22,7 @@ def check_supply(graph: Graph, flow: dict[str, States], findings: Findings) -> N
     supply.wards()
     supply.bureau()
     supply.capacity()
+    supply.cover()
     supply.calendars()
     supply.unreached()
 
@@ -217,6 +218,26 @@ class Supply:
                 self.findings.warning(
                     f"resource {name}", "no step reached ever seizes it", "remove it, or seize it"
                 )
+
+    def cover(self) -> None:
+        """Check that whoever is asked to cover could ever be spared."""
+        rotas = {
+            r.name: r.capacity for r in self.hospital.resources if isinstance(r.capacity, Rota)
+        }
+        for name, rota in rotas.items():
+            minutes = [start for shift in rota.shifts for start in shift.starts if shift.staff]
+            for lender in (rotas[other] for other in rota.cover):
+                minutes += [start for shift in lender.shifts for start in shift.starts]
+            together = [m for m in set(minutes) if rota.planned_at(m)]
+            for other in rota.cover:
+                lender = rotas[other]
+                if all(lender.planned_at(m) <= lender.minimum_staff for m in together):
+                    self.findings.warning(
+                        f"resource {name}: cover",
+                        f"'{other}' never has anybody to spare: it needs {lender.minimum_staff} "
+                        f"itself while '{name}' is on duty",
+                        "ask another role, or give it more staff or a lower minimum_staff",
+                    )
 
     def calendars(self) -> None:
         """Check that calendars that are waited for ever open, and are used."""

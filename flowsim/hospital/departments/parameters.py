@@ -181,10 +181,11 @@ class TimingBy:
 
 @dataclass(frozen=True, kw_only=True)
 class RotaSetting:
-    """Shifts of a role, its pace, and the share of shifts nobody fills.
+    """Shifts of a role, its pace, the share of shifts nobody fills, and who covers then.
 
     `servers_per_person`: patients one person looks after at once (4 for a nurse of an area).
-    `pace` multiplies the task times of this role; 1 is the time given in the timings.
+    `pace` multiplies the task times of this role; 1 is the time given in the timings. `cover` are
+    the roles asked, in order, when fewer than `minimum_staff` are there (see `Rota`).
     """
 
     shifts: tuple[Shift, ...]
@@ -192,26 +193,19 @@ class RotaSetting:
     unfilled_share: float = 0.0
     servers_per_person: int = 1
     pace: float = 1.0
-
-    def __post_init__(self) -> None:
-        if self.servers_per_person < 1:
-            raise FlowsimError(
-                f"servers_per_person is {self.servers_per_person}; it must be 1 or more"
-            )
+    cover: tuple[str, ...] = ()
+    minimum_staff: int = 1
 
     @property
     def rota(self) -> Rota:
-        """The rota, counted in servers."""
-        shifts = tuple(
-            Shift(
-                days=shift.days,
-                start=shift.start,
-                end=shift.end,
-                staff=shift.staff * self.servers_per_person,
-            )
-            for shift in self.shifts
+        """The rota, counted in people."""
+        return Rota(
+            shifts=self.shifts,
+            unfilled_share=self.unfilled_share,
+            servers_per_person=self.servers_per_person,
+            cover=self.cover,
+            minimum_staff=self.minimum_staff,
         )
-        return Rota(shifts=shifts, unfilled_share=self.unfilled_share)
 
 
 @dataclass(frozen=True, kw_only=True)

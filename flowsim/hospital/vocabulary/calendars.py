@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Annotated
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.parts import Count, Part, Probability, brought
+from flowsim.hospital.vocabulary.parts import Count, Name, Part, Probability, brought
 from flowsim.numbers import Bounds, shown, whole
 from flowsim.units import MINUTES_PER_WEEK
 
@@ -213,21 +213,41 @@ class Shift(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class Rota(Part):
-    """Shifts of one role; each person's shift goes unfilled with probability `unfilled_share`."""
+    """Shifts of one role; each person's shift goes unfilled with probability `unfilled_share`.
+
+    `servers_per_person`: how many patients one person looks after at once. Where unfilled shifts
+    leave fewer than `minimum_staff` (or than were planned, if that is less), people of the roles in
+    `cover`, asked in that order, work here for those hours and are missing where they come from;
+    no role lends anybody it needs for a minimum of its own.
+    """
 
     shifts: tuple[Shift, ...]
     unfilled_share: Probability = 0.0
+    servers_per_person: Annotated[int, Bounds(1, 1000)] = 1
+    cover: tuple[Name, ...] = ()
+    minimum_staff: Annotated[int, Bounds(0, 1000)] = 1
 
     def __post_init__(self) -> None:
         super().__post_init__()
         if self.unfilled_share == 1:
             raise FlowsimError("rota: unfilled_share 1 must be below 1; nobody would ever come")
+        if len(set(self.cover)) != len(self.cover):
+            raise FlowsimError("rota: the roles of cover must be distinct")
 
     @property
     def mean_level(self) -> float:
-        """Mean staff on duty over the week, after unfilled shifts."""
+        """Mean servers on duty over the week, after unfilled shifts and before cover."""
         minutes = sum(len(s.starts) * s.length_minutes * s.staff for s in self.shifts)
-        return minutes / WEEK * (1 - self.unfilled_share)
+        return minutes / WEEK * self.servers_per_person * (1 - self.unfilled_share)
+
+    def planned_at(self, minute: int) -> int:
+        """Return the people planned at a minute of the week."""
+        return sum(
+            shift.staff
+            for shift in self.shifts
+            for start in shift.starts
+            if (minute - start) % WEEK < shift.length_minutes
+        )
 
     @property
     def ever_open(self) -> bool:

@@ -67,6 +67,8 @@ class Resource(Part):
             raise FlowsimError(
                 f"resource {self.name}: kind '{self.kind}' is not one of {', '.join(KINDS)}"
             )
+        if isinstance(self.capacity, Rota) and self.name in self.capacity.cover:
+            raise FlowsimError(f"resource {self.name}: it cannot cover itself; name other roles")
 
     @property
     def mean_capacity(self) -> float:

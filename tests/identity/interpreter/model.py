@@ -15,7 +15,7 @@ from flowsim.hospital.vocabulary.resources import Priority
 from tests.identity.interpreter import lookup
 from tests.identity.interpreter.arrivals import again, patients
 from tests.identity.interpreter.beds import Beds, Refused
-from tests.identity.interpreter.servers import Queue, Servers, levels, shifts
+from tests.identity.interpreter.servers import Queue, Servers, levels, shifts, staff
 
 CAPACITY, RESUME, PATIENCE, RETURN, ARRIVAL = range(5)
 
@@ -49,12 +49,15 @@ class Model:
             name: Queue([self.servers[m] for m in of], weeks) for name, of in members.items()
         }
         self.beds = Beds(hospital, self)
-        self.shifts = []
+        on_shift = {
+            r.name: shifts(r, weeks, seed, replication)
+            for r in hospital.resources
+            if isinstance(r.capacity, Rota)
+        }
+        self.shifts = [(name, *row) for name, rows in on_shift.items() for row in rows]
+        there, self.covers = staff(hospital, weeks, on_shift)
         for k, resource in enumerate(hospital.resources):
-            rota = isinstance(resource.capacity, Rota)
-            mine = shifts(resource, weeks, seed, replication) if rota else []
-            self.shifts += [(resource.name, *row) for row in mine]
-            for t, level in levels(resource, weeks, mine):
+            for t, level in levels(resource, weeks, there.get(resource.name)):
                 self.at(t, CAPACITY, k, self.change_capacity, self.servers[resource.name], level)
         self.patients = patients(hospital, weeks, seed, replication)
         for patient in self.patients:

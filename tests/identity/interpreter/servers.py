@@ -78,8 +78,47 @@ def shifts(resource, weeks, seed, replication):
     return found
 
 
-def levels(resource, weeks, on_shift):
-    """Return the changes (t, servers on duty) of a resource, the first at time zero."""
+def staff(hospital, weeks, on_shift):
+    """Return {role: [(t, people there)]} after cover, and the spells of cover, of all rotas."""
+    rotas = {r.name: r.capacity for r in hospital.resources if isinstance(r.capacity, Rota)}
+    edges = {0.0}
+    for rows in on_shift.values():
+        edges |= {max(edge, 0.0) for row in rows for edge in row[:2]}
+    there = {name: [] for name in rotas}
+    lent = {(name, other): [] for name, rota in rotas.items() for other in rota.cover}
+    for t in sorted(edges):
+        here, planned = {}, {}
+        for name in rotas:
+            now = [row for row in on_shift[name] if row[0] <= t < row[1]]
+            planned[name], here[name] = sum(row[2] for row in now), sum(row[3] for row in now)
+        for name, other in lent:
+            wanted = min(planned[name], rotas[name].minimum_staff)
+            number = 0
+            while here[name] < wanted and here[other] > rotas[other].minimum_staff:
+                here[name], here[other], number = here[name] + 1, here[other] - 1, number + 1
+            lent[name, other].append((t, number))
+        for name, people in here.items():
+            there[name].append((t, people))
+    return there, [row for pair, rows in lent.items() for row in spells(*pair, rows, weeks)]
+
+
+def spells(name, other, rows, weeks):
+    """Return (role, lender, start, end, people) of every stretch in which as many were lent."""
+    found = []
+    ends = [t for t, _ in rows[1:]] + [weeks * WEEK]
+    for (t, number), end in zip(rows, ends, strict=True):
+        if found and found[-1][3] == t and found[-1][4] == number:
+            found[-1][3] = min(end, weeks * WEEK)
+        elif t < weeks * WEEK:
+            found.append([name, other, t, min(end, weeks * WEEK), number])
+    return [tuple(row) for row in found if row[4] > 0]
+
+
+def levels(resource, weeks, there):
+    """Return the changes (t, servers on duty) of a resource, the first at time zero.
+
+    `there` are the people of a role with a rota, as `staff` has them.
+    """
     capacity = resource.capacity
     if isinstance(capacity, int):
         found = [(0.0, capacity)]
@@ -87,7 +126,6 @@ def levels(resource, weeks, on_shift):
         found = [(w * WEEK + m, n) for w in range(weeks) for m, n in capacity.changes]
     else:
         assert isinstance(capacity, Rota)
-        times = {0.0, *(max(s[0], 0.0) for s in on_shift), *(s[1] for s in on_shift)}
-        found = [(t, sum(s[3] for s in on_shift if s[0] <= t < s[1])) for t in sorted(times)]
+        found = [(t, people * capacity.servers_per_person) for t, people in there]
     found = [row for row in found if row[0] < weeks * WEEK]
     return [row for k, row in enumerate(found) if k == 0 or row[1] != found[k - 1][1]]

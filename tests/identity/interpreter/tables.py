@@ -26,6 +26,7 @@ def tables(hospital, *, weeks=1, seed=1, replication=0):
             ("t", "level", "occupancy", "boarders", "longest_wait_minutes", "escalation_beds"),
         ),
         "shifts": columns(model.shifts, ("resource", "t_start", "t_end", "planned", "filled")),
+        "covers": columns(model.covers, ("resource", "lender", "t_start", "t_end", "staff")),
     }
 
 
