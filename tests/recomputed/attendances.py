@@ -45,7 +45,10 @@ def admissions(run):
     type1 = run.cohort[run.cohort.dept_type == "type1"]
     emergency = run.patients.admission_method.isin(["emergency_ed", "emergency_gp"])
     admitted = emergency & run.within(run.patients.t_admit)
+    decided = run.cohort[run.cohort.t_dta.notna()]
+    cancelled = decided.outcome == "home_after_decision_to_admit"
     found = {
+        "E11.admissions_cancelled": share(cancelled.sum(), len(decided)),
         "E11.conversion": share(type1.t_admit.notna().sum(), len(type1)),
         "E11.emergency_spells": admitted.sum() / run.weeks,
     }

@@ -100,6 +100,7 @@ def outliers(run):
     stays = run.stays[general_and_acute(run, run.stays.ward)]
     division = dict(zip(run.names.wards, run.names.divisions, strict=True))
     outlying = stays.placement == "outlier"
+    near = stays.placement == "acceptable"
     medical = stays.service.map(run.division_of) == "medicine"
     medical &= outlying & (stays.ward.map(division) != "medicine")
     minutes = occupied_minutes(run)[stays.index]
@@ -110,6 +111,7 @@ def outliers(run):
         "B09.share": share(
             sum((outlying & here).sum() for here in present), sum(here.sum() for here in present)
         ),
+        "B09.acceptable": np.mean([(near & here).sum() for here in present]),
         "B09.bed_days": minutes[outlying].sum() / DAY / run.weeks,
         "B09.episodes": begun.sum() / run.weeks,
         "B09.hours_to_repatriation": _until_suitable(run, stays[begun]),

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.records.frames import Records
@@ -54,7 +56,11 @@ def relabelled():
     left = patients.index[patients.outcome == "lwbs"][::2]
     patients["outcome"] = patients.outcome.astype(object)
     patients.loc[left, "outcome"] = "left_incomplete"
-    stays["patient"] -= stays.patient % 4
+    rows = np.arange(len(patients))
+    first_of_four = dict(
+        zip(patients.patient, patients.patient.to_numpy()[rows - rows % 4], strict=True)
+    )
+    stays["patient"] = stays.patient.map(first_of_four)
     stays["kind"] = "repatriation"
     tables = {**records.tables, "patients": patients, "stays": stays}
     return replace(records, tables=tables, names=_other_beds(records.names))

@@ -1,5 +1,7 @@
 """Attendances of the emergency department, and how they end (E00, E08, E09, E11)."""
 
+import numpy as np
+
 from flowsim.analysis.measures.breakdown import broken_down, parts
 from flowsim.analysis.measures.facts import EMERGENCY, Facts
 from flowsim.analysis.measures.four_hours import department_types, with_strata
@@ -41,6 +43,13 @@ def _left_incomplete(facts: Facts) -> Values:
     a = facts.attendances
     share = percent((a.cohort & a.left_as("left_incomplete")).sum(), a.cohort.sum())
     return {"E08.left_incomplete": share}
+
+
+def _cancelled(facts: Facts) -> Values:
+    a = facts.attendances
+    decided = a.cohort & ~np.isnan(a.t_decided)
+    went_home = decided & a.left_as("home_after_decision_to_admit")
+    return {"E11.admissions_cancelled": percent(went_home.sum(), decided.sum())}
 
 
 def _conversion(facts: Facts) -> Values:
@@ -119,6 +128,18 @@ _CONVERSION = Measure(
     minimum_important_difference=0.5,
 )
 
+_CANCELLED = Measure(
+    key="E11.admissions_cancelled",
+    name="Admissions cancelled in the department",
+    unit="%",
+    definition=(
+        "Arrivals whose need for a bed ended before there was one, and who went home from the "
+        "department, over all arrivals with a decision to admit."
+    ),
+    source="pathway model: need from the decision to admit",
+    minimum_important_difference=0.5,
+)
+
 _EMERGENCY_SPELLS = Measure(
     key="E11.emergency_spells",
     name="Emergency admissions",
@@ -138,6 +159,15 @@ RULES = (
         needs=(*ATTENDING, Need("outcome", "left_incomplete")),
     ),
     Rule(measures=(_REATTENDANCE,), compute=_none),
+    Rule(
+        measures=(_CANCELLED,),
+        compute=_cancelled,
+        needs=(
+            *ATTENDING,
+            *milestones("t_dta"),
+            Need("outcome", "home_after_decision_to_admit"),
+        ),
+    ),
     Rule(
         measures=(_CONVERSION,),
         compute=_conversion,

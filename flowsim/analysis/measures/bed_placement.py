@@ -33,6 +33,7 @@ def _outliers(facts: Facts) -> Values:
         return {}
     stays, window = facts.stays, facts.window
     outlying = stays.general & stays.placed("outlier")
+    neighbouring = stays.general & stays.placed("acceptable")
     seen = window.times_seen(stays.t_in, stays.t_out, EIGHT_O_CLOCK)
     days = len(window.snapshots(EIGHT_O_CLOCK))
     started = outlying & window.holds(stays.t_in)
@@ -44,6 +45,7 @@ def _outliers(facts: Facts) -> Values:
     values = {
         "B09.outliers": ratio(seen[outlying].sum(), days),
         "B09.share": share(np.flatnonzero(stays.general)),
+        "B09.acceptable": ratio(seen[neighbouring].sum(), days),
         "B09.bed_days": _weekly_bed_days(facts, outlying),
         "B09.episodes": facts.per_week(started.sum()),
         "B09.hours_to_repatriation": _repatriation_hours(facts, started),
@@ -185,6 +187,15 @@ _OUTLIERS = (
         f"{_OUT}, over all in beds at 08:00.",
         _SEED,
         "B09.outliers",
+    ),
+    declare(
+        "B09.acceptable",
+        "Patients on a neighbouring ward",
+        "patients",
+        "Patients in general and acute beds of a ward that takes their specialty as acceptable, "
+        "mean at 08:00.",
+        _BUREAU,
+        5.0,
     ),
     declare(
         "B09.bed_days",
