@@ -20,6 +20,8 @@ from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
 from flowsim.records.frames import frames
 from flowsim.scenario.build import build
+from flowsim.scenario.in_period import admitting
+from flowsim.scenario.long_stays import long_stay_factor
 from flowsim.studies.validation import Target, settings
 from flowsim.units import MINUTES_PER_WEEK
 
@@ -50,6 +52,7 @@ class Study:
     warm_up_weeks: int
     weeks: int
     engine: str
+    long_stay_beds: Mapping[str, float]
 
     def figures(self, values: Mapping[str, float]) -> NDArray[np.float64]:
         """Return the simulated figures, in the order of the targets, means over replications."""
@@ -57,10 +60,8 @@ class Study:
         return np.array([found[t.period][t.key] for t in self.targets])
 
     def _period(self, period: str, values: Mapping[str, float]) -> dict[str, float]:
-        overrides = [f"period={period}"]
-        for parameter in self.parameters:
-            if parameter.period in (None, period):
-                overrides.append(f"{parameter.path}={values[parameter.name]:.6g}")
+        overrides = self.overrides(period, values)
+        overrides += self.of_returns(period, overrides)
         program = lower(
             build(load("baseline", overrides)), weeks=self.warm_up_weeks + self.weeks + 1
         )
@@ -75,6 +76,23 @@ class Study:
         with ThreadPoolExecutor(2) as pool:
             each = list(pool.map(figures, range(self.replications)))
         return {key: float(np.mean([one[key] for one in each])) for key in each[0]}
+
+    def overrides(self, period: str, values: Mapping[str, float]) -> list[str]:
+        """Return the settings that values of the parameters are in a period."""
+        fitted = [p for p in self.parameters if p.period in (None, period)]
+        return [f"period={period}", *(f"{p.path}={values[p.name]:.6g}" for p in fitted)]
+
+    def of_returns(self, period: str, overrides: Sequence[str]) -> list[str]:
+        """Return what the returns of a period say of its long stays, for a hospital on trial.
+
+        Their factor is worked out and never fitted (see `flowsim period`).
+        """
+        if period not in self.long_stay_beds:
+            return []
+        config = load("baseline", overrides)
+        hospital = admitting(config.hospital, config.period.admitted_share)
+        factor = long_stay_factor(hospital, self.long_stay_beds[period])
+        return [f"period.long_stay_factor={factor:.4f}"]
 
     def errors(self, figures: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return (simulated - official) in units of the tolerance."""
@@ -109,6 +127,7 @@ def read_study(file: Path, engine: str) -> Study:
         warm_up_weeks=tree["warm_up_weeks"],
         weeks=tree["weeks"],
         engine=engine,
+        long_stay_beds=tree["long_stay_beds"],
     )
 
 
@@ -198,6 +217,8 @@ def main(words: Sequence[str] | None = None) -> None:
     print("before"), print_figures(study, values)
     values = fit(study, values, options.rounds)
     print("after"), print_figures(study, values)
+    for period in study.long_stay_beds:
+        print(period, *study.of_returns(period, study.overrides(period, values)))
     text = yaml.safe_dump({name: float(f"{v:.4g}") for name, v in values.items()})
     (HERE / "fitted.yaml").write_text(text, encoding="utf-8")
 
