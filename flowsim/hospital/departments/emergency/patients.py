@@ -6,14 +6,53 @@ these draws or ignore them, but never draw them again.
 
 from dataclasses import dataclass, fields
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.terms import (
     ARRIVAL_ATTRIBUTES,
     DRAWN_ATTRIBUTES,
     LATER_ATTRIBUTES,
 )
-from flowsim.hospital.departments.parameters import ChanceBy, SharesBy
-from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.departments.parameters import SEPARATOR, ChanceBy, SharesBy, table
+from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
+from flowsim.hospital.vocabulary.by import By
 from flowsim.records.terms import Term
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judgement:
+    """How well a nurse at the door tells who needs a bed.
+
+    `sensitivity`: of those who need one, the share judged to; `specificity`: of those who need
+    none, the share judged not to. Both are tabulated by the same attributes, with the same rows;
+    a single row 1.0 in each is a nurse who is never wrong.
+    """
+
+    sensitivity: ChanceBy
+    specificity: ChanceBy
+
+    def __post_init__(self) -> None:
+        one, other = self.sensitivity, self.specificity
+        if one.by != other.by or set(one.rows) != set(other.rows):
+            raise FlowsimError(
+                "judged_need: sensitivity and specificity must have the same 'by' and the same rows"
+            )
+
+    @property
+    def source(self) -> str:
+        """Where the shares come from."""
+        return self.sensitivity.source
+
+    @property
+    def drawn(self) -> Shares | By[Shares]:
+        """The shares judged to need a bed, by whether they do."""
+        found = {}
+        for row in self.sensitivity.rows:
+            judged_rightly = self.sensitivity.adjusted(self.sensitivity.rows[row])
+            spared_rightly = self.specificity.adjusted(self.specificity.rows[row])
+            key = f" {SEPARATOR} {row}" if self.sensitivity.by else ""
+            found[f"yes{key}"] = yes_no(judged_rightly)
+            found[f"no{key}"] = yes_no(1 - spared_rightly)
+        return table(("admit_need", *self.sensitivity.by), found, "judged_need")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +60,8 @@ class PatientSettings:
     """Shares of every attribute drawn at arrival, in the order they are drawn.
 
     Each may depend on those before it, and on `mode` and `dept_type`, which the arrival stream
-    gives. `admit_need`: the condition needs a bed. `opinion`: no bed, but a specialty must see
+    gives. `admit_need`: the condition needs a bed. `judged_need`: the nurse who streams thinks so,
+    which is all that `stream` may depend on. `opinion`: no bed, but a specialty must see
     the patient first. `decided_early`: that a bed is needed is plain before the results.
     `sees_first`: the specialty attends before a bed is asked for.
     `bloods_early`, `xray_early`: asked for at triage by protocol. `escalated`: an urgent treatment
@@ -35,6 +75,7 @@ class PatientSettings:
     frail: ChanceBy
     acuity: SharesBy
     admit_need: ChanceBy
+    judged_need: Judgement
     stream: SharesBy
     specialty: SharesBy
     opinion: ChanceBy

@@ -195,6 +195,17 @@ def _after_majors_assessment() -> Pathway:
     )
 
 
+def _bounced(stream: str, steps: list[Written]) -> list[Written]:
+    """Send a patient on to majors; what brings them there are the steps."""
+    return [note("t_bounced"), assign("wrong_stream", stream), assign("stream", "majors"), *steps]
+
+
+def _misjudged(stream: str, steps: list[Written]) -> When:
+    """Send on whoever was thought not to need a bed and does."""
+    bounced = _bounced(stream, steps)
+    return when("judged_need", {"no": [when("admit_need", {"yes": bounced})]})
+
+
 def _minors(settings: EmergencySettings) -> Pathway:
     rank = settings.rules.space_rank
     return Pathway(
@@ -207,6 +218,7 @@ def _minors(settings: EmergencySettings) -> Pathway:
                 treat("minors_assessment", by_whom="minors_team", cause="ed_assessment"),
                 release("minors_team", "minors_room"),
             ),
+            _misjudged("minors", [transfer("escalated_to_majors")]),
             stage("tests", ask_for_tests()),
             transfer(WAITING.work_up),
         ],
@@ -215,6 +227,7 @@ def _minors(settings: EmergencySettings) -> Pathway:
 
 def _urgent_treatment(settings: EmergencySettings) -> Pathway:
     """Seen without triage; a few turn out to need majors."""
+    to_majors: list[Written] = [transfer("escalated_to_majors")]
     return Pathway(
         "urgent_treatment",
         [
@@ -230,7 +243,8 @@ def _urgent_treatment(settings: EmergencySettings) -> Pathway:
                 ),
                 release("urgent_treatment_team", "urgent_treatment_room"),
             ),
-            when("escalated", {"yes": [transfer("escalated_to_majors")]}),
+            when("escalated", {"yes": _bounced("urgent_treatment", to_majors)}),
+            _misjudged("urgent_treatment", to_majors),
             stage("tests", ask_for_tests()),
             transfer(WAITING.work_up),
         ],
@@ -242,7 +256,6 @@ def _escalated(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "escalated_to_majors",
         [
-            assign("stream", "majors"),
             stage("cubicle", seize(*TROLLEY.held, priority=space, cause="ed_wait_cubicle")),
             stage(
                 "second_assessment",
@@ -306,8 +319,17 @@ def _mental_health() -> Pathway:
 
 
 def _mental_health_care(area: Area, settings: EmergencySettings) -> Pathway:
-    """Medical clearance by the department, then the liaison team; a psychiatric bed takes long."""
+    """Medical clearance by the department, then the liaison team; a psychiatric bed takes long.
+
+    Who turns out to be ill in body goes on in majors, from the clinician who found it.
+    """
     rank = settings.rules.new_rank
+    space = settings.rules.space_rank
+    moved = (
+        []
+        if area == TROLLEY
+        else [*seize(*TROLLEY.held, priority=space, cause="ed_wait_cubicle"), *area.leave()]
+    )
     return Pathway(
         f"mental_health_{area.name}",
         [
@@ -317,6 +339,7 @@ def _mental_health_care(area: Area, settings: EmergencySettings) -> Pathway:
                 treat("mental_health_assessment", by_whom="ed_team", cause="ed_assessment"),
                 release("ed_team"),
             ),
+            _misjudged("mental_health", [*moved, transfer("majors_after_assessment")]),
             stage("tests", ask_for_tests(), wait_for_results(cause="ed_wait_results")),
             stage(
                 "liaison",

@@ -42,6 +42,7 @@ MILESTONES = of_department(
     milestone("t_triage", "triage, or the initial assessment, began"),
     milestone("t_orders", "the first test was asked for"),
     milestone("t_seen", "the first decision-making clinician came"),
+    milestone("t_bounced", "sent on to majors, after the first assessment in another stream"),
     milestone("t_refer", "referred to a specialty"),
     milestone("t_spec_seen", "the specialty came"),
     milestone("t_results", "the results of all tests were known"),
@@ -153,6 +154,7 @@ DRAWN_ATTRIBUTES = of_department(
     attribute("frail", "living with frailty", YES_NO),
     ACUITY,
     attribute("admit_need", "the condition needs a bed", YES_NO),
+    attribute("judged_need", "the nurse who streams thinks that a bed is needed", YES_NO),
     attribute(
         "stream",
         "where in the department the patient is seen",
@@ -200,6 +202,11 @@ LATER_ATTRIBUTES = of_department(
     attribute("bloods_due", "bloods still to be asked for", NO_YES),
     attribute("xray_due", "X-ray still to be asked for", NO_YES),
     attribute("sign_off", "a senior must see the patient too", NO_YES),
+    attribute(
+        "wrong_stream",
+        "stream that sent the patient on to majors after the first assessment",
+        ("none", "minors", "urgent_treatment", "mental_health"),
+    ),
     attribute(
         "seen_by",
         "role of the first decision-making clinician",
