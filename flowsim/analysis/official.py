@@ -19,6 +19,7 @@ from flowsim.analysis.measures.numbers import (
     mean,
     percent,
 )
+from flowsim.analysis.official_patterns import patterns
 from flowsim.records.frames import Records
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -33,7 +34,13 @@ def official_figures(records: Records) -> dict[str, float]:
     general and acute wards for discharges, 08:00 snapshots for beds.
     """
     facts = Facts(records)
-    return {**_department(facts), **_handover(facts), **_beds(facts), **_discharges(facts)}
+    return {
+        **_department(facts),
+        **_handover(facts),
+        **_beds(facts),
+        **_discharges(facts),
+        **patterns(facts),
+    }
 
 
 def _department(facts: Facts) -> dict[str, float]:

@@ -23,7 +23,10 @@ from flowsim.studies.study import RunResult, run
 
 SWEEP = "occupancy_sweep"
 REFERENCE = "apr_nov_2018"
-BANDS = (0.0, 85.0, 90.0, 93.0, 96.0, 98.0, 100.01)
+BANDS = (0.0, 85.5, 87.5, 91.5, 95.5, 98.5, 100.01)
+"""Edges of the bands of occupancy (%): the whole per cents of paling_2020, some together."""
+RISES = ("breaches_86_87", "breaches_88_91", "breaches_92_95", "breaches_96_98", "breaches_99_100")
+"""The figures of the bands but the first: rise of breaches (points) over the first."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,8 +162,7 @@ def validate(
             **common,
         )
         found[period] = _figures(result, known if start else None)
-    curve, slope = _sweep(known, weeks, repeats, overrides, common)
-    found[SWEEP] = {"occupancy_slope": slope}
+    curve, found[SWEEP] = _sweep(known, weeks, repeats, overrides, common)
     rows = tuple(_row(target, found[target.period]) for target in known.targets)
     return Validation(rows=rows, curve=curve, replications=repeats)
 
@@ -200,12 +202,12 @@ def _sweep(
     repeats: int,
     overrides: Sequence[str],
     common: Mapping[str, Any],
-) -> tuple[tuple[dict[str, float], ...], list[float]]:
-    """Return breaches by band of occupancy, and the rise from 85 % to 100 % by replication.
+) -> tuple[tuple[dict[str, float], ...], dict[str, list[float]]]:
+    """Return breaches by band of occupancy, and the rises of breaches by replication.
 
-    Days of hospitals with more and fewer beds are pooled; the rise is 15 times the slope of a
-    straight line through daily breaches (%) against occupancy at 08:00 (%), weighted by
-    attendances.
+    Days of hospitals with more and fewer beds are pooled; the rise from 85 % to 100 % is 15 times
+    the slope of a straight line through daily breaches (%) against occupancy at 08:00 (%),
+    weighted by attendances; the others are of bands over the days at 85 % and less.
     """
     days: list[list[dict[str, Any]]] = [[] for _ in range(repeats)]
     for beds in known.beds_open:
@@ -218,8 +220,10 @@ def _sweep(
         )
         for replication in result.replications:
             days[replication].append(occupancy_and_breaches(result.records(replication)))
-    slopes = [_slope(_pooled(group)) for group in days]
-    return _bands(_pooled([item for group in days for item in group])), slopes
+    each = [_pooled(group) for group in days]
+    rises = [_rises(one) for one in each]
+    found = {key: [rise[key] for rise in rises] for key in RISES}
+    return _bands(_pooled(each)), {"occupancy_slope": [_slope(one) for one in each], **found}
 
 
 def _pooled(group: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -231,6 +235,16 @@ def _slope(days: Mapping[str, Any]) -> float:
     breach = 100 * days["breaches"][some] / days["attendances"][some]
     weight = np.sqrt(days["attendances"][some])
     return float(15 * np.polyfit(days["occupancy"][some], breach, 1, w=weight)[0])
+
+
+def _rises(days: Mapping[str, Any]) -> dict[str, float]:
+    """Return the rise of breaches (points) of every band over the first; NaN without such days."""
+    breach = {row["from"]: row["breach"] for row in _bands(days)}
+    lowest = breach.get(BANDS[0], float("nan"))
+    return {
+        key: breach.get(low, float("nan")) - lowest
+        for key, low in zip(RISES, BANDS[1:], strict=False)
+    }
 
 
 def _bands(days: Mapping[str, Any]) -> tuple[dict[str, float], ...]:

@@ -80,7 +80,7 @@ def _curve(found: Validation) -> Table:
         table.add_column(name, justify="right")
     for row in found.curve:
         table.add_row(
-            f"{row['from']:.0f} to {row['to']:.0f} %",
+            f"{row['from']:g} to {row['to']:g} %",
             f"{row['days']:.0f}",
             f"{row['breach']:.1f} %",
         )

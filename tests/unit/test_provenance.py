@@ -102,3 +102,13 @@ def test_a_single_number_under_a_published_source_is_one_that_the_source_gives()
             ):
                 unstated.append((path, text))
     assert not unstated
+
+
+def test_every_figure_of_validation_names_a_known_source():
+    known = known_sources(Folders.of(None))
+    used = {
+        row["source"].split(":")[0]
+        for rows in tree("validation/targets").values()
+        for row in rows.values()
+    }
+    assert used <= set(known)

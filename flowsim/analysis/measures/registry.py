@@ -15,7 +15,7 @@ Better: TypeAlias = Literal["higher", "lower", "neither"]
 
 ANY = (-inf, inf)
 POSITIVE = (0.0, inf)
-_RANGES = {"%": (0.0, 100.0), "points": (-100.0, 100.0)}
+_RANGES = {"%": (0.0, 100.0), "points": (-100.0, 100.0), "correlation": (-1.0, 1.0)}
 
 
 @dataclass(frozen=True, kw_only=True)
