@@ -16,6 +16,7 @@ type1_per_day, admissions_per_day  monthly A&E returns: a day, through the depar
 beds_open_sd, beds_open_lag        of general_acute_open: by day, and from day to day
 general_acute_open, long_stay_beds daily situation reports: means; beds of 7 days and more
 long_stay_factor                   instead of long_stay_beds, that of another period
+type3_per_day                      urgent care at the second site, 0 if not given
 title, source                      words"""
 
 

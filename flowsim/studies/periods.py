@@ -25,16 +25,18 @@ class Returns:
     """What official returns say of some months, each the mean of their days.
 
     `type1_per_day` and `admissions_per_day`: type 1 attendances, and emergency admissions through
-    them (monthly A&E returns). `general_acute_open` and `long_stay_beds`: general and acute beds
-    open (with `beds_open_sd` and `beds_open_lag`, their standard deviation by day and correlation
-    from one day to the next), and held by patients of seven days and more (daily situation
-    reports); without the latter give `long_stay_factor`, that of the period it is predicted from.
+    them (monthly A&E returns); `type3_per_day`: urgent care at the second site, none if not given.
+    `general_acute_open` and `long_stay_beds`: general and acute beds open (with `beds_open_sd` and
+    `beds_open_lag`, their standard deviation by day and correlation from one day to the next), and
+    held by patients of seven days and more (daily situation reports); without the latter give
+    `long_stay_factor`, that of the period it is predicted from.
     """
 
     months: tuple[str, ...]
     type1_per_day: float
     admissions_per_day: float
     general_acute_open: float
+    type3_per_day: float = 0.0
     beds_open_sd: float = 0.0
     beds_open_lag: float = 0.0
     long_stay_beds: float | None = None
@@ -94,6 +96,7 @@ def period_of(name: str, returns: Returns, config_dir: str | Path | None = None)
         title=returns.title or name.replace("_", " ").capitalize(),
         months=returns.months,
         type1_per_day=returns.type1_per_day,
+        type3_per_day=returns.type3_per_day,
         admitted_share=share,
         general_acute_open=beds,
         beds_open_sd=returns.beds_open_sd,

@@ -19,7 +19,7 @@ TYPES = ("type1", "type2", "type3")
 
 def numbers(run):
     """Recompute E00: who came, a day."""
-    rows = run.cohort
+    rows = run.of_all_types
     found = {"E00.attendances": len(rows) / run.days}
     for kind in TYPES:
         found[f"E00.attendances_{kind}"] = (rows.dept_type == kind).sum() / run.days
@@ -59,8 +59,8 @@ def admissions(run):
 
 def four_hours(run):
     """Recompute E01: within four hours, of arrivals and of departures."""
-    arrived = run.cohort
-    departed = run.attendances[run.within(run.attendances.t_ed_depart)]
+    arrived = run.of_all_types
+    departed = run.all_attendances[run.within(run.all_attendances.t_ed_depart)]
     found = {"E01.all": _within_four(arrived)}
     for kind in TYPES:
         found[f"E01.{kind}"] = _within_four(arrived[arrived.dept_type == kind])

@@ -28,7 +28,10 @@ class Run:
         self.escalations = plain(records.escalations)
         self.shifts = plain(records.shifts)
         self.covers = plain(records.covers)
-        self.attendances = attendances(self)
+        everybody = attendances(self)
+        self.of_all_types = everybody[self.within(everybody.t_arrive)]
+        self.all_attendances = everybody
+        self.attendances = everybody[everybody.dept_type != "type3"]
 
     def within(self, times):
         """Return which times lie in the window."""
@@ -62,7 +65,7 @@ def plain(table):
 
 
 def attendances(run):
-    """Return the attendances of the emergency department, with what every measure of them needs.
+    """Return the attendances of all types of department, with what every measure of them needs.
 
     `clock` is the start of the clock: registration or triage, whichever is first; for those
     brought by ambulance handover, at the latest 15 minutes after the ambulance came. `minutes` is

@@ -32,6 +32,7 @@ NEEDED = {
     "discharge": ("wards",),
     "bed_bureau": ("wards",),
     "direct_admissions": ("wards", "emergency"),
+    "second_site": ("emergency",),
     "electives": ("wards",),
     "warm_start": ("wards",),
 }

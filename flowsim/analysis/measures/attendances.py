@@ -22,7 +22,7 @@ _CQI = "A&E clinical quality indicators"
 
 
 def _volumes(facts: Facts) -> Values:
-    a = facts.attendances
+    a = facts.attendances_of_all_types
     values = {"E00.attendances": facts.per_day(a.cohort.sum())}
     values |= {
         f"E00.attendances_{kind}": facts.per_day((a.cohort & a.has("dept_type", kind)).sum())

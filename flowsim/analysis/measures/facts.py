@@ -26,7 +26,8 @@ from flowsim.errors import unknown_name
 from flowsim.records.frames import Records
 from flowsim.records.terms import Terms
 
-ATTENDANCE, EMERGENCY, ELECTIVE, START = "attendance", "emergency", "elective", "start"
+ATTENDANCE, ELSEWHERE = "attendance", "attendance elsewhere"
+EMERGENCY, ELECTIVE, START = "emergency", "elective", "start"
 CHILD, OLDER = "child", "75 and over"
 """Groups of values of dept_type, admission_method and age_band."""
 
@@ -351,8 +352,18 @@ class Facts:
     @cached_property
     def attendances(self) -> Attendances:
         """Patients of the emergency department; nobody in a model without one."""
-        rows = np.flatnonzero(self.everybody.in_group_if_any("dept_type", ATTENDANCE))
-        return Attendances(self.records, rows, self.window)
+        return self._attending(self.everybody.in_group_if_any("dept_type", ATTENDANCE))
+
+    @cached_property
+    def attendances_of_all_types(self) -> Attendances:
+        """The same with those of other sites, as the trust reports them."""
+        here, there = (
+            self.everybody.in_group_if_any("dept_type", group) for group in (ATTENDANCE, ELSEWHERE)
+        )
+        return self._attending(here | there) if there.any() else self.attendances
+
+    def _attending(self, who: BoolArray) -> Attendances:
+        return Attendances(self.records, np.flatnonzero(who), self.window)
 
     @cached_property
     def spells(self) -> Spells:

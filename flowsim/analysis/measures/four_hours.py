@@ -57,7 +57,7 @@ def strata(a: Attendances) -> Dimension:
 
 
 def _four_hours(facts: Facts) -> Values:
-    a = facts.attendances
+    a = facts.attendances_of_all_types
     left_in_window = facts.window.holds(a.t_leave)
 
     def share(rows: Choice) -> float:
@@ -163,11 +163,11 @@ def _p4(key: str, name: str, who: str, **more: float) -> Measure:
 
 
 _P4 = (
-    _p4("E01.all", "Within four hours, all types", "arrivals in the window"),
+    _p4("E01.all", "Within four hours, all types", "arrivals in the window, other sites included"),
     _p4("E01.type1", "Within four hours, type 1", "type 1 arrivals in the window"),
     _p4("E01.type2", "Within four hours, type 2", "type 2 arrivals in the window"),
     _p4("E01.type3", "Within four hours, type 3", "type 3 arrivals in the window"),
-    _p4("E01.event_all", "Within four hours, by departure", "departures in the window"),
+    _p4("E01.event_all", "Within four hours, by departure", "departures, of all types"),
     _p4("E01.event_type1", "Within four hours, type 1, by departure", "type 1 departures"),
     Measure(
         key="E01.event_gap",

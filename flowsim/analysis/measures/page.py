@@ -35,7 +35,8 @@ This page is made by `python -m flowsim.docs measures > docs/measures.md`.
 - **Window**: the measured part of the run, between warm-up and cool-down. *Arrivals in the window*
   are followed until they leave, *departures* and *discharges in the window* are those that happened
   in it, whenever the patient came.
-- **Attendance**: a patient of a department of type 1, 2 or 3; *all types* are the three.
+- **Attendance**: a patient of the emergency department at the acute site, of type 1 or 2; *all
+  types* are these and the urgent care centre of the second site, type 3 (E00 and E01 only).
 - **Clock start**: registration or triage, whichever is first; of patients by ambulance handover, at
   the latest 15 minutes after the ambulance came.
 - **Within** a limit is at most the limit, a number of hours *or more* at least that; what lies

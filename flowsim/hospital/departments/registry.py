@@ -28,6 +28,8 @@ from flowsim.hospital.departments.electives.department import department as elec
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.department import department as emergency
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.second_site.department import department as second_site
+from flowsim.hospital.departments.second_site.settings import SecondSiteSettings
 from flowsim.hospital.departments.wards.department import department as wards
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.warm_start.department import department as warm_start
@@ -61,6 +63,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("electives", ElectivesSettings, electives),
     Entry("critical_care", CriticalCareSettings, to_critical_care),
     Entry("warm_start", WarmStartSettings, warm_start),
+    Entry("second_site", SecondSiteSettings, second_site),
 )
 """Critical care stands at two places: the unit among the wards, its own patients among demand."""
 

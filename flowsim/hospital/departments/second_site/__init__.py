@@ -1,0 +1,1 @@
+"""The urgent care centre at the trust's second site."""
