@@ -115,7 +115,9 @@ def hand_made(
     end: float = 2 * WEEK,
 ) -> Records:
     """Return records made of rows; patients are numbered in the order given."""
-    people = [{"patient": k} | dict(row) for k, row in enumerate(patients)]
+    people = [
+        {"patient": k, "person": k, "episode": 1} | dict(row) for k, row in enumerate(patients)
+    ]
     events = [
         dict(zip(("t", "ward", "before", "after", "beds"), e, strict=True)) for e in bed_events
     ]

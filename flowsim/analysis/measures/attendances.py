@@ -16,6 +16,7 @@ from flowsim.analysis.measures.registry import (
     declare,
     milestones,
 )
+from flowsim.units import MINUTES_PER_DAY
 
 _AE = "NHS England, A&E waiting times and activity definitions"
 _CQI = "A&E clinical quality indicators"
@@ -70,8 +71,12 @@ def _emergency_admissions(facts: Facts) -> Values:
     return {"E11.emergency_spells": facts.per_week((s.in_cohort & s.emergency).sum())}
 
 
-def _none(facts: Facts) -> Values:
-    return {"E09.within_7_days": NAN}
+def _again(facts: Facts) -> Values:
+    a = facts.attendances
+    if np.isnan(a.since_last).all():
+        return {"E09.within_7_days": NAN}  # a model to which nobody comes back
+    soon = a.cohort & (a.since_last <= 7 * MINUTES_PER_DAY)
+    return {"E09.within_7_days": percent(soon.sum(), a.cohort.sum())}
 
 
 _VOLUMES = tuple(
@@ -107,16 +112,14 @@ _LEFT_INCOMPLETE = declare(
     0.5,
 )
 
-_REATTENDANCE = Measure(
-    key="E09.within_7_days",
-    name="Unplanned re-attendance within 7 days",
-    unit="%",
-    definition="Attendances not admitted, followed by another of the same person in 7 days.",
-    source=_CQI,
-    better="lower",
-    minimum_important_difference=0.5,
-    available=False,
-    reason="patients do not come back in this model",
+_REATTENDANCE = declare(
+    "E09.within_7_days",
+    "Unplanned re-attendance within 7 days",
+    "%",
+    "Attendances within 7 days of an earlier one of the same person, of all. In the shipped "
+    "hospital only those who left unseen come back.",
+    _CQI,
+    0.5,
 )
 
 _CONVERSION = Measure(
@@ -158,7 +161,7 @@ RULES = (
         compute=_left_incomplete,
         needs=(*ATTENDING, Need("outcome", "left_incomplete")),
     ),
-    Rule(measures=(_REATTENDANCE,), compute=_none),
+    Rule(measures=(_REATTENDANCE,), compute=_again, needs=ATTENDING),
     Rule(
         measures=(_CANCELLED,),
         compute=_cancelled,

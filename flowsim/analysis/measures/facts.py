@@ -194,6 +194,17 @@ class Attendances(Rows):
         return self.window.holds(self.time("t_arrive"))
 
     @cached_property
+    def since_last(self) -> FloatArray:
+        """Minutes since the same person last came to the department; null the first time."""
+        arrive = self.time("t_arrive")
+        person = self.records.patients["person"].to_numpy()[self.rows]
+        order = np.lexsort((arrive, person))
+        again = person[order][1:] == person[order][:-1]
+        found = np.full(len(arrive), np.nan)
+        found[order[1:]] = np.where(again, np.diff(arrive[order]), np.nan)
+        return found
+
+    @cached_property
     def t_decided(self) -> FloatArray:
         """Effective decision to admit (E03): recorded, and treatment bound to the ED is done."""
         decided = self.time_if_any("t_dta")
