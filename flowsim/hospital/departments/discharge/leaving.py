@@ -165,6 +165,7 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
                 "discharge_route",
                 {
                     "simple": [
+                        when("criteria_led", {"yes": [_as_agreed(leaving)]}),
                         Draw("leaves", leaving.next_day.drawn),
                         when("leaves", {"tomorrow": _tomorrow()}),
                     ]
@@ -184,6 +185,13 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
         ],
         source="pathways section 9",
     )
+
+
+def _as_agreed(leaving: LeavingSettings) -> Written:
+    """Return leaving at once, for those by criteria for whom all was made ready with them."""
+    ready = leaving.ready_with_criteria.value
+    at_once = [treat("planned_departure", cause=WAIT_TRANSPORT), *_gone(in_bed=True)]
+    return either("ready_with_criteria", {"all": ready, "part": 1 - ready}, {"all": at_once})
 
 
 def _tomorrow() -> list[Written]:

@@ -153,7 +153,9 @@ class LeavingSettings:
     `transport` ('yes') go by patient transport in `transport_hours`; the others are collected.
     The lounge takes those whose medicines are still to come in `lounge_intake` only, so that they
     can leave before it shuts. Of those ready on a ward in the evening or night a share still goes
-    (`late_departures`); the others leave after the `next_morning` and `planned_departure`. Patients
+    (`late_departures`); the others leave after the `next_morning` and `planned_departure`. Of those
+    let go by criteria, a share has medicines and collection ready with them and leaves after
+    `planned_departure` (`ready_with_criteria`); the others leave as everybody does. Patients
     of the assessment trolleys leave in `assessment_discharge_hours`; `ward_doctor_hours` are when a
     late result is acted on.
     """
@@ -176,11 +178,17 @@ class LeavingSettings:
     transport_wait: Timing
     collection_wait: Timing
     late_departures: LateDepartures
+    ready_with_criteria: Parameter
     ward_doctor_hours: Openings
     assessment_discharge_hours: Openings
     assessment_tasks: Timing
     last_offices: Timing
     transfer_ambulance: Timing
+
+    def __post_init__(self) -> None:
+        share = self.ready_with_criteria.value
+        if not 0 <= share <= 1:
+            raise FlowsimError(f"ready_with_criteria {share:g} must lie in [0, 1]")
 
 
 @dataclass(frozen=True, kw_only=True)

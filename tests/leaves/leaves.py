@@ -1,0 +1,204 @@
+"""Which numbers of the configuration change the records of a scenario, and which change nothing.
+
+A number is changed alone, by a large step (to the ends of its range, if it has one), and the
+hospital is run again with the same random numbers: on a small scale first, then, for what did
+nothing there, at full size, in winter and with each initiative. What changes nothing is inert.
+"""
+
+import copy
+import hashlib
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, fields
+from fnmatch import fnmatch
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+
+from flowsim.config.folders import Folders
+from flowsim.config.resolved import load, resolve
+from flowsim.engine.digest import one_digest, program_digests
+from flowsim.engine.lowering import lower
+from flowsim.engine.simulate import engine_of
+from flowsim.errors import FlowsimError
+from flowsim.records.tables import Raw
+from flowsim.scenario.build import build
+from tests.engines import FASTEST
+
+HERE = Path(__file__).parent
+CLOCK = re.compile(r"(\d\d):(\d\d)")
+NO_INPUT = ("range", "plausible", "source")
+"""Keys that say something of a number and are none of the hospital's."""
+
+ACTS, INERT, REFUSED = "acts", "inert", "refused"
+Path_ = tuple[str | int, ...]
+
+
+@dataclass(frozen=True)
+class World:
+    """A scenario with settings, and the weeks it is run."""
+
+    scenario: str
+    overrides: tuple[str, ...]
+    weeks: int
+
+
+WORLDS = (
+    World("baseline", ("scale=0.1",), 3),
+    World("baseline", ("period.start_date='2018-04-02'",), 6),
+    World("baseline", ("period=winter_2017_18",), 6),
+    World("bed_bureau", (), 3),
+    World("criteria_led_discharge", (), 3),
+    World("ed_xray", (), 3),
+    World("staffing", (), 3),
+)
+SMALL = WORLDS[:1]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One number: where it stands, what it is, and its plausible range, if it has one."""
+
+    path: Path_
+    value: float | str
+    range: tuple[float, float] | None = None
+
+    @property
+    def name(self) -> str:
+        """The path as one text."""
+        return ".".join(str(part) for part in self.path)
+
+    def steps(self) -> list[float | str]:
+        """Return other values to try, the likeliest to act first."""
+        if isinstance(self.value, str):
+            hours, minutes = (int(part) for part in CLOCK.fullmatch(self.value).groups())  # type: ignore[union-attr]
+            return [f"{(hours + k) % 24:02d}:{minutes:02d}" for k in (2, -2, 5)]
+        if self.range is not None:
+            return [end for end in reversed(self.range) if end != self.value]
+        tries = [self.value * 3, self.value / 2, self.value + 1, self.value - 1, 0, 1]
+        whole = isinstance(self.value, int)
+        return [
+            v for v in dict.fromkeys(round(t) if whole else t for t in tries) if v != self.value
+        ]
+
+
+def leaves_of(node: Any, path: Path_ = (), near: Any = None) -> Iterator[Leaf]:
+    """Yield every number and every time of day of a tree."""
+    if isinstance(node, Mapping):
+        for key, inner in node.items():
+            if key not in NO_INPUT:
+                yield from leaves_of(inner, (*path, key), node.get("range"))
+    elif isinstance(node, list):
+        for k, inner in enumerate(node):
+            yield from leaves_of(inner, (*path, k))
+    elif isinstance(node, str):
+        if CLOCK.fullmatch(node):
+            yield Leaf(path, node)
+    elif isinstance(node, int | float) and not isinstance(node, bool):
+        yield Leaf(path, node, tuple(near) if near else None)
+
+
+def all_leaves() -> list[Leaf]:
+    """Return the numbers of the hospital and the period of the baseline."""
+    tree = load("baseline").tree
+    return [leaf for part in ("hospital", "period") for leaf in leaves_of(tree[part], (part,))]
+
+
+def changed(tree: Mapping[str, Any], leaf: Leaf, value: float | str) -> dict[str, Any]:
+    """Return a copy of a tree with another value in the place of a leaf.
+
+    Of shares that add to one the largest other share takes the difference.
+    """
+    made: dict[str, Any] = copy.deepcopy(dict(tree))
+    node: Any = made
+    for part in leaf.path[:-1]:
+        node = node[part]
+    last = leaf.path[-1]
+    others = dict(node) if isinstance(node, Mapping) else dict(enumerate(node))
+    if len(others) > 1 and not isinstance(value, str) and _add_to_one(others.values()):
+        taker = max((key for key in others if key != last), key=lambda key: others[key])
+        node[taker] = round(node[taker] + node[last] - value, 10)
+    node[last] = value
+    return made
+
+
+def _add_to_one(values: Collection[Any]) -> bool:
+    numbers = all(isinstance(value, int | float) for value in values)
+    return numbers and abs(sum(values) - 1) < 1e-6
+
+
+def verdict(leaf: Leaf, worlds: tuple[World, ...] = WORLDS) -> str:
+    """Return whether a leaf acts in one of the worlds; 'refused' where no other value may be."""
+    found = REFUSED
+    for world in worlds:
+        for value in leaf.steps():
+            try:
+                records = _run(world, leaf, value)[1]
+            except FlowsimError:
+                continue
+            found = INERT
+            if records != _run(world)[1]:
+                return ACTS
+    return found
+
+
+@cache
+def _tree(world: World) -> dict[str, Any]:
+    return dict(load(world.scenario, list(world.overrides)).tree)
+
+
+_KEPT: dict[World, tuple[str, str]] = {}
+
+
+def _run(world: World, leaf: Leaf | None = None, value: float | str = 0) -> tuple[str, str]:
+    """Return the digests of the program and of the records; a program known is not run again."""
+    if leaf is None and world in _KEPT:
+        return _KEPT[world]
+    tree = _tree(world)
+    if leaf is not None:
+        tree = changed(tree, leaf, value)
+    hospital = build(resolve(copy.deepcopy(tree), Folders.of(None)))
+    program = lower(hospital, weeks=world.weeks)
+    key = one_digest(program_digests(program))
+    if leaf is not None and key == _run(world)[0]:
+        return _run(world)
+    found = key, digest_of(engine_of(FASTEST)(program, 1, 0))
+    if leaf is None:
+        _KEPT[world] = found
+    return found
+
+
+def digest_of(raw: Raw) -> str:
+    """Return one digest of all that an engine handed over."""
+    total = hashlib.sha256()
+    for item in fields(raw):
+        value = getattr(raw, item.name)
+        for column in value.values() if isinstance(value, Mapping) else (value,):
+            total.update(np.ascontiguousarray(column).tobytes())
+    return total.hexdigest()
+
+
+def verdicts(
+    leaves: Sequence[Leaf], worlds: tuple[World, ...], jobs: int = 1
+) -> Iterator[tuple[Leaf, str]]:
+    """Yield every leaf and its verdict, worked out by several processes."""
+    if jobs == 1:
+        yield from ((leaf, verdict(leaf, worlds)) for leaf in leaves)
+        return
+    with ProcessPoolExecutor(jobs) as pool:
+        yield from zip(leaves, pool.map(verdict, leaves, [worlds] * len(leaves)), strict=True)
+
+
+def reasons() -> dict[str, str]:
+    """Return why numbers may be inert, by a pattern of their names."""
+    tree: dict[str, str] = yaml.safe_load((HERE / "inert.yaml").read_text(encoding="utf-8"))
+    return tree
+
+
+def reason_for(name: str) -> str | None:
+    """Return why a number may be inert, or None."""
+    return next((why for pattern, why in reasons().items() if fnmatch(name, pattern)), None)
