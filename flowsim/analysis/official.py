@@ -12,7 +12,6 @@ from flowsim.analysis.measures.facts import Attendances, Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     NAN,
-    BoolArray,
     FloatArray,
     at_most,
     beyond,
@@ -65,7 +64,7 @@ def _department(facts: Facts) -> dict[str, float]:
         "admissions_per_day": facts.per_day(admitted.sum()),
         "admitted_share": percent(admitted.sum(), cohort.sum()),
         "left_unseen": percent((found.left_as("lwbs") & cohort).sum(), cohort.sum()),
-        **_shape(found, cohort),
+        **_shape(facts.attendances_of_all_types),
     }
 
 
@@ -74,9 +73,12 @@ def _median(values: FloatArray) -> float:
     return float(np.median(known)) if len(known) else NAN
 
 
-def _shape(found: Attendances, cohort: BoolArray) -> dict[str, float]:
-    """Return Monday's share of the week and its late-morning peak over the mean hour."""
-    arrive = found.time("t_arrive")[cohort]
+def _shape(found: Attendances) -> dict[str, float]:
+    """Return Monday's share of the week and its late-morning peak over the mean hour.
+
+    Of all types, as England's figures are.
+    """
+    arrive = found.time("t_arrive")[found.cohort]
     if not len(arrive):
         return {"monday_share": NAN, "monday_peak": NAN}
     monday = np.mod(np.floor(arrive / DAY_MINUTES), 7) == 0

@@ -34,6 +34,7 @@ def patterns(facts: Facts) -> dict[str, float]:
     found = facts.attendances
     cohort = found.cohort & found.has("dept_type", "type1")
     return {
+        "weekend_share": _weekend_share(facts.attendances_of_all_types),
         **_arrivals(found, cohort),
         **_at_the_limit(found, cohort),
         **_days(facts, cohort),
@@ -41,6 +42,12 @@ def patterns(facts: Facts) -> dict[str, float]:
         **_handover_days(facts),
         **_elsewhere(facts),
     }
+
+
+def _weekend_share(found: Attendances) -> float:
+    """Return the share of attendances of all types that come from Friday to Sunday."""
+    weekday = np.mod(date(found.time("t_arrive")), 7)
+    return percent((weekday[found.cohort] >= FRIDAY).sum(), found.cohort.sum())
 
 
 def _arrivals(found: Attendances, cohort: BoolArray) -> dict[str, float]:
@@ -52,7 +59,6 @@ def _arrivals(found: Attendances, cohort: BoolArray) -> dict[str, float]:
     quarter = np.floor(hours[admitted] / 6).astype(np.int64)
     by_quarter = np.bincount(quarter, minlength=len(QUARTERS))
     return {
-        "weekend_share": percent((weekday[found.cohort] >= FRIDAY).sum(), found.cohort.sum()),
         "night_odds": ratio(_odds(late[cohort & night]), _odds(late[cohort & ~night])),
         "monday_odds": ratio(
             _odds(late[cohort & (weekday == MONDAY)]), _odds(late[cohort & (weekday == SATURDAY)])

@@ -5,8 +5,10 @@ import pytest
 from flowsim.config.resolved import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals
+from flowsim.hospital.departments.second_site.department import walk_ins
 from flowsim.scenario.case_mix import admitted_share, case_mix, share_with
 from tests.unit.emergency_case import emergency
+from tests.unit.wards_case import shipped
 
 
 def test_type_1_attendances_a_day_are_those_of_the_return() -> None:
@@ -16,7 +18,10 @@ def test_type_1_attendances_a_day_are_those_of_the_return() -> None:
 
 
 def test_monday_has_a_sixth_of_the_week_and_its_late_morning_twice_the_mean() -> None:
-    streams = emergency_arrivals(emergency().demand)
+    """Of all types, as England's figures are."""
+    settings = shipped()
+    elsewhere = walk_ins(settings.second_site, season=(1.0,))
+    streams = (*emergency_arrivals(settings.emergency.demand), elsewhere)
     week = [sum(s.hourly[hour] for s in streams) for hour in range(168)]
     assert sum(week[:24]) / sum(week) == pytest.approx(0.16, abs=0.005)
     mean = sum(week) / 168
