@@ -30,9 +30,9 @@ def value_for(value: T | By[T], labels: Mapping[str, str]) -> T:
 
 
 def case_mix(settings: EmergencySettings) -> list[Case]:
-    """Return every combination of mode, age band, acuity, need and stream, with its share."""
+    """Return every combination of mode, age band, acuity, need, need as judged and stream."""
     cases = [Case(labels={"mode": m}, share=d.share) for m, d in settings.demand.modes.items()]
-    for name in ("age_band", "acuity", "admit_need", "stream"):
+    for name in ("age_band", "acuity", "admit_need", "judged_need", "stream"):
         table = getattr(settings.patients, name).drawn
         cases = [
             Case(labels={**case.labels, name: label}, share=case.share * share)
