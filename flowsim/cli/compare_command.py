@@ -23,7 +23,7 @@ EXAMPLES = """examples:
 
 The first scenario is the one the others are compared with. Every scenario meets the same patients.
 A scenario can be extended by initiatives with a plus sign; flowsim list shows both.
-A colon gives a setting to one scenario or initiative (bed_bureau:request_minutes=10); key=value
+A colon gives a setting to one scenario or initiative (bed_bureau:request_sooner=0.3); key=value
 gives it to all scenarios, like --set key=value."""
 
 

@@ -69,7 +69,7 @@ def load(
     """Compose and validate one scenario.
 
     `scenario` may add initiatives: 'baseline+bed_bureau'; the name of an initiative alone is the
-    baseline with it. It may have settings of its own: 'bed_bureau:declare_minutes=10'
+    baseline with it. It may have settings of its own: 'bed_bureau:declare_sooner=0.3'
     (`flowsim.config.scenario_words`). `overrides` are Hydra's key=value.
     Raises FlowsimError for anything unknown, missing, of the wrong type or out of range.
     """

@@ -1,6 +1,6 @@
 """A scenario as it is asked for: its name, initiatives added to it, and settings of each.
 
-    baseline+criteria_led_discharge:share=0.3+bed_bureau:declare_minutes=10:request_minutes=2
+    baseline+criteria_led_discharge:share=0.3+bed_bureau:declare_sooner=0.3:call_sooner=0.5
 
 A plus adds an initiative. A colon gives the name before it a setting: a parameter of an initiative,
 or of a scenario any setting, as in baseline:period.general_acute_open=600. No shell reads anything

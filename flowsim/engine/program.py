@@ -289,6 +289,7 @@ class Program:
     level_share: Floats  # (L + 1,) of escalation beds open, level 0 first
     level_allowance: Floats  # (L + 1,) early-discharge minutes
     release: float
+    hold: float  # min
     opening_lag: float  # min
     python_functions: tuple[Callable[[Visit], float], ...] = ()  # of an analyst's own steps
 

@@ -226,7 +226,7 @@ def label(name: str) -> str:
     """Return a scenario's name as a heading.
 
     'baseline+bed_bureau' is 'Bed bureau', as 'bed_bureau' is, which is the same hospital;
-    'staffing+bed_bureau:request_minutes=5' is 'Staffing + bed bureau (request minutes 5)'.
+    'staffing+bed_bureau:request_sooner=0.3' is 'Staffing + bed bureau (request sooner 0.3)'.
     """
     text = " + ".join(_with_settings(part) for part in ADDED.split(name.removeprefix("baseline+")))
     return text[:1].upper() + text[1:]

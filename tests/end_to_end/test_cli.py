@@ -156,7 +156,7 @@ def test_the_configuration_is_shown_and_nothing_run(
     capfd: pytest.CaptureFixture[str], working_folder: Path
 ) -> None:
     assert main(["run", "--cfg", "job", "scenario=bed_bureau", "--package", "initiative"]) == 0
-    assert "declare_minutes" in capfd.readouterr().out
+    assert "declare_sooner" in capfd.readouterr().out
     assert list(working_folder.iterdir()) == []
 
 
@@ -175,7 +175,7 @@ def test_list_names_everything(
     assert not measures["A01.share"]["available"]
 
     assert main(["list", "initiatives"]) == 0
-    assert "One bed bureau matches beds" in capsys.readouterr().out
+    assert "One bed bureau hears of" in capsys.readouterr().out
     assert main(["list", "--sources"]) == 0
     assert "Open Government Licence" in capsys.readouterr().out
 

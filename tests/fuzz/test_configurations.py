@@ -52,7 +52,7 @@ scenario: {name: mine, title: Ours, question: "What if?"}
 scale: 0.1
 weeks: 3
 period: {type1_per_day: 250, general_acute_open: 500}
-initiative: {bed_bureau: {declare_minutes: 20.5}}
+initiative: {bed_bureau: {declare_sooner: 0.205}}
 hospital:
   emergency:
     spaces: {resus_bay: {number: 6, source: "expert: more"}}

@@ -219,6 +219,7 @@ def bureau(draw):
             levels=(level,) if draw(st.booleans()) else (),
             opening_lag_minutes=draw(st.sampled_from([0.0, 120.0])),
             release=draw(st.sampled_from([0.7, 1.0])),
+            hold_minutes=draw(st.sampled_from([0.0, 180.0])),
         ),
         turn_round="clean" if draw(st.booleans()) else "",
     )

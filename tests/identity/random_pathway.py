@@ -172,6 +172,8 @@ class PathwayMaker:
         return self.one_of(
             [wait_until("hours")],
             [wait_until("rounds")],
+            [noted, wait_until("rounds", until=clock)],
+            [wait_until("hourly", until=clock)],
             [wait_until(by("frail", {"yes": "hourly"}, default="hours"))],
             [noted, wait_for_time(clock, lead_minutes=self.one_of(0.0, 10.0))],
             [wait_for_time(clock)],

@@ -8,12 +8,14 @@ from flowsim.scenario.build import build
 
 WRONG = {
     "initiative.criteria_led_discharge.share=1.5": r"share 1.5 must lie in \[0, 1\]",
-    "initiative.bed_bureau.declare_minutes=0": "declare_minutes 0 must be above zero",
+    "initiative.bed_bureau.declare_sooner=1.5": r"declare_sooner 1.5 must lie in \[0, 1\]",
+    "initiative.bed_bureau.look_every_minutes=-1": "look_every_minutes -1 must be zero or more",
+    "initiative.bed_bureau.look_every_minutes=37": "37 minutes does not divide a week",
+    "initiative.ed_xray.walk_minutes=0": "walk_minutes 0 must be above zero",
     "initiative.ed_xray.rooms=-1": "rooms -1 must be zero or more",
     "initiative.ed_xray.opens='8 am'": "'8 am' is not a time of day",
-    "initiative.bed_bureau.plausible={declare_minute: [1, 2]}": "Did you mean 'declare_minutes'",
+    "initiative.bed_bureau.plausible={declare_soner: [0, 1]}": "Did you mean 'declare_sooner'",
     "initiative.ed_xray.plausible={rooms: [2, 1]}": "2 is above 1",
-    "initiative.bed_bureau.mode=never": "mode 'never' is not one of",
     "initiative.staffing.add={ed_apc: [{days: daily, start: '08:00', end: '16:00', staff: 1}]}": (
         "initiative staffing: resource ed_apc: capacity: .*Did you mean 'ed_acp'"
     ),

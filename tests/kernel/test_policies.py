@@ -136,9 +136,12 @@ LADDER = (np.array([0.9, 0.95, 0.98]), np.array([5.0, 10.0, 15.0]), np.array([60
     st.sampled_from((0.5, 0.88, 0.9, 0.93, 0.95, 0.97, 0.98, 1.0)),
     st.sampled_from((0.0, 4.0, 5.0, 8.0, 10.0, 15.0)),
     st.sampled_from((0.0, 50.0, 60.0, 110.0, 120.0, 240.0)),
+    st.sampled_from(((0.0, 0.0), (60.0, 0.0), (60.0, 61.0), (60.0, 60.0))),
 )
-def test_escalation_rises_at_once_and_falls_rung_by_rung(level, occupancy, boarders, longest):
-    release = 0.9
+def test_escalation_rises_at_once_and_falls_rung_by_rung_after_its_hold(
+    level, occupancy, boarders, longest, times
+):
+    release, (held, hold) = 0.9, times
     measured = (occupancy, boarders, longest)
     rungs = list(zip(*LADDER, strict=True))
     met = [any(m >= t for m, t in zip(measured, rung, strict=True)) for rung in rungs]
@@ -147,5 +150,6 @@ def test_escalation_rises_at_once_and_falls_rung_by_rung(level, occupancy, board
         rung = rungs[level - 1]
         empty = (1.0 - rung[0]) * (2.0 - release)
         calm = 1.0 - occupancy > empty and boarders < rung[1] * release
-        expected = level - 1 if calm and longest < rung[2] * release else level
-    assert escalation_level(level, *measured, *LADDER, release) == expected
+        calm = calm and longest < rung[2] * release
+        expected = level - 1 if calm and held >= hold else level
+    assert escalation_level(level, *measured, held, *LADDER, release, hold) == expected

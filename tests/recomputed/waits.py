@@ -31,13 +31,16 @@ def from_decision(run):
 
 
 def parts_of_the_bed_wait(run):
-    """Recompute E12's parts: lag, match, make ready, treatment, transfer."""
+    """Recompute E12's parts, in the order in which they come."""
     rows = run.cohort[run.cohort.for_admission & run.cohort.left & run.cohort.t_bed_ready.notna()]
     both_ready = rows[["t_bed_ready", "t_treat_done"]].max(axis=1)
     return {
         "E12.request_lag": (rows.t_bed_req - rows.t_dta).mean(),
-        "E12.match_wait": (rows.t_bed_alloc - rows.t_bed_req).mean(),
-        "E12.make_ready_wait": (rows.t_bed_ready - rows.t_bed_alloc).mean(),
+        "E12.seen_wait": (rows.t_bed_seen - rows.t_bed_req).mean(),
+        "E12.seek_wait": (rows.t_bed_sought - rows.t_bed_seen).mean(),
+        "E12.match_wait": (rows.t_bed_alloc - rows.t_bed_sought).mean(),
+        "E12.acceptance_wait": (rows.t_bed_accepted - rows.t_bed_alloc).mean(),
+        "E12.make_ready_wait": (rows.t_bed_ready - rows.t_bed_accepted).mean(),
         "E12.treatment_wait": (both_ready - rows.t_bed_ready).mean(),
         "E12.transfer_wait": (rows.t_ed_depart - both_ready).mean(),
         "E12.from_decision": (rows.t_ed_depart - rows.t_dta).mean(),

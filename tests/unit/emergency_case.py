@@ -9,12 +9,18 @@ from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSetting
 from flowsim.hospital.departments.emergency.department import emergency_village
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.wards.asking import LOOKS
+from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import depart, treat, vacate_bed
 from flowsim.hospital.vocabulary.wards import BedBureau, RequestKind, Service, Ward
-from flowsim.records.terms import care, of_department, outcome
+from flowsim.records.terms import care, of_department, outcome, resource
+
+SITE_TEAM_ACTIVITIES = ("call_site_team", "seek_bed", "ward_accepts")
+"""What the department leaves to whoever matches beds."""
 
 
 @cache
@@ -43,8 +49,12 @@ def one_ward(beds: int) -> Department:
                 ],
             ),
         ),
+        resources=(Resource("site_team", 20),),
+        activities=tuple((name, Constant(5.0)) for name in SITE_TEAM_ACTIVITIES),
+        calendars=((LOOKS, Timetable.every(60)),),
         terms=of_department(
             "one ward",
+            resource("site_team", "who match beds"),
             care("ward_stay", "Stay", "in the bed", place="ward"),
             outcome("discharged_from_ward", "went home", ending="home"),
         ),

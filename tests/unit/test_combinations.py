@@ -21,9 +21,9 @@ def test_swept_keys_are_those_with_several_values() -> None:
 
 
 def test_scenarios_with_settings_of_their_own_are_swept_too() -> None:
-    text = "scenario=bed_bureau:request_minutes=5,bed_bureau:request_minutes=9"
+    text = "scenario=bed_bureau:request_sooner=0.5,bed_bureau:request_sooner=0.9"
     assert combinations([text, "weeks=1,2"])[0] == [
-        "scenario=bed_bureau:request_minutes=5",
+        "scenario=bed_bureau:request_sooner=0.5",
         "weeks=1",
     ]
     assert len(combinations([text, "weeks=1,2"])) == 4

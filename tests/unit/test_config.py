@@ -60,25 +60,25 @@ def test_naming_a_parameter_switches_an_initiative_on() -> None:
 
 def test_parameters_not_named_come_from_the_file_of_the_initiative() -> None:
     (plain,) = load("bed_bureau").initiatives
-    (named,) = load(overrides=["initiative.bed_bureau.declare_minutes=33"]).initiatives
-    assert named.declare_minutes == 33
-    assert named.request_minutes == plain.request_minutes
+    (named,) = load(overrides=["initiative.bed_bureau.declare_sooner=0.33"]).initiatives
+    assert named.declare_sooner == 0.33
+    assert named.request_sooner == plain.request_sooner
 
 
 def test_a_parameter_of_an_initiative_the_scenario_has_is_changed() -> None:
-    (found,) = load("bed_bureau", ["initiative.bed_bureau.declare_minutes=33"]).initiatives
-    assert found.declare_minutes == 33
+    (found,) = load("bed_bureau", ["initiative.bed_bureau.declare_sooner=0.33"]).initiatives
+    assert found.declare_sooner == 0.33
 
 
 def test_a_setting_after_a_colon_is_that_scenarios_or_initiatives_own() -> None:
-    name = "baseline:weeks=3+bed_bureau:declare_minutes=33:request_minutes=7+staffing"
+    name = "baseline:weeks=3+bed_bureau:declare_sooner=0.33:request_sooner=0.7+staffing"
     config = load(name, ["weeks=5", "seed=9"])
     bureau, staffing = config.initiatives
-    assert (bureau.declare_minutes, bureau.request_minutes) == (33, 7)
+    assert (bureau.declare_sooner, bureau.request_sooner) == (0.33, 0.7)
     assert staffing == load("staffing").initiatives[0]
     assert (config.run.weeks, config.run.seed) == (3, 9)
     assert config.scenario.name == name
-    assert "declare_minutes=33" in config.scenario.title
+    assert "declare_sooner=0.33" in config.scenario.title
     assert load(overrides=[f"scenario={name}", "seed=9"]).tree == load(name, ["seed=9"]).tree
 
 

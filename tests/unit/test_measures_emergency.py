@@ -9,7 +9,10 @@ from tests.records_helper import DAY, WEEK, at, attendance, hand_made, value
 
 PARTS_OF_BED_WAIT = (
     "request_lag",
+    "seen_wait",
+    "seek_wait",
     "match_wait",
+    "acceptance_wait",
     "make_ready_wait",
     "treatment_wait",
     "transfer_wait",
@@ -152,7 +155,15 @@ def test_still_waiting_for_a_bed_is_in_no_band_before_it_is_known_which():
 
 
 def test_parts_of_the_bed_wait_add_to_it():
-    bed = {"t_dta": 100.0, "t_bed_req": 130.0, "t_bed_alloc": 200.0, "t_bed_ready": 240.0}
+    bed = {
+        "t_dta": 100.0,
+        "t_bed_req": 130.0,
+        "t_bed_seen": 142.0,
+        "t_bed_sought": 150.0,
+        "t_bed_alloc": 200.0,
+        "t_bed_accepted": 215.0,
+        "t_bed_ready": 240.0,
+    }
     patients = [
         attendance(0, 300.0, t_admit=300.0, t_treat_done=120.0, **bed),
         attendance(0, 300.0, t_admit=300.0, t_treat_done=290.0, **bed),
@@ -160,16 +171,18 @@ def test_parts_of_the_bed_wait_add_to_it():
         attendance(0, **bed | {"t_bed_ready": None}),  # not over: in no part
     ]
     found = [value(hand_made(patients=patients), f"E12.{part}") for part in PARTS_OF_BED_WAIT]
-    assert found == pytest.approx([30.0, 70.0, 40.0, 50 / 3, (60 + 10 + 60) / 3])
+    assert found == pytest.approx([30, 12, 8, 50, 15, 25, 50 / 3, (60 + 10 + 60) / 3])
     assert sum(found) == pytest.approx(value(hand_made(patients=patients), "E12.from_decision"))
     assert value(hand_made(patients=patients[:1]), "E12.mean") == 180.0  # treated at 120
 
 
 def test_no_part_of_the_bed_wait_is_negative_where_treatment_ends_after_the_request():
-    bed = {"t_dta": 100.0, "t_bed_req": 105.0, "t_bed_alloc": 110.0, "t_bed_ready": 120.0}
+    moments = ("t_dta", "t_bed_req", "t_bed_seen", "t_bed_sought", "t_bed_alloc")
+    bed = dict(zip(moments, (100.0, 105.0, 106.0, 108.0, 110.0), strict=True))
+    bed |= {"t_bed_accepted": 113.0, "t_bed_ready": 120.0}
     patients = [attendance(0, 300.0, t_admit=300.0, t_treat_done=250.0, **bed)]
     found = [value(hand_made(patients=patients), f"E12.{part}") for part in PARTS_OF_BED_WAIT]
-    assert found == [5.0, 5.0, 10.0, 130.0, 50.0]
+    assert found == [5.0, 1.0, 2.0, 2.0, 3.0, 7.0, 130.0, 50.0]
 
 
 BINARY = 1_000_000.1  # no binary fraction: its last bit is some 1e-10

@@ -103,15 +103,15 @@ LEVELS = (
 )
 
 
-def ladder(lag=0.0):
+def ladder(lag=0.0, hold=0.0):
     """Return a bureau that opens beds as boarders mount."""
     return BedBureau(
         kinds=(RequestKind(name="admission", rank=1, boards=True),),
-        escalation=Escalation(levels=LEVELS, opening_lag_minutes=lag),
+        escalation=Escalation(levels=LEVELS, opening_lag_minutes=lag, hold_minutes=hold),
     )
 
 
-def escalating(steps, times, engine, lag=0.0):
+def escalating(steps, times, engine, lag=0.0, hold=0.0):
     """Return the records of a ward with two escalation beds, reviewed every hour."""
     return run(
         steps,
@@ -120,7 +120,7 @@ def escalating(steps, times, engine, lag=0.0):
         services=SERVICES,
         wards=(Ward(name="alder", beds=1, escalation_beds=2, serves=(("medicine", "home"),)),),
         others=(background("review", review_escalation()),),
-        bureau=ladder(lag),
+        bureau=ladder(lag, hold),
         calendars=(("meetings", Timetable.every(60)),),
         background=("review",),
     )
@@ -144,6 +144,12 @@ def test_the_level_falls_one_rung_at_a_time_and_beds_close_as_they_empty(engine)
     closed = records.bed_events[records.bed_events.after == "closed"]
     assert closed.beds.sum() == 2
     assert closed.t.min() == 1000
+
+
+def test_a_level_is_held_before_it_falls(engine):
+    records = escalating(LONG, [0, 1, 2, 3, 4], engine, hold=360)
+    assert records.escalations.level.tolist() == [2, 1, 0]
+    assert records.escalations.t.tolist() == [60, 420, 1080]
 
 
 def test_escalation_beds_open_after_the_lag(engine):

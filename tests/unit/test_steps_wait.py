@@ -56,6 +56,31 @@ def test_a_timetable_is_waited_for_strictly(engine):
     assert records.patients.t_depart.tolist() == [540, DAY + 540]
 
 
+def test_what_comes_first_ends_a_wait_until_a_noted_time(engine):
+    """The noted time, the round, a time that has passed, and one not noted yet."""
+    steps = [
+        set_time("t_call", "call", by("team", {"soon": Constant(20), "gone": Constant(0)})),
+        treat("settle", Constant(10)),
+        wait_until("rounds", until="t_call", cause="round"),
+        note("t_first"),
+        wait_until("rounds", until="t_later", cause="round"),
+        note("t_later"),
+        depart(),
+    ]
+    patients = run(
+        steps,
+        engine=engine,
+        calendars=(("rounds", ROUNDS),),
+        attributes=(Attribute(name="team", values=("soon", "gone")),),
+        arrivals=one_each(
+            call=(0, {"team": "soon"}), at=(520, {"team": "soon"}), past=(0, {"team": "gone"})
+        ),
+    ).patients
+    assert patients.t_first.tolist() == [20, 10, 540]
+    assert patients.t_depart.tolist() == [540, 540, DAY + 540]
+    assert patients.minutes_round.tolist() == [530, 530, 10 + DAY]
+
+
 def test_the_calendar_may_depend_on_the_patient(engine):
     records = run(
         [wait_until(by("team", {"a": "rounds", "b": "late"}), cause="round"), depart()],

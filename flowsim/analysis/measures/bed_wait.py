@@ -42,7 +42,10 @@ def _bed_wait_parts(facts: Facts) -> Values:
     decided, ready = a.time("t_dta"), a.time("t_bed_ready")
     moments = {
         "E12.request_lag": a.time("t_bed_req"),
+        "E12.seen_wait": a.time("t_bed_seen"),
+        "E12.seek_wait": a.time("t_bed_sought"),
         "E12.match_wait": a.time("t_bed_alloc"),
+        "E12.acceptance_wait": a.time("t_bed_accepted"),
         "E12.make_ready_wait": ready,
         "E12.treatment_wait": np.fmax(ready, a.time_if_any("t_treat_done")),
         "E12.transfer_wait": a.t_leave,
@@ -89,15 +92,35 @@ _PARTS = (
         5.0,
     ),
     _minutes(
+        "E12.seen_wait",
+        "Bed request to being seen, mean",
+        f"{_T12P}: from the request until the site team is called, or looks at its board before.",
+        5.0,
+    ),
+    _minutes(
+        "E12.seek_wait",
+        "Request seen to bed sought, mean",
+        f"{_T12P}: from the request being seen until one of the site team has looked for a bed.",
+        5.0,
+    ),
+    _minutes(
         "E12.match_wait",
-        "Request to bed promised, mean",
-        f"{_T12P}: from the request to a bed being promised.",
+        "Bed sought to bed promised, mean",
+        f"{_T12P}: from a bed having been looked for until one is promised; none where one was"
+        " free.",
         15.0,
     ),
     _minutes(
+        "E12.acceptance_wait",
+        "Bed promised to patient accepted, mean",
+        f"{_T12P}: from the promise until the ward accepts the patient.",
+        5.0,
+    ),
+    _minutes(
         "E12.make_ready_wait",
-        "Promise to bed ready, mean",
-        f"{_T12P}: from the promise until the bed is clean and kept.",
+        "Patient accepted to bed ready, mean",
+        f"{_T12P}: from the ward's acceptance until the bed is clean and kept; none where it was"
+        " before.",
         5.0,
     ),
     _minutes(
@@ -116,7 +139,7 @@ _PARTS = (
     _minutes(
         "E12.from_decision",
         "Recorded decision to leaving, mean",
-        f"{_T12P}: the sum of the five parts. E12.mean runs from the effective decision instead.",
+        f"{_T12P}: the sum of the eight parts. E12.mean runs from the effective decision instead.",
         15.0,
     ),
 )
@@ -130,6 +153,10 @@ RULES = (
     Rule(
         measures=_PARTS,
         compute=_bed_wait_parts,
-        needs=(*_BOARDING, *milestones("t_bed_req", "t_bed_alloc", "t_bed_ready")),
+        needs=(
+            *_BOARDING,
+            *milestones("t_bed_req", "t_bed_seen", "t_bed_sought"),
+            *milestones("t_bed_alloc", "t_bed_accepted", "t_bed_ready"),
+        ),
     ),
 )

@@ -304,5 +304,6 @@ def _bureau(hospital: Hospital) -> Fields:
         "level_share": floats([0.0, *(level.escalation_share for level in ladder.levels)]),
         "level_allowance": floats([0.0, *(v.early_discharge_minutes for v in ladder.levels)]),
         "release": ladder.release,
+        "hold": ladder.hold_minutes,
         "opening_lag": ladder.opening_lag_minutes,
     }

@@ -1,5 +1,6 @@
 """The verbs of times: calendars to wait for, milestones to note and to wait for."""
 
+from flowsim.engine.program import NONE
 from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Steps, Walks
@@ -17,9 +18,12 @@ class TimeVerbs:
         self.clock = walks.clock
         self.patients = walks.patients
 
-    def wait_until(self, walker: Walker, calendar_table: int) -> Steps:
-        """Wait for a calendar to open or for the next time of a timetable."""
+    def wait_until(self, walker: Walker, calendar_table: int, until: int) -> Steps:
+        """Wait for a calendar to open or for the next time of a timetable, or a noted time."""
         time = self.tables.opening(self.tables.entry(calendar_table, walker.patient))
+        if until != NONE:
+            noted = self.patients.milestone(walker.patient, until)
+            time = noted if noted < time else time  # NaN, not noted, is no limit
         if time > self.clock.now:
             yield from self.walks.wait_until(walker, time)
         return None

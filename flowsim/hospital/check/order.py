@@ -268,7 +268,9 @@ def _takes_time(graph: Graph, step: verb.Treat) -> bool:
 
 def _waits_for_the_next_time(graph: Graph, step: verb.WaitUntil) -> bool:
     calendars = dict(graph.hospital.calendars)
-    return any(isinstance(calendars[name], Timetable) for name in alternatives(step.calendar))
+    return step.until is None and any(
+        isinstance(calendars[name], Timetable) for name in alternatives(step.calendar)
+    )
 
 
 BREAKS: dict[type, Callable[[Graph, Any], bool] | None] = {

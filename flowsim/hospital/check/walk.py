@@ -236,7 +236,9 @@ class Walk:
         return at + 1
 
     def _wait_until(self, at: int, step: verb.WaitUntil, walker: Walker) -> int:
-        walker.t = opening(self.calendars[self.value(step.calendar, walker)], walker.t)
+        opens = opening(self.calendars[self.value(step.calendar, walker)], walker.t)
+        limit = walker.person.clocks.get(step.until or "", FOR_EVER)
+        walker.t = max(walker.t, min(opens, limit))
         return at + 1
 
     def _wait_for_time(self, at: int, step: verb.WaitForTime, walker: Walker) -> int:

@@ -119,7 +119,12 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "boards": VALUE,
         "may_outlie": VALUE,
     },
-    "escalation": {"review": TIMES, "release": FACTOR, "opening_lag_minutes": NUMBER},
+    "escalation": {
+        "review": TIMES,
+        "release": FACTOR,
+        "hold_minutes": NUMBER,
+        "opening_lag_minutes": NUMBER,
+    },
     "escalation_level": {
         "occupancy": NUMBER,
         "boarders": NUMBER,

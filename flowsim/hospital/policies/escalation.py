@@ -14,15 +14,18 @@ def escalation_level(
     occupancy: float,
     boarders: float,
     longest_wait: float,
+    held_minutes: float,
     level_occupancy: Floats,
     level_boarders: Floats,
     level_wait: Floats,
     release: float,
+    hold_minutes: float,
 ) -> int:
     """Return the escalation level after a review, 0 for none.
 
     It rises to the highest rung any trigger of which is met. It falls one rung at a time, and
-    only when every measure is below `release` times the trigger of the rung it is on.
+    only once it has held for `hold_minutes` and every measure is below `release` times the trigger
+    of the rung it is on.
     """
     reached = 0
     for k in range(level_occupancy.size):
@@ -34,6 +37,8 @@ def escalation_level(
             reached = k + 1
     if reached >= level:
         return reached
+    if held_minutes < hold_minutes:
+        return level
     k = level - 1
     # Occupancy is released on the empty share: 0.9 of a trigger of 95 % would never be reached.
     empty = 1.0 - level_occupancy[k]

@@ -95,9 +95,13 @@ class Treat(Part):
 
 @dataclass(frozen=True)
 class WaitUntil(Part):
-    """Wait until a calendar is open (no wait if it is), or the next time of a timetable."""
+    """Wait until a calendar is open (no wait if it is), or the next time of a timetable.
+
+    With `until` the wait ends at that noted time at the latest: what comes first.
+    """
 
     calendar: CalendarName
+    until: Milestone | None = None
     cause: Annotated[str | None, CauseUnlessGiven("wait_{calendar}"), NOT_EMPTY] = None
 
 

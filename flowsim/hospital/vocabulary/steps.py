@@ -128,9 +128,14 @@ def treat(
     return Treat(activity, duration, by_whom, cause)
 
 
-def wait_until(calendar: str | By[str], *, cause: str | None = None) -> Step:
-    """Wait until a calendar is open, or for the next time of a timetable (strictly later)."""
-    return WaitUntil(calendar, cause)
+def wait_until(
+    calendar: str | By[str], *, until: str | None = None, cause: str | None = None
+) -> Step:
+    """Wait until a calendar is open, or for the next time of a timetable (strictly later).
+
+    `until`: a milestone at whose noted time the wait ends at the latest; one not noted, never.
+    """
+    return WaitUntil(calendar, until, cause)
 
 
 def wait_for_time(clock: str, *, lead_minutes: float = 0.0, cause: str | None = None) -> Step:

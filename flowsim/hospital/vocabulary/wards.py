@@ -130,13 +130,15 @@ class EscalationLevel(Part):
 class Escalation(Part):
     """The escalation ladder, reviewed at fixed times, with hysteresis.
 
-    A level is left downwards only when every measure is below `release` times its trigger.
+    A level is left downwards only once it has held for `hold_minutes` and every measure is below
+    `release` times its trigger.
     Escalation beds open once the level has held for `opening_lag_minutes` (staff to be found).
     """
 
     levels: tuple[EscalationLevel, ...] = ()
     review: Timetable = Timetable.every(60)
     release: Annotated[float, Bounds(0, 1, open=True)] = 0.9
+    hold_minutes: NotNegative = 0.0
     opening_lag_minutes: NotNegative = 240.0
     source: str = ""
 

@@ -240,6 +240,7 @@ class Beds:
                 and boarders < rung.boarders * ladder.release
                 and longest < rung.longest_wait_minutes * ladder.release
             )
+            relaxed = relaxed and now - self.level_since >= ladder.hold_minutes
             self.level = before - 1 if relaxed else before
         if self.level != before:
             self.level_since = now

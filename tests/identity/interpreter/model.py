@@ -286,6 +286,8 @@ class Model:
             case s.WaitUntil():
                 named = self.value(step.calendar, patient)
                 opens = lookup.next_opening(self.calendars[named], self.now)
+                noted = patient.noted.get(step.until, nan)
+                opens = noted if noted < opens else opens
                 table = step.calendar
                 first = table if isinstance(table, str) else table.values()[0]
                 if opens > self.now:

@@ -70,10 +70,12 @@ def review_escalation(
         occupancy,
         float(count[BOARDERS]),
         longest,
+        now - ladder[LEVEL_SINCE],
         rules.trigger[OCCUPANCY],
         rules.trigger[BOARDERS_HELD],
         rules.trigger[LONGEST_WAIT],
         rules.release,
+        rules.hold,
     )
     if level != count[LEVEL]:
         count[LEVEL] = level

@@ -32,6 +32,7 @@ class BedRules(NamedTuple):
     allocate_uncleaned: int
     turn_round: int  # first step of the bed turn-round pathway, NOTHING = beds are clean at once
     release: float
+    hold: float  # min
     opening_lag: float  # min
     accept: Ints  # (services, W) placement, NOTHING = not at all
     service_wards: Ints  # (services, W) wards that accept a service, then NOTHING
@@ -52,6 +53,7 @@ def bed_rules(program: Program) -> BedRules:
         allocate_uncleaned=int(program.allocate_uncleaned),
         turn_round=int(program.turn_round),
         release=float(program.release),
+        hold=float(program.hold),
         opening_lag=float(program.opening_lag),
         accept=np.array(program.accept, order="C"),
         service_wards=np.array(program.service_wards, order="C"),

@@ -3,7 +3,7 @@
 from flowsim.engine.calendar_time import next_open
 from flowsim.engine.compiled.clock.heap import wait_for
 from flowsim.engine.compiled.clock.state import RESUME, Clock
-from flowsim.engine.compiled.codes import A0, A1, STOPS
+from flowsim.engine.compiled.codes import A0, A1, NOTHING, STOPS
 from flowsim.engine.compiled.patients.lookup import look_up
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
@@ -24,11 +24,15 @@ def wait_until(
     pc: int,
     now: float,
 ) -> bool:
-    """Wait until a calendar opens, or for the next time of a timetable."""
+    """Wait until a calendar opens, or for the next time of a timetable, or a noted time."""
     chart = walks.walker[walker, CHART]
     calendar = look_up(plan, count, patients, plan.step[pc, A0], chart, now)
     times, timetable = plan.code[calendar], plan.code[calendar + 1]
     time = next_open(plan.real, plan.code, calendar + 2, times, timetable, now)
+    until = plan.step[pc, A1]
+    if until != NOTHING:
+        noted = patients.chart_milestone[chart, until]
+        time = noted if noted < time else time  # NaN, not noted, is no limit
     return wait_beyond(plan, count, clock, walks, walker, pc, time, now)
 
 

@@ -32,10 +32,12 @@ class Escalation:
             occupancy,
             float(boarders),
             longest,
+            now - self.level_since,
             p.level_occupancy,
             p.level_boarders,
             p.level_wait,
             p.release,
+            p.hold,
         )
         if level != self.level:
             self.level, self.level_since = level, now

@@ -1,20 +1,22 @@
 """Bed meetings, and looks at the triggers of escalation."""
 
+from flowsim.hospital.departments.wards.asking import LOOKS
 from flowsim.hospital.vocabulary.blocks import repeat
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.steps import match_beds, review_escalation, treat, wait_until
+from flowsim.hospital.vocabulary.steps import match_beds, review_escalation, wait_until
 
 BACKGROUND = "background"
 
 
 def bed_meetings() -> Pathway:
-    """Return the bed meetings, for ever; the first is a minute into the run, for the warm start."""
+    """Return the meetings and the site team's looks, for ever: requests that may go elsewhere now.
+
+    What a request or a bed that is heard of changes is settled as it is heard of; a look finds
+    requests whose patience for their own ward is over, or whose hours have begun.
+    """
     return Pathway(
         "bed_meetings",
-        [
-            treat("before_first_meeting", cause=BACKGROUND),
-            repeat(match_beds(), wait_until("bed_review", cause=BACKGROUND)),
-        ],
+        [repeat(wait_until(LOOKS, cause=BACKGROUND), match_beds())],
         source="pathways section 8",
     )
 

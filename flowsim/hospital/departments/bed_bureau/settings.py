@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.departments.parameters import Parameter, RotaSetting, Timing
+from flowsim.hospital.departments.parameters import (
+    Openings,
+    Parameter,
+    RotaSetting,
+    Timing,
+    TimingBy,
+)
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.wards import Escalation, EscalationLevel, RequestKind
 
@@ -56,11 +62,15 @@ class LevelSetting:
 
 @dataclass(frozen=True, kw_only=True)
 class EscalationSetting:
-    """The ladder, looked at every so many minutes; beds open after a lag."""
+    """The ladder, looked at every so many minutes; beds open after a lag.
+
+    A level stays for `hold_hours` before it may fall.
+    """
 
     levels: Mapping[str, LevelSetting]
     review_every_minutes: int
     release: float
+    hold_hours: Parameter
     opening_lag_hours: float
     source: str
 
@@ -82,6 +92,7 @@ class EscalationSetting:
             levels=levels,
             review=Timetable.every(self.review_every_minutes),
             release=self.release,
+            hold_minutes=self.hold_hours.value * 60,
             opening_lag_minutes=self.opening_lag_hours * 60,
             source=self.source,
         )
@@ -91,7 +102,8 @@ class EscalationSetting:
 class TurnRoundSetting:
     """From a bed being left to it being clean.
 
-    `declare_vacated` is the time until the bed office knows; `infection_share` of beds need the
+    `declare_vacated` is the time until the ward tells the site team, one of whom takes it in;
+    `infection_share` of beds need the
     longer clean. Assessment trolleys are wiped down by their own staff at once.
     """
 
@@ -104,17 +116,44 @@ class TurnRoundSetting:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SiteTeamSetting:
+    """Who match beds: site managers and bed managers by hour, and the minutes a match takes.
+
+    `call` runs from a request to the nurse in charge calling the team; `seek_bed` is looking for
+    a bed for a request, `take_in_bed` taking in a bed that a ward declares.
+    """
+
+    call: Timing
+    seek_bed: Timing
+    take_in_bed: Timing
+    staff: RotaSetting
+
+
+@dataclass(frozen=True, kw_only=True)
+class WardAcceptanceSetting:
+    """From the promise of a bed to the ward accepting the patient, beside making the bed ready.
+
+    `handover_hours` are those in which the attribute `ward_handover` says 'yes'; the attribute
+    `escalation`, the level now, stands for how busy wards are.
+    """
+
+    minutes: TimingBy
+    handover_hours: Openings
+
+
+@dataclass(frozen=True, kw_only=True)
 class BedBureauSettings:
     """How requests meet beds.
 
-    `meetings` are bed meetings; between them the site manager matches beds every
-    `site_manager_every_minutes`, by day and night. With mode 'bureau' both remain for the record.
+    At the `meetings`, and between them every `site_manager_every_minutes`, the site team looks at
+    its board; it hears of a request then, or when it is called.
     """
 
-    mode: str
     meetings: tuple[str, ...]
     weekend_meetings: tuple[str, ...]
     site_manager_every_minutes: Parameter
+    site_team: SiteTeamSetting
+    ward_acceptance: WardAcceptanceSetting
     allocate_uncleaned: bool
     kinds: Mapping[str, KindSetting]
     escalation: EscalationSetting
@@ -123,7 +162,7 @@ class BedBureauSettings:
 
     @property
     def review(self) -> Timetable:
-        """All times at which requests are matched: meetings and the site manager's looks."""
+        """All times at which the site team looks at its board: meetings, and between them."""
         every = self.site_manager_every_minutes.value
         if every != int(every):
             raise FlowsimError(f"bed bureau: site_manager_every_minutes {every:g} must be whole")

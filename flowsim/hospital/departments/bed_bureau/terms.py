@@ -2,14 +2,27 @@
 
 from collections.abc import Iterable
 
-from flowsim.records.terms import Term, care, milestone, of_department, request_kind, resource
+from flowsim.records.terms import (
+    Term,
+    attribute,
+    care,
+    milestone,
+    of_department,
+    request_kind,
+    resource,
+)
 
+YES_NO = ("no", "yes")
 ONWARD = "onward from an assessment unit"
 
 REQUEST_TERMS = of_department(
     "bed_bureau",
     milestone("t_bed_req", "a bed was asked for"),
+    milestone("t_bed_call", "the nurse in charge calls the site team, who may have looked before"),
+    milestone("t_bed_seen", "the site team heard of the request"),
+    milestone("t_bed_sought", "one of the site team had looked for a bed"),
     milestone("t_bed_alloc", "a bed was promised"),
+    milestone("t_bed_accepted", "the ward accepted the patient"),
     milestone("t_bed_ready", "the promised bed was clean and kept"),
 )
 """What every department that asks for a bed notes."""
@@ -17,7 +30,9 @@ REQUEST_TERMS = of_department(
 TERMS = of_department(
     "bed_bureau",
     care("turn_round", "Turning a bed round", "time of a bed, not of a patient"),
-    care("background", "Background", "time of bed meetings and reviews, not of a patient"),
+    care("background", "Background", "time of looks and reviews, not of a patient"),
+    attribute("ward_handover", "whether the wards' nurses hand over to the next shift now", YES_NO),
+    resource("site_team", "site managers and bed managers who match beds"),
     resource("domestic", "domestic teams who clean beds"),
 )
 

@@ -1,6 +1,7 @@
 """Turning a bed round: a bed that was left is declared, cleaned and empty again."""
 
 from flowsim.hospital.departments.bed_bureau.settings import TurnRoundSetting
+from flowsim.hospital.departments.wards.asking import SITE_TEAM
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.blocks import Written, either, when
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -27,7 +28,14 @@ def turn_round_bed(setting: TurnRoundSetting, wards: WardsSettings) -> Pathway:
         "turn_round_bed",
         [
             when("ward", {trolleys: [*_wipe(), end()]}),
-            stage("declare", treat("declare_vacated", cause=TURN_ROUND), bed_becomes("dirty")),
+            stage(
+                "declare",
+                treat("declare_vacated", cause=TURN_ROUND),
+                seize(SITE_TEAM, cause=TURN_ROUND),
+                treat("take_in_bed", by_whom=SITE_TEAM, cause=TURN_ROUND),
+                release(SITE_TEAM),
+                bed_becomes("dirty"),
+            ),
             stage(
                 "clean",
                 either(

@@ -2,6 +2,11 @@
 
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.wards.asking import (
+    heard_by_site_team,
+    promised_and_ready,
+    sought_by_site_team,
+)
 from flowsim.hospital.departments.wards.pathways import (
     CLINICAL,
     WAIT_BED,
@@ -24,7 +29,6 @@ from flowsim.hospital.vocabulary.steps import (
     set_time,
     stage,
     transfer,
-    wait_for_bed,
     wait_for_time,
     wait_until,
 )
@@ -50,8 +54,10 @@ def critical_care_stay(settings: CriticalCareSettings, wards: InpatientSettings)
                 wait_until("critical_care_round", cause=WAIT_ROUND),
                 note("t_ready_down"),
                 Draw("specialty", settings.step_down.drawn),
+                heard_by_site_team(WAIT_BED),
+                sought_by_site_team(WAIT_BED),
                 request_bed(base, kind="critical_care_stepdown"),
-                wait_for_bed(cause=WAIT_BED),
+                promised_and_ready(WAIT_BED),
                 move_steps(),
             ),
             Draw("stay_class", settings.stay_after.drawn),

@@ -12,6 +12,10 @@ from flowsim.hospital.departments.emergency.work_up import (
     going_home,
 )
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.wards.asking import (
+    heard_by_site_team,
+    sought_by_site_team,
+)
 from flowsim.hospital.vocabulary.blocks import When, Written, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -64,12 +68,21 @@ def _admit(area: Area, plan: AdmissionPlan, rank: Priority) -> Pathway:
                 "bed_request",
                 treat("bed_request_lag", cause="ed_bed_request"),
                 note("t_bed_req"),
+            ),
+            stage(
+                "site_team",
+                heard_by_site_team("ed_wait_bed_seen"),
+                note("t_bed_seen"),
+                sought_by_site_team("ed_wait_bed_sought"),
+                note("t_bed_sought"),
                 request_bed(plan.service, kind=plan.kind),
             ),
             stage(
                 "wait_for_bed",
                 _wait("allocated", "ed_wait_bed_match", plan),
                 note("t_bed_alloc"),
+                treat("ward_accepts", cause="ed_wait_ward_accepts"),
+                note("t_bed_accepted"),
                 _wait("ready", "ed_wait_bed_ready", plan),
                 note("t_bed_ready"),
             ),

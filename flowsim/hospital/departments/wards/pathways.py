@@ -4,6 +4,11 @@ Patients expected to stay longer move from an assessment unit to their base ward
 brought back by day; critical care steps down. How the stay ends is in `discharge`.
 """
 
+from flowsim.hospital.departments.wards.asking import (
+    heard_by_site_team,
+    promised_and_ready,
+    sought_by_site_team,
+)
 from flowsim.hospital.departments.wards.settings import InpatientPatients
 from flowsim.hospital.departments.wards.stay import StaySettings, plan_stay
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
@@ -82,19 +87,22 @@ def inpatient_stay(
 
 def _move_on(base: By[str]) -> list[Written]:
     """Return the move from an assessment unit; who still waits when need ends stays there."""
+    sought = [*heard_by_site_team(CLINICAL), *sought_by_site_team(CLINICAL)]
+    promised = promised_and_ready(CLINICAL, until="t_need_end", otherwise="stay")
     frail = [
         request_bed(base, kind="assessment_to_ward_frail"),
-        wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
+        *promised,
         wait_until("frail_move_hours", cause=CLINICAL),
         *move_steps(),
     ]
     others = [
         request_bed(base, kind="assessment_to_ward"),
-        wait_for_bed(until="t_need_end", otherwise="stay", cause=CLINICAL),
+        *promised,
         *move_steps(),
     ]
     return [
         wait_until("post_take_round", cause=CLINICAL),
+        *sought,
         when("frail", {"yes": frail}, otherwise=others),
     ]
 
@@ -105,7 +113,7 @@ def base_ward_stay(wards: WardsSettings, specialties: tuple[str, ...]) -> Pathwa
     brought_back = stage(
         "repatriation",
         request_bed(base, kind="repatriation"),
-        wait_for_bed(until="t_need_end", otherwise="settled", cause=CLINICAL),
+        promised_and_ready(CLINICAL, until="t_need_end", otherwise="settled"),
         move_steps(),
         label("settled"),
     )
@@ -144,6 +152,8 @@ def into_bed() -> list[Written]:
             "wait_for_bed",
             wait_for_bed("allocated", cause=WAIT_FIRST_BED),
             note("t_bed_alloc"),
+            treat("ward_accepts", cause=WAIT_FIRST_BED),
+            note("t_bed_accepted"),
             wait_for_bed("ready", cause=WAIT_FIRST_BED),
             note("t_bed_ready"),
         ),

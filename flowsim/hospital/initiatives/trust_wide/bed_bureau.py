@@ -1,30 +1,32 @@
-"""M02: one bed bureau instead of ward lists and meetings."""
+"""M02: one bed bureau instead of calls, boards and meetings."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
+from flowsim.hospital.edits import Edit
 from flowsim.hospital.initiatives import (
+    Count,
     Edits,
     Expected,
     Hospital,
     Initiative,
-    Minutes,
+    Share,
     Values,
-    find,
-    replace,
-    set_mean,
+    add,
+    scale,
 )
-
-DECLARE, REQUEST = "declare_vacated", "bed_request_lag"
+from flowsim.hospital.vocabulary.calendars import Shift, Timetable
 
 
 @dataclass(frozen=True, kw_only=True)
 class BedBureauInitiative(Initiative):
-    """Match every request and every bed the moment either appears, and hear of beds sooner.
+    """Hear of beds and requests sooner, look at one board more often, be answered by wards sooner.
 
-    `declare_minutes`: mean from a patient leaving to the bureau knowing (the shape stays).
-    `request_minutes`: mean from the decision to admit to the request reaching the bureau.
-    `mode`: how requests meet beds, 'ward_list' or 'bureau'.
+    `declare_sooner`, `request_sooner`, `call_sooner` and `accept_sooner`: the share by which the
+    time shortens until a ward declares an empty bed, until a bed is asked for after the decision,
+    until the site team is called, and until a ward accepts. `look_every_minutes`: looks at the
+    board added to those there are; 0 for none. `shifts`: of the site team, on top of its rota.
+    People still match beds, as many minutes each, and no beds are added.
     """
 
     title: ClassVar[str] = "A bed bureau"
@@ -38,29 +40,39 @@ class BedBureauInitiative(Initiative):
         "E11.conversion": "none",
     }
 
-    declare_minutes: Minutes
-    request_minutes: Minutes
-    mode: str = "bureau"
+    declare_sooner: Share
+    request_sooner: Share
+    call_sooner: Share
+    accept_sooner: Share
+    look_every_minutes: Count
+    shifts: tuple[Shift, ...] = field(default=())
 
     def edits(self, hospital: Hospital) -> Edits:
+        looks = self.look_every_minutes
         return [
-            replace("bureau", mode=self.mode),
-            set_mean(DECLARE, self.declare_minutes),
-            set_mean(REQUEST, self.request_minutes),
+            *_sooner("declare_vacated", self.declare_sooner),
+            *_sooner("bed_request_lag", self.request_sooner),
+            *_sooner("call_site_team", self.call_sooner),
+            *_sooner("ward_accepts", self.accept_sooner),
+            *(add("calendar", "site_team_looks", times=Timetable.every(looks)) if looks else ()),
+            *(add("resource", "site_team", capacity=self.shifts) if self.shifts else ()),
         ]
 
     @classmethod
     def null(cls, hospital: Hospital) -> Values:
-        return {
-            "mode": hospital.bureau.mode,
-            "declare_minutes": find(hospital, "activity", DECLARE).mean,
-            "request_minutes": find(hospital, "activity", REQUEST).mean,
-        }
+        nothing = dict.fromkeys(
+            ("declare_sooner", "request_sooner", "call_sooner", "accept_sooner"), 0.0
+        )
+        return {**nothing, "look_every_minutes": 0, "shifts": ()}
 
     @property
     def summary(self) -> str:
         return (
-            "One bed bureau matches beds to patients as each appears instead of at meetings; it "
-            f"hears of an empty bed in {self.declare_minutes:g} minutes and of a patient needing "
-            f"one in {self.request_minutes:g}, on average. No beds are added."
+            f"One bed bureau hears of an empty bed {self.declare_sooner:.0%} sooner, of a patient "
+            f"needing one {self.call_sooner:.0%} sooner, and is answered by wards "
+            f"{self.accept_sooner:.0%} sooner. People still match beds; no beds are added."
         )
+
+
+def _sooner(activity: str, share: float) -> list[Edit]:
+    return scale("activity", activity, duration=1 - share) if share else []

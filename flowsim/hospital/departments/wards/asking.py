@@ -1,0 +1,45 @@
+"""Asking for a bed as people do it: the site team hears of the request, seeks, the ward accepts.
+
+The times and the team are the bed bureau's; the steps stand here because every department whose
+patients need a bed walks them.
+"""
+
+from flowsim.hospital.vocabulary.blocks import Written
+from flowsim.hospital.vocabulary.steps import (
+    release,
+    seize,
+    set_time,
+    treat,
+    wait_for_bed,
+    wait_until,
+)
+
+SITE_TEAM, LOOKS, CALL = "site_team", "site_team_looks", "t_bed_call"
+
+
+def heard_by_site_team(cause: str) -> list[Written]:
+    """Return waiting until the nurse in charge calls, or the team looks at its board before."""
+    return [set_time(CALL, "call_site_team"), wait_until(LOOKS, until=CALL, cause=cause)]
+
+
+def sought_by_site_team(cause: str) -> list[Written]:
+    """Return waiting for one of the team, who then looks for a bed."""
+    return [
+        *seize(SITE_TEAM, cause=cause),
+        treat("seek_bed", by_whom=SITE_TEAM, cause=cause),
+        *release(SITE_TEAM),
+    ]
+
+
+def promised_and_ready(
+    cause: str, *, until: str | None = None, otherwise: str | None = None
+) -> list[Written]:
+    """Return waiting for a bed, accepted by its ward while it is made ready.
+
+    `until` and `otherwise` as for `wait_for_bed`.
+    """
+    return [
+        wait_for_bed("allocated", until=until, otherwise=otherwise, cause=cause),
+        treat("ward_accepts", cause=cause),
+        wait_for_bed("ready", until=until, otherwise=otherwise, cause=cause),
+    ]
