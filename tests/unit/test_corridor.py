@@ -27,6 +27,7 @@ def with_corridor(nurses: int, bays: int = 5) -> EmergencySettings:
     spaces = replace(
         settings.spaces,
         corridor_place=Count(number=PLACES * nurses, source="expert"),
+        surge_place=Count(number=0, source="expert"),
         assessment_bay=Count(number=bays, source="expert"),
     )
     return replace(settings, spaces=spaces)
@@ -149,10 +150,41 @@ def test_the_measure_is_the_hours_places_were_held() -> None:
     [
         ({"after_minutes": -1.0}, "after_minutes -1 must be zero or more"),
         ({"look_minutes": 0.0}, "look_minutes 0 above zero"),
+        ({"surge_after_minutes": 10.0}, "surge_after_minutes 10 must not be before the first"),
         ({"range": (40.0, 60.0)}, r"range \[40, 60\] must hold after_minutes, 15"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused(given: dict[str, object], words: str) -> None:
-    values: dict[str, object] = {"after_minutes": 15.0, "look_minutes": 15.0, "source": "expert"}
+    values = {"after_minutes": 15.0, "look_minutes": 15.0, "surge_after_minutes": 60.0}
     with pytest.raises(FlowsimError, match=words):
-        CorridorRule(**{**values, **given})  # type: ignore[arg-type]
+        CorridorRule(source="expert", **{**values, **given})  # type: ignore[arg-type]
+
+
+def surging(places: int, after: float = 60.0) -> Records:
+    """Return a fortnight with one cohort nurse and so many further places for crews held long."""
+    settings = with_corridor(1)
+    spaces = replace(settings.spaces, surge_place=Count(number=places, source="expert"))
+    corridor = replace(settings.rules.corridor, surge_after_minutes=after)
+    rules = replace(settings.rules, corridor=corridor)
+    hospital = front_door_hospital(replace(settings, spaces=spaces, rules=rules), beds=BEDS)
+    return simulate(hospital, weeks=2, seed=7)
+
+
+def test_further_places_are_for_crews_held_long() -> None:
+    records = surging(places=8)
+    assert hours(records, "surge_place").busy_minutes.sum() > 0
+    assert hours(surging(places=8, after=1000), "surge_place").busy_minutes.sum() == 0
+
+
+def test_without_further_places_the_minute_they_would_open_changes_nothing() -> None:
+    early, late = surging(places=0, after=15), surging(places=0, after=60)
+    pd.testing.assert_frame_equal(early.patients, late.patients)
+    assert hours(early, "surge_place").busy_minutes.sum() == 0
+
+
+def test_with_further_places_fewer_crews_are_held_very_long() -> None:
+    def over_two_hours(records: Records) -> int:
+        found = crews(records)
+        return int((~(found.t_handover - found.t_arrive <= 120)).sum())
+
+    assert over_two_hours(surging(places=8)) < over_two_hours(surging(places=0))

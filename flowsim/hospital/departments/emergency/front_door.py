@@ -165,7 +165,9 @@ def _from_waiting_room(settings: EmergencySettings) -> Pathway:
             label("majors"),
             stage(
                 "cubicle",
+                when("fit_to_sit", {"yes": _on_a_chair_if_full()}),
                 seize("majors_cubicle", priority=rank, cause="ed_wait_cubicle"),
+                label("in_cubicle"),
                 seize("majors_nurse", priority=rank, cause="ed_wait_nurse"),
             ),
             transfer("majors"),
@@ -181,6 +183,18 @@ def _from_waiting_room(settings: EmergencySettings) -> Pathway:
             transfer("mental_health"),
         ],
     )
+
+
+def _on_a_chair_if_full() -> list[Written]:
+    """Take a free cubicle, or else a free chair to be seen on; with neither, wait for a cubicle."""
+    return [
+        *seize("majors_cubicle", otherwise="full", cause="ed_wait_cubicle"),
+        go("in_cubicle"),
+        label("full"),
+        *seize("assessment_chair", otherwise="no_chair", cause="ed_wait_cubicle"),
+        transfer("majors_on_chair"),
+        label("no_chair"),
+    ]
 
 
 def _from_bay(settings: EmergencySettings) -> Pathway:

@@ -2,7 +2,8 @@
 
 The crew waits with its patient for a bay. After a while the nurse in charge looks whether a
 cohort nurse has a place in the corridor, and looks again every so often: if so, the crew hands
-over there and leaves. The patient keeps its turn for a bay, and the place until it has one.
+over there and leaves. The patient keeps its turn for a bay, and the place until it has one. Crews
+held for very long open more of the corridor: there are further places for them alone.
 """
 
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
@@ -66,14 +67,25 @@ def _corridor(settings: EmergencySettings, look: int, waited: float) -> list[Wri
 
     The handover runs beside the wait for a bay, so that the patient loses no turn by it.
     """
+    outside, more = f"outside_{look + 1}", f"surge_{look}"
+    surges = waited >= settings.rules.corridor.surge_after_minutes
+    steps: list[Written] = [label(f"look_{look}"), keep_waiting()]
+    steps += _in_place(settings, "corridor_place", more if surges else outside, waited)
+    if surges:
+        steps += [label(more), *_in_place(settings, "surge_place", outside, waited)]
+    return steps
+
+
+def _in_place(
+    settings: EmergencySettings, place: str, otherwise: str, waited: float
+) -> list[Written]:
+    """Return the handover in a place of the corridor and the wait there, if a place is free."""
     priority = settings.rules.handover_priority
     return [
-        label(f"look_{look}"),
-        keep_waiting(),
-        *seize("corridor_place", otherwise=f"outside_{look + 1}", cause="ed_wait_handover"),
+        *seize(place, otherwise=otherwise, cause="ed_wait_handover"),
         start("corridor_handover"),
         *seize("assessment_bay", priority=priority.after(waited), cause="ed_wait_corridor"),
-        *release("corridor_place"),
+        *release(place),
         wait_for_all(cause="ed_handover"),
         *seize("assessment_nurse", priority=priority.rank, cause="ed_wait_triage"),
         go("handed_over"),

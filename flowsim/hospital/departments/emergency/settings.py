@@ -26,12 +26,17 @@ class EmergencySpaces:
 
     `corridor_place`: patients that cohort nurses, four a nurse, can look after in the corridor;
     0 is a department without cohorting. These nurses are found when crews wait, beyond the rotas.
+    `surge_place`: further places, for crews held as long as the rule of the corridor says.
+    `assessment_chair`: walk-in patients of majors, fit to sit, whom a nurse shared among them can
+    have seen on a chair while no cubicle is free; 0 is nobody.
     """
 
     corridor_place: Count
+    surge_place: Count
     assessment_bay: Count
     resus_bay: Count
     majors_cubicle: Count
+    assessment_chair: Count
     ed_chair: Count
     minors_room: Count
     urgent_treatment_room: Count
@@ -89,11 +94,13 @@ class CorridorRule:
     """When a crew still without a bay may hand over in the corridor, in minutes after arrival.
 
     The first look for a place is `after_minutes` after arrival, the next ones `look_minutes`
-    apart. `range` is the plausible (low, high) of `after_minutes`.
+    apart; from `surge_after_minutes` on, crews may have a `surge_place` too. `range` is the
+    plausible (low, high) of `after_minutes`.
     """
 
     after_minutes: float
     look_minutes: float
+    surge_after_minutes: float
     source: str
     range: tuple[float, float] | None = None
 
@@ -102,6 +109,11 @@ class CorridorRule:
             raise FlowsimError(
                 f"corridor: after_minutes {self.after_minutes:g} must be zero or more and "
                 f"look_minutes {self.look_minutes:g} above zero"
+            )
+        if self.surge_after_minutes < self.after_minutes:
+            raise FlowsimError(
+                f"corridor: surge_after_minutes {self.surge_after_minutes:g} must not be before "
+                f"the first look, after_minutes {self.after_minutes:g}"
             )
         if self.range is not None and not self.range[0] <= self.after_minutes <= self.range[1]:
             low, high = self.range
@@ -216,6 +228,7 @@ class EmergencyTimings:
     resuscitation: Timing
     stabilisation: Timing
     settling_in: Timing
+    settling_in_on_chair: Timing
     majors_assessment: Timing
     majors_review: Timing
     minors_assessment: Timing

@@ -55,6 +55,7 @@ def streams(settings: EmergencySettings) -> tuple[Pathway, ...]:
         _resus(),
         _resus_without_bay(),
         _majors(settings),
+        _majors_on_chair(settings),
         _after_majors_assessment(),
         _minors(settings),
         _urgent_treatment(settings),
@@ -175,6 +176,26 @@ def _majors(settings: EmergencySettings) -> Pathway:
                 release("ed_team"),
             ),
             transfer("majors_after_assessment"),
+        ],
+    )
+
+
+def _majors_on_chair(settings: EmergencySettings) -> Pathway:
+    """Return the first assessment of one fit to sit while majors is full, under a shared nurse."""
+    return Pathway(
+        "majors_on_chair",
+        [
+            stage("settling_in", treat("settling_in_on_chair", cause="ed_settling_in")),
+            stage(
+                "first_assessment",
+                seen_by("ed_team", settings),
+                treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
+                release("ed_team"),
+            ),
+            stage("tests", ask_for_tests()),
+            *seize("ed_chair", cause="ed_wait_cubicle"),
+            *release("assessment_chair"),
+            transfer(CHAIR.work_up),
         ],
     )
 

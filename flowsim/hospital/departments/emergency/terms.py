@@ -238,6 +238,7 @@ MOMENT_ATTRIBUTES = of_department(
 RESOURCES = of_department(
     NAME,
     resource("corridor_place", "patients cohort nurses can look after there", group="corridor"),
+    resource("surge_place", "further places there, for crews held long", group="corridor"),
     resource("assessment_bay", "bays where ambulances hand over"),
     resource("assessment_nurse", "nurses who take handover"),
     resource("clerk", "receptionists"),
@@ -252,6 +253,9 @@ RESOURCES = of_department(
     resource("majors_nurse", "patients the nurses of majors can look after"),
     resource("paediatric_cubicle", "cubicles for children", group=TREATMENT_SPACE),
     resource("paediatric_nurse", "children the nurses can look after"),
+    resource(
+        "assessment_chair", "chairs majors are first seen on when full", group=TREATMENT_SPACE
+    ),
     resource("ed_chair", "chairs for those fit to sit", group=TREATMENT_SPACE),
     resource("support_nurse", "nurses who help in resus"),
     resource("ed_assistant", "assistants who take blood"),
