@@ -4,11 +4,13 @@ Shares follow exactly from the tables of attributes; a calibration can fit admis
 without running the model.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from flowsim.hospital.departments.emergency.demand import kinds
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 
 T = TypeVar("T")
@@ -30,17 +32,30 @@ def value_for(value: T | By[T], labels: Mapping[str, str]) -> T:
 
 
 def case_mix(settings: EmergencySettings) -> list[Case]:
-    """Return every combination of mode, age band, acuity, need, need as judged and stream."""
-    cases = [Case(labels={"mode": m}, share=d.share) for m, d in settings.demand.modes.items()]
+    """Return every combination of mode, age band, acuity, need, need as judged and stream.
+
+    Eye complaints come with a stream, a category and no need of a bed or of tests; of the others
+    all is drawn.
+    """
+    demand = settings.demand
+    week = 7 * demand.type1_per_day
+    cases = [Case(labels=k.labels, share=sum(k.per_hour) / week) for k in kinds(demand)]
     for name in ("age_band", "acuity", "admit_need", "judged_need", "stream"):
         table = getattr(settings.patients, name).drawn
         cases = [
             Case(labels={**case.labels, name: label}, share=case.share * share)
             for case in cases
-            for label, share in value_for(table, case.labels).shares
+            for label, share in _shares(name, table, case.labels)
             if share > 0
         ]
     return cases
+
+
+def _shares(
+    name: str, table: Shares | By[Shares], labels: Mapping[str, str]
+) -> Iterable[tuple[str, float]]:
+    """Return the label a case comes with already, or else the shares drawn."""
+    return [(labels[name], 1.0)] if name in labels else value_for(table, labels).shares
 
 
 def share_with(settings: EmergencySettings, attribute: str, label: str = "yes") -> float:

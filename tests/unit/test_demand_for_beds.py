@@ -35,7 +35,8 @@ def test_a_season_goes_to_attendances_and_direct_admissions_only() -> None:
     seasonal = replace(shipped(), emergency=replace(shipped().emergency, demand=dated))
     pairs = zip(hospital_of(shipped()).arrivals, hospital_of(seasonal).arrivals, strict=True)
     changed = [after.name for before, after in pairs if before != after]
-    assert changed == ["ed_ambulance", "ed_walk_in", "ed_gp_referred", "direct_gp"]
+    emergency = ["ed_ambulance", "ed_walk_in", "ed_gp_referred", "ed_eye"]
+    assert changed == [*emergency, "direct_gp", "second_site_walk_in"]
 
 
 def test_the_wards_start_as_full_as_asked() -> None:

@@ -1,11 +1,15 @@
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from flowsim.config.resolved import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.second_site.department import walk_ins
+from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.scenario.case_mix import admitted_share, case_mix, share_with
 from tests.unit.emergency_case import emergency
 from tests.unit.wards_case import shipped
@@ -13,7 +17,7 @@ from tests.unit.wards_case import shipped
 
 def test_type_1_attendances_a_day_are_those_of_the_return() -> None:
     streams = emergency_arrivals(emergency().demand)
-    assert [s.name for s in streams] == ["ed_ambulance", "ed_walk_in", "ed_gp_referred"]
+    assert [s.name for s in streams] == ["ed_ambulance", "ed_walk_in", "ed_gp_referred", "ed_eye"]
     assert sum(s.per_day for s in streams) == pytest.approx(74098 / 244, rel=1e-3)
 
 
@@ -74,16 +78,86 @@ def test_shares_of_modes_add_to_one() -> None:
 
 def test_an_unknown_mode_has_no_entrance() -> None:
     demand = emergency().demand
-    modes = {"by_boat" if name == "walk_in" else name: m for name, m in demand.modes.items()}
+    modes = {"by_boat" if name == "gp_referred" else name: m for name, m in demand.modes.items()}
     with pytest.raises(FlowsimError, match="'by_boat' is not a mode"):
         emergency_arrivals(replace(demand, modes=modes))
 
 
-def test_type_2_comes_only_where_it_is_returned() -> None:
-    demand = replace(emergency().demand, type2_per_day=20.0)
-    eye = emergency_arrivals(demand)[-1]
-    assert eye.per_day == pytest.approx(20)
-    assert ("dept_type", "type2") in eye.attributes
+def with_eyes(share: float) -> EmergencySettings:
+    """Return the shipped department with that share of type 1 eye complaints."""
+    shipped_demand = emergency().demand
+    eye = replace(shipped_demand.eye, share=Parameter(value=share, source="expert"))
+    return replace(emergency(), demand=replace(shipped_demand, eye=eye))
+
+
+def test_eye_complaints_are_among_those_who_walk_in() -> None:
+    """Every hour of the week keeps its attendances."""
+    none = [s.hourly for s in emergency_arrivals(with_eyes(0.0).demand)]
+    some = [s.hourly for s in emergency_arrivals(with_eyes(0.06).demand)]
+    assert np.sum(some, axis=0) == pytest.approx(np.sum(none, axis=0))
+    assert [sum(rates) for rates in (some[0], some[2])] == [sum(none[0]), sum(none[2])]
+    assert sum(some[3]) / np.sum(none) == pytest.approx(0.06)
+
+
+def test_eye_complaints_are_fewer_on_saturdays_and_fewest_on_sundays() -> None:
+    """50 a day on average, 39 on a Saturday and 29 on a Sunday (eye_weekdays)."""
+    days = np.array(emergency_arrivals(with_eyes(0.03).demand)[3].hourly).reshape(7, 24).sum(axis=1)
+    assert days[5:] / days.mean() == pytest.approx(np.array([39, 29]) / 50, rel=1e-3)
+    assert days[:5] == pytest.approx(days[0])
+
+
+def test_no_eye_complaints_are_the_arrivals_of_the_modes_alone() -> None:
+    demand = with_eyes(0.0).demand
+    assert emergency_arrivals(demand) == tuple(
+        Arrivals(
+            name=f"ed_{name}",
+            pathway="ambulance_arrival" if name == "ambulance" else "walk_in_arrival",
+            per_hour=mode.per_hour(demand.type1_per_day),
+            season=demand.season.daily,
+            day_sd=demand.day_sd,
+            bound_per_hour=mode.bound_per_hour,
+            attributes=(("dept_type", "type1"), ("mode", name)),
+            source=mode.source,
+        )
+        for name, mode in demand.modes.items()
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "message"),
+    [
+        (-0.01, r"eye.share -0.01 must lie between 0 and 1"),
+        (1.0, r"eye.share 1 must lie between 0 and 1"),
+        (float("nan"), r"eye.share nan must lie between 0 and 1"),
+        (0.6, r"eye.share 0.6 is more than all who walk in, in some hour"),
+    ],
+)
+def test_a_share_of_eye_complaints_that_cannot_be(share, message) -> None:
+    with pytest.raises(FlowsimError, match=message):
+        with_eyes(share)
+
+
+def test_the_shape_of_eye_complaints_has_no_share_of_its_own() -> None:
+    eye = emergency().demand.eye
+    with pytest.raises(FlowsimError, match=r"eye.shape.share 0.5 must be 1"):
+        replace(eye, shape=replace(eye.shape, share=0.5))
+
+
+def test_where_nobody_walks_in_there_are_no_eye_complaints() -> None:
+    demand = with_eyes(0.03).demand
+    modes = {"ambulance": replace(demand.modes["ambulance"], share=1.0)}
+    with pytest.raises(FlowsimError, match="modes has no walk_in"):
+        replace(demand, modes=modes)
+
+
+def test_the_case_mix_counts_eye_complaints_and_admits_none() -> None:
+    none, some = with_eyes(0.0), with_eyes(0.05)
+    assert share_with(some, "stream", "eye") == pytest.approx(0.05)
+    walk_in = [case for case in case_mix(none) if case.labels["mode"] == "walk_in"]
+    admitted = sum(case.share for case in walk_in if case.labels["admit_need"] == "yes")
+    walked_in = emergency().demand.modes["walk_in"].share
+    lost = 0.05 * admitted / walked_in
+    assert admitted_share(some) == pytest.approx(admitted_share(none) - lost)
 
 
 def test_shares_of_the_case_mix() -> None:

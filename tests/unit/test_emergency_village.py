@@ -9,11 +9,12 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.check import ERROR, check, offered_loads
 from flowsim.hospital.departments.department import Department, assemble
 from flowsim.hospital.departments.emergency.department import emergency_village
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.terms import LATER_ATTRIBUTES, RESOURCES
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import ComeBack, RenegeAfter, SetTime, Treat
 from flowsim.records.frames import Records
-from tests.unit.emergency_case import emergency, front_door_hospital, imaging
+from tests.unit.emergency_case import SITE_TEAM_ACTIVITIES, emergency, front_door_hospital, imaging
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +50,8 @@ def test_every_timing_is_used() -> None:
     timed = (ComeBack, Treat, SetTime, RenegeAfter)
     steps = (s for p in village.pathways for s in p.steps if isinstance(s, timed))
     used = {s.activity for s in steps if not (isinstance(s, RenegeAfter) and s.patience)}
-    assert used == {item.name for item in fields(emergency().timings)}
+    own = {item.name for item in fields(emergency().timings)}
+    assert used - set(SITE_TEAM_ACTIVITIES) == own
 
 
 def test_departments_come_in_the_order_given_and_not_twice() -> None:
@@ -140,16 +142,54 @@ def test_sign_off_takes_a_senior_only_for_those_who_need_it() -> None:
     assert (found.patients.minutes_ed_wait_senior == 0).all()
 
 
+def eye_complaints(settings: EmergencySettings, replication: int = 0) -> pd.DataFrame:
+    """Return who came with an eye complaint in two weeks, with a day of the week and a wait.
+
+    Who leaves unseen has waited until then.
+    """
+    hospital = front_door_hospital(settings)
+    patients = simulate(hospital, weeks=2, seed=7, replication=replication).patients
+    found = patients[(patients.source == "ed_eye") & (patients.episode == 1)].copy()
+    found["day"] = found.t_arrive // 1440 % 7
+    found["wait"] = found.t_seen.fillna(found.t_ed_depart) - found.t_arrive
+    return found
+
+
 def test_eye_casualty_sees_its_own_in_hours_and_leaves_the_rest_to_minors() -> None:
-    settings = emergency()
-    some = replace(settings, demand=replace(settings.demand, type2_per_day=20.0))
-    found = simulate(front_door_hospital(some), weeks=1, seed=7).patients
-    eye = found[(found.dept_type == "type2") & found.t_seen.notna()]
-    day = eye.t_register // 1440
-    assert (eye.stream == "eye").any()
-    assert (eye.seen_by[eye.stream == "eye"] == "eye_clinician").all()
-    assert (day[eye.stream == "eye"] < 5).all()
-    assert (eye.stream[day >= 5] != "eye").all()
+    found = eye_complaints(emergency())
+    assert len(found) / 14 == pytest.approx(0.03 * 303.68, rel=0.2)
+    assert found.dept_type.eq("type1").all()
+    seen = found[found.t_seen.notna()]
+    in_hours = seen.stream == "eye"
+    assert 0.2 < in_hours.mean() < 0.8
+    assert (seen.seen_by[in_hours] == "eye_clinician").all()
+    assert (seen.seen_by[~in_hours] != "eye_clinician").all()
+    assert (seen.day[in_hours] < 5).all()
+    assert found.t_dta.isna().all()
+    assert found.t_orders.isna().all()
+
+
+def test_an_eye_casualty_open_at_weekends_shortens_their_wait_there() -> None:
+    """The same patients, with the weekday clinic or one of seven days (catalogue U16)."""
+    clinic = emergency()
+    rota, opening = clinic.staff.eye_clinician, clinic.opening.eye
+    daily = replace(
+        clinic,
+        staff=replace(clinic.staff, eye_clinician=replace(rota, shifts=_on_every_day(rota.shifts))),
+        opening=replace(clinic.opening, eye=replace(opening, hours=_on_every_day(opening.hours))),
+    )
+    saved = []
+    for replication in range(6):
+        before, after = (eye_complaints(which, replication) for which in (clinic, daily))
+        assert before.ordinal.tolist() == after.ordinal.tolist()
+        at_weekend = (before.day >= 5).to_numpy()
+        assert (after.stream[at_weekend] == "eye").any()
+        saved.append(before.wait[at_weekend].mean() - after.wait[at_weekend].mean())
+    assert np.mean(saved) - 3 * np.std(saved, ddof=1) / np.sqrt(len(saved)) > 0
+
+
+def _on_every_day(rows):
+    return tuple(replace(row, days="daily") for row in rows)
 
 
 def test_scanners_work_for_wards_and_clinics_too(week: Records) -> None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.emergency.terms import MODE, ON_FOOT, stream_of
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -109,8 +110,31 @@ class ModeDemand:
 
 
 @dataclass(frozen=True, kw_only=True)
+class EyeDemand:
+    """Attendances with an eye complaint: their share of type 1, and their shape.
+
+    They are among those who walk in: none more attends because of them, and share 0 tells none
+    apart. `shape` is scaled to that share, so its own must be 1.
+    """
+
+    share: Parameter
+    shape: ModeDemand
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.share.value < 1:
+            raise FlowsimError(
+                f"demand: eye.share {self.share.value:g} must lie between 0 and 1, such as 0.03"
+            )
+        if self.shape.share != 1:
+            raise FlowsimError(
+                f"demand: eye.shape.share {self.shape.share:g} must be 1; the share of type 1 is "
+                "eye.share"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemandSettings:
-    """Type 1 attendances a day, their modes, season and over-dispersion; type 2 a day.
+    """Type 1 attendances a day, their modes, season and over-dispersion; eye complaints.
 
     `day_sd` is the standard deviation of each mode's daily multiplier. `admitted_share` is the
     share of type 1 admitted in the months that the odds of admission were fitted to.
@@ -118,8 +142,8 @@ class DemandSettings:
 
     type1_per_day: float
     admitted_share: float
-    type2_per_day: float
     modes: Mapping[str, ModeDemand]
+    eye: EyeDemand
     season: SeasonSetting
     day_sd: float
     source: str
@@ -132,27 +156,84 @@ class DemandSettings:
             raise FlowsimError(
                 f"demand: admitted_share {self.admitted_share:g} must lie between 0 and 1"
             )
+        if self.eye.share.value > 0:
+            self._check_eyes()
+
+    def _check_eyes(self) -> None:
+        if WALK_IN not in self.modes:
+            raise FlowsimError(
+                "demand: eye complaints walk in, and modes has no walk_in; give it, or eye.share 0"
+            )
+        walk_in = self.modes[WALK_IN].per_hour(self.type1_per_day)
+        if any(eyes > all_ for eyes, all_ in zip(self.eyes_per_hour, walk_in, strict=True)):
+            raise FlowsimError(
+                f"demand: eye.share {self.eye.share.value:g} is more than all who walk in, in some "
+                "hour of the week; give a lower share or another eye.shape"
+            )
+
+    @property
+    def eyes_per_hour(self) -> tuple[float, ...]:
+        """The 168 hourly rates of eye complaints."""
+        return self.eye.shape.per_hour(self.type1_per_day * self.eye.share.value)
 
 
-EYE = "eye"
+WALK_IN, EYE = "walk_in", "eye"
+NO_NEED = ("admit_need", "bloods", "xray", "ct", "ultrasound", "opinion")
+EYE_LABELS = {
+    "mode": WALK_IN,
+    "stream": "eye",
+    "acuity": "4",
+    **dict.fromkeys(NO_NEED, "no"),
+}
+"""What is known of an eye complaint: nobody is admitted or sent for tests with one."""
 
 
-def emergency_modes(demand: DemandSettings) -> tuple[str, ...]:
-    """Return the modes patients come by, 'eye' standing for all of type 2."""
-    return (*demand.modes, *((EYE,) if demand.type2_per_day > 0 else ()))
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of attendance: the labels it comes with, and its 168 rates an hour."""
+
+    name: str
+    labels: Mapping[str, str]
+    per_hour: tuple[float, ...]
+    shape: ModeDemand
+
+
+def kinds(demand: DemandSettings) -> tuple[Kind, ...]:
+    """Return the kinds of type 1 attendance: one a mode, and eye complaints if there are any.
+
+    Eye complaints are taken from those who walk in, hour by hour, so that all together keep
+    their number and their shape.
+    """
+    found = []
+    eyes = demand.eyes_per_hour
+    for name, mode in demand.modes.items():
+        rates = mode.per_hour(demand.type1_per_day)
+        if name == WALK_IN:
+            rates = tuple(rate - eye for rate, eye in zip(rates, eyes, strict=True))
+        found.append(Kind(name=name, labels={"mode": name}, per_hour=rates, shape=mode))
+    if demand.eye.share.value > 0:
+        found.append(Kind(name=EYE, labels=EYE_LABELS, per_hour=eyes, shape=demand.eye.shape))
+    return tuple(found)
 
 
 def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
-    """Return one arrival stream for each mode, and one for type 2 if any come.
+    """Return one arrival stream for each kind of attendance.
 
     Raises FlowsimError for a mode that has no entrance.
     """
-    streams = []
-    for name, mode in demand.modes.items():
-        streams.append(_stream(name, mode, demand, _entrance(name)))
-    if demand.type2_per_day > 0:
-        streams.append(_eye(demand))
-    return tuple(streams)
+    return tuple(
+        Arrivals(
+            name=stream_of(kind.name),
+            pathway=_entrance(kind.labels["mode"]),
+            per_hour=kind.per_hour,
+            season=demand.season.daily,
+            day_sd=demand.day_sd,
+            bound_per_hour=kind.shape.bound_per_hour,
+            attributes=(("dept_type", "type1"), *kind.labels.items()),
+            source=kind.shape.source,
+        )
+        for kind in kinds(demand)
+    )
 
 
 def _entrance(mode: str) -> str:
@@ -161,39 +242,3 @@ def _entrance(mode: str) -> str:
     if mode not in group_of:
         raise unknown_name("demand", "mode", mode, group_of)
     return "walk_in_arrival" if group_of[mode] == ON_FOOT else "ambulance_arrival"
-
-
-def _stream(name: str, mode: ModeDemand, demand: DemandSettings, pathway: str) -> Arrivals:
-    return Arrivals(
-        name=stream_of(name),
-        pathway=pathway,
-        per_hour=mode.per_hour(demand.type1_per_day),
-        season=demand.season.daily,
-        day_sd=demand.day_sd,
-        bound_per_hour=mode.bound_per_hour,
-        attributes=(("dept_type", "type1"), ("mode", name)),
-        source=mode.source,
-    )
-
-
-def _eye(demand: DemandSettings) -> Arrivals:
-    walk_in = demand.modes["walk_in"]
-    rates = tuple(
-        rate / walk_in.share * demand.type2_per_day / demand.type1_per_day
-        for rate in walk_in.per_hour(demand.type1_per_day)
-    )
-    return Arrivals(
-        name=stream_of(EYE),
-        pathway="walk_in_arrival",
-        per_hour=rates,
-        season=demand.season.daily,
-        day_sd=demand.day_sd,
-        attributes=(
-            ("dept_type", "type2"),
-            ("mode", "walk_in"),
-            ("stream", "eye"),
-            ("acuity", "4"),
-            ("admit_need", "no"),
-        ),
-        source=demand.source,
-    )

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.admission import AdmissionPlan, admissions
-from flowsim.hospital.departments.emergency.demand import emergency_arrivals, emergency_modes
+from flowsim.hospital.departments.emergency.demand import emergency_arrivals, kinds
 from flowsim.hospital.departments.emergency.front_door import front_door
 from flowsim.hospital.departments.emergency.patients import patient_attributes
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
@@ -67,7 +67,7 @@ def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = 
             *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),
         ),
         arrivals=emergency_arrivals(settings.demand),
-        terms=emergency_terms(emergency_modes(settings.demand)),
+        terms=emergency_terms(kind.name for kind in kinds(settings.demand)),
     )
 
 

@@ -293,15 +293,15 @@ TERMS = (
 )
 
 
-def stream_of(mode: str) -> str:
-    """Return the name of the arrival stream of a mode of arrival, or of 'eye' (type 2)."""
-    return f"ed_{mode}"
+def stream_of(kind: str) -> str:
+    """Return the name of the arrival stream of a kind of attendance: a mode, or 'eye'."""
+    return f"ed_{kind}"
 
 
-def emergency_terms(modes: Iterable[str]) -> tuple[Term, ...]:
-    """Return the terms of a department that patients come to by these modes."""
+def emergency_terms(kinds: Iterable[str]) -> tuple[Term, ...]:
+    """Return the terms of a department to which these kinds of attendance come."""
     arrivals = (
-        stream(stream_of(mode), f"arrivals of the emergency department: {mode.replace('_', ' ')}")
-        for mode in modes
+        stream(stream_of(kind), f"arrivals of the emergency department: {kind.replace('_', ' ')}")
+        for kind in kinds
     )
     return (*TERMS, *of_department(NAME, *arrivals))
