@@ -84,7 +84,8 @@ def test_who_never_had_a_bed_has_no_ward_and_no_placement(patients: pd.DataFrame
     assert patients["ward"][in_bed].notna().all()
     unseen = patients["t_seen"].isna()
     assert patients["seen_by"][unseen].isna().all()
-    assert patients["seen_by"][~unseen].notna().all()
+    here = patients["stream"] != "second_site"  # which has one role of clinician, not recorded
+    assert patients["seen_by"][~unseen & here].notna().all()
 
 
 def test_columns_of_patients_are_of_patients() -> None:
@@ -181,7 +182,8 @@ def test_step_down_follows_critical_care(patients: pd.DataFrame) -> None:
     down = stays[(stays["kind"] == "critical_care_stepdown") & stays["t_in"].notna()]
     assert len(down) > 3
     first = patients.set_index("patient").loc[down["patient"], "t_ready_down"].to_numpy()
-    assert (down["t_requested"].to_numpy() == first).all()
+    until_asked = down["t_requested"].to_numpy() - first  # the site team is called, and seeks
+    assert ((until_asked > 0) & (until_asked < 240)).all()
 
 
 def test_a_bed_is_declared_before_it_is_cleaned() -> None:
