@@ -32,6 +32,7 @@ KERNEL = (
     "engine/draws.py",
     "engine/hours.py",
     "engine/program.py",
+    "engine/rotas.py",
     "engine/world.py",
     "hospital/policies",
     *(f"hospital/vocabulary/{name}.py" for name in VOCABULARY),

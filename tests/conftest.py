@@ -1,8 +1,13 @@
 """What every kind of test may use."""
 
 import pytest
+from hypothesis import settings
 
 from tests.engines import ENGINES, UNCOMPILED
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
+"""How long an example takes says something of the machine, nothing of the code."""
 
 
 @pytest.fixture(params=ENGINES)

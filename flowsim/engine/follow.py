@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from flowsim.engine.journey import Journey
+from flowsim.engine.journey import Journey, no_such_patient
 from flowsim.engine.program import Op, Program
 from flowsim.engine.simulate import numbered, prepare
 from flowsim.engine.world import World, make_world
@@ -48,10 +48,7 @@ def find_patient(program: Program, world: World, asked: str) -> int:
     may_return = bool((program.op == Op.COME_BACK).any())
     if asked.isdecimal() and first <= int(asked) and (may_return or int(asked) <= last):
         return int(asked)
-    raise FlowsimError(
-        f"'{asked}' is not a patient of this run; give a number from {first} to {last} as in the "
-        "patients table, or source:ordinal"
-    )
+    raise no_such_patient(asked, first, last)
 
 
 def _by_source(program: Program, world: World, asked: str, source: str, ordinal: str) -> int:

@@ -6,6 +6,7 @@ from math import isnan
 from typing import Any
 
 from flowsim.engine.clock_words import clock
+from flowsim.errors import FlowsimError
 
 PATIENT, BESIDE, BED = "patient", "beside", "bed"
 """Who walks: the patient, something started beside them, the bed they left being turned round."""
@@ -127,3 +128,11 @@ def _account(journey: Journey) -> list[str]:
         *(f"{cause.ljust(width)}  {minutes:12,.2f}" for cause, minutes in rows),
         f"from arrival to {until}: {journey.minutes_in_hospital:,.2f} minutes",
     ]
+
+
+def no_such_patient(asked: object, first: int, last: int) -> FlowsimError:
+    """Return the error for somebody who does not come in a run of patients `first` to `last`."""
+    return FlowsimError(
+        f"'{asked}' is not a patient of this run; give a number from {first} to {last} as in the "
+        "patients table, or source:ordinal"
+    )

@@ -45,7 +45,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "option of verify": ("verify --al", ("--al", "Did you mean '--all'?")),
     # -- trace
     "patient": ("run smoke --trace 99999", ("'99999' is not a patient", "a number from ")),
-    "background process as patient": ("run smoke --trace 0", ("'0' is not a patient", "from 8 to")),
+    "background process as patient": ("run smoke --trace 0", ("'0' is not a patient", "from 9 to")),
     "name as patient": ("run smoke --trace smith", ("'smith' is not a patient", "source:ordinal")),
     "source": ("run smoke --trace ed_walkin:3", ("'ed_walkin'", "Did you mean 'ed_walk_in'?")),
     "ordinal": ("run smoke --trace ed_walk_in:0", ("does not come in this run", "among them")),
@@ -127,14 +127,14 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "check smoke --set initiative.bed_bureau=true",
         ("initiative.bed_bureau=true", "parameters of the initiative", "not True"),
     ),
-    "initiative": ("run initiative.bed_bureu.mode=x", ("'bed_bureu'", "'bed_bureau'?")),
+    "initiative": ("run initiative.bed_bureu.call_sooner=0", ("'bed_bureu'", "'bed_bureau'?")),
     "list of initiatives": ("run initiative=[edxray]", ("'edxray'", "'ed_xray'?")),
     "initiative set for all": (
-        f"compare baseline bed_bureau --set {BUREAU}.request_minutes=9",
-        ("set for every scenario", "baseline has no bed_bureau", " bed_bureau:request_minutes=9"),
+        f"compare baseline bed_bureau --set {BUREAU}.request_sooner=0.3",
+        ("set for every scenario", "baseline has no bed_bureau", " bed_bureau:request_sooner=0.3"),
     ),
     "initiative set for all by a word": (
-        f"compare baseline staffing bed_bureau {BUREAU}.request_minutes=9",
+        f"compare baseline staffing bed_bureau {BUREAU}.request_sooner=0.3",
         ("set for every scenario", "baseline has no bed_bureau"),
     ),
     "initiative switched on for all": (
@@ -161,10 +161,10 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "check criteria_led_discharge(share=0.3)",
         ("not understood", "criteria_led_discharge:share=0.3"),
     ),
-    "setting without a value": ("check bed_bureau:request_minutes", ("written with colons",)),
+    "setting without a value": ("check bed_bureau:request_sooner", ("written with colons",)),
     "key of a scenario's own setting": (
-        "check bed_bureau:request_minuts=5",
-        ("'request_minuts' is not a key", "Did you mean 'request_minutes'?"),
+        "check bed_bureau:request_soner=5",
+        ("'request_soner' is not a key", "Did you mean 'request_sooner'?"),
     ),
     "value of a scenario's own setting": (
         "run criteria_led_discharge:share=1.5",
@@ -179,18 +179,20 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "option of a run": ("run --weeks 0", ("weeks is 0", "1 or more")),
     "scenario given twice": ("run scenario=smoke baseline", ("given more than once",)),
     "added initiative": ("check baseline+edxray", ("'edxray'", "'ed_xray'?")),
-    "parameter": (f"run {BUREAU}.declare_minuts=3", ("'declare_minuts'", "'declare_minutes'?")),
+    "parameter": (f"run {BUREAU}.declare_soner=0.3", ("'declare_soner'", "'declare_sooner'?")),
     "unit of a parameter": (
-        f"run {BUREAU}.declare_minutes=2h",
-        (f"{BUREAU}.declare_minutes=2h", "the unit is minutes, so write 120"),
+        "run initiative.ed_xray.walk_minutes=2h",
+        ("initiative.ed_xray.walk_minutes=2h", "the unit is minutes, so write 120"),
     ),
-    "sign of a parameter": (f"run {BUREAU}.declare_minutes=-5", ("-5 must be above zero",)),
+    "sign of a parameter": (
+        "run initiative.ed_xray.walk_minutes=-5",
+        ("-5 must be above zero",),
+    ),
     "percentage": (
         "run initiative.criteria_led_discharge.share=30%",
         ("must be a number", "a share is written as 0.3"),
     ),
     "share": ("run initiative.criteria_led_discharge.share=1.5", ("1.5 must lie in [0, 1]",)),
-    "mode": (f"run {BUREAU}.mode=fax", ("'fax' is not one of meetings, ward_list, bureau",)),
     "time": ("run initiative.ed_xray.opens='25:00'", ("'25:00' is not a time of day", "HH:MM")),
     "part of a room": ("run initiative.ed_xray.rooms=1.5", ("whole number", "1.5")),
     "role": (

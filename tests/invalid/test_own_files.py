@@ -74,16 +74,16 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         (MINE, "'edxray' is not a", "'ed_xray'?"),
     ),
     "parameter of an initiative": (
-        {MINE: START + "initiative: {bed_bureau: {declare_minutes: soon}}\n"},
-        (f"{MINE}, line 3: initiative.bed_bureau.declare_minutes", "'soon'", "minutes"),
+        {MINE: START + "initiative: {ed_xray: {walk_minutes: soon}}\n"},
+        (f"{MINE}, line 3: initiative.ed_xray.walk_minutes", "'soon'", "minutes"),
     ),
     "yes without quotes": (
-        {MINE: START + "hospital: {bed_bureau: {mode: yes}}\n"},
-        ("hospital.bed_bureau.mode", "must be text, not true", "write 'yes'"),
+        {MINE: START + "hospital: {bed_bureau: {source: yes}}\n"},
+        ("hospital.bed_bureau.source", "must be text, not true", "write 'yes'"),
     ),
     "off without quotes": (
-        {MINE: START + "hospital: {bed_bureau: {mode: off}}\n"},
-        ("hospital.bed_bureau.mode", "must be text, not false", "no, off and false alike"),
+        {MINE: START + "hospital: {bed_bureau: {source: off}}\n"},
+        ("hospital.bed_bureau.source", "must be text, not false", "no, off and false alike"),
     ),
     "time without quotes": (
         {MINE: START + "initiative: {ed_xray: {opens: 16:30}}\n"},

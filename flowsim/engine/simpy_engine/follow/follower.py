@@ -8,7 +8,7 @@ from math import nan
 
 import simpy
 
-from flowsim.engine.journey import BED, BESIDE, PATIENT, Journey, Passage
+from flowsim.engine.journey import BED, BESIDE, PATIENT, Journey, Passage, no_such_patient
 from flowsim.engine.program import NONE, Program
 from flowsim.engine.simpy_engine.beds.stay import Stay
 from flowsim.engine.simpy_engine.follow.words import Words
@@ -19,7 +19,6 @@ from flowsim.engine.simpy_engine.servers.servers import Servers
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.engine.world import World
-from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 
 BUREAU = "bed bureau"
@@ -38,10 +37,7 @@ def journey(program: Program, world: World, seed: int, replication: int, patient
     end = model.clock.timeout(program.horizon)
     model.clock.run(until=model.clock.any_of([follower.over, end]))
     if follower.walk_count == 0:
-        last = model.patients.total - 1
-        raise FlowsimError(
-            f"'{patient}' is not a patient of this run; its patients end with number {last}"
-        )
+        raise no_such_patient(patient, program.background_count, model.patients.total - 1)
     return follower.journey()
 
 
