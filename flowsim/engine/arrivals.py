@@ -88,9 +88,9 @@ def thinning(
 
     Candidates come at the constant rate `bound_per_hour`; each is kept with probability rate /
     bound, the rate taken at its own time (Lewis and Shedler 1979). The rate is `rates` by hour
-    of week (168,) times `season` by day of run (last value holds on) times the day's multiplier,
-    drawn from the quantile table `day_shares`, `day_multipliers` (empty: one). Streams with the
-    same bound are nested: a lower rate keeps a subset.
+    of the cycle, a week (168,) or the whole run, times `season` by day of run (last value holds
+    on) times the day's multiplier, drawn from the quantile table `day_shares`, `day_multipliers`
+    (empty: one). Streams with the same bound are nested: a lower rate keeps a subset.
 
     Raises ValueError where the rate could exceed the bound.
     """
@@ -141,19 +141,20 @@ def batch(
     once: bool,
     attends: float,
     horizon_minutes: float,
+    cycle_minutes: float = MINUTES_PER_WEEK,
 ) -> tuple[FloatArray, IntArray]:
     """Return (times in minutes, ordinals) of patients booked at fixed times, before the horizon.
 
-    `numbers[i]` are booked at `minutes[i]` of every week, or with `once` at that minute of the
-    run; each attends with probability `attends`. The ordinal is made of the minute (with `once`,
-    the hour) and the place within it, so one more patient at one time renumbers nobody at
-    another, and a lower number or share keeps a subset.
+    `numbers[i]` are booked at `minutes[i]` of every cycle (a week, or the whole run), or with
+    `once` at that minute of the run; each attends with probability `attends`. The ordinal is made
+    of the minute (with `once`, the hour) and the place within it, so one more patient at one time
+    renumbers nobody at another, and a lower number or share keeps a subset.
 
-    Raises ValueError for a minute outside the week, more places than PLACES_A_MINUTE (with
+    Raises ValueError for a minute outside the cycle, more places than PLACES_A_MINUTE (with
     `once`, 60 times as many an hour), or a run too long for 32-bit numbers.
     """
-    if not once and len(minutes) and float(minutes.max()) >= MINUTES_PER_WEEK:
-        raise ValueError("a weekly booking must lie within the week (below minute 10,080)")
+    if not once and len(minutes) and float(minutes.max()) >= cycle_minutes:
+        raise ValueError(f"a booking must lie within the week (below minute {cycle_minutes:,.0f})")
     if horizon_minutes > LONGEST_BATCH_MINUTES:
         raise ValueError("a run with booked patients may last at most 832 weeks")
     order = np.argsort(minutes, kind="stable")
@@ -165,9 +166,9 @@ def batch(
             f"more than {block * PLACES_A_MINUTE} patients booked in one "
             f"{'hour' if once else 'minute'}; spread them or use two batches"
         )
-    weeks = 1 if once else math.ceil(horizon_minutes / MINUTES_PER_WEEK)
-    slots = np.arange(weeks)[:, None] * MINUTES_PER_WEEK + minutes
-    times = np.repeat(slots.ravel(), np.tile(counts, weeks))
+    cycles = 1 if once else math.ceil(horizon_minutes / cycle_minutes)
+    slots = np.arange(cycles)[:, None] * cycle_minutes + minutes
+    times = np.repeat(slots.ravel(), np.tile(counts, cycles))
     start = (times // block).astype(np.int64) * block
     place = np.arange(len(start)) - np.searchsorted(start, start)
     ordinals = start * PLACES_A_MINUTE + place

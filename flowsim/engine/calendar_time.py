@@ -1,4 +1,7 @@
-"""Reading weekly calendars at a time of the run."""
+"""Reading calendars at a time of the run.
+
+They repeat after a cycle: a week, or with holidays the whole run.
+"""
 
 import math
 
@@ -6,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.kernel_cache import kernel
-from flowsim.units import MINUTES_PER_WEEK
 
 
 @kernel
@@ -22,18 +24,29 @@ def whole(t: float, length: float) -> int:
 
 @kernel
 def level_at(
-    minute: NDArray[np.float64], level: NDArray[np.int64], first: int, length: int, t: float
+    minute: NDArray[np.float64],
+    level: NDArray[np.int64],
+    first: int,
+    length: int,
+    cycle: float,
+    t: float,
 ) -> int:
-    """Return the level of a calendar at time t (minutes)."""
-    at = t - math.floor(t / MINUTES_PER_WEEK) * MINUTES_PER_WEEK
+    """Return the level of a calendar at time t (minutes); its entries are minutes of the cycle."""
+    at = t - math.floor(t / cycle) * cycle
+    return int(level[first + max(0, entries_until(minute, first, length, at) - 1)])
+
+
+@kernel
+def entries_until(minute: NDArray[np.float64], first: int, length: int, at: float) -> int:
+    """Return how many entries of a calendar lie at or before a minute of the cycle."""
     low, high = 0, length
-    while high - low > 1:
+    while low < high:
         middle = (low + high) // 2
         if minute[first + middle] <= at:
-            low = middle
+            low = middle + 1
         else:
             high = middle
-    return int(level[first + low])
+    return low
 
 
 @kernel
@@ -43,6 +56,7 @@ def next_open(
     first: int,
     length: int,
     is_timetable: int,
+    cycle: float,
     t: float,
 ) -> float:
     """Return when a wait until this calendar ends.
@@ -50,12 +64,13 @@ def next_open(
     A calendar: t itself if open, else the next opening. A timetable: the next of its times
     strictly after t. Infinity if it never opens.
     """
-    if is_timetable == 0 and level_at(minute, level, first, length, t) > 0:
+    if is_timetable == 0 and level_at(minute, level, first, length, cycle, t) > 0:
         return t
-    base = math.floor(t / MINUTES_PER_WEEK) * MINUTES_PER_WEEK
-    for week in range(2):
-        for k in range(length):
-            at = base + week * MINUTES_PER_WEEK + minute[first + k]
-            if at > t and level[first + k] > 0:
-                return float(at)
+    base = math.floor(t / cycle) * cycle
+    past = entries_until(minute, first, length, t - base)
+    for k in range(past, past + length):
+        turn = k // length
+        place = first + k - turn * length
+        if level[place] > 0:
+            return float(base + turn * cycle + minute[place])
     return math.inf

@@ -32,21 +32,21 @@ def chosen(engine: str, patients: float, *, python_steps: bool = False) -> str:
 
 def expected_patients(program: Program) -> float:
     """Return about how many patients come in a run, warm-up and cool-down included."""
-    return float(_coming(program, program.source_rate.sum(axis=1)).sum())
+    return float(_coming(program, program.source_rate.sum(axis=1) * program.cycles).sum())
 
 
 def candidates(program: Program) -> Floats:
     """Return about how many may come of each source, with those whom thinning leaves out."""
-    return _coming(program, program.source_bound * HOURS_PER_WEEK)
+    return _coming(program, program.source_bound * HOURS_PER_WEEK * program.weeks)
 
 
-def _coming(program: Program, weekly: Floats) -> Floats:
-    """Return how many come of each source in all; `weekly` are those of the streams a week."""
-    found = weekly * program.weeks
+def _coming(program: Program, of_streams: Floats) -> Floats:
+    """Return how many come of each source in all, where so many do of those that are streams."""
+    found = of_streams.copy()
     for k in np.flatnonzero(program.source_kind != STREAM):
         first = program.batch_first[k]
         size = program.batch_number[first : first + program.batch_length[k]].sum()
-        found[k] = size if program.source_kind[k] == BATCH_ONCE else size * program.weeks
+        found[k] = size if program.source_kind[k] == BATCH_ONCE else size * program.cycles
     return found
 
 

@@ -177,6 +177,7 @@ class Program:
     names: Names
     horizon: float
     weeks: int
+    cycle: float  # min after which calendars, rotas, rates and bookings repeat; it divides the run
     # steps
     op: Ints  # (n,)
     args: Ints  # (n, ARGUMENTS)
@@ -217,7 +218,7 @@ class Program:
     calendar_is_timetable: Ints  # (c,)
     calendar_first: Ints  # (c,)
     calendar_length: Ints  # (c,)
-    calendar_minute: Floats  # flat
+    calendar_minute: Floats  # flat, minute of cycle
     calendar_level: Ints  # flat
     # queues and resources
     queue_first: Ints  # (Q,) into queue_member
@@ -237,7 +238,7 @@ class Program:
     cover_resource: Ints  # (v,) role covered, in order of roles, then of asking
     cover_lender: Ints  # (v,) role that is asked
     shift_resource: Ints  # (f,)
-    shift_start: Floats  # (f,) minute of week
+    shift_start: Floats  # (f,) minute of cycle
     shift_length: Floats  # (f,)
     shift_staff: Ints  # (f,) people
     # attributes at arrival
@@ -252,14 +253,14 @@ class Program:
     source_entry: Ints  # (S,) first step, background processes first
     source_number: Ints  # (S,) permanent numbers keying the draws of its patients
     source_kind: Ints  # (S,) STREAM, WEEKLY_BATCH or BATCH_ONCE
-    source_rate: Floats  # (S, 168)
+    source_rate: Floats  # (S, hours of the cycle)
     source_season: Floats  # (S, days of the run)
     source_day_sd: Floats  # (S,)
     source_bound: Floats  # (S,)
     source_attends: Floats  # (S,)
     batch_first: Ints  # (S,)
     batch_length: Ints  # (S,)
-    batch_time: Floats  # flat
+    batch_time: Floats  # flat, minute of cycle; with BATCH_ONCE of the run
     batch_number: Ints  # flat
     source_attribute: Ints  # (S, A) code fixed by the stream, NONE else
     # wards and bureau
@@ -304,6 +305,11 @@ class Program:
             value = getattr(self, item.name)
             if isinstance(value, np.ndarray):
                 value.flags.writeable = False
+
+    @property
+    def cycles(self) -> int:
+        """How often the cycle comes in the run."""
+        return round(self.horizon / self.cycle)
 
     @property
     def attribute_count(self) -> int:

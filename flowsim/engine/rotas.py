@@ -23,12 +23,15 @@ class Staff:
 
 
 def shifts(program: Program, seed: int, replication: int) -> Columns:
-    """Return every shift of the run, from the week before it, with the staff who came."""
-    weeks = np.arange(-1, program.weeks)
-    begin = (program.shift_start[None, :] + weeks[:, None] * MINUTES_PER_WEEK).ravel()
-    resource = np.tile(program.shift_resource, weeks.size)
-    planned = np.tile(program.shift_staff, weeks.size)
-    end = begin + np.tile(program.shift_length, weeks.size)
+    """Return every shift of the run, from the night before it, with the staff who came.
+
+    The night before is that of a Sunday, as is the last night of every cycle.
+    """
+    cycles = np.arange(-1, program.cycles)
+    begin = (program.shift_start[None, :] + cycles[:, None] * program.cycle).ravel()
+    resource = np.tile(program.shift_resource, cycles.size)
+    planned = np.tile(program.shift_staff, cycles.size)
+    end = begin + np.tile(program.shift_length, cycles.size)
     keep = end > 0
     begin, end, resource, planned = begin[keep], end[keep], resource[keep], planned[keep]
     order = np.lexsort((end, begin, resource))

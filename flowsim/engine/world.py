@@ -13,7 +13,7 @@ from flowsim.engine import arrivals
 from flowsim.engine.hours import integrate
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
 from flowsim.engine.rotas import Columns, Staff, covers, shifts, staff_on_duty
-from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_WEEK
+from flowsim.units import HOURS_PER_WEEK
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +101,7 @@ def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floa
         kind == BATCH_ONCE,
         float(program.source_attends[k]),
         program.horizon,
+        program.cycle,
     )
 
 
@@ -132,9 +133,9 @@ def _levels(program: Program, staff: Staff, r: int) -> tuple[Floats, Ints]:
         return staff.t, staff.there[r] * program.resource_per_person[r]
     first = int(program.calendar_first[calendar])
     part = slice(first, first + int(program.calendar_length[calendar]))
-    weeks = np.arange(program.weeks)[:, None] * MINUTES_PER_WEEK
-    t = (weeks + program.calendar_minute[part][None, :]).ravel()
-    return t, np.tile(program.calendar_level[part], program.weeks)
+    cycles = np.arange(program.cycles)[:, None] * program.cycle
+    t = (cycles + program.calendar_minute[part][None, :]).ravel()
+    return t, np.tile(program.calendar_level[part], program.cycles)
 
 
 def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:

@@ -2,6 +2,7 @@
 
 from flowsim.config.resolved import ResolvedConfig
 from flowsim.hospital.check import check_or_raise
+from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.initiatives.initiative import with_initiatives
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -13,8 +14,9 @@ def build(config: ResolvedConfig) -> Hospital:
     """Return the hospital of a scenario: departments, then its initiatives, then scale.
 
     Raises FlowsimError when departments or initiatives contradict each other, and for every fault
-    the check of the hospital finds.
+    the check of the hospital finds, and where the run lasts beyond the years of its calendar.
     """
+    config.hospital.of(CalendarSettings).refuse_beyond(config.run.total_weeks)
     found = scaled(with_initiatives(untouched(config), config.initiatives), config.run.scale)
     check_or_raise(found)
     return found

@@ -145,13 +145,15 @@ def arrivals(draw):
     """Return streams with groups at the same minute, some at round minutes."""
     group = draw(st.integers(1, 6))
     times = draw(st.lists(st.sampled_from(range(0, 6000, 30)), min_size=1, max_size=8))
+    once = draw(st.booleans())
     streams = [
         Batch(
             name="groups",
             pathway="main",
             times=tuple((float(t), group) for t in sorted(set(times))),
-            once=draw(st.booleans()),
+            once=once,
             attends=draw(st.sampled_from([0.6, 1.0])),
+            closed_days=() if once else days(draw),
         ),
         Arrivals(
             name="stream",
@@ -162,6 +164,12 @@ def arrivals(draw):
         ),
     ]
     return tuple(streams)
+
+
+def days(draw):
+    """Return days of the run, none as often as not; the last lies beyond it."""
+    some = st.sets(st.sampled_from([0, 1, 4, 6, 9]), max_size=3).map(sorted).map(tuple)
+    return draw(st.just(()) | some)
 
 
 def wards(draw):
@@ -258,4 +266,5 @@ def hospitals(draw):
         wards=wards(draw) if has_wards else (),
         bureau=bureau(draw) if has_wards else BedBureau(),
         background=background,
+        holidays=days(draw),
     )

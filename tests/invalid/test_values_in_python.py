@@ -209,6 +209,18 @@ OUTSIDE = {
     ),
     "rate below zero": (lambda: arrivals(per_hour=-1), "per_hour -1 must be zero or more"),
     "over-dispersion": (lambda: arrivals(day_sd=11), "day_sd 11 must lie in [0, 10]"),
+    "a holiday before the run": (
+        lambda: Hospital(name="h", pathways=(), arrivals=(), holidays=(-1,)),
+        "hospital h: holidays[0] -1 must",
+    ),
+    "a closed day before the run": (
+        lambda: batch([(0, 1)], closed_days=(-1,)),
+        "batch list: closed_days[0] -1 must",
+    ),
+    "closed days of what comes once": (
+        lambda: batch([(0, 1)], once=True, closed_days=(3,)),
+        "batch list: closed_days are of a weekly batch; with once=True leave the times out",
+    ),
     "beyond the week": (lambda: batch([(10080, 1)]), "minute 10080 is beyond the week"),
     "values without end": (
         lambda: Attribute(name="a", values=range(1001)),

@@ -49,7 +49,10 @@ def every_entry(minute, level, first, length):
 @given(cases())
 def test_the_level_is_that_of_the_last_entry_before(case):
     calendar, t = case
-    assert level_at(*calendar, t) == [n for at, n in every_entry(*calendar) if at <= t][-1]
+    assert (
+        level_at(*calendar, MINUTES_PER_WEEK, t)
+        == [n for at, n in every_entry(*calendar) if at <= t][-1]
+    )
 
 
 @settings(deadline=None)
@@ -57,7 +60,7 @@ def test_the_level_is_that_of_the_last_entry_before(case):
 def test_a_timetable_waits_for_its_next_time(case):
     calendar, t = case
     after = [at for at, n in every_entry(*calendar) if at > t and n > 0]
-    assert next_open(*calendar, 1, t) == (after[0] if after else math.inf)
+    assert next_open(*calendar, 1, MINUTES_PER_WEEK, t) == (after[0] if after else math.inf)
 
 
 @settings(deadline=None)
@@ -67,11 +70,18 @@ def test_a_calendar_waits_until_it_is_open(case):
     entries = every_entry(*calendar)
     is_open = [n for at, n in entries if at <= t][-1] > 0
     after = [at for at, n in entries if at > t and n > 0]
-    assert next_open(*calendar, 0, t) == (t if is_open else after[0] if after else math.inf)
+    assert next_open(*calendar, 0, MINUTES_PER_WEEK, t) == (
+        t if is_open else after[0] if after else math.inf
+    )
 
 
 @pytest.mark.parametrize("week", [1, 5, 52, 520])
 def test_the_last_moment_of_a_week_is_of_that_week(week):
     minute, level = np.array([0.0, 60.0]), np.array([1, 2])
-    assert level_at(minute, level, 0, 2, math.nextafter(week * MINUTES_PER_WEEK, 0.0)) == 2
-    assert level_at(minute, level, 0, 2, week * MINUTES_PER_WEEK) == 1
+    assert (
+        level_at(
+            minute, level, 0, 2, MINUTES_PER_WEEK, math.nextafter(week * MINUTES_PER_WEEK, 0.0)
+        )
+        == 2
+    )
+    assert level_at(minute, level, 0, 2, MINUTES_PER_WEEK, week * MINUTES_PER_WEEK) == 1

@@ -51,6 +51,7 @@ WORLDS = (
     World("baseline", ("scale=0.1",), 3),
     World("baseline", ("period.start_date='2018-04-02'",), 6),
     World("baseline", ("period=winter_2017_18",), 6),
+    World("baseline", ("period=winter_2017_18", "period.start_date='2017-11-27'"), 6),
     World("bed_bureau", (), 3),
     World("criteria_led_discharge", (), 3),
     World("ed_xray", (), 3),

@@ -29,7 +29,7 @@ def test_direct_admissions_keep_their_number_a_day() -> None:
     assert direct_stream(settings, (1.0,)).per_day == pytest.approx(settings.per_day.value)
 
 
-def test_a_season_goes_to_attendances_and_direct_admissions_only() -> None:
+def test_a_season_goes_to_attendances_of_both_sites_and_direct_admissions_only() -> None:
     demand = shipped().emergency.demand
     dated = replace(demand, season=replace(demand.season, start_date="2018-04-02"))
     seasonal = replace(shipped(), emergency=replace(shipped().emergency, demand=dated))

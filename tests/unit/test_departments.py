@@ -33,8 +33,9 @@ NEEDED = {
     "bed_bureau": ("wards",),
     "direct_admissions": ("wards", "emergency"),
     "second_site": ("emergency",),
-    "electives": ("wards",),
+    "electives": ("wards", "calendar"),
     "warm_start": ("wards",),
+    "calendar": (),
 }
 """The settings of others that each department looks at."""
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.arrivals import BACKGROUND, arrival_fields
+from flowsim.engine.lowering.days import Days
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import (
     Codes,
@@ -56,15 +57,17 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
     )
     steps = StepLowering(hospital, lookups)
     steps.lower()
+    days = Days.of(hospital, weeks)
     calendars: list[Calendar | Timetable] = [c for _, c in hospital.calendars]
     moments = _moment_calendars(attributes, calendars)
-    resources = _resources(hospital, steps.queues, calendars)
-    arrivals = arrival_fields(hospital, steps, lookups, weeks)
+    resources = _resources(hospital, steps.queues, calendars, days)
+    arrivals = arrival_fields(hospital, steps, lookups, weeks, days)
     drawn = _drawn(attributes, lookups)
     return Program(
         names=_names(hospital, attributes, steps),
         horizon=float(weeks * MINUTES_PER_WEEK),
         weeks=weeks,
+        cycle=days.minutes,
         op=ints([row.op for row in steps.rows]),
         args=np.asarray([row.args for row in steps.rows], dtype=np.int64),
         number=floats([row.number for row in steps.rows]),
@@ -85,7 +88,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         **steps.distributions.arrays(),
         **steps.chances.arrays(),
         **steps.priorities.arrays(),
-        **calendar_arrays(calendars),
+        **calendar_arrays(calendars, days),
         **resources,
         **arrivals,
         **drawn,
@@ -148,7 +151,9 @@ def _moment_calendars(
     return {"attribute_from": ints(origin), "attribute_calendar": ints(calendar)}
 
 
-def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Timetable]) -> Fields:
+def _resources(
+    hospital: Hospital, queues: Codes, calendars: list[Calendar | Timetable], days: Days
+) -> Fields:
     names = [r.name for r in hospital.resources]
     members = [[k] for k in range(len(names))]
     for team in hospital.teams:
@@ -169,8 +174,8 @@ def _resources(hospital: Hospital, queues: Codes, calendars: list[Calendar | Tim
             calendars.append(capacity)
         if isinstance(capacity, Rota):
             for shift in capacity.shifts:
-                for begin in shift.starts:
-                    shifts.append((k, float(begin), float(shift.length_minutes), shift.staff))
+                for begin in days.minutes_of(shift.starts):
+                    shifts.append((k, begin, float(shift.length_minutes), shift.staff))
     return {
         **_cover(hospital),
         "queue_first": ints(offsets(members)),

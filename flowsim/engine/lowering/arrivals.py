@@ -12,6 +12,7 @@ from flowsim.engine.arrivals import (
     highest_rate,
 )
 from flowsim.engine.draws import activity_number
+from flowsim.engine.lowering.days import Days
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import Lookups, floats, ints, offsets
 from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, WEEKLY_BATCH
@@ -36,7 +37,7 @@ def background_streams(hospital: Hospital) -> tuple[Batch, ...]:
 
 
 def arrival_fields(
-    hospital: Hospital, steps: StepLowering, lookups: Lookups, weeks: int
+    hospital: Hospital, steps: StepLowering, lookups: Lookups, weeks: int, days: Days
 ) -> dict[str, Any]:
     """Return the fields of the program that say who comes when.
 
@@ -46,8 +47,8 @@ def arrival_fields(
     for stream in hospital.arrivals:
         if isinstance(stream, Batch):
             _refuse_crowds(stream)
-    poisson = [_rates(s, weeks) if isinstance(s, Arrivals) else _no_rates(weeks) for s in streams]
-    times = [() if isinstance(s, Arrivals) else s.times for s in streams]
+    poisson = [_rates(s, weeks, days) for s in streams]
+    times = [() if isinstance(s, Arrivals) else _booked(s, days) for s in streams]
     flat = [item for group in times for item in group]
     entry = [steps.entry[steps.pathways.code(s.pathway, f"arrivals {s.name}")] for s in streams]
     return {
@@ -82,15 +83,18 @@ def _kind(stream: ArrivalStream) -> int:
     return BATCH_ONCE if stream.once else WEEKLY_BATCH
 
 
-def _rates(stream: Arrivals, weeks: int) -> tuple[list[float], list[float]]:
-    """Return the hourly rates, and the season cut or held on to the days of the run."""
-    days = weeks * 7
-    season = list(stream.season[:days])
-    return list(stream.hourly), season + [season[-1]] * (days - len(season))
+def _rates(stream: ArrivalStream, weeks: int, days: Days) -> tuple[list[float], list[float]]:
+    """Return the hourly rates (none of a batch), and the season of all days of the run."""
+    if isinstance(stream, Batch):
+        return days.hourly((0.0,) * HOURS_PER_WEEK), [1.0] * (weeks * 7)
+    season = list(stream.season[: weeks * 7])
+    return days.hourly(stream.hourly), season + [season[-1]] * (weeks * 7 - len(season))
 
 
-def _no_rates(weeks: int) -> tuple[list[float], list[float]]:
-    return [0.0] * HOURS_PER_WEEK, [1.0] * (weeks * 7)
+def _booked(stream: Batch, days: Days) -> list[tuple[float, int]]:
+    if stream.once:
+        return list(stream.times)
+    return days.booked(stream.times, stream.closed_days)
 
 
 def _fixed(stream: ArrivalStream, lookups: Lookups) -> list[int]:

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 import numpy as np
 
 from flowsim.engine import draws
+from flowsim.engine.lowering.days import Days
 from flowsim.engine.program import NONE, Floats, Ints
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Shares
@@ -235,14 +236,14 @@ class Priorities:
         }
 
 
-def calendar_arrays(calendars: Sequence[Calendar | Timetable]) -> dict[str, Any]:
+def calendar_arrays(calendars: Sequence[Calendar | Timetable], days: Days) -> dict[str, Any]:
     """Return the arrays of the program for its calendars."""
     first: list[int] = []
     length: list[int] = []
     minute: list[float] = []
     level: list[int] = []
     for item in calendars:
-        rows = item.changes if isinstance(item, Calendar) else [(m, 1) for m in item.minutes]
+        rows = days.changes(item) if isinstance(item, Calendar) else days.times(item)
         first.append(len(minute))
         length.append(len(rows))
         minute.extend(float(m) for m, _ in rows)

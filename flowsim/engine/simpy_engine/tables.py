@@ -50,7 +50,7 @@ class Tables:
         """Return the level of a calendar now."""
         p = self.program
         first, length = p.calendar_first[calendar], p.calendar_length[calendar]
-        return level_at(p.calendar_minute, p.calendar_level, first, length, self.clock.now)
+        return level_at(p.calendar_minute, p.calendar_level, first, length, p.cycle, self.clock.now)
 
     def opening(self, calendar: int) -> float:
         """Return when a wait for a calendar that begins now ends (minutes)."""
@@ -61,5 +61,6 @@ class Tables:
             p.calendar_first[calendar],
             p.calendar_length[calendar],
             p.calendar_is_timetable[calendar],
+            p.cycle,
             self.clock.now,
         )

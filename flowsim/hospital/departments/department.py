@@ -66,6 +66,7 @@ class Department:
     services: tuple[Service, ...] = ()
     wards: tuple[Ward, ...] = ()
     background: tuple[str, ...] = ()
+    holidays: tuple[int, ...] = ()
     bureau: BedBureau | None = None
     terms: tuple[Term, ...] = ()
 
@@ -97,6 +98,7 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
         services=tuple(item for part in parts for item in part.services),
         wards=tuple(item for part in parts for item in part.wards),
         background=tuple(item for part in parts for item in part.background),
+        holidays=tuple(item for part in parts for item in part.holidays),
         bureau=bureaus[0][1] if bureaus else BedBureau(),
         terms=tuple(dict.fromkeys(item for part in parts for item in part.terms)),
     )

@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from flowsim.hospital.departments.bed_bureau.department import department as bed_bureau
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
+from flowsim.hospital.departments.calendar.department import department as calendar
+from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.critical_care.department import admissions as to_critical_care
 from flowsim.hospital.departments.critical_care.department import department as critical_care
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
@@ -64,6 +66,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("critical_care", CriticalCareSettings, to_critical_care),
     Entry("warm_start", WarmStartSettings, warm_start),
     Entry("second_site", SecondSiteSettings, second_site),
+    Entry("calendar", CalendarSettings, calendar),
 )
 """Critical care stands at two places: the unit among the wards, its own patients among demand."""
 

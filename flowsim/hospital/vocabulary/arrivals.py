@@ -64,7 +64,8 @@ class Batch(Part):
     """So many patients at fixed minutes of every week (a booked list), or once at the start.
 
     `times` are (minute of week, number). With `once` they are minutes of the run instead: a warm
-    start. Each comes with probability `attends`.
+    start. Each comes with probability `attends`. On `closed_days` (days of the run, the first is 0)
+    nobody is booked.
     """
 
     name: Name
@@ -72,6 +73,7 @@ class Batch(Part):
     times: tuple[tuple[NotNegative, Count], ...]
     once: bool = False
     attends: Probability = 1.0
+    closed_days: tuple[Count, ...] = ()
     attributes: tuple[tuple[str, str], ...] = ()
     source: str = ""
 
@@ -82,6 +84,11 @@ class Batch(Part):
             raise FlowsimError(
                 f"batch {self.name}: times: minute {last:g} is beyond the week; give minutes "
                 f"below {MINUTES_PER_WEEK:g}, or once=True for minutes of the run"
+            )
+        if self.once and self.closed_days:
+            raise FlowsimError(
+                f"batch {self.name}: closed_days are of a weekly batch; with once=True leave the "
+                "times out instead"
             )
 
     @property

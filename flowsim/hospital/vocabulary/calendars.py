@@ -1,6 +1,7 @@
 """Weekly calendars: opening hours, rotas, and fixed times such as ward rounds.
 
-Minutes run from Monday 00:00. A bank holiday is not told apart from its weekday.
+Minutes run from Monday 00:00. On the days of `Hospital.holidays` they are read as on
+a Sunday.
 """
 
 from collections.abc import Iterable

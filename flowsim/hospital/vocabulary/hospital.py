@@ -14,7 +14,7 @@ from flowsim.hospital.vocabulary.attributes import (
     Attribute,
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
-from flowsim.hospital.vocabulary.parts import Name, Part
+from flowsim.hospital.vocabulary.parts import Count, Name, Part
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Duration
@@ -34,8 +34,10 @@ class Hospital(Part):
     Order matters in two places: resources are listed in the order in which they may be seized
     while others are held (the check enforces it, so deadlock cannot arise), and an attribute may
     depend only on attributes before it. `background` pathways run from time zero on their own (bed
-    meetings, escalation reviews). `terms` declares the names that appear in the records; a hospital
-    without any has them made from its steps (`flowsim.hospital.terms`).
+    meetings, escalation reviews). `holidays` are days of the run (the first is 0) that go as a
+    Sunday: calendars, timetables, rotas, rates by hour of the week and weekly batches alike.
+    `terms` declares the names that appear in the records; a hospital without any has them made
+    from its steps (`flowsim.hospital.terms`).
     """
 
     name: Name
@@ -50,6 +52,7 @@ class Hospital(Part):
     services: tuple[Service, ...] = ()
     bureau: BedBureau = field(default_factory=BedBureau)
     background: tuple[str, ...] = ()
+    holidays: tuple[Count, ...] = ()
     terms: tuple[Term, ...] = ()
 
     def __post_init__(self) -> None:

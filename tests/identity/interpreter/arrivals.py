@@ -9,7 +9,7 @@ from flowsim.engine import draws
 from flowsim.engine.draws import activity_number
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.distributions import gamma
-from tests.identity.interpreter.lookup import WEEK, chosen, label_at
+from tests.identity.interpreter.lookup import DAY, WEEK, chosen, label_at, weekday
 
 BED = ("ward", "placement")
 
@@ -48,7 +48,9 @@ def patients(hospital, weeks, seed, replication):
     for stream in hospital.arrivals:
         key = activity_number(f"source:{stream.name}")
         times = poisson if isinstance(stream, Arrivals) else booked
-        for t, ordinal in sorted(times(stream, key, weeks * WEEK, (seed, replication))):
+        for t, ordinal in sorted(
+            times(stream, key, weeks * WEEK, (seed, replication), hospital.holidays)
+        ):
             found.append(Patient(stream.name, key, ordinal, t, stream.pathway, False))
     found.sort(key=lambda patient: patient.t_arrive)  # stable: streams stay in their order
     fixed = {stream.name: dict(stream.attributes) for stream in hospital.arrivals}
@@ -85,7 +87,7 @@ def without_bed(labels):
     return ChainMap(given, labels.maps[1])
 
 
-def poisson(stream, key, horizon, run):
+def poisson(stream, key, horizon, run, holidays):
     """Yield (t, ordinal) of candidates at the bound, thinned to the rate at their own time."""
     shares, multipliers = day_multipliers(stream.day_sd)
     highest = max(stream.hourly) * max(stream.season) * multipliers[-1]
@@ -102,7 +104,7 @@ def poisson(stream, key, horizon, run):
         u = draws.uniform(*run, key, day, activity_number("arrivals.day"), 0)
         of_day = draws.invert_table(shares, multipliers, 0, len(shares), u)
         season = stream.season[min(day, len(stream.season) - 1)]
-        rate = stream.hourly[int(t // 60) % 168] * season * of_day
+        rate = stream.hourly[weekday(day, holidays) * 24 + int(t // 60) % 24] * season * of_day
         if draws.uniform(*run, key, ordinal, activity_number("arrivals.accept"), 0) * bound < rate:
             yield t, ordinal
         ordinal += 1
@@ -118,23 +120,33 @@ def day_multipliers(sd):
     return shares, found / np.trapezoid(found, shares)
 
 
-def booked(stream: Batch, key, horizon, run):
+def booked(stream: Batch, key, horizon, run, holidays):
     """Yield (t, ordinal) of those booked who attend.
 
     The ordinal is 512 times the minute, or with `once` the beginning of the hour, plus the place.
     """
     block = 60 if stream.once else 1
-    for week in range(1 if stream.once else int(horizon // WEEK)):
-        places = {}
-        for minute, number in sorted(stream.times, key=lambda item: item[0]):
-            t = week * WEEK + minute
-            start = int(t // block) * block
-            for _ in range(number):
-                place = places[start] = places.get(start, -1) + 1
-                ordinal = start * 512 + place
-                u = draws.uniform(*run, key, ordinal, activity_number("arrivals.attends"), 0)
-                if t < horizon and u < stream.attends:
-                    yield t, ordinal
+    places = {}
+    for t, number in sorted(bookings(stream, horizon, holidays), key=lambda item: item[0]):
+        start = int(t // block) * block
+        for _ in range(number):
+            place = places[start] = places.get(start, -1) + 1
+            ordinal = start * 512 + place
+            u = draws.uniform(*run, key, ordinal, activity_number("arrivals.attends"), 0)
+            if t < horizon and u < stream.attends:
+                yield t, ordinal
+
+
+def bookings(stream: Batch, horizon, holidays):
+    """Yield (t, number) of all times of the run for which patients are booked."""
+    if stream.once:
+        yield from stream.times
+        return
+    for day in range(int(horizon // DAY)):
+        of_week = weekday(day, holidays)
+        for minute, number in stream.times:
+            if minute // DAY == of_week and day not in stream.closed_days:
+                yield minute + (day - of_week) * DAY, number
 
 
 def labels(hospital, patient, fixed, seed, replication):

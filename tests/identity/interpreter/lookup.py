@@ -14,25 +14,40 @@ from flowsim.hospital.vocabulary.calendars import Timetable
 WEEK = 10080.0
 
 
-def level(calendar, t):
+DAY = 1440.0
+
+
+def weekday(day, holidays):
+    """Return the day of the week, Monday 0, that a day of the run goes as."""
+    return 6 if day in holidays else day % 7
+
+
+def level(calendar, t, holidays):
     """Return the level of a calendar at a time."""
-    minute = t % WEEK
+    day = int(t // DAY)
+    minute = weekday(day, holidays) * DAY + t - day * DAY
     places = [m for m, _ in calendar.changes]
     return calendar.changes[bisect_right(places, minute) - 1][1]
 
 
-def next_opening(calendar, t):
+def next_opening(calendar, t, holidays):
     """Return when a wait that begins at t ends: now if open, else the next time it opens."""
+    today = int(t // DAY)
     if isinstance(calendar, Timetable):
         times = calendar.minutes
-    elif level(calendar, t) > 0:
+    elif level(calendar, t, holidays) > 0:
         return t
     else:
         times = [m for m, servers in calendar.changes if servers > 0]
-    monday = t // WEEK * WEEK
-    return min(
-        (m for week in (0, WEEK) for k in times if (m := monday + week + k) > t), default=inf
-    )
+    for day in range(today, max(today, *holidays, 0) + 15):
+        begin = day * DAY
+        found = [begin + m % DAY for m in times if m // DAY == weekday(day, holidays)]
+        if not isinstance(calendar, Timetable) and level(calendar, begin, holidays) > 0:
+            found.append(begin)
+        later = [at for at in found if at > t]
+        if later:
+            return min(later)
+    return inf
 
 
 def label_at(shares, labels, u):

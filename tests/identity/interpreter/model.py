@@ -50,14 +50,14 @@ class Model:
         }
         self.beds = Beds(hospital, self)
         on_shift = {
-            r.name: shifts(r, weeks, seed, replication)
+            r.name: shifts(r, weeks, seed, replication, hospital.holidays)
             for r in hospital.resources
             if isinstance(r.capacity, Rota)
         }
         self.shifts = [(name, *row) for name, rows in on_shift.items() for row in rows]
         there, self.covers = staff(hospital, weeks, on_shift)
         for k, resource in enumerate(hospital.resources):
-            for t, level in levels(resource, weeks, there.get(resource.name)):
+            for t, level in levels(resource, weeks, there.get(resource.name), hospital.holidays):
                 self.at(t, CAPACITY, k, self.change_capacity, self.servers[resource.name], level)
         self.patients = patients(hospital, weeks, seed, replication)
         for patient in self.patients:
@@ -143,7 +143,9 @@ class Model:
             calendar = self.attributes[name].calendar if name in self.attributes else None
             if calendar is None:
                 return patient.labels[name]
-            return self.attributes[name].values[lookup.level(calendar, self.now)]
+            return self.attributes[name].values[
+                lookup.level(calendar, self.now, self.hospital.holidays)
+            ]
 
         return lookup.chosen(value, label)
 
@@ -285,7 +287,7 @@ class Model:
                 yield
             case s.WaitUntil():
                 named = self.value(step.calendar, patient)
-                opens = lookup.next_opening(self.calendars[named], self.now)
+                opens = lookup.next_opening(self.calendars[named], self.now, self.hospital.holidays)
                 noted = patient.noted.get(step.until, nan)
                 opens = noted if noted < opens else opens
                 table = step.calendar

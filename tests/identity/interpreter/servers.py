@@ -3,7 +3,7 @@
 from flowsim.engine import draws
 from flowsim.engine.draws import activity_number
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota
-from tests.identity.interpreter.lookup import WEEK
+from tests.identity.interpreter.lookup import DAY, WEEK, level, weekday
 
 
 class Hours:
@@ -55,14 +55,15 @@ class Queue:
         self.waiting = Hours(weeks)
 
 
-def shifts(resource, weeks, seed, replication):
-    """Return (start, end, planned, filled) of every shift of a rota, from the week before."""
+def shifts(resource, weeks, seed, replication, holidays):
+    """Return (start, end, planned, filled) of every shift of a rota, from the day before."""
     rota, found, places = resource.capacity, [], {}
     planned = [
-        (week * WEEK + start, week * WEEK + start + shift.length_minutes, shift.staff)
-        for week in range(-1, weeks)
+        (day * DAY + start % DAY, day * DAY + start % DAY + shift.length_minutes, shift.staff)
+        for day in range(-1, 7 * weeks)
         for shift in rota.shifts
         for start in shift.starts
+        if start // DAY == weekday(day, holidays)
     ]
     for start, end, staff in sorted(planned, key=lambda row: row[:2]):
         if end <= 0:
@@ -114,7 +115,7 @@ def spells(name, other, rows, weeks):
     return [tuple(row) for row in found if row[4] > 0]
 
 
-def levels(resource, weeks, there):
+def levels(resource, weeks, there, holidays):
     """Return the changes (t, servers on duty) of a resource, the first at time zero.
 
     `there` are the people of a role with a rota, as `staff` has them.
@@ -123,7 +124,9 @@ def levels(resource, weeks, there):
     if isinstance(capacity, int):
         found = [(0.0, capacity)]
     elif isinstance(capacity, Calendar):
-        found = [(w * WEEK + m, n) for w in range(weeks) for m, n in capacity.changes]
+        midnights = {DAY * day for day in range(7 * weeks)}
+        times = {midnight + m % DAY for midnight in midnights for m, _ in capacity.changes}
+        found = [(t, level(capacity, t, holidays)) for t in sorted(times | midnights)]
     else:
         assert isinstance(capacity, Rota)
         found = [(t, people * capacity.servers_per_person) for t, people in there]

@@ -28,7 +28,7 @@ def wait_until(
     chart = walks.walker[walker, CHART]
     calendar = look_up(plan, count, patients, plan.step[pc, A0], chart, now)
     times, timetable = plan.code[calendar], plan.code[calendar + 1]
-    time = next_open(plan.real, plan.code, calendar + 2, times, timetable, now)
+    time = next_open(plan.real, plan.code, calendar + 2, times, timetable, plan.cycle, now)
     until = plan.step[pc, A1]
     if until != NOTHING:
         noted = patients.chart_milestone[chart, until]

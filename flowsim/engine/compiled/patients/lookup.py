@@ -19,7 +19,7 @@ def value_of(
         return max(0, int(patients.chart_attribute[chart, attribute]))  # the first until given
     if origin == LEVEL_OF_ESCALATION:
         return int(count[LEVEL])
-    return level_at(plan.real, plan.code, origin + 2, plan.code[origin], now)
+    return level_at(plan.real, plan.code, origin + 2, plan.code[origin], plan.cycle, now)
 
 
 @part

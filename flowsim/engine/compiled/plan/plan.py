@@ -23,6 +23,7 @@ class Plan(NamedTuple):
     key_1: np.uint64
     background_count: int
     horizon: float  # min
+    cycle: float  # min after which calendars repeat
     resources: int
     draws: int  # address of the draws: permanent number and lookup table, two places each
     pace: int  # address of the resources' paces
@@ -43,6 +44,7 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
         key_1=np.uint64(key_1),
         background_count=int(program.background_count),
         horizon=float(program.horizon),
+        cycle=float(program.cycle),
         resources=len(program.resource_pace),
         draws=at.draws,
         pace=at.pace,

@@ -3,6 +3,7 @@
 They keep the beds honestly used until waiting lists and theatres are modelled.
 """
 
+from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectiveSetting, ElectivesSettings
 from flowsim.hospital.departments.electives.terms import OPERATION, elective_terms, stream_of
@@ -18,6 +19,7 @@ from flowsim.hospital.vocabulary.steps import stage, treat
 
 def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Department:
     """Return elective admissions, a batch a weekday for every service."""
+    closed = hospital.of(CalendarSettings).days_without_electives
     return Department(
         name="electives",
         activities=(
@@ -26,7 +28,7 @@ def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Depar
         ),
         pathways=(elective_admission(hospital.of(InpatientSettings)),),
         arrivals=tuple(
-            elective_batch(name, item, settings.attends.value)
+            elective_batch(name, item, settings.attends.value, closed)
             for name, item in settings.services.items()
         ),
         terms=elective_terms(settings.services),
@@ -52,14 +54,17 @@ def elective_admission(wards: InpatientSettings) -> Pathway:
     )
 
 
-def elective_batch(service: str, item: ElectiveSetting, attends: float) -> Batch:
-    """Return the electives of a service; `attends` is the share who come."""
+def elective_batch(
+    service: str, item: ElectiveSetting, attends: float, closed_days: tuple[int, ...]
+) -> Batch:
+    """Return the electives of a service; `attends` is the share who come, none on closed days."""
     at = minute_of_day(item.arrive, f"elective {service}: arrive")
     return Batch(
         name=stream_of(service),
         pathway="elective_admission",
         times=tuple((float(day * 1440 + at), number) for day, number in enumerate(item.numbers)),
         attends=attends,
+        closed_days=closed_days,
         attributes=(
             *OUTSIDE,
             ("stream", "elective"),

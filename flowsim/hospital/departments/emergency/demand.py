@@ -1,10 +1,13 @@
 """Emergency demand: how many come, on which day, at which hour, by mode of arrival."""
 
+from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from math import prod
 
 from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital.departments.calendar.settings import DaysOfYear, monday
 from flowsim.hospital.departments.emergency.terms import MODE, ON_FOOT, stream_of
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.arrivals import Arrivals
@@ -16,18 +19,34 @@ SEASON_DAYS = 5 * 366
 
 
 @dataclass(frozen=True, kw_only=True)
-class SeasonSetting:
-    """Attendances a day by month, relative to each other.
+class Dip:
+    """Days of every year on which attendances are `share` of what they would be."""
 
-    `period_months` are the months whose mean is 1, because the attendances a day that the season
-    multiplies are their mean already. `start_date` is the Monday on which the run begins, as
-    YYYY-MM-DD; empty leaves the season out, so that every week is alike.
+    days: DaysOfYear
+    share: Parameter
+
+    def __post_init__(self) -> None:
+        if not 0 < self.share.value <= 2:
+            raise FlowsimError(
+                f"season: dips: share is {self.share.value:g}; it must be above 0 and at most 2"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeasonSetting:
+    """Attendances a day by month, relative to each other, and dips within a month.
+
+    A dip leaves the mean of its month as it is. `period_months` are the months whose mean is 1,
+    because the attendances a day that the season multiplies are their mean already. `start_date`
+    is the Monday on which the run begins, as YYYY-MM-DD; empty leaves the season out, so that
+    every week is alike.
     """
 
     by_month: Mapping[str, float]
     source: str
     period_months: tuple[str, ...] = ()
     start_date: str = ""
+    dips: tuple[Dip, ...] = ()
 
     def __post_init__(self) -> None:
         if set(self.by_month) != set(MONTHS):
@@ -49,18 +68,7 @@ class SeasonSetting:
 
     def first_day(self) -> date:
         """Return the day the run begins. Raises FlowsimError when it is not a Monday."""
-        try:
-            day = date.fromisoformat(self.start_date)
-        except ValueError:
-            raise FlowsimError(
-                f"season: start_date '{self.start_date}' is not a date; write YYYY-MM-DD"
-            ) from None
-        if day.weekday() != 0:
-            raise FlowsimError(
-                f"season: start_date {self.start_date} must be a Monday, for a run begins on "
-                f"Monday 00:00; the Monday before it is {day - timedelta(days=day.weekday())}"
-            )
-        return day
+        return monday(self.start_date, "season: start_date")
 
     @property
     def daily(self) -> tuple[float, ...]:
@@ -70,8 +78,21 @@ class SeasonSetting:
         mean = self._mean_of_period()
         relative = {month: self.by_month[month] / mean for month in MONTHS}
         first = self.first_day()
-        days = (first + timedelta(days=k) for k in range(SEASON_DAYS))
-        return tuple(relative[MONTHS[day.month - 1]] for day in days)
+        days = [first + timedelta(days=k) for k in range(SEASON_DAYS)]
+        of_month = {(day.year, day.month): self._mean_dip(day.year, day.month) for day in days}
+        return tuple(
+            relative[MONTHS[day.month - 1]] * self._dip(day) / of_month[day.year, day.month]
+            for day in days
+        )
+
+    def _dip(self, day: date) -> float:
+        """Return the share of the attendances of its month that a day would have had."""
+        return prod(dip.share.value for dip in self.dips if dip.days.includes(day))
+
+    def _mean_dip(self, year: int, month: int) -> float:
+        """Return the mean of `_dip` over a month; the month's attendances have it in them."""
+        length = monthrange(year, month)[1]
+        return sum(self._dip(date(year, month, k + 1)) for k in range(length)) / length
 
     def _mean_of_period(self) -> float:
         days = sum(DAYS_OF_MONTH[month] for month in self.period_months)

@@ -1,0 +1,1 @@
+"""The days of the year that are unlike their day of the week."""
