@@ -110,7 +110,7 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
     ),
     "line of an initiative's file": (
         {
-            "initiative/bed_bureau.yaml": "mode: bureau\n",
+            "initiative/bed_bureau.yaml": "declare_sooner: 0.1\n",
             MINE: START.replace(
                 "scenario:", "defaults: [override /initiative: [bed_bureau]]\nscenario:"
             ),
