@@ -1,20 +1,20 @@
-"""Print what changes nothing: `python -m tests.leaves [--small] [--jobs 2] [--part NAME]`."""
+"""Print what changes nothing: `python -m tests.leaves [--short] [--jobs 2] [--part NAME]`."""
 
 import argparse
 
-from tests.leaves.leaves import ACTS, SMALL, WORLDS, all_leaves, reason_for, verdicts
+from tests.leaves.leaves import ACTS, FIRST, WORLDS, all_leaves, reason_for, verdicts
 
 
 def main() -> int:
     """Print every number that does not act, with its reason; return 1 if one has none."""
     own = argparse.ArgumentParser(description=__doc__)
-    own.add_argument("--small", action="store_true", help="on the small scale only")
+    own.add_argument("--short", action="store_true", help="three weeks only")
     own.add_argument("--jobs", type=int, default=1)
     own.add_argument("--part", default="", help="only numbers whose names begin so")
     options = own.parse_args()
     leaves = [leaf for leaf in all_leaves() if leaf.name.startswith(options.part)]
     still, without = 0, 0
-    for leaf, word in verdicts(leaves, SMALL if options.small else WORLDS, options.jobs):
+    for leaf, word in verdicts(leaves, FIRST if options.short else WORLDS, options.jobs):
         if word != ACTS:
             reason = reason_for(leaf.name)
             still, without = still + 1, without + (reason is None)
