@@ -85,8 +85,9 @@ class Leaf:
             hours, minutes = (int(part) for part in CLOCK.fullmatch(self.value).groups())  # type: ignore[union-attr]
             return [f"{(hours + k) % 24:02d}:{minutes:02d}" for k in (2, -2, 5)]
         if self.range is not None:
-            return [end for end in reversed(self.range) if end != self.value]
-        tries = [self.value * 3, self.value / 2, self.value + 1, self.value - 1, 0, 1]
+            low, high = self.range
+            return [v for v in (high, low, (low + high) / 2) if v != self.value]
+        tries = [self.value * 3 or 3, self.value / 2, self.value + 1, self.value - 1, 0, 1]
         whole = isinstance(self.value, int)
         return [
             v for v in dict.fromkeys(round(t) if whole else t for t in tries) if v != self.value
@@ -118,19 +119,37 @@ def all_leaves() -> list[Leaf]:
 def changed(tree: Mapping[str, Any], leaf: Leaf, value: float | str) -> dict[str, Any]:
     """Return a copy of a tree with another value in the place of a leaf.
 
-    Of shares that add to one the largest other share takes the difference.
+    Of shares that add to one, in one table or key by key of several, the largest other share takes
+    the difference.
     """
     made: dict[str, Any] = copy.deepcopy(dict(tree))
-    node: Any = made
+    above, node = {}, made
     for part in leaf.path[:-1]:
-        node = node[part]
+        above, node = node, node[part]
     last = leaf.path[-1]
-    others = dict(node) if isinstance(node, Mapping) else dict(enumerate(node))
-    if len(others) > 1 and not isinstance(value, str) and _add_to_one(others.values()):
-        taker = max((key for key in others if key != last), key=lambda key: others[key])
-        node[taker] = round(node[taker] + node[last] - value, 10)
+    others = [
+        (table, key)
+        for table, key in _shares(above, node, last)
+        if not (table is node and key == last)
+    ]
+    if others and not isinstance(value, str):
+        table, key = max(others, key=lambda place: place[0][place[1]])
+        table[key] = round(table[key] + node[last] - value, 10)
     node[last] = value
     return made
+
+
+def _shares(above: Any, node: Any, last: str | int) -> list[tuple[Any, str | int]]:
+    """Return the places of the shares that add to one with `node[last]`: table and key."""
+    keys = node if isinstance(node, Mapping) else range(len(node))
+    rows = above.values() if isinstance(above, Mapping) else ()
+    for places in (
+        [(node, key) for key in keys],
+        [(row, last) for row in rows if isinstance(row, Mapping) and last in row],
+    ):
+        if len(places) > 1 and _add_to_one([table[key] for table, key in places]):
+            return places
+    return []
 
 
 def _add_to_one(values: Collection[Any]) -> bool:

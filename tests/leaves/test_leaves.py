@@ -11,7 +11,17 @@ import pytest
 from flowsim.config.resolved import load
 from flowsim.engine.digest import digest
 from tests.engines import compiled_only
-from tests.leaves.leaves import ACTS, FIRST, UNREAD, Leaf, all_leaves, changed, reason_for, reasons, verdict
+from tests.leaves.leaves import (
+    ACTS,
+    FIRST,
+    UNREAD,
+    Leaf,
+    all_leaves,
+    changed,
+    reason_for,
+    reasons,
+    verdict,
+)
 
 pytestmark = compiled_only
 ONE_IN = 64
@@ -38,8 +48,8 @@ def test_a_number_that_nothing_reads_is_found():
 
 
 def test_numbers_are_tried_at_the_ends_of_their_range():
-    assert Leaf(("a",), 12, (0, 16)).steps() == [16, 0]
-    assert Leaf(("a",), 16, (0, 16)).steps() == [0]
+    assert Leaf(("a",), 12, (0, 16)).steps() == [16, 0, 8]
+    assert Leaf(("a",), 16, (0, 16)).steps() == [0, 8]
     assert Leaf(("a",), "23:00").steps()[0] == "01:00"
 
 
@@ -49,6 +59,10 @@ def test_shares_that_add_to_one_still_do():
         "shares": {"a": 0.7, "b": 0.1, "c": 0.2}
     }
     assert tree["shares"]["b"] == 0.3
+    modes = {"walk_in": {"share": 0.6}, "ambulance": {"share": 0.4}}
+    assert changed({"modes": modes}, Leaf(("modes", "walk_in", "share"), 0.6), 0.3) == {
+        "modes": {"walk_in": {"share": 0.3}, "ambulance": {"share": 0.7}}
+    }
 
 
 def test_leaves_are_numbers_and_times_of_day_of_the_hospital():

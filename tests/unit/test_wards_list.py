@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import inf
 
 import pytest
 
@@ -55,7 +56,7 @@ def test_a_ward_takes_services_in_the_way_it_says() -> None:
 
 def test_patience_is_in_minutes() -> None:
     assert service_list(two_wards())[0].patience == (0, 60, 120)
-    assert service_list(two_wards())[1].patience == (0, 0, 240)
+    assert service_list(two_wards())[1].patience == (0, 0, inf)
 
 
 def test_stroke_and_trauma_beds_are_what_they_are_called() -> None:
@@ -96,6 +97,12 @@ def test_an_unknown_service_is_named_with_the_nearest() -> None:
     ward = WardSetting(name="a", beds=3, home=("medicin",))
     with pytest.raises(FlowsimError, match=r"ward a: 'medicin'.*Did you mean 'medicine'"):
         two_wards(wards=(ward,))
+
+
+def test_outliers_need_hours_after_which_they_go() -> None:
+    takes = WardSetting(name="c", beds=5, home=("medicine",), outlier=("surgery",))
+    with pytest.raises(FlowsimError, match=r"ward c takes outliers of surgery.*say after how many"):
+        two_wards(wards=(takes,))
 
 
 def test_no_core_beds_is_an_error() -> None:

@@ -107,11 +107,11 @@ class ModeDemand:
     `bound_per_hour` must not be exceeded in any scenario that is to be compared.
     """
 
-    share: float
     weekday: tuple[float, ...]
     hour: tuple[float, ...]
     bound_per_hour: float
     source: str
+    share: float = 1.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.share <= 1:

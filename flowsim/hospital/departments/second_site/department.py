@@ -36,7 +36,7 @@ def department(settings: SecondSiteSettings, hospital: HospitalSettings) -> Depa
         name="second_site",
         resources=(
             Resource(
-                ROOM, settings.xray_rooms.calendar, kind="space", source=settings.xray_rooms.source
+                ROOM, settings.xray_rooms.number, kind="space", source=settings.xray_rooms.source
             ),
             Resource(CLINICIAN, staff.rota, pace=staff.pace, source=staff.source),
         ),

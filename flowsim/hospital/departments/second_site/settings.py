@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.demand import ModeDemand
-from flowsim.hospital.departments.parameters import Openings, RotaSetting, Timing
+from flowsim.hospital.departments.parameters import Count, RotaSetting, Timing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class SecondSiteSettings:
     shape: ModeDemand
     day_sd: float
     clinicians: RotaSetting
-    xray_rooms: Openings
+    xray_rooms: Count
     registration: Timing
     consultation: Timing
     xray_exam: Timing

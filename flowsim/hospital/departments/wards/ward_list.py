@@ -6,6 +6,7 @@ bed type: they are not general and acute beds (measure B01).
 """
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import Parameter
@@ -42,13 +43,13 @@ class ServiceSetting:
     """What can be asked of the bed bureau, and how long it holds out for a fitting ward.
 
     A home ward is held out for `acceptable_patience_hours`, any fitting ward for
-    `outlier_patience_hours`.
+    `outlier_patience_hours`: for ever, if they are not given.
     """
 
     name: str
     division: str = "medicine"
     acceptable_patience_hours: float = 0.0
-    outlier_patience_hours: float = 4.0
+    outlier_patience_hours: float = inf
     source: str = ""
 
 
@@ -71,9 +72,15 @@ class WardsSettings:
     def __post_init__(self) -> None:
         names = [service.name for service in self.services]
         for ward in self.wards:
-            for service in (*ward.home, *ward.acceptable, *ward.outlier):
-                if service not in names:
-                    raise unknown_name(f"ward {ward.name}", "service", service, names)
+            for name in (*ward.home, *ward.acceptable, *ward.outlier):
+                if name not in names:
+                    raise unknown_name(f"ward {ward.name}", "service", name, names)
+            for service in self.services:
+                if service.name in ward.outlier and service.outlier_patience_hours == inf:
+                    raise FlowsimError(
+                        f"ward {ward.name} takes outliers of {service.name}, which has no "
+                        "outlier_patience_hours; say after how many hours they go there"
+                    )
         if self.core_beds <= 0:
             raise FlowsimError(
                 f"wards: general_acute_open {self.general_acute_open} leaves no core beds after "
