@@ -10,13 +10,9 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from flowsim.errors import FlowsimError, unknown_name
-
-if TYPE_CHECKING:
-    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 Locate = Callable[[str], str]
@@ -42,24 +38,16 @@ def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
     `path` is where the tree sits in the configuration. Raises FlowsimError for the first unknown
     key, missing key, wrong type, or rule of the dataclass that is broken.
     """
-    from pydantic import ValidationError
+    from pydantic import TypeAdapter, ValidationError
 
     _forbid_unknown_keys(kind, tree, path, locate)
     try:
-        return _adapter(kind).validate_json(json.dumps(tree), strict=True)
+        return TypeAdapter(kind).validate_json(json.dumps(tree), strict=True)
     except ValidationError as problem:
         raise _in_plain_words(problem.errors(include_url=False), tree, path, locate) from None
     except FlowsimError as problem:
         broken = _deepest_broken(kind, tree, path, str(problem))
         raise FlowsimError(f"{locate(broken)}: {problem}") from None
-
-
-@cache
-def _adapter(kind: type[T]) -> "TypeAdapter[T]":
-    """Return what checks trees of one kind: making it takes a quarter of a second."""
-    from pydantic import TypeAdapter
-
-    return TypeAdapter(kind)
 
 
 def validate_deeply(kind: type[T], tree: object, path: str, locate: Locate) -> T:
