@@ -39,6 +39,11 @@ def decided(records: Records) -> pd.DataFrame:
     return patients[patients["t_dta"].notna() & patients["t_ed_depart"].notna() & ward]
 
 
+def by_person(patients: pd.DataFrame) -> pd.DataFrame:
+    """Return patients by person and episode: who comes back has another number in every run."""
+    return patients.set_index(["person", "episode"])
+
+
 def without_bed(records: Records) -> pd.DataFrame:
     patients = records.patients
     return patients[patients["outcome"] == "home_after_decision_to_admit"]
@@ -90,9 +95,9 @@ def test_who_has_more_before_them_than_a_review_waits_for_the_bed() -> None:
 
 
 def test_boarding_adds_to_need_in_proportion() -> None:
-    free, costly = crowded(0.0), crowded(1.25)
-    patients = free.patients.index.intersection(costly.patients.index)
-    a, b = free.patients.loc[patients], costly.patients.loc[patients]
+    free, costly = by_person(crowded(0.0).patients), by_person(crowded(1.25).patients)
+    patients = free.index.intersection(costly.index)
+    a, b = free.loc[patients], costly.loc[patients]
     # The need itself is drawn alike in both; what is added is the share of the hours boarded.
     drawn = a["t_need_end"] - a["t_dta"]
     boarded = np.maximum(0.0, b["t_ed_depart"] - b["t_boards"])
@@ -104,9 +109,9 @@ def test_boarding_adds_to_need_in_proportion() -> None:
 
 
 def test_hours_of_stays_of_some_hours_are_not_added_to() -> None:
-    found = decided(crowded())
+    found = by_person(decided(crowded()))
     day = found[(found["stay_class"] == "zero_day") & found["t_admit"].notna()]
-    free = decided(crowded(0.0)).reindex(day.index)
+    free = by_person(decided(crowded(0.0))).reindex(day.index)
     same = free["t_dta"].notna()
     need = (day["t_need_end"] - day["t_dta"])[same]
     assert need.to_numpy() == pytest.approx((free["t_need_end"] - free["t_dta"])[same].to_numpy())

@@ -10,7 +10,6 @@ from flowsim.cli.main import main
 from flowsim.engine.digest import array_digest
 from flowsim.engine.lowering import lower
 from flowsim.errors import FlowsimError
-from flowsim.hospital.terms import shipped_terms
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.steps import depart, treat
 from flowsim.studies import reference
@@ -18,30 +17,6 @@ from flowsim.studies.reference import changes, read_reference, shipped_reference
 from tests.small import hospital
 
 SHIPPED = read_reference(shipped_reference())
-
-CHANGED_SINCE_0_1_0 = {
-    # Stays that have not ended count as long as they turn out.
-    "measure L01.emergency_overnight_mean",
-    "measure L01.emergency_overnight_median",
-    # Attributes of the moment are no columns.
-    "records patients.escalation",
-    "records patients.ed_xray_open",
-    # Time before admission has causes of its own.
-    "program cause",
-    "program names.causes",
-    # Base wards without assessment units.
-    "measure D04.before_noon",
-    "measure D06.weekend_ratio",
-}
-"""What differs on purpose from the results of 0.1.0, as CHANGELOG.md tells, beside minutes by cause
-(those not over count so far) and attributes (null until given)."""
-
-
-def changed_on_purpose(what):
-    """Return whether a difference from 0.1.0 is one of those that CHANGELOG.md tells."""
-    column = what.removeprefix("records patients.")
-    attributes = (*shipped_terms().names("attribute"), "ward", "placement")
-    return what in CHANGED_SINCE_0_1_0 or column.startswith("minutes_") or column in attributes
 
 
 def entry(minutes=5.0):
@@ -57,17 +32,6 @@ def entry(minutes=5.0):
 def test_shipped_results_are_those_of_this_code(capsys) -> None:
     assert main(["reference", "smoke"]) == 0
     assert capsys.readouterr().out == "smoke: as in the reference\n"
-
-
-def test_of_the_results_of_0_1_0_only_what_was_changed_on_purpose_has_moved(capsys) -> None:
-    file = shipped_reference().with_name("0.1.0.json")
-    assert main(["reference", "baseline", "ed_xray", "--file", str(file), "--json"]) == 1
-    changed = json.loads(capsys.readouterr().out)["changes"]
-    for items in changed.values():
-        found = {item["what"] for item in items}
-        assert [what for what in found if not changed_on_purpose(what)] == []
-    assert set(changed) == {"baseline", "ed_xray"}
-    assert {item["what"] for items in changed.values() for item in items} >= CHANGED_SINCE_0_1_0
 
 
 def test_every_shipped_scenario_is_in_the_shipped_file() -> None:
