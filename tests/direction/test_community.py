@@ -15,9 +15,10 @@ from flowsim.engine.simulate import prepare
 from flowsim.hospital.check import offered_loads
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
 from flowsim.scenario.build import build
+from tests.direction.night import AT_NIGHT
 from tests.engines import FASTEST
 
-pytestmark = pytest.mark.xdist_group("directions")
+pytestmark = [pytest.mark.xdist_group("directions"), AT_NIGHT]
 REPLICATIONS, WEEKS, WARM_UP = 6, 10, 8
 COMMUNITY = load("baseline").hospital.of(DischargeSettings).community
 

@@ -9,9 +9,10 @@ from flowsim.analysis.statistics import paired_interval
 from flowsim.config import load
 from flowsim.engine.simulate import prepare
 from flowsim.scenario.build import build
+from tests.direction.night import AT_NIGHT
 from tests.engines import FASTEST
 
-pytestmark = pytest.mark.xdist_group("directions")
+pytestmark = [pytest.mark.xdist_group("directions"), AT_NIGHT]
 REPLICATIONS, WEEKS, WARM_UP = 12, 8, 6
 ROLES = (
     "ed_junior",

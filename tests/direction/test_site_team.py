@@ -3,9 +3,13 @@
 16 pairs of replications of six weeks at the whole hospital's own load, as in `test_initiatives`.
 """
 
-from tests.direction.test_initiatives import change, pytestmark
+import pytest
 
-__all__ = ["pytestmark"]  # in the same group of workers, which share the baseline's replications
+from tests.direction.night import AT_NIGHT
+from tests.direction.test_initiatives import change
+
+# In the same group of workers, which share the baseline's replications.
+pytestmark = [pytest.mark.xdist_group("directions"), AT_NIGHT]
 
 KEY = "E01.type1"
 LOOKS = "hospital.bed_bureau.site_manager_every_minutes.value="
