@@ -339,15 +339,20 @@ def test_quantiles_agree_with_those_of_the_engines():
         assert quantile(law, u) == pytest.approx(engine)
 
 
+WEEK = 10080.0
+
+
 @pytest.mark.parametrize("t", [0.0, 479.0, 480.0, 1199.5, 1200.0, 10079.0, 10080.0 + 500])
 def test_calendars_are_read_as_the_engines_read_them(t):
     calendar = Calendar.weekly([("mon-fri", "08:00", "20:00", 1)], elsewhere=0)
     minutes = np.array([float(m) for m, _ in calendar.changes])
     levels = np.array([level for _, level in calendar.changes])
-    expected = calendar_time.next_open(minutes, levels, 0, len(minutes), 0, t)
+    expected = calendar_time.next_open(minutes, levels, 0, len(minutes), 0, WEEK, t)
     assert opening(calendar, t) == expected
-    assert level_at(calendar, t) == calendar_time.level_at(minutes, levels, 0, len(minutes), t)
+    assert level_at(calendar, t) == calendar_time.level_at(
+        minutes, levels, 0, len(minutes), WEEK, t
+    )
     times = Timetable((480, 900, 9000))
     flat = np.array([float(m) for m in times.minutes])
-    expected = calendar_time.next_open(flat, np.ones(3, dtype=np.int64), 0, 3, 1, t)
+    expected = calendar_time.next_open(flat, np.ones(3, dtype=np.int64), 0, 3, 1, WEEK, t)
     assert opening(times, t) == expected

@@ -37,7 +37,7 @@ __all__ = [
     "offered_loads",
 ]
 
-MOST_SHOWN = 20
+MOST_SHOWN = 10
 
 _sound: WeakValueDictionary[int, Hospital] = WeakValueDictionary()
 """Hospitals found without errors, by identity: one that is built is prepared next, and need not be
