@@ -13,6 +13,7 @@ from pathlib import Path
 
 import flowsim
 from flowsim.config import load
+from flowsim.running.parts import LOCK
 from flowsim.running.runner import prepare, run_task
 
 MANY = int(os.environ.get("FLOWSIM_REPLICATIONS", "16"))
@@ -21,8 +22,12 @@ SECONDS_TO_START = 240
 
 
 def files(run: Path) -> dict[str, bytes]:
-    """Return the content of every file of every replication."""
-    found = sorted(run.glob("replication_*/*"))
+    """Return the content of every file of every replication.
+
+    A kill between the renaming of a folder and the removal of its lock leaves that, with nothing
+    in it.
+    """
+    found = sorted(file for file in run.glob("replication_*/*") if file.name != LOCK)
     return {str(file.relative_to(run)): file.read_bytes() for file in found}
 
 
