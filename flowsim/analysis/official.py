@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from flowsim.analysis.measures import measure
+from flowsim.analysis.measures import measure_facts
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
 from flowsim.analysis.measures.facts import Attendances, Facts
@@ -103,7 +103,7 @@ def _handover(facts: Facts) -> dict[str, float]:
 def _beds(facts: Facts) -> dict[str, float]:
     """Return occupancy at 08:00 and beds held by stays of 7 and 21 days and more."""
     wanted = {"occupancy": "B02.morning", "beds_7": "L05.beds_7", "beds_21": "L05.beds_21"}
-    table = measure(facts.records, wanted.values()).set_index("measure")["value"]
+    table = measure_facts(facts, wanted.values()).set_index("measure")["value"]
     return {name: float(table[key]) for name, key in wanted.items()}
 
 

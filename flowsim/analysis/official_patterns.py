@@ -2,10 +2,11 @@
 
 import numpy as np
 
-from flowsim.analysis.measures import measure
+from flowsim.analysis.measures import measure_facts
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
 from flowsim.analysis.measures.facts import Attendances, Facts
+from flowsim.analysis.measures.four_hours import FOUR_HOURS, TWELVE_HOURS
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     NAN,
@@ -20,7 +21,7 @@ from flowsim.analysis.measures.numbers import (
     ratio,
 )
 
-FOUR_HOURS, LAST_MINUTES, TWELVE_HOURS = 240.0, 20.0, 720.0
+LAST_MINUTES = 20.0
 MONTH_DAYS = 30
 MONDAY, FRIDAY, SATURDAY = 0, 4, 5
 QUARTERS = ("night", "morning", "afternoon", "evening")
@@ -163,7 +164,7 @@ def _elsewhere(facts: Facts) -> dict[str, float]:
     bones = waiting & found.has_if_any("specialty", "orthopaedics")
     left = np.floor(np.mod(spells.t_end[spells.general_discharges], DAY_MINUTES) * 60)
     seconds = np.unique(left, return_counts=True)[1]
-    table = measure(facts.records, ("E01.all", "B09.medical_outliers"))
+    table = measure_facts(facts, ("E01.all", "B09.medical_outliers"))
     values = table.set_index("measure")["value"]
     moments = np.asarray(facts.records.escalations["t"], dtype=np.float64)
     return {

@@ -7,7 +7,7 @@ import pandas as pd
 
 from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import MIDNIGHT, Changes, Window, number_at
-from flowsim.analysis.measures.facts import Facts, Rows
+from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
@@ -19,6 +19,7 @@ from flowsim.analysis.measures.numbers import (
     hour,
     mean,
 )
+from flowsim.analysis.measures.rows import Rows
 from flowsim.records.terms import ED, WARD
 from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 

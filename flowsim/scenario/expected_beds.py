@@ -1,8 +1,7 @@
-"""Expected occupied beds by arithmetic, before anything is simulated.
+"""Stays expected of all admissions by arithmetic, before anything is simulated.
 
-Beds a service needs are admissions a day times mean stay (Little's law). A stay is clinical need
-plus an allowance for what comes after it: the wait for a round, leaving, community services.
-Queues that depend on how full the hospital is are not in it.
+A stay is clinical need plus an allowance for what comes after it: the wait for a round, leaving,
+community services. Queues that depend on how full the hospital is are not in it.
 """
 
 from collections import defaultdict
@@ -27,8 +26,6 @@ from flowsim.hospital.vocabulary.calendars import WEEK, Timetable
 from flowsim.scenario.case_mix import case_mix, value_for
 
 DAY = 1440.0
-ASSESSMENT_DAYS = 0.9
-"""Days a patient bound for a base ward spends on an assessment unit first."""
 START_QUEUE_DAYS = 1.0
 """Days a community start waits for, weekends included."""
 PHARMACY_QUEUE_MINUTES = 40.0
@@ -147,24 +144,18 @@ def community_minutes(settings: DischargeSettings, route: str) -> float:
 
 @dataclass(frozen=True, kw_only=True)
 class Stay:
-    """Stays of one kind of admission: how many a day, and mean days by part."""
+    """Stays of one kind of admission: how many a day, and mean days of delay after the need."""
 
     admissions: Admissions
     stay_class: str
     per_day: float
-    need_days: float
     delay_days: float
-
-    @property
-    def days(self) -> float:
-        """Mean days in hospital."""
-        return self.need_days + self.delay_days
 
 
 def stays_expected(
     admissions: Iterable[Admissions], wards: InpatientSettings, discharge: DischargeSettings
 ) -> list[Stay]:
-    """Return the stays of admissions by class, with their mean need and delay."""
+    """Return the stays of admissions by class, with their mean delay."""
     found = []
     for group in admissions:
         for stay_class, share in _classes(group, wards):
@@ -227,37 +218,8 @@ def _stay(
         admissions=group,
         stay_class=stay_class,
         per_day=group.per_day * share,
-        need_days=wards.stays.need_distribution(group.specialty, stay_class).mean / DAY,
         delay_days=delay / DAY,
     )
-
-
-# -- beds -----------------------------------------------------------------------------------------
-
-
-def bed_load(
-    admissions: Iterable[Admissions],
-    wards: InpatientSettings,
-    discharge: DischargeSettings,
-    critical_care: CriticalCareSettings,
-) -> dict[str, float]:
-    """Return expected occupied beds by service: admissions a day times mean days in its beds."""
-    beds: dict[str, float] = defaultdict(float)
-    critical = critical_care.need.duration.mean / DAY
-    for stay in stays_expected(admissions, wards, discharge):
-        specialty, days = stay.admissions.specialty, stay.days
-        first = first_service(specialty, stay.stay_class)
-        if specialty == "critical_care":
-            beds["critical_care"] += stay.per_day * critical
-            survivors = stay.per_day * (1 - critical_care.death_share.value)
-            for name, share in value_for(critical_care.step_down.drawn, {}).shares:
-                beds[name] += survivors * share * days
-        elif first in ("acute_medical_unit", "surgical_assessment") and stay.stay_class != "short":
-            beds[first] += stay.per_day * min(days, ASSESSMENT_DAYS)
-            beds[specialty] += stay.per_day * max(0.0, days - ASSESSMENT_DAYS)
-        else:
-            beds[first] += stay.per_day * days
-    return dict(beds)
 
 
 def first_service(specialty: str, stay_class: str) -> str:

@@ -28,7 +28,7 @@ from flowsim.scenario.expected_beds import (
 )
 from flowsim.scenario.in_period import multiplier, staying_longer
 
-LONG_DAYS, VERY_LONG_DAYS = 7, 21
+LONG_DAYS = 7
 EARLIER_DAYS = 0.4
 """Nights are counted at midnight: at 08:00 a stay of seven nights is 6.6 days old on average."""
 NORMAL = NormalDist()

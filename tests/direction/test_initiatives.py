@@ -6,6 +6,7 @@ the paired difference lies on that side of zero; 'none' when it lies within the 
 that matters on either side of zero.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import pandas as pd
@@ -48,33 +49,37 @@ NOT_SHOWN = {
 
 
 @cache
-def values(scenario: str, *overrides: str) -> pd.DataFrame:
-    """Return the measures, a row a replication."""
+def rows(read: Callable[[Records], pd.Series], scenario: str, *overrides: str) -> pd.DataFrame:
+    """Return what is read of every replication, a row each."""
     run = prepare(
         build(load(scenario, list(overrides))),
         weeks=WEEKS,
         warm_up_weeks=WARM_UP,
         cool_down_weeks=1,
     )
-    tables = [measure(run.simulate(SEED, k, FASTEST), KEYS) for k in range(REPLICATIONS)]
-    return pd.DataFrame([table.set_index("measure")["value"] for table in tables])
+    return pd.DataFrame([read(run.simulate(SEED, k, FASTEST)) for k in range(REPLICATIONS)])
+
+
+def of_expected(records: Records) -> pd.Series:
+    return measure(records, KEYS).set_index("measure")["value"]
+
+
+def of_discharges(records: Records) -> pd.Series:
+    return pd.Series(official_figures(records))
+
+
+def values(scenario: str, *overrides: str) -> pd.DataFrame:
+    """Return the measures, a row a replication."""
+    return rows(of_expected, scenario, *overrides)
 
 
 def change(key: str, scenario: str, *overrides: str, against: tuple[str, ...] = ()) -> Interval:
     return paired_interval(values(scenario, *overrides)[key], values("baseline", *against)[key])
 
 
-@cache
 def figures(scenario: str, *overrides: str) -> pd.DataFrame:
     """Return discharges at the weekend and before noon (% of all), a row a replication."""
-    run = prepare(
-        build(load(scenario, list(overrides))),
-        weeks=WEEKS,
-        warm_up_weeks=WARM_UP,
-        cool_down_weeks=1,
-    )
-    rows = [official_figures(run.simulate(SEED, k, FASTEST)) for k in range(REPLICATIONS)]
-    found = pd.DataFrame(rows)
+    found = rows(of_discharges, scenario, *overrides)
     weekend = (found["discharges_sat"] + found["discharges_sun"]) * 100 / 7
     return pd.DataFrame({"weekend": weekend, "before_noon": found["before_noon"]})
 

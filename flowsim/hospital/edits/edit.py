@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.parts import Part
-from flowsim.hospital.vocabulary.step_types import is_iterable
+from flowsim.hospital.vocabulary.step_lists import is_iterable
 
 EXCLUSIVE = ("replace", "set_mean", "set_share", "row", "new", "instead")
 """Operations of which two with different values cannot both be done to the same target."""

@@ -9,8 +9,8 @@ from flowsim.hospital.edits.fields import Rule, check_field, fitted
 from flowsim.hospital.edits.items import ADDABLE
 from flowsim.hospital.vocabulary.calendars import Calendar, MinuteOfWeek, Timetable
 from flowsim.hospital.vocabulary.parts import brought, tabled
+from flowsim.hospital.vocabulary.step_lists import flat as flat_steps
 from flowsim.hospital.vocabulary.step_types import Duration, Step
-from flowsim.hospital.vocabulary.step_types import flat as flat_steps
 from flowsim.numbers import finite, text
 
 MINUTES = tuple[MinuteOfWeek, ...]

@@ -20,9 +20,9 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.parts import brought, tabled
+from flowsim.hospital.vocabulary.step_lists import Block, flat
 from flowsim.hospital.vocabulary.step_types import (
     LEAVING,
-    Block,
     Branch,
     BranchOn,
     Go,
@@ -33,7 +33,6 @@ from flowsim.hospital.vocabulary.step_types import (
     StageEnd,
     Step,
     WaitForBed,
-    flat,
 )
 from flowsim.numbers import text
 

@@ -5,11 +5,9 @@ out, is the exception and says so). Where a value may depend on the
 patient, give a `by(...)` table instead of the value.
 """
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeAlias
+from typing import Annotated, TypeAlias
 
-from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
@@ -50,7 +48,6 @@ from flowsim.hospital.vocabulary.kinds import Duration as Duration
 from flowsim.hospital.vocabulary.parts import NOT_EMPTY, Part
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Priority
-from flowsim.numbers import shown
 from flowsim.records.tables import BED_STATES
 
 PROMISED_OR_READY = OneOf("stage", ("allocated", "ready"))
@@ -335,35 +332,6 @@ class Depart(Part):
 @dataclass(frozen=True)
 class End(Part):
     """The end of a pathway that was started beside another."""
-
-
-class Block:
-    """Steps that some patients take, or that are walked again; see `blocks`."""
-
-
-def is_iterable(value: object) -> bool:
-    """Return whether a value can be gone through; an array of NumPy's without a length cannot."""
-    return isinstance(value, Iterable) and getattr(value, "ndim", 1) > 0
-
-
-def flat(steps: Any) -> list[Any]:
-    """Return steps and blocks in order, with lists of them (as `seize` gives) laid out.
-
-    Raises FlowsimError for what is neither.
-    """
-    if isinstance(steps, Part | Block):
-        return [steps]
-    if isinstance(steps, str):
-        raise FlowsimError(f"'{steps}' stands where a step belongs; write label('{steps}')?")
-    if isinstance(steps, Mapping) or not is_iterable(steps):
-        raise FlowsimError(
-            f"{shown(steps)} stands where a step belongs; write steps such as depart(), or a list "
-            "of them"
-        )
-    try:
-        return [step for each in steps for step in flat(each)]
-    except RecursionError:
-        raise FlowsimError("steps: lists are nested too deep; write them in one list") from None
 
 
 NEXT = "next"

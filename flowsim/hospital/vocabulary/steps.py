@@ -8,6 +8,7 @@ from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.parts import tabled
 from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.hospital.vocabulary.step_lists import flat
 from flowsim.hospital.vocabulary.step_types import (
     Assign,
     BedBecomes,
@@ -44,7 +45,6 @@ from flowsim.hospital.vocabulary.step_types import (
     WaitForBed,
     WaitForTime,
     WaitUntil,
-    flat,
 )
 
 __all__ = [

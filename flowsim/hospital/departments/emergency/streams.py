@@ -77,6 +77,20 @@ def seen_by(team: str, settings: EmergencySettings) -> list[Written]:
     ]
 
 
+def first_assessment(
+    team: str, activity: str, settings: EmergencySettings, *, room: str = ""
+) -> list[Written]:
+    """Be assessed by the first clinician of a team, in a room kept for as long, if one is named."""
+    rank = settings.rules.space_rank
+    return stage(
+        "first_assessment",
+        *([seize(room, priority=rank, cause="ed_wait_cubicle")] if room else ()),
+        seen_by(team, settings),
+        treat(activity, by_whom=team, cause="ed_assessment"),
+        release(team, *([room] if room else ())),
+    )
+
+
 def ask_for_tests() -> list[Written]:
     """Start every test needed that was not already asked for at triage."""
     due = {
@@ -169,12 +183,7 @@ def _majors(settings: EmergencySettings) -> Pathway:
         "majors",
         [
             stage("settling_in", treat("settling_in", cause="ed_settling_in")),
-            stage(
-                "first_assessment",
-                seen_by("ed_team", settings),
-                treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
-                release("ed_team"),
-            ),
+            first_assessment("ed_team", "majors_assessment", settings),
             transfer("majors_after_assessment"),
         ],
     )
@@ -186,12 +195,7 @@ def _majors_on_chair(settings: EmergencySettings) -> Pathway:
         "majors_on_chair",
         [
             stage("settling_in", treat("settling_in_on_chair", cause="ed_settling_in")),
-            stage(
-                "first_assessment",
-                seen_by("ed_team", settings),
-                treat("majors_assessment", by_whom="ed_team", cause="ed_assessment"),
-                release("ed_team"),
-            ),
+            first_assessment("ed_team", "majors_assessment", settings),
             stage("tests", ask_for_tests()),
             *seize("ed_chair", cause="ed_wait_cubicle"),
             *release("assessment_chair"),
@@ -228,17 +232,10 @@ def _misjudged(stream: str, steps: list[Written]) -> When:
 
 
 def _minors(settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.space_rank
     return Pathway(
         "minors",
         [
-            stage(
-                "first_assessment",
-                seize("minors_room", priority=rank, cause="ed_wait_cubicle"),
-                seen_by("minors_team", settings),
-                treat("minors_assessment", by_whom="minors_team", cause="ed_assessment"),
-                release("minors_team", "minors_room"),
-            ),
+            first_assessment("minors_team", "minors_assessment", settings, room="minors_room"),
             _misjudged("minors", [transfer("escalated_to_majors")]),
             stage("tests", ask_for_tests()),
             transfer(WAITING.work_up),
@@ -297,12 +294,7 @@ def _paediatrics(settings: EmergencySettings) -> Pathway:
         [
             stage("cubicle", seize(*CHILD.held, priority=rank, cause="ed_wait_cubicle")),
             stage("settling_in", treat("settling_in", cause="ed_settling_in")),
-            stage(
-                "first_assessment",
-                seen_by("paediatric_team", settings),
-                treat("paediatric_assessment", by_whom="paediatric_team", cause="ed_assessment"),
-                release("paediatric_team"),
-            ),
+            first_assessment("paediatric_team", "paediatric_assessment", settings),
             stage("tests", ask_for_tests()),
             when(
                 "observed",
@@ -354,12 +346,7 @@ def _mental_health_care(area: Area, settings: EmergencySettings) -> Pathway:
     return Pathway(
         f"mental_health_{area.name}",
         [
-            stage(
-                "first_assessment",
-                seen_by("ed_team", settings),
-                treat("mental_health_assessment", by_whom="ed_team", cause="ed_assessment"),
-                release("ed_team"),
-            ),
+            first_assessment("ed_team", "mental_health_assessment", settings),
             _misjudged("mental_health", [*moved, transfer("majors_after_assessment")]),
             stage("tests", ask_for_tests(), wait_for_results(cause="ed_wait_results")),
             stage(
@@ -393,12 +380,7 @@ def _eye(settings: EmergencySettings) -> Pathway:
         "eye_casualty",
         [
             renege_after("patience", leaves_unseen()),
-            stage(
-                "first_assessment",
-                seen_by("eye_clinician", settings),
-                treat("eye_consultation", by_whom="eye_clinician", cause="ed_assessment"),
-                release("eye_clinician"),
-            ),
+            first_assessment("eye_clinician", "eye_consultation", settings),
             transfer(WAITING.home),
         ],
     )

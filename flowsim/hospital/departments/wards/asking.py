@@ -6,6 +6,7 @@ patients need a bed walks them.
 
 from flowsim.hospital.vocabulary.blocks import Written
 from flowsim.hospital.vocabulary.steps import (
+    note,
     release,
     seize,
     set_time,
@@ -32,14 +33,19 @@ def sought_by_site_team(cause: str) -> list[Written]:
 
 
 def promised_and_ready(
-    cause: str, *, until: str | None = None, otherwise: str | None = None
+    cause: str, *, until: str | None = None, otherwise: str | None = None, noted: bool = False
 ) -> list[Written]:
     """Return waiting for a bed, accepted by its ward while it is made ready.
 
-    `until` and `otherwise` as for `wait_for_bed`.
+    `until` and `otherwise` as for `wait_for_bed`. `noted`: the milestones of a first bed, which
+    later moves leave as they are.
     """
-    return [
+    ended = ("t_bed_alloc", "t_bed_accepted", "t_bed_ready")
+    steps = (
         wait_for_bed("allocated", until=until, otherwise=otherwise, cause=cause),
         treat("ward_accepts", cause=cause),
         wait_for_bed("ready", until=until, otherwise=otherwise, cause=cause),
-    ]
+    )
+    if not noted:
+        return list(steps)
+    return [each for step, name in zip(steps, ended, strict=True) for each in (step, note(name))]

@@ -28,7 +28,6 @@ from flowsim.hospital.vocabulary.steps import (
     transfer,
     treat,
     vacate_bed,
-    wait_for_bed,
     wait_until,
 )
 
@@ -148,15 +147,7 @@ def ask_for_bed(wards: WardsSettings, kind: str) -> list[Written]:
 def into_bed() -> list[Written]:
     """Return waiting for the bed and starting the stay in it."""
     return [
-        *stage(
-            "wait_for_bed",
-            wait_for_bed("allocated", cause=WAIT_FIRST_BED),
-            note("t_bed_alloc"),
-            treat("ward_accepts", cause=WAIT_FIRST_BED),
-            note("t_bed_accepted"),
-            wait_for_bed("ready", cause=WAIT_FIRST_BED),
-            note("t_bed_ready"),
-        ),
+        *stage("wait_for_bed", promised_and_ready(WAIT_FIRST_BED, noted=True)),
         occupy_bed(),
         transfer("inpatient_stay"),
     ]
