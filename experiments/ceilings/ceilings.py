@@ -27,6 +27,8 @@ PAGE = HERE.parents[1] / "docs" / "ceilings.md"
 BEGIN, END = "<!-- ceilings: begin -->", "<!-- ceilings: end -->"
 VERBS = ("set", "add", "times")
 MINUTES = re.compile(r".*_minutes$")
+WHOLE = ("number", "general_acute_open")
+"""Numbers that are whole: places and beds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,7 +80,7 @@ def _changed(verb: str, name: str, old: float, number: float) -> float:
     if verb == "set":
         return number
     found = old + number if verb == "add" else old * number
-    return round(found) if isinstance(old, int) and not MINUTES.fullmatch(name) else found
+    return round(found) if name in WHOLE else found
 
 
 def _numbers(
