@@ -14,6 +14,7 @@ PACKAGE = Path(__file__).parent
 VOCABULARY = (
     "attributes",
     "by",
+    "by_state",
     "calendars",
     "distributions",
     "kinds",

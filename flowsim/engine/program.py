@@ -40,8 +40,9 @@ class Operand(Enum):
     MILESTONE = "milestone"
     ACTIVITY = "activity whose minutes are sampled"
     DRAW = "draw of a choice"
-    TARGETS = "first of the steps to go on at, by value, in `Program.target`"
-    CODE = "code of a word, a flag, or a kind of request"
+    TARGETS = "first of the steps to go on at, by value or way, in `Program.target`"
+    QUEUES = "first of the queues looked at, in `Program.way_queue`"
+    CODE = "code of a word, a flag, or a kind of request; how many ways"
     OUTCOME = "outcome"
     FUNCTION = "place in `Program.python_functions`"
     PRIORITY_TABLE = "lookup table of priorities"
@@ -58,6 +59,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.LABEL_ON_GIVING_UP: (Operand.RESUME_AT,),
     Kind.LABEL_BY_CHANCE: (Operand.SHARE_TABLE,),
     Kind.LABEL_BY_VALUE: (Operand.TARGETS,),
+    Kind.LABEL_BY_QUEUE: (Operand.TARGETS, Operand.QUEUES, Operand.CODE),
     Kind.LABEL_OF_OTHER_VALUES: (),
     Kind.PATHWAY: (Operand.RESUME_AT,),
     Kind.PATHWAY_BESIDE: (Operand.RESUME_AT,),
@@ -82,6 +84,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.FLAG: (Operand.CODE,),
     Kind.MINUTES: (Operand.NUMBER,),
     Kind.SHARE: (Operand.NUMBER,),
+    Kind.LIMIT: (Operand.NUMBER,),
     Kind.CAUSE: (),
     Kind.OUTCOME: (Operand.OUTCOME,),
     Kind.FUNCTION: (Operand.FUNCTION,),
@@ -184,6 +187,7 @@ class Program:
     number: Floats  # (n,)
     cause: Ints  # (n,)
     target: Ints  # branch targets, flat
+    way_queue: Ints  # flat: queues a policy looks at, NONE where it looks at none
     step_names: tuple[str, ...]  # (n,) 'pathway/position verb', for traces and errors
     # lookup tables
     table_first: Ints  # (k,)

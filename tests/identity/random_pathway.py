@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from flowsim.hospital.vocabulary.attributes import shares
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.ladders import branch_by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.steps import (
@@ -54,6 +55,7 @@ KINDS = (
     "serve",
     "wait",
     "way",
+    "by_state",
     "loop",
     "start",
     "patience",
@@ -110,7 +112,7 @@ class PathwayMaker:
         steps = []
         for _ in range(self.pick(st.integers(1, 4 - depth))):
             kind = self.one_of(*KINDS)
-            if kind in ("way", "loop") and depth > 1:
+            if kind in ("way", "by_state", "loop") and depth > 1:
                 kind = "plain"
             if beside and kind in ("start", "bed", "back"):
                 kind = "serve"
@@ -201,6 +203,18 @@ class PathwayMaker:
         first = self.blocks(depth + 1, beside)
         second = self.blocks(depth + 1, beside)
         return [fork, *first, go(after), label(here), *second, label(after), note("t_one")]
+
+    def _by_state(self, depth, beside):
+        """Ways by who is free, who waits, and the time."""
+        queues = self.pick(st.permutations(QUEUES))[: self.pick(st.integers(1, 3))]
+        ways = {queue: self.blocks(depth + 1, beside) for queue in queues}
+        others = self.one_of((), self.blocks(depth + 1, beside))
+        return self.one_of(
+            [branch_by("any_free", ways, otherwise=others)],
+            [branch_by("queue_shorter_than", ways, limit=self.one_of(0, 1, 3), otherwise=others)],
+            [branch_by("shortest_queue", ways)],
+            [branch_by("before_hour", others, limit=self.one_of(0.0, 10.5, 24.0))],
+        )
 
     def _back(self, depth, beside):
         """Come back to the same pathway or the next; of those who have come once, half at most."""

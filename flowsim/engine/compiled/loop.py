@@ -70,6 +70,7 @@ from flowsim.engine.compiled.patients.verbs import (
     set_time,
 )
 from flowsim.engine.compiled.plan.plan import Plan
+from flowsim.engine.compiled.servers.by_state import branch_by
 from flowsim.engine.compiled.servers.log import close_hours, hour_end
 from flowsim.engine.compiled.servers.rules import change_capacity, serve
 from flowsim.engine.compiled.servers.state import CapacityChanges, Servers
@@ -96,6 +97,7 @@ WAIT_FOR_TIME = int(Op.WAIT_FOR_TIME)
 BRANCH = int(Op.BRANCH)
 BRANCH_ON = int(Op.BRANCH_ON)
 BRANCH_IF_FIT = int(Op.BRANCH_IF_FIT)
+BRANCH_BY = int(Op.BRANCH_BY)
 GO = int(Op.GO)
 NOTE = int(Op.NOTE)
 SET_TIME = int(Op.SET_TIME)
@@ -212,6 +214,8 @@ def step(
     if op == BRANCH_IF_FIT:
         allowance = rules.level[ALLOWANCE, count[LEVEL]]
         return branch_if_fit(plan, walks, patients, allowance, walker, pc, now)
+    if op == BRANCH_BY:
+        return branch_by(plan, walks, servers, walker, pc, now)
     if op == GO:
         return go(plan, walks, walker, pc)
     if op == NOTE:

@@ -73,6 +73,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         number=floats([row.number for row in steps.rows]),
         cause=ints([row.cause for row in steps.rows]),
         target=ints(steps.target),
+        way_queue=ints(steps.way_queue),
         step_names=tuple(row.name for row in steps.rows),
         python_functions=tuple(steps.functions),
         table_first=ints(lookups.first),

@@ -91,6 +91,7 @@ class StepLowering:
         self.draws = Draws()
         self.rows: list[Row] = []
         self.target: list[int] = []
+        self.way_queue: list[int] = []
         self.functions: list[Callable[[Visit], float]] = []
         self.queues = Codes("resource", hospital.queue_names)
         self.clocks = Codes("milestone", open_ended=True)
@@ -140,7 +141,7 @@ class StepLowering:
             given = item.of(step)
             if item.kind is Kind.CAUSE:
                 row.cause = self.causes.code(given or _cause(item.cause, step), self.where)
-            elif item.kind in (Kind.MINUTES, Kind.SHARE):
+            elif item.kind in (Kind.MINUTES, Kind.SHARE, Kind.LIMIT):
                 row.number = given
             elif given is None:
                 row.args += [NONE] * len(OPERANDS_OF_FIELD[item.kind])
@@ -260,6 +261,16 @@ def _label_by_value(to: StepLowering, step: verb.Step, item: Field) -> list[int]
     return [first]
 
 
+def _label_by_queue(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    """Lay out a target and a queue for every way, and behind them the target of all others."""
+    ways = item.of(step)
+    otherwise = field_of(type(step), Kind.LABEL_OF_OTHER_VALUES).of(step)
+    targets, queues = len(to.target), len(to.way_queue)
+    to.target += [to.label(label) for label in (*(label for _, label in ways), otherwise)]
+    to.way_queue += [NONE if q is None else to.queues.code(q, to.where) for q, _ in ways]
+    return [targets, queues, len(ways)]
+
+
 def _attribute(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     return [to.attribute(item.of(step))]
 
@@ -318,6 +329,7 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.LABEL_ON_GIVING_UP: _label,
     Kind.LABEL_BY_CHANCE: lambda to, step, item: [to.chance(item.of(step), to.label)],
     Kind.LABEL_BY_VALUE: _label_by_value,
+    Kind.LABEL_BY_QUEUE: _label_by_queue,
     Kind.PATHWAY: _entry,
     Kind.PATHWAY_BESIDE: _entry,
     Kind.PATHWAY_OF_RETURN: _entry,

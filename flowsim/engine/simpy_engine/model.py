@@ -108,7 +108,14 @@ class Model:
         subsystems = (
             ServerVerbs(self.program, self.walks, self.tables, self.chance, self.staffing),
             TimeVerbs(self.walks, self.tables, self.chance),
-            WayVerbs(self.program, self.patients, self.tables, self.chance, self.escalation),
+            WayVerbs(
+                self.program,
+                self.patients,
+                self.tables,
+                self.chance,
+                self.escalation,
+                self.staffing,
+            ),
             WalkVerbs(self.walks, self.tables, self.chance, self.bureau),
             BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation),
             OwnSteps(self.walks, self.tables, self.view),

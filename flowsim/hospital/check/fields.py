@@ -55,6 +55,13 @@ class FieldCheck:
                 self.names.labels_of(at.where, attribute, [value])
             self.label(at, label)
 
+    def label_by_queue(self, at: "Place", ways: Iterable[tuple[str | None, str]]) -> None:
+        """Check the queues that are looked at, and the labels they lead to."""
+        for queue, label in ways:
+            if queue is not None:
+                self.queue(at, queue)
+            self.label(at, label)
+
     def pathway(self, at: "Place", name: str) -> None:
         """Check a pathway."""
         self.known(at.where, "pathway", name, self.names.pathways)
@@ -154,6 +161,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.LABEL_ON_GIVING_UP: FieldCheck.label,
     Kind.LABEL_BY_CHANCE: FieldCheck.label_by_chance,
     Kind.LABEL_BY_VALUE: FieldCheck.label_by_value,
+    Kind.LABEL_BY_QUEUE: FieldCheck.label_by_queue,
     Kind.LABEL_OF_OTHER_VALUES: FieldCheck.label,
     Kind.PATHWAY: FieldCheck.pathway,
     Kind.PATHWAY_BESIDE: FieldCheck.pathway,
@@ -178,6 +186,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.FLAG: None,
     Kind.MINUTES: None,
     Kind.SHARE: None,
+    Kind.LIMIT: None,
     Kind.CAUSE: None,  # `terms` has those declared
     Kind.OUTCOME: None,  # likewise
     Kind.FUNCTION: None,

@@ -93,6 +93,9 @@ class Graph:
             attribute = field_of(type(step), Kind.ATTRIBUTE).of(step)
             others = field_of(type(step), Kind.LABEL_OF_OTHER_VALUES).of(step)
             return [self.to(at, named.get(value, others)) for value in self.values[attribute]]
+        if item.kind is Kind.LABEL_BY_QUEUE:
+            others = field_of(type(step), Kind.LABEL_OF_OTHER_VALUES).of(step)
+            return [self.to(at, label) for label in (*dict(item.of(step)).values(), others)]
         return []
 
     def _jumps(self, at: int, kind: Kind) -> list[int]:

@@ -18,6 +18,7 @@ from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.by_state import BranchBy
 from flowsim.hospital.vocabulary.calendars import WEEK
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Kind, field_of, fields_of
@@ -283,6 +284,13 @@ class Walk:
         fit = walker.t >= walker.person.clocks.get(step.clock, FOR_EVER)
         return self.graph.to(at, step.to) if fit else at + 1
 
+    def _branch_by(self, at: int, step: BranchBy, walker: Walker) -> int:
+        """Nobody waits on this walk: the ways are taken evenly, or by the time."""
+        if step.to[0][0] is None and walker.t % 1440 >= 60 * step.limit:
+            return self.graph.to(at, step.otherwise)
+        way = int(self.dice.roll(f"branch by {at}") * len(step.to))
+        return self.graph.to(at, step.to[way][1])
+
     def _go(self, at: int, step: verb.Go, walker: Walker) -> int:
         return self.graph.to(at, step.to)
 
@@ -340,6 +348,7 @@ class Walk:
         verb.Branch: _branch,
         verb.BranchOn: _branch_on,
         verb.BranchIfFit: _branch_if_fit,
+        BranchBy: _branch_by,
         verb.Go: _go,
         verb.Note: _note,
         verb.SetTime: _set_time,

@@ -8,6 +8,7 @@ from itertools import groupby
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits.edit import Edit, names
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares
+from flowsim.hospital.vocabulary.by_state import BranchBy
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import (
@@ -233,6 +234,8 @@ def _instead(step: Step, old: str, new: str) -> Step:
         return replace(step, resource=new)
     if isinstance(step, Treat) and step.by_whom == old:
         return replace(step, by_whom=new)
+    if isinstance(step, BranchBy):
+        return replace(step, to=tuple((new if q == old else q, label) for q, label in step.to))
     if isinstance(step, Start | Transfer) and step.pathway == old:
         return replace(step, pathway=new)
     return step

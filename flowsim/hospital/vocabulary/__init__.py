@@ -1,7 +1,7 @@
 """The words a hospital is described in, gathered in one place for `from flowsim import ...`."""
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary import steps
+from flowsim.hospital.vocabulary import ladders, steps
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
@@ -23,6 +23,7 @@ from flowsim.hospital.vocabulary.distributions import (
     weibull,
 )
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.ladders import *  # noqa: F403 (its own __all__)
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.python_step import Visit, python_step
 from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
@@ -81,4 +82,5 @@ __all__ = [
     "when_any",
     "yes_no",
 ]
+__all__ += ladders.__all__
 __all__ += steps.__all__

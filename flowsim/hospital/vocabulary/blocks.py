@@ -19,6 +19,7 @@ from typing import Any, TypeAlias, Union
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.by_state import WAY_POLICIES, BranchBy
 from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_lists import Block, flat
 from flowsim.hospital.vocabulary.step_types import (
@@ -36,7 +37,7 @@ from flowsim.hospital.vocabulary.step_types import (
 )
 from flowsim.numbers import text
 
-Written: TypeAlias = Union[Step, "When", "WhenAny", "Either", "Repeat", "Otherwise"]
+Written: TypeAlias = Union[Step, "When", "WhenAny", "Either", "ByPolicy", "Repeat", "Otherwise"]
 """What a pathway is written in: steps and blocks."""
 Steps: TypeAlias = Written | Iterable[Written | Iterable[Written]]
 Arm: TypeAlias = tuple[Written, ...]
@@ -68,6 +69,21 @@ class Either(Block):
     shares: Shares | By[Shares]
     arms: tuple[tuple[str, Arm], ...]
     otherwise: Arm
+
+
+@dataclass(frozen=True)
+class ByPolicy(Block):
+    """Steps by the state now; see `branch_by`."""
+
+    policy: str
+    arms: tuple[tuple[str | None, Arm], ...]
+    limit: float
+    otherwise: Arm
+
+    @property
+    def always(self) -> bool:
+        """Whether nobody is left without a way."""
+        return self.policy in WAY_POLICIES and WAY_POLICIES[self.policy].always
 
 
 @dataclass(frozen=True)
@@ -156,12 +172,14 @@ def leaves(steps: Iterable[Written]) -> bool:
     real = [step for step in steps if not isinstance(step, Stage | StageEnd)]
     if not real:
         return False
-    match real[-1]:
+    match last := real[-1]:
         case When(arms=arms, otherwise=others) | Either(arms=arms, otherwise=others):
             return leaves(others) and all(leaves(arm) for _, arm in arms)
+        case ByPolicy(arms=ways, otherwise=others):
+            return (last.always or leaves(others)) and all(leaves(arm) for _, arm in ways)
         case WhenAny(steps=arm, otherwise=others):
             return leaves(others) and leaves(arm)
-        case last:
+        case _:
             return isinstance(last, (*LEAVING, Repeat))
 
 
@@ -192,10 +210,10 @@ def _within(steps: Iterable[Written]) -> Iterable[Written]:
     for step in steps:
         yield step
         match step:
-            case When(arms=arms, otherwise=others) | Either(arms=arms, otherwise=others):
-                for _, arm in arms:
+            case When() | Either() | ByPolicy():
+                for _, arm in step.arms:
                     yield from _within(arm)
-                yield from _within(others)
+                yield from _within(step.otherwise)
             case WhenAny(steps=arm, otherwise=others):
                 yield from _within((*arm, *others))
             case Repeat(steps=arm) | Otherwise(steps=arm):
@@ -230,6 +248,8 @@ class _Layout:
                 return self._when_any(step)
             case Either():
                 return self._either(step)
+            case ByPolicy():
+                return self._by_policy(step)
             case Repeat():
                 again = self._name("repeat")
                 inline, later = self.lay(step.steps)
@@ -271,6 +291,15 @@ class _Layout:
             return [Branch(block.choice, By(table.attributes, rows, default))]
 
         return self._fork(f"either {block.choice}", branch, list(block.arms), block.otherwise)
+
+    def _by_policy(self, block: ByPolicy) -> Laid:
+        def branch(labels: list[str], others: str) -> list[Step]:
+            to = tuple(zip([queue for queue, _ in block.arms], labels, strict=True))
+            others = labels[0] if block.always else others
+            return [BranchBy(block.policy, to, block.limit, others)]
+
+        arms = [(queue or "yes", arm) for queue, arm in block.arms]
+        return self._fork(f"branch by {block.policy}", branch, arms, block.otherwise)
 
     def _fork(
         self,

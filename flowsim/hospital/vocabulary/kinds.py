@@ -28,7 +28,8 @@ class Kind(Enum):
     LABEL_ON_GIVING_UP = "label gone to when patience is over"
     LABEL_BY_CHANCE = "shares of labels"
     LABEL_BY_VALUE = "labels by value"
-    LABEL_OF_OTHER_VALUES = "label of all other values"
+    LABEL_BY_QUEUE = "labels by resource or team"
+    LABEL_OF_OTHER_VALUES = "label of all others"
     PATHWAY = "pathway continued in"
     PATHWAY_BESIDE = "pathway begun beside"
     PATHWAY_OF_RETURN = "pathway come back to"
@@ -52,6 +53,7 @@ class Kind(Enum):
     FLAG = "flag"
     MINUTES = "minutes"
     SHARE = "share"
+    LIMIT = "limit"
     CAUSE = "cause"
     OUTCOME = "outcome"
     FUNCTION = "function"
@@ -86,6 +88,9 @@ LabelName: TypeAlias = Annotated[str, Kind.LABEL, NOT_EMPTY]
 LabelOnGivingUp: TypeAlias = Annotated[str, Kind.LABEL_ON_GIVING_UP]
 LabelByChance: TypeAlias = Annotated[Shares | By[Shares], Kind.LABEL_BY_CHANCE]
 LabelByValue: TypeAlias = Annotated[tuple[tuple[str, str], ...], Kind.LABEL_BY_VALUE]
+LabelByQueue: TypeAlias = Annotated[
+    tuple[tuple[str | None, str], ...], Kind.LABEL_BY_QUEUE, NOT_EMPTY
+]
 LabelOfOtherValues: TypeAlias = Annotated[str, Kind.LABEL_OF_OTHER_VALUES, NOT_EMPTY]
 PathwayName: TypeAlias = Annotated[str, Kind.PATHWAY, NOT_EMPTY]
 PathwayBeside: TypeAlias = Annotated[str, Kind.PATHWAY_BESIDE, NOT_EMPTY]
@@ -109,6 +114,7 @@ RequestKindName: TypeAlias = Annotated[str, Kind.REQUEST_KIND, NOT_EMPTY]
 Flag: TypeAlias = Annotated[bool, Kind.FLAG]
 Minutes: TypeAlias = Annotated[float, Kind.MINUTES]
 Share: TypeAlias = Annotated[Probability, Kind.SHARE]
+Limit: TypeAlias = Annotated[float, Kind.LIMIT]
 Cause: TypeAlias = Annotated[str, Kind.CAUSE, NOT_EMPTY]
 Outcome: TypeAlias = Annotated[str, Kind.OUTCOME, NOT_EMPTY]
 Text: TypeAlias = Annotated[str, Kind.TEXT, NOT_EMPTY]

@@ -65,6 +65,14 @@ class Part:
                 object.__setattr__(self, name, found)
 
 
+class AtOnce(Part):
+    """A step that takes no time, and neither takes nor gives what somebody may wait for.
+
+    The checks of what is held, waited for and supplied need no rule for such a verb; of any other
+    they refuse to say anything without one.
+    """
+
+
 def brought(value: object, hint: Any, where: str) -> Any:
     """Return a value brought to an annotation. Raises FlowsimError, beginning with `where`."""
     rows = tuple(value) if isinstance(value, Iterator) else value

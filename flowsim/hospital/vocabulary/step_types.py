@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from flowsim.hospital.vocabulary.attributes import Shares
+from flowsim.hospital.vocabulary.by_state import BranchBy
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
     ActivityName,
@@ -46,20 +47,13 @@ from flowsim.hospital.vocabulary.kinds import (
 )
 from flowsim.hospital.vocabulary.kinds import Duration as Duration
 from flowsim.hospital.vocabulary.parts import NOT_EMPTY, Part
+from flowsim.hospital.vocabulary.parts import AtOnce as AtOnce
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.records.tables import BED_STATES
 
 PROMISED_OR_READY = OneOf("stage", ("allocated", "ready"))
 TURNED_TO = OneOf("bed state", ("dirty", "cleaning", "empty"), codes=BED_STATES)
-
-
-class AtOnce(Part):
-    """A step that takes no time, and neither takes nor gives what somebody may wait for.
-
-    The checks of what is held, waited for and supplied need no rule for such a verb; of any other
-    they refuse to say anything without one.
-    """
 
 
 @dataclass(frozen=True)
@@ -352,6 +346,7 @@ Step: TypeAlias = (
     | Branch
     | BranchOn
     | BranchIfFit
+    | BranchBy
     | Go
     | Note
     | SetTime

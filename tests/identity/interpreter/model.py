@@ -345,6 +345,8 @@ class Model:
             case s.BranchIfFit():
                 need_end = patient.noted.get(step.clock, nan)
                 return step.to if self.now + self.beds.allowance >= need_end else None
+            case s.BranchBy():
+                return self.by_policy(step)
             case s.Note():
                 if not step.first or step.clock not in patient.noted:
                     patient.noted[step.clock] = self.now
@@ -392,6 +394,21 @@ class Model:
             case _:
                 raise TypeError(step)
         return None
+
+    def by_policy(self, step):
+        """Return the label of the way a policy takes now."""
+        if step.policy == "before_hour":
+            return step.to[0][1] if self.now % 1440 / 60 < step.limit else step.otherwise
+        ways = []
+        for name, label in step.to:
+            queue = self.queues[name]
+            free = sum(max(0, servers.free) for servers in queue.members)
+            room = step.policy == "queue_shorter_than" and len(queue.line) < step.limit
+            if step.policy == "shortest_queue" or free or room:
+                ways.append((len(queue.line) - free, label))
+        if step.policy == "shortest_queue":
+            ways.sort(key=lambda way: way[0])
+        return ways[0][1] if ways else step.otherwise
 
     def come_back(self, patient, step):
         """Let a person come again, if not after the end of the run."""

@@ -27,6 +27,8 @@ def step_table(program: Program, at: Addresses) -> Ints:
         args[rows, place] += resources
     for rows, place in _given(program, Operand.TARGETS):
         args[rows, place] += at.target
+    for rows, place in _given(program, Operand.QUEUES):
+        args[rows, place] += at.way_queue
     for rows, place in _given(program, Operand.RESUME_AT):
         args[rows, place] = at.arrival[args[rows, place]]
     for op, operands in OPERANDS.items():

@@ -30,6 +30,7 @@ class Addresses(NamedTuple):
     queue: Ints  # (Q,) lists of members
     resource: Ints  # (R,) lists of queues served
     target: int
+    way_queue: int
     member_value: int
     lead: int
     arrival: Ints  # (n + 1,) where a walk that comes to a step goes on, past steps that only go
@@ -47,6 +48,8 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
         elif origin == FROM_ESCALATION:
             tables.set(attribute, LEVEL_OF_ESCALATION)
     arrival = past_gos(program.op, program.args[:, 0])
+    resources = len(program.resource_pace)
+    way_queue = np.where(program.way_queue == NONE, NONE, program.way_queue + resources)
     contents = {
         "calendar": calendar,
         "distribution": _distributions(tables, program),
@@ -61,17 +64,16 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
         lookup=lookup,
         calendar=calendar,
         draws=tables.add(draws),
-        pace=tables.add(
-            np.zeros(len(program.resource_pace), dtype=np.int64), program.resource_pace
-        ),
+        pace=tables.add(np.zeros(resources, dtype=np.int64), program.resource_pace),
         queue=_lists(tables, program.queue_first, program.queue_length, program.queue_member),
         resource=_lists(
             tables,
             program.resource_queue_first,
             program.resource_queue_length,
-            program.resource_queue + len(program.resource_pace),
+            program.resource_queue + resources,
         ),
         target=tables.add(arrival[program.target]),
+        way_queue=tables.add(way_queue),
         member_value=tables.add(program.member_value.ravel()),
         lead=tables.add(np.zeros(len(program.number), dtype=np.int64), program.number),
         arrival=arrival,

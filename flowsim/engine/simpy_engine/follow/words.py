@@ -10,6 +10,7 @@ from flowsim.engine.simpy_engine.patients import Patient
 from flowsim.engine.simpy_engine.servers.servers import Servers
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
+from flowsim.hospital.vocabulary.by_state import WAY_POLICIES
 from flowsim.records.tables import BED_STATES
 
 Held = dict[int, Servers]
@@ -151,6 +152,10 @@ class Words:
     def _branch_if_fit(self, walker: Walker, before: Held, to: int) -> str:
         fit = to == self.args[walker.step][1]
         return f"{'fit to leave' if fit else 'not yet fit to leave'}: {self.onward(to)}"
+
+    def _branch_by(self, walker: Walker, before: Held, to: int) -> str:
+        policy = tuple(WAY_POLICIES)[self.args[walker.step][0]].replace("_", " ")
+        return f"by {policy} {self.onward(to)}"
 
     def _note(self, walker: Walker, before: Held, to: int) -> str:
         clock_code, first = self.args[walker.step][:2]

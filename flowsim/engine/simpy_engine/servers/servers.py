@@ -141,6 +141,11 @@ class Queue:
         self.band_change = inf
         self.minutes = Minutes(minutes)
 
+    @property
+    def free(self) -> int:
+        """How many servers of all the members are free."""
+        return sum(max(0, servers.free) for servers in self.members)
+
     def free_member(self) -> Servers | None:
         """Return the first member of the team with a free server."""
         return next((servers for servers in self.members if servers.free > 0), None)
