@@ -8,8 +8,10 @@ from typing import Any
 from flowsim.engine.clock_words import clock
 from flowsim.errors import FlowsimError
 
-PATIENT, BESIDE, BED = "patient", "beside", "bed"
-"""Who walks: the patient, something started beside them, the bed they left being turned round."""
+PATIENT, OUTSIDE, BESIDE, BED = "patient", "outside", "beside", "bed"
+"""Who walks: the patient, in hospital or after it; something started beside them; the bed they
+left being turned round.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

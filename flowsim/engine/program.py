@@ -64,6 +64,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.PATHWAY: (Operand.RESUME_AT,),
     Kind.PATHWAY_BESIDE: (Operand.RESUME_AT,),
     Kind.PATHWAY_OF_RETURN: (Operand.RESUME_AT,),
+    Kind.PATHWAY_OUTSIDE: (Operand.RESUME_AT,),
     Kind.ATTRIBUTE: (Operand.ATTRIBUTE,),
     Kind.ATTRIBUTE_SET: (Operand.ATTRIBUTE,),
     Kind.ATTRIBUTE_DRAWN: (Operand.ATTRIBUTE, Operand.DRAW),
@@ -241,6 +242,9 @@ class Program:
     resource_minimum: Ints  # (R,) people that cover keeps up
     cover_resource: Ints  # (v,) role covered, in order of roles, then of asking
     cover_lender: Ints  # (v,) role that is asked
+    opening_resource: Ints  # (o,) resources with an opening plan, in its order
+    opening_minute: Floats  # (o,) min of the run
+    opening_level: Ints  # (o,) servers from then on
     shift_resource: Ints  # (f,)
     shift_start: Floats  # (f,) minute of cycle
     shift_length: Floats  # (f,)

@@ -128,6 +128,9 @@ def _capacity(program: Program, staff: Staff) -> tuple[Floats, Ints, Ints]:
 def _levels(program: Program, staff: Staff, r: int) -> tuple[Floats, Ints]:
     if program.resource_fixed[r] != NONE:
         return np.zeros(1), program.resource_fixed[r : r + 1]
+    planned = program.opening_resource == r
+    if planned.any():
+        return program.opening_minute[planned], program.opening_level[planned]
     calendar = int(program.resource_calendar[r])
     if calendar == NONE:
         return staff.t, staff.there[r] * program.resource_per_person[r]

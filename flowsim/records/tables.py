@@ -18,7 +18,7 @@ CLOSED, EMPTY, RESERVED, OCCUPIED, UNDECLARED, DIRTY, CLEANING = range(7)
 PLACEMENTS = ("home", "acceptable", "outlier")
 """How a bed suits the service that asked for it."""
 
-RESOURCE_KINDS = ("staff", "space", "machine")
+RESOURCE_KINDS = ("staff", "space", "machine", "place")
 """What a resource can be."""
 
 Columns = dict[str, NDArray[np.generic]]

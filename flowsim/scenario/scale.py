@@ -9,10 +9,10 @@ from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Shift
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.python_step import PythonStep
-from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.resources import Capacity, Resource
 from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import Ward
 
@@ -103,12 +103,15 @@ def _fewer_at_fixed_times(batch: Batch, factor: float) -> Batch:
 
 
 def _smaller(resource: Resource, factor: float) -> Resource:
-    capacity: int | Calendar | Rota
+    capacity: Capacity
     if isinstance(resource.capacity, int):
         capacity = math.ceil(resource.capacity * factor)
     elif isinstance(resource.capacity, Calendar):
         changes = resource.capacity.changes
         capacity = Calendar(tuple((minute, math.ceil(level * factor)) for minute, level in changes))
+    elif isinstance(resource.capacity, OpeningPlan):
+        levels = resource.capacity.levels
+        capacity = OpeningPlan(tuple((day, math.ceil(level * factor)) for day, level in levels))
     else:
         rota = resource.capacity
         shifts = tuple(_shorter_staffed(shift, factor) for shift in rota.shifts)

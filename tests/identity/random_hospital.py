@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
     CensoredNormal,
     Constant,
@@ -34,6 +34,7 @@ from flowsim.hospital.vocabulary.wards import (
     Ward,
 )
 from tests.identity.random_pathway import (
+    PLACE,
     QUEUES,
     RESOURCES,
     SERVICES,
@@ -94,6 +95,13 @@ def capacity(draw, name, least):
         cover=tuple(draw(st.permutations(others))[: draw(st.integers(0, 2))]),
         minimum_staff=draw(st.integers(0, 2)),
     )
+
+
+def places(draw):
+    """Return how many places outside there are, or how many from which day on."""
+    many = draw(st.integers(1, 3))
+    plan = OpeningPlan(((0, draw(st.integers(0, 2))), (2, many), (5, draw(st.integers(0, 3)))))
+    return draw(st.sampled_from([many, plan]))
 
 
 def resources(draw):
@@ -239,14 +247,14 @@ def hospitals(draw):
     has_wards = draw(st.booleans())
     maker = PathwayMaker(draw, has_wards, lambda: duration(draw))
     pathways = [maker.pathway("main", 0), maker.side_pathway("side"), bed_turn_round(has_wards)]
-    pathways += [Pathway("next", maker.last_part("next"))]
+    pathways += [Pathway("next", maker.last_part("next")), maker.outside_pathway()]
     background = ("background",) if has_wards and draw(st.integers(0, 3)) > 0 else ()
     members = draw(st.permutations(RESOURCES))[: draw(st.integers(1, 3))]
     return Hospital(
         name="random",
         pathways=(*pathways, background_pathway()) if background else tuple(pathways),
         arrivals=arrivals(draw),
-        resources=resources(draw),
+        resources=(*resources(draw), Resource(PLACE, places(draw), kind="place")),
         teams=(Team(name=QUEUES[-1], members=tuple(members)),),
         attributes=attributes(draw),
         activities=tuple((f"task_{k}", duration(draw)) for k in range(4)),

@@ -46,6 +46,8 @@ from flowsim.hospital.vocabulary.steps import (
 
 RESOURCES = ("alpha", "beta", "gamma")
 QUEUES = (*RESOURCES, "team")
+PLACE = "place"
+"""A place outside, which is not seized for anything else."""
 SERVICES = ("medicine", "surgery")
 CLOCKS = ("t_one", "t_two")
 KINDS = (
@@ -101,10 +103,21 @@ class PathwayMaker:
         last = self.one_of(end(), end(), end(), depart("left_by_the_side"))
         return Pathway(name, [*self.blocks(1, beside=True), last])
 
+    def outside_pathway(self):
+        """Return what is walked after leaving with a place outside, which is given back."""
+        stay = [self.task(), note("t_two"), *release(PLACE)]
+        again = [come_back("next", 0.2, self.duration(), activity=self.name("away"))]
+        return Pathway("outside", [*self.blocks(1, beside=True), *stay, *again, end()])
+
     def last_part(self, name):
         """Return the end of a patient's pathway."""
         if name == "main" and self.yes():
             return [transfer("next")]
+        if name == "next" and self.yes():
+            patience = renege_after(self.name("patience"), "no_place", Constant(120.0))
+            asked = [patience] if self.yes() else []
+            asked += seize(PLACE, priority=self.priority())
+            return [*asked, depart("outside", to="outside"), label("no_place"), depart(name)]
         return [treat("goodbye", Constant(5.0)), depart(name)]
 
     def blocks(self, depth, beside):

@@ -35,11 +35,11 @@ from flowsim.hospital.vocabulary.attributes import (
     Attribute,
     Shares,
 )
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, MATCHING_MODES
 from flowsim.records.tables import Names
-from flowsim.units import MINUTES_PER_WEEK
+from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
 Fields = dict[str, Any]
 
@@ -165,6 +165,7 @@ def _resources(
     served = [[q for q, m in enumerate(members) if r in m] for r in range(len(names))]
     fixed, calendar, unfilled = [], [], []
     shifts: list[tuple[int, float, float, int]] = []
+    openings: list[tuple[int, float, int]] = []
     for k, resource in enumerate(hospital.resources):
         capacity = resource.capacity
         fixed.append(capacity if isinstance(capacity, int) else NONE)
@@ -173,6 +174,8 @@ def _resources(
         if isinstance(capacity, Calendar):
             calendar[-1] = len(calendars)
             calendars.append(capacity)
+        if isinstance(capacity, OpeningPlan):
+            openings += [(k, float(day * MINUTES_PER_DAY), many) for day, many in capacity.levels]
         if isinstance(capacity, Rota):
             for shift in capacity.shifts:
                 for begin in days.minutes_of(shift.starts):
@@ -190,6 +193,9 @@ def _resources(
         "resource_calendar": ints(calendar),
         "resource_unfilled": floats(unfilled),
         "resource_number": ints([activity_number(f"shift:{name}") for name in names]),
+        "opening_resource": ints([o[0] for o in openings]),
+        "opening_minute": floats([o[1] for o in openings]),
+        "opening_level": ints([o[2] for o in openings]),
         "shift_resource": ints([s[0] for s in shifts]),
         "shift_start": floats([s[1] for s in shifts]),
         "shift_length": floats([s[2] for s in shifts]),

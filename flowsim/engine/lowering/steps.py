@@ -56,27 +56,34 @@ class Draws:
 def walked_by_patients(hospital: Hospital) -> set[str]:
     """Return the pathways that are part of a patient's own walk: from arrival, by transfers.
 
-    And those they come back to. Others run beside it, in the background or for a bed, and take none
-    of a patient's time.
+    And those they come back to. Others run beside it, outside, in the background or for a bed, and
+    take none of a patient's time in hospital.
     """
-    onward = {
-        pathway.name: [
-            item.of(step)
-            for step in pathway.steps
-            if not isinstance(step, verb.MARKERS)
-            for item in fields_of(type(step))
-            if item.kind in (Kind.PATHWAY, Kind.PATHWAY_OF_RETURN)
-        ]
-        for pathway in hospital.pathways
-    }
-    found: set[str] = set()
-    ahead = [stream.pathway for stream in hospital.arrivals]
+    onward = {pathway.name: _onward(pathway) for pathway in hospital.pathways}
+    inside: set[str] = set()
+    outside: set[str] = set()
+    ahead = [(stream.pathway, inside) for stream in hospital.arrivals]
     while ahead:
-        name = ahead.pop()
+        name, found = ahead.pop()
         if name in onward and name not in found:
             found.add(name)
-            ahead += onward[name]
-    return found
+            where = {
+                Kind.PATHWAY: found,
+                Kind.PATHWAY_OF_RETURN: inside,
+                Kind.PATHWAY_OUTSIDE: outside,
+            }
+            ahead += [(to, where[kind]) for kind, to in onward[name] if kind in where]
+    return inside
+
+
+def _onward(pathway: Pathway) -> list[tuple[Kind, str]]:
+    """Return what every step of a pathway names, with its kind."""
+    return [
+        (item.kind, item.of(step))
+        for step in pathway.steps
+        if not isinstance(step, verb.MARKERS)
+        for item in fields_of(type(step))
+    ]
 
 
 class StepLowering:
@@ -333,6 +340,7 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.PATHWAY: _entry,
     Kind.PATHWAY_BESIDE: _entry,
     Kind.PATHWAY_OF_RETURN: _entry,
+    Kind.PATHWAY_OUTSIDE: _entry,
     Kind.ATTRIBUTE: _attribute,
     Kind.ATTRIBUTE_SET: _attribute,
     Kind.ATTRIBUTE_DRAWN: _drawn,

@@ -1,5 +1,7 @@
 """The verbs of walks: one that starts beside another, how walks end, and who comes back."""
 
+from math import inf
+
 import simpy
 
 from flowsim.engine.program import ENDLESS, MOST_VISITS, NONE, YES, Rank
@@ -62,10 +64,18 @@ class WalkVerbs:
                 parent.all_ended.succeed()
         return ENDED
 
-    def depart(self, walker: Walker, outcome: int) -> Next:
-        """Leave the hospital; a bed request still open is withdrawn."""
+    def depart(self, walker: Walker, outcome: int, outside: int) -> Next:
+        """Leave the hospital; a bed request still open is withdrawn.
+
+        The walk ends, or goes on outside with what is held: the spell is over all the same.
+        """
         patient = walker.patient
         if patient.request is not None:
             self.bureau.withdraw(patient, patient.request)
         self.walks.patients.depart(patient, self.walks.clock.now, outcome)
-        return ENDED
+        if outside == NONE:
+            return ENDED
+        if walker.main:
+            self.walks.patients.settle(patient)
+        walker.outside, walker.deadline = True, inf
+        return outside

@@ -25,7 +25,7 @@ class Walker:
     Each is a SimPy process that goes from step to step. `held` maps each queue to the servers it
     gave one of. Patience ends at `deadline` (minutes); who gives up goes to `renege_to` and gives
     back what was not yet held when the patience began (`kept`). `waited` says whether the present
-    step took time.
+    step took time, `outside` whether the patient has left the hospital and goes on outside.
     """
 
     patient: Patient
@@ -34,6 +34,7 @@ class Walker:
     process: simpy.Process | None = None
     step: int = NONE
     waited: bool = False
+    outside: bool = False
     held: dict[int, Servers] = field(default_factory=dict)
     deadline: float = inf
     renege_to: int = NONE
@@ -44,4 +45,4 @@ class Walker:
     @property
     def main(self) -> bool:
         """Whether this is the patient's own walk, whose minutes make up the time in hospital."""
-        return self.parent is None and self.bed is None
+        return self.parent is None and self.bed is None and not self.outside

@@ -166,6 +166,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.PATHWAY: FieldCheck.pathway,
     Kind.PATHWAY_BESIDE: FieldCheck.pathway,
     Kind.PATHWAY_OF_RETURN: FieldCheck.pathway,
+    Kind.PATHWAY_OUTSIDE: FieldCheck.pathway,
     Kind.ATTRIBUTE: FieldCheck.attribute,
     Kind.ATTRIBUTE_SET: FieldCheck.settable,
     Kind.ATTRIBUTE_DRAWN: FieldCheck.settable,

@@ -33,7 +33,7 @@ class State:
 
     `held`: queues; `in_bed` and `request`: of the patient; `bed`: state of the bed turned round;
     `patience`: clocks that may be running (None: none); `running`: pathways started that may not
-    have ended.
+    have ended; `outside`: whether a patient has left the hospital and goes on outside.
     """
 
     held: frozenset[str] = frozenset()
@@ -42,6 +42,7 @@ class State:
     bed: str = ""
     patience: frozenset[Patience | None] = frozenset({None})
     running: frozenset[str] = frozenset()
+    outside: bool = False
 
 
 States = dict[int, State]
@@ -72,6 +73,7 @@ class Flow:
         self.states: States = {}
         self.came_from: dict[int, str] = {}
         self.speak = False
+        self.places = graph.hospital.places
 
     def run(self, entries: list[int]) -> States:
         """Return the state before every step reached, and report what does not fit."""
@@ -123,6 +125,14 @@ class Flow:
                 where,
                 f"is reached in a bed (from {inside}) and without one (from {outside})",
                 "occupy or vacate the bed before the ways meet",
+            )
+        if old.outside != new.outside:
+            left, here = (first, source) if old.outside else (source, first)
+            self.findings.error(
+                where,
+                f"is reached by those who have left the hospital (from {left}) and by those who "
+                f"have not (from {here})",
+                "write a pathway of its own for those outside",
             )
         if bool(old.request) != bool(new.request):
             asked, not_asked = (first, source) if old.request else (source, first)
@@ -214,7 +224,13 @@ class Flow:
 
     # -- beds ----------------------------------------------------------------------------------
 
-    def _patients_only(self, at: int) -> None:
+    def _patients_only(self, at: int, state: State) -> None:
+        if state.outside:
+            self._complain(
+                at,
+                "whoever has left the hospital has no bed there to ask for, occupy or vacate",
+                "put the step before the patient departs, or seize a place outside",
+            )
         if self.kind == PATIENT:
             return
         who = {
@@ -229,7 +245,7 @@ class Flow:
         )
 
     def _request_bed(self, at: int, state: State, step: verb.RequestBed) -> State:
-        self._patients_only(at)
+        self._patients_only(at, state)
         if state.request:
             self._complain(
                 at,
@@ -239,7 +255,7 @@ class Flow:
         return replace(state, request=REQUESTED)
 
     def _wait_for_bed(self, at: int, state: State, step: verb.WaitForBed) -> Edges:
-        self._patients_only(at)
+        self._patients_only(at, state)
         if not state.request:
             self._complain(at, "no bed has been asked for", "put request_bed before")
         reached = READY if step.stage == "ready" else ALLOCATED
@@ -249,7 +265,7 @@ class Flow:
         return edges
 
     def _occupy_bed(self, at: int, state: State, step: verb.OccupyBed) -> State:
-        self._patients_only(at)
+        self._patients_only(at, state)
         if state.request != READY:
             self._complain(
                 at, "no bed is ready for the patient", "put wait_for_bed('ready') before"
@@ -259,7 +275,7 @@ class Flow:
         return replace(state, in_bed=True, request=NO_REQUEST)
 
     def _vacate_bed(self, at: int, state: State, step: verb.VacateBed) -> State:
-        self._patients_only(at)
+        self._patients_only(at, state)
         if not state.in_bed:
             self._complain(at, "the patient is not in a bed", "occupy one before")
         return replace(state, in_bed=False)
@@ -287,13 +303,27 @@ class Flow:
             self._complain(
                 at, "only a patient's own pathway departs", "end this pathway with end()"
             )
-        self._nothing_left(at, state)
         if state.in_bed:
             self._complain(at, "the patient leaves from a bed", "vacate the bed before")
-        return state
+        if state.outside:
+            self._complain(
+                at, "whoever has left the hospital departs again", "end this pathway with end()"
+            )
+        if step.to is None:
+            self._nothing_left(at, state)
+            return state
+        indoors = state.held - self.places
+        if indoors:
+            self._complain(
+                at,
+                f"{named(indoors)} is still held, which is no place outside",
+                'release it before, or give the resource kind="place"',
+            )
+        no_bed = replace(state, in_bed=False, request=NO_REQUEST)
+        return replace(no_bed, outside=True, patience=frozenset({None}))
 
     def _end(self, at: int, state: State, step: verb.End) -> State:
-        if self.kind == PATIENT:
+        if self.kind == PATIENT and not state.outside:
             self._complain(
                 at, "a patient's own pathway cannot end here", "let the patient depart instead"
             )

@@ -7,6 +7,14 @@ from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.kinds import Field, Kind, alternatives, field_of, fields_of
 
+PATHWAYS = (
+    Kind.PATHWAY,
+    Kind.PATHWAY_BESIDE,
+    Kind.PATHWAY_OF_RETURN,
+    Kind.PATHWAY_OUTSIDE,
+)
+"""What fields that name a pathway are."""
+
 PATIENT, STARTED, BACKGROUND, BED = "patient", "started", "background", "bed"
 """Who walks: a patient, something started beside one, a background pathway, a bed turned round."""
 
@@ -80,7 +88,8 @@ class Graph:
         if chosen:
             return sorted(set(chosen))
         on = [] if isinstance(step, verb.LEAVING) else [at + 1]
-        return [*on, *self._jumps(at, Kind.LABEL), *self._jumps(at, Kind.PATHWAY)]
+        kinds = (Kind.LABEL, Kind.PATHWAY, Kind.PATHWAY_OUTSIDE)
+        return [*on, *(to for kind in kinds for to in self._jumps(at, kind))]
 
     def _choice(self, at: int, item: Field) -> list[int]:
         """Return the nodes of a field whose labels, 'next' included, are all the ways there are."""
@@ -102,7 +111,7 @@ class Graph:
         """Return the nodes that fields of one kind, labels or pathways, lead to."""
         node = self.nodes[at]
         names = [item.of(node.step) for item in fields_of(type(node.step)) if item.kind is kind]
-        if kind in (Kind.PATHWAY, Kind.PATHWAY_BESIDE, Kind.PATHWAY_OF_RETURN):
+        if kind in PATHWAYS:
             return [self.entry[name] for name in names if name is not None]
         return [self.to(at, name) for name in names if name is not None]
 

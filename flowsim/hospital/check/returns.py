@@ -39,7 +39,7 @@ def _is_certain(step: verb.ComeBack) -> bool:
 
 
 def _can_end(graph: Graph, entry: int, barred: set[int]) -> bool:
-    """Return whether a walk can depart without coming to any of the barred steps."""
+    """Return whether a walk can end without coming to any of the barred steps."""
     found: set[int] = set()
     todo = [entry]
     while todo:
@@ -47,7 +47,8 @@ def _can_end(graph: Graph, entry: int, barred: set[int]) -> bool:
         if at in found or at in barred:
             continue
         found.add(at)
-        if isinstance(graph.nodes[at].step, verb.Depart):
+        onward = graph.following(at)
+        if isinstance(graph.nodes[at].step, verb.Depart | verb.End) and not onward:
             return True
-        todo += [*graph.following(at), *graph.giving_up(at)]
+        todo += [*onward, *graph.giving_up(at)]
     return False

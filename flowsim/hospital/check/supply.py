@@ -202,7 +202,7 @@ class Supply:
 
     def capacity(self) -> None:
         """Check that whoever is waited for is ever there."""
-        capacity = {r.name: r.mean_capacity for r in self.hospital.resources}
+        capacity = {r.name: r.highest_capacity for r in self.hospital.resources}
         used: set[str] = set()
         for where, step in self.seizures:
             members = self.hospital.members_of(step.resource)

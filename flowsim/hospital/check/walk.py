@@ -195,7 +195,7 @@ class Walk:
         return at + 1
 
     def _depart(self, at: int, step: verb.Depart, walker: Walker) -> int:
-        return STOP
+        return STOP if step.to is None else self.graph.entry[step.to]
 
     def _end(self, at: int, step: verb.End, walker: Walker) -> int:
         return STOP

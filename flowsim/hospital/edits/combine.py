@@ -14,8 +14,16 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits.edit import Edit
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.calendars import WEEK, Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.calendars import (
+    WEEK,
+    Calendar,
+    OpeningPlan,
+    Rota,
+    Shift,
+    Timetable,
+)
 from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.resources import Capacity
 
 
 def values_of(edits: Sequence[Edit], operation: str) -> list[Any]:
@@ -128,14 +136,16 @@ def opening(old: Any, edits: Sequence[Edit], where: str) -> Calendar:
     return found
 
 
-def capacity(old: Any, edits: Sequence[Edit], where: str) -> int | Calendar | Rota:
+def capacity(old: Any, edits: Sequence[Edit], where: str) -> Capacity:
     """Return servers replaced, then with shifts taken away, then with shifts or servers added."""
-    found: int | Calendar | Rota = value(old, edits, where)
+    found: Capacity = value(old, edits, where)
     if isinstance(found, Rota):
         return _rota(found, edits, where)
     for servers in sorted(values_of(edits, "remove") + values_of(edits, "add"), key=repr):
         if not isinstance(servers, int | Calendar):
             raise FlowsimError(f"{where}: it has no rota; add a number of servers or a calendar")
+        if isinstance(found, OpeningPlan):
+            raise FlowsimError(f"{where}: it has an opening plan; replace that by another")
     for servers in values_of(edits, "add"):
         found = _more(found, servers, 1)
     for servers in values_of(edits, "remove"):

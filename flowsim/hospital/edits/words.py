@@ -14,7 +14,7 @@ from flowsim.hospital.edits.fields import FIELDS
 from flowsim.hospital.edits.items import find
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.step_types import Treat
@@ -121,6 +121,8 @@ def _text(value: Any) -> str:
         return f"{hours:.4g} staff hours a week"
     if isinstance(value, Calendar):
         return f"{value.mean_level * 168:.4g} hours a week"
+    if isinstance(value, OpeningPlan):
+        return ", ".join(f"{servers} from day {day}" for day, servers in value.levels)
     if isinstance(value, Timetable):
         return f"{len(value.minutes)} times a week"
     if isinstance(value, Distribution):

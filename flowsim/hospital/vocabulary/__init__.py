@@ -6,7 +6,7 @@ from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import (
     CensoredNormal,
     Constant,
@@ -52,6 +52,7 @@ __all__ = [
     "FlowsimError",
     "Hospital",
     "Lognormal",
+    "OpeningPlan",
     "Pathway",
     "Priority",
     "Quantiles",

@@ -146,6 +146,11 @@ class Calendar(Part):
         return total / WEEK
 
     @property
+    def highest_level(self) -> int:
+        """The highest level of the week."""
+        return max(level for _, level in self.changes)
+
+    @property
     def ever_open(self) -> bool:
         """Whether the level is above zero at any minute."""
         return any(level > 0 for _, level in self.changes)
@@ -251,9 +256,44 @@ class Rota(Part):
         )
 
     @property
+    def highest_level(self) -> int:
+        """Most servers ever on duty, if every shift is filled and nobody covers."""
+        starts = [start for shift in self.shifts for start in shift.starts]
+        return max(map(self.planned_at, starts), default=0) * self.servers_per_person
+
+    @property
     def ever_open(self) -> bool:
         """Whether anybody is ever on duty."""
         return any(shift.staff > 0 for shift in self.shifts)
+
+
+@dataclass(frozen=True)
+class OpeningPlan(Part):
+    """So many servers from a day of the run on: a service that opens, grows or closes.
+
+    `levels` are (day of the run, servers); the first day is 0, and the last level holds on.
+    """
+
+    levels: tuple[tuple[Count, Count], ...]
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        days = [day for day, _ in self.levels]
+        if days[:1] != [0] or any(b <= a for a, b in pairwise(days)):
+            raise FlowsimError(
+                f"opening plan: days {', '.join(map(str, days)) or 'none'} must begin at 0 and "
+                "rise; write it as OpeningPlan(((0, 10), (28, 20)))"
+            )
+
+    @property
+    def mean_level(self) -> float:
+        """The level that holds on when the plan is carried out."""
+        return float(self.levels[-1][1])
+
+    @property
+    def highest_level(self) -> int:
+        """The highest level there ever is."""
+        return max(level for _, level in self.levels)
 
 
 def clock_text(minute: float) -> str:

@@ -81,6 +81,16 @@ class Hospital(Part):
         return next((team.members for team in self.teams if team.name == queue), (queue,))
 
     @property
+    def places(self) -> frozenset[str]:
+        """Names of all that can be queued for and outlives a spell: places outside."""
+        kind = {r.name: r.kind for r in self.resources}
+        return frozenset(
+            name
+            for name in self.queue_names
+            if all(kind.get(member) == "place" for member in self.members_of(name))
+        )
+
+    @property
     def built_in_attributes(self) -> tuple[Attribute, ...]:
         """The attributes that the simulation keeps itself; they come after the hospital's own."""
         wards = tuple(ward.name for ward in self.wards) or ("none",)

@@ -33,6 +33,7 @@ class Kind(Enum):
     PATHWAY = "pathway continued in"
     PATHWAY_BESIDE = "pathway begun beside"
     PATHWAY_OF_RETURN = "pathway come back to"
+    PATHWAY_OUTSIDE = "pathway walked outside"
     ATTRIBUTE = "attribute"
     ATTRIBUTE_SET = "attribute set"
     ATTRIBUTE_DRAWN = "attribute set by chance"
@@ -95,6 +96,7 @@ LabelOfOtherValues: TypeAlias = Annotated[str, Kind.LABEL_OF_OTHER_VALUES, NOT_E
 PathwayName: TypeAlias = Annotated[str, Kind.PATHWAY, NOT_EMPTY]
 PathwayBeside: TypeAlias = Annotated[str, Kind.PATHWAY_BESIDE, NOT_EMPTY]
 PathwayOfReturn: TypeAlias = Annotated[str, Kind.PATHWAY_OF_RETURN, NOT_EMPTY]
+PathwayOutside: TypeAlias = Annotated[str, Kind.PATHWAY_OUTSIDE, NOT_EMPTY]
 AttributeName: TypeAlias = Annotated[str, Kind.ATTRIBUTE, NOT_EMPTY]
 AttributeSet: TypeAlias = Annotated[str, Kind.ATTRIBUTE_SET, NOT_EMPTY]
 AttributeDrawn: TypeAlias = Annotated[str, Kind.ATTRIBUTE_DRAWN, NOT_EMPTY]

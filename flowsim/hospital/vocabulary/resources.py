@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from math import inf
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeAlias
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota
 from flowsim.hospital.vocabulary.parts import (
     OR_INFINITE,
     Count,
@@ -18,6 +18,9 @@ from flowsim.hospital.vocabulary.parts import (
 from flowsim.records.tables import RESOURCE_KINDS
 
 KINDS = RESOURCE_KINDS
+
+Capacity: TypeAlias = Count | Calendar | Rota | OpeningPlan
+"""How many servers there are, and when."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,15 +51,16 @@ class Priority(Part):
 
 @dataclass(frozen=True)
 class Resource(Part):
-    """Identical servers: a role on a rota, cubicles, a scanner.
+    """Identical servers: a role on a rota, cubicles, a scanner, places of a virtual ward.
 
-    `capacity` is a number, a `Calendar` of levels, or a `Rota` with unfilled shifts. When a shift
-    ends the task in hand is finished (overrun) before the server goes. `pace` multiplies the
-    duration of tasks that name who does them.
+    `capacity` is a number, a `Calendar` of levels, a `Rota` with unfilled shifts, or an
+    `OpeningPlan` by day of the run. When a shift ends the task in hand is finished (overrun) before
+    the server goes. `pace` multiplies the duration of tasks that name who does them. A resource of
+    kind "place" lies outside, and is kept by those who depart to a pathway there.
     """
 
     name: Name
-    capacity: Count | Calendar | Rota
+    capacity: Capacity
     kind: str = "staff"
     pace: Positive = 1.0
     source: str = ""
@@ -69,6 +73,11 @@ class Resource(Part):
             )
         if isinstance(self.capacity, Rota) and self.name in self.capacity.cover:
             raise FlowsimError(f"resource {self.name}: it cannot cover itself; name other roles")
+
+    @property
+    def highest_capacity(self) -> int:
+        """Most servers there ever are."""
+        return self.capacity if isinstance(self.capacity, int) else self.capacity.highest_level
 
     @property
     def mean_capacity(self) -> float:

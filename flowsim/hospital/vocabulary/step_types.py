@@ -36,6 +36,7 @@ from flowsim.hospital.vocabulary.kinds import (
     PathwayBeside,
     PathwayName,
     PathwayOfReturn,
+    PathwayOutside,
     PriorityByPatient,
     QueueName,
     RequestKindName,
@@ -318,14 +319,20 @@ class CloseBeds(Part):
 
 @dataclass(frozen=True)
 class Depart(Part):
-    """Leave the hospital with an outcome; everything still held is an error found by the check."""
+    """Leave the hospital with an outcome; what is still held is an error found by the check.
+
+    With `to` the person goes on outside, along that pathway, to its `end`, holding the places
+    outside (`kind="place"`) that were seized before. The record of the spell ends here all the
+    same: what is waited for outside is no part of its minutes.
+    """
 
     outcome: Outcome = "departed"
+    to: PathwayOutside | None = None
 
 
 @dataclass(frozen=True)
 class End(Part):
-    """The end of a pathway that was started beside another."""
+    """The end of a pathway that was started beside another, or is walked outside."""
 
 
 NEXT = "next"

@@ -317,11 +317,11 @@ def review_escalation() -> Step:
     return ReviewEscalation()
 
 
-def depart(outcome: str = "departed") -> Step:
-    """Leave the hospital."""
-    return Depart(outcome)
+def depart(outcome: str = "departed", *, to: str | None = None) -> Step:
+    """Leave the hospital; with `to` go on outside, along a pathway, keeping a place there."""
+    return Depart(outcome, to)
 
 
 def end() -> Step:
-    """End a pathway that was started beside another."""
+    """End a pathway that was started beside another, or is walked outside."""
     return End()

@@ -26,7 +26,7 @@ class Walker:
     def __init__(self, patient, parent=None, bed=None):
         self.patient, self.parent, self.bed = patient, parent, bed
         self.held, self.deadline, self.lost, self.kept = {}, inf, None, ()
-        self.beside, self.awaits_all = 0, False
+        self.beside, self.awaits_all, self.outside = 0, False, False
         self.wait = None  # what is waited for; another object for every wait
         self.since, self.cause, self.pathway = 0.0, "", None
 
@@ -110,7 +110,7 @@ class Model:
     def end_wait(self, walker):
         """Count the minutes of a wait that ends."""
         walker.wait = None
-        if walker.parent is None and walker.bed is None:
+        if walker.parent is None and walker.bed is None and not walker.outside:
             minutes = walker.patient.minutes
             minutes[walker.cause] = minutes.get(walker.cause, 0.0) + (self.now - walker.since)
 
@@ -252,7 +252,12 @@ class Model:
                     continue
                 case s.End() | s.Depart():
                     self.finish(walker, step)
-                    return
+                    to = getattr(step, "to", None)
+                    if to is None:
+                        return
+                    walker.outside, walker.deadline = True, inf
+                    pathway, at = self.pathways[to], 0
+                    continue
                 case s.Seize() | s.Treat() | s.WaitUntil() | s.WaitForTime() | s.WaitForAll():
                     to = yield from self.wait(walker, step)
                 case s.WaitForBed():

@@ -2,7 +2,7 @@
 
 from flowsim.engine import draws
 from flowsim.engine.draws import activity_number
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota
 from tests.identity.interpreter.lookup import DAY, WEEK, level, weekday
 
 
@@ -127,6 +127,8 @@ def levels(resource, weeks, there, holidays):
         midnights = {DAY * day for day in range(7 * weeks)}
         times = {midnight + m % DAY for midnight in midnights for m, _ in capacity.changes}
         found = [(t, level(capacity, t, holidays)) for t in sorted(times | midnights)]
+    elif isinstance(capacity, OpeningPlan):
+        found = [(day * DAY, many) for day, many in capacity.levels]
     else:
         assert isinstance(capacity, Rota)
         found = [(t, people * capacity.servers_per_person) for t, people in there]

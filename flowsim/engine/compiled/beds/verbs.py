@@ -34,6 +34,7 @@ from flowsim.engine.compiled.codes import (
     BED_NOT_VACATED,
     GOES_ON,
     NAN,
+    NEVER,
     NO_BED_TO_TURN_ROUND,
     NO_BED_TO_VACATE,
     NO_REQUEST,
@@ -52,6 +53,7 @@ from flowsim.engine.compiled.walks.state import (
     BED,
     BED_STATE,
     CHART,
+    DEADLINE,
     GIVES_UP,
     MAIN,
     PATIENT,
@@ -274,11 +276,17 @@ def depart(
     pc: int,
     now: float,
 ) -> bool:
-    """Leave the hospital; a bed request still open is withdrawn."""
-    chart, patient = walks.walker[walker, CHART], walks.walker[walker, PATIENT]
+    """Leave the hospital; a bed request still open is withdrawn. End, or go on outside."""
+    row, outside = walks.walker, plan.step[pc, A1]
+    chart, patient = row[walker, CHART], row[walker, PATIENT]
     if patients.chart[chart, REQUESTED] != NOTHING:
         withdraw(rules, count, patients, beds, chart, now)
     patients.t_depart[patient] = now
     patients.outcome[patient] = plan.step[pc, A0]
-    end_walker(count, walks, patients, walker)
-    return STOPS
+    if outside == NOTHING:
+        end_walker(count, walks, patients, walker)
+        return STOPS
+    row[walker, MAIN] = 0
+    row[walker, PC] = outside
+    walks.walker_time[walker, DEADLINE] = NEVER
+    return GOES_ON

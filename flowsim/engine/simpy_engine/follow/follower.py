@@ -8,7 +8,7 @@ from math import nan
 
 import simpy
 
-from flowsim.engine.journey import BED, BESIDE, PATIENT, Journey, Passage, no_such_patient
+from flowsim.engine.journey import BED, BESIDE, OUTSIDE, PATIENT, Journey, Passage, no_such_patient
 from flowsim.engine.program import NONE, Program
 from flowsim.engine.simpy_engine.beds.stay import Stay
 from flowsim.engine.simpy_engine.follow.words import Words
@@ -113,6 +113,8 @@ class Follower(Observer):
 
     def _add(self, walker: Walker, step: str) -> None:
         who = PATIENT if walker.main else BED if walker.bed else BESIDE
+        if walker.outside:
+            who = OUTSIDE
         walk, now = self.walks[walker], self.model.clock.now
         self.passages.append(Passage(t=now, t_end=nan, walk=walk, walker=who, step=step, words=""))
 

@@ -239,7 +239,9 @@ class Words:
         return "took no time"
 
     def _depart(self, walker: Walker, before: Held, to: int) -> str:
-        return f"left the hospital: {self.names.outcomes[self.args[walker.step][0]]}"
+        outcome, outside = self.args[walker.step][:2]
+        onward = "" if outside == NONE else f"; outside {self.onward(to)}"
+        return f"left the hospital: {self.names.outcomes[outcome]}{onward}"
 
     def _end(self, walker: Walker, before: Held, to: int) -> str:
         return "ended"
