@@ -110,6 +110,8 @@ def hand_made(
     escalations: Sequence[Mapping[str, object]] = (),
     shifts: Sequence[Mapping[str, object]] = (),
     covers: Sequence[Mapping[str, object]] = (),
+    server_events: Sequence[Mapping[str, object]] = (),
+    duty_changes: Sequence[Mapping[str, object]] = (),
     names: Names = NAMES,
     window: tuple[float, float] = (0.0, WEEK),
     end: float = 2 * WEEK,
@@ -131,6 +133,8 @@ def hand_made(
         "escalations": escalations,
         "shifts": shifts,
         "covers": covers,
+        "server_events": server_events,
+        "duty_changes": duty_changes,
     }
     records = Records(
         tables={name: _table(TABLES[name].columns, table) for name, table in rows.items()},

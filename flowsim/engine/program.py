@@ -301,6 +301,7 @@ class Program:
     hold: float  # min
     opening_lag: float  # min
     python_functions: tuple[Callable[[Visit], float], ...] = ()  # of an analyst's own steps
+    log_resources: bool = False  # whether every taking of a server is kept
 
     def __setstate__(self, state: dict[str, object]) -> None:
         # A program that was sent to another process must be the same there: read-only arrays are

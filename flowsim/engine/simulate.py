@@ -1,7 +1,7 @@
 """Running a hospital from Python."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from flowsim.engine.choice import candidates, chosen, expected_patients
@@ -11,7 +11,7 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.parts import brought
-from flowsim.numbers import LARGEST_WHOLE, shown, whole
+from flowsim.numbers import LARGEST_WHOLE, shown, truth, whole
 from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw
 from flowsim.units import MINUTES_PER_WEEK
@@ -62,9 +62,16 @@ class Prepared:
 
 
 def prepare(
-    hospital: Hospital, *, weeks: int, warm_up_weeks: int = 0, cool_down_weeks: int = 0
+    hospital: Hospital,
+    *,
+    weeks: int,
+    warm_up_weeks: int = 0,
+    cool_down_weeks: int = 0,
+    log_resources: bool = False,
 ) -> Prepared:
     """Check a hospital and lower it to a program.
+
+    `log_resources` lets every run of it keep who took which servers when (`server_events`).
 
     Raises FlowsimError for a hospital that fails its check, a run length that is none (below one
     week, no whole number, over LONGEST_WEEKS in all), and more patients than memory could hold.
@@ -79,6 +86,8 @@ def prepare(
         raise FlowsimError(f"hospital {shown(hospital)} must be a Hospital")
     check_or_raise(hospital)
     program = lower(hospital, weeks=total)
+    if truth(log_resources, "log_resources"):
+        program = replace(program, log_resources=True)
     _refuse_too_many(program)
     start = before * MINUTES_PER_WEEK
     return Prepared(program, (start, start + measured * MINUTES_PER_WEEK))
@@ -116,21 +125,27 @@ def simulate(
     seed: int = 0,
     replication: int = 0,
     engine: str = "auto",
+    log_resources: bool = False,
     processes: "Sequence[OwnProcess]" = (),
 ) -> Records:
     """Run one replication and return its labelled tables.
 
     `processes` are SimPy processes of one's own that run beside the hospital and look at it; see
     docs/simpy_engine.md. The run is `warm_up_weeks` + `weeks` + `cool_down_weeks` long;
-    `Records.window` marks the middle part. The same hospital, seed and replication give the same
-    tables, whatever else runs.
+    `Records.window` marks the middle part. `log_resources` keeps who took which servers when
+    (`Records.server_events`). The same hospital, seed and replication give the same tables,
+    whatever else runs.
 
     Raises FlowsimError for a hospital that fails its check, a run length as `prepare` refuses it,
     a seed or replication that is no whole number from zero on, and processes in another engine
     than SimPy.
     """
     prepared = prepare(
-        hospital, weeks=weeks, warm_up_weeks=warm_up_weeks, cool_down_weeks=cool_down_weeks
+        hospital,
+        weeks=weeks,
+        warm_up_weeks=warm_up_weeks,
+        cool_down_weeks=cool_down_weeks,
+        log_resources=log_resources,
     )
     seed, replication = numbered(seed, replication)
     processes = brought(processes, tuple[Callable[..., Any], ...], "processes")

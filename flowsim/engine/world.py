@@ -30,6 +30,7 @@ class World:
     capacity_level: Ints  # (c,)
     shifts: Columns
     covers: Columns
+    duty_changes: Columns
     scheduled_minutes: Floats  # (hours, R)
 
 
@@ -72,6 +73,7 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         capacity_level=capacity[2],
         shifts=planned,
         covers=covers(program, staff),
+        duty_changes=_duty_changes(program, *capacity),
         scheduled_minutes=_scheduled(program, *capacity),
     )
 
@@ -123,6 +125,16 @@ def _capacity(program: Program, staff: Staff) -> tuple[Floats, Ints, Ints]:
     t, resource, level = np.concatenate(times), np.concatenate(resources), np.concatenate(levels)
     order = np.lexsort((resource, t))
     return t[order], resource[order], level[order]
+
+
+def _duty_changes(program: Program, t: Floats, resource: Ints, level: Ints) -> Columns:
+    """Return the capacity changes as a table of the records; no row where none is asked for."""
+    rows = slice(None if program.log_resources else 0)
+    return {
+        "t": t[rows],
+        "resource": resource[rows].astype(np.int16),
+        "on_duty": level[rows].astype(np.int32),
+    }
 
 
 def _levels(program: Program, staff: Staff, r: int) -> tuple[Floats, Ints]:

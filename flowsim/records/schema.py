@@ -280,6 +280,34 @@ COVERS = Table(
     ),
 )
 
+SERVER_EVENTS = Table(
+    name="server_events",
+    row="taking or giving back",
+    meaning="Every time somebody took servers of a resource or gave them back, in the order in "
+    "which it happened; background processes too. Empty unless the run was asked for it "
+    "(`simulate(..., log_resources=True)`).",
+    known=("t",),
+    columns=(
+        _time("t", "when"),
+        _count("patient", "int64", "who; of background processes a number below all patients'"),
+        Column("resource", "int16", "", "resource", "resources"),
+        _count("change", "int32", "servers taken, or with a minus given back"),
+    ),
+)
+
+DUTY_CHANGES = Table(
+    name="duty_changes",
+    row="change of the number on duty",
+    meaning="Every change of the number of servers on duty, after unfilled shifts and cover. Empty "
+    "unless the run was asked for `server_events`.",
+    known=("t",),
+    columns=(
+        _time("t", "when"),
+        Column("resource", "int16", "", "resource", "resources"),
+        _count("on_duty", "int32", "servers on duty from then on"),
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -292,6 +320,8 @@ TABLES: Mapping[str, Table] = {
         ESCALATIONS,
         SHIFTS,
         COVERS,
+        SERVER_EVENTS,
+        DUTY_CHANGES,
     )
 }
 """Every table by name, in the order in which they are listed, stored and compared."""

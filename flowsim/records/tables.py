@@ -84,7 +84,8 @@ class Raw:
     """Arrays an engine fills; both engines must fill them byte for byte alike.
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
-    the run, R resources, Q queues, e escalations, f shifts, g covers. Arrays of patients lie in
+    the run, R resources, Q queues, e escalations, f shifts, g covers, u takings of
+    servers, d changes of duty. Arrays of patients lie in
     memory column by column, so that a labelled table needs no copy. Logs are columns of equal
     length, as the table of that name in `flowsim.records.schema` lists them.
     """
@@ -108,4 +109,6 @@ class Raw:
     escalations: Columns = field(default_factory=dict)  # (e,)
     shifts: Columns = field(default_factory=dict)  # (f,)
     covers: Columns = field(default_factory=dict)  # (g,)
+    server_events: Columns = field(default_factory=dict)  # (u,)
+    duty_changes: Columns = field(default_factory=dict)  # (d,)
     end_minutes: float = 0.0

@@ -1,5 +1,7 @@
 """Running both engines, and the interpreter of hospitals, and comparing every byte they write."""
 
+from dataclasses import replace
+
 import pytest
 
 from flowsim.engine.lowering import lower
@@ -19,9 +21,14 @@ def both(hospital, *, weeks=1, seed=1, replication=0):
     return verification.both(lower(hospital, weeks=weeks), seed, replication)
 
 
+def logging(hospital, weeks):
+    """Return the program of a hospital that keeps who took which servers."""
+    return replace(lower(hospital, weeks=weeks), log_resources=True)
+
+
 def assert_same(hospital, *, weeks=1, seed=1, replication=0):
     """Assert that both engines write the same bytes, or refuse in the same words; return them."""
-    program = lower(hospital, weeks=weeks)
+    program = logging(hospital, weeks)
     reference, compiled = verification.both(program, seed, replication)
     if isinstance(reference, str) or isinstance(compiled, str):
         assert reference == compiled
@@ -36,7 +43,7 @@ def assert_as_described(hospital, *, weeks=1, seed=1, replication=0):
 
     Return the interpreter's tables, None where it refuses.
     """
-    program = lower(hospital, weeks=weeks)
+    program = logging(hospital, weeks)
     try:
         expected = tables(hospital, weeks=weeks, seed=seed, replication=replication)
     except Refused:

@@ -7,14 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
 from tests.busy import busy_hospital
 from tests.engines import ENGINES, UNCOMPILED
 from tests.identity.interpreter import tables
 from tests.identity.interpreter.tables import differences
 from tests.identity.random_hospital import hospitals
-from tests.identity.same import assert_as_described, labelled
+from tests.identity.same import assert_as_described, labelled, logging
 
 SOME = settings(
     deadline=None,
@@ -49,7 +48,7 @@ def test_random_hospitals(hospital, seed, replication):
 def test_a_mistake_that_both_engines_share_is_found():
     """The ranks of the kinds of request, the wrong way round."""
     hospital = busy_hospital(beds=(20, 14))
-    program = lower(hospital, weeks=1)
+    program = logging(hospital, weeks=1)
     wrong = replace(program, kind_rank=program.kind_rank[::-1].copy())
     expected = tables(hospital, weeks=1, seed=8)
     for engine in map(engine_of, ENGINES):

@@ -51,6 +51,7 @@ USES = {
     "charts": (lambda count: -count[c.FREE_CHARTS], lambda count: SPARE),
     "events": (lambda count: count[c.EVENTS], lambda count: SPARE),
     "minutes log": (lambda count: count[c.MINUTES_LOG], lambda count: RoomWatch.causes),
+    "server log": (lambda count: count[c.SERVER_LOG], lambda count: count[c.SERVER_LOG_MARGIN]),
     "stays": (lambda count: count[c.STAYS], lambda count: 1),
     "bed log": (lambda count: count[c.BED_LOG], lambda count: count[c.BED_LOG_MARGIN]),
     "escalation log": (lambda count: count[c.ESCALATION_LOG], lambda count: 1),
@@ -72,9 +73,9 @@ class RoomWatch:
 
     causes = 0
 
-    def begin(self, count, clock, patients, beds):
+    def begin(self, count, clock, patients, servers, beds):
         """Take the arrays of a new call of the kernel."""
-        self._count, self._full = count, (count, clock, patients, beds)
+        self._count, self._full = count, (count, clock, patients, servers, beds)
         RoomWatch.causes = patients.chart_minutes.shape[1]
         self._used = self._now()
 
@@ -104,8 +105,8 @@ def watch(monkeypatch):
 
     def watched(*arguments):
         plan, rules, changes, *state = map(checked, arguments)
-        count, clock, _, patients, _, beds = state
-        rooms.begin(count, clock, patients, beds)
+        count, clock, _, patients, servers, beds = state
+        rooms.begin(count, clock, patients, servers, beds)
         return advance(plan, rules, changes, *state)
 
     for name in STEPS:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from flowsim.engine.compiled.beds import state as beds
 from flowsim.engine.compiled.clock import state as clock
 from flowsim.engine.compiled.patients import state as patients
+from flowsim.engine.compiled.servers import state as servers
 from flowsim.engine.compiled.walks import state as walks
 from flowsim.engine.lowering import lower
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
@@ -45,6 +46,7 @@ BUFFERS = (
     (patients, "FIRST_CHARTS"),
     (patients, "FIRST_MINUTES"),
     (clock, "FIRST_EVENTS"),
+    (servers, "FIRST_SERVER_EVENTS"),
     (beds, "FIRST_STAYS"),
     (beds, "FIRST_ESCALATIONS"),
 )
@@ -71,6 +73,7 @@ def count_growth(patch):
         grown["charts"] += len(after.patients.chart) > len(before.patients.chart)
         grown["minutes log"] += len(after.patients.log_cause) > len(before.patients.log_cause)
         grown["events"] += len(after.clock.event_time) > len(before.clock.event_time)
+        grown["server log"] += len(after.servers.log_time) > len(before.servers.log_time)
         grown["stays"] += after.beds.stay.shape[1] > before.beds.stay.shape[1]
         grown["bed log"] += len(after.beds.log_time) > len(before.beds.log_time)
         grown["escalation"] += after.beds.escalation.shape[1] > before.beds.escalation.shape[1]
@@ -107,6 +110,7 @@ def test_events_grow(tiny):
     found = replace(hospital(steps, resources=(Resource("door", 1),)), arrivals=crowd(150))
     assert (assert_same(found).outcome == 0).all()
     assert tiny["events"] >= 8
+    assert tiny["server log"] >= 8
 
 
 def test_stays_and_the_log_of_beds_grow(tiny):

@@ -18,7 +18,7 @@ WINDOW = (0.0, 10080.0)
 
 @pytest.fixture(scope="module")
 def program():
-    return lower(busy_hospital(), weeks=1)
+    return replace(lower(busy_hospital(), weeks=1), log_resources=True)
 
 
 @pytest.fixture(scope="module")

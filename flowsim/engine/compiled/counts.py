@@ -38,6 +38,8 @@ from flowsim.kernel_cache import part
     JOINS,  # to any queue, so far
     PRESENT_HOUR,
     TO_SERVE,
+    SERVER_LOG,
+    SERVER_LOG_MARGIN,
     # beds
     STAYS,
     PENDING,  # requests not yet placed
@@ -50,7 +52,7 @@ from flowsim.kernel_cache import part
     TO_USE,
     TO_MATCH,
     COUNTS,
-) = range(34)
+) = range(36)
 """Places in the array of counts; those that end in LOG count its rows.
 
 TO_SCHEDULE is the rank of the event that ends the wait a step begins, NOTHING if none does.
@@ -58,7 +60,8 @@ TO_SERVE, TO_USE and TO_MATCH are what a step leaves to be done, in this order, 
 goes on: the resource that has a free server, the ward that has an empty bed, the widest placement
 of beds to match; NOTHING otherwise. ATTENTION is 1 if any of these, a PROBLEM or a lack of room
 may be there: what the loop looks at before each step. HOLE is 1 if the first event has happened but
-is still in its place. BED_LOG_MARGIN is how many rows one step can add to the log of beds at most.
+is still in its place. SERVER_LOG_MARGIN and BED_LOG_MARGIN are how many rows one step can add to a
+log at most.
 """
 
 

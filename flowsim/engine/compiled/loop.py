@@ -146,7 +146,7 @@ def advance(
         if count[ATTENTION] != 0:
             if count[PROBLEM] != NO_PROBLEM:
                 return FAILED
-            if short_of_room(count, clock, patients, beds):
+            if short_of_room(count, clock, patients, servers, beds):
                 break
             attend(plan, rules, count, walks, patients, servers, beds, now)
         elif walker >= 0:

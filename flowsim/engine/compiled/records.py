@@ -29,9 +29,16 @@ from flowsim.engine.compiled.beds.state import (
     T_WITHDRAWN,
     Beds,
 )
-from flowsim.engine.compiled.counts import BED_LOG, ESCALATION_LOG, MINUTES_LOG, PATIENTS, STAYS
+from flowsim.engine.compiled.counts import (
+    BED_LOG,
+    ESCALATION_LOG,
+    MINUTES_LOG,
+    PATIENTS,
+    SERVER_LOG,
+    STAYS,
+)
 from flowsim.engine.compiled.patients.state import OF, WALKERS, Patients
-from flowsim.engine.compiled.servers.state import Servers
+from flowsim.engine.compiled.servers.state import LOG_CHANGE, LOG_PATIENT, LOG_RESOURCE, Servers
 from flowsim.engine.compiled.walks.state import CHART, MAIN, OVER, PC, SINCE, Walks
 from flowsim.engine.program import Ints, Program
 from flowsim.engine.world import World
@@ -70,6 +77,8 @@ def records(
         waiting_minutes=servers.waiting,
         shifts=world.shifts,
         covers=world.covers,
+        server_events=_server_events(servers, int(count[SERVER_LOG])),
+        duty_changes=world.duty_changes,
         end_minutes=program.horizon,
         **beds,
     )
@@ -122,6 +131,16 @@ def _places(first: NDArray[np.int32], rows: NDArray[np.int16]) -> NDArray[np.int
     place = np.repeat(first - before, rows)
     place += np.arange(len(place), dtype=np.int32)
     return place
+
+
+def _server_events(servers: Servers, total: int) -> Columns:
+    log = servers.log[:, :total]
+    return {
+        "t": servers.log_time[:total].copy(),
+        "patient": log[LOG_PATIENT].copy(),
+        "resource": log[LOG_RESOURCE].astype(np.int16),
+        "change": log[LOG_CHANGE].astype(np.int32),
+    }
 
 
 def _stays(beds: Beds, total: int) -> Columns:

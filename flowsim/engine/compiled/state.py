@@ -20,6 +20,8 @@ from flowsim.engine.compiled.counts import (
     MINUTES_LOG,
     PATIENTS,
     RETURNS_MARGIN,
+    SERVER_LOG,
+    SERVER_LOG_MARGIN,
     STAYS,
     begin_counts,
 )
@@ -30,7 +32,7 @@ from flowsim.engine.compiled.patients.state import (
     more_patients,
 )
 from flowsim.engine.compiled.plan.tables import Addresses
-from flowsim.engine.compiled.servers.state import Servers, begin_servers
+from flowsim.engine.compiled.servers.state import Servers, begin_servers, more_server_events
 from flowsim.engine.compiled.walks.state import Walks, begin_walks, more_walkers
 from flowsim.engine.program import Ints, Program
 from flowsim.engine.world import World
@@ -56,13 +58,15 @@ def begin(program: Program, world: World, at: Addresses) -> State:
         begin_clock(),
         begin_walks(program, count),
         begin_patients(program, world, count),
-        begin_servers(program, at),
+        begin_servers(program, world, at, count),
         begin_beds(program, len(world.t_arrive), count),
     )
 
 
 @part
-def short_of_room(count: Ints, clock: Clock, patients: Patients, beds: Beds) -> bool:
+def short_of_room(
+    count: Ints, clock: Clock, patients: Patients, servers: Servers, beds: Beds
+) -> bool:
     """Return whether the next step or event might need more room than there is."""
     return bool(
         count[FREE_WALKERS] < SPARE
@@ -70,6 +74,7 @@ def short_of_room(count: Ints, clock: Clock, patients: Patients, beds: Beds) -> 
         or count[EVENTS] + SPARE > clock.event_time.size
         or count[PATIENTS] + count[RETURNS_MARGIN] > patients.t_arrive.size
         or count[MINUTES_LOG] + patients.chart_minutes.shape[1] > patients.log_minutes.size
+        or count[SERVER_LOG] + count[SERVER_LOG_MARGIN] > servers.log_time.size
         or count[STAYS] + 1 > beds.stay.shape[1]
         or count[BED_LOG] + count[BED_LOG_MARGIN] > beds.log_time.size
         or count[ESCALATION_LOG] + 1 > beds.escalation.shape[1]
@@ -83,5 +88,6 @@ def enlarge(state: State) -> State:
         clock=more_events(state.clock, count),
         walks=more_walkers(state.walks, count),
         patients=more_charts(more_patients(state.patients, count), count),
+        servers=more_server_events(state.servers, count),
         beds=more_stays(state.beds, count),
     )

@@ -157,5 +157,7 @@ class Model:
             escalations=self.escalation.table(),
             shifts=world.shifts,
             covers=world.covers,
+            server_events=staffing.events(),
+            duty_changes=world.duty_changes,
             end_minutes=self.program.horizon,
         )

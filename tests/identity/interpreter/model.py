@@ -38,6 +38,7 @@ class Model:
         self.hospital, self.weeks, self.seed = hospital, weeks, (seed, replication)
         self.now, self.horizon = 0.0, weeks * lookup.WEEK
         self.events, self.order, self.woken = [], count(), deque()
+        self.taken, self.on_duty = [], []
         self.attributes = {a.name: a for a in hospital.attributes}
         self.pathways = {p.name: p for p in hospital.pathways}
         self.calendars = dict(hospital.calendars)
@@ -58,6 +59,7 @@ class Model:
         there, self.covers = staff(hospital, weeks, on_shift)
         for k, resource in enumerate(hospital.resources):
             for t, level in levels(resource, weeks, there.get(resource.name), hospital.holidays):
+                self.on_duty.append((t, k, resource.name, level))
                 self.at(t, CAPACITY, k, self.change_capacity, self.servers[resource.name], level)
         self.patients = patients(hospital, weeks, seed, replication)
         for patient in self.patients:
@@ -184,12 +186,14 @@ class Model:
         """Give a walker a server."""
         servers.become(self.now, servers.capacity, servers.used + 1)
         walker.held[name] = servers
+        self.taken.append((self.now, walker.patient.number, servers.resource.name, 1))
         if step.remember:
             walker.patient.labels[step.remember] = servers.resource.name
 
     def give_back(self, walker, name):
         """Take a server back, who serves the first in line."""
         servers = walker.held.pop(name)
+        self.taken.append((self.now, walker.patient.number, servers.resource.name, -1))
         servers.become(self.now, servers.capacity, servers.used - 1)
         self.serve(servers)
 

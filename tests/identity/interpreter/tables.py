@@ -26,6 +26,11 @@ def tables(hospital, *, weeks=1, seed=1, replication=0):
             ("t", "level", "occupancy", "boarders", "longest_wait_minutes", "escalation_beds"),
         ),
         "shifts": columns(model.shifts, ("resource", "t_start", "t_end", "planned", "filled")),
+        "server_events": columns(model.taken, ("t", "patient", "resource", "change")),
+        "duty_changes": columns(
+            [(t, name, level) for t, _, name, level in sorted(model.on_duty)],
+            ("t", "resource", "on_duty"),
+        ),
         "covers": columns(model.covers, ("resource", "lender", "t_start", "t_end", "staff")),
     }
 
@@ -39,7 +44,7 @@ def patients(model):
     """Return the table of patients, without background processes."""
     people = [p for p in model.patients if not p.background]
     steps = [step for pathway in model.hospital.pathways for step in pathway.steps]
-    clocks = {getattr(step, field, None) for step in steps for field in ("clock", "until")}
+    clocks = {getattr(step, field, None) for step in steps for field in ("clock", "until", "since")}
     causes = {cause for p in people for cause in p.minutes}
     own = [name for name, of in model.attributes.items() if of.calendar is None]
     return {

@@ -1,8 +1,15 @@
-"""The minutes of servers and queues by hour of the run."""
+"""The minutes of servers and queues by hour of the run, and who took servers when."""
 
-from flowsim.engine.compiled.counts import PRESENT_HOUR
+from flowsim.engine.compiled.counts import ATTENTION, PRESENT_HOUR, SERVER_LOG
 from flowsim.engine.compiled.plan.plan import Plan
-from flowsim.engine.compiled.servers.state import LIMIT, NUMBER, Servers
+from flowsim.engine.compiled.servers.state import (
+    LIMIT,
+    LOG_CHANGE,
+    LOG_PATIENT,
+    LOG_RESOURCE,
+    NUMBER,
+    Servers,
+)
 from flowsim.engine.hours import HOUR
 from flowsim.engine.program import Ints
 from flowsim.kernel_cache import part
@@ -19,6 +26,21 @@ def log_use(count: Ints, servers: Servers, resource: int, now: float) -> None:
     if used > on_duty:
         servers.overrun[hour, resource] += (used - on_duty) * minutes
     servers.since[resource] = now
+
+
+@part
+def log_taking(
+    count: Ints, servers: Servers, patient: int, resource: int, change: int, now: float
+) -> None:
+    """Write who took servers, or gave them back, where the run keeps it."""
+    if servers.log_time.size > 0:
+        row = count[SERVER_LOG]
+        servers.log_time[row] = now
+        servers.log[LOG_PATIENT, row] = patient
+        servers.log[LOG_RESOURCE, row] = resource
+        servers.log[LOG_CHANGE, row] = change
+        count[SERVER_LOG] = row + 1
+        count[ATTENTION] = 1  # there may be no room for more
 
 
 @part

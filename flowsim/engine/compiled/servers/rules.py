@@ -9,7 +9,7 @@ from flowsim.engine.compiled.counts import ATTENTION, TO_SERVE
 from flowsim.engine.compiled.patients.charts import set_attribute
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
-from flowsim.engine.compiled.servers.log import log_queue, log_use
+from flowsim.engine.compiled.servers.log import log_queue, log_taking, log_use
 from flowsim.engine.compiled.servers.queues import goes_first, put_in_order, take_out
 from flowsim.engine.compiled.servers.state import (
     CHANGED,
@@ -28,6 +28,7 @@ from flowsim.engine.compiled.walks.state import (
     HELD_QUEUE,
     HELD_RESOURCE,
     HELD_WIDTH,
+    PATIENT,
     PC,
     Walks,
 )
@@ -61,6 +62,7 @@ def take(
     """Give a server to a walker."""
     log_use(count, servers, resource, now)
     servers.server[resource, NUMBER] += 1
+    log_taking(count, servers, walks.walker[walker, PATIENT], resource, 1, now)
     row, at = walks.walker, place_held(walks, walker, queue)
     if at == NOTHING:
         at = HELD_FIRST + HELD_WIDTH * row[walker, HELD]
@@ -93,6 +95,7 @@ def give_back(
     row[walker, at + HELD_RESOURCE] = row[walker, last + HELD_RESOURCE]
     log_use(count, servers, resource, now)
     servers.server[resource, NUMBER] -= 1
+    log_taking(count, servers, row[walker, PATIENT], resource, -1, now)
     count[TO_SERVE] = resource
     count[ATTENTION] = 1
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 from flowsim.engine.compiled.codes import NEVER, NOBODY
+from flowsim.engine.compiled.counts import SERVER_LOG, SERVER_LOG_MARGIN
+from flowsim.engine.compiled.growth import twice
 from flowsim.engine.compiled.plan.tables import Addresses
 from flowsim.engine.program import Floats, Ints, Program
 from flowsim.engine.world import World
@@ -19,6 +21,11 @@ NUMBER, LIMIT, PEERS = range(3)
 ROOT = LIMIT
 """Columns of queues: NUMBER waiting, ROOT of the heap, PEERS is the list of resources."""
 SERVER_COLUMNS = 3
+
+FIRST_SERVER_EVENTS = 4096
+
+LOG_PATIENT, LOG_RESOURCE, LOG_CHANGE = range(3)
+"""Rows of the log of servers: who took some (or gave them back), of what, and how many."""
 
 CHANGED, ON_DUTY = range(2)
 """Rows of capacity changes: resource, and servers on duty from then on."""
@@ -33,6 +40,8 @@ class Servers(NamedTuple):
     busy: Floats  # (hours, R) min
     overrun: Floats  # (hours, R) min
     waiting: Floats  # (hours, Q) min
+    log: Ints  # (3, U); no room where the run keeps no log
+    log_time: Floats  # (U,) min
 
 
 class CapacityChanges(NamedTuple):
@@ -42,13 +51,18 @@ class CapacityChanges(NamedTuple):
     change: Ints  # (2, changes)
 
 
-def begin_servers(program: Program, at: Addresses) -> Servers:
+def begin_servers(program: Program, world: World, at: Addresses, count: Ints) -> Servers:
     """Return servers of whom nobody is on duty yet, and empty queues."""
     hours, resources, queues = program.weeks * 168, len(at.resource), len(at.queue)
     server = np.zeros((resources + queues, SERVER_COLUMNS), dtype=np.int64)
     server[:resources, PEERS] = at.resource
     server[resources:, PEERS] = at.queue
     server[resources:, ROOT] = NOBODY
+    room = 0
+    if program.log_resources:
+        # All on duty may be taken at once, when a shift begins.
+        count[SERVER_LOG_MARGIN] = 1 + world.capacity_level.max(initial=0)
+        room = max(FIRST_SERVER_EVENTS, int(count[SERVER_LOG_MARGIN]))
     return Servers(
         server=server,
         since=np.zeros(resources + queues),
@@ -56,7 +70,16 @@ def begin_servers(program: Program, at: Addresses) -> Servers:
         busy=np.zeros((hours, resources)),
         overrun=np.zeros((hours, resources)),
         waiting=np.zeros((hours, queues)),
+        log=np.zeros((3, room), dtype=np.int64),
+        log_time=np.zeros(room),
     )
+
+
+def more_server_events(servers: Servers, count: Ints) -> Servers:
+    """Return the servers with room for what another step may log."""
+    if count[SERVER_LOG] + count[SERVER_LOG_MARGIN] <= servers.log_time.size:
+        return servers
+    return servers._replace(log=twice(servers.log), log_time=twice(servers.log_time))
 
 
 def capacity_changes(world: World) -> CapacityChanges:

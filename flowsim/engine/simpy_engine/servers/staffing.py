@@ -2,9 +2,11 @@
 
 from collections.abc import Generator
 from itertools import count
+from typing import Any
 
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from flowsim.engine.program import Ints, Program, Rank
 from flowsim.engine.simpy_engine.clock import Clock
@@ -12,12 +14,16 @@ from flowsim.engine.simpy_engine.servers.servers import Queue, Servers
 from flowsim.engine.world import World
 from flowsim.units import HOURS_PER_WEEK
 
+ServerLog = list[tuple[float, int, int, int]] | None
+"""Rows (minute, patient, resource, change); nothing where the run keeps none."""
+
 
 class Staffing:
     """The resources (R) and queues (Q) of a program, with their minutes by hour (H)."""
 
     def __init__(self, program: Program, clock: Clock, world: World) -> None:
         self.clock = clock
+        self.log: ServerLog = [] if program.log_resources else None
         hours, paces = program.weeks * HOURS_PER_WEEK, program.resource_pace.tolist()
         self.busy = np.zeros((len(paces), hours))
         self.overrun = np.zeros_like(self.busy)
@@ -51,6 +57,20 @@ class Staffing:
         for time, capacity in changes:
             yield self.clock.at(time, Rank.CAPACITY, servers.resource)
             servers.change_capacity(capacity)
+
+    def note(self, patient: int, servers: Servers, change: int) -> None:
+        """Write who took servers, or gave them back, where the run keeps it."""
+        if self.log is not None:
+            self.log.append((self.clock.now, patient, servers.resource, change))
+
+    def events(self) -> dict[str, NDArray[Any]]:
+        """Return what was noted as a table of the records."""
+        rows = np.array(self.log or [], dtype=np.float64).reshape(-1, 4).T
+        types = {"t": np.float64, "patient": np.int64, "resource": np.int16, "change": np.int32}
+        return {
+            name: column.astype(kind)
+            for (name, kind), column in zip(types.items(), rows, strict=True)
+        }
 
     def close(self, horizon: float) -> None:
         """Count the minutes up to the end of the run."""

@@ -49,6 +49,7 @@ class ServerVerbs:
 
         def granted(servers: Servers) -> None:
             walker.held[queue_number] = servers
+            self.staffing.note(walker.patient.number, servers, 1)
             if remember != NONE:
                 value = int(self.program.member_value[remember, servers.resource])
                 self.tables.patients.set_attribute(walker.patient, remember, value)
@@ -66,7 +67,13 @@ class ServerVerbs:
         """Give the server back; the next in line goes on after this walker yields."""
         if queue_number not in walker.held:
             raise self.walks.misuse(walker, NOT_SEIZED)
-        walker.held.pop(queue_number).give_back()
+        self.give_back(walker, queue_number)
+
+    def give_back(self, walker: Walker, queue_number: int) -> None:
+        """Take back the server got from a queue, who serves the next in line."""
+        servers = walker.held.pop(queue_number)
+        self.staffing.note(walker.patient.number, servers, -1)
+        servers.give_back()
 
     def treat(self, walker: Walker, activity: int, by_whom: int) -> Steps:
         """Spend a sampled duration, slower or faster by the pace of who does it."""
@@ -95,6 +102,6 @@ class ServerVerbs:
         """Give back what was seized since the patience began; go where it says."""
         for queue in sorted(walker.held):
             if queue not in walker.kept:
-                walker.held.pop(queue).give_back()
+                self.give_back(walker, queue)
         walker.deadline = inf
         return walker.renege_to
