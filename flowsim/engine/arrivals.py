@@ -2,19 +2,23 @@
 
 A patient is (source, ordinal of the candidate arrival). Candidates and their labels are keyed
 draws, so a scenario with less demand sees a subset of the same patients, a longer run begins
-with the same ones, and one more patient renumbers nobody.
+with the same ones, and one more patient renumbers nobody. Whatever a stream is, its candidates are
+there first, and each is kept or not by a draw of its own: `Demand` says what its chance is
+multiplied by, which may depend on when it comes and on its labels.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.draws import (
+    EXPONENTIAL,
     activity_number,
     choose,
-    exponentials,
+    fill_samples,
     fill_uniforms,
     invert_table,
     uniforms,
@@ -25,6 +29,25 @@ from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR, MINUTES_PER_WEEK
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+
+Demand = Callable[[FloatArray, IntArray], FloatArray]
+"""What the demand of a source is multiplied by, of candidates by times (minutes) and ordinals."""
+
+
+def unchanged(times: FloatArray, ordinals: IntArray) -> FloatArray:
+    """Return the multipliers (n,) of demand as it is."""
+    return np.ones(len(times))
+
+
+class Gaps(NamedTuple):
+    """The distribution of the gaps between candidates: what `draws.sample` is given, and a mean."""
+
+    kind: int
+    p: tuple[float, float, float]
+    shares: FloatArray
+    minutes: FloatArray
+    mean: float
+
 
 ROOM_SD = 6.0
 """Standard deviations above the mean number of candidates for which there is room at once."""
@@ -83,6 +106,8 @@ def thinning(
     day_multipliers: FloatArray,
     bound_per_hour: float,
     horizon_minutes: float,
+    demand: Demand = unchanged,
+    most: float = 1.0,
 ) -> tuple[FloatArray, IntArray]:
     """Return (times in minutes, ordinals) of a non-stationary Poisson stream before the horizon.
 
@@ -90,13 +115,14 @@ def thinning(
     bound, the rate taken at its own time (Lewis and Shedler 1979). The rate is `rates` by hour
     of the cycle, a week (168,) or the whole run, times `season` by day of run (last value holds
     on) times the day's multiplier, drawn from the quantile table `day_shares`, `day_multipliers`
-    (empty: one). Streams with the same bound are nested: a lower rate keeps a subset.
+    (empty: one), times `demand`, which is at most `most`. Streams with the same bound are nested: a
+    lower rate keeps a subset.
 
     Raises ValueError where the rate could exceed the bound.
     """
     hourly = _hourly(rates, season, horizon_minutes)
     top = float(day_multipliers[-1]) if len(day_multipliers) else 1.0
-    if (hourly * top > bound_per_hour * (1.0 + 1e-12)).any():
+    if (hourly * top * most > bound_per_hour * (1.0 + 1e-12)).any():
         raise ValueError("arrival rate exceeds bound_per_hour")
     if bound_per_hour <= 0.0:
         return np.empty(0), np.empty(0, dtype=np.int64)
@@ -104,10 +130,32 @@ def thinning(
         u = uniforms(seed, replication, source, np.arange(len(hourly) // 24), DAY)
         table = (day_shares, day_multipliers, 0, len(day_shares))
         hourly *= np.repeat([invert_table(*table, day) for day in u.tolist()], 24)
-    times = _candidates(seed, replication, source, bound_per_hour, horizon_minutes)
+    mean = MINUTES_PER_HOUR / bound_per_hour
+    gaps = Gaps(EXPONENTIAL, (mean, 0.0, 0.0), np.empty(0), np.empty(0), mean)
+    times = _candidates(seed, replication, source, gaps, horizon_minutes)
+    ordinals = np.arange(len(times))
+    rate = hourly[(times // MINUTES_PER_HOUR).astype(np.int64)] * demand(times, ordinals)
+    kept = uniforms(seed, replication, source, ordinals, ACCEPT) * bound_per_hour < rate
+    return times[kept], ordinals[kept]
+
+
+def renewal(
+    seed: int,
+    replication: int,
+    source: int,
+    gaps: Gaps,
+    attends: float,
+    horizon_minutes: float,
+    demand: Demand = unchanged,
+) -> tuple[FloatArray, IntArray]:
+    """Return (times in minutes, ordinals) of a renewal process before the horizon.
+
+    The first gap begins at 0. Each candidate comes with probability `attends` times `demand`.
+    """
+    times = _candidates(seed, replication, source, gaps, horizon_minutes)
     ordinals = np.arange(len(times))
     accept = uniforms(seed, replication, source, ordinals, ACCEPT)
-    kept = accept * bound_per_hour < hourly[(times // MINUTES_PER_HOUR).astype(np.int64)]
+    kept = accept < attends * demand(times, ordinals)
     return times[kept], ordinals[kept]
 
 
@@ -118,14 +166,14 @@ def _hourly(rates: FloatArray, season: FloatArray, horizon_minutes: float) -> Fl
 
 
 def _candidates(
-    seed: int, replication: int, source: int, bound_per_hour: float, horizon_minutes: float
+    seed: int, replication: int, source: int, gaps: Gaps, horizon_minutes: float
 ) -> FloatArray:
     """Return the times (minutes) of all candidates of a stream before the horizon."""
-    expected = bound_per_hour * horizon_minutes / MINUTES_PER_HOUR
+    expected = horizon_minutes / gaps.mean
     size = max(1, math.ceil(expected + ROOM_SD * math.sqrt(expected)))
     while True:
         times = uniforms(seed, replication, source, np.arange(size), GAP)
-        exponentials(MINUTES_PER_HOUR / bound_per_hour, times)
+        fill_samples(gaps.kind, *gaps.p, gaps.shares, gaps.minutes, times)
         np.cumsum(times, out=times)
         if times[-1] >= horizon_minutes:
             return times[: np.searchsorted(times, horizon_minutes)]
@@ -142,13 +190,14 @@ def batch(
     attends: float,
     horizon_minutes: float,
     cycle_minutes: float = MINUTES_PER_WEEK,
+    demand: Demand = unchanged,
 ) -> tuple[FloatArray, IntArray]:
     """Return (times in minutes, ordinals) of patients booked at fixed times, before the horizon.
 
     `numbers[i]` are booked at `minutes[i]` of every cycle (a week, or the whole run), or with
-    `once` at that minute of the run; each attends with probability `attends`. The ordinal is made
-    of the minute (with `once`, the hour) and the place within it, so one more patient at one time
-    renumbers nobody at another, and a lower number or share keeps a subset.
+    `once` at that minute of the run; each attends with probability `attends` times `demand`. The
+    ordinal is made of the minute (with `once`, the hour) and the place within it, so one more
+    patient at one time renumbers nobody at another, and a lower number or share keeps a subset.
 
     Raises ValueError for a minute outside the cycle, more places than PLACES_A_MINUTE (with
     `once`, 60 times as many an hour), or a run too long for 32-bit numbers.
@@ -172,8 +221,10 @@ def batch(
     start = (times // block).astype(np.int64) * block
     place = np.arange(len(start)) - np.searchsorted(start, start)
     ordinals = start * PLACES_A_MINUTE + place
+    inside = times < horizon_minutes
+    times, ordinals = times[inside], ordinals[inside]
     u = uniforms(seed, replication, source, ordinals, ATTENDS)
-    kept = (u < attends) & (times < horizon_minutes)
+    kept = u < attends * demand(times, ordinals)
     return times[kept], ordinals[kept]
 
 

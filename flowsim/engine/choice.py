@@ -8,7 +8,7 @@ SimPy does what takes the compiled engine a fraction of a second.
 
 import numpy as np
 
-from flowsim.engine.program import BATCH_ONCE, STREAM, Floats, Program
+from flowsim.engine.program import BATCH_ONCE, RENEWAL, STREAM, Floats, Program
 from flowsim.units import HOURS_PER_WEEK
 
 COMPILE_SECONDS = 20.0
@@ -43,7 +43,7 @@ def candidates(program: Program) -> Floats:
 def _coming(program: Program, of_streams: Floats) -> Floats:
     """Return how many come of each source in all, where so many do of those that are streams."""
     found = of_streams.copy()
-    for k in np.flatnonzero(program.source_kind != STREAM):
+    for k in np.flatnonzero(~np.isin(program.source_kind, (STREAM, RENEWAL))):
         first = program.batch_first[k]
         size = program.batch_number[first : first + program.batch_length[k]].sum()
         found[k] = size if program.source_kind[k] == BATCH_ONCE else size * program.cycles

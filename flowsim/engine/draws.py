@@ -252,16 +252,6 @@ def invert(kind: int, p0: float, p1: float, p2: float, u: float) -> float:
 
 
 @kernel
-def exponentials(mean: float, numbers: NDArray[np.float64]) -> None:
-    """Replace each u in `numbers` (n,) by `invert` of an exponential distribution at u, in place.
-
-    NumPy's logarithm of a whole array differs from that of one number in the last bit.
-    """
-    for i in range(numbers.size):
-        numbers[i] = invert(EXPONENTIAL, mean, 0.0, 0.0, numbers[i])
-
-
-@kernel
 def first_above(values: NDArray[np.float64], offset: int, length: int, u: float) -> int:
     """Return the first i in 0..length-1 with values[offset + i] > u, or length (rising values)."""
     low, high = 0, length
@@ -312,6 +302,24 @@ def sample(
     if kind == QUANTILES:
         return invert_table(shares, minutes, offset, length, u)
     return invert(kind, p0, p1, p2, u)
+
+
+@kernel
+def fill_samples(
+    kind: int,
+    p0: float,
+    p1: float,
+    p2: float,
+    shares: NDArray[np.float64],
+    minutes: NDArray[np.float64],
+    numbers: NDArray[np.float64],
+) -> None:
+    """Replace each u in `numbers` (n,) by `sample` at u, from the whole of a table, in place.
+
+    NumPy's logarithm of a whole array differs from that of one number in the last bit.
+    """
+    for i in range(numbers.size):
+        numbers[i] = sample(kind, p0, p1, p2, shares, minutes, 0, shares.size, numbers[i])
 
 
 @kernel

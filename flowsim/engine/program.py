@@ -167,7 +167,7 @@ FROM_PATIENT, FROM_CALENDAR, FROM_ESCALATION = 0, 1, 2
 """Where the value of an attribute comes from: the patient, the moment, the escalation level."""
 
 
-STREAM, WEEKLY_BATCH, BATCH_ONCE = 0, 1, 2
+STREAM, WEEKLY_BATCH, BATCH_ONCE, RENEWAL = range(4)
 """How the patients of a source come."""
 
 
@@ -260,12 +260,22 @@ class Program:
     background_count: int  # background processes: the first sources, and the first patients
     source_entry: Ints  # (S,) first step, background processes first
     source_number: Ints  # (S,) permanent numbers keying the draws of its patients
-    source_kind: Ints  # (S,) STREAM, WEEKLY_BATCH or BATCH_ONCE
+    source_kind: Ints  # (S,) STREAM, WEEKLY_BATCH, BATCH_ONCE or RENEWAL
     source_rate: Floats  # (S, hours of the cycle)
     source_season: Floats  # (S, days of the run)
     source_day_sd: Floats  # (S,)
-    source_bound: Floats  # (S,)
+    source_bound: Floats  # (S,) candidates an hour
+    source_gap: Ints  # (S,) distribution of the gaps of a RENEWAL, NONE else
     source_attends: Floats  # (S,)
+    demand_first: Ints  # (S,) into demand_multiplier
+    demand_parent: Ints  # (S, 3) attributes, NONE where unused
+    demand_stride: Ints  # (S, 3)
+    demand_multiplier: Floats  # flat
+    demand_most: Floats  # (S,) the most that multiplier and ramp can come to
+    ramp_first: Ints  # (S,)
+    ramp_length: Ints  # (S,) points, 0 for none
+    ramp_day: Floats  # flat
+    ramp_multiplier: Floats  # flat
     batch_first: Ints  # (S,)
     batch_length: Ints  # (S,)
     batch_time: Floats  # flat, minute of cycle; with BATCH_ONCE of the run

@@ -4,16 +4,16 @@ Depends on the program, the seed and the replication alone, and is the same for 
 """
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
 from flowsim.engine.hours import integrate
-from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, Floats, Ints, Program
+from flowsim.engine.program import BATCH_ONCE, NONE, RENEWAL, STREAM, Floats, Ints, Program
 from flowsim.engine.rotas import Columns, Staff, covers, shifts, staff_on_duty
-from flowsim.units import HOURS_PER_WEEK
+from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,21 +44,6 @@ def make_world(program: Program, seed: int, replication: int) -> World:
     t, source, ordinal = arrivals.merge(
         [(k, *_stream(program, k, seed, replication)) for k in range(program.source_entry.size)]
     )
-    key = program.source_number[source]
-    attributes = program.source_attribute.T.astype(np.int16).take(source, axis=1)
-    arrivals.draw_attributes(
-        seed,
-        replication,
-        key,
-        ordinal,
-        attributes,
-        program.drawn_number,
-        program.drawn_first,
-        program.drawn_size,
-        program.drawn_parent,
-        program.drawn_stride,
-        program.drawn_cumulative,
-    )
     planned = shifts(program, seed, replication)
     staff = staff_on_duty(program, planned)
     capacity = _capacity(program, staff)
@@ -66,8 +51,8 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         t_arrive=t,
         source=source,
         ordinal=ordinal,
-        source_key=key,
-        attributes=attributes,
+        source_key=program.source_number[source],
+        attributes=_labels(program, seed, replication, source, ordinal),
         capacity_t=capacity[0],
         capacity_resource=capacity[1],
         capacity_level=capacity[2],
@@ -78,8 +63,64 @@ def make_world(program: Program, seed: int, replication: int) -> World:
     )
 
 
+def _labels(
+    program: Program, seed: int, replication: int, source: NDArray[np.int16], ordinal: Ints
+) -> NDArray[np.int16]:
+    """Return the labels (A, n) at arrival of n patients or candidates."""
+    attributes = program.source_attribute.T.astype(np.int16).take(source, axis=1)
+    arrivals.draw_attributes(
+        seed,
+        replication,
+        program.source_number[source],
+        ordinal,
+        attributes,
+        program.drawn_number,
+        program.drawn_first,
+        program.drawn_size,
+        program.drawn_parent,
+        program.drawn_stride,
+        program.drawn_cumulative,
+    )
+    return attributes
+
+
+def _demand(
+    program: Program, k: int, seed: int, replication: int, times: Floats, ordinals: Ints
+) -> Floats:
+    """Return what the demand of a source is multiplied by for each of its n candidates."""
+    factor = np.ones(len(times))
+    if program.ramp_length[k]:
+        part = slice(program.ramp_first[k], program.ramp_first[k] + program.ramp_length[k])
+        days = times / MINUTES_PER_DAY
+        factor = np.interp(days, program.ramp_day[part], program.ramp_multiplier[part])
+    row, used = program.demand_first[k], program.demand_parent[k] != NONE
+    if used.any():
+        source = np.full(len(ordinals), k, dtype=np.int16)
+        labels = _labels(program, seed, replication, source, ordinals)
+        values = np.maximum(labels[program.demand_parent[k][used]], 0)  # as lookups read them
+        row = row + program.demand_stride[k][used] @ values
+    factor *= program.demand_multiplier[row]
+    return factor
+
+
+def _gaps(program: Program, k: int) -> arrivals.Gaps:
+    """Return the gaps of a renewal process."""
+    row = program.source_gap[k]
+    first = program.distribution_first[row]
+    part = slice(first, first + program.distribution_length[row])
+    p0, p1, p2 = program.distribution_p[row].tolist()
+    return arrivals.Gaps(
+        int(program.distribution_kind[row]),
+        (p0, p1, p2),
+        program.quantile_share[part],
+        program.quantile_minutes[part],
+        MINUTES_PER_HOUR / float(program.source_bound[k]),
+    )
+
+
 def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floats, Ints]:
     kind, number = int(program.source_kind[k]), int(program.source_number[k])
+    demand = partial(_demand, program, k, seed, replication)
     if kind == STREAM:
         shares, multipliers = _multipliers(float(program.source_day_sd[k]))
         return arrivals.thinning(
@@ -92,7 +133,13 @@ def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floa
             multipliers,
             float(program.source_bound[k]),
             program.horizon,
+            demand,
+            float(program.demand_most[k]),
         )
+    attends = float(program.source_attends[k])
+    if kind == RENEWAL:
+        gaps = _gaps(program, k)
+        return arrivals.renewal(seed, replication, number, gaps, attends, program.horizon, demand)
     part = slice(program.batch_first[k], program.batch_first[k] + program.batch_length[k])
     return arrivals.batch(
         seed,
@@ -101,9 +148,10 @@ def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floa
         program.batch_time[part],
         program.batch_number[part],
         kind == BATCH_ONCE,
-        float(program.source_attends[k]),
+        attends,
         program.horizon,
         program.cycle,
+        demand,
     )
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Shift
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
@@ -88,6 +88,8 @@ def _fewer(stream: ArrivalStream, factor: float) -> ArrivalStream:
     if isinstance(stream, Arrivals):
         rates = tuple(rate * factor for rate in stream.hourly)
         return replace(stream, per_hour=rates, bound_per_hour=stream.bound_per_hour * factor)
+    if isinstance(stream, Renewal):
+        return replace(stream, gap=stream.gap.scaled(1 / factor))
     return _fewer_at_fixed_times(stream, factor)
 
 

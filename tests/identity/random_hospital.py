@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
@@ -162,6 +162,7 @@ def arrivals(draw):
             once=once,
             attends=draw(st.sampled_from([0.6, 1.0])),
             closed_days=() if once else days(draw),
+            **demand(draw, 1.0),
         ),
         Arrivals(
             name="stream",
@@ -169,9 +170,26 @@ def arrivals(draw):
             per_hour=draw(st.sampled_from([0.2, 0.5, 1.5])),
             day_sd=draw(st.sampled_from([0.0, 0.4])),
             attributes=(("acuity", "1"),) if draw(st.booleans()) else (),
+            **demand(draw, 1.5),
         ),
     ]
+    if draw(st.booleans()):
+        gap = draw(st.sampled_from([Constant(300), Uniform(low_minutes=0, high_minutes=480)]))
+        attends = draw(st.sampled_from([1.0, 0.7]))
+        streams.append(
+            Renewal(name="regular", pathway="main", gap=gap, attends=attends, **demand(draw, 1.0))
+        )
     return tuple(streams)
+
+
+def demand(draw, most):
+    """Return what demand is multiplied by, by attributes and by day; nothing as often as not."""
+    found = {}
+    if draw(st.integers(0, 3)) == 0:
+        found["multiplier"] = by(("acuity", "frail"), {("1", "*"): 0.25 * most}, default=most)
+    if draw(st.integers(0, 3)) == 0:
+        found["ramp"] = ((1.0, 1.0), (3.5, draw(st.sampled_from([0.0, 0.4]))), (6.0, 0.8))
+    return found
 
 
 def days(draw):

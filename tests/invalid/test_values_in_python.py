@@ -106,7 +106,7 @@ NOT_FINITE = {
     "attends": (lambda x: batch([(0, 1)], attends=x), "attends {} must be a finite number"),
     "capacity": (
         lambda x: Resource("bay", x),
-        "resource bay: capacity {} must be a whole number, Calendar or Rota",
+        "resource bay: capacity {} must be a whole number, Calendar, Rota or OpeningPlan",
     ),
     "pace": (lambda x: Resource("bay", 1, pace=x), "resource bay: pace {} must be a finite number"),
     "band": (lambda x: Priority(band=x), "priority: band {} must be a whole number"),
@@ -357,7 +357,7 @@ SHAPES = {
     ),
     "arrivals of none": (
         lambda: Hospital(name="h", pathways=(Pathway("visit", [depart()]),), arrivals=None),
-        "hospital h: arrivals None must be a list, each Arrivals or Batch",
+        "hospital h: arrivals None must be a list, each Arrivals, Batch or Renewal",
     ),
 }
 

@@ -1,6 +1,7 @@
 """Arrival streams to arrays. A background process is a batch of one at time zero."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,12 @@ from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.days import Days
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import Lookups, floats, ints, offsets
-from flowsim.engine.program import BATCH_ONCE, NONE, STREAM, WEEKLY_BATCH
+from flowsim.engine.program import BATCH_ONCE, NONE, RENEWAL, STREAM, WEEKLY_BATCH
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
+from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
-from flowsim.units import HOURS_PER_WEEK
+from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_HOUR
 
 BACKGROUND = "background:"
 """Before the name of a background pathway: its one walker's source."""
@@ -48,7 +50,7 @@ def arrival_fields(
         if isinstance(stream, Batch):
             _refuse_crowds(stream)
     poisson = [_rates(s, weeks, days) for s in streams]
-    times = [() if isinstance(s, Arrivals) else _booked(s, days) for s in streams]
+    times = [_booked(s, days) if isinstance(s, Batch) else () for s in streams]
     flat = [item for group in times for item in group]
     entry = [steps.entry[steps.pathways.code(s.pathway, f"arrivals {s.name}")] for s in streams]
     return {
@@ -59,13 +61,40 @@ def arrival_fields(
         "source_rate": np.asarray([rate for rate, _ in poisson]),
         "source_season": np.asarray([season for _, season in poisson]),
         "source_day_sd": floats([getattr(s, "day_sd", 0.0) for s in streams]),
-        "source_bound": floats([_bound(s) if isinstance(s, Arrivals) else 0.0 for s in streams]),
+        "source_bound": floats([_bound(s) for s in streams]),
+        "source_gap": ints(
+            [steps.distributions.row(s.gap) if isinstance(s, Renewal) else NONE for s in streams]
+        ),
         "source_attends": floats([getattr(s, "attends", 1.0) for s in streams]),
         "batch_first": ints(offsets(times)),
         "batch_length": ints([len(group) for group in times]),
         "batch_time": floats([t for t, _ in flat]),
         "batch_number": ints([n for _, n in flat]),
         "source_attribute": np.asarray([_fixed(s, lookups) for s in streams], dtype=np.int64),
+        **_demand(streams, lookups),
+    }
+
+
+def _demand(streams: Sequence[ArrivalStream], lookups: Lookups) -> dict[str, Any]:
+    """Return the multipliers of demand, by attributes and by day, of every stream."""
+    places = [f"arrivals {s.name}: multiplier" for s in streams]
+    rows = [lookups.rows(s.multiplier, where) for s, where in zip(streams, places, strict=True)]
+    shapes = [
+        lookups.shape(s.multiplier.attributes if isinstance(s.multiplier, By) else (), where)
+        for s, where in zip(streams, places, strict=True)
+    ]
+    ramps = [s.ramp for s in streams]
+    points = [point for ramp in ramps for point in ramp]
+    return {
+        "demand_first": ints(offsets(rows)),
+        "demand_parent": np.asarray([parents for parents, _, _ in shapes], dtype=np.int64),
+        "demand_stride": np.asarray([strides for _, strides, _ in shapes], dtype=np.int64),
+        "demand_multiplier": floats([multiplier for row in rows for multiplier in row]),
+        "demand_most": floats([s.most for s in streams]),
+        "ramp_first": ints(offsets(ramps)),
+        "ramp_length": ints([len(ramp) for ramp in ramps]),
+        "ramp_day": floats([day for day, _ in points]),
+        "ramp_multiplier": floats([multiplier for _, multiplier in points]),
     }
 
 
@@ -80,13 +109,16 @@ def _key(stream: ArrivalStream) -> str:
 def _kind(stream: ArrivalStream) -> int:
     if isinstance(stream, Arrivals):
         return STREAM
+    if isinstance(stream, Renewal):
+        return RENEWAL
     return BATCH_ONCE if stream.once else WEEKLY_BATCH
 
 
 def _rates(stream: ArrivalStream, weeks: int, days: Days) -> tuple[list[float], list[float]]:
     """Return the hourly rates (none of a batch), and the season of all days of the run."""
-    if isinstance(stream, Batch):
-        return days.hourly((0.0,) * HOURS_PER_WEEK), [1.0] * (weeks * 7)
+    if not isinstance(stream, Arrivals):
+        rate = stream.per_day / 24 if isinstance(stream, Renewal) else 0.0
+        return days.hourly((rate,) * HOURS_PER_WEEK), [1.0] * (weeks * 7)
     season = list(stream.season[: weeks * 7])
     return days.hourly(stream.hourly), season + [season[-1]] * (weeks * 7 - len(season))
 
@@ -122,9 +154,14 @@ def _refuse_crowds(stream: Batch) -> None:
         )
 
 
-def _bound(stream: Arrivals) -> float:
+def _bound(stream: ArrivalStream) -> float:
+    """Return the most candidates an hour, none of a batch; on average, of a renewal process."""
+    if isinstance(stream, Renewal):
+        return MINUTES_PER_HOUR / stream.gap.mean
+    if isinstance(stream, Batch):
+        return 0.0
     _, multipliers = day_multiplier_table(stream.day_sd)
-    highest = highest_rate(floats(stream.hourly), floats(stream.season), multipliers)
+    highest = highest_rate(floats(stream.hourly), floats(stream.season), multipliers) * stream.most
     if stream.bound_per_hour == 0:
         return highest
     if highest > stream.bound_per_hour:

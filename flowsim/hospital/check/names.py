@@ -169,6 +169,20 @@ class NameCheck:
         for name, label in stream.attributes:
             if self.settable(where, name):
                 self.labels_of(where, name, [label])
+        self.rows(f"{where}: multiplier", stream.multiplier)
+        self._known_at_arrival(f"{where}: multiplier", stream)
+
+    def _known_at_arrival(self, where: str, stream: ArrivalStream) -> None:
+        """Check that those who come have the attributes by which their demand is tabulated."""
+        given = dict(stream.attributes)
+        drawn = [a.name for a in self.hospital.attributes if a.drawn is not None]
+        for name in getattr(stream.multiplier, "attributes", ()):
+            if name in self.values and name not in (*given, *drawn):
+                self.findings.error(
+                    where,
+                    f"attribute '{name}' is not known of patients as they arrive",
+                    "give it shares, or tabulate by one that is drawn or that the stream gives",
+                )
 
     # -- what steps and streams share ----------------------------------------------------------
 

@@ -15,7 +15,7 @@ from flowsim.hospital.check.dice import Dice, level_at, opening
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
-from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.by_state import BranchBy
@@ -110,17 +110,22 @@ class Walk:
             self.walk(person, self.graph.entry[name], 0.0, BACKGROUND_WEEKS * WEEK)
 
     def per_day(self, stream: ArrivalStream) -> float:
-        """Return mean patients a day, season included; none for a batch that comes once."""
-        if isinstance(stream, Batch):
-            return stream.per_day
-        return stream.per_day * sum(stream.season) / len(stream.season)
+        """Return mean patients a day, season and the end of the ramp included.
+
+        Demand by attributes is not: it weighs each patient. None for a batch that comes once.
+        """
+        season = stream.season if isinstance(stream, Arrivals) else (1.0,)
+        return stream.per_day * sum(season) / len(season) * stream.last
 
     def _patient(self, stream: ArrivalStream, weight: float) -> None:
-        person = Person(self._labels(stream.attributes), weight)
+        labels = self._labels(stream.attributes)
+        person = Person(labels, weight * self._looked_up(stream.multiplier, labels))
         u = self.dice.roll(f"arrival {stream.name}")
         if isinstance(stream, Batch):
             times = [minute for minute, number in stream.times for _ in range(number)]
             t = float(times[int(u * len(times))])
+        elif isinstance(stream, Renewal):
+            t = u * WEEK
         else:
             totals = list(accumulate(stream.hourly))
             hour = min(bisect_right(totals, u * totals[-1]), len(totals) - 1)

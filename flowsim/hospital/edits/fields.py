@@ -63,6 +63,7 @@ UNFILLED = Rule(
 DURATION = Rule(
     operations=("replace", "set_mean", "scale"), combine=combine.duration, gives=Duration
 )
+GAP = Rule(operations=("replace", "scale"), combine=combine.duration)
 BATCH = Rule(operations=("replace", "add"), combine=combine.batch_times)
 
 
@@ -100,6 +101,9 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "day_sd": NUMBER,
         "bound_per_hour": VALUE,
         "times": BATCH,
+        "gap": GAP,
+        "multiplier": VALUE,
+        "ramp": VALUE,
         "attends": FACTOR,
         "pathway": VALUE,
     },

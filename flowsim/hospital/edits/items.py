@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -40,7 +40,7 @@ ADDABLE: dict[str, tuple[type, ...]] = {
     "service": (Service,),
     "attribute": (Attribute,),
     "pathway": (Pathway,),
-    "arrivals": (Arrivals, Batch),
+    "arrivals": (Arrivals, Batch, Renewal),
     "request_kind": (RequestKind,),
     "escalation_level": (EscalationLevel,),
     "term": (Term,),

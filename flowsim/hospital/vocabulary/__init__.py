@@ -2,7 +2,7 @@
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary import ladders, steps
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
@@ -26,6 +26,7 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ladders import *  # noqa: F403 (its own __all__)
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.python_step import Visit, python_step
+from flowsim.hospital.vocabulary.recorded_times import recorded_times
 from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
 from flowsim.hospital.vocabulary.steps import *  # noqa: F403 (its own __all__)
 from flowsim.hospital.vocabulary.wards import (
@@ -56,6 +57,7 @@ __all__ = [
     "Pathway",
     "Priority",
     "Quantiles",
+    "Renewal",
     "RequestKind",
     "Resource",
     "Rota",
@@ -74,6 +76,7 @@ __all__ = [
     "gamma",
     "hours",
     "python_step",
+    "recorded_times",
     "repeat",
     "residual",
     "shares",

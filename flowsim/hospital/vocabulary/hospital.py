@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import (
     ESCALATION,
     PLACEMENT,
@@ -21,7 +21,7 @@ from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
 from flowsim.records.terms import Term, Terms
 
-ArrivalStream: TypeAlias = Arrivals | Batch
+ArrivalStream: TypeAlias = Arrivals | Batch | Renewal
 
 MOST_OF_A_KIND = 10_000
 """Most streams, resources, wards and so on of one hospital: records hold 16 bits of each."""

@@ -7,9 +7,9 @@ import numpy as np
 
 from flowsim.engine import draws
 from flowsim.engine.draws import activity_number
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.distributions import gamma
-from tests.identity.interpreter.lookup import DAY, WEEK, chosen, label_at, weekday
+from tests.identity.interpreter.lookup import DAY, WEEK, chosen, label_at, minutes_at, weekday
 
 BED = ("ward", "placement")
 
@@ -47,17 +47,29 @@ def patients(hospital, weeks, seed, replication):
         found.append(Patient(f"background:{name}", key, 0, 0.0, name, True))
     for stream in hospital.arrivals:
         key = activity_number(f"source:{stream.name}")
-        times = poisson if isinstance(stream, Arrivals) else booked
-        for t, ordinal in sorted(
-            times(stream, key, weeks * WEEK, (seed, replication), hospital.holidays)
+        candidates = CANDIDATES[type(stream)]
+        for t, ordinal, u, chance in sorted(
+            candidates(stream, key, weeks * WEEK, (seed, replication), hospital.holidays)
         ):
-            found.append(Patient(stream.name, key, ordinal, t, stream.pathway, False))
+            patient = Patient(stream.name, key, ordinal, t, stream.pathway, False)
+            patient.labels = labels(hospital, patient, dict(stream.attributes), seed, replication)
+            if u < chance * demand(stream, patient):
+                found.append(patient)
     found.sort(key=lambda patient: patient.t_arrive)  # stable: streams stay in their order
-    fixed = {stream.name: dict(stream.attributes) for stream in hospital.arrivals}
     for number, patient in enumerate(found):
         patient.number, patient.person = number, patient
-        patient.labels = labels(hospital, patient, fixed.get(patient.source, {}), seed, replication)
+        if patient.background:
+            patient.labels = labels(hospital, patient, {}, seed, replication)
     return found
+
+
+def demand(stream, patient):
+    """Return what the chance that somebody comes is multiplied by."""
+    ramp = 1.0
+    if stream.ramp:
+        days, multipliers = zip(*stream.ramp, strict=True)
+        ramp = np.interp(patient.t_arrive / DAY, days, multipliers)
+    return ramp * chosen(stream.multiplier, patient.labels.__getitem__)
 
 
 def again(patient, number, t, pathway):
@@ -88,9 +100,12 @@ def without_bed(labels):
 
 
 def poisson(stream, key, horizon, run, holidays):
-    """Yield (t, ordinal) of candidates at the bound, thinned to the rate at their own time."""
+    """Yield (t, ordinal, number drawn, chance) of candidates at the bound.
+
+    Numbers and chances are times the bound: the chance is the rate at the candidate's own time.
+    """
     shares, multipliers = day_multipliers(stream.day_sd)
-    highest = max(stream.hourly) * max(stream.season) * multipliers[-1]
+    highest = max(stream.hourly) * max(stream.season) * multipliers[-1] * stream.most
     bound = stream.bound_per_hour or highest
     if bound == 0:
         return
@@ -105,8 +120,21 @@ def poisson(stream, key, horizon, run, holidays):
         of_day = draws.invert_table(shares, multipliers, 0, len(shares), u)
         season = stream.season[min(day, len(stream.season) - 1)]
         rate = stream.hourly[weekday(day, holidays) * 24 + int(t // 60) % 24] * season * of_day
-        if draws.uniform(*run, key, ordinal, activity_number("arrivals.accept"), 0) * bound < rate:
-            yield t, ordinal
+        u = draws.uniform(*run, key, ordinal, activity_number("arrivals.accept"), 0)
+        yield t, ordinal, u * bound, rate
+        ordinal += 1
+
+
+def renewal(stream, key, horizon, run, holidays):
+    """Yield (t, ordinal, number drawn, chance) of candidates, one gap after the other."""
+    t, ordinal = 0.0, 0
+    while True:
+        u = draws.uniform(*run, key, ordinal, activity_number("arrivals.gap"), 0)
+        t += minutes_at(stream.gap, u)
+        if t >= horizon:
+            return
+        u = draws.uniform(*run, key, ordinal, activity_number("arrivals.accept"), 0)
+        yield t, ordinal, u, stream.attends
         ordinal += 1
 
 
@@ -121,7 +149,7 @@ def day_multipliers(sd):
 
 
 def booked(stream: Batch, key, horizon, run, holidays):
-    """Yield (t, ordinal) of those booked who attend.
+    """Yield (t, ordinal, number drawn, chance) of those booked.
 
     The ordinal is 512 times the minute, or with `once` the beginning of the hour, plus the place.
     """
@@ -133,8 +161,11 @@ def booked(stream: Batch, key, horizon, run, holidays):
             place = places[start] = places.get(start, -1) + 1
             ordinal = start * 512 + place
             u = draws.uniform(*run, key, ordinal, activity_number("arrivals.attends"), 0)
-            if t < horizon and u < stream.attends:
-                yield t, ordinal
+            if t < horizon:
+                yield t, ordinal, u, stream.attends
+
+
+CANDIDATES = {Arrivals: poisson, Renewal: renewal, Batch: booked}
 
 
 def bookings(stream: Batch, horizon, holidays):
