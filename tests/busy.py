@@ -10,6 +10,7 @@ from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, Un
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.steps import (
     assign,
     bed_becomes,
@@ -376,7 +377,7 @@ def busy_hospital(*, scale=1.0, mode="bureau", beds=(55, 37)):
             Ward(
                 name="birch",
                 beds=beds[1],
-                protected_beds=1,
+                ring_fences=(RingFence(places=1),),
                 outlier_maximum=6,
                 serves=(("surgery", "home"), ("medicine", "outlier")),
                 division="surgery",

@@ -13,6 +13,7 @@ from flowsim import (
     Pathway,
     RequestKind,
     Resource,
+    RingFence,
     Rota,
     Service,
     Shift,
@@ -107,7 +108,12 @@ def small_hospital() -> Hospital:
         calendars=(("clinic", MORNINGS), ("rounds", Timetable((540, 960)))),
         services=(Service(name="medicine"), Service(name="surgery")),
         wards=(
-            Ward(name="ash", beds=20, serves=(("medicine", "home"),), protected_beds=1),
+            Ward(
+                name="ash",
+                beds=20,
+                serves=(("medicine", "home"),),
+                ring_fences=(RingFence(places=1),),
+            ),
             Ward(name="elm", beds=10, serves=(("surgery", "home"), ("medicine", "outlier"))),
         ),
         bureau=BedBureau(

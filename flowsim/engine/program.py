@@ -81,6 +81,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.CALENDAR: (Operand.CALENDAR_TABLE,),
     Kind.SERVICE: (Operand.CODE_TABLE,),
     Kind.REQUEST_KIND: (Operand.CODE,),
+    Kind.ASKER: (Operand.CODE_TABLE,),
     Kind.WORD: (Operand.CODE,),
     Kind.FLAG: (Operand.CODE,),
     Kind.MINUTES: (Operand.NUMBER,),
@@ -147,8 +148,8 @@ def places(*operands: Operand) -> list[tuple[int, int]]:
 class Rank(IntEnum):
     """What goes first among events at the same minute (see docs: total order).
 
-    Capacity changes, then tasks and waits that end, then patience, then people who come back,
-    then those who come for the first time. Within a rank
+    Capacity changes (of resources, then of ring-fences), then tasks and waits that end, then
+    patience, then people who come back, then those who come for the first time. Within a rank
     the lower entity number first (resource, or patient), then the order of scheduling. Tokens
     woken by an event run in the order they were woken, before the next event is taken.
     """
@@ -159,6 +160,9 @@ class Rank(IntEnum):
     RETURN = 5
     ARRIVAL = 6
 
+
+OTHERS = 0
+"""What ring-fences take everybody for whose kind none of them names."""
 
 NO, YES = range(2)
 """Codes of what a chance falls on."""
@@ -286,7 +290,6 @@ class Program:
     service_wards: Ints  # (services, W): wards that accept a service at all, then NONE
     ward_core: Ints  # (W,)
     ward_escalation: Ints  # (W,)
-    ward_protected: Ints  # (W,)
     ward_outlier_maximum: Ints  # (W,)
     ward_general: Ints  # (W,) 1 if general and acute
     service_patience: Floats  # (placements, services) min
@@ -298,6 +301,7 @@ class Program:
     kind_to: Floats
     kind_boards: Ints
     kind_may_outlie: Ints
+    kind_asker: Ints  # what ring-fences take it for, 0 for one they do not know
     match_on_event: int  # widest placement matched when something happens, NONE = none
     match_on_review: int
     allocate_uncleaned: int
@@ -310,6 +314,11 @@ class Program:
     release: float
     hold: float  # min
     opening_lag: float  # min
+    # ring-fences, resources' first
+    fence_unit: Ints  # (F,) the resource, or the number of resources + the ward
+    fence_fixed: Ints  # (F,) places kept, NONE where a calendar says
+    fence_calendar: Ints  # (F,) calendar, NONE else
+    fence_kept_from: Ints  # (F, askers, placements) 1 if its places are kept from such
     python_functions: tuple[Callable[[Visit], float], ...] = ()  # of an analyst's own steps
     log_resources: bool = False  # whether every taking of a server is kept
 

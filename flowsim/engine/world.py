@@ -28,6 +28,9 @@ class World:
     capacity_t: Floats  # (c,) min, in order of (time, resource)
     capacity_resource: Ints  # (c,)
     capacity_level: Ints  # (c,)
+    fence_t: Floats  # (f,) min, in order of (time, ring-fence)
+    fence_changed: Ints  # (f,)
+    fence_places: Ints  # (f,) kept from then on
     shifts: Columns
     covers: Columns
     duty_changes: Columns
@@ -47,6 +50,7 @@ def make_world(program: Program, seed: int, replication: int) -> World:
     planned = shifts(program, seed, replication)
     staff = staff_on_duty(program, planned)
     capacity = _capacity(program, staff)
+    fences = _fences(program)
     return World(
         t_arrive=t,
         source=source,
@@ -56,6 +60,9 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         capacity_t=capacity[0],
         capacity_resource=capacity[1],
         capacity_level=capacity[2],
+        fence_t=fences[0],
+        fence_changed=fences[1],
+        fence_places=fences[2],
         shifts=planned,
         covers=covers(program, staff),
         duty_changes=_duty_changes(program, *capacity),
@@ -157,22 +164,33 @@ def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floa
 
 def _capacity(program: Program, staff: Staff) -> tuple[Floats, Ints, Ints]:
     """Return capacity changes (t, resource, level), ordered, from time 0 (where all start at 0)."""
+    resources = range(program.resource_fixed.size)
+    return _in_order(program, [_levels(program, staff, r) for r in resources])
+
+
+def _fences(program: Program) -> tuple[Floats, Ints, Ints]:
+    """Return changes of ring-fences (t, ring-fence, places), likewise."""
+    pairs = zip(program.fence_fixed, program.fence_calendar.tolist(), strict=True)
+    return _in_order(program, [_fixed_or_by_calendar(program, *pair) for pair in pairs])
+
+
+def _in_order(program: Program, of_each: list[tuple[Floats, Ints]]) -> tuple[Floats, Ints, Ints]:
+    """Return (t, number of the thing, level) of all changes, those that change nothing left out."""
     times: list[Floats] = []
-    resources: list[Ints] = []
+    numbers: list[Ints] = []
     levels: list[Ints] = []
-    for r in range(program.resource_fixed.size):
-        t, level = _levels(program, staff, r)
+    for k, (t, level) in enumerate(of_each):
         inside = t < program.horizon
         t, level = t[inside], level[inside]
         changed = np.append(True, level[1:] != level[:-1])
         times.append(t[changed])
         levels.append(level[changed])
-        resources.append(np.full(int(changed.sum()), r, dtype=np.int64))
+        numbers.append(np.full(int(changed.sum()), k, dtype=np.int64))
     if not times:
         return np.empty(0), np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    t, resource, level = np.concatenate(times), np.concatenate(resources), np.concatenate(levels)
-    order = np.lexsort((resource, t))
-    return t[order], resource[order], level[order]
+    t, number, level = np.concatenate(times), np.concatenate(numbers), np.concatenate(levels)
+    order = np.lexsort((number, t))
+    return t[order], number[order], level[order]
 
 
 def _duty_changes(program: Program, t: Floats, resource: Ints, level: Ints) -> Columns:
@@ -186,14 +204,19 @@ def _duty_changes(program: Program, t: Floats, resource: Ints, level: Ints) -> C
 
 
 def _levels(program: Program, staff: Staff, r: int) -> tuple[Floats, Ints]:
-    if program.resource_fixed[r] != NONE:
-        return np.zeros(1), program.resource_fixed[r : r + 1]
     planned = program.opening_resource == r
     if planned.any():
         return program.opening_minute[planned], program.opening_level[planned]
-    calendar = int(program.resource_calendar[r])
-    if calendar == NONE:
+    fixed, calendar = program.resource_fixed[r], int(program.resource_calendar[r])
+    if fixed == NONE and calendar == NONE:
         return staff.t, staff.there[r] * program.resource_per_person[r]
+    return _fixed_or_by_calendar(program, fixed, calendar)
+
+
+def _fixed_or_by_calendar(program: Program, fixed: np.int64, calendar: int) -> tuple[Floats, Ints]:
+    """Return the changes (t, level) of a fixed number, or of a calendar in every cycle."""
+    if fixed != NONE:
+        return np.zeros(1), np.array([fixed])
     first = int(program.calendar_first[calendar])
     part = slice(first, first + int(program.calendar_length[calendar]))
     cycles = np.arange(program.cycles)[:, None] * program.cycle

@@ -119,7 +119,8 @@ def _smaller(resource: Resource, factor: float) -> Resource:
         shifts = tuple(_shorter_staffed(shift, factor) for shift in rota.shifts)
         minimum = math.ceil(rota.minimum_staff * factor)
         capacity = replace(rota, shifts=shifts, minimum_staff=minimum)
-    return replace(resource, capacity=capacity)
+    fences = tuple(fence.scaled(factor) for fence in resource.ring_fences)
+    return replace(resource, capacity=capacity, ring_fences=fences)
 
 
 def _shorter_staffed(shift: Shift, factor: float) -> Shift:
@@ -127,5 +128,7 @@ def _shorter_staffed(shift: Shift, factor: float) -> Shift:
 
 
 def _fewer_beds(ward: Ward, factor: float) -> Ward:
-    fields = ("beds", "escalation_beds", "protected_beds", "outlier_maximum")
-    return replace(ward, **{name: math.ceil(getattr(ward, name) * factor) for name in fields})
+    fields = ("beds", "escalation_beds", "outlier_maximum")
+    fewer = {name: math.ceil(getattr(ward, name) * factor) for name in fields}
+    fences = tuple(fence.scaled(factor) for fence in ward.ring_fences)
+    return replace(ward, **fewer, ring_fences=fences)

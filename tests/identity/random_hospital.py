@@ -25,6 +25,7 @@ from flowsim.hospital.vocabulary.distributions import (
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.wards import (
     BedBureau,
     Escalation,
@@ -34,6 +35,7 @@ from flowsim.hospital.vocabulary.wards import (
     Ward,
 )
 from tests.identity.random_pathway import (
+    ASKERS,
     PLACE,
     QUEUES,
     RESOURCES,
@@ -45,6 +47,7 @@ from tests.identity.random_pathway import (
 
 MINUTES = (0.0, 5.0, 10.0, 10.0, 15.0, 30.0, 60.0)
 HOURS = Calendar.weekly([("mon-fri", "06:00", "20:00", 1)], elsewhere=0)
+WARD_KINDS = [("admission",), ("planned",), ("admission", "planned")]
 NIGHT = Calendar.weekly([("daily", "20:00", "08:00", 1)], elsewhere=0)
 
 
@@ -104,10 +107,25 @@ def places(draw):
     return draw(st.sampled_from([many, plan]))
 
 
+def ring_fences(draw, kinds):
+    """Return none, one or two ring-fences, some of which keep nothing at night."""
+    by_hour = Calendar.weekly([("daily", "08:00", "16:30", 1)], elsewhere=0)
+    places = st.sampled_from([0, 1, 1, 2, by_hour])
+    return tuple(
+        RingFence(places=draw(places), kinds=draw(st.sampled_from(kinds)))
+        for _ in range(draw(st.sampled_from([0, 0, 1, 1, 2])))
+    )
+
+
 def resources(draw):
     """Return the servers; only roles with rotas of their own cover each other."""
     found = [
-        Resource(name, capacity(draw, name, least), pace=draw(st.sampled_from([1.0, 0.5, 1.7])))
+        Resource(
+            name,
+            capacity(draw, name, least),
+            pace=draw(st.sampled_from([1.0, 0.5, 1.7])),
+            ring_fences=ring_fences(draw, [(a,) for a in ASKERS] + [ASKERS[:2]]),
+        )
         for name, least in zip(RESOURCES, (1, 0, 1), strict=True)
     ]
     with_rota = {r.name for r in found if isinstance(r.capacity, Rota)}
@@ -210,7 +228,7 @@ def wards(draw):
                 beds=draw(st.integers(0, 4)),
                 escalation_beds=draw(st.integers(0, 3)),
                 serves=tuple(serves) or ((SERVICES[0], "home"),),
-                protected_beds=draw(st.integers(0, 1)),
+                ring_fences=ring_fences(draw, [(), (), *WARD_KINDS]),
                 outlier_maximum=draw(st.integers(0, 2)),
                 bed_type=draw(st.sampled_from(["general_and_acute", "assessment"])),
             )

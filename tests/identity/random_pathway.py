@@ -48,6 +48,7 @@ RESOURCES = ("alpha", "beta", "gamma")
 QUEUES = (*RESOURCES, "team")
 PLACE = "place"
 """A place outside, which is not seized for anything else."""
+ASKERS = ("booked", "walk_in")
 SERVICES = ("medicine", "surgery")
 CLOCKS = ("t_one", "t_two")
 KINDS = (
@@ -167,19 +168,25 @@ class PathwayMaker:
         )
         return self.one_of(None, by("acuity", {"1": Priority()}, default=other))
 
+    def asker(self):
+        """Return who asks, or nothing."""
+        return self.one_of(None, *ASKERS, by("frail", {"yes": ASKERS[0]}, default="somebody"))
+
     def _serve(self, depth, beside):
         queue = self.one_of(*QUEUES)
         inside = [treat(self.name("by"), self.duration(), by_whom=queue), self.task()]
         how = self.one_of("wait", "wait", "remember", "loss", "nested")
         if how == "loss":
             skip = self.name("skip")
-            held = [seize(queue, otherwise=skip), *inside[:1], release(queue), label(skip)]
+            asks = seize(queue, otherwise=skip, kind=self.asker())
+            held = [asks, *inside[:1], release(queue), label(skip)]
             return [*flat(held), note("t_two")]
         if how == "nested" and queue in RESOURCES[:2]:
             other = RESOURCES[RESOURCES.index(queue) + 1]
             inside = [*flat([seize(other)]), self.task(), *release(other), *inside[:1]]
         keep = "server" if how == "remember" else None
-        return flat([seize(queue, priority=self.priority(), remember=keep), inside, release(queue)])
+        how = {"priority": self.priority(), "remember": keep, "kind": self.asker()}
+        return flat([seize(queue, **how), inside, release(queue)])
 
     def _wait(self, depth, beside):
         clock = self.one_of(*CLOCKS)
@@ -258,7 +265,7 @@ class PathwayMaker:
         kept = [r for r in RESOURCES[:1] if self.yes() and r not in (first, second)]
         if kept:
             steps = [*seize(*kept), *steps]
-        inside = [*seize(first, priority=self.priority()), self.task()]
+        inside = [*seize(first, priority=self.priority(), kind=self.asker()), self.task()]
         if first in RESOURCES and second in RESOURCES and first < second:
             inside += [*seize(second), self.task(), *release(second), *release(first)]
         else:

@@ -148,7 +148,7 @@ def test_a_release_that_serves_the_wrong_one_is_reported_where_it_first_matters(
     serve = Servers.serve
 
     def last_first(self):
-        self.queues[0].waiting.sort(reverse=True)
+        self.queues[0].lines[0].sort(reverse=True)
         serve(self)
 
     monkeypatch.setattr(Servers, "serve", last_first)
@@ -168,7 +168,7 @@ def test_a_difference_that_is_nobodys_is_followed_by_the_first_that_is_a_patient
 
     def last_first(self):
         if len(self.queues) == 1:
-            self.queues[0].waiting.sort(reverse=True)
+            self.queues[0].lines[0].sort(reverse=True)
         serve(self)
 
     def one_more(self, horizon):

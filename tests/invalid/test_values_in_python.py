@@ -34,6 +34,7 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.python_step import python_step
 from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.steps import (
     assign,
     branch,
@@ -112,7 +113,10 @@ NOT_FINITE = {
     "band": (lambda x: Priority(band=x), "priority: band {} must be a whole number"),
     "credit": (lambda x: Priority(credit_minutes=x), "credit_minutes {} must be a finite number"),
     "beds": (lambda x: ward(beds=x), "ward elm: beds {} must be a whole number"),
-    "protected beds": (lambda x: ward(protected_beds=x), "protected_beds {} must be a whole"),
+    "ring-fenced places": (
+        lambda x: RingFence(places=x),
+        "ring fence: places {} must be a whole number or Calendar",
+    ),
     "level of a calendar": (
         lambda x: Calendar.always(x),
         "calendar: changes[0][1] {} must be a whole number",

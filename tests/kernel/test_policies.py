@@ -6,10 +6,10 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowsim.hospital.policies.beds import OUTLIER, best_match, may_move_now
+from flowsim.hospital.policies.beds import OUTLIER, PLACEMENTS, best_match, may_move_now
 from flowsim.hospital.policies.escalation import escalation_level
 
-SERVICES, WARDS, KINDS, STAYS = 2, 3, 2, 6
+SERVICES, WARDS, KINDS, STAYS, ASKERS = 2, 3, 2, 6, 2
 SMALL = st.integers(0, 3)
 TIMES = st.sampled_from((0.0, 30.0, 30.0, 60.0, 120.0))
 
@@ -26,6 +26,7 @@ def bureaus(draw):
     requests = [[stay for stay in sorted(pending) if services[stay] == s] for s in range(SERVICES)]
     after = {a: b for of in requests for a, b in pairwise(of)}
     accept = draw(several(st.integers(-1, OUTLIER), SERVICES * WARDS)).reshape(SERVICES, WARDS)
+    kept = draw(several(st.integers(0, 2), ASKERS * PLACEMENTS * WARDS))
     taking = [[w for w in range(WARDS) if row[w] >= 0] for row in accept]
     return {
         "now": draw(st.sampled_from((120.0, 150.0, 240.0, 1440.0 + 60.0))),
@@ -42,6 +43,7 @@ def bureaus(draw):
         "kind_from": draw(several(st.sampled_from((0.0, 120.0, 1200.0)), KINDS)),
         "kind_to": draw(several(st.sampled_from((1440.0, 240.0, 100.0)), KINDS)),
         "kind_may_outlie": draw(several(st.integers(0, 1), KINDS)),
+        "kind_asker": draw(several(st.integers(0, ASKERS - 1), KINDS)),
         "service_patience": np.array(
             [
                 [0.0] * SERVICES,
@@ -52,7 +54,7 @@ def bureaus(draw):
         "accept": accept,
         "service_wards": np.array([row + [-1] * (WARDS - len(row)) for row in taking]),
         "ward_free": draw(several(st.integers(-1, 3), WARDS)),
-        "ward_protected": draw(several(st.integers(0, 2), WARDS)),
+        "ward_kept": kept.reshape(ASKERS * PLACEMENTS, WARDS),
         "ward_outliers": draw(several(st.integers(0, 2), WARDS)),
         "ward_outlier_maximum": draw(several(st.integers(0, 2), WARDS)),
     }
@@ -78,7 +80,8 @@ def wards_for(b, service, stay):
     found = []
     for ward in range(WARDS):
         placement, free = b["accept"][service, ward], b["ward_free"][ward]
-        has_room = free > (b["ward_protected"][ward] if placement > 0 else 0) and free > 0
+        asker = b["kind_asker"][b["stay_kind"][stay]]
+        has_room = free > b["ward_kept"][PLACEMENTS * asker + placement][ward]
         if placement == OUTLIER:
             has_room = has_room and b["ward_outliers"][ward] < b["ward_outlier_maximum"][ward]
         if 0 <= placement <= b["widest"] and has_room:

@@ -50,6 +50,7 @@ from flowsim.hospital.edits import (
     signed,
 )
 from flowsim.hospital.edits.fields import FIELDS
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.wards import RequestKind
 from flowsim.records import terms
 from tests.edits_case import ALWAYS, DAY, LATE, MORNINGS, small_hospital
@@ -92,8 +93,8 @@ FIELD_EDITS = {
     "ward beds": (add("ward", "elm", beds=4), "ward elm, beds: 10, now 14"),
     "ward share of beds": (scale("ward", "elm", beds=1.25), "ward elm, beds: 10, now 13"),
     "protected": (
-        replace("ward", "ash", protected_beds=3),
-        "ward ash, protected beds: 1, now 3",
+        replace("ward", "ash", ring_fences=[RingFence(places=3)]),
+        "ward ash, ring fences: 1 for those at home, now 3 for those at home",
     ),
     "outliers": (
         add("ward", "elm", outlier_maximum=2),

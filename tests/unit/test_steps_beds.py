@@ -10,6 +10,7 @@ from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.steps import (
     bed_becomes,
     branch_on,
@@ -258,9 +259,9 @@ def test_a_bed_at_home_that_comes_within_the_patience_is_had(engine):
 
 
 def test_protected_beds_are_kept_from_acceptable_patients_too(engine):
-    kept = held_out(30, engine, patience=0, protected_beds=2)
+    kept = held_out(30, engine, patience=0, ring_fences=[RingFence(places=2)])
     assert kept.placement.tolist() == ["home", "home"]
-    one = held_out(30, engine, patience=0, protected_beds=1)
+    one = held_out(30, engine, patience=0, ring_fences=[RingFence(places=1)])
     assert one.placement.tolist() == ["home", "acceptable"]
 
 
@@ -277,7 +278,7 @@ def test_an_outlying_bed_is_given_only_after_the_patience_of_the_service(engine)
             "surgical",
             beds=3,
             serves=(("medicine", "outlier"), ("surgery", "home")),
-            protected_beds=1,
+            ring_fences=[RingFence(places=1)],
             outlier_maximum=1,
         ),
     )

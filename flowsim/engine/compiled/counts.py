@@ -40,6 +40,7 @@ from flowsim.kernel_cache import part
     TO_SERVE,
     SERVER_LOG,
     SERVER_LOG_MARGIN,
+    TO_FENCE,
     # beds
     STAYS,
     PENDING,  # requests not yet placed
@@ -52,16 +53,16 @@ from flowsim.kernel_cache import part
     TO_USE,
     TO_MATCH,
     COUNTS,
-) = range(36)
+) = range(37)
 """Places in the array of counts; those that end in LOG count its rows.
 
 TO_SCHEDULE is the rank of the event that ends the wait a step begins, NOTHING if none does.
-TO_SERVE, TO_USE and TO_MATCH are what a step leaves to be done, in this order, before anybody
-goes on: the resource that has a free server, the ward that has an empty bed, the widest placement
-of beds to match; NOTHING otherwise. ATTENTION is 1 if any of these, a PROBLEM or a lack of room
-may be there: what the loop looks at before each step. HOLE is 1 if the first event has happened but
-is still in its place. SERVER_LOG_MARGIN and BED_LOG_MARGIN are how many rows one step can add to a
-log at most.
+TO_SERVE, TO_USE, TO_FENCE and TO_MATCH are what a step leaves to be done, in this order, before
+anybody goes on: the resource that has a free server, the ward that has an empty bed, the first
+ring-fence that may keep another number, the widest placement of beds to match; NOTHING otherwise.
+ATTENTION is 1 if any of these, a PROBLEM or a lack of room may be there: what the loop looks at
+before each step. HOLE is 1 if the first event has happened but is still in its place.
+SERVER_LOG_MARGIN and BED_LOG_MARGIN are how many rows one step can add to a log at most.
 """
 
 
@@ -69,7 +70,7 @@ def begin_counts() -> Ints:
     """Return the counts at time zero."""
     count = np.zeros(COUNTS, dtype=np.int64)
     count[[CURRENT, READY_FIRST, READY_LAST]] = NOBODY
-    count[[TO_SCHEDULE, TO_SERVE, TO_USE, TO_MATCH]] = NOTHING
+    count[[TO_SCHEDULE, TO_SERVE, TO_USE, TO_FENCE, TO_MATCH]] = NOTHING
     count[ATTENTION] = 1
     return count
 

@@ -51,11 +51,13 @@ from flowsim.engine.compiled.counts import (
     PROBLEM_PC,
     READY_FIRST,
     STARTED,
+    TO_FENCE,
     TO_MATCH,
     TO_SCHEDULE,
     TO_SERVE,
     TO_USE,
 )
+from flowsim.engine.compiled.fences import Fences, look_at_fence, to_fence
 from flowsim.engine.compiled.patients.charts import open_chart
 from flowsim.engine.compiled.patients.returns import come_back
 from flowsim.engine.compiled.patients.state import Patients
@@ -73,7 +75,7 @@ from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.by_state import branch_by
 from flowsim.engine.compiled.servers.log import close_hours, hour_end
 from flowsim.engine.compiled.servers.rules import change_capacity, serve
-from flowsim.engine.compiled.servers.state import CapacityChanges, Servers
+from flowsim.engine.compiled.servers.state import CHANGED, ON_DUTY, CapacityChanges, Servers
 from flowsim.engine.compiled.servers.verbs import leave_queue, release, renege, seize, treat
 from flowsim.engine.compiled.state import short_of_room
 from flowsim.engine.compiled.walks.state import AWAITED, FOLLOWER, GIVES_UP, PC, Walks
@@ -133,6 +135,7 @@ def advance(
     patients: Patients,
     servers: Servers,
     beds: Beds,
+    fences: Fences,
 ) -> int:
     """Run to the horizon: return FINISHED, or MORE_ROOM to be called again, or FAILED.
 
@@ -148,7 +151,7 @@ def advance(
                 return FAILED
             if short_of_room(count, clock, patients, servers, beds):
                 break
-            attend(plan, rules, count, walks, patients, servers, beds, now)
+            attend(plan, rules, count, walks, patients, servers, beds, fences, now)
         elif walker >= 0:
             pc = walks.walker[walker, PC]
             count[PROBLEM_PC] = pc
@@ -171,7 +174,7 @@ def advance(
                 return FINISHED
             if now >= hour_end(count):
                 close_hours(plan, count, servers, now)
-            walker = happen(plan, changes, count, clock, walks, patients, servers, now)
+            walker = happen(plan, changes, count, clock, walks, patients, servers, fences, now)
     count[CURRENT] = walker
     clock.moment[NOW] = now
     return MORE_ROOM
@@ -272,6 +275,7 @@ def attend(
     patients: Patients,
     servers: Servers,
     beds: Beds,
+    fences: Fences,
     now: float,
 ) -> None:
     """Do the first of what the last step or event has left to be done."""
@@ -281,6 +285,8 @@ def attend(
         ward = count[TO_USE]
         count[TO_USE] = NOTHING
         bed_emptied(plan, rules, count, walks, patients, beds, ward, now)
+    elif count[TO_FENCE] != NOTHING:
+        look_at_fence(plan, rules, count, servers, beds, fences)
     elif count[TO_MATCH] != NOTHING:
         match(plan, rules, count, walks, patients, beds, count[TO_MATCH], now)
     else:
@@ -312,6 +318,7 @@ def happen(
     walks: Walks,
     patients: Patients,
     servers: Servers,
+    fences: Fences,
     now: float,
 ) -> int:
     """Let the next event happen; return the walker that goes on, or NOBODY.
@@ -321,7 +328,12 @@ def happen(
     change = count[NEXT_CHANGE]
     if change < changes.t_change.size and changes.t_change[change] == now:
         count[NEXT_CHANGE] = change + 1
-        change_capacity(count, servers, changes, change, now)
+        fence = changes.change[CHANGED, change] - plan.resources
+        if fence < 0:
+            change_capacity(count, servers, changes, change, now)
+        else:
+            fences.wanted[fence] = changes.change[ON_DUTY, change]
+            to_fence(count, fence)
         return NOBODY
     order, walker, comes, entry = 0, NOBODY, NOBODY, NOBODY
     if count[EVENTS] == 0 or clock.event_time[0] != now:

@@ -61,7 +61,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
                 f"than {MOST_PATIENTS:,}: split it into replications"
             )
         plan, addresses = make_plan(program, seed, replication)
-        rules, changes = bed_rules(program), capacity_changes(world)
+        rules, changes = bed_rules(program), capacity_changes(world, plan.resources)
         state = begin(program, world, addresses)
         while (status := advance(plan, rules, changes, *state)) == MORE_ROOM:
             state = enlarge(state)

@@ -25,6 +25,7 @@ from flowsim.engine.compiled.counts import (
     STAYS,
     begin_counts,
 )
+from flowsim.engine.compiled.fences import Fences, begin_fences
 from flowsim.engine.compiled.patients.state import (
     Patients,
     begin_patients,
@@ -48,6 +49,7 @@ class State(NamedTuple):
     patients: Patients
     servers: Servers
     beds: Beds
+    fences: Fences
 
 
 def begin(program: Program, world: World, at: Addresses) -> State:
@@ -60,6 +62,7 @@ def begin(program: Program, world: World, at: Addresses) -> State:
         begin_patients(program, world, count),
         begin_servers(program, world, at, count),
         begin_beds(program, len(world.t_arrive), count),
+        begin_fences(program),
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.arrivals import BACKGROUND, arrival_fields
 from flowsim.engine.lowering.days import Days
+from flowsim.engine.lowering.ring_fences import ring_fence_fields
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import (
     Codes,
@@ -61,6 +62,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
     calendars: list[Calendar | Timetable] = [c for _, c in hospital.calendars]
     moments = _moment_calendars(attributes, calendars)
     resources = _resources(hospital, steps.queues, calendars, days)
+    fences = ring_fence_fields(hospital, calendars)
     arrivals = arrival_fields(hospital, steps, lookups, weeks, days)
     drawn = _drawn(attributes, lookups)
     return Program(
@@ -96,6 +98,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         member_value=_member_values(hospital, attributes),
         **_wards(hospital, steps.services),
         **_bureau(hospital),
+        **fences,
     )
 
 
@@ -284,7 +287,6 @@ def _wards(hospital: Hospital, services: Codes) -> Fields:
         "service_wards": np.where(refused, NONE, order),
         "ward_core": ints([w.beds for w in wards]),
         "ward_escalation": ints([w.escalation_beds for w in wards]),
-        "ward_protected": ints([w.protected_beds for w in wards]),
         "ward_outlier_maximum": ints([w.outlier_maximum for w in wards]),
         "ward_general": ints([w.bed_type == GENERAL_AND_ACUTE for w in wards]),
         "service_patience": np.stack(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flowsim.engine.draws import activity_number
+from flowsim.engine.lowering.ring_fences import asker_of
 from flowsim.engine.lowering.tables import Chances, Codes, Distributions, Lookups, Priorities
 from flowsim.engine.program import ARGUMENTS, CODE, NO, NONE, OPERANDS_OF_FIELD, YES
 from flowsim.errors import FlowsimError, unknown_name
@@ -356,6 +357,9 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.CALENDAR: _table(lambda to: to.calendars),
     Kind.SERVICE: _table(lambda to: to.services),
     Kind.REQUEST_KIND: _coded(lambda to: to.kinds),
+    Kind.ASKER: lambda to, step, item: [
+        to.table(item.of(step), lambda kind: asker_of(to.hospital, kind))
+    ],
     Kind.WORD: _one_of,
     Kind.FLAG: lambda to, step, item: [int(item.of(step))],
     Kind.OUTCOME: _coded(lambda to: to.outcomes),

@@ -17,6 +17,7 @@ from flowsim.engine.simpy_engine.ends import WalkVerbs
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.own import HospitalView, OwnProcess, OwnSteps, watched
 from flowsim.engine.simpy_engine.patients import Patients
+from flowsim.engine.simpy_engine.ring_fences import RingFences
 from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.servers.verbs import ServerVerbs
 from flowsim.engine.simpy_engine.tables import Tables
@@ -51,6 +52,7 @@ class Model:
         self.tables = Tables(program, clock, self.patients, self.escalation)
         self.chance = Chance(program, self.tables, seed, replication)
         self.staffing = Staffing(program, clock, world)
+        self.ring_fences = RingFences(program, clock, world, self.staffing, self.bureau)
         self.walks = Walks(program, clock, self.patients, observer)
         self.view = HospitalView(program, self.staffing, self.wards, self.escalation)
         self.walks.steps = list(self._steps())

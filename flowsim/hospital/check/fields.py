@@ -122,6 +122,16 @@ class FieldCheck:
         kinds = [kind.name for kind in self.hospital.bureau.kinds]
         self.known(at.where, "request kind", name, kinds)
 
+    def asker(self, at: "Place", value: Any) -> None:
+        """Check that a table of who asks covers its labels, and that a ring-fence knows any."""
+        kinds = list(self.names.rows(at.where, value))
+        if not set(kinds) & set(self.hospital.ring_fenced_kinds):
+            self.names.findings.warning(
+                at.where,
+                f"no ring-fence is for kind '{kinds[0]}', so it asks like anybody",
+                "name the kind in a ring-fence, or leave it out",
+            )
+
     def word(self, at: "Place", word: str) -> None:
         """Check one of a few words."""
         allowed = at.item.one_of
@@ -183,6 +193,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.CALENDAR: FieldCheck.calendar,
     Kind.SERVICE: FieldCheck.service,
     Kind.REQUEST_KIND: FieldCheck.request_kind,
+    Kind.ASKER: FieldCheck.asker,
     Kind.WORD: FieldCheck.word,
     Kind.FLAG: None,
     Kind.MINUTES: None,

@@ -123,12 +123,6 @@ class Supply:
             )
         if ward.beds + ward.escalation_beds == 0:
             self.findings.warning(where, "it has no beds", "give it beds, or remove it")
-        elif ward.protected_beds > ward.beds + ward.escalation_beds:
-            self.findings.warning(
-                where,
-                f"{ward.protected_beds} protected beds are more than it has",
-                "protect fewer",
-            )
 
     # -- bureau --------------------------------------------------------------------------------
 

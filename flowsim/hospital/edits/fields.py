@@ -76,7 +76,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "ward": {
         "beds": NUMBER,
         "escalation_beds": NUMBER,
-        "protected_beds": NUMBER,
+        "ring_fences": VALUE,
         "outlier_maximum": NUMBER,
         "serves": SERVES,
         "bed_type": VALUE,
@@ -88,7 +88,12 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "outlier_patience_minutes": NUMBER,
         "division": VALUE,
     },
-    "resource": {"capacity": CAPACITY, "pace": FACTOR, "unfilled_share": UNFILLED},
+    "resource": {
+        "capacity": CAPACITY,
+        "pace": FACTOR,
+        "unfilled_share": UNFILLED,
+        "ring_fences": VALUE,
+    },
     "team": {"members": MEMBERS},
     "activity": {"duration": DURATION},
     "attribute": {"shares": _shares("drawn"), "calendar": VALUE},

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from flowsim.hospital.policies.ring_fences import may_take
 from flowsim.kernel_cache import kernel as policy
 from flowsim.units import MINUTES_PER_DAY
 
@@ -10,6 +11,7 @@ Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 
 HOME, ACCEPTABLE, OUTLIER = 0, 1, 2
+PLACEMENTS = 3
 
 
 @policy
@@ -40,20 +42,21 @@ def may_move_now(now: float, from_minute: float, to_minute: float) -> bool:
 @policy
 def best_ward(
     service: int,
+    asker: int,
     widest: int,
     accept: Ints,
     service_wards: Ints,
     ward_free: Ints,
-    ward_protected: Ints,
+    ward_kept: Ints,
     ward_outliers: Ints,
     ward_outlier_maximum: Ints,
 ) -> int:
-    """Return the ward to place a service in, or -1.
+    """Return the ward to place a service in that this asker asks for, or -1.
 
     `service_wards` (services, W) lists the wards that accept a service at all, then -1.
     Home before acceptable before outlier, none wider than `widest`; within a placement the ward
-    with most free beds, then the first. All but those at home leave `ward_protected` beds free, and
-    outliers stop at `ward_outlier_maximum`.
+    with most free beds, then the first. As many beds stay free as `ward_kept` (askers * placements,
+    W) says, and outliers stop at `ward_outlier_maximum`.
     """
     best, best_placement, best_free = -1, OUTLIER + 1, 0
     for k in range(ward_free.size):
@@ -62,9 +65,9 @@ def best_ward(
             break
         placement = accept[service, ward]
         free = ward_free[ward]
-        if placement > widest or free <= 0:
+        if placement > widest:
             continue
-        if placement != HOME and free <= ward_protected[ward]:
+        if not may_take(free, ward_kept[PLACEMENTS * asker + placement, ward]):
             continue
         if placement == OUTLIER and ward_outliers[ward] >= ward_outlier_maximum[ward]:
             continue
@@ -89,11 +92,12 @@ def best_match(
     kind_from: Floats,
     kind_to: Floats,
     kind_may_outlie: Ints,
+    kind_asker: Ints,
     service_patience: Floats,
     accept: Ints,
     service_wards: Ints,
     ward_free: Ints,
-    ward_protected: Ints,
+    ward_kept: Ints,
     ward_outliers: Ints,
     ward_outlier_maximum: Ints,
 ) -> tuple[int, int]:
@@ -102,15 +106,18 @@ def best_match(
     `first_request` (services,) and `next_request` (stays,) list the requests of each service, then
     -1. The first by rank, then the first asked for (stays are numbered as they are asked for),
     among the requests that have a feasible bed now. `service_patience` (placements, services) are
-    the minutes after which a bed is feasible: none at home.
+    the minutes after which a bed is feasible: none at home. `kind_asker` (kinds,) is what
+    ring-fences take a kind for: those they treat alike are looked at together.
     """
     found, found_ward, found_rank = -1, -1, 0
-    wards = (ward_free, ward_protected, ward_outliers, ward_outlier_maximum)
-    for service in range(first_request.size):
+    wards = (ward_free, ward_kept, ward_outliers, ward_outlier_maximum)
+    askers = ward_kept.shape[0] // PLACEMENTS
+    for k in range(first_request.size * askers):
+        service, asker = k // askers, k % askers
         stay = first_request[service]
         if stay < 0:
             continue
-        ward = best_ward(service, widest, accept, service_wards, *wards)
+        ward = best_ward(service, asker, widest, accept, service_wards, *wards)
         if ward < 0:
             continue
         placement = accept[service, ward]
@@ -127,6 +134,7 @@ def best_match(
                 kind_overdue_request[kind],
             )
             goes_first = found < 0 or rank < found_rank or (rank == found_rank and stay < found)
+            goes_first = goes_first and kind_asker[kind] == asker
             if goes_first and may_move_now(now, kind_from[kind], kind_to[kind]):
                 may_outlie = placement != OUTLIER or kind_may_outlie[kind] != 0
                 if may_outlie and now - asked >= patience:

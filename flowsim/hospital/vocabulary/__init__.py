@@ -28,6 +28,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.python_step import Visit, python_step
 from flowsim.hospital.vocabulary.recorded_times import recorded_times
 from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.steps import *  # noqa: F403 (its own __all__)
 from flowsim.hospital.vocabulary.wards import (
     BedBureau,
@@ -60,6 +61,7 @@ __all__ = [
     "Renewal",
     "RequestKind",
     "Resource",
+    "RingFence",
     "Rota",
     "Service",
     "Shares",

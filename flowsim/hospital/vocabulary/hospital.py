@@ -17,6 +17,7 @@ from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.parts import Count, Name, Part
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
 from flowsim.records.terms import Term, Terms
@@ -89,6 +90,18 @@ class Hospital(Part):
             for name in self.queue_names
             if all(kind.get(member) == "place" for member in self.members_of(name))
         )
+
+    @property
+    def ring_fences(self) -> tuple[tuple[str, RingFence], ...]:
+        """Every ring-fence with the name of its resource, and then those of wards."""
+        of_resources = [(r.name, fence) for r in self.resources for fence in r.ring_fences]
+        return (*of_resources, *((w.name, fence) for w in self.wards for fence in w.ring_fences))
+
+    @property
+    def ring_fenced_kinds(self) -> tuple[str, ...]:
+        """The kinds of those who ask that any ring-fence is for, in order of first mention."""
+        fences = [fence for _, fence in self.ring_fences]
+        return tuple(dict.fromkeys(kind for fence in fences for kind in fence.kinds))
 
     @property
     def built_in_attributes(self) -> tuple[Attribute, ...]:

@@ -50,6 +50,7 @@ class Kind(Enum):
     CALENDAR = "calendar"
     SERVICE = "service"
     REQUEST_KIND = "request kind"
+    ASKER = "kind of who asks"
     WORD = "word"
     FLAG = "flag"
     MINUTES = "minutes"
@@ -113,6 +114,7 @@ ChanceOfYes: TypeAlias = Annotated[Shares | By[Shares], Kind.CHANCE]
 CalendarName: TypeAlias = Annotated[str | By[str], Kind.CALENDAR]
 ServiceName: TypeAlias = Annotated[str | By[str], Kind.SERVICE]
 RequestKindName: TypeAlias = Annotated[str, Kind.REQUEST_KIND, NOT_EMPTY]
+AskerKind: TypeAlias = Annotated[str | By[str] | None, Kind.ASKER, NOT_EMPTY]
 Flag: TypeAlias = Annotated[bool, Kind.FLAG]
 Minutes: TypeAlias = Annotated[float, Kind.MINUTES]
 Share: TypeAlias = Annotated[Probability, Kind.SHARE]

@@ -15,6 +15,7 @@ from flowsim.hospital.vocabulary.parts import (
     Part,
     Positive,
 )
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.records.tables import RESOURCE_KINDS
 
 KINDS = RESOURCE_KINDS
@@ -57,6 +58,7 @@ class Resource(Part):
     `OpeningPlan` by day of the run. When a shift ends the task in hand is finished (overrun) before
     the server goes. `pace` multiplies the duration of tasks that name who does them. A resource of
     kind "place" lies outside, and is kept by those who depart to a pathway there.
+    `ring_fences` keep the last that are free for some kinds of those who ask.
     """
 
     name: Name
@@ -64,6 +66,7 @@ class Resource(Part):
     kind: str = "staff"
     pace: Positive = 1.0
     source: str = ""
+    ring_fences: tuple[RingFence, ...] = ()
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -73,6 +76,12 @@ class Resource(Part):
             )
         if isinstance(self.capacity, Rota) and self.name in self.capacity.cover:
             raise FlowsimError(f"resource {self.name}: it cannot cover itself; name other roles")
+
+        if not all(fence.kinds for fence in self.ring_fences):
+            raise FlowsimError(
+                f"resource {self.name}: a ring-fence is for nobody; give it the kinds that "
+                "seize(kind=...) names"
+            )
 
     @property
     def highest_capacity(self) -> int:

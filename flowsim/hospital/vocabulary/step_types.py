@@ -13,6 +13,7 @@ from flowsim.hospital.vocabulary.by_state import BranchBy
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
     ActivityName,
+    AskerKind,
     AttributeDrawn,
     AttributeName,
     AttributeOfMember,
@@ -59,13 +60,14 @@ TURNED_TO = OneOf("bed state", ("dirty", "cleaning", "empty"), codes=BED_STATES)
 
 @dataclass(frozen=True)
 class Seize(Part):
-    """Queue for one server of a resource or team."""
+    """Queue for one server of a resource or team; `kind` says who asks, to its ring-fences."""
 
     resource: QueueName
     priority: PriorityByPatient = Priority()
     otherwise: LabelName | None = None
     remember: AttributeOfMember | None = None
     cause: Annotated[str | None, CauseUnlessGiven("wait_{resource}"), NOT_EMPTY] = None
+    kind: AskerKind = None
 
 
 @dataclass(frozen=True)

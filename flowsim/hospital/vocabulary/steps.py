@@ -92,21 +92,23 @@ def seize(
     otherwise: str | Steps | None = None,
     remember: str | None = None,
     cause: str | None = None,
+    kind: str | By[str] | None = None,
 ) -> list[Written]:
     """Queue for a server of each resource or team, one after the other in the order given.
 
     `otherwise`: steps that leave, or a label to go to, at once when the (single) resource is not
     free: a loss system.
     `remember`: an attribute that keeps which member of a team it was.
+    `kind`: who asks, for the ring-fences of the resource; one that none names is like none.
     """
     alone = otherwise is not None or remember is not None
     if alone and len(resources) != 1:
         raise FlowsimError("seize: 'otherwise' and 'remember' go with one resource")
     rank = Priority() if priority is None else priority
     if otherwise is not None and not isinstance(otherwise, str):
-        step = Seize(resources[0], rank, None, remember, cause)
+        step = Seize(resources[0], rank, None, remember, cause, kind)
         return [Otherwise(step, "otherwise", tuple(flat(otherwise)))]
-    return [Seize(name, rank, otherwise, remember, cause) for name in resources]
+    return [Seize(name, rank, otherwise, remember, cause, kind) for name in resources]
 
 
 def release(*resources: str) -> list[Step]:

@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.parts import (
     Part,
     Probability,
 )
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.numbers import Bounds
 
 GENERAL_AND_ACUTE = "general_and_acute"
@@ -28,10 +29,10 @@ class Ward(Part):
     """Beds of one ward.
 
     `serves` gives, for each service it takes, 'home', 'acceptable' or 'outlier'.
-    `escalation_beds` exist but open only when the escalation ladder says so. The last
-    `protected_beds` free are kept for those at home there; `outlier_maximum` bounds how many
-    outliers it holds. An `assessing` ward is an assessment unit, whatever its bed type, and no base
-    ward to measures.
+    `escalation_beds` exist but open only when the escalation ladder says so. `ring_fences` keep the
+    last beds free for those at home there, or for some kinds of request; `outlier_maximum` bounds
+    how many outliers it holds. An `assessing` ward is an assessment unit, whatever its bed type,
+    and no base ward to measures.
     """
 
     name: Name
@@ -39,7 +40,7 @@ class Ward(Part):
     serves: tuple[tuple[str, str], ...]
     escalation_beds: Count = 0
     bed_type: str = GENERAL_AND_ACUTE
-    protected_beds: Count = 0
+    ring_fences: tuple[RingFence, ...] = ()
     outlier_maximum: Count = 0
     assessing: bool = False
     division: str = "medicine"

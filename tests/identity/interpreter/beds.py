@@ -85,7 +85,7 @@ class Beds:
         self.move(ward, before, after)
         if after == "empty":
             self.emptied(ward)
-        self.match(ON_EVENT[self.bureau.mode])
+        self.something_happened()
 
     # -- requests ------------------------------------------------------------------------------
 
@@ -101,6 +101,10 @@ class Beds:
         self.open.append(stay)
         if stay.kind.boards:
             self.boarders.append(stay)
+        self.something_happened()
+
+    def something_happened(self):
+        """Match as widely as the bureau does whenever a request or a bed appears."""
         self.match(ON_EVENT[self.bureau.mode])
 
     def match(self, widest):
@@ -133,7 +137,7 @@ class Beds:
         waited = self.model.now - stay.t_requested
         service = stay.service
         for placement in PLACEMENTS[: widest + 1]:
-            fit = [w for w in self.hospital.wards if self.takes(w, service.name, placement)]
+            fit = [w for w in self.hospital.wards if self.takes(w, stay, placement)]
             if not fit:
                 continue
             best = max(fit, key=self.to_promise)  # the first of those with most
@@ -145,12 +149,12 @@ class Beds:
             return best if enough else None
         return None
 
-    def takes(self, ward, service, placement):
-        """Return whether a ward can take a service at this placement."""
-        free = self.to_promise(ward)
-        if dict(ward.serves).get(service) != placement or free <= 0:
+    def takes(self, ward, stay, placement):
+        """Return whether a ward can take a request at this placement."""
+        if dict(ward.serves).get(stay.service.name) != placement:
             return False
-        if placement != "home" and free <= ward.protected_beds:
+        kept = self.model.fences.kept(ward, stay.kind.name, at_home=placement == "home")
+        if self.to_promise(ward) <= kept:
             return False
         return placement != "outlier" or self.outliers[ward.name] < ward.outlier_maximum
 
@@ -191,7 +195,7 @@ class Beds:
             self.emptied(stay.ward)
         else:
             self.promised[stay.ward.name].remove(stay)
-        self.match(ON_EVENT[self.bureau.mode])
+        self.something_happened()
 
     def occupy(self, patient):
         """Arrive in the bed that is kept."""
@@ -260,7 +264,7 @@ class Beds:
             wanted = int(ward.escalation_beds * share + 0.5)
             self.open_beds(ward, wanted - self.opened[ward.name])
             self.opened[ward.name] = wanted
-        self.match(ON_EVENT[self.bureau.mode])
+        self.something_happened()
         return True
 
     def close_share(self, share):
@@ -273,7 +277,7 @@ class Beds:
             closed += wanted
             self.open_beds(ward, self.shut[ward.name] - wanted)
             self.shut[ward.name] = wanted
-        self.match(ON_EVENT[self.bureau.mode])
+        self.something_happened()
 
     def open_beds(self, ward, number):
         """Open so many more beds, or close so many, when they become empty."""

@@ -15,6 +15,7 @@ from flowsim.hospital.vocabulary.resources import Priority
 from tests.identity.interpreter import lookup
 from tests.identity.interpreter.arrivals import again, patients
 from tests.identity.interpreter.beds import Beds, Refused
+from tests.identity.interpreter.fences import Fences
 from tests.identity.interpreter.servers import Queue, Servers, levels, shifts, staff
 
 CAPACITY, RESUME, PATIENCE, RETURN, ARRIVAL = range(5)
@@ -61,6 +62,7 @@ class Model:
             for t, level in levels(resource, weeks, there.get(resource.name), hospital.holidays):
                 self.on_duty.append((t, k, resource.name, level))
                 self.at(t, CAPACITY, k, self.change_capacity, self.servers[resource.name], level)
+        self.fences = Fences(hospital, self, weeks)
         self.patients = patients(hospital, weeks, seed, replication)
         for patient in self.patients:
             self.at(patient.t_arrive, ARRIVAL, patient.number, self.arrive, patient)
@@ -199,32 +201,36 @@ class Model:
 
     def serve(self, servers):
         """Let free servers serve the first of all the lines they serve."""
-        while servers.free > 0:
-            lines = {n: q for n, q in self.queues.items() if servers in q.members and q.line}
-            if not lines:
+        while True:
+            lines = {n: q.line for n, q in self.queues.items() if servers in q.members}
+            may = [(p, n) for n, line in lines.items() for p in line if self.has(servers, p[-1])]
+            if not may:
                 return
-            for queue in lines.values():
-                queue.line.sort(key=self.standing)
-            name = min(lines, key=lambda n: self.standing(lines[n].line[0]))
-            *_, walker, step = lines[name].line.pop(0)
-            lines[name].waiting.become(self.now, len(lines[name].line))
+            first, name = min(may, key=lambda pair: self.standing(pair[0]))
+            lines[name].remove(first)
+            self.queues[name].waiting.become(self.now, len(lines[name]))
+            *_, walker, step, _ = first
             self.grant(servers, name, walker, step)
             self.wake(walker)
 
+    def has(self, servers, kind):
+        """Return whether a server is free for somebody of that kind."""
+        return servers.free > self.fences.kept(servers.resource, kind)
+
     def standing(self, place):
         """Return where a place in line is now: band, time less credit, order of joining."""
-        priority, since, order, walker, _ = place
+        priority, since, order, walker, *_ = place
         arrived = walker.patient.t_arrive
         due = arrived + priority.due_after_minutes <= self.now
         over = arrived + priority.due_until_minutes <= self.now
         return priority.due_band if due and not over else priority.band, since, order
 
-    def join(self, walker, step, cause):
+    def join(self, walker, step, cause, kind):
         """Stand in line."""
         queue = self.queues[step.resource]
         priority: Priority = self.value(step.priority, walker.patient)
-        place = priority, self.now - priority.credit_minutes, next(self.order), walker, step
-        queue.line.append(place)
+        since = self.now - priority.credit_minutes
+        queue.line.append((priority, since, next(self.order), walker, step, kind))
         queue.waiting.become(self.now, len(queue.line))
         self.begin_wait(walker, cause, walker.deadline)
 
@@ -276,7 +282,8 @@ class Model:
         match step:
             case s.Seize(resource=name):
                 cause = step.cause or f"wait_{name}"
-                free = next((m for m in self.queues[name].members if m.free > 0), None)
+                kind = self.value(step.kind, patient) if step.kind else None
+                free = next((m for m in self.queues[name].members if self.has(m, kind)), None)
                 if free:
                     self.grant(free, name, walker, step)
                 elif step.otherwise:
@@ -284,7 +291,7 @@ class Model:
                 elif walker.deadline <= self.now:
                     return self.renege(walker)
                 else:
-                    self.join(walker, step, cause)
+                    self.join(walker, step, cause, kind)
                     if not (yield):
                         self.leave(walker, name)
                         return self.renege(walker)

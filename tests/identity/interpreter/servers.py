@@ -121,16 +121,23 @@ def levels(resource, weeks, there, holidays):
     `there` are the people of a role with a rota, as `staff` has them.
     """
     capacity = resource.capacity
-    if isinstance(capacity, int):
-        found = [(0.0, capacity)]
-    elif isinstance(capacity, Calendar):
-        midnights = {DAY * day for day in range(7 * weeks)}
-        times = {midnight + m % DAY for midnight in midnights for m, _ in capacity.changes}
-        found = [(t, level(capacity, t, holidays)) for t in sorted(times | midnights)]
-    elif isinstance(capacity, OpeningPlan):
-        found = [(day * DAY, many) for day, many in capacity.levels]
-    else:
-        assert isinstance(capacity, Rota)
-        found = [(t, people * capacity.servers_per_person) for t, people in there]
+    if isinstance(capacity, OpeningPlan):
+        return apart([(day * DAY, many) for day, many in capacity.levels], weeks)
+    if not isinstance(capacity, Rota):
+        return changes(capacity, weeks, holidays)
+    return apart([(t, people * capacity.servers_per_person) for t, people in there], weeks)
+
+
+def changes(number, weeks, holidays):
+    """Return the changes (t, number) of a fixed number or a calendar, the first at time zero."""
+    if not isinstance(number, Calendar):
+        return [(0.0, number)]
+    midnights = {DAY * day for day in range(7 * weeks)}
+    times = {midnight + m % DAY for midnight in midnights for m, _ in number.changes}
+    return apart([(t, level(number, t, holidays)) for t in sorted(times | midnights)], weeks)
+
+
+def apart(found, weeks):
+    """Return the changes within the run that change anything."""
     found = [row for row in found if row[0] < weeks * WEEK]
     return [row for k, row in enumerate(found) if k == 0 or row[1] != found[k - 1][1]]

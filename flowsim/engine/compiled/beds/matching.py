@@ -3,6 +3,7 @@
 from flowsim.engine.compiled.beds.lists import add_promise, drop_promise, drop_request
 from flowsim.engine.compiled.beds.log import move_beds, refresh
 from flowsim.engine.compiled.beds.rules import (
+    ASKER,
     FROM_MINUTE,
     MAY_OUTLIE,
     OVERDUE_ARRIVAL,
@@ -19,10 +20,10 @@ from flowsim.engine.compiled.beds.state import (
     FIRST,
     FREE,
     IS_BOARDER,
+    KEPT_FIRST,
     OUTLIER_MAXIMUM,
     OUTLIERS,
     PROMISED,
-    PROTECTED,
     STAY_KIND,
     STAY_PLACEMENT,
     STAY_SERVICE,
@@ -87,11 +88,12 @@ def match(
             rules.kind_minutes[FROM_MINUTE],
             rules.kind_minutes[TO_MINUTE],
             rules.kind[MAY_OUTLIE],
+            rules.kind[ASKER],
             rules.patience,
             rules.accept,
             rules.service_wards,
             ward[FREE],
-            ward[PROTECTED],
+            ward[KEPT_FIRST:],
             ward[OUTLIERS],
             ward[OUTLIER_MAXIMUM],
         )

@@ -9,7 +9,7 @@ from flowsim.engine.program import Floats, Ints, Program
 
 Number = TypeVar("Number", np.int64, np.float64)
 
-RANK, OVERDUE_RANK, BOARDS, MAY_OUTLIE = range(4)
+RANK, OVERDUE_RANK, BOARDS, MAY_OUTLIE, ASKER = range(5)
 OVERDUE_ARRIVAL, OVERDUE_REQUEST, FROM_MINUTE, TO_MINUTE = range(4)
 """Rows of the kinds of request: whole numbers, and minutes."""
 
@@ -36,7 +36,7 @@ class BedRules(NamedTuple):
     opening_lag: float  # min
     accept: Ints  # (services, W) placement, NOTHING = not at all
     service_wards: Ints  # (services, W) wards that accept a service, then NOTHING
-    kind: Ints  # (4, K)
+    kind: Ints  # (5, K)
     kind_minutes: Floats  # (4, K)
     patience: Floats  # (placements, services) min
     trigger: Floats  # (3, L)
@@ -62,6 +62,7 @@ def bed_rules(program: Program) -> BedRules:
             program.kind_overdue_rank,
             program.kind_boards,
             program.kind_may_outlie,
+            program.kind_asker,
         ),
         kind_minutes=_rows(
             program.kind_overdue_arrival,

@@ -26,13 +26,14 @@ STAYS_A_PATIENT, CHANGES_A_STAY = 0.6, 6.5
     CORE,
     ESCALATION,
     GENERAL,
-    PROTECTED,
     OUTLIER_MAXIMUM,
     BED_STATE_FIRST,
-) = range(12)
+) = range(11)
 """Rows of wards: beds that can be promised, outliers, beds to close when empty, escalation beds
 open, core beds shut, ...; one row a bed state follows from BED_STATE_FIRST on.
 """
+KEPT_FIRST = BED_STATE_FIRST + len(BED_STATES)
+"""From here on, a row for each asker and placement: free beds that it must leave to others."""
 
 (
     STAY_PATIENT,
@@ -71,7 +72,7 @@ LEVEL_SINCE, OPEN_SHARE = range(2)
 class Beds(NamedTuple):
     """W wards, S stays, and the logs."""
 
-    ward: Ints  # (BED_STATE_FIRST + bed states, W)
+    ward: Ints  # (KEPT_FIRST + askers * placements, W)
     stay: Ints  # (STAY_ROWS, S)
     stay_time: Floats  # (STAY_TIMES, S) min
     stays_of: Ints  # (2, W + services) lists of stays
@@ -109,11 +110,12 @@ def _bed_log_margin(program: Program) -> int:
 
 
 def _wards(program: Program) -> Ints:
-    ward = np.zeros((BED_STATE_FIRST + len(BED_STATES), len(program.ward_core)), dtype=np.int64)
+    _, askers, placements = program.fence_kept_from.shape
+    rows = KEPT_FIRST + askers * placements
+    ward = np.zeros((rows, len(program.ward_core)), dtype=np.int64)
     ward[CORE] = program.ward_core
     ward[ESCALATION] = program.ward_escalation
     ward[GENERAL] = program.ward_general
-    ward[PROTECTED] = program.ward_protected
     ward[OUTLIER_MAXIMUM] = program.ward_outlier_maximum
     ward[BED_STATE_FIRST + CLOSED] = program.ward_core + program.ward_escalation
     return ward

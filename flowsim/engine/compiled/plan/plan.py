@@ -27,6 +27,7 @@ class Plan(NamedTuple):
     resources: int
     draws: int  # address of the draws: permanent number and lookup table, two places each
     pace: int  # address of the resources' paces
+    member_value: int  # address of what attributes call the resources, a row an attribute
     step: Ints  # (n, 8) columns `codes.OP` to `codes.CAUSE`
     code: Ints  # (addresses,)
     real: Floats  # (addresses,)
@@ -48,6 +49,7 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
         resources=len(program.resource_pace),
         draws=at.draws,
         pace=at.pace,
+        member_value=at.member_value,
         step=step_table(program, at),
         code=code,
         real=real,

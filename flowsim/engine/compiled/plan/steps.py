@@ -1,20 +1,16 @@
 """The step table: codes replaced by addresses, jumps by the step a walk really goes on at.
 
-What an operand of a step is, its description says (`program.OPERANDS`): no verb is named here but
-`seize`, which also remembers who served.
+What an operand of a step is, its description says (`program.OPERANDS`): no verb is named here.
 """
 
 import numpy as np
 
 from flowsim.engine.compiled.codes import A0, THEN
 from flowsim.engine.compiled.plan.tables import CONTENT, Addresses
-from flowsim.engine.program import NONE, OPERANDS, Ints, Op, Operand, Program, places
+from flowsim.engine.program import NONE, OPERANDS, Ints, Operand, Program, places
 
 THEN_PLACE = THEN - A0
 """The last place, which no operation uses and the step that follows takes."""
-
-MEMBER, MEMBER_VALUES = 3, 4
-"""Places of `seize`: the attribute that remembers who served, and the address of its values."""
 
 
 def step_table(program: Program, at: Addresses) -> Ints:
@@ -35,8 +31,6 @@ def step_table(program: Program, at: Addresses) -> Ints:
         if Operand.NUMBER in operands:  # behind those that take a place
             rows = np.flatnonzero(program.op == op)
             args[rows, len(operands) - 1] = at.lead + rows
-    remembers = (program.op == Op.SEIZE) & (args[:, MEMBER] != NONE)
-    args[remembers, MEMBER_VALUES] = at.member_value + args[remembers, MEMBER] * resources
     args[:, THEN_PLACE] = at.arrival[np.arange(1, len(args) + 1)]
     return np.ascontiguousarray(np.column_stack((program.op, args, program.cause)))
 

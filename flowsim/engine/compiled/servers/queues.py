@@ -1,9 +1,10 @@
-"""Who waits for a resource: a pairing heap for each queue, linked through the walkers.
+"""Who waits for a resource: a pairing heap for each line of a queue, linked through the walkers.
 
-A walker is in one queue at most, so no queue ever needs room of its own, and whoever gives up is
-taken out at once. First by band, then by time less credit, then by order of joining. The band is
-kept as it was when the queue was last put in order; that is done again before somebody is served
-if any band has changed since.
+A queue has a line for each kind of asker, so that nobody for whom a place is kept stands behind
+somebody who may not take it. A walker is in one line at most, so none ever needs
+room of its own, and whoever gives up is taken out at once. First by band, then by time less credit,
+then by order of joining. The band is kept as it was when the queue was last put in order; that is
+done again before somebody is served if any band has changed since.
 """
 
 from flowsim.engine.compiled.codes import NEVER, NOBODY
@@ -11,6 +12,7 @@ from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.state import ROOT, Servers
 from flowsim.engine.compiled.walks.state import (
+    ASKER,
     BAND,
     CHILD,
     JOINED,
@@ -80,11 +82,11 @@ def _meld_children(walks: Walks, parent: int) -> int:
 
 @part
 def take_out(walks: Walks, servers: Servers, queue: int, walker: int) -> None:
-    """Take a walker out of a queue, from the front or from anywhere in it."""
+    """Take a walker out of a queue, from the front of its line or from anywhere in it."""
     row, server = walks.walker, servers.server
-    rest = _meld_children(walks, walker)
-    if server[queue, ROOT] == walker:
-        server[queue, ROOT] = rest
+    rest, line = _meld_children(walks, walker), ROOT + row[walker, ASKER]
+    if server[queue, line] == walker:
+        server[queue, line] = rest
         return
     before, after = row[walker, PREVIOUS], row[walker, NEXT]
     if row[before, CHILD] == walker:
@@ -93,7 +95,7 @@ def take_out(walks: Walks, servers: Servers, queue: int, walker: int) -> None:
         row[before, NEXT] = after
     if after != NOBODY:
         row[after, PREVIOUS] = before
-    server[queue, ROOT] = meld(walks, server[queue, ROOT], rest)
+    server[queue, line] = meld(walks, server[queue, line], rest)
 
 
 @part
@@ -106,7 +108,7 @@ def stand(
     walker: int,
     now: float,
 ) -> None:
-    """Put a walker in a queue by the band it is in now."""
+    """Put a walker in its line of a queue by the band it is in now."""
     row, priority = walks.walker, walks.walker[walker, PRIORITY]
     arrived = patients.t_arrive[row[walker, PATIENT]]
     due_from, due_until = arrived + plan.real[priority + 1], arrived + plan.real[priority + 2]
@@ -117,7 +119,8 @@ def stand(
     row[walker, CHILD] = NOBODY
     row[walker, NEXT] = NOBODY
     row[walker, PREVIOUS] = NOBODY
-    servers.server[queue, ROOT] = meld(walks, servers.server[queue, ROOT], walker)
+    line = ROOT + row[walker, ASKER]
+    servers.server[queue, line] = meld(walks, servers.server[queue, line], walker)
 
 
 @part
@@ -127,10 +130,11 @@ def put_in_order(
     """Put all in a queue in the order of now, if somebody's band may have changed."""
     if servers.band_change[queue] > now:
         return
-    walker = servers.server[queue, ROOT]
-    servers.server[queue, ROOT] = NOBODY
     servers.band_change[queue] = NEVER
-    while walker != NOBODY:
-        rest = _meld_children(walks, walker)
-        stand(plan, walks, patients, servers, queue, walker, now)
-        walker = rest
+    for line in range(ROOT, servers.server.shape[1]):
+        walker = servers.server[queue, line]
+        servers.server[queue, line] = NOBODY
+        while walker != NOBODY:
+            rest = _meld_children(walks, walker)
+            stand(plan, walks, patients, servers, queue, walker, now)
+            walker = rest

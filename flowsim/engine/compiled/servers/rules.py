@@ -4,7 +4,7 @@ Grants are immediate: a free server is taken without an event; a freed one serve
 the queues it serves.
 """
 
-from flowsim.engine.compiled.codes import A3, A4, NOBODY, NOTHING
+from flowsim.engine.compiled.codes import A3, NOBODY, NOTHING
 from flowsim.engine.compiled.counts import ATTENTION, TO_SERVE
 from flowsim.engine.compiled.patients.charts import set_attribute
 from flowsim.engine.compiled.patients.state import Patients
@@ -13,6 +13,7 @@ from flowsim.engine.compiled.servers.log import log_queue, log_taking, log_use
 from flowsim.engine.compiled.servers.queues import goes_first, put_in_order, take_out
 from flowsim.engine.compiled.servers.state import (
     CHANGED,
+    KEPT,
     LIMIT,
     NUMBER,
     ON_DUTY,
@@ -34,6 +35,7 @@ from flowsim.engine.compiled.walks.state import (
 )
 from flowsim.engine.compiled.walks.walkers import wake
 from flowsim.engine.program import Ints
+from flowsim.hospital.policies.ring_fences import may_take
 from flowsim.kernel_cache import part
 
 
@@ -47,6 +49,13 @@ def change_capacity(
     servers.server[resource, LIMIT] = changes.change[ON_DUTY, change]
     count[TO_SERVE] = resource
     count[ATTENTION] = 1
+
+
+@part
+def has_one_for(servers: Servers, resource: int, asker: int) -> bool:
+    """Return whether a server is free that is not kept from such an asker."""
+    free = servers.server[resource, LIMIT] - servers.server[resource, NUMBER]
+    return may_take(free, servers.server[resource, KEPT + asker])
 
 
 @part
@@ -105,7 +114,8 @@ def remember(plan: Plan, patients: Patients, pc: int, resource: int, chart: int)
     """Keep which member of a team served, where the step asks for it."""
     attribute = plan.step[pc, A3]
     if attribute != NOTHING:
-        set_attribute(patients, chart, attribute, plan.code[plan.step[pc, A4] + resource])
+        value = plan.code[plan.member_value + attribute * plan.resources + resource]
+        set_attribute(patients, chart, attribute, value)
 
 
 @part
@@ -118,7 +128,7 @@ def serve(
     resource: int,
     now: float,
 ) -> None:
-    """Grant free servers of a resource to the first of all the queues it serves."""
+    """Grant free servers of a resource to the first in all the lines it serves who may take one."""
     server, row, served = servers.server, walks.walker, servers.server[resource, PEERS]
     count[TO_SERVE] = NOTHING
     if server[resource, NUMBER] >= server[resource, LIMIT]:
@@ -128,9 +138,12 @@ def serve(
     while server[resource, NUMBER] < server[resource, LIMIT]:
         queue, walker = NOTHING, NOBODY
         for k in range(served + 1, served + 1 + plan.code[served]):
-            first = server[plan.code[k], ROOT]
-            if first != NOBODY and (walker == NOBODY or goes_first(walks, first, walker)):
-                queue, walker = plan.code[k], first
+            for asker in range(server.shape[1] - ROOT):
+                first = server[plan.code[k], ROOT + asker]
+                if first == NOBODY or not has_one_for(servers, resource, asker):
+                    continue
+                if walker == NOBODY or goes_first(walks, first, walker):
+                    queue, walker = plan.code[k], first
         if walker == NOBODY:
             return
         take_out(walks, servers, queue, walker)

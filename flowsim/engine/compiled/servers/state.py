@@ -16,11 +16,14 @@ from flowsim.engine.compiled.plan.tables import Addresses
 from flowsim.engine.program import Floats, Ints, Program
 from flowsim.engine.world import World
 
-NUMBER, LIMIT, PEERS = range(3)
-"""Columns of resources: servers in use, servers on duty, address of the list of queues served."""
-ROOT = LIMIT
-"""Columns of queues: NUMBER waiting, ROOT of the heap, PEERS is the list of resources."""
-SERVER_COLUMNS = 3
+NUMBER, LIMIT, PEERS, KEPT = range(4)
+"""Columns of resources: servers in use, servers on duty, address of the list of queues served; from
+KEPT on, one for each asker: free servers that it must leave to others.
+"""
+ROOT = KEPT
+"""Columns of queues: NUMBER waiting, PEERS is the list of resources; from ROOT on, the root of the
+heap of each asker's line.
+"""
 
 FIRST_SERVER_EVENTS = 4096
 
@@ -28,13 +31,15 @@ LOG_PATIENT, LOG_RESOURCE, LOG_CHANGE = range(3)
 """Rows of the log of servers: who took some (or gave them back), of what, and how many."""
 
 CHANGED, ON_DUTY = range(2)
-"""Rows of capacity changes: resource, and servers on duty from then on."""
+"""Rows of capacity changes: resource, and servers on duty from then on; or the number of resources
++ a ring-fence, and places kept from then on.
+"""
 
 
 class Servers(NamedTuple):
     """R resources and Q queues."""
 
-    server: Ints  # (R + Q, SERVER_COLUMNS)
+    server: Ints  # (R + Q, KEPT + askers)
     since: Floats  # (R + Q,) min, last change of the number in use or waiting
     band_change: Floats  # (R + Q,) min, no band of those waiting changes before
     busy: Floats  # (hours, R) min
@@ -54,10 +59,11 @@ class CapacityChanges(NamedTuple):
 def begin_servers(program: Program, world: World, at: Addresses, count: Ints) -> Servers:
     """Return servers of whom nobody is on duty yet, and empty queues."""
     hours, resources, queues = program.weeks * 168, len(at.resource), len(at.queue)
-    server = np.zeros((resources + queues, SERVER_COLUMNS), dtype=np.int64)
+    columns = KEPT + program.fence_kept_from.shape[1]
+    server = np.zeros((resources + queues, columns), dtype=np.int64)
     server[:resources, PEERS] = at.resource
     server[resources:, PEERS] = at.queue
-    server[resources:, ROOT] = NOBODY
+    server[resources:, ROOT:] = NOBODY
     room = 0
     if program.log_resources:
         # All on duty may be taken at once, when a shift begins.
@@ -82,7 +88,10 @@ def more_server_events(servers: Servers, count: Ints) -> Servers:
     return servers._replace(log=twice(servers.log), log_time=twice(servers.log_time))
 
 
-def capacity_changes(world: World) -> CapacityChanges:
-    """Return the capacity changes of a replication."""
-    change = np.stack((world.capacity_resource, world.capacity_level))
-    return CapacityChanges(np.array(world.capacity_t), np.ascontiguousarray(change))
+def capacity_changes(world: World, resources: int) -> CapacityChanges:
+    """Return the changes of a replication, of resources and ring-fences."""
+    t = np.concatenate((world.capacity_t, world.fence_t))
+    changed = np.concatenate((world.capacity_resource, world.fence_changed + resources))
+    level = np.concatenate((world.capacity_level, world.fence_places))
+    order = np.lexsort((changed, t))
+    return CapacityChanges(t[order], np.stack((changed, level))[:, order].copy())

@@ -6,6 +6,7 @@ from flowsim.engine.compiled.codes import (
     A0,
     A1,
     A2,
+    A4,
     GOES_ON,
     NEVER,
     NOT_HELD,
@@ -19,9 +20,16 @@ from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.log import log_queue
 from flowsim.engine.compiled.servers.queues import stand, take_out
-from flowsim.engine.compiled.servers.rules import give_back, place_held, remember, take
-from flowsim.engine.compiled.servers.state import LIMIT, NUMBER, PEERS, Servers
+from flowsim.engine.compiled.servers.rules import (
+    give_back,
+    has_one_for,
+    place_held,
+    remember,
+    take,
+)
+from flowsim.engine.compiled.servers.state import PEERS, Servers
 from flowsim.engine.compiled.walks.state import (
+    ASKER,
     CHART,
     DEADLINE,
     GIVES_UP,
@@ -41,7 +49,7 @@ from flowsim.engine.compiled.walks.state import (
     Walks,
 )
 from flowsim.engine.compiled.walks.walkers import go_on
-from flowsim.engine.program import Ints
+from flowsim.engine.program import OTHERS, Ints
 from flowsim.kernel_cache import part
 
 
@@ -58,11 +66,13 @@ def seize(
     now: float,
 ) -> bool:
     """Take a free server at once, or join the queue."""
-    queue, chart = plan.step[pc, A0], walks.walker[walker, CHART]
+    queue, chart, asker = plan.step[pc, A0], walks.walker[walker, CHART], OTHERS
+    if plan.step[pc, A4] != NOTHING:
+        asker = look_up(plan, count, patients, plan.step[pc, A4], chart, now)
     members = servers.server[queue, PEERS]
     for k in range(members + 1, members + 1 + plan.code[members]):
         resource = plan.code[k]
-        if servers.server[resource, NUMBER] < servers.server[resource, LIMIT]:
+        if has_one_for(servers, resource, asker):
             take(count, walks, servers, queue, resource, walker, now)
             remember(plan, patients, pc, resource, chart)
             return go_on(plan, walks, walker, pc)
@@ -75,6 +85,7 @@ def seize(
         return GOES_ON
     priority = look_up(plan, count, patients, plan.step[pc, A1], chart, now)
     log_queue(plan, count, servers, queue, 1, now)
+    walks.walker[walker, ASKER] = asker
     join(plan, count, walks, patients, servers, queue, priority, walker, now)
     wait_for(count, clock, deadline, PATIENCE)
     return STOPS

@@ -27,6 +27,7 @@ FIRST_WALKERS = 1024
     AWAITED,
     GIVES_UP,
     PRIORITY,
+    ASKER,
     BAND,
     JOINED,
     CHILD,
@@ -36,7 +37,7 @@ FIRST_WALKERS = 1024
     HELD,
     HELD_BEFORE,
     HELD_FIRST,
-) = range(24)
+) = range(25)
 """Columns of walkers. PC: the step it stands at. MAIN: 1 for a patient's own walk.
 
 CHILDREN counts the walks it started as the pathway does (a child that departs is never back);
@@ -44,9 +45,10 @@ LIVING counts those that still point here, so that the row is not given to anoth
 OVER: it has ended. RENEGE_PC: where it goes on when its patience ends. BED, BED_STATE: of the bed
 it turns round. AWAITED: the number of the patience event that would end the present wait, 0 for
 none. GIVES_UP: it has given up waiting and gives back what it took meanwhile. PRIORITY: address of
-the priority it has in a queue. BAND, JOINED, CHILD, NEXT, PREVIOUS: its place there. FOLLOWER: the
-next to go on, or the next free row. HELD: how many servers it holds; HELD_BEFORE: how many of them
-when its patience began. Their entries follow from HELD_FIRST on, each HELD_WIDTH wide.
+the priority it has in a queue; ASKER: what ring-fences take it for there. BAND, JOINED,
+CHILD, NEXT, PREVIOUS: its place there. FOLLOWER: the next to go on, or the next free row. HELD: how
+many servers it holds; HELD_BEFORE: how many of them when its patience began. Their entries follow
+from HELD_FIRST on, each HELD_WIDTH wide.
 """
 
 HELD_QUEUE, HELD_RESOURCE, QUEUE_BEFORE = range(3)

@@ -73,11 +73,12 @@ class Bureau:
             p.kind_from,
             p.kind_to,
             p.kind_may_outlie,
+            p.kind_asker,
             p.service_patience,
             p.accept,
             p.service_wards,
             self.wards.free,
-            p.ward_protected,
+            self.wards.kept,
             self.outliers,
             p.ward_outlier_maximum,
         )

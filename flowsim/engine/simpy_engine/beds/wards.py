@@ -15,7 +15,7 @@ class Wards:
     """How many beds of each ward (W) are in each state, and how many can be promised.
 
     `promised` counts the beds promised that are not ready, `closing` those that close when they
-    become empty.
+    become empty; `kept` (askers * placements, W) the free ones that somebody must leave to others.
     """
 
     def __init__(self, program: Program, clock: Clock) -> None:
@@ -26,7 +26,10 @@ class Wards:
         self.allocate_uncleaned = program.allocate_uncleaned
         self.promised = [0] * count
         self.closing = [0] * count
-        self.free = np.zeros(count, dtype=np.int64)  # an array, for the rule that matches beds
+        # arrays, for the rule that matches beds
+        self.free = np.zeros(count, dtype=np.int64)
+        _, askers, placements = program.fence_kept_from.shape
+        self.kept = np.zeros((askers * placements, count), dtype=np.int64)
         self.log: dict[str, array[Any]] = {
             column.name: array(np.dtype(column.dtype).char) for column in BED_EVENTS.handed_over
         }

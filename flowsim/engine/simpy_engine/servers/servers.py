@@ -1,8 +1,8 @@
 """Servers and queues as SimPy resources: a request is an event that succeeds when it is granted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
-from itertools import count
+from itertools import chain, count
 from math import inf
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ from flowsim.engine.program import Floats
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.servers.minutes import Minutes
 from flowsim.hospital.policies.queues import band_now, next_change
+from flowsim.hospital.policies.ring_fences import may_take
 
 Place = tuple[int, float, int]
 """Where a request stands in line: band, time of joining less credit, order of joining."""
@@ -20,11 +21,18 @@ Place = tuple[int, float, int]
 class Servers:
     """The servers of one resource, and the queues they serve.
 
-    `free` is below zero while tasks in hand outlast a shift.
+    `free` is below zero while tasks in hand outlast a shift. `kept` says, by kind of asker, how
+    many of the free are left to others by it.
     """
 
     def __init__(
-        self, clock: Clock, resource: int, pace: float, busy: Floats, overrun: Floats
+        self,
+        clock: Clock,
+        resource: int,
+        pace: float,
+        askers: int,
+        busy: Floats,
+        overrun: Floats,
     ) -> None:
         self.clock = clock
         self.resource = resource
@@ -32,6 +40,7 @@ class Servers:
         self.queues: list[Queue] = []
         self.capacity = 0
         self.free = 0
+        self.kept = [0] * askers
         self.minutes = Minutes(busy, overrun)
 
     def take(self) -> None:
@@ -52,12 +61,24 @@ class Servers:
         self.count()
         self.serve()
 
+    def has_one_for(self, asker: int) -> bool:
+        """Return whether one is free that is not kept from such an asker."""
+        return may_take(self.free, self.kept[asker])
+
     def serve(self) -> None:
-        """Grant free servers to the first of all the queues: the lowest band, then the earliest
-        time of joining less the credit, then the order of joining.
+        """Grant free servers to the first of all the queues who may take one: the lowest band, then
+        the earliest time of joining less the credit, then the order of joining.
+
+        Those of one kind of asker wait in one line, so nobody for whom a place is kept stands
+        behind somebody who may not take it.
         """
         while self.free > 0:
-            heads = [head for queue in self.queues if (head := queue.head()) is not None]
+            heads = [
+                head
+                for queue in self.queues
+                for head in queue.heads()
+                if self.has_one_for(head.asker)
+            ]
             if not heads:
                 return
             first = min(heads, key=lambda request: request.place)
@@ -94,11 +115,17 @@ class Request(simpy.Event):
     """
 
     def __init__(
-        self, queue: "Queue", rank: Rank, order: int, on_grant: Callable[[Servers], None]
+        self,
+        queue: "Queue",
+        rank: Rank,
+        asker: int,
+        order: int,
+        on_grant: Callable[[Servers], None],
     ) -> None:
         super().__init__(queue.clock)
         self.queue = queue
         self.rank = rank
+        self.asker = asker
         self.place: Place = (rank.band, queue.clock.now - rank.credit, order)
         self.on_grant = on_grant
         self.given_up = False
@@ -122,13 +149,14 @@ class Request(simpy.Event):
 
 
 class Queue:
-    """Those waiting for a resource, or for any member of a team."""
+    """Those waiting for a resource, or for any member of a team: a line for each kind of asker."""
 
     def __init__(
         self,
         clock: Clock,
         number: int,
         members: list[Servers],
+        askers: int,
         order: "count[int]",
         minutes: Floats,
     ) -> None:
@@ -137,7 +165,7 @@ class Queue:
         self.members = members
         self.order = order
         self.length = 0
-        self.waiting: list[tuple[Place, Request]] = []
+        self.lines: list[list[tuple[Place, Request]]] = [[] for _ in range(askers)]
         self.band_change = inf
         self.minutes = Minutes(minutes)
 
@@ -146,14 +174,14 @@ class Queue:
         """How many servers of all the members are free."""
         return sum(max(0, servers.free) for servers in self.members)
 
-    def free_member(self) -> Servers | None:
-        """Return the first member of the team with a free server."""
-        return next((servers for servers in self.members if servers.free > 0), None)
+    def free_member(self, asker: int) -> Servers | None:
+        """Return the first member of the team with a free server that such an asker may take."""
+        return next((servers for servers in self.members if servers.has_one_for(asker)), None)
 
-    def request(self, rank: Rank, on_grant: Callable[[Servers], None]) -> Request:
+    def request(self, rank: Rank, asker: int, on_grant: Callable[[Servers], None]) -> Request:
         """Return a request: granted at once where a server is free, else at its turn."""
-        request = Request(self, rank, next(self.order), on_grant)
-        servers = self.free_member()
+        request = Request(self, rank, asker, next(self.order), on_grant)
+        servers = self.free_member(asker)
         if servers is not None:
             request.grant(servers)
         else:
@@ -161,29 +189,31 @@ class Queue:
             self._become(self.length + 1)
         return request
 
-    def head(self) -> Request | None:
-        """Return the first in line who has not given up."""
+    def heads(self) -> Iterator[Request]:
+        """Yield the first in each line who has not given up."""
         if self.band_change <= self.clock.now:
             self._put_in_order()
-        while self.waiting and self.waiting[0][1].given_up:
-            heappop(self.waiting)
-        return self.waiting[0][1] if self.waiting else None
+        for line in self.lines:
+            while line and line[0][1].given_up:
+                heappop(line)
+            if line:
+                yield line[0][1]
 
     def _stand(self, request: Request) -> None:
-        """Put a request in line by the band it is in now."""
-        heappush(self.waiting, (request.stand(self.clock.now), request))
+        """Put a request in its line by the band it is in now."""
+        heappush(self.lines[request.asker], (request.stand(self.clock.now), request))
         self.band_change = min(self.band_change, request.band_change(self.clock.now))
 
     def _put_in_order(self) -> None:
-        """Put the line in the order of now, as somebody's band may have changed."""
-        waiting, self.waiting, self.band_change = self.waiting, [], inf
-        for _, request in waiting:
+        """Put the lines in the order of now, as somebody's band may have changed."""
+        lines, self.lines, self.band_change = self.lines, [[] for _ in self.lines], inf
+        for _, request in chain.from_iterable(lines):
             if not request.given_up:
                 self._stand(request)
 
     def remove(self, head: Request) -> None:
-        """Take the first in line out of it."""
-        heappop(self.waiting)
+        """Take the first in a line out of it."""
+        heappop(self.lines[head.asker])
         self._become(self.length - 1)
 
     def give_up(self, request: Request) -> None:

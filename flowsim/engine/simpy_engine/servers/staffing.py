@@ -25,15 +25,17 @@ class Staffing:
         self.clock = clock
         self.log: ServerLog = [] if program.log_resources else None
         hours, paces = program.weeks * HOURS_PER_WEEK, program.resource_pace.tolist()
+        askers = program.fence_kept_from.shape[1]
         self.busy = np.zeros((len(paces), hours))
         self.overrun = np.zeros_like(self.busy)
         self.waiting = np.zeros((len(program.names.queues), hours))
         self.servers = [
-            Servers(clock, k, pace, self.busy[k], self.overrun[k]) for k, pace in enumerate(paces)
+            Servers(clock, k, pace, askers, self.busy[k], self.overrun[k])
+            for k, pace in enumerate(paces)
         ]
         order = count()
         self.queues = [
-            Queue(clock, k, [self.servers[r] for r in members], order, self.waiting[k])
+            Queue(clock, k, [self.servers[r] for r in members], askers, order, self.waiting[k])
             for k, members in enumerate(
                 slices(program.queue_member, program.queue_first, program.queue_length)
             )

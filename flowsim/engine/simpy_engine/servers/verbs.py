@@ -2,7 +2,7 @@
 
 from math import inf
 
-from flowsim.engine.program import NONE, Program
+from flowsim.engine.program import NONE, OTHERS, Program
 from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.servers.servers import Rank, Servers
 from flowsim.engine.simpy_engine.servers.staffing import Staffing
@@ -37,11 +37,18 @@ class ServerVerbs:
         ]
 
     def seize(
-        self, walker: Walker, queue_number: int, priority: int, otherwise: int, remember: int
+        self,
+        walker: Walker,
+        queue_number: int,
+        priority: int,
+        otherwise: int,
+        remember: int,
+        kind: int,
     ) -> Steps:
         """Take a free server at once, or join the line until served or out of patience."""
         queue = self.staffing.queues[queue_number]
-        if queue.free_member() is None:
+        asker = OTHERS if kind == NONE else self.tables.entry(kind, walker.patient)
+        if queue.free_member(asker) is None:
             if otherwise != NONE:
                 return otherwise
             if walker.deadline <= self.walks.clock.now:
@@ -55,7 +62,7 @@ class ServerVerbs:
                 self.tables.patients.set_attribute(walker.patient, remember, value)
 
         rank = self.priorities[self.tables.entry(priority, walker.patient)]
-        request = queue.request(rank.after(walker.patient.t_arrive), granted)
+        request = queue.request(rank.after(walker.patient.t_arrive), asker, granted)
         if not request.triggered:
             served = yield from self.walks.wait(walker, request, walker.deadline)
             if not served:

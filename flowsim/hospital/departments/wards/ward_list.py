@@ -12,6 +12,7 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.wards.closures import ClosureSettings
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, Service, Ward
 
 
@@ -19,7 +20,8 @@ from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, Service, Ward
 class WardSetting:
     """One ward: `beds` before scaling to the beds open; `round` names the time of its round.
 
-    `home`, `acceptable` and `outlier` are the services it takes in each way. On an `assessing`
+    `home`, `acceptable` and `outlier` are the services it takes in each way; the last
+    `protected_beds` free are kept for those at home. On an `assessing`
     ward patients start their stay and move on to a base ward if they stay longer.
     """
 
@@ -128,6 +130,7 @@ def ward_list(settings: WardsSettings) -> tuple[Ward, ...]:
 
 
 def _ward(setting: WardSetting) -> Ward:
+    at_home = (RingFence(places=setting.protected_beds),) if setting.protected_beds else ()
     ways = (setting.home, setting.acceptable, setting.outlier)
     serves = tuple(
         (service, placement)
@@ -140,7 +143,7 @@ def _ward(setting: WardSetting) -> Ward:
         serves=serves,
         escalation_beds=setting.escalation_beds,
         bed_type=setting.bed_type,
-        protected_beds=setting.protected_beds,
+        ring_fences=at_home,
         outlier_maximum=setting.outlier_maximum,
         assessing=setting.assessing,
         division=setting.division,
