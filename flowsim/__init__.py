@@ -11,14 +11,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from flowsim.analysis.event_log import event_log, resources_held, write_event_log
     from flowsim.engine import simulate
     from flowsim.engine.follow import follow
     from flowsim.hospital.vocabulary import *  # noqa: F403
     from flowsim.plugins import register
     from flowsim.records.frames import Records
-    from flowsim.studies.study import ComparisonResult, RunResult, compare, run
+    from flowsim.studies.comparing import compare
+    from flowsim.studies.model_results import ModelComparison, ModelResult
+    from flowsim.studies.own_models import replicate
+    from flowsim.studies.study import ComparisonResult, RunResult, run
     from flowsim.studies.tracing import trace
     from flowsim.studies.verification import verify
+    from flowsim.studies.warm_up import WarmUp, warm_up
 
 _ELSEWHERE = {
     "Records": "flowsim.records.frames",
@@ -26,24 +31,40 @@ _ELSEWHERE = {
     "follow": "flowsim.engine.follow",
     "ComparisonResult": "flowsim.studies.study",
     "RunResult": "flowsim.studies.study",
-    "compare": "flowsim.studies.study",
+    "ModelComparison": "flowsim.studies.model_results",
+    "ModelResult": "flowsim.studies.model_results",
+    "WarmUp": "flowsim.studies.warm_up",
+    "compare": "flowsim.studies.comparing",
+    "event_log": "flowsim.analysis.event_log",
     "register": "flowsim.plugins",
+    "replicate": "flowsim.studies.own_models",
+    "resources_held": "flowsim.analysis.event_log",
     "run": "flowsim.studies.study",
     "trace": "flowsim.studies.tracing",
     "verify": "flowsim.studies.verification",
+    "warm_up": "flowsim.studies.warm_up",
+    "write_event_log": "flowsim.analysis.event_log",
 }
 
 __all__ = [
     "ComparisonResult",
+    "ModelComparison",
+    "ModelResult",
     "Records",
     "RunResult",
+    "WarmUp",
     "compare",
+    "event_log",
     "follow",
     "register",
+    "replicate",
+    "resources_held",
     "run",
     "simulate",
     "trace",
     "verify",
+    "warm_up",
+    "write_event_log",
 ]
 
 

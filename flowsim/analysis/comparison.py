@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from flowsim.analysis.measures import Measure, describe
+from flowsim.analysis.measures.own_model import PRESENT
 from flowsim.analysis.panel import thresholds
 from flowsim.analysis.statistics import (
     Adjustment,
@@ -202,11 +203,15 @@ def _standardised(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
 
 
 def unstable_scenarios(measures: pd.DataFrame) -> tuple[str, ...]:
-    """Return the scenarios in which the department or the bed queue never settles (X04)."""
+    """Return the scenarios in which a number of patients never settles (X04).
+
+    Of the shipped hospital those in the department and those waiting for a bed, of a model of
+    one's own all that are in it.
+    """
     found = []
     for name in measures["scenario"].unique():
         rows = measures[measures["scenario"] == name]
-        if any(_grows(rows, what) for what in ("ed", "queue")):
+        if any(_grows(rows, what) for what in ("ed", "queue", PRESENT)):
             found.append(str(name))
     return tuple(found)
 

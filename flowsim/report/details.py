@@ -1,6 +1,7 @@
 """What an analyst needs to trust the page: how it was run, whether it settled, every measure."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ FAMILIES = {
     "R": "Waiting lists, outpatients and diagnostics",
     "I": "Critical care",
     "W": "Staff and spaces",
+    "M": "What any hospital has, by the names of its own",
     "X": "The system as a whole, and checks of the run",
 }
 
@@ -75,12 +77,12 @@ def warnings(report: ReportInput) -> tuple[str, ...]:
             f"{label(name)} does not settle: its queues still grow at the end of the run, so no"
             " number that involves it is given and it is not drawn."
         )
-    return (*found, *_size_warnings(report))
+    return (*found, *size_warnings(report.settings))
 
 
-def _size_warnings(report: ReportInput) -> list[str]:
+def size_warnings(settings: Mapping[str, object]) -> list[str]:
+    """Return what to be wary of in so small a run."""
     found = []
-    settings = report.settings
     scale, replications, weeks = (settings.get(k) for k in ("scale", "replications", "weeks"))
     if isinstance(scale, int | float) and scale != 1:
         found.append(
@@ -105,9 +107,14 @@ def _about(finding: Finding) -> str:
 
 def settings(report: ReportInput) -> tuple[tuple[str, str], ...]:
     """Return the settings of the run as (name, value)."""
-    known = [(_SETTINGS.get(key, label(key)), str(value)) for key, value in report.settings.items()]
+    known = settings_rows(report.settings)
     hashes = [(f"Configuration of {label(k)}", text) for k, text in report.hashes.items()]
     return (*known, *hashes)
+
+
+def settings_rows(given: Mapping[str, object]) -> tuple[tuple[str, str], ...]:
+    """Return settings by key as (name, value)."""
+    return tuple((_SETTINGS.get(key, label(key)), str(value)) for key, value in given.items())
 
 
 def correlations(report: ReportInput) -> tuple[tuple[str, str], ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from flowsim.report.curves import Curve
-from flowsim.report.inputs import ReportInput
+from flowsim.report.inputs import Drawable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -81,7 +81,7 @@ class Look:
     width: float
 
 
-def looks(report: ReportInput) -> dict[str, Look]:
+def looks(report: Drawable) -> dict[str, Look]:
     """Return how each scenario is drawn, the same in every plot."""
     return {
         summary.name: Look(

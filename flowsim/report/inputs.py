@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from flowsim.report.wording import label
 
@@ -75,6 +75,8 @@ PROFILE_COLUMNS = {
     "causes": ("place", "cause", "label", "group", "waits", "minutes"),
     "occupancy": ("hour", "percent"),
     "discharges": ("hour", "percent"),
+    "numbers_in_use": ("kind", "place", "number", "percent"),
+    "week": ("kind", "place", "hour", "number"),
 }
 """Columns of each profile after `scenario` and `replication`.
 
@@ -84,8 +86,23 @@ that begins at `minutes`; the last bin is open. census: mean `patients` in a gro
 `cause`, in a `place` ('ed' an attendance, 'ward' a stay); `label` is the cause in words, `group`
 the bar it is drawn in, and `waits` whether it is waiting. occupancy: `percent` of open beds
 occupied by `hour` of the week, 0 to 167. discharges: `percent` of patients who leave their ward
-in each `hour` of the day. A profile that is missing or empty is not drawn.
+in each `hour` of the day. numbers_in_use: `percent` of the time that exactly `number` servers or
+beds of a `place` were in use; `kind` is 'resource' or 'ward'. week: mean `number` of servers in use
+or of patients in line by `hour` of the week; `kind` is 'resource' or 'queue'. A profile that is
+missing or empty is not drawn.
 """
+
+
+class Drawable(Protocol):
+    """What a plot is drawn from."""
+
+    @property
+    def scenarios(self) -> tuple[ScenarioSummary, ...]:
+        """The scenarios, the baseline first."""
+
+    @property
+    def profiles(self) -> "Mapping[str, pd.DataFrame]":
+        """Tables as `PROFILE_COLUMNS` describes them."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +115,8 @@ class ReportInput:
     `definitions` describes the measures, those not yet available too. `unstable` names the
     scenarios that never settle. `settings` (keys as in the configuration) and `versions` are
     printed in their order; `hashes` are of each scenario's configuration. `provenance` says where
-    the numbers of the hospital come from, `limits` what the model leaves out.
+    the numbers of the hospital come from, `limits` what the model leaves out. `of_ones_own` says
+    that the scenarios are hospitals built in Python, of which nothing that is shipped is said.
 
     Raises ValueError for a table without its columns, or scenarios that are missing or doubled.
     """
@@ -118,6 +136,7 @@ class ReportInput:
     provenance: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     hospital: str = ""
+    of_ones_own: bool = False
 
     def __post_init__(self) -> None:
         names = [summary.name for summary in self.scenarios]

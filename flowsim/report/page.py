@@ -8,6 +8,7 @@ from typing import Any
 
 from flowsim.report import details
 from flowsim.report.conclusions import conclusions
+from flowsim.report.drawing import Picture
 from flowsim.report.inputs import ReportInput
 from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
@@ -22,11 +23,13 @@ SETTINGS_SHOWN = 8
 def write_report(path: str | Path, report: ReportInput) -> Path:
     """Write the page and return where it is; the same input gives the same bytes.
 
-    A reader never sees half a page: it is written beside its place and renamed. Raises OSError
-    when the place cannot be written.
+    Raises OSError when the place cannot be written.
     """
-    place = Path(path)
-    text = report_html(report)
+    return write_page(Path(path), report_html(report))
+
+
+def write_page(place: Path, text: str) -> Path:
+    """Write a page so that a reader never sees half of it; return where it is."""
     place.parent.mkdir(parents=True, exist_ok=True)
     part = place.with_name(f".{os.urandom(16).hex()}")
     try:
@@ -38,10 +41,11 @@ def write_report(path: str | Path, report: ReportInput) -> Path:
 
 def report_html(report: ReportInput) -> str:
     """Return the page as text."""
-    return str(_template().render(_content(report)))
+    return page_text("report.html", _content(report))
 
 
-def _template() -> Any:
+def page_text(template: str, content: dict[str, Any]) -> str:
+    """Return a page as text: a template filled with its content, in the house style."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     environment = Environment(
@@ -52,7 +56,7 @@ def _template() -> Any:
         lstrip_blocks=True,
     )
     environment.filters["sentence"] = sentence
-    return environment.get_template("report.html")
+    return str(environment.get_template(template).render(content | {"style": _style()}))
 
 
 def _content(report: ReportInput) -> dict[str, Any]:
@@ -60,7 +64,6 @@ def _content(report: ReportInput) -> dict[str, Any]:
     drawn = settled(report)
     return {
         "report": report,
-        "style": _style(),
         "title": details.title(report),
         "the_baseline": the(report.baseline.name),
         "settings_shown": SETTINGS_SHOWN,
@@ -73,7 +76,7 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "isolated": isolated_tables(report),
         "not_yet": details.not_yet(report, headline_only=True),
         "all_not_yet": details.not_yet(report, headline_only=False),
-        "pictures": [_picture(picture) for picture in pictures(drawn)],
+        "pictures": [as_shown(picture) for picture in pictures(drawn)],
         "drawn": [s.label for s in report.scenarios if s.name not in report.unstable],
         "causes": details.causes(drawn),
         "settings": details.settings(report),
@@ -106,7 +109,8 @@ def _style() -> Any:
     return Markup(folder.joinpath("style.css").read_text(encoding="utf-8"))
 
 
-def _picture(picture: Any) -> dict[str, Any]:
+def as_shown(picture: Picture) -> dict[str, Any]:
+    """Return a picture as a template takes it."""
     from markupsafe import Markup
 
     # Drawn by us from numbers; scenario names in it were escaped when the SVG was written.

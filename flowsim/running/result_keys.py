@@ -112,6 +112,15 @@ def manifest(config: "ResolvedConfig") -> dict[str, Any]:
     }
 
 
+def version_lines() -> dict[str, str]:
+    """Return the versions as a page prints them."""
+    return {
+        "flowsim": f"{package_version()} (code {code_version()})",
+        "Python": platform.python_version(),
+        **_libraries(),
+    }
+
+
 def versions() -> dict[str, str]:
     """Return the versions of flowsim, Python and the libraries, and the kind of machine."""
     return {

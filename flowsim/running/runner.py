@@ -263,7 +263,7 @@ def summaries(records: "Records") -> dict[str, "pd.DataFrame"]:
 def _executed(tasks: Sequence[Task], executor: Executor) -> Iterator[Done | Failed]:
     """Yield what became of each task as it ends."""
     if not isinstance(executor, Serial):
-        compile_ahead(tasks)
+        compile_ahead(task.engine for task in tasks)
     return executor.run(attempt, tasks)
 
 
@@ -282,9 +282,9 @@ def attempt(task: Task) -> Done | Failed:
         return Failed(folder=task.folder, replication=task.replication, problem=problem)
 
 
-def compile_ahead(tasks: Iterable[Task]) -> None:
-    """Compile the engine here where a task needs it and it is not kept; each worker would do so."""
-    if any(task.engine == "compiled" for task in tasks):
+def compile_ahead(engines: Iterable[str]) -> None:
+    """Compile the engine here where it is one of those asked for and not kept, once for all."""
+    if "compiled" in engines:
         from flowsim.engine.choice import is_compiled
         from flowsim.engine.ready import use_once
 

@@ -1,14 +1,14 @@
 """A comparison as the report wants it: scenarios in words, plots, and what to be wary of."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flowsim.analysis.comparison import STANDARDISED, correlations, unstable_scenarios
 from flowsim.analysis.measures import every_measure
 from flowsim.analysis.panel import headline
 from flowsim.analysis.statistics import mser5
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
-from flowsim.running.result_keys import manifest
+from flowsim.running.result_keys import version_lines
 from flowsim.scenario.build import untouched
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
 from flowsim.studies.study import ComparisonResult, RunResult
@@ -22,7 +22,6 @@ LEAST_CORRELATION = 0.05
 
 def report_input(result: ComparisonResult) -> ReportInput:
     """Return everything on the page of a comparison."""
-    facts = manifest(result.baseline.config)
     return ReportInput(
         scenarios=tuple(_summary(run, result.baseline) for run in result.runs),
         comparison=result.table,
@@ -34,7 +33,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         ),
         profiles={name: _profile(result, name) for name in PROFILES},
         settings=_settings(result),
-        versions=_versions(facts),
+        versions=version_lines(),
         hashes={run.scenario: run.folder.path.name.rpartition("-")[2] for run in result.runs},
         unstable=unstable_scenarios(result.measures),
         findings=(*_settling(result), *_pairing(result)),
@@ -76,14 +75,6 @@ def _settings(result: ComparisonResult) -> Mapping[str, object]:
         "seed": run.seed,
         "engine": run.engine,
         "scale": run.scale,
-    }
-
-
-def _versions(facts: Mapping[str, Any]) -> Mapping[str, str]:
-    return {
-        "flowsim": f"{facts['flowsim']} (code {facts['code']})",
-        "Python": str(facts["python"]),
-        **{name: str(version) for name, version in facts["libraries"].items()},
     }
 
 

@@ -18,6 +18,7 @@ from flowsim.analysis.measures import (
     length_of_stay,
     long_stay,
     not_yet,
+    own_model,
     system,
     workforce,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "every_rule",
     "measure",
     "measure_facts",
+    "measure_model",
     "not_available",
     "select",
     "tidy",
@@ -79,6 +81,19 @@ def every_measure() -> tuple[Measure, ...]:
     return (*MEASURES, *own)
 
 
+def measure_model(facts: Facts) -> pd.DataFrame:
+    """Return what any hospital has, by the names of its own: columns measure, unit, value.
+
+    Where there is nothing to count (no beds, say) there is no row, and none of a total of parts
+    that do not add up; a part of which nobody was counted is NaN.
+    """
+    values: Values = {}
+    for rule in own_model.RULES:
+        values.update(_ordered(rule, rule.values(facts)))
+    bases = {m.key for m in own_model.MEASURES}
+    return _table({k: value for k, value in values.items() if k not in bases or value == value})
+
+
 def _by_key() -> dict[str, Measure]:
     return {m.key: m for m in every_measure()}
 
@@ -89,7 +104,7 @@ def describe(key: str) -> Measure:
 
     Raises ValueError for a key that is neither.
     """
-    known = _by_key()
+    known = {m.key: m for m in own_model.MEASURES} | _by_key()
     if key in known:
         return known[key]
     code, variant, dimension, label = (*key.split(".", 3), "", "", "", "")[:4]
@@ -145,6 +160,10 @@ def measure_facts(facts: Facts, names: Iterable[str] | None = None) -> pd.DataFr
             values.update(_ordered(rule, rule.values(given)))
     if wanted is not None:
         values = {key: value for key, value in values.items() if _chosen(key, wanted)}
+    return _table(values)
+
+
+def _table(values: Values) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "measure": list(values),

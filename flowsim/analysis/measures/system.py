@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from flowsim.analysis.measures.bed_facts import Beds, occupied, open_beds
-from flowsim.analysis.measures.counting import Window, number_at
+from flowsim.analysis.measures.counting import number_at
 from flowsim.analysis.measures.facts import OLDER, Facts
 from flowsim.analysis.measures.four_hours import FOUR_HOURS
 from flowsim.analysis.measures.numbers import (
@@ -26,7 +26,7 @@ from flowsim.analysis.measures.registry import (
     declare,
     milestones,
 )
-from flowsim.analysis.statistics import Steps, growth, is_unstable
+from flowsim.analysis.measures.settling import FREEDOM, UNSTABLE, of_number, steady
 from flowsim.records.tables import CLOSED
 
 _ATTENDING = (*ATTENDING, *milestones("t_ed_depart"))
@@ -34,8 +34,6 @@ _AGE = Need("attribute", "age_band", OLDER)
 _SHIFT = "seed: save, not just shift"
 _FAIR = "equity view"
 _FLOW = "conservation of flow"
-_STEADY = "run health: a system in steady state does not grow"
-_SETTLING = ("second_quarter", "last_quarter", "growth", "growth_error")
 
 
 def _displacement(facts: Facts) -> Values:
@@ -163,26 +161,7 @@ def _steady(facts: Facts) -> Values:
         stays = facts.stays
         answered = np.fmin(stays.time("t_allocated"), stays.time("t_withdrawn"))
         numbers["queue"] = (stays.time("t_requested"), answered)
-    values: Values = {}
-    grew, freedom = False, Steps.of_window(facts.window.days).freedom
-    for of, (t_in, t_out) in numbers.items():
-        found = _settling(facts.window, t_in, t_out)
-        values |= {f"X04.{of}_{name}": value for name, value in found.items()}
-        grew |= is_unstable(*([value] for value in (*found.values(), freedom)))
-    settled = {"X04.growth_freedom": float(freedom), "X04.unstable": float(grew)}
-    return values and values | settled
-
-
-def _settling(window: Window, t_in: FloatArray, t_out: FloatArray) -> Values:
-    """Return the mean number present in two quarters, and its growth a week with its error."""
-    steps = Steps.of_window(window.days)
-    change = error = NAN
-    if steps.number:
-        ago = steps.days * DAY_MINUTES * np.arange(steps.number, -1, -1)
-        present = number_at(np.asarray(window.end - ago, dtype=np.float64), t_in, t_out)
-        change, error = (value * 7 / steps.days for value in growth(present, steps.cycle))
-    quarters = (window.quarter(number).mean_number(t_in, t_out) for number in (2, 4))
-    return dict(zip(_SETTLING, (*quarters, change, error), strict=True))
+    return steady(facts.window, numbers)
 
 
 _SHIFTED = (
@@ -279,57 +258,13 @@ _CHECKS = (
         "lower",
     ),
 )
-_Q = "Time-weighted mean of a quarter of the window."
-_G = (
-    "Mean change of the number present over equal steps up to the end of the window, a week. Steps"
-    " are of whole weeks, about 13 of them; days in a window of less than eight weeks; null in one"
-    " of less than two."
-)
-_GE = (
-    "Standard error of the growth, the changes taken as independent; with steps of a day about the"
-    " mean of each day of the week."
-)
-_STABLE = tuple(
-    declare(
-        f"X04.{of}_{key}",
-        f"{who}, {name}",
-        unit + per,
-        text + more,
-        _STEADY,
-        None,
-        "neither",
-        bounds,
-    )
-    for of, who, unit, more in (
-        ("ed", "Patients in the department", "patients", " Ambulances that wait outside count."),
-        ("queue", "Bed requests waiting", "requests", ""),
-    )
-    for key, name, per, text, bounds in (
-        ("second_quarter", "second quarter", "", _Q, None),
-        ("last_quarter", "last quarter", "", _Q, None),
-        ("growth", "growth", " a week", _G, ANY),
-        ("growth_error", "error of the growth", " a week", _GE, None),
-    )
-)
-_FREEDOM = declare(
-    "X04.growth_freedom",
-    "Degrees of freedom of the error of the growth",
-    "",
-    "Steps less one, or less seven where steps are days; 0 in a window of less than two weeks.",
-    _STEADY,
-    None,
-    "neither",
-)
-_UNSTABLE = declare(
-    "X04.unstable",
-    "Unstable",
-    "1 = yes",
-    "Either number is in the last quarter higher than in the second by more than a tenth and by one"
-    " or more, and grows by more than chance (one-sided t test of the growth, error 1 in 400). A"
-    " comparison tests all replications of a scenario together.",
-    _STEADY,
-    None,
-    "lower",
+_STABLE = (
+    *of_number(
+        "ed", "Patients in the department", "patients", " Ambulances that wait outside count."
+    ),
+    *of_number("queue", "Bed requests waiting", "requests"),
+    FREEDOM,
+    UNSTABLE,
 )
 
 RULES = (
@@ -341,5 +276,5 @@ RULES = (
         needs=(*_ATTENDING, *milestones("t_dta")),
     ),
     Rule(measures=_CHECKS, compute=_flow),
-    Rule(measures=(*_STABLE, _FREEDOM, _UNSTABLE), compute=_steady),
+    Rule(measures=_STABLE, compute=_steady),
 )

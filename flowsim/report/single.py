@@ -1,0 +1,104 @@
+"""The page of one hospital of one's own, run several times: every measure with its interval."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flowsim.report.details import settings_rows, size_warnings
+from flowsim.report.inputs import ScenarioSummary
+from flowsim.report.page import as_shown, page_text, write_page
+from flowsim.report.pictures import model_pictures
+from flowsim.report.wording import Form, counted, spelt
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flowsim.analysis.measures.registry import Measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class ModelReport:
+    """Everything on the page of one hospital.
+
+    `summary` has columns measure, name, unit, mean, low, high; `definitions` describe its
+    measures, break-downs not listed; `profiles` are as `flowsim.report.inputs.PROFILE_COLUMNS` has
+    them. `settings` and `versions` are printed in their order.
+    """
+
+    name: str
+    summary: "pd.DataFrame"
+    definitions: "tuple[Measure, ...]"
+    profiles: "Mapping[str, pd.DataFrame]"
+    settings: Mapping[str, object]
+    versions: Mapping[str, str]
+    unstable: bool
+    notes: tuple[str, ...] = ()
+
+    @property
+    def scenarios(self) -> tuple[ScenarioSummary, ...]:
+        """The one hospital, as pictures want it."""
+        return (ScenarioSummary(name=self.name),)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """One measure and its break-downs: (name, mean, interval) each, in words."""
+
+    definition: str
+    lines: tuple[tuple[str, str, str], ...]
+
+
+def write_model_report(path: Path, report: ModelReport) -> Path:
+    """Write the page and return where it is. Raises OSError when it cannot be written."""
+    return write_page(path, page_text("model.html", _content(report)))
+
+
+def _content(report: ModelReport) -> dict[str, Any]:
+    run = report.settings
+    subtitle = f"{counted(int(str(run['replications'])), 'replication')} of " + counted(
+        int(str(run["weeks"])), "week"
+    )
+    return {
+        "report": report,
+        "title": spelt(report.name).capitalize(),
+        "subtitle": subtitle,
+        "warnings": _warnings(report),
+        "groups": _groups(report),
+        "pictures": [] if report.unstable else [as_shown(p) for p in model_pictures(report)],
+        "settings": settings_rows(run),
+    }
+
+
+def _warnings(report: ModelReport) -> tuple[str, ...]:
+    grows = (
+        "The number of patients still grows at the end of the run: the numbers below describe the "
+        "length of the run and not the hospital. The load is more than it can carry, or the "
+        "warm-up was too short."
+    )
+    return (*([grows] if report.unstable else []), *size_warnings(report.settings))
+
+
+def _groups(report: ModelReport) -> tuple[Group, ...]:
+    found = []
+    for measure in report.definitions:
+        mine = report.summary["measure"].map(
+            lambda key, base=measure.key: key == base or key.startswith(f"{base}.")
+        )
+        lines = tuple(
+            _line(*row)
+            for row in zip(*(report.summary.loc[mine, name] for name in _SHOWN), strict=True)
+        )
+        if lines:
+            found.append(Group(definition=measure.definition, lines=lines))
+    return tuple(found)
+
+
+_SHOWN = ("name", "unit", "mean", "low", "high")
+
+
+def _line(name: str, unit: str, mean: float, low: float, high: float) -> tuple[str, str, str]:
+    form = Form.of(unit, mean, high)
+    table = form.in_table()
+    known = f"{table.value(low)} to {table.value(high)}" if low == low else ""
+    return (name if table.unit or not unit else f"{name}, {unit}", table.value(mean), known)

@@ -1,0 +1,36 @@
+"""`flowsim.compare`: scenarios by name, or hospitals built in Python."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, overload
+
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.studies.model_results import ModelComparison
+from flowsim.studies.own_models import compare_models
+from flowsim.studies.study import ComparisonResult
+from flowsim.studies.study import compare as compare_scenarios
+
+
+@overload
+def compare(scenarios: Mapping[str, Hospital], **settings: Any) -> ModelComparison: ...
+
+
+@overload
+def compare(scenarios: Sequence[str], **settings: Any) -> ComparisonResult: ...
+
+
+def compare(
+    scenarios: Sequence[str] | Mapping[str, Hospital], **settings: Any
+) -> ComparisonResult | ModelComparison:
+    """Compare scenarios, or hospitals of one's own, with the first, on the same patients.
+
+    `flowsim.compare(["baseline", "bed_bureau"])` takes names that `flowsim list` shows, and the
+    settings of `flowsim.studies.study.compare`: engine, seed, replications, weeks, overrides, jobs,
+    results, config_dir, isolate, progress. `flowsim.compare({"now": clinic, "two": other},
+    weeks=20)` takes hospitals, and the settings of `flowsim.studies.own_models.compare_models`:
+    replications, weeks, warm_up_weeks, cool_down_weeks, seed, jobs, engine.
+
+    Raises FlowsimError as those do, and TypeError for a setting that they do not have.
+    """
+    if isinstance(scenarios, Mapping):
+        return compare_models(scenarios, **settings)
+    return compare_scenarios(scenarios, **settings)

@@ -1,0 +1,104 @@
+"""The pages and tables of hospitals of one's own."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flowsim.analysis.measures.own_model import MEASURES
+from flowsim.report.inputs import Finding, ReportInput, ScenarioSummary
+from flowsim.running.result_keys import version_lines
+from flowsim.running.store import unwritable, write_text
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from flowsim.studies.model_results import ModelComparison, ModelResult
+    from flowsim.studies.model_runs import ModelRun
+    from flowsim.studies.warm_up import WarmUp
+
+DRAWN = ("numbers_in_use", "week")
+
+
+def write_model_page(result: "ModelResult", folder: str | Path) -> Path:
+    """Write the page and the tables of one hospital; return the page.
+
+    Raises FlowsimError when the folder cannot be written.
+    """
+    from flowsim.report.single import ModelReport, write_model_report
+
+    report = ModelReport(
+        name=result.name,
+        summary=result.summary(),
+        definitions=MEASURES,
+        profiles={name: result.tables[name] for name in DRAWN},
+        settings=_settings(result.run),
+        versions=version_lines(),
+        unstable=result.unstable,
+        notes=_notes(result.run, result.warm_up),
+    )
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        _write(place / "summary.csv", result.summary())
+        _write(place / "measures.csv", result.measures)
+        _write(place / "numbers_in_use.csv", result.numbers_in_use())
+        return write_model_report(place / "page.html", report)
+    except OSError as problem:
+        raise unwritable(place, problem) from None
+
+
+def write_comparison_page(result: "ModelComparison", folder: str | Path) -> Path:
+    """Write the page and the tables of a comparison; return the page.
+
+    Raises FlowsimError when the folder cannot be written.
+    """
+    import pandas as pd
+
+    from flowsim.report.page import write_report
+
+    table = result.summary()
+    report = ReportInput(
+        scenarios=tuple(ScenarioSummary(name=one.name) for one in result.runs),
+        comparison=table,
+        measures=result.measures,
+        definitions=MEASURES,
+        profiles={
+            name: pd.concat([one.tables[name] for one in result.runs], ignore_index=True)
+            for name in DRAWN
+        },
+        settings=_settings(result.baseline.run),
+        versions=version_lines(),
+        unstable=result.unstable,
+        findings=tuple(
+            Finding(kind="note", text=text)
+            for text in _notes(result.baseline.run, result.baseline.warm_up)
+        ),
+        of_ones_own=True,
+    )
+    place = Path(folder)
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        _write(place / "comparison.csv", result.table)
+        _write(place / "measures.csv", result.measures)
+        return write_report(place / "report.html", report)
+    except OSError as problem:
+        raise unwritable(place, problem) from None
+
+
+def _write(file: Path, table: "pd.DataFrame") -> None:
+    write_text(file, table.to_csv(index=False))
+
+
+def _settings(run: "ModelRun") -> dict[str, object]:
+    """Return what decides the results, as a page shows it; `jobs` is no part of it."""
+    names = ("replications", "weeks", "warm_up_weeks", "cool_down_weeks", "seed", "engine")
+    return {name: getattr(run, name) for name in names}
+
+
+def _notes(run: "ModelRun", chosen: "WarmUp | None") -> tuple[str, ...]:
+    if chosen is None:
+        return (f"The warm-up of {run.warm_up_weeks} weeks was given, not chosen.",)
+    return (
+        f"The warm-up of {chosen.weeks} weeks was chosen: by the rule MSER-5 the number of "
+        f"patients settles after {chosen.days} days, in {chosen.pilot_replications} pilot runs of "
+        f"{chosen.pilot_weeks} weeks.",
+    )
