@@ -64,4 +64,5 @@ def plural(kind: str) -> str:
     if rest and rest.split()[0] not in BEHIND_A_NOUN:
         return f"{noun} {plural(rest)}"
     ies = noun.endswith("y") and noun[-2:-1] not in "aeiou"
-    return f"{noun[:-1]}ies{space}{rest}" if ies else f"{noun}s{space}{rest}"
+    several = f"{noun[:-1]}ies" if ies else f"{noun}{'es' if noun.endswith('s') else 's'}"
+    return f"{several}{space}{rest}"

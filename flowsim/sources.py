@@ -13,6 +13,7 @@ PACKAGE = Path(__file__).parent
 
 VOCABULARY = (
     "attributes",
+    "booking_steps",
     "by",
     "by_state",
     "calendars",

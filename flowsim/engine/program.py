@@ -1,6 +1,6 @@
 """The program: a hospital lowered to flat tables that any engine can execute.
 
-One row a step: an operation code, up to six integer arguments, one number and a cause of waiting.
+One row a step: an operation code, up to six integer arguments, two numbers and a cause of waiting.
 Whatever may depend on the patient is a lookup table over attribute codes, so no step needs Python.
 """
 
@@ -27,7 +27,8 @@ ENDLESS = f"one patient has come here {MOST_VISITS:,} times; is there a loop wit
 """What both engines say of a patient who comes more often."""
 
 NONE = -1
-ARGUMENTS = 6
+ARGUMENTS, NUMBERS = 6, 2
+"""The most arguments and numbers of a step."""
 
 
 class Operand(Enum):
@@ -49,7 +50,8 @@ class Operand(Enum):
     SHARE_TABLE = "lookup table of shares"
     CALENDAR_TABLE = "lookup table of calendars"
     CODE_TABLE = "lookup table of codes"
-    NUMBER = "the number of the step, `Program.number`"
+    CLINIC_TABLE = "lookup table of clinics"
+    NUMBER = "a number of the step, in `Program.number`"
 
 
 OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
@@ -79,6 +81,8 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.CHOICE: (Operand.DRAW,),
     Kind.CHANCE: (Operand.DRAW, Operand.SHARE_TABLE),
     Kind.CALENDAR: (Operand.CALENDAR_TABLE,),
+    Kind.CLINIC: (Operand.CLINIC_TABLE,),
+    Kind.SLOT_CLASS: (Operand.CODE_TABLE,),
     Kind.SERVICE: (Operand.CODE_TABLE,),
     Kind.REQUEST_KIND: (Operand.CODE,),
     Kind.ASKER: (Operand.CODE_TABLE,),
@@ -189,7 +193,7 @@ class Program:
     # steps
     op: Ints  # (n,)
     args: Ints  # (n, ARGUMENTS)
-    number: Floats  # (n,)
+    number: Floats  # (n, NUMBERS)
     cause: Ints  # (n,)
     target: Ints  # branch targets, flat
     way_queue: Ints  # flat: queues a policy looks at, NONE where it looks at none
@@ -285,6 +289,12 @@ class Program:
     batch_time: Floats  # flat, minute of cycle; with BATCH_ONCE of the run
     batch_number: Ints  # flat
     source_attribute: Ints  # (S, A) code fixed by the stream, NONE else
+    # clinics: sessions of the run, clinic by clinic; class 0 is of those who have none
+    clinic_first: Ints  # (clinics + 1,) into the sessions
+    session_time: Floats  # (s,) min
+    session_slots: Ints  # (s,)
+    clinic_reserved: Ints  # (clinics, classes) slots of each session
+    clinic_released: Floats  # (clinics, classes) min before
     # wards and bureau
     accept: Ints  # (services, W): 0 home, 1 acceptable, 2 outlier, NONE not at all
     service_wards: Ints  # (services, W): wards that accept a service at all, then NONE

@@ -10,6 +10,7 @@ from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Shift
+from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Capacity, Resource
@@ -18,12 +19,12 @@ from flowsim.hospital.vocabulary.wards import Ward
 
 
 def scaled(hospital: Hospital, factor: float) -> Hospital:
-    """Return the hospital with its arrivals, background work, beds and servers times `factor`.
+    """Return the hospital with its arrivals, background work, beds, servers and slots by `factor`.
 
     The factor lies in (0, 1].
 
-    Beds and servers are rounded up, so nothing that existed disappears and a scaled hospital is
-    a little roomier than the whole. It serves to try things out, not to answer questions.
+    Beds, servers and slots are rounded up, so nothing that existed disappears and a scaled hospital
+    is a little roomier than the whole. It serves to try things out, not to answer questions.
     """
     if factor == 1.0:
         return hospital
@@ -36,6 +37,7 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
         ),
         arrivals=tuple(_fewer(stream, factor) for stream in hospital.arrivals),
         resources=tuple(_smaller(resource, factor) for resource in hospital.resources),
+        clinics=tuple(_fewer_slots(clinic, factor) for clinic in hospital.clinics),
         wards=tuple(_fewer_beds(ward, factor) for ward in hospital.wards),
     )
 
@@ -125,6 +127,15 @@ def _smaller(resource: Resource, factor: float) -> Resource:
 
 def _shorter_staffed(shift: Shift, factor: float) -> Shift:
     return replace(shift, staff=math.ceil(shift.staff * factor))
+
+
+def _fewer_slots(clinic: Clinic, factor: float) -> Clinic:
+    """Return fewer slots, and no more of them reserved than there are."""
+    return replace(
+        clinic,
+        sessions=tuple(replace(s, slots=math.ceil(s.slots * factor)) for s in clinic.sessions),
+        classes=tuple(replace(c, reserved=int(c.reserved * factor)) for c in clinic.classes),
+    )
 
 
 def _fewer_beds(ward: Ward, factor: float) -> Ward:

@@ -13,6 +13,7 @@ from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.clinics import Clinic, Session, SlotClass
 from flowsim.hospital.vocabulary.distributions import (
     CensoredNormal,
     Constant,
@@ -36,6 +37,8 @@ from flowsim.hospital.vocabulary.wards import (
 )
 from tests.identity.random_pathway import (
     ASKERS,
+    CLASSES,
+    CLINICS,
     PLACE,
     QUEUES,
     RESOURCES,
@@ -216,6 +219,29 @@ def days(draw):
     return draw(st.just(()) | some)
 
 
+def clinic(draw, name):
+    """Return a clinic with few slots, some of them kept for a class."""
+    end, every = draw(st.sampled_from([(None, None), ("12:00", 60), ("09:30", 15)]))
+    slots = draw(st.integers(1, 4))
+    cycle = draw(st.integers(1, 2))
+    weekdays = Session(days="mon-fri", start="09:00", end=end, every_minutes=every, slots=slots)
+    others = Session(
+        days=draw(st.sampled_from(["sat", "sun", "daily"])),
+        start="14:00",
+        slots=draw(st.integers(slots, 6)),
+        weeks=draw(st.sampled_from([(), (1,), (cycle,)])),
+    )
+    classes = tuple(
+        SlotClass(
+            name=of,
+            reserved=draw(st.integers(0, slots // 2)),
+            released_minutes_before=draw(st.sampled_from([0.0, 60.0, 1440.0])),
+        )
+        for of in CLASSES
+    )
+    return Clinic(name=name, sessions=(weekdays, others), classes=classes, cycle_weeks=cycle)
+
+
 def wards(draw):
     """Return one to three wards and how they take two services."""
     placements = st.sampled_from(["home", "acceptable", "outlier"])
@@ -307,6 +333,7 @@ def hospitals(draw):
             )
             for s in SERVICES
         ),
+        clinics=tuple(clinic(draw, name) for name in CLINICS),
         wards=wards(draw) if has_wards else (),
         bureau=bureau(draw) if has_wards else BedBureau(),
         background=background,

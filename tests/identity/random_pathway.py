@@ -13,9 +13,11 @@ from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.steps import (
     assign,
     bed_becomes,
+    book,
     branch,
     branch_if_fit,
     branch_on,
+    cancel_booking,
     close_beds,
     come_back,
     depart,
@@ -51,9 +53,12 @@ PLACE = "place"
 ASKERS = ("booked", "walk_in")
 SERVICES = ("medicine", "surgery")
 CLOCKS = ("t_one", "t_two")
+CLINICS = ("memory", "chest")
+CLASSES = ("urgent", "routine")
 KINDS = (
     "plain",
     "back",
+    "book",
     "serve",
     "serve",
     "wait",
@@ -65,6 +70,7 @@ KINDS = (
     "bed",
     "bed",
 )
+SLOT_CLASS = by("frail", {"yes": CLASSES[0]}, default=CLASSES[1])
 SERVICE = by("service", {name: name for name in SERVICES})
 
 
@@ -242,6 +248,30 @@ class PathwayMaker:
         to = self.one_of("next", "main")
         often = self.one_of(0.1, 0.3, chance)
         return [come_back(to, often, self.duration(), activity=self.name("away"))]
+
+    def _book(self, depth, beside):
+        """Book a slot, and attend, cancel, come back for it, or do not come."""
+        clock, none, prepare = self.name("t_slot"), self.name("none"), self.one_of(0.0, 120.0)
+        asked = book(
+            self.one_of(*CLINICS, by("acuity", {"1": CLINICS[0]}, default=CLINICS[1])),
+            clock,
+            otherwise=none,
+            slot_class=self.one_of(None, *CLASSES, SLOT_CLASS),
+            prepare_minutes=prepare,
+            within_minutes=prepare + self.one_of(inf, 600.0, 2880.0),
+        )
+        back = come_back("next", 0.5, at=clock, activity=self.name("away"), after=self.duration())
+        then = self.one_of(
+            [wait_for_time(clock), self.task()],
+            [wait_for_time(clock, lead_minutes=15.0), cancel_booking(clock)],
+            [self.task(), cancel_booking(clock)],
+            [self.task()],
+            [come_back("next", 0.4, at=clock), *self._plain(depth, beside)],
+            [back, cancel_booking(clock)],
+        )
+        if beside:
+            then = [wait_for_time(clock)]
+        return [asked, *then, label(none), note("t_two")]
 
     def _loop(self, depth, beside):
         again = self.name("again")

@@ -105,7 +105,7 @@ def watch(monkeypatch):
 
     def watched(*arguments):
         plan, rules, changes, *state = map(checked, arguments)
-        count, clock, _, patients, servers, beds = state
+        count, clock, _, patients, servers, beds, *_ = state
         rooms.begin(count, clock, patients, servers, beds)
         return advance(plan, rules, changes, *state)
 

@@ -72,5 +72,6 @@ def test_several_of_a_kind() -> None:
         "kind of source": "kinds of source",
         "milestone noted anywhere": "milestones noted anywhere",
         "request kind": "request kinds",
+        "slot class": "slot classes",
     }
     assert {kind: plural(kind) for kind in several} == several

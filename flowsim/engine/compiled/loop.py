@@ -15,6 +15,8 @@ from flowsim.engine.compiled.beds.verbs import (
     vacate_bed,
     wait_for_bed,
 )
+from flowsim.engine.compiled.clinics.state import Clinics
+from flowsim.engine.compiled.clinics.verbs import book, cancel_booking
 from flowsim.engine.compiled.clock.heap import (
     NUMBER_BITS,
     NUMBER_MASK,
@@ -104,6 +106,8 @@ GO = int(Op.GO)
 NOTE = int(Op.NOTE)
 SET_TIME = int(Op.SET_TIME)
 PUT_OFF = int(Op.PUT_OFF)
+BOOK = int(Op.BOOK)
+CANCEL_BOOKING = int(Op.CANCEL_BOOKING)
 ASSIGN = int(Op.ASSIGN)
 DRAW = int(Op.DRAW)
 START = int(Op.START)
@@ -136,6 +140,7 @@ def advance(
     servers: Servers,
     beds: Beds,
     fences: Fences,
+    clinics: Clinics,
 ) -> int:
     """Run to the horizon: return FINISHED, or MORE_ROOM to be called again, or FAILED.
 
@@ -156,7 +161,7 @@ def advance(
             pc = walks.walker[walker, PC]
             count[PROBLEM_PC] = pc
             goes_on = step(
-                plan, rules, count, clock, walks, patients, servers, beds, walker, pc, now
+                plan, rules, count, clock, walks, patients, servers, beds, clinics, walker, pc, now
             )
             if goes_on == STOPS:
                 if count[TO_SCHEDULE] != NOTHING:
@@ -190,6 +195,7 @@ def step(
     patients: Patients,
     servers: Servers,
     beds: Beds,
+    clinics: Clinics,
     walker: int,
     pc: int,
     now: float,
@@ -227,6 +233,10 @@ def step(
         return set_time(plan, count, walks, patients, walker, pc, now)
     if op == PUT_OFF:
         return put_off(plan, walks, patients, walker, pc, now)
+    if op == BOOK:
+        return book(plan, count, walks, patients, clinics, walker, pc, now)
+    if op == CANCEL_BOOKING:
+        return cancel_booking(plan, walks, patients, clinics, walker, pc)
     if op == ASSIGN:
         return assign(plan, count, walks, patients, walker, pc, now)
     if op == DRAW:

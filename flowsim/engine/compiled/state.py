@@ -8,6 +8,7 @@ the arrays are enlarged here, and it goes on where it was.
 from typing import NamedTuple
 
 from flowsim.engine.compiled.beds.state import Beds, begin_beds, more_stays
+from flowsim.engine.compiled.clinics.state import Clinics, begin_clinics
 from flowsim.engine.compiled.clock.state import Clock, begin_clock, more_events
 from flowsim.engine.compiled.codes import SPARE
 from flowsim.engine.compiled.counts import (
@@ -50,6 +51,7 @@ class State(NamedTuple):
     servers: Servers
     beds: Beds
     fences: Fences
+    clinics: Clinics
 
 
 def begin(program: Program, world: World, at: Addresses) -> State:
@@ -63,6 +65,7 @@ def begin(program: Program, world: World, at: Addresses) -> State:
         begin_servers(program, world, at, count),
         begin_beds(program, len(world.t_arrive), count),
         begin_fences(program),
+        begin_clinics(program),
     )
 
 

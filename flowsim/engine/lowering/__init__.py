@@ -6,6 +6,7 @@ import numpy as np
 
 from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.arrivals import BACKGROUND, arrival_fields
+from flowsim.engine.lowering.clinics import clinic_fields
 from flowsim.engine.lowering.days import Days
 from flowsim.engine.lowering.ring_fences import ring_fence_fields
 from flowsim.engine.lowering.steps import StepLowering
@@ -72,7 +73,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         cycle=days.minutes,
         op=ints([row.op for row in steps.rows]),
         args=np.asarray([row.args for row in steps.rows], dtype=np.int64),
-        number=floats([row.number for row in steps.rows]),
+        number=np.asarray([row.numbers for row in steps.rows], dtype=np.float64),
         cause=ints([row.cause for row in steps.rows]),
         target=ints(steps.target),
         way_queue=ints(steps.way_queue),
@@ -96,6 +97,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         **arrivals,
         **drawn,
         member_value=_member_values(hospital, attributes),
+        **clinic_fields(hospital, days, weeks),
         **_wards(hospital, steps.services),
         **_bureau(hospital),
         **fences,

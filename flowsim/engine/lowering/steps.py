@@ -5,9 +5,18 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flowsim.engine.draws import activity_number
+from flowsim.engine.lowering.clinics import slot_classes
 from flowsim.engine.lowering.ring_fences import asker_of
 from flowsim.engine.lowering.tables import Chances, Codes, Distributions, Lookups, Priorities
-from flowsim.engine.program import ARGUMENTS, CODE, NO, NONE, OPERANDS_OF_FIELD, YES
+from flowsim.engine.program import (
+    ARGUMENTS,
+    CODE,
+    NO,
+    NONE,
+    NUMBERS,
+    OPERANDS_OF_FIELD,
+    YES,
+)
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import Shares
@@ -33,7 +42,7 @@ class Row:
 
     op: int
     args: list[int] = field(default_factory=list)
-    number: float = 0.0
+    numbers: list[float] = field(default_factory=list)
     cause: int = NONE
     name: str = ""
 
@@ -106,6 +115,8 @@ class StepLowering:
         self.causes = Codes("cause", open_ended=True)
         self.outcomes = Codes("outcome", open_ended=True)
         self.calendars = Codes("calendar", [name for name, _ in hospital.calendars])
+        self.clinics = Codes("clinic", [c.name for c in hospital.clinics])
+        self.slot_classes = Codes("slot class", slot_classes(hospital))
         self.services = Codes("service", [s.name for s in hospital.services])
         self.kinds = Codes("request kind", [k.name for k in hospital.bureau.kinds])
         self.pathways = Codes("pathway", [p.name for p in hospital.pathways])
@@ -150,12 +161,13 @@ class StepLowering:
             if item.kind is Kind.CAUSE:
                 row.cause = self.causes.code(given or _cause(item.cause, step), self.where)
             elif item.kind in (Kind.MINUTES, Kind.SHARE, Kind.LIMIT):
-                row.number = given
+                row.numbers.append(given)
             elif given is None:
                 row.args += [NONE] * len(OPERANDS_OF_FIELD[item.kind])
             elif OPERANDS_OF_FIELD[item.kind]:
                 row.args += LOWERED[item.kind](self, step, item)
         row.args += [NONE] * (ARGUMENTS - len(row.args))
+        row.numbers += [0.0] * (NUMBERS - len(row.numbers))
         return row
 
     @property
@@ -325,6 +337,11 @@ def _one_of(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     return [allowed.code(given)]
 
 
+def _slot_class(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    """Return the table of classes, whose codes count from 1: 0 is no class."""
+    return [to.table(item.of(step), lambda name: 1 + to.slot_classes.code(name, to.where))]
+
+
 def _function(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     to.functions.append(item.of(step))
     return [len(to.functions) - 1]
@@ -355,6 +372,8 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.CHOICE: lambda to, step, item: [to.choice(f"branch:{item.of(step)}")],
     Kind.CHANCE: _chance,
     Kind.CALENDAR: _table(lambda to: to.calendars),
+    Kind.CLINIC: _table(lambda to: to.clinics),
+    Kind.SLOT_CLASS: _slot_class,
     Kind.SERVICE: _table(lambda to: to.services),
     Kind.REQUEST_KIND: _coded(lambda to: to.kinds),
     Kind.ASKER: lambda to, step, item: [

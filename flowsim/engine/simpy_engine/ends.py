@@ -36,14 +36,21 @@ class WalkVerbs:
         return None
 
     def come_back(
-        self, walker: Walker, entry: int, activity: int, draw: int, share_table: int
+        self, walker: Walker, entry: int, activity: int, draw: int, share_table: int, milestone: int
     ) -> None:
-        """Let the patient's person come again, by chance; not after the end of the run."""
+        """Let the patient's person come again, by chance; not after the end of the run.
+
+        Some time from now, or from a noted time still to come; one not noted (NaN) never comes.
+        """
         walks, patient = self.walks, walker.patient
         patient.back_as = NONE
         if self.chance.choice(draw, share_table, patient) != YES:
             return
-        time = walks.clock.now + self.chance.minutes(activity, patient)
+        since = walks.clock.now
+        if milestone != NONE:
+            noted = walks.patients.milestone(patient, milestone)
+            since = since if noted < since else noted
+        time = since + self.chance.minutes(activity, patient)
         episode = walks.patients.next_episode(patient)
         if episode > MOST_VISITS:
             raise walks.misuse(walker, ENDLESS)

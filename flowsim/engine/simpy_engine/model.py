@@ -12,6 +12,7 @@ from flowsim.engine.simpy_engine.beds.escalation import Escalation
 from flowsim.engine.simpy_engine.beds.verbs import BedVerbs
 from flowsim.engine.simpy_engine.beds.wards import Wards
 from flowsim.engine.simpy_engine.chance import Chance
+from flowsim.engine.simpy_engine.clinics import ClinicVerbs
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.ends import WalkVerbs
 from flowsim.engine.simpy_engine.observer import Observer
@@ -87,17 +88,18 @@ class Model:
     def _steps(self) -> Iterator[tuple[Verb, tuple[Any, ...]]]:
         """Yield the verb and the arguments of every step."""
         p, verbs = self.program, self._verbs()
-        for op, args, number in zip(p.op.tolist(), p.args.tolist(), p.number.tolist(), strict=True):
-            given = iter(args)
+        rows = zip(p.op.tolist(), p.args.tolist(), p.number.tolist(), strict=True)
+        for op, args, numbers in rows:
+            given, number = iter(args), iter(numbers)
             yield (
                 verbs[op],
                 tuple(self._argument(operand, given, number) for operand in OPERANDS[op]),
             )
 
-    def _argument(self, operand: Operand, given: Iterator[int], number: float) -> Any:
+    def _argument(self, operand: Operand, given: Iterator[int], number: Iterator[float]) -> Any:
         """Return what a verb is given for an operand."""
         if operand is Operand.NUMBER:
-            return number
+            return next(number)
         if operand is Operand.FUNCTION:
             return self.program.python_functions[next(given)]
         return next(given)
@@ -119,6 +121,7 @@ class Model:
                 self.staffing,
             ),
             WalkVerbs(self.walks, self.tables, self.chance, self.bureau),
+            ClinicVerbs(self.program, self.patients, self.tables),
             BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation),
             OwnSteps(self.walks, self.tables, self.view),
         )

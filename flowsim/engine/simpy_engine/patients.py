@@ -20,6 +20,7 @@ class Patient:
     `stay` is the bed they are in, `request` the one they have asked for. `visits` counts the draws
     made of each activity or choice; with `source_key`, `ordinal` and `episode` (1 for the first
     time they come) it is the key of the next one.
+    `bookings` has, by milestone, the session and class of each slot they have booked.
     `waits` is what their own walk waits for: the cause, and since when (minutes); `back_as` the
     number as which they come back, of the last step that let them.
     """
@@ -33,6 +34,7 @@ class Patient:
     request: Stay | None = None
     visits: dict[int, int] = field(default_factory=dict)
     minutes: dict[int, float] = field(default_factory=lambda: defaultdict(float))
+    bookings: dict[int, tuple[int, int]] = field(default_factory=dict)
     waits: tuple[int, float] | None = None
     back_as: int = NONE
 

@@ -1,6 +1,6 @@
 """Chance and calendars in plain Python, for the walk that estimates loads."""
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from itertools import accumulate
 from random import Random
@@ -9,6 +9,7 @@ import numpy as np
 
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.calendars import WEEK, Calendar, Timetable
+from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.distributions import (
     BELL,
     CensoredNormal,
@@ -81,6 +82,15 @@ def opening(calendar: Calendar | Timetable, t: float) -> float:
     base = t - t % WEEK
     at = bisect_right(minutes, t - base)
     return base + minutes[at] if at < len(minutes) else base + WEEK + minutes[0]
+
+
+def next_time(clinic: Clinic, t: float) -> float:
+    """Return the first time at or after t (minutes) at which slots of a clinic begin."""
+    cycle = clinic.cycle_weeks * WEEK
+    minutes = [minute for minute, _ in clinic.times]
+    base = t - t % cycle
+    at = bisect_left(minutes, t - base)
+    return base + minutes[at] if at < len(minutes) else base + cycle + minutes[0]
 
 
 class Dice:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, TypeAlias, get_args
 
-from flowsim.hospital.vocabulary.kinds import Field, Kind, field_of, fields_of
+from flowsim.hospital.vocabulary.kinds import Field, Kind, alternatives, field_of, fields_of
 from flowsim.hospital.vocabulary.step_types import Step
 
 if TYPE_CHECKING:
@@ -117,6 +117,18 @@ class FieldCheck:
         for name in self.names.rows(at.where, value):
             self.known(at.where, "service", name, [s.name for s in self.hospital.services])
 
+    def clinic(self, at: "Place", value: Any) -> None:
+        """Check clinics."""
+        for name in self.names.rows(at.where, value):
+            self.known(at.where, "clinic", name, [c.name for c in self.hospital.clinics])
+
+    def slot_class(self, at: "Place", value: Any) -> None:
+        """Check classes of slots: one of the clinics booked must have each."""
+        clinics = alternatives(at.beside(Kind.CLINIC))
+        classes = [k.name for c in self.hospital.clinics if c.name in clinics for k in c.classes]
+        for name in self.names.rows(at.where, value):
+            self.known(at.where, "slot class", name, classes)
+
     def request_kind(self, at: "Place", name: str) -> None:
         """Check a kind of bed request."""
         kinds = [kind.name for kind in self.hospital.bureau.kinds]
@@ -191,6 +203,8 @@ RULES: dict[Kind, Rule | None] = {
     Kind.CHOICE: None,
     Kind.CHANCE: FieldCheck.chance,
     Kind.CALENDAR: FieldCheck.calendar,
+    Kind.CLINIC: FieldCheck.clinic,
+    Kind.SLOT_CLASS: FieldCheck.slot_class,
     Kind.SERVICE: FieldCheck.service,
     Kind.REQUEST_KIND: FieldCheck.request_kind,
     Kind.ASKER: FieldCheck.asker,

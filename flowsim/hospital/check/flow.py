@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from flowsim.hospital.check import bookings
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.graph import BACKGROUND, BED, PATIENT, STARTED, Graph
 from flowsim.hospital.check.verbs import rule_of
@@ -33,7 +34,8 @@ class State:
 
     `held`: queues; `in_bed` and `request`: of the patient; `bed`: state of the bed turned round;
     `patience`: clocks that may be running (None: none); `running`: pathways started that may not
-    have ended; `outside`: whether a patient has left the hospital and goes on outside.
+    have ended; `outside`: whether a patient has left the hospital and goes on outside;
+    `booked`: milestones under which a slot is booked, whichever way one came.
     """
 
     held: frozenset[str] = frozenset()
@@ -43,6 +45,7 @@ class State:
     patience: frozenset[Patience | None] = frozenset({None})
     running: frozenset[str] = frozenset()
     outside: bool = False
+    booked: frozenset[str] = frozenset()
 
 
 States = dict[int, State]
@@ -105,6 +108,7 @@ class Flow:
             else old.request,
             patience=old.patience | state.patience,
             running=old.running | state.running,
+            booked=old.booked & state.booked,
         )
         if merged != old:
             self.states[at] = merged
@@ -341,6 +345,7 @@ class Flow:
                 "only a patient, on their own pathway, can come back",
                 "move the step there, before the patient departs",
             )
+        bookings.needs_booking(self, at, state, step.at)
         return state
 
     def _nothing_left(self, at: int, state: State) -> None:
@@ -352,7 +357,9 @@ class Flow:
         verb.Release: _release,
         verb.Treat: _treat,
         verb.WaitUntil: None,
-        verb.WaitForTime: None,
+        verb.WaitForTime: bookings.wait_for_time,
+        verb.Book: bookings.book,
+        verb.CancelBooking: bookings.cancel_booking,
         verb.Start: _start,
         verb.WaitForAll: _wait_for_all,
         verb.ComeBack: _come_back,

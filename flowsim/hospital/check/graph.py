@@ -71,6 +71,16 @@ class Graph:
         return self._jumps(at, Kind.PATHWAY_OF_RETURN)
 
     @cached_property
+    def slots(self) -> set[str]:
+        """The milestones that nothing but bookings note: times of slots."""
+        noted: dict[bool, set[str]] = {True: set(), False: set()}
+        for node in self.nodes:
+            for item in fields_of(type(node.step)):
+                if item.kind is Kind.MILESTONE_NOTED:
+                    noted[isinstance(node.step, verb.Book)].add(item.of(node.step))
+        return noted[True] - noted[False]
+
+    @cached_property
     def _following(self) -> list[list[int]]:
         return [self._ways(at) for at in range(len(self.nodes))]
 

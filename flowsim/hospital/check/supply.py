@@ -24,6 +24,7 @@ def check_supply(graph: Graph, flow: dict[str, States], findings: Findings) -> N
     supply.capacity()
     supply.cover()
     supply.calendars()
+    supply.clinics()
     supply.unreached()
 
 
@@ -39,6 +40,7 @@ class Supply:
         self.requested: dict[str, str] = {}
         self.seizures: list[tuple[str, verb.Seize]] = []
         self.awaited: list[tuple[str, list[str]]] = []
+        self.booked: set[str] = set()
         for at in sorted(self.reached):
             node = graph.nodes[at]
             rule = rule_of(self.RULES, node.step, "supply")
@@ -57,7 +59,11 @@ class Supply:
     def _wait_until(self, where: str, step: verb.WaitUntil) -> None:
         self.awaited.append((where, alternatives(step.calendar)))
 
+    def _book(self, where: str, step: verb.Book) -> None:
+        self.booked |= set(alternatives(step.clinic))
+
     RULES: ClassVar[dict[type, Callable[["Supply", str, Any], None] | None]] = {
+        verb.Book: _book,
         verb.Seize: _seize,
         verb.RequestBed: _request_bed,
         verb.WaitUntil: _wait_until,
@@ -251,6 +257,14 @@ class Supply:
             if name not in used:
                 self.findings.warning(
                     f"calendar {name}", "no step reached ever waits for it", "remove it, or use it"
+                )
+
+    def clinics(self) -> None:
+        """Warn of clinics that nobody books."""
+        for clinic in self.hospital.clinics:
+            if clinic.name not in self.booked:
+                self.findings.warning(
+                    f"clinic {clinic.name}", "no step reached ever books it", "remove it, or use it"
                 )
 
     def unreached(self) -> None:

@@ -11,7 +11,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, ClassVar, TypeVar
 
-from flowsim.hospital.check.dice import Dice, level_at, opening
+from flowsim.hospital.check.dice import Dice, level_at, next_time, opening
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
@@ -227,7 +227,8 @@ class Walk:
     def _come_back(self, at: int, step: verb.ComeBack, walker: Walker) -> int:
         likely = self.value(step.chance, walker)
         if self.dice.label(f"come back {step.activity}", likely) == "yes":
-            later = walker.t + self.minutes(step.activity, walker)
+            noted = walker.person.clocks.get(step.at or "", walker.t)
+            later = max(walker.t, noted) + self.minutes(step.activity, walker)
             person = Person(dict(walker.person.attributes), walker.person.weight)
             self.returning.append((person, self.graph.entry[step.pathway], later))
         return at + 1
@@ -250,6 +251,19 @@ class Walk:
     def _wait_for_time(self, at: int, step: verb.WaitForTime, walker: Walker) -> int:
         time = walker.person.clocks.get(step.clock, walker.t)
         walker.t = max(walker.t, time - step.lead_minutes)
+        return at + 1
+
+    def _book(self, at: int, step: verb.Book, walker: Walker) -> int:
+        """Book the first slot in time, as if there were enough of them."""
+        clinic = self.hospital.find("clinics", self.value(step.clinic, walker))
+        slot = next_time(clinic, walker.t + step.prepare_minutes)
+        if slot > walker.t + step.within_minutes:
+            return self.graph.to(at, step.otherwise)
+        walker.person.clocks[step.clock] = slot
+        return at + 1
+
+    def _cancel_booking(self, at: int, step: verb.CancelBooking, walker: Walker) -> int:
+        walker.person.clocks.pop(step.clock, None)
         return at + 1
 
     def _note(self, at: int, step: verb.Note, walker: Walker) -> int:
@@ -350,6 +364,8 @@ class Walk:
         verb.Treat: _treat,
         verb.WaitUntil: _wait_until,
         verb.WaitForTime: _wait_for_time,
+        verb.Book: _book,
+        verb.CancelBooking: _cancel_booking,
         verb.Branch: _branch,
         verb.BranchOn: _branch_on,
         verb.BranchIfFit: _branch_if_fit,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
@@ -63,6 +64,7 @@ class Department:
     calendars: tuple[tuple[str, Calendar | Timetable], ...] = ()
     pathways: tuple[Pathway, ...] = ()
     arrivals: tuple[ArrivalStream, ...] = ()
+    clinics: tuple[Clinic, ...] = ()
     services: tuple[Service, ...] = ()
     wards: tuple[Ward, ...] = ()
     background: tuple[str, ...] = ()
@@ -95,6 +97,7 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
         calendars=tuple(item for part in parts for item in part.calendars),
         pathways=tuple(item for part in parts for item in part.pathways),
         arrivals=tuple(item for part in parts for item in part.arrivals),
+        clinics=tuple(item for part in parts for item in part.clinics),
         services=tuple(item for part in parts for item in part.services),
         wards=tuple(item for part in parts for item in part.wards),
         background=tuple(item for part in parts for item in part.background),

@@ -7,6 +7,7 @@ from typing import Any
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
@@ -21,6 +22,7 @@ NAMED = {
     "team": "teams",
     "ward": "wards",
     "service": "services",
+    "clinic": "clinics",
     "attribute": "attributes",
     "pathway": "pathways",
     "arrivals": "arrivals",
@@ -38,6 +40,7 @@ ADDABLE: dict[str, tuple[type, ...]] = {
     "team": (Team,),
     "ward": (Ward,),
     "service": (Service,),
+    "clinic": (Clinic,),
     "attribute": (Attribute,),
     "pathway": (Pathway,),
     "arrivals": (Arrivals, Batch, Renewal),

@@ -7,6 +7,7 @@ from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, ye
 from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.clinics import Clinic, Session, SlotClass
 from flowsim.hospital.vocabulary.distributions import (
     CensoredNormal,
     Constant,
@@ -47,6 +48,7 @@ __all__ = [
     "By",
     "Calendar",
     "CensoredNormal",
+    "Clinic",
     "Constant",
     "Escalation",
     "EscalationLevel",
@@ -64,8 +66,10 @@ __all__ = [
     "RingFence",
     "Rota",
     "Service",
+    "Session",
     "Shares",
     "Shift",
+    "SlotClass",
     "Team",
     "Timetable",
     "Triangular",

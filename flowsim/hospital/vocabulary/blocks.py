@@ -24,6 +24,7 @@ from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_lists import Block, flat
 from flowsim.hospital.vocabulary.step_types import (
     LEAVING,
+    Book,
     Branch,
     BranchOn,
     Go,
@@ -97,7 +98,7 @@ class Repeat(Block):
 class Otherwise(Block):
     """A step that may lead elsewhere (`field` names the label), and the steps found there."""
 
-    step: Seize | RenegeAfter | WaitForBed
+    step: Seize | Book | RenegeAfter | WaitForBed
     field: str
     steps: Arm
 

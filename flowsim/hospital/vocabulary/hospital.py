@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.attributes import (
     Attribute,
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
+from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.parts import Count, Name, Part
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
@@ -49,6 +50,7 @@ class Hospital(Part):
     attributes: tuple[Attribute, ...] = ()
     activities: tuple[tuple[str, Duration], ...] = ()
     calendars: tuple[tuple[str, Calendar | Timetable], ...] = ()
+    clinics: tuple[Clinic, ...] = ()
     wards: tuple[Ward, ...] = ()
     services: tuple[Service, ...] = ()
     bureau: BedBureau = field(default_factory=BedBureau)
@@ -65,7 +67,7 @@ class Hospital(Part):
                     f"hospital {self.name}: has {len(several):,} {item.name}; give at most "
                     f"{MOST_OF_A_KIND:,}"
                 )
-        for kind in ("pathways", "arrivals", "attributes", "wards", "services"):
+        for kind in ("pathways", "arrivals", "attributes", "clinics", "wards", "services"):
             self._distinct(kind, [item.name for item in getattr(self, kind)])
         self._distinct("resources and teams", self.queue_names)
         self._distinct("activities", [name for name, _ in self.activities])

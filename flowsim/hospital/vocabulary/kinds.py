@@ -48,6 +48,8 @@ class Kind(Enum):
     CHOICE = "choice"
     CHANCE = "chance"
     CALENDAR = "calendar"
+    CLINIC = "clinic"
+    SLOT_CLASS = "slot class"
     SERVICE = "service"
     REQUEST_KIND = "request kind"
     ASKER = "kind of who asks"
@@ -112,6 +114,8 @@ ActivityDuration: TypeAlias = Annotated[Duration | None, Kind.DURATION]
 ChoiceName: TypeAlias = Annotated[str, Kind.CHOICE, NOT_EMPTY]
 ChanceOfYes: TypeAlias = Annotated[Shares | By[Shares], Kind.CHANCE]
 CalendarName: TypeAlias = Annotated[str | By[str], Kind.CALENDAR]
+ClinicName: TypeAlias = Annotated[str | By[str], Kind.CLINIC]
+SlotClassName: TypeAlias = Annotated[str | By[str], Kind.SLOT_CLASS]
 ServiceName: TypeAlias = Annotated[str | By[str], Kind.SERVICE]
 RequestKindName: TypeAlias = Annotated[str, Kind.REQUEST_KIND, NOT_EMPTY]
 AskerKind: TypeAlias = Annotated[str | By[str] | None, Kind.ASKER, NOT_EMPTY]

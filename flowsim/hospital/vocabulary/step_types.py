@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Annotated, TypeAlias
 
 from flowsim.hospital.vocabulary.attributes import Shares
+from flowsim.hospital.vocabulary.booking_steps import Book as Book
+from flowsim.hospital.vocabulary.booking_steps import CancelBooking as CancelBooking
 from flowsim.hospital.vocabulary.by_state import BranchBy
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
@@ -232,6 +234,7 @@ class WaitForAll(Part):
 class ComeBack(AtOnce):
     """The same person comes again, by chance, a sampled time from now: a new episode.
 
+    With `at` the time counts from that noted one, such as a booked slot; from now if it has passed.
     Episodes are rows of their own with the number of their person, whose attributes, those of beds
     left out, are what they are now. A person may be due to come back more than once.
     """
@@ -240,6 +243,7 @@ class ComeBack(AtOnce):
     activity: ActivityName
     after: ActivityDuration = None
     chance: ChanceOfYes = Shares((("yes", 1.0), ("no", 0.0)))
+    at: Milestone | None = None
 
 
 @dataclass(frozen=True)
@@ -360,6 +364,8 @@ Step: TypeAlias = (
     | Note
     | SetTime
     | PutOff
+    | Book
+    | CancelBooking
     | Assign
     | Draw
     | Start

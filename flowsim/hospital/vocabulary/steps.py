@@ -1,20 +1,25 @@
 """The verbs a pathway is written in: short names for the steps of `step_types`."""
 
 from collections.abc import Iterable, Mapping
+from math import inf
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.parts import tabled
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.step_lists import flat
 from flowsim.hospital.vocabulary.step_types import (
+    NEXT,
     Assign,
     BedBecomes,
+    Book,
     Branch,
     BranchIfFit,
     BranchOn,
+    CancelBooking,
     CloseBeds,
     ComeBack,
     Depart,
@@ -50,9 +55,11 @@ from flowsim.hospital.vocabulary.step_types import (
 __all__ = [
     "assign",
     "bed_becomes",
+    "book",
     "branch",
     "branch_if_fit",
     "branch_on",
+    "cancel_booking",
     "close_beds",
     "come_back",
     "depart",
@@ -200,6 +207,33 @@ def put_off(clock: str, *, since: str, minutes_an_hour: float) -> Step:
     return PutOff(clock, since, minutes_an_hour)
 
 
+def book(
+    clinic: str | By[str],
+    clock: str,
+    *,
+    otherwise: str | Steps,
+    slot_class: str | By[str] | None = None,
+    prepare_minutes: float = 0.0,
+    within_minutes: float = inf,
+) -> Written:
+    """Book the first slot from `prepare_minutes` to `within_minutes` from now; no time passes.
+
+    `clock`: the milestone under which the time of the slot is noted, for `wait_for_time` or
+    `come_back(at=...)`.
+    `otherwise`: steps that leave, or a label to go to, where there is no such slot.
+    `slot_class`: the class whose reserved slots may be booked besides those open to all.
+    """
+    if isinstance(otherwise, str):
+        return Book(clinic, clock, otherwise, slot_class, prepare_minutes, within_minutes)
+    step = Book(clinic, clock, NEXT, slot_class, prepare_minutes, within_minutes)
+    return Otherwise(step, "otherwise", tuple(flat(otherwise)))
+
+
+def cancel_booking(clock: str) -> Step:
+    """Give back the slot booked under a milestone; somebody else may book it at once."""
+    return CancelBooking(clock)
+
+
 def assign(attribute: str, value: str | By[str]) -> Step:
     """Set an attribute."""
     return Assign(attribute, value)
@@ -236,12 +270,14 @@ def come_back(
     chance: float | By[float] | By[Shares] = 1.0,
     after: Duration | None = None,
     *,
+    at: str | None = None,
     activity: str | None = None,
 ) -> Step:
     """Let the same person come again, to a pathway, `after` a duration from now: a new episode.
 
     `chance`: how likely, from 0 to 1, or a table of chances (or of shares of 'yes' and 'no').
     `after`: given here, or the hospital's activity `activity`, 'back_to_<pathway>' unless given.
+    `at`: a milestone, such as a booked slot, at whose noted time they come; `after` counts from it.
     """
     if not isinstance(chance, By):
         likely: Shares | By[Shares] = _likely(chance)
@@ -249,7 +285,11 @@ def come_back(
         default = None if chance.default is None else _likely(chance.default)
         rows = tuple((labels, _likely(value)) for labels, value in chance.table)
         likely = By(chance.attributes, rows, default)
-    return ComeBack(pathway, activity or f"back_to_{pathway}", after, likely)
+    if at is None:
+        return ComeBack(pathway, activity or f"back_to_{pathway}", after, likely)
+    if after is None and activity is None:
+        after, activity = Constant(0.0), f"back_to_{pathway}_at_{at}"
+    return ComeBack(pathway, activity or f"back_to_{pathway}", after, likely, at)
 
 
 def _likely(chance: float | Shares) -> Shares:

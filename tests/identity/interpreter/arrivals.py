@@ -34,6 +34,7 @@ class Patient:
     noted: dict = field(default_factory=dict)
     minutes: dict = field(default_factory=dict)
     visits: dict = field(default_factory=dict)
+    bookings: dict = field(default_factory=dict)
     walker: object = None
     stay: object = None
     request: object = None
@@ -87,6 +88,7 @@ def again(patient, number, t, pathway):
         noted={},
         minutes={},
         visits={},
+        bookings={},
         walker=None,
         stay=None,
         request=None,

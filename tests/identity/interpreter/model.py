@@ -15,6 +15,7 @@ from flowsim.hospital.vocabulary.resources import Priority
 from tests.identity.interpreter import lookup
 from tests.identity.interpreter.arrivals import again, patients
 from tests.identity.interpreter.beds import Beds, Refused
+from tests.identity.interpreter.clinics import Clinics
 from tests.identity.interpreter.fences import Fences
 from tests.identity.interpreter.servers import Queue, Servers, levels, shifts, staff
 
@@ -51,6 +52,7 @@ class Model:
             name: Queue([self.servers[m] for m in of], weeks) for name, of in members.items()
         }
         self.beds = Beds(hospital, self)
+        self.clinics = Clinics(hospital, weeks)
         on_shift = {
             r.name: shifts(r, weeks, seed, replication, hospital.holidays)
             for r in hospital.resources
@@ -373,6 +375,12 @@ class Model:
                 if step.clock in patient.noted and since < self.now:
                     hours = (self.now - since) / 60.0
                     patient.noted[step.clock] += hours * step.minutes_an_hour
+            case s.Book():
+                return self.book(patient, step)
+            case s.CancelBooking():
+                if step.clock in patient.bookings:
+                    self.clinics.cancel(*patient.bookings.pop(step.clock))
+                    patient.noted.pop(step.clock)
             case s.Assign():
                 patient.labels[step.attribute] = self.value(step.value, patient)
             case s.Draw():
@@ -426,10 +434,22 @@ class Model:
             ways.sort(key=lambda way: way[0])
         return ways[0][1] if ways else step.otherwise
 
+    def book(self, patient, step):
+        """Book a slot; return the label to go to if there is none."""
+        name, of = self.value(step.clinic, patient), self.value(step.slot_class, patient)
+        earliest, latest = self.now + step.prepare_minutes, self.now + step.within_minutes
+        booking = self.clinics.book(name, of, self.now, earliest, latest)
+        if booking is None:
+            return step.otherwise
+        patient.bookings[step.clock] = booking
+        patient.noted[step.clock] = booking[1]
+        return None
+
     def come_back(self, patient, step):
         """Let a person come again, if not after the end of the run."""
         if self.choice(f"chance:{step.activity}", step.chance, patient) == "yes":
-            t = self.now + self.minutes(step.activity, patient)
+            since = max(self.now, patient.noted.get(step.at, inf)) if step.at else self.now
+            t = since + self.minutes(step.activity, patient)
             patient.person.episodes += 1
             if t < self.horizon:
                 self.patients.append(again(patient, len(self.patients), t, step.pathway))

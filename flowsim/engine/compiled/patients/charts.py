@@ -44,6 +44,8 @@ def open_chart(count: Ints, patients: Patients, patient: int) -> int:
         patients.chart_minutes[chart, cause] = 0.0
     for draw in range(patients.chart_visit.shape[1]):
         patients.chart_visit[chart, draw] = 0
+    for milestone in range(patients.chart_booking.shape[1]):
+        patients.chart_booking[chart, milestone] = NOTHING
     return int(chart)
 
 

@@ -3,7 +3,7 @@
 from flowsim.engine.compiled.beds.rules import BedRules
 from flowsim.engine.compiled.clock.heap import MOST_PATIENTS, schedule
 from flowsim.engine.compiled.clock.state import RETURN, Clock
-from flowsim.engine.compiled.codes import A0, A1, A2, A3, NAN, NOTHING, TOO_MANY_VISITS
+from flowsim.engine.compiled.codes import A0, A1, A2, A3, A4, NAN, NOTHING, TOO_MANY_VISITS
 from flowsim.engine.compiled.counts import ATTENTION, PATIENTS, RETURNS_MARGIN, fail
 from flowsim.engine.compiled.patients.chance import chosen, duration
 from flowsim.engine.compiled.patients.state import OF, Patients
@@ -26,10 +26,17 @@ def come_back(
     pc: int,
     now: float,
 ) -> bool:
-    """Let the patient's person come again, by chance; not after the end of the run."""
+    """Let the patient's person come again, by chance; not after the end of the run.
+
+    Some time from now, or from a noted time still to come; one not noted (NaN) never comes.
+    """
     chart, step = walks.walker[walker, CHART], plan.step
     if chosen(plan, count, patients, step[pc, A2], step[pc, A3], chart, now) == YES:
-        time = now + duration(plan, count, patients, step[pc, A1], chart, now)
+        since = now
+        if step[pc, A4] != NOTHING:
+            noted = patients.chart_milestone[chart, step[pc, A4]]
+            since = now if noted < now else noted
+        time = since + duration(plan, count, patients, step[pc, A1], chart, now)
         person = patients.person[patients.chart[chart, OF]]
         patients.episodes[person] += 1
         if patients.episodes[person] > MOST_VISITS or count[PATIENTS] == MOST_PATIENTS:

@@ -77,6 +77,7 @@ class Patients(NamedTuple):
     chart_milestone: Floats  # (K, M) min
     chart_minutes: Floats  # (K, C)
     chart_visit: NDArray[np.uint16]  # (K, draws)
+    chart_booking: Ints  # (K, M) slot booked under a milestone; (K, 0) where there are no clinics
 
 
 def begin_patients(program: Program, world: World, count: Ints) -> Patients:
@@ -84,6 +85,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
     n, names, draws = len(world.t_arrive), program.names, len(program.activity_number)
     count[PATIENTS] = n
     count[RETURNS_MARGIN] = (program.op == Op.COME_BACK).any()
+    bookings = len(names.milestones) if program.session_time.size else 0
     chart = np.zeros((FIRST_CHARTS, CHART_COLUMNS), dtype=np.int64)
     chart[:, NEXT_FREE] = np.arange(1, FIRST_CHARTS + 1)
     count[FREE_CHARTS] = FIRST_CHARTS
@@ -111,6 +113,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         chart_milestone=np.zeros((FIRST_CHARTS, len(names.milestones))),
         chart_minutes=np.zeros((FIRST_CHARTS, len(names.causes))),
         chart_visit=np.zeros((FIRST_CHARTS, draws), dtype=np.uint16),
+        chart_booking=np.zeros((FIRST_CHARTS, bookings), dtype=np.int64),
     )
 
 
@@ -136,4 +139,5 @@ def more_charts(patients: Patients, count: Ints) -> Patients:
         chart_milestone=twice_as_tall(patients.chart_milestone),
         chart_minutes=twice_as_tall(patients.chart_minutes),
         chart_visit=twice_as_tall(patients.chart_visit),
+        chart_booking=twice_as_tall(patients.chart_booking),
     )

@@ -7,7 +7,7 @@ import numpy as np
 
 from flowsim.engine.compiled.codes import A0, THEN
 from flowsim.engine.compiled.plan.tables import CONTENT, Addresses
-from flowsim.engine.program import NONE, OPERANDS, Ints, Operand, Program, places
+from flowsim.engine.program import NONE, NUMBERS, OPERANDS, Ints, Operand, Program, places
 
 THEN_PLACE = THEN - A0
 """The last place, which no operation uses and the step that follows takes."""
@@ -30,7 +30,7 @@ def step_table(program: Program, at: Addresses) -> Ints:
     for op, operands in OPERANDS.items():
         if Operand.NUMBER in operands:  # behind those that take a place
             rows = np.flatnonzero(program.op == op)
-            args[rows, len(operands) - 1] = at.lead + rows
+            args[rows, len(operands) - operands.count(Operand.NUMBER)] = at.lead + NUMBERS * rows
     args[:, THEN_PLACE] = at.arrival[np.arange(1, len(args) + 1)]
     return np.ascontiguousarray(np.column_stack((program.op, args, program.cause)))
 

@@ -1,5 +1,6 @@
 """Every table of a program, put end to end in one pair of arrays."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -52,6 +53,7 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
     way_queue = np.where(program.way_queue == NONE, NONE, program.way_queue + resources)
     contents = {
         "calendar": calendar,
+        "clinic": _clinics(tables, program),
         "distribution": _distributions(tables, program),
         "shares": _shares(tables, program),
         "priority": _priorities(tables, program),
@@ -75,7 +77,7 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
         target=tables.add(arrival[program.target]),
         way_queue=tables.add(way_queue),
         member_value=tables.add(program.member_value.ravel()),
-        lead=tables.add(np.zeros(len(program.number), dtype=np.int64), program.number),
+        lead=tables.add(np.zeros(program.number.size, dtype=np.int64), program.number.ravel()),
         arrival=arrival,
     )
 
@@ -98,6 +100,16 @@ def _calendars(tables: FlatTables, program: Program) -> Ints:
         part = slice(first, first + length)
         found.append(tables.add(np.array([length, timetable])))
         tables.add(program.calendar_level[part], program.calendar_minute[part])
+    return np.array(found, dtype=np.int64)
+
+
+def _clinics(tables: FlatTables, program: Program) -> Ints:
+    """Add clinics: how many sessions, the number of the first, then classes, then sessions."""
+    found = []
+    for clinic, (first, end) in enumerate(pairwise(program.clinic_first)):
+        found.append(tables.add(np.array([end - first, first])))
+        tables.add(program.clinic_reserved[clinic], program.clinic_released[clinic])
+        tables.add(program.session_slots[first:end], program.session_time[first:end])
     return np.array(found, dtype=np.int64)
 
 
@@ -170,6 +182,7 @@ def _lookups(tables: FlatTables, program: Program, contents: dict[str, Ints]) ->
 CONTENT = {
     Operand.PRIORITY_TABLE: "priority",
     Operand.CALENDAR_TABLE: "calendar",
+    Operand.CLINIC_TABLE: "clinic",
     Operand.SHARE_TABLE: "shares",
 }
 """What a look-up table among the operands of a step yields, where it is not a plain code."""

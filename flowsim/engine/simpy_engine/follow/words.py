@@ -181,6 +181,17 @@ class Words:
         time = self.milestone(walker.patient, code)
         return f"{self.names.milestones[code]} is put off until {clock(time)}"
 
+    def _book(self, walker: Walker, before: Held, to: int) -> str:
+        clock_code, otherwise = self.args[walker.step][1:3]
+        if to == otherwise:
+            return f"no slot is left in time; {self.onward(to)}"
+        time = self.milestone(walker.patient, clock_code)
+        return f"has a slot at {clock(time)} ({self.names.milestones[clock_code]})"
+
+    def _cancel_booking(self, walker: Walker, before: Held, to: int) -> str:
+        name = self.names.milestones[self.args[walker.step][0]]
+        return f"gives back the slot of {name}"
+
     def _assign(self, walker: Walker, before: Held, to: int) -> str:
         attribute = self.args[walker.step][0]
         return f"{self.names.attributes[attribute]} becomes {self.value(walker.patient, attribute)}"

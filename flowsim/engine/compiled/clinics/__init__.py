@@ -1,0 +1,1 @@
+"""Clinics: slots booked, and booking and cancelling them."""

@@ -1,0 +1,49 @@
+"""What a slot that is booked, given back or awaited does to the state of a walker (`flow`)."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from flowsim.hospital.vocabulary import step_types as verb
+
+if TYPE_CHECKING:
+    from flowsim.hospital.check.flow import Edges, Flow, State
+
+
+def book(flow: "Flow", at: int, state: "State", step: verb.Book) -> "Edges":
+    """Return the ways on: with a slot booked, and where there is none."""
+    if flow.speak and step.clock in state.booked:
+        flow.findings.error(
+            flow.graph.nodes[at].where,
+            f"a slot is already booked under '{step.clock}'",
+            "wait for it or cancel it before, or give the second one another name",
+        )
+    booked = replace(state, booked=state.booked | {step.clock})
+    return [(at + 1, booked), (flow.graph.to(at, step.otherwise), state)]
+
+
+def cancel_booking(flow: "Flow", at: int, state: "State", step: verb.CancelBooking) -> "State":
+    """Return the state after a slot is given back."""
+    _needs_slot(flow, at, state, step.clock)
+    return replace(state, booked=state.booked - {step.clock})
+
+
+def wait_for_time(flow: "Flow", at: int, state: "State", step: verb.WaitForTime) -> "State":
+    """Return the state after a wait for a slot, which is used when it has begun."""
+    needs_booking(flow, at, state, step.clock)
+    used = {step.clock} if step.lead_minutes <= 0 else set()
+    return replace(state, booked=state.booked - used)
+
+
+def needs_booking(flow: "Flow", at: int, state: "State", clock: str | None) -> None:
+    """Add an error where a milestone that only bookings note may not have been noted."""
+    if clock in flow.graph.slots:
+        _needs_slot(flow, at, state, clock)
+
+
+def _needs_slot(flow: "Flow", at: int, state: "State", clock: str | None) -> None:
+    if flow.speak and clock not in state.booked:
+        flow.findings.error(
+            flow.graph.nodes[at].where,
+            f"not everybody who comes here has a slot booked under '{clock}'",
+            "book one before, and let those for whom there is none go another way",
+        )
