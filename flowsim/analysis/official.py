@@ -6,8 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from flowsim.analysis.measures import measure_facts
-from flowsim.analysis.measures.bed_facts import occupied, open_beds
-from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
 from flowsim.analysis.measures.facts import Attendances, Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
@@ -154,26 +152,3 @@ def worst_hour_error(records: Records, shares: Sequence[float]) -> float:
     hour = (np.mod(arrive, DAY_MINUTES) // 60).astype(np.int64)
     share = np.bincount(hour, minlength=24) / len(arrive) * 100
     return float(np.abs(share - np.asarray(shares) * 100).max())
-
-
-def occupancy_and_breaches(records: Records) -> dict[str, FloatArray]:
-    """Return, day by day of the window, bed occupancy at 08:00 (%) and type 1 breaches.
-
-    Arrays of equal length: `occupancy`, `attendances`, `breaches` (of four hours, by day of
-    arrival; unfinished patients count once four hours have passed).
-    """
-    facts = Facts(records)
-    states = facts.beds.snapshot(EIGHT_O_CLOCK)[:, facts.beds.general]
-    available = open_beds(states).sum(axis=1)
-    found = facts.attendances
-    cohort = found.cohort & found.has("dept_type", "type1")
-    leave = np.where(np.isnan(found.t_leave), facts.window.run_end, found.t_leave)
-    late = beyond((leave - found.t_zero)[cohort], 240)
-    first = int(facts.window.start // DAY_MINUTES)
-    day = np.floor(found.time("t_arrive")[cohort] / DAY_MINUTES).astype(np.int64) - first
-    days = len(available)
-    return {
-        "occupancy": 100 * occupied(states).sum(axis=1) / available,
-        "attendances": np.bincount(day, minlength=days)[:days].astype(np.float64),
-        "breaches": np.bincount(day, weights=late, minlength=days)[:days],
-    }

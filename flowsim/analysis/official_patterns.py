@@ -127,13 +127,14 @@ def _lag_1(values: FloatArray) -> float:
 
 
 def _beds_by_day(facts: Facts) -> dict[str, float]:
-    """Return how occupancy (%) and beds open at 08:00 vary, and Monday less Saturday."""
+    """Return how occupancy (%) and beds open at 08:00 vary, and after Monday less Saturday."""
     states = facts.beds.snapshot(EIGHT_O_CLOCK)[:, facts.beds.general]
     available = open_beds(states).sum(axis=1)
     some = available > 0
     share = 100.0 * occupied(states).sum(axis=1)[some] / available[some]
-    weekday = np.mod(date(facts.window.snapshots(EIGHT_O_CLOCK)[some]), 7)
-    monday, saturday = share[weekday == MONDAY], share[weekday == SATURDAY]
+    # A report of a day has the beds of the morning after it.
+    reported = np.mod(date(facts.window.snapshots(EIGHT_O_CLOCK)[some]) - 1, 7)
+    monday, saturday = share[reported == MONDAY], share[reported == SATURDAY]
     both = len(monday) and len(saturday)
     return {
         "occupancy_day_sd": _sd(share),

@@ -38,7 +38,7 @@ def case_mix(settings: EmergencySettings) -> list[Case]:
     all is drawn.
     """
     demand = settings.demand
-    week = 7 * demand.type1_per_day
+    week = 7 * demand.first_per_day
     cases = [Case(labels=k.labels, share=sum(k.per_hour) / week) for k in kinds(demand)]
     for name in ("age_band", "acuity", "admit_need", "judged_need", "stream"):
         table = getattr(settings.patients, name).drawn

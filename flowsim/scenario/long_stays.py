@@ -1,8 +1,8 @@
 """Beds held by long stays, by arithmetic: a stationary calculation, with nothing simulated.
 
-Beds occupied are admissions a day times mean stay, and beds held L days or more are admissions a
-day times the mean of what a stay is longer than L. Stays are clinical need plus the allowance of
-`expected_beds.py`.
+Beds occupied are admissions a day times mean stay, and beds held at 08:00 for L days or more are
+admissions a day times the mean of what a stay is longer than L - 1. Stays are clinical need plus
+the allowance of `expected_beds.py`.
 """
 
 from collections import defaultdict
@@ -29,8 +29,11 @@ from flowsim.scenario.expected_beds import (
 from flowsim.scenario.in_period import multiplier, staying_longer
 
 LONG_DAYS = 7
-EARLIER_DAYS = 0.4
-"""Nights are counted at midnight: at 08:00 a stay of seven nights is 6.6 days old on average."""
+EARLIER_DAYS = 1.0
+"""People leave in the afternoon, as they came: after n nights they have been counted on n mornings
+at 08:00, on n - 6 of them as a stay of seven nights and more."""
+CHILDREN = "paediatrics"
+"""Long stays of children are not counted."""
 NORMAL = NormalDist()
 SPREAD = tuple(NORMAL.inv_cdf((k + 0.5) / 20) for k in range(20))
 """Twenty equally likely values that stand for a standard normal one."""
@@ -86,7 +89,7 @@ def _routes(stay: Stay, wards: InpatientSettings) -> dict[str, float]:
 
 
 def beds_held(settings: HospitalSettings, found: Sequence[Group], days: float) -> float:
-    """Return expected beds held by stays of so many days and more; 0 days: all of a night."""
+    """Return expected beds held at 08:00 by stays of so many days and more; 0: all of a night."""
     later = max(0.0, days - EARLIER_DAYS)
     return sum(
         per_day * _beyond(settings, group, route, later)
@@ -119,12 +122,12 @@ def mean_beyond(law: Lognormal, limit: float) -> float:
 
 
 def long_stay_factor(settings: HospitalSettings, beds: float) -> float:
-    """Return the factor of the need of long stays at which stays of seven days and more hold so
-    many beds.
+    """Return the factor of the need of long stays at which adults' stays of seven days and more
+    hold so many beds at 08:00.
 
     Raises FlowsimError for beds that no factor gives.
     """
-    stays = groups(settings)
+    stays = [group for group in groups(settings) if group.specialty != CHILDREN]
     return multiplier(
         lambda factor: beds_held(staying_longer(settings, factor), stays, LONG_DAYS),
         beds,

@@ -9,12 +9,8 @@ from typing import Any
 import numpy as np
 
 from flowsim.analysis.measures.registry import unit_range
-from flowsim.analysis.official import (
-    occupancy_and_breaches,
-    official_figures,
-    worst_hour_error,
-    worst_month_error,
-)
+from flowsim.analysis.official import official_figures, worst_hour_error, worst_month_error
+from flowsim.analysis.official_days import breaches_by_admissions, daily_reports
 from flowsim.analysis.statistics import ranged_interval
 from flowsim.config.folders import Folders
 from flowsim.config.typed_tree import validate as validated
@@ -65,13 +61,13 @@ class Target:
 class ValidationSettings:
     """What is compared: the figures, the months they cover, and how long each period is run.
 
-    `reference_start` is the Monday on which the results of the reference period begin and
-    `months` are its official attendances a day. `beds_open` are the numbers of beds the
-    occupancy sweep opens.
+    `starts` are the Mondays on which the results of the periods begin; `months` are the official
+    attendances a day of the reference period. `beds_open` are the numbers of beds the occupancy
+    sweep opens.
     """
 
     targets: tuple[Target, ...]
-    reference_start: str
+    starts: Mapping[str, str]
     months: Mapping[str, float]
     hour_share: tuple[float, ...]
     weeks: Mapping[str, int]
@@ -145,7 +141,8 @@ def validate(
 ) -> Validation:
     """Run the baseline in every period and hold it against the official figures.
 
-    `weeks` shortens every period (for a quick look); other arguments as in `run`.
+    `weeks` shortens every period (for a quick look) and leaves dates out; other arguments as in
+    `run`.
     """
     known = settings(config_dir)
     repeats = replications or 8
@@ -153,7 +150,7 @@ def validate(
     common = {"config_dir": config_dir, "progress": progress, **run_settings}
     for period in dict.fromkeys(t.period for t in known.targets if t.period != SWEEP):
         length = weeks or known.weeks[period]
-        start = _start(known, overrides) if period == REFERENCE and not weeks else []
+        start = [] if weeks else _start(known.starts[period], overrides)
         result = run(
             "baseline",
             replications=repeats,
@@ -161,16 +158,15 @@ def validate(
             overrides=[f"period={period}", *start, *overrides],
             **common,
         )
-        found[period] = _figures(result, known if start else None)
+        found[period] = _figures(result, known if start and period == REFERENCE else None)
     curve, found[SWEEP] = _sweep(known, weeks, repeats, overrides, common)
     rows = tuple(_row(target, found[target.period]) for target in known.targets)
     return Validation(rows=rows, curve=curve, replications=repeats)
 
 
-def _start(known: ValidationSettings, overrides: Sequence[str]) -> list[str]:
-    """Return the override that puts the calendar's months under the reference period."""
-    warm_up = _warm_up(overrides)
-    first = date.fromisoformat(known.reference_start) - timedelta(weeks=warm_up)
+def _start(monday: str, overrides: Sequence[str]) -> list[str]:
+    """Return the override with which results begin on a date: its months, its bank holidays."""
+    first = date.fromisoformat(monday) - timedelta(weeks=_warm_up(overrides))
     return [f"period.start_date='{first.isoformat()}'"]
 
 
@@ -186,8 +182,9 @@ def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, l
     for replication in result.replications:
         records = result.records(replication)
         figures = official_figures(records)
+        figures["breaches_by_admissions"] = breaches_by_admissions(daily_reports(records))
         if known is not None:
-            first = date.fromisoformat(known.reference_start)
+            first = date.fromisoformat(known.starts[REFERENCE])
             first -= timedelta(minutes=records.window[0])
             figures["worst_month_error"] = worst_month_error(records, first, known.months)
             figures["worst_hour_error"] = worst_hour_error(records, known.hour_share)
@@ -206,8 +203,8 @@ def _sweep(
     """Return breaches by band of occupancy, and the rises of breaches by replication.
 
     Days of hospitals with more and fewer beds are pooled; the rise from 85 % to 100 % is 15 times
-    the slope of a straight line through daily breaches (%) against occupancy at 08:00 (%),
-    weighted by attendances; the others are of bands over the days at 85 % and less.
+    the slope of a straight line through daily breaches (%) against occupancy at 08:00 after the
+    day (%), weighted by attendances; the others are of bands over the days at 85 % and less.
     """
     days: list[list[dict[str, Any]]] = [[] for _ in range(repeats)]
     for beds in known.beds_open:
@@ -219,7 +216,7 @@ def _sweep(
             **common,
         )
         for replication in result.replications:
-            days[replication].append(occupancy_and_breaches(result.records(replication)))
+            days[replication].append(daily_reports(result.records(replication)))
     each = [_pooled(group) for group in days]
     rises = [_rises(one) for one in each]
     found = {key: [rise[key] for rise in rises] for key in RISES}

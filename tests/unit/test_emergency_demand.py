@@ -18,7 +18,8 @@ from tests.unit.wards_case import shipped
 def test_type_1_attendances_a_day_are_those_of_the_return() -> None:
     streams = emergency_arrivals(emergency().demand)
     assert [s.name for s in streams] == ["ed_ambulance", "ed_walk_in", "ed_gp_referred", "ed_eye"]
-    assert sum(s.per_day for s in streams) == pytest.approx(74098 / 244, rel=1e-3)
+    first = 74098 / 244 * (1 - 0.0281 * 0.27)  # the others come back after leaving unseen
+    assert sum(s.per_day for s in streams) == pytest.approx(first, rel=1e-3)
 
 
 def test_monday_has_a_sixth_of_the_week_and_its_late_morning_twice_the_mean() -> None:
@@ -47,7 +48,8 @@ def test_the_attendances_of_a_dated_winter_are_those_of_its_period() -> None:
     december_to_february = streams[0].season[4 : 4 + 31 + 31 + 28]
     mean = sum(december_to_february) / len(december_to_february)
     assert mean == pytest.approx(1.0, abs=0.001)
-    assert sum(s.per_day for s in streams) * mean == pytest.approx(291.29, abs=0.3)
+    first = 291.29 * (1 - config.hospital.emergency.demand.come_back_share.value)
+    assert sum(s.per_day for s in streams) * mean == pytest.approx(first, abs=0.3)
 
 
 @pytest.mark.parametrize(
@@ -112,7 +114,7 @@ def test_no_eye_complaints_are_the_arrivals_of_the_modes_alone() -> None:
         Arrivals(
             name=f"ed_{name}",
             pathway="ambulance_arrival" if name == "ambulance" else "walk_in_arrival",
-            per_hour=mode.per_hour(demand.type1_per_day),
+            per_hour=mode.per_hour(demand.first_per_day),
             season=demand.season.daily,
             day_sd=demand.day_sd,
             bound_per_hour=mode.bound_per_hour,
@@ -177,3 +179,10 @@ def test_older_and_sicker_patients_need_a_bed_more_often() -> None:
     for age in ("0-15", "16-64", "85+"):
         shares = [need.at(acuity, age).of("yes") for acuity in ("1", "2", "3", "4", "5")]  # type: ignore[union-attr]
         assert shares == sorted(shares, reverse=True)
+
+
+@pytest.mark.parametrize("share", [-0.01, 1.0])
+def test_a_share_of_people_coming_back_that_is_none_is_refused(share: float) -> None:
+    come_back = Parameter(value=share, source="expert")
+    with pytest.raises(FlowsimError, match=r"come_back_share .* must lie between 0 and 1"):
+        replace(emergency().demand, come_back_share=come_back)

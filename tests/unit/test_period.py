@@ -21,7 +21,15 @@ from flowsim.scenario.in_period import (
     staying_longer,
     zero_day_share,
 )
-from flowsim.scenario.long_stays import beds_held, groups, long_stay_factor, mean_beyond
+from flowsim.scenario.long_stays import (
+    CHILDREN,
+    EARLIER_DAYS,
+    LONG_DAYS,
+    beds_held,
+    groups,
+    long_stay_factor,
+    mean_beyond,
+)
 from flowsim.studies.periods import file_text, period_of, returns_of
 from tests.unit.wards_case import shipped
 
@@ -110,10 +118,17 @@ def test_beds_held_fall_with_the_days_and_all_are_admissions_times_stay() -> Non
     assert every > sum(sum(group.per_day.values()) * group.delay_days for group in stays)
 
 
+@pytest.mark.parametrize("nights", [3, 7, 30])
+def test_a_stay_is_long_on_the_mornings_from_its_seventh_night_on(nights: int) -> None:
+    mornings = sum(morning >= LONG_DAYS for morning in range(1, nights + 1))
+    assert mornings == max(0.0, nights - (LONG_DAYS - EARLIER_DAYS))
+
+
 def test_the_factor_gives_the_beds_that_long_stays_hold() -> None:
     factor = long_stay_factor(shipped(), 262.0)
     longer = staying_longer(shipped(), factor)
-    assert beds_held(longer, groups(longer), 7) == pytest.approx(262.0, rel=1e-6)
+    adults = [group for group in groups(longer) if group.specialty != CHILDREN]
+    assert beds_held(longer, adults, 7) == pytest.approx(262.0, rel=1e-6)
     assert factor > 1
 
 

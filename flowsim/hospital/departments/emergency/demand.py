@@ -157,11 +157,14 @@ class EyeDemand:
 class DemandSettings:
     """Type 1 attendances a day, their modes, season and over-dispersion; eye complaints.
 
-    `day_sd` is the standard deviation of each mode's daily multiplier. `admitted_share` is the
-    share of type 1 admitted in the months that the odds of admission were fitted to.
+    `type1_per_day` are attendances as returns count them, those of people who come back after
+    leaving unseen among them: `come_back_share` of all. `day_sd` is the standard deviation of each
+    mode's daily multiplier. `admitted_share` is the share of type 1 admitted in the months that the
+    odds of admission were fitted to.
     """
 
     type1_per_day: float
+    come_back_share: Parameter
     admitted_share: float
     modes: Mapping[str, ModeDemand]
     eye: EyeDemand
@@ -173,6 +176,11 @@ class DemandSettings:
         total = sum(mode.share for mode in self.modes.values())
         if abs(total - 1) > 1e-6:
             raise FlowsimError(f"demand: shares of the modes add to {total:g}, not 1")
+        if not 0 <= self.come_back_share.value < 1:
+            raise FlowsimError(
+                f"demand: come_back_share {self.come_back_share.value:g} must lie between 0 and 1, "
+                "such as 0.008"
+            )
         if not 0 < self.admitted_share < 1:
             raise FlowsimError(
                 f"demand: admitted_share {self.admitted_share:g} must lie between 0 and 1"
@@ -185,7 +193,7 @@ class DemandSettings:
             raise FlowsimError(
                 "demand: eye complaints walk in, and modes has no walk_in; give it, or eye.share 0"
             )
-        walk_in = self.modes[WALK_IN].per_hour(self.type1_per_day)
+        walk_in = self.modes[WALK_IN].per_hour(self.first_per_day)
         if any(eyes > all_ for eyes, all_ in zip(self.eyes_per_hour, walk_in, strict=True)):
             raise FlowsimError(
                 f"demand: eye.share {self.eye.share.value:g} is more than all who walk in, in some "
@@ -193,9 +201,14 @@ class DemandSettings:
             )
 
     @property
+    def first_per_day(self) -> float:
+        """Type 1 attendances a day but those of people who come back: these arrive as new."""
+        return self.type1_per_day * (1 - self.come_back_share.value)
+
+    @property
     def eyes_per_hour(self) -> tuple[float, ...]:
         """The 168 hourly rates of eye complaints."""
-        return self.eye.shape.per_hour(self.type1_per_day * self.eye.share.value)
+        return self.eye.shape.per_hour(self.first_per_day * self.eye.share.value)
 
 
 WALK_IN, EYE = "walk_in", "eye"
@@ -228,7 +241,7 @@ def kinds(demand: DemandSettings) -> tuple[Kind, ...]:
     found = []
     eyes = demand.eyes_per_hour
     for name, mode in demand.modes.items():
-        rates = mode.per_hour(demand.type1_per_day)
+        rates = mode.per_hour(demand.first_per_day)
         if name == WALK_IN:
             rates = tuple(rate - eye for rate, eye in zip(rates, eyes, strict=True))
         found.append(Kind(name=name, labels={"mode": name}, per_hour=rates, shape=mode))
