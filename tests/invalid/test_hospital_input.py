@@ -199,3 +199,14 @@ def test_all_errors_are_told_at_once(hospital):
     told = str(refused.value)
     assert told.startswith("hospital test has 3 errors:")
     assert all(name in told for name in ("'docter'", "'asess'", "'nowhere'"))
+
+
+def test_one_fault_in_many_places_is_told_once(hospital):
+    """A table that many pathways share is wrong in each of them."""
+    with pytest.raises(FlowsimError) as refused:
+        check_or_raise(hospital(*[seize("docter")] * 6, depart()))
+    first, told = str(refused.value).splitlines()
+    assert first == "hospital test has 6 errors:"
+    assert told.count("'docter'") == 1
+    assert "The same: pathway visit, step 2 (Seize); " in told
+    assert told.endswith("; 2 more.")

@@ -10,6 +10,7 @@
 - load: work offered against mean capacity (`check_load`), warnings only.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from weakref import WeakValueDictionary
 
@@ -37,7 +38,7 @@ __all__ = [
     "offered_loads",
 ]
 
-MOST_SHOWN = 10
+MOST_SHOWN, OTHER_PLACES = 10, 3
 
 _sound: WeakValueDictionary[int, Hospital] = WeakValueDictionary()
 """Hospitals found without errors, by identity: one that is built is prepared next, and need not be
@@ -88,8 +89,19 @@ def check_or_raise(hospital: Hospital, strict: bool = False) -> None:
         return
     if len(errors) == 1:
         raise FlowsimError(f"hospital {hospital.name}: {errors[0].text}")
-    lines = [f"- {finding.text}" for finding in errors[:MOST_SHOWN]]
-    if len(errors) > MOST_SHOWN:
-        lines.append(f"- and {len(errors) - MOST_SHOWN} more")
-    listed = "\n".join(lines)
+    listed = "\n".join(_lines(errors))
     raise FlowsimError(f"hospital {hospital.name} has {len(errors)} errors:\n{listed}")
+
+
+def _lines(errors: Sequence[Finding]) -> Iterator[str]:
+    """Yield a line for each fault: one that is in many places, as of a table they share, once."""
+    places: dict[tuple[str, str], list[Finding]] = {}
+    for finding in errors:
+        places.setdefault((finding.what, finding.remedy), []).append(finding)
+    for first, *others in list(places.values())[:MOST_SHOWN]:
+        where = [finding.where for finding in others[:OTHER_PLACES]]
+        rest = len(others) - OTHER_PLACES
+        more = [f"{rest} more"] if rest > 0 else []
+        yield f"- {first.text}" + (f" The same: {'; '.join(where + more)}." if others else "")
+    if len(places) > MOST_SHOWN:
+        yield f"- and {len(places) - MOST_SHOWN} more"
