@@ -15,7 +15,7 @@ from flowsim.hospital.departments.diagnostics import terms as diagnostics
 from flowsim.hospital.departments.discharge import terms as discharge
 from flowsim.hospital.departments.emergency import terms as emergency
 from flowsim.hospital.departments.wards import terms as wards
-from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, WARD
+from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, SOURCE, WARD
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.step_types import Treat
@@ -39,6 +39,7 @@ BUILT_IN = {
     WARD: "ward of the bed the patient is in, or was in last",
     PLACEMENT: "whether that bed is the right one",
     ESCALATION: "level of the escalation ladder now",
+    SOURCE: "stream the patient came by",
 }
 """Attributes that every hospital has."""
 

@@ -34,8 +34,9 @@ class Names:
     ward w; `service_divisions[s]` to service s; `queue_members[q]` are the resources that serve
     queue q: the members of a team, or the resource itself.
     `internal_sources` are background processes, left out of the patients table, as are
-    `momentary` attributes, which are of the moment and of nobody, and causes that are not among
-    `patient_causes`: those of walks beside the patient's own, and of beds.
+    `momentary` attributes, which are of the moment and of nobody (and the source, which has a
+    column of its own), and causes that are not among `patient_causes`: those of walks beside the
+    patient's own, and of beds.
     """
 
     sources: tuple[str, ...]

@@ -73,12 +73,13 @@ def law(draw):
 
 def duration(draw):
     """Return a distribution, or a table of them by the patient, the hour or the escalation."""
-    attribute = draw(st.sampled_from(["", "", "", "acuity", "night", "escalation", "two"]))
+    tables = ("acuity", "night", "escalation", "source", "two")
+    attribute = draw(st.sampled_from(["", "", "", *tables]))
     if not attribute:
         return law(draw)
     if attribute == "two":
         return by(("acuity", "frail"), {("1", "*"): law(draw)}, default=law(draw))
-    value = {"acuity": "2", "night": "yes", "escalation": "0"}[attribute]
+    value = {"acuity": "2", "night": "yes", "escalation": "0", "source": "stream"}[attribute]
     return by(attribute, {value: law(draw)}, default=law(draw))
 
 
@@ -152,7 +153,15 @@ def attributes(draw):
     """Return labels of patients and of the moment."""
     share = st.sampled_from([0.0, 0.3, 0.7, 1.0])
     return (
-        Attribute(name="acuity", values=("1", "2"), drawn=yes_no_of("1", "2", draw(share))),
+        Attribute(
+            name="acuity",
+            values=("1", "2"),
+            drawn=by(
+                "source",
+                {"groups": yes_no_of("1", "2", draw(share))},
+                default=yes_no_of("1", "2", draw(share)),
+            ),
+        ),
         Attribute(
             name="frail",
             values=("no", "yes"),

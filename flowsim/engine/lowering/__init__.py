@@ -33,6 +33,7 @@ from flowsim.hospital.vocabulary.attributes import (
     ESCALATION,
     PLACEMENT,
     PLACEMENTS,
+    SOURCE,
     WARD,
     Attribute,
     Shares,
@@ -111,7 +112,7 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
         internal_sources=background,
         attributes=tuple(a.name for a in attributes),
         attribute_values=tuple(a.values for a in attributes),
-        momentary=tuple(a.name for a in attributes if a.calendar or a.name == ESCALATION),
+        momentary=tuple(a.name for a in attributes if a.calendar or a.name in (ESCALATION, SOURCE)),
         milestones=tuple(steps.clocks.names),
         causes=tuple(steps.causes.names),
         patient_causes=steps.patient_causes,
@@ -251,8 +252,9 @@ def _drawn(attributes: tuple[Attribute, ...], lookups: Lookups) -> Fields:
         where = f"attribute {attribute.name}"
         parents = getattr(attribute.drawn, "attributes", ())
         for name in parents:
-            if name not in names[:k]:
-                raise unknown_name(f"{where}: by(...)", "earlier attribute", name, names[:k])
+            earlier = [SOURCE, *names[:k]]
+            if name not in earlier:
+                raise unknown_name(f"{where}: by(...)", "earlier attribute", name, earlier)
         parent[-1], stride[-1], _ = lookups.shape(parents, where)
         first[-1] = len(cumulative)
         for row in lookups.rows(attribute.drawn, where):

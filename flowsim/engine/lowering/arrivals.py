@@ -19,6 +19,7 @@ from flowsim.engine.lowering.tables import Lookups, floats, ints, offsets
 from flowsim.engine.program import BATCH_ONCE, NONE, RENEWAL, STREAM, WEEKLY_BATCH
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
+from flowsim.hospital.vocabulary.attributes import SOURCE
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_HOUR
@@ -133,6 +134,9 @@ def _fixed(stream: ArrivalStream, lookups: Lookups) -> list[int]:
     """Return the codes of the labels every patient of a stream carries, NONE for the others."""
     where = f"arrivals {stream.name}"
     codes = [NONE] * len(lookups.attributes)
+    source = lookups.attributes.code(SOURCE, where)
+    if stream.name in lookups.values[source]:  # a background process came by no stream
+        codes[source] = lookups.values[source].index(stream.name)
     for name, label in stream.attributes:
         attribute = lookups.attributes.code(name, where)
         if label not in lookups.values[attribute]:

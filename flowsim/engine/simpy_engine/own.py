@@ -13,7 +13,7 @@ from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.errors import FlowsimError, own_code, unknown_name
-from flowsim.hospital.vocabulary.attributes import PLACEMENT, WARD
+from flowsim.hospital.vocabulary.attributes import PLACEMENT, SOURCE, WARD
 from flowsim.hospital.vocabulary.python_step import Visit
 from flowsim.numbers import LARGEST, as_number, shown
 from flowsim.records.tables import BED_STATES
@@ -66,6 +66,9 @@ class HospitalView:
             raise unknown_name(self.where, kind, name, allowed)
         return allowed.index(name)
 
+
+KEPT = (WARD, PLACEMENT, SOURCE)
+"""Attributes of patients that the simulation keeps itself."""
 
 OwnProcess = Callable[[HospitalView], Generator[simpy.Event, object, object]]
 """A process of an analyst's own: a generator function that is given the hospital to look at."""
@@ -139,7 +142,7 @@ class PatientView(HospitalView):
         own = [
             attribute
             for code, attribute in enumerate(self._names.attributes)
-            if self._tables.origin[code] == FROM_PATIENT and attribute not in (WARD, PLACEMENT)
+            if self._tables.origin[code] == FROM_PATIENT and attribute not in KEPT
         ]
         self._code("settable attribute", name, own)
         code = self._names.attributes.index(name)

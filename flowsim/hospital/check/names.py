@@ -9,7 +9,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.check.fields import FieldCheck
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.ring_fences import check_ring_fences
-from flowsim.hospital.vocabulary.attributes import ESCALATION
+from flowsim.hospital.vocabulary.attributes import ESCALATION, SOURCE
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Rota
 from flowsim.hospital.vocabulary.distributions import Distribution
@@ -110,6 +110,13 @@ class NameCheck:
                 "set another attribute",
             )
             return False
+        if attribute == SOURCE:
+            self.findings.error(
+                where,
+                "attribute 'source' is the stream a patient came by and cannot be set",
+                "set another attribute",
+            )
+            return False
         return True
 
     # -- definitions ---------------------------------------------------------------------------
@@ -139,7 +146,7 @@ class NameCheck:
 
     def _attributes(self) -> None:
         built_in = [a.name for a in self.hospital.built_in_attributes]
-        earlier: list[str] = []
+        earlier = [SOURCE]
         for attribute in self.hospital.attributes:
             where = f"attribute {attribute.name}"
             if attribute.name in built_in:
@@ -179,7 +186,7 @@ class NameCheck:
         given = dict(stream.attributes)
         drawn = [a.name for a in self.hospital.attributes if a.drawn is not None]
         for name in getattr(stream.multiplier, "attributes", ()):
-            if name in self.values and name not in (*given, *drawn):
+            if name in self.values and name not in (*given, *drawn, SOURCE):
                 self.findings.error(
                     where,
                     f"attribute '{name}' is not known of patients as they arrive",
@@ -221,7 +228,8 @@ class NameCheck:
 
     def columns(self) -> None:
         """Check that attributes and milestones do not collide in the table of patients."""
-        for kind, names in (("attribute", list(self.values)), ("milestone", self.clocks)):
+        own = [attribute.name for attribute in self.hospital.attributes]
+        for kind, names in (("attribute", own), ("milestone", self.clocks)):
             for name in names:
                 if name in RESERVED_COLUMNS or (kind == "milestone" and name in self.values):
                     self.findings.error(

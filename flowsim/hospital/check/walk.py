@@ -16,7 +16,12 @@ from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
-from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, PLACEMENTS, WARD
+from flowsim.hospital.vocabulary.attributes import (
+    PLACEMENT,
+    PLACEMENTS,
+    SOURCE,
+    WARD,
+)
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.by_state import BranchBy
 from flowsim.hospital.vocabulary.calendars import WEEK
@@ -69,6 +74,7 @@ class Walk:
         self.beds = {service.name: 0.0 for service in hospital.services}
         self.activities = dict(hospital.activities)
         self.calendars = dict(hospital.calendars)
+        self.built_in = {a.name: a.values[0] for a in hospital.built_in_attributes}
         self.moments = {a.name: a for a in hospital.attributes if a.calendar is not None}
         self.pace = {q: self._pace(q) for q in hospital.queue_names}
         self.returning: list[tuple[Person, int, float]] = []
@@ -118,7 +124,7 @@ class Walk:
         return stream.per_day * sum(season) / len(season) * stream.last
 
     def _patient(self, stream: ArrivalStream, weight: float) -> None:
-        labels = self._labels(stream.attributes)
+        labels = self._labels(((SOURCE, stream.name), *stream.attributes))
         person = Person(labels, weight * self._looked_up(stream.multiplier, labels))
         u = self.dice.roll(f"arrival {stream.name}")
         if isinstance(stream, Batch):
@@ -136,8 +142,8 @@ class Walk:
                 self.walk(*self.returning.pop())
 
     def _labels(self, fixed: tuple[tuple[str, str], ...]) -> dict[str, str]:
-        labels = {WARD: self.graph.values[WARD][0], PLACEMENT: PLACEMENTS[0], ESCALATION: "0"}
         given = dict(fixed)
+        labels = {name: given.get(name, first) for name, first in self.built_in.items()}
         for attribute in self.hospital.attributes:
             if attribute.name in given:
                 labels[attribute.name] = given[attribute.name]

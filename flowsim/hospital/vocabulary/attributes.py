@@ -13,6 +13,7 @@ from flowsim.records import tables
 ESCALATION = "escalation"
 WARD = "ward"
 PLACEMENT = "placement"
+SOURCE = "source"
 PLACEMENTS = tables.PLACEMENTS
 
 MOST_VALUES = 1000

@@ -10,6 +10,7 @@ from flowsim.hospital.vocabulary.attributes import (
     ESCALATION,
     PLACEMENT,
     PLACEMENTS,
+    SOURCE,
     WARD,
     Attribute,
 )
@@ -107,13 +108,19 @@ class Hospital(Part):
 
     @property
     def built_in_attributes(self) -> tuple[Attribute, ...]:
-        """The attributes that the simulation keeps itself; they come after the hospital's own."""
+        """The attributes that the simulation keeps itself; they come after the hospital's own.
+
+        The source is the stream that a patient came by. Background walks came by none, and like
+        whatever has not been given are read as the first value.
+        """
+        sources = tuple(stream.name for stream in self.arrivals) or ("none",)
         wards = tuple(ward.name for ward in self.wards) or ("none",)
         levels = tuple(str(k) for k in range(len(self.bureau.escalation.levels) + 1))
         return (
             Attribute(name=WARD, values=wards),
             Attribute(name=PLACEMENT, values=PLACEMENTS),
             Attribute(name=ESCALATION, values=levels),
+            Attribute(name=SOURCE, values=sources),
         )
 
     @property

@@ -184,7 +184,9 @@ def bookings(stream: Batch, horizon, holidays):
 
 def labels(hospital, patient, fixed, seed, replication):
     """Return the labels of a patient at arrival: those given, and behind them the first values."""
-    found = ChainMap({}, {})
+    streams = [stream.name for stream in hospital.arrivals]
+    source = patient.source if patient.source in streams else streams[0]
+    found = ChainMap({}, {"source": source})
     for attribute in hospital.attributes:
         if attribute.name in fixed:
             found[attribute.name] = fixed[attribute.name]

@@ -94,6 +94,7 @@ def values(hospital, name):
     built_in = {
         "ward": [w.name for w in hospital.wards],
         "placement": ["home", "acceptable", "outlier"],
+        "source": [stream.name for stream in hospital.arrivals],
         "escalation": [str(k) for k in range(len(hospital.bureau.escalation.levels) + 1)],
     }
     own = {attribute.name: attribute.values for attribute in hospital.attributes}
