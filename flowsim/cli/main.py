@@ -21,9 +21,10 @@ COMMANDS = {
     "period": "describe other months by official returns, e.g. flowsim period winter_2018 ...",
     "validate": "hold the baseline against the trust's official figures",
     "reference": "hold this installation, or your own folder, against results that were kept",
+    "precision": "say how many replications, and how long a warm-up, a scenario needs",
     "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
-WRITING = ("compare", "run", "validate")
+WRITING = ("compare", "precision", "run", "validate")
 """Commands that write replications as they end."""
 
 LONG = (*WRITING, "verify", "reference")

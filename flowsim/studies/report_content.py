@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from flowsim.analysis.comparison import STANDARDISED, correlations, unstable_scenarios
 from flowsim.analysis.measures import every_measure
 from flowsim.analysis.panel import headline
-from flowsim.analysis.statistics import mser5
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
 from flowsim.running.result_keys import version_lines
 from flowsim.scenario.build import untouched
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
+from flowsim.studies.settling import settled
 from flowsim.studies.study import ComparisonResult, RunResult
 
 if TYPE_CHECKING:
@@ -80,19 +80,12 @@ def _settings(result: ComparisonResult) -> Mapping[str, object]:
 
 def _settling(result: ComparisonResult) -> list[Finding]:
     """Warn where MSER-5 would leave out more days than the warm-up does."""
-    found = []
-    for run in result.runs:
-        days = run.profile("daily").groupby("day")[["occupied", "department"]].mean()
-        warm_up = 7 * run.config.run.warm_up_weeks
-        for column, what in (("occupied", "beds"), ("department", "emergency department")):
-            cut = mser5(days[column].iloc[1:])
-            if cut.reliable and cut.observations > warm_up:
-                text = (
-                    f"The {what} settle after about {cut.observations} days, and the warm-up is "
-                    f"{warm_up} days: give a longer warm_up_weeks."
-                )
-                found.append(Finding(kind="warning", text=text, scenario=run.scenario))
-    return found
+    return [
+        Finding(kind="warning", text=one.text, scenario=run.scenario)
+        for run in result.runs
+        for one in settled(run)
+        if one.short
+    ]
 
 
 def _pairing(result: ComparisonResult) -> list[Finding]:

@@ -1,6 +1,6 @@
 """Running one scenario, or comparing several, from Python or the command line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from html import escape
@@ -97,6 +97,16 @@ class RunResult:
         found = found.set_index("measure").reindex(HEADLINE).reset_index().dropna(subset=["mean"])
         columns = ["measure", "name", "unit", "mean", "low", "high"]
         return found[columns].reset_index(drop=True)
+
+    def required_replications(self, half_widths: Mapping[str, float]) -> "pd.DataFrame":
+        """Return how many replications 95 % intervals of these half-widths need, by these ones.
+
+        `half_widths` are by measure, in its unit. Columns measure, name, unit, mean, half_width
+        (of the interval now), wanted, replications. Raises FlowsimError for bad input.
+        """
+        from flowsim.studies.precision import required
+
+        return required(self.measures, half_widths)
 
     def profile(self, name: str) -> "pd.DataFrame":
         """Return a table behind a plot, or 'daily', as `flowsim.analysis.profiles` describes.

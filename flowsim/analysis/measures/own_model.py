@@ -62,14 +62,14 @@ def _in_use(facts: Facts) -> Values:
     return values | keyed("M04.occupancy", WARD, each)
 
 
-def _streams(facts: Facts) -> Mapping[str, Dimension]:
-    """Return the arrival streams to break down by: none where there is a single one."""
-    codes, labels = facts.everybody.dimension("source")
-    return {"stream": (codes, labels)} if len(labels) > 1 else {}
+def _dimensions(facts: Facts, **columns: str) -> Mapping[str, Dimension]:
+    """Return what to break down by, a column each: not where all have the same label."""
+    found = {name: facts.everybody.dimension(column) for name, column in columns.items()}
+    return {name: (codes, labels) for name, (codes, labels) in found.items() if len(labels) > 1}
 
 
 def _flow(facts: Facts) -> Values:
-    everybody, by_stream = facts.everybody, _streams(facts)
+    everybody, by_stream = facts.everybody, _dimensions(facts, stream="source")
     arrive, depart = everybody.time("t_arrive"), everybody.time("t_depart")
     came, left = facts.window.holds(arrive), facts.window.holds(depart)
     values: Values = {}
@@ -101,7 +101,7 @@ def _times(facts: Facts) -> Values:
     everybody, names = facts.everybody, facts.records.names
     arrive, depart = everybody.time("t_arrive"), everybody.time("t_depart")
     left = facts.window.holds(depart)
-    of = parts(left, _streams(facts))
+    of = parts(left, _dimensions(facts, stream="source", outcome="outcome"))
     minutes = {cause: everybody.minutes(cause) for cause in names.patient_causes}
     waits = [m for cause, m in minutes.items() if facts.terms.find("cause", cause).waits]
     values: Values = {}
