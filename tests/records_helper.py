@@ -111,6 +111,7 @@ def hand_made(
     shifts: Sequence[Mapping[str, object]] = (),
     covers: Sequence[Mapping[str, object]] = (),
     server_events: Sequence[Mapping[str, object]] = (),
+    queue_joins: Sequence[Mapping[str, object]] = (),
     duty_changes: Sequence[Mapping[str, object]] = (),
     names: Names = NAMES,
     window: tuple[float, float] = (0.0, WEEK),
@@ -134,6 +135,7 @@ def hand_made(
         "shifts": shifts,
         "covers": covers,
         "server_events": server_events,
+        "queue_joins": queue_joins,
         "duty_changes": duty_changes,
     }
     records = Records(

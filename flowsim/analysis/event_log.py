@@ -30,8 +30,8 @@ EVENT_COLUMNS = (
 HELD_COLUMNS = ("patient", "place", "unit", "t_from", "t_to")
 
 ARRIVAL_DEPARTURE, MILESTONE = "arrival_departure", "milestone"
-USE, USE_END = "resource_use", "resource_use_end"
-_ORDER = (USE_END, MILESTONE, USE)
+QUEUE, USE, USE_END = "queue", "resource_use", "resource_use_end"
+_ORDER = (USE_END, MILESTONE, QUEUE, USE)
 """What goes first among the events of one patient at one minute: coming first, leaving last."""
 
 FORMATS = (".csv", ".parquet", ".xes")
@@ -83,26 +83,28 @@ def event_log(records: Records, run_number: int = 0) -> pd.DataFrame:
     """Return the events of all patients of one replication, in order of patients, then of time.
 
     Columns entity_id (number of the patient), event_type ('arrival_departure', 'milestone',
-    'resource_use', 'resource_use_end'), event ('arrival', 'depart', a milestone, or the resource or
-    ward), time (min), pathway (the arrival stream), run_number, and resource_id (unit of the
-    resource or ward, null for other events). Walks beside a patient's own count as the patient's;
-    background processes are left out. Waits are what lies between events.
+    'queue', 'resource_use', 'resource_use_end'), event ('arrival', 'depart', a milestone, the
+    resource or team whose line is joined, or the resource or ward that is held), time (min),
+    pathway (the arrival stream), run_number, and resource_id (unit of the resource or ward, null
+    for other events). Walks beside a patient's own count as the patient's; background processes
+    are left out. Who gives up leaves the line without an event of its own.
     """
     people = records.patients
     held = resources_held(records)
-    held = held[held.patient.isin(people.patient)]
     parts = [
         _events(people.patient, ARRIVAL_DEPARTURE, "arrival", people.t_arrive, rank=-1),
         _events(people.patient, ARRIVAL_DEPARTURE, "depart", people.t_depart, rank=len(_ORDER)),
     ]
     for name in records.names.milestones:
         parts.append(_events(people.patient, MILESTONE, name, people[name]))
+    joins = records.queue_joins
+    parts.append(_events(joins.patient, QUEUE, joins["queue"].astype(object), joins.t))
     for kind, time in ((USE, "t_from"), (USE_END, "t_to")):
         parts.append(_events(held.patient, kind, held.place, held[time]).assign(
             resource_id=held.unit
         ))  # fmt: skip
     found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
-    found = found[found.time.notna()]
+    found = found[found.time.notna() & found.entity_id.isin(people.patient)]
     streams = people.set_index("patient").source.astype(str)
     found = found.assign(
         pathway=found.entity_id.map(streams),
@@ -169,7 +171,7 @@ _EXTENSIONS = (
     ("Time", "time", "http://www.xes-standard.org/time.xesext"),
     ("Organizational", "org", "http://www.xes-standard.org/org.xesext"),
 )
-_TRANSITIONS = {USE: "start"}
+_TRANSITIONS = {QUEUE: "schedule", USE: "start"}
 """What an event is in the life of an activity; every other one is 'complete'."""
 
 

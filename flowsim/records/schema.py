@@ -295,6 +295,19 @@ SERVER_EVENTS = Table(
     ),
 )
 
+QUEUE_JOINS = Table(
+    name="queue_joins",
+    row="joining of a line",
+    meaning="Every time somebody found no free server and joined a line. Empty unless the run was "
+    "asked for `server_events`.",
+    known=("t",),
+    columns=(
+        _time("t", "when"),
+        _count("patient", "int64", "who; of background processes a number below all patients'"),
+        Column("queue", "int16", "", "resource or team queued for", "queues"),
+    ),
+)
+
 DUTY_CHANGES = Table(
     name="duty_changes",
     row="change of the number on duty",
@@ -321,6 +334,7 @@ TABLES: Mapping[str, Table] = {
         SHIFTS,
         COVERS,
         SERVER_EVENTS,
+        QUEUE_JOINS,
         DUTY_CHANGES,
     )
 }

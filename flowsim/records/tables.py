@@ -86,7 +86,7 @@ class Raw:
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
     the run, R resources, Q queues, e escalations, f shifts, g covers, u takings of
-    servers, d changes of duty. Arrays of patients lie in
+    servers, j joinings of lines, d changes of duty. Arrays of patients lie in
     memory column by column, so that a labelled table needs no copy. Logs are columns of equal
     length, as the table of that name in `flowsim.records.schema` lists them.
     """
@@ -111,5 +111,6 @@ class Raw:
     shifts: Columns = field(default_factory=dict)  # (f,)
     covers: Columns = field(default_factory=dict)  # (g,)
     server_events: Columns = field(default_factory=dict)  # (u,)
+    queue_joins: Columns = field(default_factory=dict)  # (j,)
     duty_changes: Columns = field(default_factory=dict)  # (d,)
     end_minutes: float = 0.0

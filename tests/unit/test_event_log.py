@@ -40,6 +40,7 @@ def test_events_of_a_patient_are_in_order_with_leaving_last(records):
     rows = third[["event_type", "event", "time", "resource_id"]].values.tolist()
     assert rows == [
         ["arrival_departure", "arrival", 6.0, pd.NA],
+        ["queue", "desk", 6.0, pd.NA],
         ["milestone", "t_seen", 10.0, pd.NA],
         ["resource_use", "desk", 10.0, 1],
         ["resource_use_end", "desk", 20.0, 1],
@@ -100,7 +101,7 @@ def test_xes_has_a_trace_for_each_patient(records, tmp_path):
         {part.get("key"): part.get("value") for part in event}
         for event in traces[2].findall(f"{XES}event")
     ]
-    assert events[2] == {
+    assert events[3] == {
         "concept:name": "desk",
         "lifecycle:transition": "start",
         "time:timestamp": "2018-04-02T00:10:00.000+00:00",
@@ -108,6 +109,7 @@ def test_xes_has_a_trace_for_each_patient(records, tmp_path):
     }
     assert [event["lifecycle:transition"] for event in events] == [
         "complete",
+        "schedule",
         "complete",
         "start",
         "complete",

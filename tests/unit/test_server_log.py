@@ -33,6 +33,11 @@ def test_every_taking_and_giving_back_is_a_row_in_order(engine):
     ]
 
 
+def test_who_joins_a_line_is_logged_and_who_is_served_at_once_is_not(engine):
+    found = logged(SERVED, (0.0, 4.0, 25.0), engine)
+    assert rows(found.queue_joins) == [(4.0, 1, "desk")]
+
+
 def test_the_number_on_duty_is_logged_where_it_changes(engine):
     shift = Calendar.weekly([("mon-sun", "08:00", "17:00", 2)], elsewhere=1)
     found = logged(SERVED, (0.0,), engine, shift).duty_changes
@@ -60,7 +65,7 @@ def test_what_is_given_back_on_losing_patience_is_logged(engine):
 def test_without_being_asked_for_it_stays_empty_and_nothing_else_changes(engine):
     found = hospital(SERVED, (0.0, 4.0), resources=(Resource("desk", 1),))
     plain = simulate(found, weeks=1, engine=engine)
-    assert len(plain.server_events) == len(plain.duty_changes) == 0
+    assert len(plain.server_events) == len(plain.queue_joins) == len(plain.duty_changes) == 0
     log = logged(SERVED, (0.0, 4.0), engine)
     assert log.patients.equals(plain.patients)
     assert log.resource_hours.equals(plain.resource_hours)

@@ -77,7 +77,7 @@ def records(
         waiting_minutes=servers.waiting,
         shifts=world.shifts,
         covers=world.covers,
-        server_events=_server_events(servers, int(count[SERVER_LOG])),
+        **_server_logs(servers, int(count[SERVER_LOG])),
         duty_changes=world.duty_changes,
         end_minutes=program.horizon,
         **beds,
@@ -133,13 +133,24 @@ def _places(first: NDArray[np.int32], rows: NDArray[np.int16]) -> NDArray[np.int
     return place
 
 
-def _server_events(servers: Servers, total: int) -> Columns:
-    log = servers.log[:, :total]
+def _server_logs(servers: Servers, total: int) -> dict[str, Columns]:
+    """Return who took servers, and who joined a line: the rows that change nothing."""
+    log, t = servers.log[:, :total], servers.log_time[:total]
+    joins = log[LOG_CHANGE] == 0
+    taken, joined = log[:, ~joins], log[:, joins]
+    first_queue = servers.busy.shape[1]  # queues are counted on from the resources
     return {
-        "t": servers.log_time[:total].copy(),
-        "patient": log[LOG_PATIENT].copy(),
-        "resource": log[LOG_RESOURCE].astype(np.int16),
-        "change": log[LOG_CHANGE].astype(np.int32),
+        "server_events": {
+            "t": t[~joins],
+            "patient": taken[LOG_PATIENT],
+            "resource": taken[LOG_RESOURCE].astype(np.int16),
+            "change": taken[LOG_CHANGE].astype(np.int32),
+        },
+        "queue_joins": {
+            "t": t[joins],
+            "patient": joined[LOG_PATIENT],
+            "queue": (joined[LOG_RESOURCE] - first_queue).astype(np.int16),
+        },
     }
 
 

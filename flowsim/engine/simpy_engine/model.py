@@ -163,6 +163,7 @@ class Model:
             shifts=world.shifts,
             covers=world.covers,
             server_events=staffing.events(),
+            queue_joins=staffing.joinings(),
             duty_changes=world.duty_changes,
             end_minutes=self.program.horizon,
         )

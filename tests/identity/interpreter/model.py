@@ -40,7 +40,7 @@ class Model:
         self.hospital, self.weeks, self.seed = hospital, weeks, (seed, replication)
         self.now, self.horizon = 0.0, weeks * lookup.WEEK
         self.events, self.order, self.woken = [], count(), deque()
-        self.taken, self.on_duty = [], []
+        self.taken, self.joined, self.on_duty = [], [], []
         self.attributes = {a.name: a for a in hospital.attributes}
         self.pathways = {p.name: p for p in hospital.pathways}
         self.calendars = dict(hospital.calendars)
@@ -234,6 +234,7 @@ class Model:
         since = self.now - priority.credit_minutes
         queue.line.append((priority, since, next(self.order), walker, step, kind))
         queue.waiting.become(self.now, len(queue.line))
+        self.joined.append((self.now, walker.patient.number, step.resource))
         self.begin_wait(walker, cause, walker.deadline)
 
     def leave(self, walker, name):

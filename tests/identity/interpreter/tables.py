@@ -27,6 +27,7 @@ def tables(hospital, *, weeks=1, seed=1, replication=0):
         ),
         "shifts": columns(model.shifts, ("resource", "t_start", "t_end", "planned", "filled")),
         "server_events": columns(model.taken, ("t", "patient", "resource", "change")),
+        "queue_joins": columns(model.joined, ("t", "patient", "queue")),
         "duty_changes": columns(
             [(t, name, level) for t, _, name, level in sorted(model.on_duty)],
             ("t", "resource", "on_duty"),

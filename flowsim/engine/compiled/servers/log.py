@@ -44,6 +44,12 @@ def log_taking(
 
 
 @part
+def log_joining(count: Ints, servers: Servers, patient: int, queue: int, now: float) -> None:
+    """Write who joined a line, where the run keeps it: as a row that changes nothing."""
+    log_taking(count, servers, patient, queue, 0, now)
+
+
+@part
 def log_queue(
     plan: Plan, count: Ints, servers: Servers, queue: int, change: int, now: float
 ) -> None:

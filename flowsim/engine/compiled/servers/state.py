@@ -28,7 +28,9 @@ heap of each asker's line.
 FIRST_SERVER_EVENTS = 4096
 
 LOG_PATIENT, LOG_RESOURCE, LOG_CHANGE = range(3)
-"""Rows of the log of servers: who took some (or gave them back), of what, and how many."""
+"""Rows of the log of servers: who took some (or gave them back), of what, and how many. Of who
+joined a line the row of the queue, and none.
+"""
 
 CHANGED, ON_DUTY = range(2)
 """Rows of capacity changes: resource, and servers on duty from then on; or the number of resources

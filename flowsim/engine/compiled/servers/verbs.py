@@ -18,7 +18,7 @@ from flowsim.engine.compiled.patients.chance import duration
 from flowsim.engine.compiled.patients.lookup import look_up
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
-from flowsim.engine.compiled.servers.log import log_queue
+from flowsim.engine.compiled.servers.log import log_joining, log_queue
 from flowsim.engine.compiled.servers.queues import stand, take_out
 from flowsim.engine.compiled.servers.rules import (
     give_back,
@@ -40,6 +40,7 @@ from flowsim.engine.compiled.walks.state import (
     HELD_RESOURCE,
     HELD_WIDTH,
     JOINED,
+    PATIENT,
     PC,
     PLACE,
     PRIORITY,
@@ -106,6 +107,7 @@ def join(
     """Put a walker in a queue; the credit (minutes) stands at the address of its priority."""
     row, time = walks.walker, walks.walker_time
     count[JOINS] += 1
+    log_joining(count, servers, row[walker, PATIENT], queue, now)
     time[walker, SINCE] = now
     time[walker, PLACE] = now - plan.real[priority]
     row[walker, PRIORITY] = priority

@@ -1,6 +1,6 @@
 """All servers and queues of a hospital, and its shifts."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping, Sequence
 from itertools import count
 from typing import Any
 
@@ -14,16 +14,15 @@ from flowsim.engine.simpy_engine.servers.servers import Queue, Servers
 from flowsim.engine.world import World
 from flowsim.units import HOURS_PER_WEEK
 
-ServerLog = list[tuple[float, int, int, int]] | None
-"""Rows (minute, patient, resource, change); nothing where the run keeps none."""
-
 
 class Staffing:
     """The resources (R) and queues (Q) of a program, with their minutes by hour (H)."""
 
     def __init__(self, program: Program, clock: Clock, world: World) -> None:
         self.clock = clock
-        self.log: ServerLog = [] if program.log_resources else None
+        self.logs = program.log_resources
+        self.log: list[tuple[float, int, int, int]] = []  # minute, patient, resource, change
+        self.joins: list[tuple[float, int, int]] = []  # minute, patient, queue
         hours, paces = program.weeks * HOURS_PER_WEEK, program.resource_pace.tolist()
         askers = program.fence_kept_from.shape[1]
         self.busy = np.zeros((len(paces), hours))
@@ -62,17 +61,22 @@ class Staffing:
 
     def note(self, patient: int, servers: Servers, change: int) -> None:
         """Write who took servers, or gave them back, where the run keeps it."""
-        if self.log is not None:
+        if self.logs:
             self.log.append((self.clock.now, patient, servers.resource, change))
+
+    def note_joining(self, patient: int, queue: int) -> None:
+        """Write who joined which line, where the run keeps it."""
+        if self.logs:
+            self.joins.append((self.clock.now, patient, queue))
 
     def events(self) -> dict[str, NDArray[Any]]:
         """Return what was noted as a table of the records."""
-        rows = np.array(self.log or [], dtype=np.float64).reshape(-1, 4).T
         types = {"t": np.float64, "patient": np.int64, "resource": np.int16, "change": np.int32}
-        return {
-            name: column.astype(kind)
-            for (name, kind), column in zip(types.items(), rows, strict=True)
-        }
+        return columns(self.log, types)
+
+    def joinings(self) -> dict[str, NDArray[Any]]:
+        """Return who joined which line as a table of the records."""
+        return columns(self.joins, {"t": np.float64, "patient": np.int64, "queue": np.int16})
 
     def close(self, horizon: float) -> None:
         """Count the minutes up to the end of the run."""
@@ -80,6 +84,13 @@ class Staffing:
             servers.minutes.become(horizon, 0, 0)
         for queue in self.queues:
             queue.minutes.become(horizon, 0)
+
+
+def columns(rows: Sequence[tuple[float, ...]], types: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    """Return rows as columns of these names and types."""
+    by_column = np.array(rows, dtype=np.float64).reshape(-1, len(types)).T
+    pairs = zip(types.items(), by_column, strict=True)
+    return {name: column.astype(kind) for (name, kind), column in pairs}
 
 
 def slices(flat: Ints, first: Ints, length: Ints) -> list[list[int]]:

@@ -64,6 +64,7 @@ class ServerVerbs:
         rank = self.priorities[self.tables.entry(priority, walker.patient)]
         request = queue.request(rank.after(walker.patient.t_arrive), asker, granted)
         if not request.triggered:
+            self.staffing.note_joining(walker.patient.number, queue_number)
             served = yield from self.walks.wait(walker, request, walker.deadline)
             if not served:
                 queue.give_up(request)
