@@ -5,7 +5,7 @@ from typing import Any, overload
 
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.studies.model_results import ModelComparison
-from flowsim.studies.own_models import compare_models
+from flowsim.studies.own_models import compare_models, named
 from flowsim.studies.study import ComparisonResult
 from flowsim.studies.study import compare as compare_scenarios
 
@@ -32,5 +32,5 @@ def compare(
     Raises FlowsimError as those do, and TypeError for a setting that they do not have.
     """
     if isinstance(scenarios, Mapping):
-        return compare_models(scenarios, **settings)
+        return compare_models(named(scenarios), **settings)
     return compare_scenarios(scenarios, **settings)

@@ -72,7 +72,7 @@ def compare_models(
     Raises FlowsimError as `replicate` does, for fewer than two hospitals or two replications, and
     for two that are the same hospital.
     """
-    hospitals = _named(hospitals)
+    hospitals = named(hospitals)
     run = _run(replications, weeks, warm_up_weeks, cool_down_weeks, seed, jobs, engine)
     if run.replications < 2:
         raise FlowsimError("compare: replications is 1; a difference with an interval needs two")
@@ -152,7 +152,7 @@ def _narrowed(
         run = replace(run, replications=wanted)
 
 
-def _named(hospitals: Mapping[str, Hospital]) -> dict[str, Hospital]:
+def named(hospitals: Mapping[str, Hospital]) -> dict[str, Hospital]:
     """Return hospitals by name. Raises FlowsimError for what is not two or more by name."""
     if not isinstance(hospitals, Mapping) or len(hospitals) < 2:
         raise FlowsimError(

@@ -42,6 +42,8 @@ def numbers_in_use(report: Drawable) -> Picture | None:
         axes.set_ylabel("% of the time")
         axes.set_ylim(bottom=0)
         axes.locator_params(axis="x", integer=True)
+        for line in axes.lines:  # there is nothing between whole numbers
+            line.set_marker("o")
 
     takeaway = _means("In use on average", found, _of_shares)
     return Picture(
