@@ -17,6 +17,7 @@ from benchmarks.table import check_page, put_into, table
 GROUPS = {
     "small": "benchmarks.small",
     "sampling": "benchmarks.sampling_rows",
+    "verbs": "benchmarks.verbs",
     "year": "benchmarks.year",
     "memory": "benchmarks.growth",
     "throughput": "benchmarks.throughput",
