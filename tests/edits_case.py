@@ -5,6 +5,7 @@ from flowsim import (
     Attribute,
     BedBureau,
     Calendar,
+    Clinic,
     Constant,
     Escalation,
     EscalationLevel,
@@ -16,7 +17,9 @@ from flowsim import (
     RingFence,
     Rota,
     Service,
+    Session,
     Shift,
+    SlotClass,
     Team,
     Timetable,
     Ward,
@@ -106,6 +109,13 @@ def small_hospital() -> Hospital:
             ("scan", Constant(15.0)),
         ),
         calendars=(("clinic", MORNINGS), ("rounds", Timetable((540, 960)))),
+        clinics=(
+            Clinic(
+                name="chest",
+                sessions=(Session(days="mon-fri", start="14:00", slots=4),),
+                classes=(SlotClass(name="urgent", reserved=1),),
+            ),
+        ),
         services=(Service(name="medicine"), Service(name="surgery")),
         wards=(
             Ward(

@@ -72,6 +72,11 @@ WRONG = {
         lambda: replace("resource", "senior", unfilled_share=2),
         "unfilled_share 2 must lie in [0, 1]",
     ),
+    "sessions that are a number": (
+        lambda: replace("clinic", "chest", sessions=3),
+        "sessions 3 must be a list",
+    ),
+    "sessions of nan": (lambda: scale("clinic", "chest", sessions=nan), "sessions nan must be"),
     "rates of two": (lambda: replace("arrivals", "all", per_hour=(1, 2)), "per_hour has 2 rates"),
     "rates of nan": (lambda: replace("arrivals", "all", per_hour=nan), "per_hour nan must be"),
     "rates added as text": (lambda: add("arrivals", "all", per_hour="1"), "per_hour '1' must be a"),

@@ -7,7 +7,7 @@ from itertools import permutations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowsim import Constant, FlowsimError, Pathway, Shift, Timetable, end, note
+from flowsim import Constant, FlowsimError, Pathway, Session, Shift, Timetable, end, note
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
 from flowsim.hospital.edits import (
@@ -39,6 +39,10 @@ def _shift(hours, staff):
     return Shift(days="daily", start=hours[0], end=hours[1], staff=staff)
 
 
+def _session(n):
+    return Session(days="sat", start=f"{8 + n:02d}:00", slots=n + 1)
+
+
 ONE = st.one_of(
     FACTORS.map(lambda f: scale("ward", "elm", beds=f)),
     SMALL.map(lambda n: add("ward", "elm", beds=n)),
@@ -50,6 +54,8 @@ ONE = st.one_of(
     FACTORS.map(lambda f: scale_odds("attribute", "acuity", {"low": f})),
     FACTORS.map(lambda f: set_share("choice", "way", {"home": f / 3})),
     FACTORS.map(lambda f: scale("arrivals", "all", per_hour=f)),
+    FACTORS.map(lambda f: scale("clinic", "chest", sessions=f)),
+    SMALL.map(lambda n: add("clinic", "chest", sessions=(_session(n),))),
     FACTORS.map(lambda f: scale("resource", "senior", unfilled_share=f / 3)),
     st.builds(lambda h, n: add("resource", "senior", capacity=(_shift(h, n),)), HOURS, SMALL),
     SMALL.map(lambda n: add("resource", "junior", capacity=n)),

@@ -13,6 +13,7 @@ from flowsim import (
     FlowsimError,
     Pathway,
     Resource,
+    Session,
     Shift,
     Team,
     Timetable,
@@ -77,6 +78,7 @@ FIELD_OF = {
     "service": "services",
     "resource": "resources",
     "team": "teams",
+    "clinic": "clinics",
     "activity": "activities",
     "attribute": "attributes",
     "calendar": "calendars",
@@ -181,6 +183,20 @@ FIELD_EDITS = {
     "opening": (
         add("calendar", "clinic", opening=ALWAYS),
         "calendar clinic, opening: 4 hours a week, now 168 hours a week",
+    ),
+    "slots": (
+        scale("clinic", "chest", sessions=1.5),
+        "clinic chest, sessions: 4 slots mon-fri, 5 times a week, "
+        "now 6 slots mon-fri, 5 times a week",
+    ),
+    "another session": (
+        add("clinic", "chest", sessions=(Session(days="sat", start="10:00", slots=2),)),
+        "clinic chest, sessions: 4 slots mon-fri, 5 times a week, "
+        "now 4 slots mon-fri, 5 times a week, 2 slots sat, 1 times a week",
+    ),
+    "reserved slots": (
+        replace("clinic", "chest", classes=()),
+        "clinic chest, classes: 1 reserved as urgent, now none",
     ),
     "rates": (scale("arrivals", "all", per_hour=1.5), "arrivals all, per hour: 2, now 3"),
     "season": (

@@ -242,6 +242,12 @@ def test_a_cycle_of_several_weeks_begins_with_the_run(engine):
     ]
 
 
+def test_a_clinic_not_held_in_the_run_has_no_slots(engine):
+    session = Session(days="mon", start="09:00", slots=1, weeks=(2,))
+    clinic = Clinic(name="clinic", sessions=(session,), cycle_weeks=2)
+    assert slots(booked(engine, [0], clinic)) == [None]
+
+
 def test_on_a_holiday_a_clinic_is_held_as_on_a_sunday(engine):
     clinic = Clinic(
         name="clinic",

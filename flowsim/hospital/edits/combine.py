@@ -22,6 +22,7 @@ from flowsim.hospital.vocabulary.calendars import (
     Shift,
     Timetable,
 )
+from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.resources import Capacity
 
@@ -173,6 +174,16 @@ def batch_times(old: Any, edits: Sequence[Edit], where: str) -> tuple[tuple[floa
 
 
 # -- parts of the rules ----------------------------------------------------------------------------
+
+
+def sessions(old: Any, edits: Sequence[Edit], where: str) -> tuple[Session, ...]:
+    """Return the sessions of a clinic replaced, then their slots scaled, then others added."""
+    found: tuple[Session, ...] = value(old, edits, where)
+    factors = values_of(edits, "scale")
+    if factors:
+        factor = _product(factors)
+        found = tuple(replace(s, slots=math.floor(s.slots * factor + 0.5)) for s in found)
+    return (*found, *(session for more in values_of(edits, "add") for session in more))
 
 
 def _product(factors: Sequence[float]) -> float:

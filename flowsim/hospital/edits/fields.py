@@ -64,6 +64,7 @@ DURATION = Rule(
     operations=("replace", "set_mean", "scale"), combine=combine.duration, gives=Duration
 )
 GAP = Rule(operations=("replace", "scale"), combine=combine.duration)
+SESSIONS = Rule(operations=("replace", "scale", "add"), combine=combine.sessions)
 BATCH = Rule(operations=("replace", "add"), combine=combine.batch_times)
 
 
@@ -95,6 +96,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "ring_fences": VALUE,
     },
     "team": {"members": MEMBERS},
+    "clinic": {"sessions": SESSIONS, "classes": VALUE},
     "activity": {"duration": DURATION},
     "attribute": {"shares": _shares("drawn"), "calendar": VALUE},
     "choice": {"shares": _shares("shares")},

@@ -15,6 +15,7 @@ from flowsim.hospital.edits.items import find
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
+from flowsim.hospital.vocabulary.clinics import Session, SlotClass
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.step_types import Treat
@@ -125,6 +126,11 @@ def _text(value: Any) -> str:
         return ", ".join(f"{servers} from day {day}" for day, servers in value.levels)
     if isinstance(value, Timetable):
         return f"{len(value.minutes)} times a week"
+    if isinstance(value, Session):
+        times = len(value.starts)
+        return f"{value.slots} slots {value.days}, {times} times a week"
+    if isinstance(value, SlotClass):
+        return f"{value.reserved} reserved as {value.name}"
     if isinstance(value, Distribution):
         return f"mean {value.mean:.3g} minutes"
     if isinstance(value, tuple):
@@ -135,7 +141,8 @@ def _text(value: Any) -> str:
 def _tuple_text(value: tuple[Any, ...]) -> str:
     if value and isinstance(value[0], int | float):
         return f"mean {sum(value) / len(value):.4g}"
-    return ", ".join(_text(item) if not isinstance(item, tuple) else _row(item) for item in value)
+    said = (_text(item) if not isinstance(item, tuple) else _row(item) for item in value)
+    return ", ".join(said) or "none"
 
 
 def _row(row: tuple[Any, ...]) -> str:
