@@ -16,9 +16,12 @@ from flowsim.hospital.departments.parameters import Count
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital
 
+pytestmark = pytest.mark.xdist_group("corridor")  # tests share runs that are kept
 BEDS = 295
 """Enough for most patients, too few for all: bays fill and empty again."""
 PLACES = 4
+RELIEF = ("assessment_overflow", "doubled_cubicle", "stretched_nurse")
+"""What else keeps bays from filling: none of it here."""
 
 
 def with_corridor(nurses: int, bays: int = 5) -> EmergencySettings:
@@ -29,6 +32,7 @@ def with_corridor(nurses: int, bays: int = 5) -> EmergencySettings:
         corridor_place=Count(number=PLACES * nurses, source="expert"),
         surge_place=Count(number=0, source="expert"),
         assessment_bay=Count(number=bays, source="expert"),
+        **dict.fromkeys(RELIEF, Count(number=0, source="expert")),
     )
     return replace(settings, spaces=spaces)
 

@@ -1,13 +1,20 @@
 """Admission from the department: decision, bed, transfer to the ward.
 
-A boarder keeps space and nurse until leaving for a ready bed: exit block.
+A boarder keeps space and nurse until leaving for a ready bed: exit block. With no cubicle free,
+one in majors makes room while there are places for it: on a trolley that the assessment unit leaves
+free, looked after there, or else by sharing a cubicle. It is in the department until it leaves for
+the bed all the same: its clocks run on.
 """
 
 from dataclasses import dataclass
 
 from flowsim.hospital.departments.emergency.work_up import (
+    MAKING_ROOM,
+    OVERFLOW,
+    SHARED,
     STAYING,
     TEST_FLAGS,
+    TROLLEY,
     Area,
     going_home,
 )
@@ -18,6 +25,7 @@ from flowsim.hospital.departments.wards.asking import (
 )
 from flowsim.hospital.vocabulary.blocks import When, Written, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
+from flowsim.hospital.vocabulary.ladders import branch_by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.steps import (
@@ -56,7 +64,11 @@ class AdmissionPlan:
 
 def admissions(plan: AdmissionPlan, transfer_rank: Priority) -> tuple[Pathway, ...]:
     """Return the pathways of admission from every area."""
-    return (*(_admit(area, plan, transfer_rank) for area in STAYING), _finish_treatment())
+    return (
+        *(_admit(area, plan, transfer_rank) for area in STAYING),
+        *(Pathway(area.board, _board_and_leave(area, plan, transfer_rank)) for area in MAKING_ROOM),
+        _finish_treatment(),
+    )
 
 
 def _admit(area: Area, plan: AdmissionPlan, rank: Priority) -> Pathway:
@@ -77,32 +89,56 @@ def _admit(area: Area, plan: AdmissionPlan, rank: Priority) -> Pathway:
                 note("t_bed_sought"),
                 request_bed(plan.service, kind=plan.kind),
             ),
-            stage(
-                "wait_for_bed",
-                _wait("allocated", "ed_wait_bed_match", plan),
-                note("t_bed_alloc"),
-                treat("ward_accepts", cause="ed_wait_ward_accepts"),
-                note("t_bed_accepted"),
-                _wait("ready", "ed_wait_bed_ready", plan),
-                note("t_bed_ready"),
-            ),
-            stage("treatment_finishes", wait_for_all(cause="ed_treatment"), _late_results()),
-            stage(
-                "transfer",
-                seize("porter", "escort", priority=rank, cause="ed_wait_transfer"),
-                treat("transfer_preparation", cause="ed_wait_transfer"),
-                note("t_ed_depart"),
-                note("t_admit"),
-                plan.on_leaving,
-                area.leave(),
-                treat("journey_to_ward", cause="ward_wait_transfer"),
-                release("escort", "porter"),
-                occupy_bed(),
-            ),
-            transfer(plan.continues),
-            *([] if plan.need_end is None else _need_over(area)),
+            *(_makes_room() if area == TROLLEY else ()),
+            *_board_and_leave(area, plan, rank),
         ],
     )
+
+
+def _makes_room() -> list[Written]:
+    """Give up the cubicle if no other is free, for an assessment trolley or a shared cubicle."""
+    shares = [
+        *seize("doubled_cubicle", otherwise="stays", cause="ed_wait_cubicle"),
+        *release("majors_cubicle"),
+        transfer(SHARED.board),
+    ]
+    makes_room = [
+        *seize(*OVERFLOW.held, otherwise=shares, cause="ed_wait_cubicle"),
+        *TROLLEY.leave(),
+        transfer(OVERFLOW.board),
+    ]
+    full = branch_by("any_free", {"majors_cubicle": []}, otherwise=makes_room)
+    return [full, label("stays")]
+
+
+def _board_and_leave(area: Area, plan: AdmissionPlan, rank: Priority) -> list[Written]:
+    """Return the wait for the bed in an area, and the way from there to the ward."""
+    return [
+        *stage(
+            "wait_for_bed",
+            _wait("allocated", "ed_wait_bed_match", plan),
+            note("t_bed_alloc"),
+            treat("ward_accepts", cause="ed_wait_ward_accepts"),
+            note("t_bed_accepted"),
+            _wait("ready", "ed_wait_bed_ready", plan),
+            note("t_bed_ready"),
+        ),
+        *stage("treatment_finishes", wait_for_all(cause="ed_treatment"), _late_results()),
+        *stage(
+            "transfer",
+            seize("porter", "escort", priority=rank, cause="ed_wait_transfer"),
+            treat("transfer_preparation", by_whom=area.nurses, cause="ed_wait_transfer"),
+            note("t_ed_depart"),
+            note("t_admit"),
+            plan.on_leaving,
+            area.leave(),
+            treat("journey_to_ward", cause="ward_wait_transfer"),
+            release("escort", "porter"),
+            occupy_bed(),
+        ),
+        transfer(plan.continues),
+        *([] if plan.need_end is None else _need_over(area)),
+    ]
 
 
 def _wait(for_what: str, cause: str, plan: AdmissionPlan) -> Written:

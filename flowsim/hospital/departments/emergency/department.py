@@ -10,7 +10,7 @@ from flowsim.hospital.departments.emergency.patients import patient_attributes
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
 from flowsim.hospital.departments.emergency.terms import RESOURCES, emergency_terms
-from flowsim.hospital.departments.emergency.work_up import work_ups
+from flowsim.hospital.departments.emergency.work_up import NURSED, work_ups
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.pathways import asked_service
@@ -22,6 +22,7 @@ from flowsim.hospital.vocabulary.resources import Resource, Team
 TEAMS = (
     Team(name="ed_team", members=("ed_junior", "ed_acp", "ed_middle", "ed_consultant")),
     Team(name="ed_senior", members=("ed_middle", "ed_consultant")),
+    Team(name=NURSED, members=("majors_nurse", "stretched_nurse")),
     Team(name="minors_team", members=("ed_enp", "ed_acp", "ed_junior")),
     Team(name="urgent_treatment_team", members=("urgent_treatment_clinician", "ed_junior")),
     Team(name="paediatric_team", members=("paediatric_doctor", "ed_junior", "ed_middle")),
@@ -73,13 +74,14 @@ def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = 
 
 def _resources(settings: EmergencySettings) -> tuple[Resource, ...]:
     """Return spaces and staff in the order of their terms, which is that of seizing."""
-    found = []
+    found, rules = [], settings.rules
     for name in (term.name for term in RESOURCES):
         given = getattr(settings.spaces, name, None) or getattr(settings.staff, name)
         if isinstance(given, Count):
-            found.append(Resource(name, given.number, kind="space", source=given.source))
+            pace = rules.stretched_nurse_pace.value if name == "stretched_nurse" else 1.0
+            found.append(Resource(name, given.number, kind="space", pace=pace, source=given.source))
         else:
-            pace = given.pace * settings.rules.clinician_pace.value
+            pace = given.pace * (1.0 if name == "majors_nurse" else rules.clinician_pace.value)
             found.append(Resource(name, given.rota, pace=pace, source=given.source))
     return tuple(found)
 

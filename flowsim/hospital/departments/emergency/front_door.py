@@ -9,6 +9,7 @@ so a full department holds up ambulances.
 from flowsim.hospital.departments.emergency.handover import bay_and_handover, corridor_handover
 from flowsim.hospital.departments.emergency.leaving_unseen import comes_back, leaves_unseen
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.emergency.work_up import NURSED
 from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
@@ -168,7 +169,7 @@ def _from_waiting_room(settings: EmergencySettings) -> Pathway:
                 when("fit_to_sit", {"yes": _on_a_chair_if_full()}),
                 seize("majors_cubicle", priority=rank, cause="ed_wait_cubicle"),
                 label("in_cubicle"),
-                seize("majors_nurse", priority=rank, cause="ed_wait_nurse"),
+                seize(NURSED, priority=rank, cause="ed_wait_nurse"),
             ),
             transfer("majors"),
             label("minors"),
@@ -206,7 +207,7 @@ def _from_bay(settings: EmergencySettings) -> Pathway:
                 "cubicle",
                 seize("majors_cubicle", priority=rank, cause="ed_wait_cubicle"),
                 release("assessment_bay"),
-                seize("majors_nurse", priority=rank, cause="ed_wait_nurse"),
+                seize(NURSED, priority=rank, cause="ed_wait_nurse"),
             ),
             transfer("majors"),
         ],

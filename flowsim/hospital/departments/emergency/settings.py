@@ -29,6 +29,10 @@ class EmergencySpaces:
     `surge_place`: further places, for crews held as long as the rule of the corridor says.
     `assessment_chair`: walk-in patients of majors, fit to sit, whom a nurse shared among them can
     have seen on a chair while no cubicle is free; 0 is nobody.
+    While no cubicle is free, patients who wait for a bed make room: `assessment_overflow` of them
+    on trolleys that the assessment unit leaves free, looked after there, and `doubled_cubicle`
+    more by sharing a cubicle. `stretched_nurse`: patients beyond their ratio whom the nurses of
+    majors look after; their tasks take `stretched_nurse_pace` times as long.
     """
 
     corridor_place: Count
@@ -36,8 +40,11 @@ class EmergencySpaces:
     assessment_bay: Count
     resus_bay: Count
     majors_cubicle: Count
+    doubled_cubicle: Count
+    stretched_nurse: Count
     assessment_chair: Count
     ed_chair: Count
+    assessment_overflow: Count
     minors_room: Count
     urgent_treatment_room: Count
     paediatric_cubicle: Count
@@ -173,7 +180,9 @@ class EmergencyRules:
 
     `sign_off`: share of a clinician's cases that a senior sees before a decision, by `seen_by`.
     `specialty_team`: the team on call for a specialty. `clinician_pace` multiplies the pace of
-    every role: one number to fit the length of clinical tasks with.
+    every role but nurses: one number to fit the length of clinical tasks with.
+    `stretched_nurse_pace`: how many times as long the tasks of a nurse with more patients than the
+    ratio take.
     """
 
     handover_priority: PriorityBy
@@ -184,11 +193,18 @@ class EmergencyRules:
     sign_off: ChanceBy
     specialty_team: Mapping[str, str]
     clinician_pace: Parameter
+    stretched_nurse_pace: Parameter
     limit_pull: LimitPull
 
     def __post_init__(self) -> None:
         if self.clinician_pace.value <= 0:
             raise FlowsimError(f"clinician_pace {self.clinician_pace.value:g} must be above zero")
+        stretched = self.stretched_nurse_pace.value
+        if stretched < 1:
+            raise FlowsimError(
+                f"stretched_nurse_pace {stretched:g} must be 1 or more: nurses with more patients "
+                "than their ratio are no quicker"
+            )
 
     @property
     def space_rank(self) -> Priority | By[Priority]:

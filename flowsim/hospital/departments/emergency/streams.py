@@ -146,7 +146,7 @@ def _resus() -> Pathway:
             ),
             stage(
                 "cubicle",
-                seize("majors_cubicle", "majors_nurse", priority=FIRST, cause="ed_wait_cubicle"),
+                seize(*TROLLEY.held, priority=FIRST, cause="ed_wait_cubicle"),
                 RESUS.leave(),
             ),
             transfer(TROLLEY.work_up),
@@ -166,7 +166,7 @@ def _resus_without_bay() -> Pathway:
         [
             stage(
                 "cubicle",
-                seize("majors_cubicle", "majors_nurse", priority=FIRST, cause="ed_wait_resus"),
+                seize(*TROLLEY.held, priority=FIRST, cause="ed_wait_resus"),
                 _received(),
             ),
             stage("resuscitation", _resuscitate()),
@@ -182,7 +182,9 @@ def _majors(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "majors",
         [
-            stage("settling_in", treat("settling_in", cause="ed_settling_in")),
+            stage(
+                "settling_in", treat("settling_in", by_whom=TROLLEY.nurses, cause="ed_settling_in")
+            ),
             first_assessment("ed_team", "majors_assessment", settings),
             transfer("majors_after_assessment"),
         ],

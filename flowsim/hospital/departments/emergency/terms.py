@@ -251,12 +251,23 @@ RESOURCES = of_department(
     resource("safe_room", "rooms for mental health patients", group=TREATMENT_SPACE),
     resource("majors_cubicle", "cubicles of majors", group="majors space"),
     resource("majors_nurse", "patients the nurses of majors can look after"),
+    resource("stretched_nurse", "further patients whom they look after more slowly"),
+    resource(
+        "doubled_cubicle",
+        "patients who can share a cubicle while they wait for a bed",
+        group=TREATMENT_SPACE,
+    ),
     resource("paediatric_cubicle", "cubicles for children", group=TREATMENT_SPACE),
     resource("paediatric_nurse", "children the nurses can look after"),
     resource(
         "assessment_chair", "chairs majors are first seen on when full", group=TREATMENT_SPACE
     ),
     resource("ed_chair", "chairs for those fit to sit", group=TREATMENT_SPACE),
+    resource(
+        "assessment_overflow",
+        "assessment trolleys lent to patients who wait for a bed",
+        group=TREATMENT_SPACE,
+    ),
     resource("support_nurse", "nurses who help in resus"),
     resource("ed_assistant", "assistants who take blood"),
     resource("ed_enp", "emergency nurse practitioners"),

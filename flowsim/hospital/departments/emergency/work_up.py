@@ -3,7 +3,7 @@
 Written once and built for every `Area` a patient may wait in, since each holds other things.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.vocabulary.blocks import Written, when, when_any
@@ -25,19 +25,24 @@ from flowsim.hospital.vocabulary.steps import (
     wait_for_results,
 )
 
+NURSED = "nursed_in_majors"
+"""The team that looks after a patient of majors: a nurse within the ratio, or else beyond it."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Area:
     """Where a patient waits after the first assessment, and what that holds.
 
-    `held` in seizing order. `team` reviews with activity `review`, in `room` where the area
-    itself is only a waiting room; a patient who must stay then moves to the area `moves_to`.
+    `held` in seizing order, `nurses` those of them whose pace tells. `team` reviews with activity
+    `review`, in `room` where the area itself is only a waiting room; a patient who must stay then
+    moves to the area `moves_to`.
     """
 
     name: str
     held: tuple[str, ...]
     team: str
     review: str
+    nurses: str | None = None
     room: str | None = None
     moves_to: "Area | None" = None
 
@@ -57,6 +62,11 @@ class Area:
         return f"admit_{self.name}"
 
     @property
+    def board(self) -> str:
+        """Pathway of a patient who waits for a bed here, and asked for it elsewhere."""
+        return f"board_{self.name}"
+
+    @property
     def home(self) -> str:
         """Pathway of a patient going home."""
         return f"home_{self.name}"
@@ -68,10 +78,13 @@ class Area:
 
 TROLLEY = Area(
     name="trolley",
-    held=("majors_cubicle", "majors_nurse"),
+    held=("majors_cubicle", NURSED),
+    nurses=NURSED,
     team="ed_team",
     review="majors_review",
 )
+SHARED = replace(TROLLEY, name="shared_cubicle", held=(NURSED, "doubled_cubicle"))
+OVERFLOW = replace(TROLLEY, name="overflow", held=("assessment_overflow",), nurses=None)
 CHAIR = Area(name="chair", held=("ed_chair",), team="ed_team", review="majors_review")
 RESUS = Area(
     name="resus", held=("resus_bay", "resus_nurse"), team="ed_senior", review="majors_review"
@@ -101,6 +114,8 @@ PLAY = Area(
 SAFE_ROOM = Area(name="safe_room", held=("safe_room",), team="ed_team", review="majors_review")
 STAYING = (TROLLEY, CHAIR, RESUS, CHILD)
 """Areas from which a patient can be referred and admitted."""
+MAKING_ROOM = (OVERFLOW, SHARED)
+"""Where patients of majors wait for a bed while no cubicle is free for others."""
 MENTAL_HEALTH_AREAS = (SAFE_ROOM, TROLLEY)
 TEST_FLAGS = ("bloods", "xray", "ct", "ultrasound")
 
@@ -202,7 +217,7 @@ def going_home(area: Area, outcome: str) -> list[Written]:
         *stage(
             "discharge",
             note("t_ready"),
-            treat("discharge_tasks", cause="ed_discharge_tasks"),
+            treat("discharge_tasks", by_whom=area.nurses, cause="ed_discharge_tasks"),
             when("medicines", {"yes": [medicines]}),
             when("transport", {"yes": [transport]}),
         ),
