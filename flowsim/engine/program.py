@@ -27,7 +27,7 @@ ENDLESS = f"one patient has come here {MOST_VISITS:,} times; is there a loop wit
 """What both engines say of a patient who comes more often."""
 
 NONE = -1
-ARGUMENTS, NUMBERS = 6, 2
+ARGUMENTS, NUMBERS = 7, 2
 """The most arguments and numbers of a step."""
 
 
@@ -49,7 +49,7 @@ class Operand(Enum):
     PRIORITY_TABLE = "lookup table of priorities"
     SHARE_TABLE = "lookup table of shares"
     CALENDAR_TABLE = "lookup table of calendars"
-    CODE_TABLE = "lookup table of codes"
+    CODE_TABLE = "lookup table of codes or numbers"
     CLINIC_TABLE = "lookup table of clinics"
     NUMBER = "a number of the step, in `Program.number`"
 
@@ -57,6 +57,7 @@ class Operand(Enum):
 OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.QUEUE: (Operand.QUEUE,),
     Kind.PRIORITY: (Operand.PRIORITY_TABLE,),
+    Kind.UNITS: (Operand.CODE_TABLE,),
     Kind.LABEL: (Operand.RESUME_AT,),
     Kind.LABEL_ON_GIVING_UP: (Operand.RESUME_AT,),
     Kind.LABEL_BY_CHANCE: (Operand.SHARE_TABLE,),
@@ -242,6 +243,7 @@ class Program:
     resource_queue: Ints  # flat queues a resource serves
     member_value: Ints  # (A, R) code of a resource's name among an attribute's values, or NONE
     resource_pace: Floats  # (R,)
+    resource_back_fill: Ints  # (R,) 1 if whoever fits goes before the first in line
     resource_fixed: Ints  # (R,) capacity, NONE where it has a calendar or rota
     resource_calendar: Ints  # (R,) calendar, NONE else
     resource_unfilled: Floats  # (R,)

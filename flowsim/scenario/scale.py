@@ -12,6 +12,7 @@ from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Shift
 from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Capacity, Resource
 from flowsim.hospital.vocabulary.step_types import Duration
@@ -24,7 +25,8 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
     The factor lies in (0, 1].
 
     Beds, servers and slots are rounded up, so nothing that existed disappears and a scaled hospital
-    is a little roomier than the whole. It serves to try things out, not to answer questions.
+    is a little roomier than the whole; as many servers as somebody seizes at once are left. It
+    serves to try things out, not to answer questions.
     """
     if factor == 1.0:
         return hospital
@@ -36,7 +38,10 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
             for name, distribution in hospital.activities
         ),
         arrivals=tuple(_fewer(stream, factor) for stream in hospital.arrivals),
-        resources=tuple(_smaller(resource, factor) for resource in hospital.resources),
+        resources=tuple(
+            _smaller(resource, factor, _most_at_once(hospital, resource.name))
+            for resource in hospital.resources
+        ),
         clinics=tuple(_fewer_slots(clinic, factor) for clinic in hospital.clinics),
         wards=tuple(_fewer_beds(ward, factor) for ward in hospital.wards),
     )
@@ -106,27 +111,40 @@ def _fewer_at_fixed_times(batch: Batch, factor: float) -> Batch:
     return replace(batch, times=tuple(times))
 
 
-def _smaller(resource: Resource, factor: float) -> Resource:
+def _most_at_once(hospital: Hospital, resource: str) -> int:
+    """Return how many servers of a resource are seized at once, at most."""
+    steps = [step for pathway in hospital.pathways for step in pathway.steps]
+    asked = [s.units for s in steps if isinstance(s, verb.Seize) and s.resource == resource]
+    return max((max(alternatives(units or 1)) for units in asked), default=1)
+
+
+def _fewer_servers(servers: int, factor: float, least: int) -> int:
+    """Return a part of the servers, rounded up, but no fewer than `least` if there were as many."""
+    return max(math.ceil(servers * factor), min(servers, least))
+
+
+def _smaller(resource: Resource, factor: float, least: int) -> Resource:
     capacity: Capacity
     if isinstance(resource.capacity, int):
-        capacity = math.ceil(resource.capacity * factor)
+        capacity = _fewer_servers(resource.capacity, factor, least)
     elif isinstance(resource.capacity, Calendar):
         changes = resource.capacity.changes
-        capacity = Calendar(tuple((minute, math.ceil(level * factor)) for minute, level in changes))
+        capacity = Calendar(tuple((t, _fewer_servers(n, factor, least)) for t, n in changes))
     elif isinstance(resource.capacity, OpeningPlan):
         levels = resource.capacity.levels
-        capacity = OpeningPlan(tuple((day, math.ceil(level * factor)) for day, level in levels))
+        capacity = OpeningPlan(tuple((day, _fewer_servers(n, factor, least)) for day, n in levels))
     else:
         rota = resource.capacity
-        shifts = tuple(_shorter_staffed(shift, factor) for shift in rota.shifts)
+        people = math.ceil(least / rota.servers_per_person)
+        shifts = tuple(_shorter_staffed(shift, factor, people) for shift in rota.shifts)
         minimum = math.ceil(rota.minimum_staff * factor)
         capacity = replace(rota, shifts=shifts, minimum_staff=minimum)
     fences = tuple(fence.scaled(factor) for fence in resource.ring_fences)
     return replace(resource, capacity=capacity, ring_fences=fences)
 
 
-def _shorter_staffed(shift: Shift, factor: float) -> Shift:
-    return replace(shift, staff=math.ceil(shift.staff * factor))
+def _shorter_staffed(shift: Shift, factor: float, least: int) -> Shift:
+    return replace(shift, staff=_fewer_servers(shift.staff, factor, least))
 
 
 def _fewer_slots(clinic: Clinic, factor: float) -> Clinic:

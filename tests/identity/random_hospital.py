@@ -129,6 +129,7 @@ def resources(draw):
             capacity(draw, name, least),
             pace=draw(st.sampled_from([1.0, 0.5, 1.7])),
             ring_fences=ring_fences(draw, [(a,) for a in ASKERS] + [ASKERS[:2]]),
+            back_fill=draw(st.booleans()),
         )
         for name, least in zip(RESOURCES, (1, 0, 1), strict=True)
     ]

@@ -190,8 +190,26 @@ class PathwayMaker:
         if how == "nested" and queue in RESOURCES[:2]:
             other = RESOURCES[RESOURCES.index(queue) + 1]
             inside = [*flat([seize(other)]), self.task(), *release(other), *inside[:1]]
+        if queue in RESOURCES and self.yes():
+            return self.serve_several(queue, inside)
         keep = "server" if how == "remember" else None
         how = {"priority": self.priority(), "remember": keep, "kind": self.asker()}
+        return flat([seize(queue, **how), inside, release(queue)])
+
+    def serve_several(self, queue, inside):
+        """Take several servers at once, and perhaps give some back earlier; or be turned away."""
+        several = self.one_of(
+            2, by("acuity", {"1": 1}, default=2), by("night", {"yes": 1}, default=3)
+        )
+        part = self.one_of(None, 1, by("acuity", {"1": 1}, default=2))
+        if part is not None:
+            several, fewer = self.one_of((3, part), (by("acuity", {"1": 2}, default=3), part))
+            inside = [*inside[:1], *release(queue, units=fewer), *inside[1:]]
+        how = {"units": several, "priority": self.priority(), "kind": self.asker()}
+        if self.yes():
+            skip = self.name("skip")
+            taken = seize(queue, otherwise=skip, **how)
+            return flat([taken, inside, release(queue), label(skip), note("t_two")])
         return flat([seize(queue, **how), inside, release(queue)])
 
     def _wait(self, depth, beside):
@@ -295,7 +313,9 @@ class PathwayMaker:
         kept = [r for r in RESOURCES[:1] if self.yes() and r not in (first, second)]
         if kept:
             steps = [*seize(*kept), *steps]
-        inside = [*seize(first, priority=self.priority(), kind=self.asker()), self.task()]
+        several = self.one_of(None, 2, 3) if first in RESOURCES else None
+        how = {"priority": self.priority(), "kind": self.asker(), "units": several}
+        inside = [*seize(first, **how), self.task()]
         if first in RESOURCES and second in RESOURCES and first < second:
             inside += [*seize(second), self.task(), *release(second), *release(first)]
         else:

@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 from flowsim.engine.compiled import loop
-from flowsim.engine.compiled.plan.steps import MEMBER, THEN_PLACE
+from flowsim.engine.compiled.plan.steps import THEN_PLACE
 from flowsim.engine.program import OPERANDS, Op, Operand
 
 
@@ -33,5 +33,6 @@ def test_no_operation_uses_the_place_of_the_step_that_follows():
     assert max(map(len, OPERANDS.values())) <= THEN_PLACE
 
 
-def test_seize_remembers_at_its_place_and_has_one_left_for_the_values():
-    assert OPERANDS[Op.SEIZE][MEMBER:] == (Operand.ATTRIBUTE,)
+def test_seize_has_its_operands_where_the_kernel_looks():
+    """`rules.remember` reads A3, `verbs.seize` A4 for who asks and A5 for how many."""
+    assert OPERANDS[Op.SEIZE][3:] == (Operand.ATTRIBUTE, Operand.CODE_TABLE, Operand.CODE_TABLE)

@@ -64,6 +64,8 @@ def test_operands_stand_in_the_order_of_the_fields():
         Operand.PRIORITY_TABLE,
         Operand.RESUME_AT,
         Operand.ATTRIBUTE,
+        Operand.CODE_TABLE,
+        Operand.CODE_TABLE,
     )
     assert OPERANDS[Op.WAIT_FOR_TIME] == (Operand.MILESTONE, Operand.NUMBER)
     assert all(len(operands) <= ARGUMENTS for operands in OPERANDS.values())

@@ -12,7 +12,7 @@ SPARE = 4
 
 # -- steps -----------------------------------------------------------------------------------------
 
-OP, A0, A1, A2, A3, A4, THEN, CAUSE = range(8)
+OP, A0, A1, A2, A3, A4, A5, THEN, CAUSE = range(9)
 """Columns of the step table: operation, operands, the step that follows, cause of waiting."""
 
 GOES_ON, STOPS = True, False
@@ -32,9 +32,10 @@ FINISHED, MORE_ROOM, FAILED = range(3)
     NO_BED_TO_VACATE,
     NO_BED_TO_TURN_ROUND,
     NOT_HELD,
+    NONE_KEPT,
     TOO_MANY_VISITS,
     WAITED_IN_VAIN,
     TOO_MANY_EVENTS,
     UNKNOWN_STEP,
-) = range(12)
+) = range(13)
 """Why the kernel returned FAILED; `run.PROBLEMS` has the words."""

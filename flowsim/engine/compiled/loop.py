@@ -209,7 +209,7 @@ def step(
     if op == SEIZE:
         return seize(plan, count, clock, walks, patients, servers, walker, pc, now)
     if op == RELEASE:
-        return release(plan, count, walks, servers, walker, pc, now)
+        return release(plan, count, walks, patients, servers, walker, pc, now)
     if op == TREAT:
         return treat(plan, count, clock, walks, patients, walker, pc, now)
     if op == WAIT_UNTIL:

@@ -195,6 +195,7 @@ def _resources(
         "resource_queue_length": ints([len(q) for q in served]),
         "resource_queue": ints([q for qs in served for q in qs]),
         "resource_pace": floats([r.pace for r in hospital.resources]),
+        "resource_back_fill": ints([r.back_fill for r in hospital.resources]),
         "resource_fixed": ints(fixed),
         "resource_calendar": ints(calendar),
         "resource_unfilled": floats(unfilled),

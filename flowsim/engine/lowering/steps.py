@@ -350,6 +350,7 @@ def _function(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
 LOWERED: dict[Kind, Lowered] = {
     Kind.QUEUE: _coded(lambda to: to.queues),
     Kind.PRIORITY: lambda to, step, item: [to.table(item.of(step), to.priorities.store.row)],
+    Kind.UNITS: lambda to, step, item: [to.table(item.of(step), int)],
     Kind.LABEL: _label,
     Kind.LABEL_ON_GIVING_UP: _label,
     Kind.LABEL_BY_CHANCE: lambda to, step, item: [to.chance(item.of(step), to.label)],

@@ -7,7 +7,7 @@ import simpy
 
 from flowsim.engine.program import NONE
 from flowsim.engine.simpy_engine.patients import Patient
-from flowsim.engine.simpy_engine.servers.servers import Servers
+from flowsim.engine.simpy_engine.servers.servers import Holding
 
 
 @dataclass(slots=True)
@@ -23,7 +23,7 @@ class Walker:
     """A patient, something started beside them, or a bed of theirs being turned round.
 
     Each is a SimPy process that goes from step to step. `held` maps each queue to the servers it
-    gave one of. Patience ends at `deadline` (minutes); who gives up goes to `renege_to` and gives
+    gave. Patience ends at `deadline` (minutes); who gives up goes to `renege_to` and gives
     back what was not yet held when the patience began (`kept`). `waited` says whether the present
     step took time, `outside` whether the patient has left the hospital and goes on outside.
     """
@@ -35,7 +35,7 @@ class Walker:
     step: int = NONE
     waited: bool = False
     outside: bool = False
-    held: dict[int, Servers] = field(default_factory=dict)
+    held: dict[int, Holding] = field(default_factory=dict)
     deadline: float = inf
     renege_to: int = NONE
     kept: tuple[int, ...] = ()

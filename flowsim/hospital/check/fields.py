@@ -160,6 +160,17 @@ class FieldCheck:
         """Check that a table of priorities covers its labels."""
         self.names.rows(at.where, value)
 
+    def units(self, at: "Place", value: Any) -> None:
+        """Check that a table of numbers of servers covers its labels, and is not of a team."""
+        self.names.rows(at.where, value)
+        queue = at.beside(Kind.QUEUE)
+        if queue in [team.name for team in self.hospital.teams]:
+            self.names.findings.error(
+                at.where,
+                f"'{queue}' is a team, of which one member serves at a time",
+                "leave units out, or name one of its members",
+            )
+
 
 class Place:
     """A field of a step, and where that stands."""
@@ -179,6 +190,7 @@ Rule: TypeAlias = Callable[[FieldCheck, Place, Any], None]
 RULES: dict[Kind, Rule | None] = {
     Kind.QUEUE: FieldCheck.queue,
     Kind.PRIORITY: FieldCheck.priority,
+    Kind.UNITS: FieldCheck.units,
     Kind.LABEL: FieldCheck.label,
     Kind.LABEL_ON_GIVING_UP: FieldCheck.label,
     Kind.LABEL_BY_CHANCE: FieldCheck.label_by_chance,

@@ -201,7 +201,7 @@ class Flow:
                 f"'{step.resource}' is not held here (held: {named(state.held)})",
                 "seize it before, or remove the release",
             )
-        return replace(state, held=state.held - {step.resource})
+        return state if step.units else replace(state, held=state.held - {step.resource})
 
     def _treat(self, at: int, state: State, step: verb.Treat) -> State:
         if step.by_whom is not None and step.by_whom not in state.held:

@@ -22,6 +22,7 @@ def check_supply(graph: Graph, flow: dict[str, States], findings: Findings) -> N
     supply.wards()
     supply.bureau()
     supply.capacity()
+    supply.units()
     supply.cover()
     supply.calendars()
     supply.clinics()
@@ -39,6 +40,7 @@ class Supply:
         self.reached = {at for states in flow.values() for at in states}
         self.requested: dict[str, str] = {}
         self.seizures: list[tuple[str, verb.Seize]] = []
+        self.releases: list[tuple[str, verb.Release]] = []
         self.awaited: list[tuple[str, list[str]]] = []
         self.booked: set[str] = set()
         for at in sorted(self.reached):
@@ -51,6 +53,10 @@ class Supply:
 
     def _seize(self, where: str, step: verb.Seize) -> None:
         self.seizures.append((where, step))
+
+    def _release(self, where: str, step: verb.Release) -> None:
+        if step.units is not None:
+            self.releases.append((where, step))
 
     def _request_bed(self, where: str, step: verb.RequestBed) -> None:
         for name in alternatives(step.service):
@@ -67,7 +73,7 @@ class Supply:
         verb.Seize: _seize,
         verb.RequestBed: _request_bed,
         verb.WaitUntil: _wait_until,
-        verb.Release: None,
+        verb.Release: _release,
         verb.Treat: None,
         verb.WaitForTime: None,
         verb.Start: None,
@@ -217,6 +223,30 @@ class Supply:
             if name not in used:
                 self.findings.warning(
                     f"resource {name}", "no step reached ever seizes it", "remove it, or seize it"
+                )
+
+    def units(self) -> None:
+        """Check that nobody needs more servers than there ever are, or gives back what none has."""
+        highest = {r.name: r.highest_capacity for r in self.hospital.resources}
+        held: dict[str, int] = {}
+        for where, step in self.seizures:
+            most = max(alternatives(step.units or 1))
+            held[step.resource] = max(most, held.get(step.resource, 1))
+            if 0 < highest.get(step.resource, most) < most:
+                self.findings.error(
+                    where,
+                    f"seizes {most} of '{step.resource}' at once, of which there are never more "
+                    f"than {highest[step.resource]}",
+                    "give the resource more, or seize fewer",
+                )
+        for where, release in self.releases:
+            fewest, most = min(alternatives(release.units)), held.get(release.resource, 1)
+            if fewest >= most:
+                self.findings.error(
+                    where,
+                    f"gives back {fewest} of '{release.resource}' and keeps others, but nobody "
+                    f"holds more than {most}",
+                    "leave units out to give back all",
                 )
 
     def cover(self) -> None:

@@ -54,12 +54,15 @@ class Person:
 
 @dataclass
 class Walker:
-    """A person's own walk, or one started beside it: the time now, and what is held since when."""
+    """A person's own walk, or one started beside it: the time now, and what is held.
+
+    `held` is how many servers of a queue, and since when.
+    """
 
     person: Person
     t: float
     horizon: float
-    held: dict[str, float] = field(default_factory=dict)
+    held: dict[str, tuple[int, float]] = field(default_factory=dict)
     started_end: float = 0.0
 
 
@@ -198,8 +201,8 @@ class Walk:
             if steps == MOST_STEPS and horizon == FOR_EVER:
                 break
         end = min(walker.t, horizon)
-        for queue, since in walker.held.items():
-            self.servers[queue] += (end - since) * person.weight
+        for queue, (units, since) in walker.held.items():
+            self.servers[queue] += units * (end - since) * person.weight
         return walker.t
 
     def _pass(self, at: int, step: verb.Step, walker: Walker) -> int:
@@ -212,15 +215,19 @@ class Walk:
         return STOP
 
     def _seize(self, at: int, step: verb.Seize, walker: Walker) -> int:
-        walker.held[step.resource] = walker.t
+        units = 1 if step.units is None else self.value(step.units, walker)
+        walker.held[step.resource] = units, walker.t
         if step.remember is not None:
             members = self.hospital.members_of(step.resource)
             walker.person.attributes[step.remember] = members[0]
         return at + 1
 
     def _release(self, at: int, step: verb.Release, walker: Walker) -> int:
-        since = walker.held.pop(step.resource)
-        self.servers[step.resource] += (walker.t - since) * walker.person.weight
+        units, since = walker.held.pop(step.resource)
+        self.servers[step.resource] += units * (walker.t - since) * walker.person.weight
+        if step.units is not None:
+            kept = units - self.value(step.units, walker)
+            walker.held[step.resource] = kept, walker.t
         return at + 1
 
     def _start(self, at: int, step: verb.Start, walker: Walker) -> int:

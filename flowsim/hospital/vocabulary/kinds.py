@@ -15,8 +15,9 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Distribution
-from flowsim.hospital.vocabulary.parts import NOT_EMPTY, Probability
+from flowsim.hospital.vocabulary.parts import MOST, NOT_EMPTY, Probability
 from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.numbers import Bounds
 
 
 class Kind(Enum):
@@ -24,6 +25,7 @@ class Kind(Enum):
 
     QUEUE = "resource or team"
     PRIORITY = "priority"
+    UNITS = "number of servers"
     LABEL = "label"
     LABEL_ON_GIVING_UP = "label gone to when patience is over"
     LABEL_BY_CHANCE = "shares of labels"
@@ -88,6 +90,8 @@ Duration: TypeAlias = Distribution | By[Distribution]
 
 QueueName: TypeAlias = Annotated[str, Kind.QUEUE, NOT_EMPTY]
 PriorityByPatient: TypeAlias = Annotated[Priority | By[Priority], Kind.PRIORITY]
+Units: TypeAlias = Annotated[int, Bounds(1, MOST)]
+UnitsByPatient: TypeAlias = Annotated[Units | By[Units], Kind.UNITS]
 LabelName: TypeAlias = Annotated[str, Kind.LABEL, NOT_EMPTY]
 LabelOnGivingUp: TypeAlias = Annotated[str, Kind.LABEL_ON_GIVING_UP]
 LabelByChance: TypeAlias = Annotated[Shares | By[Shares], Kind.LABEL_BY_CHANCE]

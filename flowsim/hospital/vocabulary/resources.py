@@ -58,7 +58,9 @@ class Resource(Part):
     `OpeningPlan` by day of the run. When a shift ends the task in hand is finished (overrun) before
     the server goes. `pace` multiplies the duration of tasks that name who does them. A resource of
     kind "place" lies outside, and is kept by those who depart to a pathway there.
-    `ring_fences` keep the last that are free for some kinds of those who ask.
+    `ring_fences` keep the last that are free for some kinds of those who ask. Where patients seize
+    several servers at once, `back_fill` lets whoever needs no more than are free go before those in
+    front who need more; else nobody overtakes.
     """
 
     name: Name
@@ -67,6 +69,7 @@ class Resource(Part):
     pace: Positive = 1.0
     source: str = ""
     ring_fences: tuple[RingFence, ...] = ()
+    back_fill: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -46,6 +46,7 @@ from flowsim.hospital.vocabulary.kinds import (
     ServiceName,
     Share,
     Text,
+    UnitsByPatient,
     Value,
     ValueByChance,
 )
@@ -62,7 +63,11 @@ TURNED_TO = OneOf("bed state", ("dirty", "cleaning", "empty"), codes=BED_STATES)
 
 @dataclass(frozen=True)
 class Seize(Part):
-    """Queue for one server of a resource or team; `kind` says who asks, to its ring-fences."""
+    """Queue for a server of a resource or team, or for `units` servers of a resource at once.
+
+    All are taken together, or none. Nobody overtakes the first in line, who may need more servers
+    than are free, unless the resource says `back_fill`. `kind` says who asks, to its ring-fences.
+    """
 
     resource: QueueName
     priority: PriorityByPatient = Priority()
@@ -70,13 +75,15 @@ class Seize(Part):
     remember: AttributeOfMember | None = None
     cause: Annotated[str | None, CauseUnlessGiven("wait_{resource}"), NOT_EMPTY] = None
     kind: AskerKind = None
+    units: UnitsByPatient | None = None
 
 
 @dataclass(frozen=True)
 class Release(Part):
-    """Give back the server got from a resource or team."""
+    """Give back what was got from a resource or team; of several servers, `units` and keep some."""
 
     resource: QueueName
+    units: UnitsByPatient | None = None
 
 
 @dataclass(frozen=True)

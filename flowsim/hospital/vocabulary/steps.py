@@ -100,27 +100,34 @@ def seize(
     remember: str | None = None,
     cause: str | None = None,
     kind: str | By[str] | None = None,
+    units: int | By[int] | None = None,
 ) -> list[Written]:
     """Queue for a server of each resource or team, one after the other in the order given.
 
-    `otherwise`: steps that leave, or a label to go to, at once when the (single) resource is not
-    free: a loss system.
+    `otherwise`: steps that leave, or a label to go to, at once when the (single) resource would
+    have to be waited for: a loss system.
     `remember`: an attribute that keeps which member of a team it was.
     `kind`: who asks, for the ring-fences of the resource; one that none names is like none.
+    `units`: so many servers of the (single) resource, all at once; one unless given.
     """
-    alone = otherwise is not None or remember is not None
+    alone = otherwise is not None or remember is not None or units is not None
     if alone and len(resources) != 1:
-        raise FlowsimError("seize: 'otherwise' and 'remember' go with one resource")
+        raise FlowsimError("seize: 'otherwise', 'remember' and 'units' go with one resource")
     rank = Priority() if priority is None else priority
     if otherwise is not None and not isinstance(otherwise, str):
-        step = Seize(resources[0], rank, None, remember, cause, kind)
+        step = Seize(resources[0], rank, None, remember, cause, kind, units)
         return [Otherwise(step, "otherwise", tuple(flat(otherwise)))]
-    return [Seize(name, rank, otherwise, remember, cause, kind) for name in resources]
+    return [Seize(name, rank, otherwise, remember, cause, kind, units) for name in resources]
 
 
-def release(*resources: str) -> list[Step]:
-    """Give back servers."""
-    return [Release(name) for name in resources]
+def release(*resources: str, units: int | By[int] | None = None) -> list[Step]:
+    """Give back servers: all that are held, or `units` of the (single) resource, fewer than held.
+
+    Whoever has given some back still holds the others.
+    """
+    if units is not None and len(resources) != 1:
+        raise FlowsimError("release: 'units' goes with one resource")
+    return [Release(name, units) for name in resources]
 
 
 def treat(

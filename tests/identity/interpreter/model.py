@@ -29,6 +29,7 @@ class Walker:
         self.patient, self.parent, self.bed = patient, parent, bed
         self.held, self.deadline, self.lost, self.kept = {}, inf, None, ()
         self.beside, self.awaits_all, self.outside = 0, False, False
+        self.asks = 1  # how many servers, at the last line it came to
         self.wait = None  # what is waited for; another object for every wait
         self.since, self.cause, self.pathway = 0.0, "", None
 
@@ -186,38 +187,73 @@ class Model:
         servers.become(self.now, level, servers.used)
         self.serve(servers)
 
+    def units(self, walker, step):
+        """Return how many servers a step is about, of a walker who comes to it now."""
+        return 1 if step.units is None else self.value(step.units, walker.patient)
+
     def grant(self, servers, name, walker, step):
-        """Give a walker a server."""
-        servers.become(self.now, servers.capacity, servers.used + 1)
-        walker.held[name] = servers
-        self.taken.append((self.now, walker.patient.number, servers.resource.name, 1))
+        """Give a walker the servers it asks for."""
+        servers.become(self.now, servers.capacity, servers.used + walker.asks)
+        walker.held[name] = servers, walker.asks
+        self.taken.append((self.now, walker.patient.number, servers.resource.name, walker.asks))
         if step.remember:
             walker.patient.labels[step.remember] = servers.resource.name
 
-    def give_back(self, walker, name):
-        """Take a server back, who serves the first in line."""
-        servers = walker.held.pop(name)
-        self.taken.append((self.now, walker.patient.number, servers.resource.name, -1))
-        servers.become(self.now, servers.capacity, servers.used - 1)
+    def give_back(self, walker, name, step=None):
+        """Take servers back, who serve the first in line; with a step only as many as it says."""
+        servers, held = walker.held.pop(name)
+        units = held
+        if step is not None and step.units is not None:
+            units = self.units(walker, step)
+            if units >= held:
+                raise Refused("gives back all that is held, or more")
+            walker.held[name] = servers, held - units
+        self.taken.append((self.now, walker.patient.number, servers.resource.name, -units))
+        servers.become(self.now, servers.capacity, servers.used - units)
         self.serve(servers)
 
     def serve(self, servers):
-        """Let free servers serve the first of all the lines they serve."""
-        while True:
-            lines = {n: q.line for n, q in self.queues.items() if servers in q.members}
-            may = [(p, n) for n, line in lines.items() for p in line if self.has(servers, p[-1])]
-            if not may:
-                return
-            first, name = min(may, key=lambda pair: self.standing(pair[0]))
-            lines[name].remove(first)
-            self.queues[name].waiting.become(self.now, len(lines[name]))
+        """Let free servers serve one after the other of those who wait."""
+        while first := self.next_of(servers):
             *_, walker, step, _ = first
-            self.grant(servers, name, walker, step)
+            self.stop_waiting(walker, step.resource)
+            self.grant(servers, step.resource, walker, step)
             self.wake(walker)
 
-    def has(self, servers, kind):
-        """Return whether a server is free for somebody of that kind."""
-        return servers.free > self.fences.kept(servers.resource, kind)
+    def next_of(self, servers):
+        """Return who is served next: the first, who holds up all for whom no more are free."""
+        waiting = [p for q in self.queues.values() if servers in q.members for p in q.line]
+        ahead = sorted(waiting, key=self.standing)
+        if servers.resource.back_fill:
+            ahead = [place for place in ahead if self.fits(servers, place)]
+        held_up_to = 0
+        for place in ahead:
+            free = self.free_for(servers, place[-1])
+            if free > held_up_to:
+                if self.fits(servers, place):
+                    return place
+                held_up_to = free
+        return None
+
+    def free_for(self, servers, kind):
+        """Return how many servers are free for somebody of that kind."""
+        return servers.free - self.fences.kept(servers.resource, kind)
+
+    def fits(self, servers, place):
+        """Return whether as many are free as somebody at that place asks for."""
+        *_, walker, _, kind = place
+        return walker.asks <= self.free_for(servers, kind)
+
+    def at_once(self, servers, place):
+        """Return whether servers serve somebody who would take this place in line."""
+        if servers.resource.back_fill or not self.fits(servers, place):
+            return self.fits(servers, place)
+        free = self.free_for(servers, place[-1])
+        waiting = [p for q in self.queues.values() if servers in q.members for p in q.line]
+        return not any(
+            self.standing(p) < self.standing(place) and self.free_for(servers, p[-1]) >= free
+            for p in waiting
+        )
 
     def standing(self, place):
         """Return where a place in line is now: band, time less credit, order of joining."""
@@ -227,18 +263,30 @@ class Model:
         over = arrived + priority.due_until_minutes <= self.now
         return priority.due_band if due and not over else priority.band, since, order
 
-    def join(self, walker, step, cause, kind):
-        """Stand in line."""
-        queue = self.queues[step.resource]
+    def place(self, walker, step):
+        """Return the place in line of somebody who comes now."""
         priority: Priority = self.value(step.priority, walker.patient)
         since = self.now - priority.credit_minutes
-        queue.line.append((priority, since, next(self.order), walker, step, kind))
+        kind = self.value(step.kind, walker.patient) if step.kind else None
+        walker.asks = self.units(walker, step)
+        return priority, since, next(self.order), walker, step, kind
+
+    def join(self, walker, place, name, cause):
+        """Stand in line."""
+        queue = self.queues[name]
+        queue.line.append(place)
         queue.waiting.become(self.now, len(queue.line))
-        self.joined.append((self.now, walker.patient.number, step.resource))
+        self.joined.append((self.now, walker.patient.number, name))
         self.begin_wait(walker, cause, walker.deadline)
 
     def leave(self, walker, name):
-        """Leave the line."""
+        """Leave the line, in which others may be served now."""
+        self.stop_waiting(walker, name)
+        if len(self.queues[name].members) == 1:
+            self.serve(self.queues[name].members[0])
+
+    def stop_waiting(self, walker, name):
+        """Take a walker out of the line."""
         queue = self.queues[name]
         queue.line = [place for place in queue.line if place[3] is not walker]
         queue.waiting.become(self.now, len(queue.line))
@@ -285,8 +333,8 @@ class Model:
         match step:
             case s.Seize(resource=name):
                 cause = step.cause or f"wait_{name}"
-                kind = self.value(step.kind, patient) if step.kind else None
-                free = next((m for m in self.queues[name].members if self.has(m, kind)), None)
+                place, members = self.place(walker, step), self.queues[name].members
+                free = next((m for m in members if self.at_once(m, place)), None)
                 if free:
                     self.grant(free, name, walker, step)
                 elif step.otherwise:
@@ -294,14 +342,14 @@ class Model:
                 elif walker.deadline <= self.now:
                     return self.renege(walker)
                 else:
-                    self.join(walker, step, cause, kind)
+                    self.join(walker, place, name, cause)
                     if not (yield):
                         self.leave(walker, name)
                         return self.renege(walker)
             case s.Treat():
                 minutes = self.minutes(step.activity, patient)
                 if step.by_whom:
-                    minutes *= walker.held[step.by_whom].resource.pace
+                    minutes *= walker.held[step.by_whom][0].resource.pace
                 self.wait_until(walker, self.now + minutes, step.cause or "treatment")
                 yield
             case s.WaitUntil():
@@ -349,7 +397,7 @@ class Model:
         patient = walker.patient
         match step:
             case s.Release():
-                self.give_back(walker, step.resource)
+                self.give_back(walker, step.resource, step)
             case s.RenegeAfter():
                 walker.deadline = self.now + self.minutes(step.activity, patient)
                 walker.lost, walker.kept = step.to, tuple(walker.held)

@@ -26,9 +26,9 @@ class Plan(NamedTuple):
     cycle: float  # min after which calendars repeat
     resources: int
     draws: int  # address of the draws: permanent number and lookup table, two places each
-    pace: int  # address of the resources' paces
+    servers: int  # address of the resources: whether they back-fill, and their pace
     member_value: int  # address of what attributes call the resources, a row an attribute
-    step: Ints  # (n, 8) columns `codes.OP` to `codes.CAUSE`
+    step: Ints  # (n, 9) columns `codes.OP` to `codes.CAUSE`
     code: Ints  # (addresses,)
     real: Floats  # (addresses,)
     minutes: Floats  # (addresses,) the minutes of quantiles; their shares are in `real`
@@ -48,7 +48,7 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
         cycle=float(program.cycle),
         resources=len(program.resource_pace),
         draws=at.draws,
-        pace=at.pace,
+        servers=at.servers,
         member_value=at.member_value,
         step=step_table(program, at),
         code=code,

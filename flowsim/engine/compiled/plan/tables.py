@@ -27,7 +27,7 @@ class Addresses(NamedTuple):
     lookup: Ints  # (k,)
     calendar: Ints  # (c,)
     draws: int
-    pace: int
+    servers: int
     queue: Ints  # (Q,) lists of members
     resource: Ints  # (R,) lists of queues served
     target: int
@@ -66,7 +66,7 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
         lookup=lookup,
         calendar=calendar,
         draws=tables.add(draws),
-        pace=tables.add(np.zeros(resources, dtype=np.int64), program.resource_pace),
+        servers=tables.add(program.resource_back_fill, program.resource_pace),
         queue=_lists(tables, program.queue_first, program.queue_length, program.queue_member),
         resource=_lists(
             tables,

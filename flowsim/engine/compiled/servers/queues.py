@@ -21,6 +21,7 @@ from flowsim.engine.compiled.walks.state import (
     PLACE,
     PREVIOUS,
     PRIORITY,
+    UNITS,
     Walks,
 )
 from flowsim.hospital.policies.queues import band_now, next_change
@@ -99,6 +100,17 @@ def take_out(walks: Walks, servers: Servers, queue: int, walker: int) -> None:
 
 
 @part
+def take_band(plan: Plan, walks: Walks, patients: Patients, walker: int, now: float) -> float:
+    """Give a walker the band it is in now; return when that changes next (minutes)."""
+    row, priority = walks.walker, walks.walker[walker, PRIORITY]
+    arrived = patients.t_arrive[row[walker, PATIENT]]
+    due_from, due_until = arrived + plan.real[priority + 1], arrived + plan.real[priority + 2]
+    band, due_band = plan.code[priority], plan.code[priority + 1]
+    row[walker, BAND] = band_now(band, due_band, due_from, due_until, now)
+    return float(next_change(due_from, due_until, now))
+
+
+@part
 def stand(
     plan: Plan,
     walks: Walks,
@@ -109,18 +121,35 @@ def stand(
     now: float,
 ) -> None:
     """Put a walker in its line of a queue by the band it is in now."""
-    row, priority = walks.walker, walks.walker[walker, PRIORITY]
-    arrived = patients.t_arrive[row[walker, PATIENT]]
-    due_from, due_until = arrived + plan.real[priority + 1], arrived + plan.real[priority + 2]
-    band, due_band = plan.code[priority], plan.code[priority + 1]
-    row[walker, BAND] = band_now(band, due_band, due_from, due_until, now)
-    changes = next_change(due_from, due_until, now)
+    row, changes = walks.walker, take_band(plan, walks, patients, walker, now)
     servers.band_change[queue] = min(servers.band_change[queue], changes)
     row[walker, CHILD] = NOBODY
     row[walker, NEXT] = NOBODY
     row[walker, PREVIOUS] = NOBODY
     line = ROOT + row[walker, ASKER]
     servers.server[queue, line] = meld(walks, servers.server[queue, line], walker)
+
+
+@part
+def first_that_fits(walks: Walks, root: int, free: int) -> int:
+    """Return the first in a line who needs no more than are free, NOBODY if there is none.
+
+    All of the heap is looked through but what hangs below somebody who fits: that comes later.
+    """
+    row, found, at = walks.walker, NOBODY, root
+    while at != NOBODY:
+        fits = row[at, UNITS] <= free
+        if fits and (found == NOBODY or goes_first(walks, at, found)):
+            found = at
+        if not fits and row[at, CHILD] != NOBODY:
+            at = row[at, CHILD]
+            continue
+        while at != root and row[at, NEXT] == NOBODY:
+            while row[row[at, PREVIOUS], CHILD] != at:
+                at = row[at, PREVIOUS]
+            at = row[at, PREVIOUS]
+        at = NOBODY if at == root else row[at, NEXT]
+    return int(found)
 
 
 @part

@@ -4,13 +4,20 @@ Grants are immediate: a free server is taken without an event; a freed one serve
 the queues it serves.
 """
 
-from flowsim.engine.compiled.codes import A3, NOBODY, NOTHING
-from flowsim.engine.compiled.counts import ATTENTION, TO_SERVE
+from flowsim.engine.compiled.codes import A0, A1, A3, NOBODY, NOTHING
+from flowsim.engine.compiled.counts import ATTENTION, JOINS, TO_SERVE
 from flowsim.engine.compiled.patients.charts import set_attribute
+from flowsim.engine.compiled.patients.lookup import look_up
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.log import log_queue, log_taking, log_use
-from flowsim.engine.compiled.servers.queues import goes_first, put_in_order, take_out
+from flowsim.engine.compiled.servers.queues import (
+    first_that_fits,
+    goes_first,
+    put_in_order,
+    take_band,
+    take_out,
+)
 from flowsim.engine.compiled.servers.state import (
     CHANGED,
     KEPT,
@@ -23,19 +30,24 @@ from flowsim.engine.compiled.servers.state import (
     Servers,
 )
 from flowsim.engine.compiled.walks.state import (
+    ASKER,
     CHART,
     HELD,
     HELD_FIRST,
     HELD_QUEUE,
     HELD_RESOURCE,
+    HELD_UNITS,
     HELD_WIDTH,
+    JOINED,
     PATIENT,
     PC,
+    PLACE,
+    PRIORITY,
+    UNITS,
     Walks,
 )
 from flowsim.engine.compiled.walks.walkers import wake
 from flowsim.engine.program import Ints
-from flowsim.hospital.policies.ring_fences import may_take
 from flowsim.kernel_cache import part
 
 
@@ -52,10 +64,10 @@ def change_capacity(
 
 
 @part
-def has_one_for(servers: Servers, resource: int, asker: int) -> bool:
-    """Return whether a server is free that is not kept from such an asker."""
-    free = servers.server[resource, LIMIT] - servers.server[resource, NUMBER]
-    return may_take(free, servers.server[resource, KEPT + asker])
+def free_for(servers: Servers, resource: int, asker: int) -> int:
+    """Return how many servers are free that are not kept from such an asker."""
+    row = servers.server
+    return int(row[resource, LIMIT] - row[resource, NUMBER] - row[resource, KEPT + asker])
 
 
 @part
@@ -68,16 +80,18 @@ def take(
     walker: int,
     now: float,
 ) -> None:
-    """Give a server to a walker."""
-    log_use(count, servers, resource, now)
-    servers.server[resource, NUMBER] += 1
-    log_taking(count, servers, walks.walker[walker, PATIENT], resource, 1, now)
+    """Give a walker the servers it asks for."""
     row, at = walks.walker, place_held(walks, walker, queue)
+    units = row[walker, UNITS]
+    log_use(count, servers, resource, now)
+    servers.server[resource, NUMBER] += units
+    log_taking(count, servers, row[walker, PATIENT], resource, units, now)
     if at == NOTHING:
         at = HELD_FIRST + HELD_WIDTH * row[walker, HELD]
         row[walker, HELD] += 1
     row[walker, at + HELD_QUEUE] = queue
     row[walker, at + HELD_RESOURCE] = resource
+    row[walker, at + HELD_UNITS] = units
 
 
 @part
@@ -93,18 +107,21 @@ def place_held(walks: Walks, walker: int, queue: int) -> int:
 
 @part
 def give_back(
-    count: Ints, walks: Walks, servers: Servers, walker: int, at: int, now: float
+    count: Ints, walks: Walks, servers: Servers, walker: int, at: int, units: int, now: float
 ) -> None:
-    """Take back the server a walker keeps at a column; it serves whoever is next."""
+    """Take back so many servers a walker keeps at a column; they serve whoever is next."""
     row = walks.walker
     resource = row[walker, at + HELD_RESOURCE]
-    row[walker, HELD] -= 1
-    last = HELD_FIRST + HELD_WIDTH * row[walker, HELD]
-    row[walker, at + HELD_QUEUE] = row[walker, last + HELD_QUEUE]
-    row[walker, at + HELD_RESOURCE] = row[walker, last + HELD_RESOURCE]
+    row[walker, at + HELD_UNITS] -= units
+    if row[walker, at + HELD_UNITS] == 0:
+        row[walker, HELD] -= 1
+        last = HELD_FIRST + HELD_WIDTH * row[walker, HELD]
+        row[walker, at + HELD_QUEUE] = row[walker, last + HELD_QUEUE]
+        row[walker, at + HELD_RESOURCE] = row[walker, last + HELD_RESOURCE]
+        row[walker, at + HELD_UNITS] = row[walker, last + HELD_UNITS]
     log_use(count, servers, resource, now)
-    servers.server[resource, NUMBER] -= 1
-    log_taking(count, servers, row[walker, PATIENT], resource, -1, now)
+    servers.server[resource, NUMBER] -= units
+    log_taking(count, servers, row[walker, PATIENT], resource, -units, now)
     count[TO_SERVE] = resource
     count[ATTENTION] = 1
 
@@ -119,6 +136,81 @@ def remember(plan: Plan, patients: Patients, pc: int, resource: int, chart: int)
 
 
 @part
+def rank(
+    plan: Plan, count: Ints, walks: Walks, patients: Patients, walker: int, pc: int, now: float
+) -> None:
+    """Give a walker its place in line, if it stands there from now on."""
+    row, chart = walks.walker, walks.walker[walker, CHART]
+    priority = look_up(plan, count, patients, plan.step[pc, A1], chart, now)
+    count[JOINS] += 1
+    walks.walker_time[walker, PLACE] = now - plan.real[priority]
+    row[walker, PRIORITY] = priority
+    row[walker, JOINED] = count[JOINS]
+    take_band(plan, walks, patients, walker, now)
+
+
+@part
+def serves_at_once(
+    plan: Plan,
+    count: Ints,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    resource: int,
+    walker: int,
+    pc: int,
+    now: float,
+) -> bool:
+    """Return whether a resource serves a walker who asks now: nobody in front holds it up."""
+    server, served = servers.server, servers.server[resource, PEERS]
+    free, waiting = free_for(servers, resource, walks.walker[walker, ASKER]), 0
+    if walks.walker[walker, UNITS] > free:
+        return False
+    for k in range(served + 1, served + 1 + plan.code[served]):
+        waiting += server[plan.code[k], NUMBER]
+    if waiting == 0 or plan.code[plan.servers + resource] == 1:
+        return True
+    rank(plan, count, walks, patients, walker, pc, now)
+    for k in range(served + 1, served + 1 + plan.code[served]):
+        put_in_order(plan, walks, patients, servers, plan.code[k], now)
+        for asker in range(server.shape[1] - ROOT):
+            first = server[plan.code[k], ROOT + asker]
+            if first == NOBODY or free_for(servers, resource, asker) < free:
+                continue
+            if goes_first(walks, first, walker):
+                return False
+    return True
+
+
+@part
+def next_served(plan: Plan, walks: Walks, servers: Servers, resource: int) -> int:
+    """Return who a resource serves next, NOBODY if none of those who wait.
+
+    Whoever is first and needs more than are free holds up all for whom no more are free: not those
+    for whom a ring-fence keeps a place. With back-fill nobody is held up.
+    """
+    server, row, served = servers.server, walks.walker, servers.server[resource, PEERS]
+    held_up_to = 0
+    while True:
+        walker = NOBODY
+        for k in range(served + 1, served + 1 + plan.code[served]):
+            for asker in range(server.shape[1] - ROOT):
+                first, free = server[plan.code[k], ROOT + asker], free_for(servers, resource, asker)
+                if first == NOBODY or free <= held_up_to:
+                    continue
+                if plan.code[plan.servers + resource] == 1:
+                    first = first_that_fits(walks, first, free)
+                if first != NOBODY and (walker == NOBODY or goes_first(walks, first, walker)):
+                    walker = first
+        if walker == NOBODY:
+            return NOBODY
+        free = free_for(servers, resource, row[walker, ASKER])
+        if row[walker, UNITS] <= free:
+            return int(walker)
+        held_up_to = free
+
+
+@part
 def serve(
     plan: Plan,
     count: Ints,
@@ -128,7 +220,7 @@ def serve(
     resource: int,
     now: float,
 ) -> None:
-    """Grant free servers of a resource to the first in all the lines it serves who may take one."""
+    """Grant free servers of a resource to one after the other of those who wait for it."""
     server, row, served = servers.server, walks.walker, servers.server[resource, PEERS]
     count[TO_SERVE] = NOTHING
     if server[resource, NUMBER] >= server[resource, LIMIT]:
@@ -136,16 +228,10 @@ def serve(
     for k in range(served + 1, served + 1 + plan.code[served]):
         put_in_order(plan, walks, patients, servers, plan.code[k], now)
     while server[resource, NUMBER] < server[resource, LIMIT]:
-        queue, walker = NOTHING, NOBODY
-        for k in range(served + 1, served + 1 + plan.code[served]):
-            for asker in range(server.shape[1] - ROOT):
-                first = server[plan.code[k], ROOT + asker]
-                if first == NOBODY or not has_one_for(servers, resource, asker):
-                    continue
-                if walker == NOBODY or goes_first(walks, first, walker):
-                    queue, walker = plan.code[k], first
+        walker = next_served(plan, walks, servers, resource)
         if walker == NOBODY:
             return
+        queue = plan.step[row[walker, PC], A0]
         take_out(walks, servers, queue, walker)
         log_queue(plan, count, servers, queue, -1, now)
         take(count, walks, servers, queue, resource, walker, now)

@@ -7,13 +7,15 @@ from flowsim.engine.compiled.codes import (
     A1,
     A2,
     A4,
+    A5,
     GOES_ON,
     NEVER,
+    NONE_KEPT,
     NOT_HELD,
     NOTHING,
     STOPS,
 )
-from flowsim.engine.compiled.counts import JOINS, fail
+from flowsim.engine.compiled.counts import ATTENTION, TO_SERVE, fail
 from flowsim.engine.compiled.patients.chance import duration
 from flowsim.engine.compiled.patients.lookup import look_up
 from flowsim.engine.compiled.patients.state import Patients
@@ -22,9 +24,10 @@ from flowsim.engine.compiled.servers.log import log_joining, log_queue
 from flowsim.engine.compiled.servers.queues import stand, take_out
 from flowsim.engine.compiled.servers.rules import (
     give_back,
-    has_one_for,
     place_held,
+    rank,
     remember,
+    serves_at_once,
     take,
 )
 from flowsim.engine.compiled.servers.state import PEERS, Servers
@@ -38,15 +41,14 @@ from flowsim.engine.compiled.walks.state import (
     HELD_FIRST,
     HELD_QUEUE,
     HELD_RESOURCE,
+    HELD_UNITS,
     HELD_WIDTH,
-    JOINED,
     PATIENT,
     PC,
-    PLACE,
-    PRIORITY,
     QUEUE_BEFORE,
     RENEGE_PC,
     SINCE,
+    UNITS,
     Walks,
 )
 from flowsim.engine.compiled.walks.walkers import go_on
@@ -66,65 +68,59 @@ def seize(
     pc: int,
     now: float,
 ) -> bool:
-    """Take a free server at once, or join the queue."""
-    queue, chart, asker = plan.step[pc, A0], walks.walker[walker, CHART], OTHERS
+    """Take free servers at once, unless held up, or join the queue."""
+    row, queue, chart = walks.walker, plan.step[pc, A0], walks.walker[walker, CHART]
+    row[walker, ASKER], row[walker, UNITS] = OTHERS, 1
     if plan.step[pc, A4] != NOTHING:
-        asker = look_up(plan, count, patients, plan.step[pc, A4], chart, now)
+        row[walker, ASKER] = look_up(plan, count, patients, plan.step[pc, A4], chart, now)
+    if plan.step[pc, A5] != NOTHING:
+        row[walker, UNITS] = look_up(plan, count, patients, plan.step[pc, A5], chart, now)
     members = servers.server[queue, PEERS]
     for k in range(members + 1, members + 1 + plan.code[members]):
         resource = plan.code[k]
-        if has_one_for(servers, resource, asker):
+        if serves_at_once(plan, count, walks, patients, servers, resource, walker, pc, now):
             take(count, walks, servers, queue, resource, walker, now)
             remember(plan, patients, pc, resource, chart)
             return go_on(plan, walks, walker, pc)
     if plan.step[pc, A2] != NOTHING:
-        walks.walker[walker, PC] = plan.step[pc, A2]
+        row[walker, PC] = plan.step[pc, A2]
         return GOES_ON
     deadline = walks.walker_time[walker, DEADLINE]
     if deadline <= now:
-        walks.walker[walker, GIVES_UP] = 1
+        row[walker, GIVES_UP] = 1
         return GOES_ON
-    priority = look_up(plan, count, patients, plan.step[pc, A1], chart, now)
     log_queue(plan, count, servers, queue, 1, now)
-    walks.walker[walker, ASKER] = asker
-    join(plan, count, walks, patients, servers, queue, priority, walker, now)
+    log_joining(count, servers, row[walker, PATIENT], queue, now)
+    walks.walker_time[walker, SINCE] = now
+    rank(plan, count, walks, patients, walker, pc, now)
+    stand(plan, walks, patients, servers, queue, walker, now)
     wait_for(count, clock, deadline, PATIENCE)
     return STOPS
 
 
 @part
-def join(
+def release(
     plan: Plan,
     count: Ints,
     walks: Walks,
     patients: Patients,
     servers: Servers,
-    queue: int,
-    priority: int,
     walker: int,
+    pc: int,
     now: float,
-) -> None:
-    """Put a walker in a queue; the credit (minutes) stands at the address of its priority."""
-    row, time = walks.walker, walks.walker_time
-    count[JOINS] += 1
-    log_joining(count, servers, row[walker, PATIENT], queue, now)
-    time[walker, SINCE] = now
-    time[walker, PLACE] = now - plan.real[priority]
-    row[walker, PRIORITY] = priority
-    row[walker, JOINED] = count[JOINS]
-    stand(plan, walks, patients, servers, queue, walker, now)
-
-
-@part
-def release(
-    plan: Plan, count: Ints, walks: Walks, servers: Servers, walker: int, pc: int, now: float
 ) -> bool:
-    """Give back the server taken from a queue."""
-    at = place_held(walks, walker, plan.step[pc, A0])
+    """Give back the servers taken from a queue, all or some."""
+    row, at = walks.walker, place_held(walks, walker, plan.step[pc, A0])
     if at == NOTHING:
         fail(count, NOT_HELD)
         return STOPS
-    give_back(count, walks, servers, walker, at, now)
+    units = row[walker, at + HELD_UNITS]
+    if plan.step[pc, A1] != NOTHING:
+        units = look_up(plan, count, patients, plan.step[pc, A1], row[walker, CHART], now)
+        if units >= row[walker, at + HELD_UNITS]:
+            fail(count, NONE_KEPT)
+            return STOPS
+    give_back(count, walks, servers, walker, at, units, now)
     return go_on(plan, walks, walker, pc)
 
 
@@ -147,7 +143,7 @@ def treat(
         if at == NOTHING:
             fail(count, NOT_HELD)
             return STOPS
-        minutes *= plan.real[plan.pace + row[walker, at + HELD_RESOURCE]]
+        minutes *= plan.real[plan.servers + row[walker, at + HELD_RESOURCE]]
     walks.walker_time[walker, SINCE] = now
     wait_for(count, clock, now + minutes, RESUME)
     return STOPS
@@ -157,14 +153,21 @@ def treat(
 def leave_queue(
     plan: Plan, count: Ints, walks: Walks, servers: Servers, queue: int, walker: int, now: float
 ) -> None:
-    """Take whoever has no patience left out of a queue."""
+    """Take whoever has no patience left out of a queue; those behind may need less, and fit now.
+
+    Nobody needs more than one of a team, so the first in line for it holds up no others.
+    """
     take_out(walks, servers, queue, walker)
     log_queue(plan, count, servers, queue, -1, now)
+    members = servers.server[queue, PEERS]
+    if plan.code[members] == 1:
+        count[TO_SERVE] = plan.code[members + 1]
+        count[ATTENTION] = 1
 
 
 @part
 def renege(count: Ints, walks: Walks, servers: Servers, walker: int, now: float) -> bool:
-    """Give back one server seized since patience began, lowest queue first.
+    """Give back what was seized since patience began, from the lowest queue first.
 
     When there is none left the walker goes on at the place named with the patience.
     """
@@ -180,7 +183,8 @@ def renege(count: Ints, walks: Walks, servers: Servers, walker: int, now: float)
         if not before:
             found = at
     if found != NOTHING:
-        give_back(count, walks, servers, walker, found, now)
+        units = row[walker, found + HELD_UNITS]
+        give_back(count, walks, servers, walker, found, units, now)
         return GOES_ON
     row[walker, GIVES_UP] = 0
     walks.walker_time[walker, DEADLINE] = NEVER

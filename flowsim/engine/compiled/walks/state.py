@@ -30,6 +30,7 @@ FIRST_WALKERS = 1024
     ASKER,
     BAND,
     JOINED,
+    UNITS,
     CHILD,
     NEXT,
     PREVIOUS,
@@ -37,7 +38,7 @@ FIRST_WALKERS = 1024
     HELD,
     HELD_BEFORE,
     HELD_FIRST,
-) = range(25)
+) = range(26)
 """Columns of walkers. PC: the step it stands at. MAIN: 1 for a patient's own walk.
 
 CHILDREN counts the walks it started as the pathway does (a child that departs is never back);
@@ -45,17 +46,17 @@ LIVING counts those that still point here, so that the row is not given to anoth
 OVER: it has ended. RENEGE_PC: where it goes on when its patience ends. BED, BED_STATE: of the bed
 it turns round. AWAITED: the number of the patience event that would end the present wait, 0 for
 none. GIVES_UP: it has given up waiting and gives back what it took meanwhile. PRIORITY: address of
-the priority it has in a queue; ASKER: what ring-fences take it for there. BAND, JOINED,
-CHILD, NEXT, PREVIOUS: its place there. FOLLOWER: the next to go on, or the next free row. HELD: how
-many servers it holds; HELD_BEFORE: how many of them when its patience began. Their entries follow
-from HELD_FIRST on, each HELD_WIDTH wide.
+the priority it has in a queue; ASKER: what ring-fences take it for there; UNITS: how many servers
+it asks for. BAND, JOINED, CHILD, NEXT, PREVIOUS: its place there. FOLLOWER: the next to go on, or
+the next free row. HELD: from how many queues it holds servers; HELD_BEFORE: how many of them when
+its patience began. Their entries follow from HELD_FIRST on, each HELD_WIDTH wide.
 """
 
-HELD_QUEUE, HELD_RESOURCE, QUEUE_BEFORE = range(3)
-"""An entry of what is held: the queue it was seized from, the resource, and (of the list of what
-was held when patience began) a queue.
+HELD_QUEUE, HELD_RESOURCE, HELD_UNITS, QUEUE_BEFORE = range(4)
+"""An entry of what is held: the queue it was seized from, the resource, how many of it, and (of the
+list of what was held when patience began) a queue.
 """
-HELD_WIDTH = 3
+HELD_WIDTH = 4
 
 SINCE, DEADLINE, PLACE = range(3)
 """Columns of the walkers' times (minutes): start of the wait, end of patience, and the time that
@@ -72,7 +73,7 @@ class Walks(NamedTuple):
 
 
 def begin_walks(program: Program, count: Ints) -> Walks:
-    """Return free rows, with room for one server of every queue that is ever seized."""
+    """Return free rows, with room for servers of every queue that is ever seized."""
     seized = np.unique(program.args[program.op == Op.SEIZE, 0]).size
     width = HELD_FIRST + HELD_WIDTH * max(1, seized)
     walker = np.zeros((FIRST_WALKERS, width), dtype=np.int64)

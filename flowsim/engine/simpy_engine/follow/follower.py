@@ -15,7 +15,7 @@ from flowsim.engine.simpy_engine.follow.words import Words
 from flowsim.engine.simpy_engine.model import Model
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.patients import Patient
-from flowsim.engine.simpy_engine.servers.servers import Servers
+from flowsim.engine.simpy_engine.servers.servers import Holding
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.engine.world import World
@@ -57,7 +57,7 @@ class Follower(Observer):
         self.passages: list[Passage] = []
         self.walks: dict[Walker, int] = {}  # those not over
         self.walk_count = 0
-        self.present: dict[Walker, tuple[int, dict[int, Servers]]] = {}
+        self.present: dict[Walker, tuple[int, dict[int, Holding]]] = {}
 
     def watch(self, model: Model) -> None:
         """Watch a model that has not run yet."""
@@ -119,8 +119,7 @@ class Follower(Observer):
         self.passages.append(Passage(t=now, t_end=nan, walk=walk, walker=who, step=step, words=""))
 
     def _complete(self, place: int, walker: Walker, words: str, t_end: float) -> None:
-        names = self.model.program.names.resources
-        held = tuple(names[servers.resource] for servers in walker.held.values())
+        held = tuple(map(self.words.server, walker.held.values()))
         self.passages[place] = replace(self.passages[place], t_end=t_end, words=words, held=held)
 
     # -- the whole -----------------------------------------------------------------------------

@@ -7,13 +7,13 @@ from flowsim.engine.program import NONE, OPERANDS, PYTHON_STEP, Op, Operand
 from flowsim.engine.simpy_engine.beds.stay import Stay
 from flowsim.engine.simpy_engine.model import Model
 from flowsim.engine.simpy_engine.patients import Patient
-from flowsim.engine.simpy_engine.servers.servers import Servers
+from flowsim.engine.simpy_engine.servers.servers import Holding
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.hospital.vocabulary.by_state import WAY_POLICIES
 from flowsim.records.tables import BED_STATES
 
-Held = dict[int, Servers]
+Held = dict[int, Holding]
 
 STAGES = ("promised", "ready")
 
@@ -97,14 +97,16 @@ class Words:
         """Return where the walk goes on."""
         return "ended" if pc == ENDED else f"on to {self.program.step_names[pc]}"
 
-    def server(self, servers: Servers) -> str:
-        """Return the name of a resource."""
-        return self.names.resources[servers.resource]
+    def server(self, held: Holding) -> str:
+        """Return the name of a resource, and how many if not one."""
+        name = self.names.resources[held.servers.resource]
+        return name if held.units == 1 else f"{held.units} of {name}"
 
     def seized(self, queue: int, walker: Walker) -> str:
         """Return the name of a seized resource, and of the team it was asked of as one of them."""
-        name, line = self.server(walker.held[queue]), self.names.queues[queue]
-        return name if name == line else f"{name} (of {line})"
+        held, line = walker.held[queue], self.names.queues[queue]
+        alone = self.names.resources[held.servers.resource] == line
+        return self.server(held) if alone else f"{self.server(held)} (of {line})"
 
     def value(self, patient: Patient, attribute: int) -> str:
         """Return the present value of an attribute."""
@@ -130,7 +132,7 @@ class Words:
     # -- verbs that have words of their own ----------------------------------------------------
 
     def _seize(self, walker: Walker, before: Held, to: int) -> str:
-        queue, _, otherwise, _ = self.args[walker.step][:4]
+        queue, _, otherwise = self.args[walker.step][:3]
         line = self.names.queues[queue]
         if queue in walker.held:
             return f"seized {self.seized(queue, walker)} at once"
@@ -139,7 +141,12 @@ class Words:
         return f"patience is over, so no wait for {line}; {self.onward(to)}"
 
     def _release(self, walker: Walker, before: Held, to: int) -> str:
-        return f"released {self.server(before[self.args[walker.step][0]])}"
+        queue = self.args[walker.step][0]
+        had, kept = before[queue], walker.held.get(queue)
+        if kept is None:
+            return f"released {self.server(had)}"
+        given = had._replace(units=had.units - kept.units)
+        return f"released {self.server(given)}; keeps {self.server(kept)}"
 
     def _branch(self, walker: Walker, before: Held, to: int) -> str:
         return f"by chance {self.onward(to)}"

@@ -12,7 +12,6 @@ from flowsim.engine.program import Floats
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.servers.minutes import Minutes
 from flowsim.hospital.policies.queues import band_now, next_change
-from flowsim.hospital.policies.ring_fences import may_take
 
 Place = tuple[int, float, int]
 """Where a request stands in line: band, time of joining less credit, order of joining."""
@@ -22,7 +21,8 @@ class Servers:
     """The servers of one resource, and the queues they serve.
 
     `free` is below zero while tasks in hand outlast a shift. `kept` says, by kind of asker, how
-    many of the free are left to others by it.
+    many of the free are left to others by it. With `back_fill` whoever needs no more than are free
+    goes before those in front who need more.
     """
 
     def __init__(
@@ -31,6 +31,7 @@ class Servers:
         resource: int,
         pace: float,
         askers: int,
+        back_fill: bool,
         busy: Floats,
         overrun: Floats,
     ) -> None:
@@ -41,16 +42,17 @@ class Servers:
         self.capacity = 0
         self.free = 0
         self.kept = [0] * askers
+        self.back_fill = back_fill
         self.minutes = Minutes(busy, overrun)
 
-    def take(self) -> None:
-        """Take one that is free."""
-        self.free -= 1
+    def take(self, units: int) -> None:
+        """Take so many that are free."""
+        self.free -= units
         self.count()
 
-    def give_back(self) -> None:
-        """Take one back, who serves the first in line."""
-        self.free += 1
+    def give_back(self, units: int) -> None:
+        """Take so many back, who serve the first in line."""
+        self.free += units
         self.count()
         self.serve()
 
@@ -61,35 +63,66 @@ class Servers:
         self.count()
         self.serve()
 
-    def has_one_for(self, asker: int) -> bool:
-        """Return whether one is free that is not kept from such an asker."""
-        return may_take(self.free, self.kept[asker])
+    def free_for(self, asker: int) -> int:
+        """Return how many are free that are not kept from such an asker."""
+        return self.free - self.kept[asker]
+
+    def fit(self, request: "Request") -> bool:
+        """Return whether as many are free as a request is for."""
+        return request.units <= self.free_for(request.asker)
 
     def serve(self) -> None:
-        """Grant free servers to the first of all the queues who may take one: the lowest band, then
-        the earliest time of joining less the credit, then the order of joining.
-
-        Those of one kind of asker wait in one line, so nobody for whom a place is kept stands
-        behind somebody who may not take it.
-        """
+        """Grant free servers to one after the other of those who wait."""
         while self.free > 0:
-            heads = [
-                head
-                for queue in self.queues
-                for head in queue.heads()
-                if self.has_one_for(head.asker)
-            ]
-            if not heads:
+            request = self.next()
+            if request is None:
                 return
-            first = min(heads, key=lambda request: request.place)
-            first.queue.remove(first)
-            first.grant(self)
+            request.queue.leave(request)
+            request.grant(self)
+
+    def next(self) -> "Request | None":
+        """Return who is served next: the lowest band, then the earliest time of joining less the
+        credit, then the order of joining.
+
+        Whoever is first and needs more than are free holds up all for whom no more are free: not
+        those for whom a ring-fence keeps a place. With back-fill nobody is held up.
+        """
+        held_up_to = 0
+        while True:
+            ahead = [r for r in self.waiting() if self.free_for(r.asker) > held_up_to]
+            first = min(ahead, key=lambda request: request.place, default=None)
+            if first is None or self.fit(first):
+                return first
+            held_up_to = self.free_for(first.asker)
+
+    def waiting(self) -> "Iterator[Request]":
+        """Yield who may be next: the first of every line, or with back-fill all who fit."""
+        for queue in self.queues:
+            if self.back_fill:
+                yield from filter(self.fit, queue.everybody())
+            else:
+                yield from queue.heads()
+
+    def serve_at_once(self, request: "Request") -> bool:
+        """Return whether a request made now is granted now: nobody in front holds it up."""
+        if not self.fit(request) or self.back_fill:
+            return self.fit(request)
+        free = self.free_for(request.asker)
+        heads = (head for queue in self.queues for head in queue.heads())
+        return all(request.place < h.place for h in heads if self.free_for(h.asker) >= free)
 
     def count(self) -> None:
         """Count server minutes in use on duty, and in use after the shift ended."""
         used = self.capacity - self.free
         on_duty = min(used, self.capacity)
         self.minutes.become(self.clock.now, on_duty, used - on_duty)
+
+
+class Holding(NamedTuple):
+    """What a walker holds of a queue: so many of these servers."""
+
+    servers: Servers
+    units: int
 
 
 class Rank(NamedTuple):
@@ -119,6 +152,7 @@ class Request(simpy.Event):
         queue: "Queue",
         rank: Rank,
         asker: int,
+        units: int,
         order: int,
         on_grant: Callable[[Servers], None],
     ) -> None:
@@ -126,9 +160,11 @@ class Request(simpy.Event):
         self.queue = queue
         self.rank = rank
         self.asker = asker
+        self.units = units
         self.place: Place = (rank.band, queue.clock.now - rank.credit, order)
+        self.stand(queue.clock.now)
         self.on_grant = on_grant
-        self.given_up = False
+        self.in_line = False
 
     def stand(self, now: float) -> Place:
         """Take the place in line of the band it is in now, and return it."""
@@ -142,8 +178,8 @@ class Request(simpy.Event):
         return next_change(self.rank.due_from, self.rank.due_until, now)
 
     def grant(self, servers: Servers) -> None:
-        """Take a server for this request."""
-        servers.take()
+        """Take servers for this request."""
+        servers.take(self.units)
         self.on_grant(servers)
         self.succeed(servers)
 
@@ -174,30 +210,39 @@ class Queue:
         """How many servers of all the members are free."""
         return sum(max(0, servers.free) for servers in self.members)
 
-    def free_member(self, asker: int) -> Servers | None:
-        """Return the first member of the team with a free server that such an asker may take."""
-        return next((servers for servers in self.members if servers.has_one_for(asker)), None)
-
-    def request(self, rank: Rank, asker: int, on_grant: Callable[[Servers], None]) -> Request:
-        """Return a request: granted at once where a server is free, else at its turn."""
-        request = Request(self, rank, asker, next(self.order), on_grant)
-        servers = self.free_member(asker)
+    def request(
+        self, rank: Rank, asker: int, units: int, on_grant: Callable[[Servers], None]
+    ) -> Request:
+        """Return a request, granted at once by the first member of the team that can."""
+        request = Request(self, rank, asker, units, next(self.order), on_grant)
+        servers = next((s for s in self.members if s.serve_at_once(request)), None)
         if servers is not None:
             request.grant(servers)
-        else:
-            self._stand(request)
-            self._become(self.length + 1)
         return request
 
+    def join(self, request: Request) -> None:
+        """Stand in line, to be granted servers in turn."""
+        request.in_line = True
+        self._stand(request)
+        self._become(self.length + 1)
+
     def heads(self) -> Iterator[Request]:
-        """Yield the first in each line who has not given up."""
+        """Yield the first in each line."""
         if self.band_change <= self.clock.now:
             self._put_in_order()
         for line in self.lines:
-            while line and line[0][1].given_up:
+            while line and not line[0][1].in_line:
                 heappop(line)
             if line:
                 yield line[0][1]
+
+    def everybody(self) -> Iterator[Request]:
+        """Yield all in line."""
+        if self.band_change <= self.clock.now:
+            self._put_in_order()
+        for _, request in chain.from_iterable(self.lines):
+            if request.in_line:
+                yield request
 
     def _stand(self, request: Request) -> None:
         """Put a request in its line by the band it is in now."""
@@ -208,18 +253,22 @@ class Queue:
         """Put the lines in the order of now, as somebody's band may have changed."""
         lines, self.lines, self.band_change = self.lines, [[] for _ in self.lines], inf
         for _, request in chain.from_iterable(lines):
-            if not request.given_up:
+            if request.in_line:
                 self._stand(request)
 
-    def remove(self, head: Request) -> None:
-        """Take the first in a line out of it."""
-        heappop(self.lines[head.asker])
+    def leave(self, request: Request) -> None:
+        """Leave the line."""
+        request.in_line = False
         self._become(self.length - 1)
 
     def give_up(self, request: Request) -> None:
-        """Leave the line before being served."""
-        request.given_up = True
-        self._become(self.length - 1)
+        """Leave the line before being served; those behind may need less, and be served now.
+
+        Nobody needs more than one of a team, so the first in line for it holds up no others.
+        """
+        self.leave(request)
+        if len(self.members) == 1:
+            self.members[0].serve()
 
     def _become(self, length: int) -> None:
         self.length = length

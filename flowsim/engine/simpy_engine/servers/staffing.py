@@ -28,8 +28,9 @@ class Staffing:
         self.busy = np.zeros((len(paces), hours))
         self.overrun = np.zeros_like(self.busy)
         self.waiting = np.zeros((len(program.names.queues), hours))
+        back_fill = program.resource_back_fill.tolist()
         self.servers = [
-            Servers(clock, k, pace, askers, self.busy[k], self.overrun[k])
+            Servers(clock, k, pace, askers, bool(back_fill[k]), self.busy[k], self.overrun[k])
             for k, pace in enumerate(paces)
         ]
         order = count()

@@ -4,13 +4,14 @@ from math import inf
 
 from flowsim.engine.program import NONE, OTHERS, Program
 from flowsim.engine.simpy_engine.chance import Chance
-from flowsim.engine.simpy_engine.servers.servers import Rank, Servers
+from flowsim.engine.simpy_engine.servers.servers import Holding, Rank, Servers
 from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Next, Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
 
 NOT_SEIZED = "needs a server the patient has not seized"
+NONE_KEPT = "gives back all that is held, or more; leave units out to give back all"
 
 
 class ServerVerbs:
@@ -44,26 +45,28 @@ class ServerVerbs:
         otherwise: int,
         remember: int,
         kind: int,
+        units_table: int,
     ) -> Steps:
-        """Take a free server at once, or join the line until served or out of patience."""
+        """Take free servers at once, or join the line until served or out of patience."""
         queue = self.staffing.queues[queue_number]
         asker = OTHERS if kind == NONE else self.tables.entry(kind, walker.patient)
-        if queue.free_member(asker) is None:
-            if otherwise != NONE:
-                return otherwise
-            if walker.deadline <= self.walks.clock.now:
-                return self.renege(walker)
+        units = 1 if units_table == NONE else self.tables.entry(units_table, walker.patient)
 
         def granted(servers: Servers) -> None:
-            walker.held[queue_number] = servers
-            self.staffing.note(walker.patient.number, servers, 1)
+            walker.held[queue_number] = Holding(servers, units)
+            self.staffing.note(walker.patient.number, servers, units)
             if remember != NONE:
                 value = int(self.program.member_value[remember, servers.resource])
                 self.tables.patients.set_attribute(walker.patient, remember, value)
 
         rank = self.priorities[self.tables.entry(priority, walker.patient)]
-        request = queue.request(rank.after(walker.patient.t_arrive), asker, granted)
+        request = queue.request(rank.after(walker.patient.t_arrive), asker, units, granted)
         if not request.triggered:
+            if otherwise != NONE:
+                return otherwise
+            if walker.deadline <= self.walks.clock.now:
+                return self.renege(walker)
+            queue.join(request)
             self.staffing.note_joining(walker.patient.number, queue_number)
             served = yield from self.walks.wait(walker, request, walker.deadline)
             if not served:
@@ -71,17 +74,24 @@ class ServerVerbs:
                 return self.renege(walker)
         return None
 
-    def release(self, walker: Walker, queue_number: int) -> None:
-        """Give the server back; the next in line goes on after this walker yields."""
+    def release(self, walker: Walker, queue_number: int, units_table: int) -> None:
+        """Give servers back, all or some; the next in line goes on after this walker yields."""
         if queue_number not in walker.held:
             raise self.walks.misuse(walker, NOT_SEIZED)
-        self.give_back(walker, queue_number)
+        held = units = walker.held[queue_number].units
+        if units_table != NONE:
+            units = self.tables.entry(units_table, walker.patient)
+            if units >= held:
+                raise self.walks.misuse(walker, NONE_KEPT)
+        self.give_back(walker, queue_number, units)
 
-    def give_back(self, walker: Walker, queue_number: int) -> None:
-        """Take back the server got from a queue, who serves the next in line."""
-        servers = walker.held.pop(queue_number)
-        self.staffing.note(walker.patient.number, servers, -1)
-        servers.give_back()
+    def give_back(self, walker: Walker, queue_number: int, units: int) -> None:
+        """Take back so many servers got from a queue, who serve the next in line."""
+        servers, held = walker.held.pop(queue_number)
+        if held > units:
+            walker.held[queue_number] = Holding(servers, held - units)
+        self.staffing.note(walker.patient.number, servers, -units)
+        servers.give_back(units)
 
     def treat(self, walker: Walker, activity: int, by_whom: int) -> Steps:
         """Spend a sampled duration, slower or faster by the pace of who does it."""
@@ -89,7 +99,7 @@ class ServerVerbs:
         if by_whom != NONE:
             if by_whom not in walker.held:
                 raise self.walks.misuse(walker, NOT_SEIZED)
-            minutes *= walker.held[by_whom].pace
+            minutes *= walker.held[by_whom].servers.pace
         yield from self.walks.wait_until(walker, self.walks.clock.now + minutes)
         return None
 
@@ -110,6 +120,6 @@ class ServerVerbs:
         """Give back what was seized since the patience began; go where it says."""
         for queue in sorted(walker.held):
             if queue not in walker.kept:
-                self.give_back(walker, queue)
+                self.give_back(walker, queue, walker.held[queue].units)
         walker.deadline = inf
         return walker.renege_to
