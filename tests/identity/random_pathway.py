@@ -285,7 +285,7 @@ class PathwayMaker:
             [self.task(), cancel_booking(clock)],
             [self.task()],
             [come_back("next", 0.4, at=clock), *self._plain(depth, beside)],
-            [back, cancel_booking(clock)],
+            [back, self.task()],
         )
         if beside:
             then = [wait_for_time(clock)]

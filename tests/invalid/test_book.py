@@ -225,6 +225,19 @@ CASES = {
         ),
         "not everybody who comes here has a slot booked under 't_slot'",
     ),
+    "cancelling what one is sent home to come back for": (
+        hospital(
+            [
+                book("chest", "t_slot", otherwise=REFUSED),
+                come_back("again", 0.5, at="t_slot"),
+                cancel_booking("t_slot"),
+                depart(),
+            ],
+            others=(AGAIN,),
+            clinics=(clinic(),),
+        ),
+        "not everybody who comes here has a slot booked under 't_slot'",
+    ),
     "coming back at a time nobody notes": (
         hospital([come_back("again", at="t_slot"), depart()], others=(AGAIN,)),
         "t_slot",

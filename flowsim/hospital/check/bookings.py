@@ -27,14 +27,20 @@ def cancel_booking(flow: "Flow", at: int, state: "State", step: verb.CancelBooki
     return replace(state, booked=state.booked - {step.clock})
 
 
+def come_back(flow: "Flow", at: int, state: "State", step: verb.ComeBack) -> "State":
+    """Return the state after a return for a slot, which is then the next episode's to use."""
+    _needs_booking(flow, at, state, step.at)
+    return replace(state, booked=state.booked - {step.at})
+
+
 def wait_for_time(flow: "Flow", at: int, state: "State", step: verb.WaitForTime) -> "State":
     """Return the state after a wait for a slot, which is used when it has begun."""
-    needs_booking(flow, at, state, step.clock)
+    _needs_booking(flow, at, state, step.clock)
     used = {step.clock} if step.lead_minutes <= 0 else set()
     return replace(state, booked=state.booked - used)
 
 
-def needs_booking(flow: "Flow", at: int, state: "State", clock: str | None) -> None:
+def _needs_booking(flow: "Flow", at: int, state: "State", clock: str | None) -> None:
     """Add an error where a milestone that only bookings note may not have been noted."""
     if clock in flow.graph.slots:
         _needs_slot(flow, at, state, clock)

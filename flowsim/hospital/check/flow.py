@@ -345,8 +345,7 @@ class Flow:
                 "only a patient, on their own pathway, can come back",
                 "move the step there, before the patient departs",
             )
-        bookings.needs_booking(self, at, state, step.at)
-        return state
+        return bookings.come_back(self, at, state, step)
 
     def _nothing_left(self, at: int, state: State) -> None:
         if state.held:
