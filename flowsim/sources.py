@@ -22,6 +22,7 @@ VOCABULARY = (
     "parts",
     "python_step",
     "resources",
+    "ring_fences",
     "step_types",
 )
 """What the operation codes and operands are made from."""

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from flowsim.hospital.vocabulary.actions import DischargeEarly, OpenEscalationBeds
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
@@ -259,15 +260,14 @@ def bureau(mode):
                     occupancy=0.94,
                     boarders=4,
                     longest_wait_minutes=240,
-                    escalation_share=0.5,
+                    actions=[OpenEscalationBeds(share=0.5)],
                 ),
                 EscalationLevel(
                     name="red",
                     occupancy=0.98,
                     boarders=8,
                     longest_wait_minutes=600,
-                    escalation_share=1.0,
-                    early_discharge_minutes=600,
+                    actions=[OpenEscalationBeds(), DischargeEarly(minutes=600)],
                 ),
             ),
             opening_lag_minutes=60,

@@ -176,6 +176,12 @@ FROM_PATIENT, FROM_CALENDAR, FROM_ESCALATION = 0, 1, 2
 """Where the value of an attribute comes from: the patient, the moment, the escalation level."""
 
 
+OPENS_BEDS, RELEASES, ELSE = range(3)
+"""Actions of the escalation ladder: beds and ring-fences, which it acts on at a review, and what is
+asked for by the level there is.
+"""
+
+
 STREAM, WEEKLY_BATCH, BATCH_ONCE, RENEWAL = range(4)
 """How the patients of a source come."""
 
@@ -206,6 +212,7 @@ class Program:
     table_value: Ints  # flat
     attribute_from: Ints  # (A,) FROM_...
     attribute_calendar: Ints  # (A,)
+    attribute_by_level: Ints  # (A, L + 1) its value at each level, if it comes FROM_ESCALATION
     ward_attribute: int
     placement_attribute: int
     # durations
@@ -321,8 +328,10 @@ class Program:
     level_occupancy: Floats  # (L,)
     level_boarders: Floats
     level_wait: Floats  # min
-    level_share: Floats  # (L + 1,) of escalation beds open, level 0 first
-    level_allowance: Floats  # (L + 1,) early-discharge minutes
+    level_allowance: Floats  # (L + 1,) early-discharge minutes, level 0 first
+    action_kind: Ints  # (E,) OPENS_BEDS, RELEASES or ELSE
+    action_of: Ints  # (E,) ward, unit as of ring-fences, attribute, or NONE
+    level_action: Floats  # (L + 1, E) how it stands: share, 1 if released, value, min
     release: float
     hold: float  # min
     opening_lag: float  # min

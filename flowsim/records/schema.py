@@ -252,6 +252,26 @@ ESCALATIONS = Table(
     ),
 )
 
+ESCALATION_ACTIONS = Table(
+    name="escalation_actions",
+    row="action",
+    meaning="Everything that the escalation ladder did, and undid.",
+    known=("t",),
+    columns=(
+        _time("t", "when it was done: at a review of the ladder"),
+        _count("level", "int16", "level of escalation then, 0 = none"),
+        Column("action", "int16", "", "what was done", "escalation_actions"),
+        Column(
+            "value",
+            "float64",
+            "",
+            "how it stands from then on: escalation beds open (those to close when they are empty "
+            "are not counted), minutes of early discharge, 1 if a ring-fence is released, or the "
+            "place of a switch's value among those of its attribute, the first of which is 0",
+        ),
+    ),
+)
+
 SHIFTS = Table(
     name="shifts",
     row="shift",
@@ -331,6 +351,7 @@ TABLES: Mapping[str, Table] = {
         RESOURCE_HOURS,
         QUEUE_HOURS,
         ESCALATIONS,
+        ESCALATION_ACTIONS,
         SHIFTS,
         COVERS,
         SERVER_EVENTS,

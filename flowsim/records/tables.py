@@ -58,6 +58,7 @@ class Names:
     divisions: tuple[str, ...]
     core_beds: tuple[int, ...]
     escalation_beds: tuple[int, ...]
+    escalation_actions: tuple[str, ...]
     services: tuple[str, ...]
     service_divisions: tuple[str, ...]
     request_kinds: tuple[str, ...]
@@ -85,7 +86,7 @@ class Raw:
     """Arrays an engine fills; both engines must fill them byte for byte alike.
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
-    the run, R resources, Q queues, e escalations, f shifts, g covers, u takings of
+    the run, R resources, Q queues, e escalations, a actions, f shifts, g covers, u takings of
     servers, j joinings of lines, d changes of duty. Arrays of patients lie in
     memory column by column, so that a labelled table needs no copy. Logs are columns of equal
     length, as the table of that name in `flowsim.records.schema` lists them.
@@ -108,6 +109,7 @@ class Raw:
     overrun_minutes: FloatArray  # (H, R)
     waiting_minutes: FloatArray  # (H, Q)
     escalations: Columns = field(default_factory=dict)  # (e,)
+    escalation_actions: Columns = field(default_factory=dict)  # (a,)
     shifts: Columns = field(default_factory=dict)  # (f,)
     covers: Columns = field(default_factory=dict)  # (g,)
     server_events: Columns = field(default_factory=dict)  # (u,)

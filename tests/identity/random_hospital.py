@@ -9,6 +9,12 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from flowsim.hospital.vocabulary.actions import (
+    DischargeEarly,
+    OpenEscalationBeds,
+    ReleaseRingFence,
+    Switch,
+)
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
@@ -171,6 +177,7 @@ def attributes(draw):
         Attribute(name="service", values=SERVICES, drawn=yes_no_of(*SERVICES, draw(share))),
         Attribute(name="marked", values=("no", "yes")),
         Attribute(name="server", values=("nobody", *RESOURCES)),
+        Attribute(name="alert", values=("none", "some", "all")),
         Attribute(name="night", values=("no", "yes"), calendar=NIGHT),
     )
 
@@ -272,17 +279,43 @@ def wards(draw):
     return tuple(found)
 
 
-def bureau(draw):
-    """Return the rules of the bed bureau."""
-    inf = float("inf")
-    level = EscalationLevel(
+def levels(draw, wards):
+    """Return one or two levels of escalation, each with actions of its own."""
+    amber = EscalationLevel(
         name="amber",
         occupancy=draw(st.sampled_from([0.5, 0.8, 1.0])),
         boarders=draw(st.integers(1, 4)),
         longest_wait_minutes=draw(st.sampled_from([60.0, 240.0])),
-        escalation_share=draw(st.sampled_from([0.0, 0.5, 1.0])),
-        early_discharge_minutes=draw(st.sampled_from([0.0, 60.0])),
+        actions=actions(draw, wards, 0.5),
     )
+    red = EscalationLevel(
+        name="red",
+        occupancy=amber.occupancy + 0.1,
+        boarders=amber.boarders + draw(st.integers(0, 2)),
+        longest_wait_minutes=amber.longest_wait_minutes + 60.0,
+        actions=actions(draw, wards, 1.0),
+    )
+    return (amber, red)[: draw(st.integers(1, 2))]
+
+
+def actions(draw, wards, share):
+    """Return some of every kind of action."""
+    some = [DischargeEarly(minutes=draw(st.sampled_from([0.0, 60.0])))]
+    open_where = draw(st.sampled_from(["all", "one", "none"]))
+    if open_where == "all":
+        some.append(OpenEscalationBeds(share=share))
+    if open_where == "one":
+        some.append(OpenEscalationBeds(share=share, wards=(wards[0].name,)))
+    for unit in draw(st.sets(st.sampled_from([*RESOURCES, *(w.name for w in wards)]))):
+        some.append(ReleaseRingFence(unit=unit))
+    if draw(st.booleans()):
+        some.append(Switch(attribute="alert", to=draw(st.sampled_from(["some", "all"]))))
+    return tuple(some)
+
+
+def bureau(draw, wards):
+    """Return the rules of the bed bureau."""
+    inf = float("inf")
     return BedBureau(
         mode=draw(st.sampled_from(["meetings", "ward_list", "bureau"])),
         allocate_uncleaned=draw(st.booleans()),
@@ -304,7 +337,7 @@ def bureau(draw):
             ),
         ),
         escalation=Escalation(
-            levels=(level,) if draw(st.booleans()) else (),
+            levels=levels(draw, wards) if draw(st.booleans()) else (),
             opening_lag_minutes=draw(st.sampled_from([0.0, 120.0])),
             release=draw(st.sampled_from([0.7, 1.0])),
             hold_minutes=draw(st.sampled_from([0.0, 180.0])),
@@ -321,6 +354,7 @@ def hospitals(draw):
     pathways = [maker.pathway("main", 0), maker.side_pathway("side"), bed_turn_round(has_wards)]
     pathways += [Pathway("next", maker.last_part("next")), maker.outside_pathway()]
     background = ("background",) if has_wards and draw(st.integers(0, 3)) > 0 else ()
+    there = wards(draw) if has_wards else ()
     members = draw(st.permutations(RESOURCES))[: draw(st.integers(1, 3))]
     return Hospital(
         name="random",
@@ -344,8 +378,8 @@ def hospitals(draw):
             for s in SERVICES
         ),
         clinics=tuple(clinic(draw, name) for name in CLINICS),
-        wards=wards(draw) if has_wards else (),
-        bureau=bureau(draw) if has_wards else BedBureau(),
+        wards=there,
+        bureau=bureau(draw, there) if has_wards else BedBureau(),
         background=background,
         holidays=days(draw),
     )

@@ -242,6 +242,7 @@ class PathwayMaker:
             branch_on("server", {"alpha": here, "beta": here}),
             branch_on("night", {"yes": here}),
             branch_on("escalation", {"0": here}),
+            branch_on("alert", {"some": here}),
             branch_if_fit(clock, here),
         )
         first = self.blocks(depth + 1, beside)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.actions import OpenEscalationBeds
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
@@ -235,7 +236,7 @@ OUTSIDE = {
         "hospital h: has 10,001 arrivals; give at most 10,000",
     ),
     "release of nought": (lambda: Escalation(release=0), "release 0 must lie in (0, 1]"),
-    "share of beds": (lambda: level(escalation_share=2), "escalation_share 2 must lie in [0, 1]"),
+    "share of beds": (lambda: OpenEscalationBeds(share=2), "share 2 must lie in [0, 1]"),
     "overdue": (
         lambda: RequestKind(name="gp", rank=1, overdue_after_request_minutes=-1),
         "overdue_after_request_minutes -1 must be zero or more",

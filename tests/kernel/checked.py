@@ -55,6 +55,7 @@ USES = {
     "stays": (lambda count: count[c.STAYS], lambda count: 1),
     "bed log": (lambda count: count[c.BED_LOG], lambda count: count[c.BED_LOG_MARGIN]),
     "escalation log": (lambda count: count[c.ESCALATION_LOG], lambda count: 1),
+    "action log": (lambda count: count[c.ACTION_LOG], lambda count: RoomWatch.actions),
 }
 """What is used of each buffer, and how much of it one step may use at most."""
 
@@ -71,12 +72,13 @@ STEPS = (
 class RoomWatch:
     """Looks after each step: it used no more than one may, and says so where room is short."""
 
-    causes = 0
+    causes = actions = 0
 
     def begin(self, count, clock, patients, servers, beds):
         """Take the arrays of a new call of the kernel."""
         self._count, self._full = count, (count, clock, patients, servers, beds)
         RoomWatch.causes = patients.chart_minutes.shape[1]
+        RoomWatch.actions = beds.standing.size
         self._used = self._now()
 
     def _now(self):

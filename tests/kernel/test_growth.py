@@ -77,6 +77,7 @@ def count_growth(patch):
         grown["stays"] += after.beds.stay.shape[1] > before.beds.stay.shape[1]
         grown["bed log"] += len(after.beds.log_time) > len(before.beds.log_time)
         grown["escalation"] += after.beds.escalation.shape[1] > before.beds.escalation.shape[1]
+        grown["actions"] += after.beds.action.shape[1] > before.beds.action.shape[1]
         return after
 
     patch.setattr(run, "enlarge", counted)
@@ -155,6 +156,7 @@ def test_everything_grows_at_once(tiny):
         min(tiny[name] for name in ("walkers", "events", "minutes log", "stays", "escalation")) >= 3
     )
     assert tiny["bed log"] >= 1
+    assert tiny["actions"] >= 1
 
 
 @settings(

@@ -29,6 +29,7 @@ NAMES = Names(
     divisions=("",) * 2,
     core_beds=(2, 2),
     escalation_beds=(0, 0),
+    escalation_actions=(),
     services=("medicine",),
     service_divisions=("",),
     request_kinds=("admission",),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from flowsim.hospital.vocabulary.actions import DischargeEarly, OpenEscalationBeds
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -90,15 +91,18 @@ def test_a_ward_list_gives_neighbouring_beds_only_at_meetings(engine):
 
 LEVELS = (
     EscalationLevel(
-        name="amber", occupancy=2.0, boarders=2, longest_wait_minutes=1e9, escalation_share=0.5
+        name="amber",
+        occupancy=2.0,
+        boarders=2,
+        longest_wait_minutes=1e9,
+        actions=[OpenEscalationBeds(share=0.5)],
     ),
     EscalationLevel(
         name="red",
         occupancy=2.0,
         boarders=4,
         longest_wait_minutes=1e9,
-        escalation_share=1.0,
-        early_discharge_minutes=600,
+        actions=[OpenEscalationBeds(), DischargeEarly(minutes=600)],
     ),
 )
 

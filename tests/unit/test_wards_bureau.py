@@ -49,9 +49,12 @@ def test_the_shipped_table_has_emergency_boarders_and_day_time_repatriation() ->
 
 def test_the_ladder_rises() -> None:
     levels = SETTINGS.escalation.ladder.levels
-    for name in ("occupancy", "boarders", "longest_wait_minutes", "escalation_share"):
+    for name in ("occupancy", "boarders", "longest_wait_minutes"):
         values = [getattr(level, name) for level in levels]
         assert values == sorted(values)
+    shares = [level.actions[0].share for level in levels]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
 
 
 def test_trolleys_are_told_from_beds_before_anything_else() -> None:

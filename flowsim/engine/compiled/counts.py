@@ -49,11 +49,12 @@ from flowsim.kernel_cache import part
     BED_LOG,
     BED_LOG_MARGIN,
     ESCALATION_LOG,
+    ACTION_LOG,
     LEVEL,  # of escalation
     TO_USE,
     TO_MATCH,
     COUNTS,
-) = range(37)
+) = range(38)
 """Places in the array of counts; those that end in LOG count its rows.
 
 TO_SCHEDULE is the rank of the event that ends the wait a step begins, NOTHING if none does.

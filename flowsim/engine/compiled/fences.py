@@ -22,7 +22,8 @@ class Fences(NamedTuple):
 
     unit: Ints  # (F,) the resource, or the number of resources + the ward; read only
     kept_from: Ints  # (F, askers, placements) 1 if kept from such; read only
-    wanted: Ints  # (F,) places to keep from now on
+    scheduled: Ints  # (F,) places to keep by the hour
+    released: Ints  # (F,) 1 if it is to keep none all the same
     places: Ints  # (F,) places kept
 
 
@@ -31,7 +32,8 @@ def begin_fences(program: Program) -> Fences:
     return Fences(
         unit=np.array(program.fence_unit),
         kept_from=np.array(program.fence_kept_from, order="C"),
-        wanted=np.zeros_like(program.fence_unit),
+        scheduled=np.zeros_like(program.fence_unit),
+        released=np.zeros_like(program.fence_unit),
         places=np.zeros_like(program.fence_unit),
     )
 
@@ -44,15 +46,25 @@ def to_fence(count: Ints, fence: int) -> None:
 
 
 @part
+def release_fences(count: Ints, fences: Fences, unit: int, released: bool) -> None:
+    """Have the ring-fences of a unit keep nothing, or what their hours say again."""
+    for fence in range(fences.unit.size):
+        if fences.unit[fence] == unit:
+            fences.released[fence] = 1 if released else 0
+    to_fence(count, 0)
+
+
+@part
 def look_at_fence(
     plan: Plan, rules: BedRules, count: Ints, servers: Servers, beds: Beds, fences: Fences
 ) -> None:
     """Have the next ring-fence keep what it should; who may take a place now then does."""
     fence = count[TO_FENCE]
     count[TO_FENCE] = fence + 1 if fence + 1 < fences.places.size else NOTHING
-    if fences.places[fence] == fences.wanted[fence]:
+    places = 0 if fences.released[fence] != 0 else fences.scheduled[fence]
+    if fences.places[fence] == places:
         return
-    fences.places[fence] = fences.wanted[fence]
+    fences.places[fence] = places
     unit = fences.unit[fence]
     for row in range(fences.kept_from.shape[1] * PLACEMENTS):
         asker, placement = row // PLACEMENTS, row % PLACEMENTS

@@ -3,7 +3,7 @@
 from flowsim.engine.compiled.beds.closures import close_beds
 from flowsim.engine.compiled.beds.escalation import open_core_beds, review_escalation
 from flowsim.engine.compiled.beds.matching import bed_emptied, match
-from flowsim.engine.compiled.beds.rules import ALLOWANCE, BedRules
+from flowsim.engine.compiled.beds.rules import BedRules
 from flowsim.engine.compiled.beds.state import Beds
 from flowsim.engine.compiled.beds.verbs import (
     bed_becomes,
@@ -161,7 +161,19 @@ def advance(
             pc = walks.walker[walker, PC]
             count[PROBLEM_PC] = pc
             goes_on = step(
-                plan, rules, count, clock, walks, patients, servers, beds, clinics, walker, pc, now
+                plan,
+                rules,
+                count,
+                clock,
+                walks,
+                patients,
+                servers,
+                beds,
+                fences,
+                clinics,
+                walker,
+                pc,
+                now,
             )
             if goes_on == STOPS:
                 if count[TO_SCHEDULE] != NOTHING:
@@ -195,6 +207,7 @@ def step(
     patients: Patients,
     servers: Servers,
     beds: Beds,
+    fences: Fences,
     clinics: Clinics,
     walker: int,
     pc: int,
@@ -221,7 +234,7 @@ def step(
     if op == BRANCH_ON:
         return branch_on(plan, count, walks, patients, walker, pc, now)
     if op == BRANCH_IF_FIT:
-        allowance = rules.level[ALLOWANCE, count[LEVEL]]
+        allowance = rules.allowance[count[LEVEL]]
         return branch_if_fit(plan, walks, patients, allowance, walker, pc, now)
     if op == BRANCH_BY:
         return branch_by(plan, walks, servers, walker, pc, now)
@@ -264,7 +277,7 @@ def step(
     if op == MATCH_BEDS:
         return match_beds(plan, rules, count, walks, walker, pc)
     if op == REVIEW_ESCALATION:
-        return review_escalation(plan, rules, count, walks, patients, beds, walker, pc, now)
+        return review_escalation(plan, rules, count, walks, patients, beds, fences, walker, pc, now)
     if op == CLOSE_BEDS:
         return close_beds(plan, rules, count, walks, patients, beds, walker, pc, now)
     if op == DEPART:
@@ -342,7 +355,7 @@ def happen(
         if fence < 0:
             change_capacity(count, servers, changes, change, now)
         else:
-            fences.wanted[fence] = changes.change[ON_DUTY, change]
+            fences.scheduled[fence] = changes.change[ON_DUTY, change]
             to_fence(count, fence)
         return NOBODY
     order, walker, comes, entry = 0, NOBODY, NOBODY, NOBODY

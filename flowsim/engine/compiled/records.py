@@ -6,6 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.compiled.beds.state import (
+    D_ACTION,
+    D_LEVEL,
+    D_TIME,
+    D_VALUE,
     E_BEDS,
     E_BOARDERS,
     E_LEVEL,
@@ -30,6 +34,7 @@ from flowsim.engine.compiled.beds.state import (
     Beds,
 )
 from flowsim.engine.compiled.counts import (
+    ACTION_LOG,
     BED_LOG,
     ESCALATION_LOG,
     MINUTES_LOG,
@@ -90,6 +95,7 @@ def bed_records(count: Ints, beds: Beds) -> dict[str, Columns]:
         "stays": _stays(beds, int(count[STAYS])),
         "bed_events": _bed_events(beds, int(count[BED_LOG])),
         "escalations": _escalations(beds, int(count[ESCALATION_LOG])),
+        "escalation_actions": _escalation_actions(beds, int(count[ACTION_LOG])),
     }
 
 
@@ -191,4 +197,14 @@ def _escalations(beds: Beds, total: int) -> Columns:
         "boarders": log[E_BOARDERS].astype(np.int32),
         "longest_wait_minutes": log[E_LONGEST].copy(),
         "escalation_beds": log[E_BEDS].astype(np.int32),
+    }
+
+
+def _escalation_actions(beds: Beds, total: int) -> Columns:
+    log = beds.action[:, :total]
+    return {
+        "t": log[D_TIME].copy(),
+        "level": log[D_LEVEL].astype(np.int16),
+        "action": log[D_ACTION].astype(np.int16),
+        "value": log[D_VALUE].copy(),
     }

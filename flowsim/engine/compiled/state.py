@@ -12,6 +12,7 @@ from flowsim.engine.compiled.clinics.state import Clinics, begin_clinics
 from flowsim.engine.compiled.clock.state import Clock, begin_clock, more_events
 from flowsim.engine.compiled.codes import SPARE
 from flowsim.engine.compiled.counts import (
+    ACTION_LOG,
     BED_LOG,
     BED_LOG_MARGIN,
     ESCALATION_LOG,
@@ -84,6 +85,7 @@ def short_of_room(
         or count[STAYS] + 1 > beds.stay.shape[1]
         or count[BED_LOG] + count[BED_LOG_MARGIN] > beds.log_time.size
         or count[ESCALATION_LOG] + 1 > beds.escalation.shape[1]
+        or count[ACTION_LOG] + beds.standing.size > beds.action.shape[1]
     )
 
 

@@ -8,6 +8,7 @@ from flowsim.engine.draws import activity_number
 from flowsim.engine.lowering.arrivals import BACKGROUND, arrival_fields
 from flowsim.engine.lowering.clinics import clinic_fields
 from flowsim.engine.lowering.days import Days
+from flowsim.engine.lowering.escalation import action_names, escalation_fields
 from flowsim.engine.lowering.ring_fences import ring_fence_fields
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import (
@@ -62,7 +63,7 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
     steps.lower()
     days = Days.of(hospital, weeks)
     calendars: list[Calendar | Timetable] = [c for _, c in hospital.calendars]
-    moments = _moment_calendars(attributes, calendars)
+    moments = _moment_calendars(hospital, attributes, calendars)
     resources = _resources(hospital, steps.queues, calendars, days)
     fences = ring_fence_fields(hospital, calendars)
     arrivals = arrival_fields(hospital, steps, lookups, weeks, days)
@@ -102,17 +103,19 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         **_wards(hospital, steps.services),
         **_bureau(hospital),
         **fences,
+        **escalation_fields(hospital),
     )
 
 
 def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLowering) -> Names:
     background = tuple(f"{BACKGROUND}{name}" for name in hospital.background)
+    momentary = {ESCALATION, SOURCE, *hospital.switches}
     names = Names(
         sources=(*background, *(a.name for a in hospital.arrivals)),
         internal_sources=background,
         attributes=tuple(a.name for a in attributes),
         attribute_values=tuple(a.values for a in attributes),
-        momentary=tuple(a.name for a in attributes if a.calendar or a.name in (ESCALATION, SOURCE)),
+        momentary=tuple(a.name for a in attributes if a.calendar or a.name in momentary),
         milestones=tuple(steps.clocks.names),
         causes=tuple(steps.causes.names),
         patient_causes=steps.patient_causes,
@@ -127,6 +130,7 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
         divisions=tuple(w.division for w in hospital.wards),
         core_beds=tuple(w.beds for w in hospital.wards),
         escalation_beds=tuple(w.escalation_beds for w in hospital.wards),
+        escalation_actions=action_names(hospital),
         services=tuple(s.name for s in hospital.services),
         service_divisions=tuple(s.division for s in hospital.services),
         request_kinds=tuple(k.name for k in hospital.bureau.kinds),
@@ -136,12 +140,12 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
 
 
 def _moment_calendars(
-    attributes: tuple[Attribute, ...], calendars: list[Calendar | Timetable]
+    hospital: Hospital, attributes: tuple[Attribute, ...], calendars: list[Calendar | Timetable]
 ) -> Fields:
     origin, calendar = [], []
     for attribute in attributes:
         calendar.append(NONE)
-        if attribute.name == ESCALATION:
+        if attribute.name == ESCALATION or attribute.name in hospital.switches:
             origin.append(FROM_ESCALATION)
         elif attribute.calendar is not None:
             top = max(level for _, level in attribute.calendar.changes)
@@ -302,7 +306,6 @@ def _wards(hospital: Hospital, services: Codes) -> Fields:
 
 def _bureau(hospital: Hospital) -> Fields:
     bureau, kinds = hospital.bureau, hospital.bureau.kinds
-    ladder = bureau.escalation
     on_event, on_review = MATCHING_MODES[bureau.mode]
     overdue = [k.rank if k.overdue_rank is None else k.overdue_rank for k in kinds]
     return {
@@ -317,12 +320,4 @@ def _bureau(hospital: Hospital) -> Fields:
         "match_on_event": on_event,
         "match_on_review": on_review,
         "allocate_uncleaned": int(bureau.allocate_uncleaned),
-        "level_occupancy": floats([level.occupancy for level in ladder.levels]),
-        "level_boarders": floats([float(level.boarders) for level in ladder.levels]),
-        "level_wait": floats([level.longest_wait_minutes for level in ladder.levels]),
-        "level_share": floats([0.0, *(level.escalation_share for level in ladder.levels)]),
-        "level_allowance": floats([0.0, *(v.early_discharge_minutes for v in ladder.levels)]),
-        "release": ladder.release,
-        "hold": ladder.hold_minutes,
-        "opening_lag": ladder.opening_lag_minutes,
     }

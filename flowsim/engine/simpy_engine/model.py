@@ -49,11 +49,11 @@ class Model:
         self.patients = Patients(program, world)
         self.wards = Wards(program, clock)
         self.bureau = Bureau(program, clock, self.wards, observer)
-        self.escalation = Escalation(program, clock, self.bureau)
-        self.tables = Tables(program, clock, self.patients, self.escalation)
-        self.chance = Chance(program, self.tables, seed, replication)
         self.staffing = Staffing(program, clock, world)
         self.ring_fences = RingFences(program, clock, world, self.staffing, self.bureau)
+        self.escalation = Escalation(program, clock, self.bureau, self.ring_fences)
+        self.tables = Tables(program, clock, self.patients, self.escalation)
+        self.chance = Chance(program, self.tables, seed, replication)
         self.walks = Walks(program, clock, self.patients, observer)
         self.view = HospitalView(program, self.staffing, self.wards, self.escalation)
         self.walks.steps = list(self._steps())
@@ -159,7 +159,7 @@ class Model:
             busy_minutes=np.ascontiguousarray(staffing.busy.T),
             overrun_minutes=np.ascontiguousarray(staffing.overrun.T),
             waiting_minutes=np.ascontiguousarray(staffing.waiting.T),
-            escalations=self.escalation.table(),
+            **self.escalation.tables(),
             shifts=world.shifts,
             covers=world.covers,
             server_events=staffing.events(),

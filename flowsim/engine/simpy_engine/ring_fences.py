@@ -15,7 +15,7 @@ from flowsim.hospital.policies.ring_fences import places_kept
 
 
 class RingFences:
-    """The places that every ring-fence (F) keeps now."""
+    """The places that every ring-fence (F) keeps now, and those its hours say, unless released."""
 
     def __init__(
         self, program: Program, clock: Clock, world: World, staffing: Staffing, bureau: Bureau
@@ -24,7 +24,9 @@ class RingFences:
         self.clock = clock
         self.staffing = staffing
         self.bureau = bureau
-        self.places = np.zeros(len(program.fence_unit), dtype=np.int64)
+        self.scheduled = np.zeros(len(program.fence_unit), dtype=np.int64)
+        self.released = np.zeros(len(program.fence_unit), dtype=bool)
+        self.places = np.zeros_like(self.scheduled)
         for fence in range(len(self.places)):
             mine = world.fence_changed == fence
             changes = zip(
@@ -38,22 +40,37 @@ class RingFences:
         """Keep another number of places from each of the times on (minutes). This is a process."""
         for time, places in changes:
             yield self.clock.at(time, Rank.CAPACITY, len(self.staffing.servers) + fence)
-            self.keep(fence, places)
+            self.scheduled[fence] = places
+            if self.keep(fence):
+                self.bureau.match(self.program.match_on_event)
 
-    def keep(self, fence: int, places: int) -> None:
-        """Keep so many places; who may take one now that could not before, does."""
+    def release(self, unit: int, *, released: bool) -> bool:
+        """Have the ring-fences of a unit keep nothing, or what their hours say again.
+
+        Return whether it is a ward where that makes a difference: then beds are to be matched.
+        """
+        mine = np.flatnonzero(self.program.fence_unit == unit)
+        self.released[mine] = released
+        kept_anew = [self.keep(int(fence)) for fence in mine]
+        return any(kept_anew)
+
+    def keep(self, fence: int) -> bool:
+        """Keep as many places as are to be kept now; who may take a server now, does.
+
+        Return whether a ward keeps another number of beds.
+        """
+        places = 0 if self.released[fence] else self.scheduled[fence]
         if places == self.places[fence]:
-            return
+            return False
         self.places[fence] = places
         unit, resources = int(self.program.fence_unit[fence]), len(self.staffing.servers)
         if unit < resources:
             servers = self.staffing.servers[unit]
             servers.kept = self._kept(unit)[:, HOME].tolist()
             servers.serve()
-        else:
-            wards = self.bureau.wards
-            wards.kept[:, unit - resources] = self._kept(unit).ravel()
-            self.bureau.match(self.program.match_on_event)
+            return False
+        self.bureau.wards.kept[:, unit - resources] = self._kept(unit).ravel()
+        return True
 
     def _kept(self, unit: int) -> Ints:
         """Return (askers, placements) the free places of a unit left to others by each."""

@@ -18,6 +18,7 @@ class Tables:
         self.patients = patients
         self.escalation = escalation
         self.origin = program.attribute_from.tolist()
+        self.by_level: list[list[int]] = program.attribute_by_level.tolist()
         self.calendar_of = program.attribute_calendar.tolist()
         self.value: list[int] = program.table_value.tolist()
         self.rows: list[tuple[int, list[tuple[int, int]]]] = [
@@ -37,7 +38,7 @@ class Tables:
             return self.patients.attribute(patient, attribute)
         if origin == FROM_CALENDAR:
             return self.calendar_level(self.calendar_of[attribute])
-        return self.escalation.level
+        return self.by_level[attribute][self.escalation.level]
 
     def entry(self, table: int, patient: Patient) -> int:
         """Return the entry of a lookup table for a patient now."""

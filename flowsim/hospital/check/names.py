@@ -45,7 +45,7 @@ class NameCheck:
         self.findings = findings
         self.values = hospital.attribute_values
         self.of_moment = {a.name for a in hospital.attributes if a.calendar is not None}
-        self.of_moment.add(ESCALATION)
+        self.of_moment |= {ESCALATION, *hospital.switches}
         self.pathways = [p.name for p in hospital.pathways]
         self.calendars = [name for name, _ in hospital.calendars]
         self.clocks = self._clocks()
@@ -169,7 +169,7 @@ class NameCheck:
                     f"{len(attribute.values)} values, counted from 0",
                     "add values or change the calendar",
                 )
-            if attribute.calendar is None:
+            if attribute.name not in self.of_moment:
                 earlier.append(attribute.name)
 
     def _arrivals(self, stream: ArrivalStream) -> None:

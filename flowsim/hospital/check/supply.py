@@ -1,9 +1,9 @@
 """Check that there is a ward for every request, and somebody ever there to be waited for."""
 
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any, ClassVar
 
+from flowsim.hospital.check.escalation import check_escalation
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import States
 from flowsim.hospital.check.graph import BACKGROUND, Graph
@@ -13,7 +13,7 @@ from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
-from flowsim.hospital.vocabulary.wards import EscalationLevel, RequestKind, Ward
+from flowsim.hospital.vocabulary.wards import RequestKind, Ward
 
 
 def check_supply(graph: Graph, flow: dict[str, States], findings: Findings) -> None:
@@ -156,7 +156,7 @@ class Supply:
                 "holds one",
                 "add a background pathway with match_beds(), or use another mode",
             )
-        self._ladder(bureau.escalation.levels)
+        check_escalation(self.hospital, self.findings)
         if not 0 < bureau.escalation.release <= 1:
             self.findings.error(
                 "escalation",
@@ -184,25 +184,6 @@ class Supply:
             self.findings.error(
                 f"request kind {kind.name}", "overdue minutes are negative", "give zero or more"
             )
-
-    def _ladder(self, levels: tuple[EscalationLevel, ...]) -> None:
-        for level in levels:
-            if not 0 <= level.escalation_share <= 1 or level.early_discharge_minutes < 0:
-                self.findings.error(
-                    f"escalation level {level.name}",
-                    f"escalation_share {level.escalation_share:g} must lie in [0, 1] and "
-                    "early_discharge_minutes must not be negative",
-                    "correct them",
-                )
-        for lower, upper in pairwise(levels):
-            for trigger in ("occupancy", "boarders", "longest_wait_minutes", "escalation_share"):
-                low, high = getattr(lower, trigger), getattr(upper, trigger)
-                if high < low:
-                    self.findings.error(
-                        f"escalation level {upper.name}",
-                        f"{trigger} {high:g} is below that of {lower.name} ({low:g})",
-                        "let every trigger rise from level to level",
-                    )
 
     # -- resources and calendars -----------------------------------------------------------------
 

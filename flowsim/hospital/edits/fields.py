@@ -140,8 +140,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "occupancy": NUMBER,
         "boarders": NUMBER,
         "longest_wait_minutes": NUMBER,
-        "escalation_share": NUMBER,
-        "early_discharge_minutes": NUMBER,
+        "actions": VALUE,
     },
 }
 

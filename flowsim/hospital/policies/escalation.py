@@ -9,6 +9,24 @@ Floats = NDArray[np.float64]
 
 
 @policy
+def acts_now(
+    stands: float, wanted: float, opens_beds: bool, held_minutes: float, opening_lag: float
+) -> bool:
+    """Return whether an action that stands so is to stand as wanted from this review on.
+
+    At once, but for more beds, which open once the level has held for the lag (staff to be found).
+    """
+    too_soon = opens_beds and wanted > stands and held_minutes < opening_lag
+    return wanted != stands and not too_soon
+
+
+@policy
+def beds_opened(beds: int, share: float) -> int:
+    """Return how many of a ward's escalation beds are open when a share is, halves rounded up."""
+    return int(beds * share + 0.5)
+
+
+@policy
 def escalation_level(
     level: int,
     occupancy: float,

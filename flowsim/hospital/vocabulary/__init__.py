@@ -2,6 +2,12 @@
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary import ladders, steps
+from flowsim.hospital.vocabulary.actions import (
+    DischargeEarly,
+    OpenEscalationBeds,
+    ReleaseRingFence,
+    Switch,
+)
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
@@ -50,16 +56,19 @@ __all__ = [
     "CensoredNormal",
     "Clinic",
     "Constant",
+    "DischargeEarly",
     "Escalation",
     "EscalationLevel",
     "Exponential",
     "FlowsimError",
     "Hospital",
     "Lognormal",
+    "OpenEscalationBeds",
     "OpeningPlan",
     "Pathway",
     "Priority",
     "Quantiles",
+    "ReleaseRingFence",
     "Renewal",
     "RequestKind",
     "Resource",
@@ -70,6 +79,7 @@ __all__ = [
     "Shares",
     "Shift",
     "SlotClass",
+    "Switch",
     "Team",
     "Timetable",
     "Triangular",

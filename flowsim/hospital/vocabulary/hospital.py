@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from typing import Any, TypeAlias
 
 from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.actions import Switch
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import (
     ESCALATION,
@@ -99,6 +100,16 @@ class Hospital(Part):
         """Every ring-fence with the name of its resource, and then those of wards."""
         of_resources = [(r.name, fence) for r in self.resources for fence in r.ring_fences]
         return (*of_resources, *((w.name, fence) for w in self.wards for fence in w.ring_fences))
+
+    @property
+    def switches(self) -> frozenset[str]:
+        """The attributes that levels of escalation switch: they are of the moment."""
+        return frozenset(
+            action.attribute
+            for level in self.bureau.escalation.levels
+            for action in level.actions
+            if isinstance(action, Switch)
+        )
 
     @property
     def ring_fenced_kinds(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.actions import Action
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.parts import (
@@ -12,7 +13,6 @@ from flowsim.hospital.vocabulary.parts import (
     Name,
     NotNegative,
     Part,
-    Probability,
 )
 from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.numbers import Bounds
@@ -115,16 +115,15 @@ class RequestKind(Part):
 class EscalationLevel(Part):
     """One rung: entered when any trigger is met, left when all are `Escalation.release` below.
 
-    While on this rung the first `escalation_share` of every ward's escalation beds open and
-    rounds may discharge stable patients up to `early_discharge_minutes` before their need ends.
+    While on this rung its `actions` are taken; those of lower rungs are not, unless they are given
+    again.
     """
 
     name: Name
     occupancy: Annotated[float, Bounds(0, 2)]
     boarders: Count
     longest_wait_minutes: NotNegative
-    escalation_share: Probability = 0.0
-    early_discharge_minutes: NotNegative = 0.0
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

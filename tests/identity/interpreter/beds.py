@@ -3,6 +3,13 @@
 from dataclasses import dataclass
 from math import nan
 
+from flowsim.hospital.vocabulary.actions import (
+    DischargeEarly,
+    OpenEscalationBeds,
+    ReleaseRingFence,
+    Switch,
+)
+
 PLACEMENTS = ("home", "acceptable", "outlier")
 ON_EVENT = {"meetings": -1, "ward_list": 0, "bureau": 2}
 """The widest placement matched at once when a request or a bed appears, by mode of the bureau."""
@@ -49,7 +56,8 @@ class Beds:
         self.outliers = dict.fromkeys(self.promised, 0)
         self.opened = dict.fromkeys(self.promised, 0)
         self.shut = dict.fromkeys(self.promised, 0)
-        self.level, self.level_since, self.share, self.reviews = 0, 0.0, 0.0, []
+        self.level, self.level_since, self.reviews = 0, 0.0, []
+        self.stands, self.actions = {}, []
         for ward in hospital.wards:
             names = ("empty", "reserved", "occupied", "undeclared", "dirty", "cleaning")
             closed = ward.beds + ward.escalation_beds
@@ -248,24 +256,60 @@ class Beds:
             self.level = before - 1 if relaxed else before
         if self.level != before:
             self.level_since = now
-        if self.set_beds() or self.level != before:
+        if self.act() or self.level != before:
             opened = sum(self.opened.values())
             self.reviews.append((now, self.level, occupancy, boarders, longest, opened))
 
-    def set_beds(self):
-        """Open or close escalation beds; return whether the share changed."""
-        ladder = self.bureau.escalation
-        share = ladder.levels[self.level - 1].escalation_share if self.level else 0.0
-        too_soon = self.model.now - self.level_since < ladder.opening_lag_minutes
-        if share == self.share or (share > self.share and too_soon):
-            return False
-        self.share = share
-        for ward in self.hospital.wards:
-            wanted = int(ward.escalation_beds * share + 0.5)
-            self.open_beds(ward, wanted - self.opened[ward.name])
-            self.opened[ward.name] = wanted
-        self.something_happened()
-        return True
+    def act(self):
+        """Do what the level asks for; return whether beds were opened or closed."""
+        now, held = self.model.now, self.model.now - self.level_since
+        opened = released = False
+        for name, of, wanted in self.wanted():
+            kind, stands = name.split()[0], self.stands.get(name, 0)
+            lagging = kind == "open" and wanted > stands
+            lagging = lagging and held < self.bureau.escalation.opening_lag_minutes
+            if wanted == stands or lagging:
+                continue
+            self.stands[name] = value = wanted
+            if kind == "open":
+                value, opened = int(of.escalation_beds * wanted + 0.5), True
+                self.open_beds(of, value - self.opened[of.name])
+                self.opened[of.name] = value
+            elif kind == "release":
+                released |= self.model.fences.release(of, wanted == 1)
+            self.actions.append((now, self.level, name, value))
+        if opened or released:
+            self.something_happened()
+        return opened
+
+    def wanted(self):
+        """Yield (name, of what, how it should stand) of every action that any level has."""
+        levels, hospital = self.bureau.escalation.levels, self.hospital
+        now = levels[self.level - 1].actions if self.level else ()
+        ever = [action for level in levels for action in level.actions]
+        for ward in hospital.wards:
+            if ward.escalation_beds and any(opens(action, ward) for action in ever):
+                share = max((action.share for action in now if opens(action, ward)), default=0)
+                yield f"open escalation beds of {ward.name}", ward, share
+        for unit in (*hospital.resources, *hospital.wards):
+            release = ReleaseRingFence(unit=unit.name)
+            if release in ever:
+                kind = "ward" if unit in hospital.wards else "resource"
+                yield f"release ring-fence of {kind} {unit.name}", unit, int(release in now)
+        if any(isinstance(action, DischargeEarly) for action in ever):
+            yield "discharge early", None, self.allowance
+        for attribute in hospital.attributes:
+            if attribute.name in hospital.switches:
+                place = attribute.values.index(self.switched(attribute))
+                yield f"switch {attribute.name}", attribute, place
+
+    def switched(self, attribute):
+        """Return what an attribute is switched to now: its first value unless the level says."""
+        levels = self.bureau.escalation.levels
+        for action in levels[self.level - 1].actions if self.level else ():
+            if isinstance(action, Switch) and action.attribute == attribute.name:
+                return action.to
+        return attribute.values[0]
 
     def close_share(self, share):
         """Close a share of all core general and acute beds, spread over their wards."""
@@ -296,4 +340,10 @@ class Beds:
     def allowance(self):
         """Minutes before the end of need at which a review now lets patients go."""
         levels = self.bureau.escalation.levels
-        return levels[self.level - 1].early_discharge_minutes if self.level else 0.0
+        actions = levels[self.level - 1].actions if self.level else ()
+        return sum(action.minutes for action in actions if isinstance(action, DischargeEarly))
+
+
+def opens(action, ward):
+    """Return whether an action opens escalation beds of a ward."""
+    return isinstance(action, OpenEscalationBeds) and ward.name in (action.wards or (ward.name,))

@@ -13,21 +13,35 @@ class Fences:
         self.model = model
         units = (*hospital.resources, *hospital.wards)
         self.every = [(unit, fence) for unit in units for fence in unit.ring_fences]
-        self.places = [0] * len(self.every)
+        self.places, self.scheduled = [0] * len(self.every), [0] * len(self.every)
+        self.released = set()
         for k, (_, fence) in enumerate(self.every):
             for t, places in changes(fence.places, weeks, hospital.holidays):
                 model.at(t, CAPACITY, len(hospital.resources) + k, self.keep, k, places)
 
     def keep(self, k, places):
         """Keep another number of places from now on, and let those in who now may."""
-        if self.places[k] == places:
-            return
-        self.places[k] = places
-        name = self.every[k][0].name
-        if name in self.model.servers:
-            self.model.serve(self.model.servers[name])
-        else:
+        self.scheduled[k] = places
+        if self.change(k):
             self.model.beds.something_happened()
+
+    def release(self, unit, released):
+        """Keep nothing of a unit, or what the hour says; return whether a ward's beds changed."""
+        mine = [k for k, (of, _) in enumerate(self.every) if of is unit]
+        self.released = self.released - {*mine} | ({*mine} if released else set())
+        return any([self.change(k) for k in mine])  # noqa: C419 - all of them
+
+    def change(self, k):
+        """Keep what is to be kept now; return whether that is another number of a ward's beds."""
+        places = 0 if k in self.released else self.scheduled[k]
+        if self.places[k] == places:
+            return False
+        self.places[k] = places
+        unit = self.every[k][0]
+        if unit in self.model.hospital.resources:
+            self.model.serve(self.model.servers[unit.name])
+            return False
+        return True
 
     def kept(self, unit, kind, at_home=False):
         """Return how many free places of a unit somebody of a kind must leave to others."""

@@ -147,6 +147,8 @@ class Model:
         def label(name):
             if name == "escalation":
                 return str(self.beds.level)
+            if name in self.hospital.switches:
+                return self.beds.switched(self.attributes[name])
             calendar = self.attributes[name].calendar if name in self.attributes else None
             if calendar is None:
                 return patient.labels[name]

@@ -25,6 +25,7 @@ def tables(hospital, *, weeks=1, seed=1, replication=0):
             model.beds.reviews,
             ("t", "level", "occupancy", "boarders", "longest_wait_minutes", "escalation_beds"),
         ),
+        "escalation_actions": columns(model.beds.actions, ("t", "level", "action", "value")),
         "shifts": columns(model.shifts, ("resource", "t_start", "t_end", "planned", "filled")),
         "server_events": columns(model.taken, ("t", "patient", "resource", "change")),
         "queue_joins": columns(model.joined, ("t", "patient", "queue")),
@@ -47,7 +48,9 @@ def patients(model):
     steps = [step for pathway in model.hospital.pathways for step in pathway.steps]
     clocks = {getattr(step, field, None) for step in steps for field in ("clock", "until", "since")}
     causes = {cause for p in people for cause in p.minutes}
-    own = [name for name, of in model.attributes.items() if of.calendar is None]
+    moment = {name for name, of in model.attributes.items() if of.calendar}
+    moment |= model.hospital.switches
+    own = [name for name in model.attributes if name not in moment]
     return {
         "patient": [p.number for p in people],
         "source": [p.source for p in people],

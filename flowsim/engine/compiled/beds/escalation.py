@@ -1,18 +1,23 @@
-"""The escalation ladder: its level by the triggers, and the beds that open and close with it."""
+"""The escalation ladder: its level by the triggers, and what is done at it."""
 
 from flowsim.engine.compiled.beds.log import move_beds, refresh
 from flowsim.engine.compiled.beds.matching import bed_emptied, to_match
 from flowsim.engine.compiled.beds.rules import (
+    ACTION_KIND,
+    ACTION_OF,
     BOARDERS_HELD,
     LONGEST_WAIT,
     OCCUPANCY,
-    SHARE_OPEN,
     BedRules,
 )
 from flowsim.engine.compiled.beds.state import (
     BED_STATE_FIRST,
     CLOSING,
     CORE,
+    D_ACTION,
+    D_LEVEL,
+    D_TIME,
+    D_VALUE,
     E_BEDS,
     E_BOARDERS,
     E_LEVEL,
@@ -23,18 +28,24 @@ from flowsim.engine.compiled.beds.state import (
     ESCALATION_OPEN,
     GENERAL,
     IS_BOARDER,
-    LEVEL_SINCE,
-    OPEN_SHARE,
     T_REQUESTED,
     Beds,
 )
-from flowsim.engine.compiled.counts import ATTENTION, BOARDERS, ESCALATION_LOG, FIRST_BOARDER, LEVEL
+from flowsim.engine.compiled.counts import (
+    ACTION_LOG,
+    ATTENTION,
+    BOARDERS,
+    ESCALATION_LOG,
+    FIRST_BOARDER,
+    LEVEL,
+)
+from flowsim.engine.compiled.fences import Fences, release_fences
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.walks.state import Walks
 from flowsim.engine.compiled.walks.walkers import go_on
-from flowsim.engine.program import Ints
-from flowsim.hospital.policies.escalation import escalation_level
+from flowsim.engine.program import OPENS_BEDS, RELEASES, Ints
+from flowsim.hospital.policies.escalation import acts_now, beds_opened, escalation_level
 from flowsim.kernel_cache import part
 from flowsim.records.tables import CLOSED, EMPTY, OCCUPIED
 
@@ -47,12 +58,13 @@ def review_escalation(
     walks: Walks,
     patients: Patients,
     beds: Beds,
+    fences: Fences,
     walker: int,
     pc: int,
     now: float,
 ) -> bool:
-    """Set the escalation level by the triggers, open or close beds, and log it."""
-    ladder, w = beds.ladder, beds.ward
+    """Set the escalation level by the triggers, do what it asks for, and log it."""
+    w = beds.ward
     opened, occupied = 0, 0
     for ward in range(w.shape[1]):
         if w[GENERAL, ward] != 0:
@@ -70,7 +82,7 @@ def review_escalation(
         occupancy,
         float(count[BOARDERS]),
         longest,
-        now - ladder[LEVEL_SINCE],
+        now - beds.level_since[0],
         rules.trigger[OCCUPANCY],
         rules.trigger[BOARDERS_HELD],
         rules.trigger[LONGEST_WAIT],
@@ -79,9 +91,9 @@ def review_escalation(
     )
     if level != count[LEVEL]:
         count[LEVEL] = level
-        ladder[LEVEL_SINCE] = now
-    changed = set_escalation_beds(plan, rules, count, walks, patients, beds, now)
-    if changed or ladder[LEVEL_SINCE] == now:
+        beds.level_since[0] = now
+    changed = act(plan, rules, count, walks, patients, beds, fences, now)
+    if changed or beds.level_since[0] == now:
         log_escalation(count, beds, occupancy, longest, now)
     return go_on(plan, walks, walker, pc)
 
@@ -101,34 +113,47 @@ def log_escalation(count: Ints, beds: Beds, occupancy: float, longest: float, no
 
 
 @part
-def set_escalation_beds(
+def act(
     plan: Plan,
     rules: BedRules,
     count: Ints,
     walks: Walks,
     patients: Patients,
     beds: Beds,
+    fences: Fences,
     now: float,
 ) -> bool:
-    """Open or close escalation beds to the level's share; opening waits for the lag.
+    """Have every action stand as the level asks; return whether beds were opened or closed."""
+    opened, held = False, now - beds.level_since[0]
+    for action in range(beds.standing.size):
+        kind, of = rules.action[ACTION_KIND, action], rules.action[ACTION_OF, action]
+        stands, wanted = beds.standing[action], rules.level_action[count[LEVEL], action]
+        if not acts_now(stands, wanted, kind == OPENS_BEDS, held, rules.opening_lag):
+            continue
+        beds.standing[action] = value = wanted
+        if kind == OPENS_BEDS:
+            target = beds_opened(beds.ward[ESCALATION, of], wanted)
+            more = target - beds.ward[ESCALATION_OPEN, of]
+            open_beds(plan, rules, count, walks, patients, beds, of, more, now)
+            beds.ward[ESCALATION_OPEN, of] = target
+            opened, value = True, float(target)
+        elif kind == RELEASES:
+            release_fences(count, fences, of, wanted != 0.0)
+        log_action(count, beds, action, value, now)
+    if opened:
+        to_match(count, rules.match_on_event)
+    return opened
 
-    Returns whether any were opened or closed.
-    """
-    ladder, w = beds.ladder, beds.ward
-    want = rules.level[SHARE_OPEN, count[LEVEL]]
-    if want > ladder[OPEN_SHARE] and now - ladder[LEVEL_SINCE] < rules.opening_lag:
-        return False
-    if want == ladder[OPEN_SHARE]:
-        return False
-    ladder[OPEN_SHARE] = want
-    for ward in range(w.shape[1]):
-        target = int(w[ESCALATION, ward] * want + 0.5)
-        open_beds(
-            plan, rules, count, walks, patients, beds, ward, target - w[ESCALATION_OPEN, ward], now
-        )
-        w[ESCALATION_OPEN, ward] = target
-    to_match(count, rules.match_on_event)
-    return True
+
+@part
+def log_action(count: Ints, beds: Beds, action: int, value: float, now: float) -> None:
+    """Log how an action stands from now on."""
+    log, at = beds.action, count[ACTION_LOG]
+    count[ACTION_LOG] = at + 1
+    if at + 1 + beds.standing.size > log.shape[1]:
+        count[ATTENTION] = 1
+    log[D_TIME, at], log[D_LEVEL, at] = now, count[LEVEL]
+    log[D_ACTION, at], log[D_VALUE, at] = action, value
 
 
 @part

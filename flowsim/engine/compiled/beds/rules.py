@@ -16,14 +16,12 @@ OVERDUE_ARRIVAL, OVERDUE_REQUEST, FROM_MINUTE, TO_MINUTE = range(4)
 OCCUPANCY, BOARDERS_HELD, LONGEST_WAIT = range(3)
 """Rows of the triggers of escalation."""
 
-SHARE_OPEN, ALLOWANCE = range(2)
-"""Rows of what a level of escalation brings: share of escalation beds open, early-discharge
-minutes.
-"""
+ACTION_KIND, ACTION_OF = range(2)
+"""Rows of the actions of escalation."""
 
 
 class BedRules(NamedTuple):
-    """W wards, K kinds of request, L levels of escalation; read only."""
+    """W wards, K kinds of request, L levels and E actions of escalation; read only."""
 
     ward_attribute: int
     placement_attribute: int
@@ -40,7 +38,9 @@ class BedRules(NamedTuple):
     kind_minutes: Floats  # (4, K)
     patience: Floats  # (placements, services) min
     trigger: Floats  # (3, L)
-    level: Floats  # (2, L + 1)
+    allowance: Floats  # (L + 1,) min of early discharge
+    action: Ints  # (2, E)
+    level_action: Floats  # (L + 1, E) how it stands at a level
 
 
 def bed_rules(program: Program) -> BedRules:
@@ -72,7 +72,9 @@ def bed_rules(program: Program) -> BedRules:
         ),
         patience=np.array(program.service_patience),
         trigger=_rows(program.level_occupancy, program.level_boarders, program.level_wait),
-        level=_rows(program.level_share, program.level_allowance),
+        allowance=np.array(program.level_allowance),
+        action=_rows(program.action_kind, program.action_of),
+        level_action=np.array(program.level_action, order="C"),
     )
 
 

@@ -6,7 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine.compiled.codes import NOTHING, SPARE
-from flowsim.engine.compiled.counts import BED_LOG, BED_LOG_MARGIN, ESCALATION_LOG, STAYS
+from flowsim.engine.compiled.counts import (
+    ACTION_LOG,
+    BED_LOG,
+    BED_LOG_MARGIN,
+    ESCALATION_LOG,
+    STAYS,
+)
 from flowsim.engine.compiled.growth import twice
 from flowsim.engine.program import Floats, Ints, Program
 from flowsim.records.tables import BED_STATES, CLOSED
@@ -65,8 +71,9 @@ E_TIME, E_LEVEL, E_OCCUPANCY, E_BOARDERS, E_LONGEST, E_BEDS = range(6)
 """Rows of the log of escalation."""
 ESCALATION_ROWS = 6
 
-LEVEL_SINCE, OPEN_SHARE = range(2)
-"""Places of the escalation ladder: last change of the level (min), share of its beds open."""
+D_TIME, D_LEVEL, D_ACTION, D_VALUE = range(4)
+"""Rows of the log of what escalation did."""
+ACTION_ROWS = 4
 
 
 class Beds(NamedTuple):
@@ -76,10 +83,12 @@ class Beds(NamedTuple):
     stay: Ints  # (STAY_ROWS, S)
     stay_time: Floats  # (STAY_TIMES, S) min
     stays_of: Ints  # (2, W + services) lists of stays
-    ladder: Floats  # (2,)
+    level_since: Floats  # (1,) min, last change of the level of escalation
+    standing: Floats  # (E,) how every action of escalation stands
     log: NDArray[np.int32]  # (LOG_ROWS, B)
     log_time: Floats  # (B,) min
-    escalation: Floats  # (ESCALATION_ROWS, E)
+    escalation: Floats  # (ESCALATION_ROWS, rows)
+    action: Floats  # (ACTION_ROWS, rows)
 
 
 def begin_beds(program: Program, patients: int, count: Ints) -> Beds:
@@ -88,15 +97,18 @@ def begin_beds(program: Program, patients: int, count: Ints) -> Beds:
     common = int(STAYS_A_PATIENT * patients) if len(program.ward_core) else 0
     stays = max(FIRST_STAYS, common)
     changes = max(2 * margin, int(CHANGES_A_STAY * common))
+    actions = len(program.action_kind)
     return Beds(
         ward=_wards(program),
         stay=np.zeros((STAY_ROWS, stays), dtype=np.int64),
         stay_time=np.zeros((STAY_TIMES, stays)),
         stays_of=np.full((2, sum(program.accept.shape)), NOTHING, dtype=np.int64),
-        ladder=np.zeros(2),
+        level_since=np.zeros(1),
+        standing=np.zeros(actions),
         log=np.zeros((LOG_ROWS, changes), dtype=np.int32),
         log_time=np.zeros(changes),
         escalation=np.zeros((ESCALATION_ROWS, FIRST_ESCALATIONS)),
+        action=np.zeros((ACTION_ROWS, max(FIRST_ESCALATIONS, actions))),
     )
 
 
@@ -129,4 +141,6 @@ def more_stays(beds: Beds, count: Ints) -> Beds:
         beds = beds._replace(log=twice(beds.log), log_time=twice(beds.log_time))
     if count[ESCALATION_LOG] + 1 > beds.escalation.shape[1]:
         beds = beds._replace(escalation=twice(beds.escalation))
+    if count[ACTION_LOG] + beds.standing.size > beds.action.shape[1]:
+        beds = beds._replace(action=twice(beds.action))
     return beds

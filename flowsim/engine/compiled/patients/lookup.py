@@ -4,7 +4,7 @@ from flowsim.engine.calendar_time import level_at
 from flowsim.engine.compiled.counts import LEVEL
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.plan.plan import Plan
-from flowsim.engine.compiled.plan.tables import LEVEL_OF_ESCALATION, OWN
+from flowsim.engine.compiled.plan.tables import BY_LEVEL, OWN
 from flowsim.engine.program import Ints
 from flowsim.kernel_cache import part
 
@@ -17,8 +17,8 @@ def value_of(
     origin = plan.code[attribute]
     if origin == OWN:
         return max(0, int(patients.chart_attribute[chart, attribute]))  # the first until given
-    if origin == LEVEL_OF_ESCALATION:
-        return int(count[LEVEL])
+    if origin <= BY_LEVEL:
+        return int(plan.code[BY_LEVEL - origin + count[LEVEL]])
     return level_at(plan.real, plan.code, origin + 2, plan.code[origin], plan.cycle, now)
 
 

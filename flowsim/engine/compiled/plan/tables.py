@@ -17,8 +17,11 @@ from flowsim.engine.program import (
     places,
 )
 
-OWN, LEVEL_OF_ESCALATION = -1, -2
-"""Where an attribute's value comes from, unless it is the address of a calendar."""
+OWN, BY_LEVEL = -1, -2
+"""Where an attribute's value comes from, unless it is the address of a calendar: from the patient,
+or at BY_LEVEL and below from the level of escalation; its values by level are then so many places
+on as it is below BY_LEVEL.
+"""
 
 
 class Addresses(NamedTuple):
@@ -47,7 +50,8 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
         if origin == FROM_CALENDAR:
             tables.set(attribute, int(calendar[program.attribute_calendar[attribute]]))
         elif origin == FROM_ESCALATION:
-            tables.set(attribute, LEVEL_OF_ESCALATION)
+            values = tables.add(program.attribute_by_level[attribute])
+            tables.set(attribute, BY_LEVEL - values)
     arrival = past_gos(program.op, program.args[:, 0])
     resources = len(program.resource_pace)
     way_queue = np.where(program.way_queue == NONE, NONE, program.way_queue + resources)

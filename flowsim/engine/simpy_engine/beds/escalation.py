@@ -1,30 +1,35 @@
-"""The escalation ladder: the level the hospital is at, and the beds that opens."""
+"""The escalation ladder: the level the hospital is at, and what is done at it."""
 
 import numpy as np
 
-from flowsim.engine.program import Program
+from flowsim.engine.program import OPENS_BEDS, RELEASES, Program
 from flowsim.engine.simpy_engine.beds.bureau import Bureau
 from flowsim.engine.simpy_engine.clock import Clock
-from flowsim.hospital.policies.escalation import escalation_level
-from flowsim.records.schema import ESCALATIONS
+from flowsim.engine.simpy_engine.ring_fences import RingFences
+from flowsim.hospital.policies.escalation import acts_now, beds_opened, escalation_level
+from flowsim.records.schema import ESCALATION_ACTIONS, ESCALATIONS
 from flowsim.records.tables import CLOSED, OCCUPIED
 
 
 class Escalation:
-    """The level now, since when, and the escalation beds open by ward."""
+    """The level now and since when, how every action stands, the escalation beds open by ward."""
 
-    def __init__(self, program: Program, clock: Clock, bureau: Bureau) -> None:
+    def __init__(
+        self, program: Program, clock: Clock, bureau: Bureau, ring_fences: RingFences
+    ) -> None:
         self.program = program
         self.clock = clock
         self.bureau = bureau
+        self.ring_fences = ring_fences
         self.level = 0
         self.level_since = 0.0
-        self.open_share = 0.0
+        self.standing = [0.0] * len(program.action_kind)
         self.open_beds = [0] * len(program.ward_core)
+        self.actions: list[tuple[float, int, int, float]] = []
         self.log: list[tuple[float, int, float, int, float, int]] = []
 
     def review(self) -> None:
-        """Set the level by the triggers and open or close escalation beds."""
+        """Set the level by the triggers, and do what it asks for."""
         p, now = self.program, self.clock.now
         occupancy, (boarders, longest) = self.occupancy(), self.boarders()
         level = escalation_level(
@@ -41,7 +46,7 @@ class Escalation:
         )
         if level != self.level:
             self.level, self.level_since = level, now
-        changed = self.set_beds()
+        changed = self.act()
         if changed or self.level_since == now:
             self.log.append((now, level, occupancy, boarders, longest, sum(self.open_beds)))
 
@@ -63,28 +68,39 @@ class Escalation:
             return 0, 0.0
         return len(boarding), self.clock.now - next(iter(boarding.values())).t_requested
 
-    def set_beds(self) -> bool:
-        """Open or close escalation beds to the level's share; opening waits for the lag."""
-        want = float(self.program.level_share[self.level])
-        if want > self.open_share and self.clock.now - self.level_since < self.program.opening_lag:
-            return False
-        if want == self.open_share:
-            return False
-        self.open_share = want
-        for ward, number in enumerate(self.program.ward_escalation.tolist()):
-            target = int(number * want + 0.5)
-            self.bureau.open_beds(ward, target - self.open_beds[ward])
-            self.open_beds[ward] = target
-        self.bureau.match(self.program.match_on_event)
-        return True
+    def act(self) -> bool:
+        """Have every action stand as the level asks; return whether beds were opened or closed."""
+        p, held = self.program, self.clock.now - self.level_since
+        opened = released = False
+        for action, wanted in enumerate(p.level_action[self.level].tolist()):
+            kind, of = int(p.action_kind[action]), int(p.action_of[action])
+            stands, opens_beds = self.standing[action], kind == OPENS_BEDS
+            if not acts_now(stands, wanted, opens_beds, held, p.opening_lag):
+                continue
+            self.standing[action] = value = wanted
+            if opens_beds:
+                value = beds_opened(int(p.ward_escalation[of]), wanted)
+                self.bureau.open_beds(of, value - self.open_beds[of])
+                self.open_beds[of] = value
+                opened = True
+            elif kind == RELEASES:
+                released |= self.ring_fences.release(of, released=wanted != 0)
+            self.actions.append((self.clock.now, self.level, action, value))
+        if opened or released:
+            self.bureau.match(p.match_on_event)
+        return opened
 
     @property
     def allowance(self) -> float:
         """How much earlier than needed a review now lets a patient go (minutes)."""
         return float(self.program.level_allowance[self.level])
 
-    def table(self) -> dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]:
-        """Return the table of escalations, column by column."""
-        columns = ESCALATIONS.handed_over
-        rows = np.asarray(self.log, dtype=np.float64).reshape(-1, len(columns))
-        return {column.name: rows[:, k].astype(column.dtype) for k, column in enumerate(columns)}
+    def tables(self) -> dict[str, dict[str, np.ndarray[tuple[int], np.dtype[np.generic]]]]:
+        """Return the tables of escalations and of actions, column by column."""
+        return {
+            table.name: {
+                column.name: np.array([row[k] for row in rows], column.dtype)
+                for k, column in enumerate(table.handed_over)
+            }
+            for table, rows in ((ESCALATIONS, self.log), (ESCALATION_ACTIONS, self.actions))
+        }

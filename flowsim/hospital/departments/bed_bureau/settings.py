@@ -11,6 +11,7 @@ from flowsim.hospital.departments.parameters import (
     Timing,
     TimingBy,
 )
+from flowsim.hospital.vocabulary.actions import Action, DischargeEarly, OpenEscalationBeds
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.wards import Escalation, EscalationLevel, RequestKind
 
@@ -50,7 +51,11 @@ class KindSetting:
 
 @dataclass(frozen=True, kw_only=True)
 class LevelSetting:
-    """A rung of the ladder: any trigger met enters it."""
+    """A rung of the ladder: any trigger met enters it.
+
+    On it `escalation_share` of escalation beds open, and rounds discharge `early_discharge_hours`
+    before the end of need.
+    """
 
     occupancy: float
     boarders: int
@@ -58,6 +63,14 @@ class LevelSetting:
     escalation_share: float
     early_discharge_hours: float
     source: str
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What is done on it."""
+        return (
+            OpenEscalationBeds(share=self.escalation_share),
+            DischargeEarly(minutes=self.early_discharge_hours * 60),
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +96,7 @@ class EscalationSetting:
                 occupancy=item.occupancy,
                 boarders=item.boarders,
                 longest_wait_minutes=item.longest_wait_hours * 60,
-                escalation_share=item.escalation_share,
-                early_discharge_minutes=item.early_discharge_hours * 60,
+                actions=item.actions,
             )
             for name, item in self.levels.items()
         )
