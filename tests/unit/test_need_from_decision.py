@@ -21,15 +21,12 @@ pytestmark = pytest.mark.xdist_group("need from decision")  # tests share runs t
 
 
 @cache
-def crowded(
-    hours_an_hour: float = 1.25, after_hours: float = 2.0, until_hours: float = 24.0
-) -> Records:
+def crowded(hours_an_hour: float = 1.25, after_hours: float = 2.0) -> Records:
     """Return a tenth of the hospital with a seventh of its beds gone: many board."""
     settings = shipped()
     wards = settings.wards
     given = Boarding(
         after_hours=Parameter(value=after_hours, source="expert"),
-        until_hours=Parameter(value=until_hours, source="expert"),
         hours_an_hour=Parameter(value=hours_an_hour, source="expert"),
     )
     fewer = replace(wards.beds, general_acute_open=495)
@@ -101,21 +98,17 @@ def test_who_has_more_before_them_than_a_review_waits_for_the_bed() -> None:
     assert set(waits_on["outcome"].dropna()).isdisjoint({"home_after_decision_to_admit"})
 
 
-@pytest.mark.parametrize(("until_hours", "at_least"), [(4.0, 50), (24.0, 1)])
-def test_boarding_adds_to_need_in_proportion(until_hours: float, at_least: int) -> None:
-    """From two hours after the decision on, and no more from `until_hours` on."""
-    costs = crowded(1.25, until_hours=until_hours)
-    free, costly = by_person(crowded(0.0).patients), by_person(costs.patients)
+def test_boarding_adds_to_need_in_proportion() -> None:
+    free, costly = by_person(crowded(0.0).patients), by_person(crowded(1.25).patients)
     patients = free.index.intersection(costly.index)
     a, b = free.loc[patients], costly.loc[patients]
     # The need itself is drawn alike in both; what is added is the share of the hours boarded.
     drawn = a["t_need_end"] - a["t_dta"]
-    boarded = np.maximum(0.0, np.minimum(b["t_ed_depart"], b["t_boards_long"]) - b["t_boards"])
+    boarded = np.maximum(0.0, b["t_ed_depart"] - b["t_boards"])
     added = b["t_need_end"] - b["t_dta"] - drawn
     wards = a["t_critical_care_end"].isna() & b["t_critical_care_end"].isna()
     rows = wards & drawn.notna() & b["t_admit"].notna() & (b["stay_class"] != "zero_day")
     assert (rows & (boarded > 0)).sum() > 50
-    assert (rows & (b["t_ed_depart"] > b["t_boards_long"])).sum() >= at_least
     assert added[rows].to_numpy() == pytest.approx((1.25 * boarded[rows]).to_numpy(), abs=1e-6)
 
 
@@ -129,15 +122,8 @@ def test_hours_of_stays_of_some_hours_are_not_added_to() -> None:
 
 
 def test_boarding_that_adds_nothing_is_boarding_that_never_begins() -> None:
-    nothing = crowded(0.0).patients
-    never = crowded(1.25, after_hours=100_000.0, until_hours=100_000.0).patients
-    both = ["t_boards", "t_boards_long"]
-    assert nothing.drop(columns=both).equals(never.drop(columns=both))
-
-
-def test_boarding_cannot_end_before_it_begins() -> None:
-    with pytest.raises(FlowsimError, match="until_hours 1 must not be before after_hours, 2"):
-        crowded(1.25, after_hours=2.0, until_hours=1.0)
+    nothing, never = crowded(0.0).patients, crowded(1.25, after_hours=100_000.0).patients
+    assert nothing.drop(columns="t_boards").equals(never.drop(columns="t_boards"))
 
 
 def test_boarding_makes_stays_longer_and_beds_scarcer() -> None:
@@ -150,6 +136,6 @@ def test_boarding_makes_stays_longer_and_beds_scarcer() -> None:
 
 @pytest.mark.parametrize("name", ["after_hours", "hours_an_hour"])
 def test_boarding_cannot_be_below_zero(name: str) -> None:
-    values = {"after_hours": 2.0, "until_hours": 24.0, "hours_an_hour": 1.0, name: -1.0}
+    values = {"after_hours": 2.0, "hours_an_hour": 1.0, name: -1.0}
     with pytest.raises(FlowsimError, match=f"boarding: {name} -1 must be zero or more"):
         Boarding(**{k: Parameter(value=v, source="expert") for k, v in values.items()})

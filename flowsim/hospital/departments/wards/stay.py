@@ -84,12 +84,10 @@ class Boarding:
     """What waiting in the emergency department adds to the need for a bed.
 
     Patients board once a bed has been waited for `after_hours` since the decision to admit. Each
-    hour of boarding adds `hours_an_hour` to the need of those who stay a night or more, until
-    `until_hours` after the decision: nobody has studied longer waits.
+    hour of boarding adds `hours_an_hour` to the need of those who stay a night or more.
     """
 
     after_hours: Parameter
-    until_hours: Parameter
     hours_an_hour: Parameter
 
     def __post_init__(self) -> None:
@@ -97,11 +95,6 @@ class Boarding:
             value = getattr(self, name).value
             if value < 0:
                 raise FlowsimError(f"boarding: {name} {value:g} must be zero or more")
-        if not self.until_hours.value >= self.after_hours.value:
-            raise FlowsimError(
-                f"boarding: until_hours {self.until_hours.value:g} must not be before "
-                f"after_hours, {self.after_hours.value:g}; give both alike for no cost"
-            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,27 +290,16 @@ def need_begins(stays: StaySettings) -> list[Written]:
 
 
 def boarding_begins(stays: StaySettings) -> list[Written]:
-    """Return the steps, at the decision to admit, that say when boarding has a cost."""
-    boarding = stays.boarding
-    return [
-        set_time("t_boards", "before_boarding", Constant(boarding.after_hours.value * 60)),
-        set_time(
-            "t_boards_long", "before_boarding_long", Constant(boarding.until_hours.value * 60)
-        ),
-    ]
+    """Return the step, at the decision to admit, that says when a patient begins to board."""
+    begins = Constant(stays.boarding.after_hours.value * 60)
+    return [set_time("t_boards", "before_boarding", begins)]
 
 
 def boarding_adds(stays: StaySettings) -> list[Written]:
-    """Return the steps, on leaving for the ward, by which boarding adds to need.
-
-    What very long boarding would add beyond `until_hours` is taken off again.
-    """
+    """Return the steps, on leaving for the ward, by which boarding adds to need."""
     minutes = stays.boarding.hours_an_hour.value * 60
-    adds = [
-        put_off("t_need_end", since="t_boards", minutes_an_hour=minutes),
-        put_off("t_need_end", since="t_boards_long", minutes_an_hour=-minutes),
-    ]
-    return [when("stay_class", {"zero_day": ()}, otherwise=adds)]
+    adds = put_off("t_need_end", since="t_boards", minutes_an_hour=minutes)
+    return [when("stay_class", {"zero_day": ()}, otherwise=[adds])]
 
 
 HOME_WITHOUT_BED = by(

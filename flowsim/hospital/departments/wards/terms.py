@@ -68,7 +68,6 @@ TERMS = (
         "wards",
         milestone("t_need_end", "the need for a hospital bed ends"),
         milestone("t_boards", "waiting in the emergency department counts as boarding from here"),
-        milestone("t_boards_long", "boarding for longer adds no more to the need for a bed"),
         care(
             "ward_clinical_need",
             "Clinical need",
