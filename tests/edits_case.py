@@ -11,6 +11,7 @@ from flowsim import (
     EscalationLevel,
     Exponential,
     Hospital,
+    Number,
     Pathway,
     RequestKind,
     Resource,
@@ -92,6 +93,7 @@ def small_hospital() -> Hospital:
             Resource("scanner_2", 1, kind="machine"),
         ),
         teams=(Team(name="doctor", members=("senior", "junior")),),
+        numbers=(Number(name="need", drawn=Constant(30)),),
         attributes=(
             Attribute(
                 name="acuity", values=("low", "high"), drawn=shares({"low": 0.8, "high": 0.2})

@@ -39,14 +39,13 @@ def unchanged(times: FloatArray, ordinals: IntArray) -> FloatArray:
     return np.ones(len(times))
 
 
-class Gaps(NamedTuple):
-    """The distribution of the gaps between candidates: what `draws.sample` is given, and a mean."""
+class Law(NamedTuple):
+    """What `draws.sample` is given of a distribution."""
 
     kind: int
     p: tuple[float, float, float]
     shares: FloatArray
     minutes: FloatArray
-    mean: float
 
 
 ROOM_SD = 6.0
@@ -131,8 +130,8 @@ def thinning(
         table = (day_shares, day_multipliers, 0, len(day_shares))
         hourly *= np.repeat([invert_table(*table, day) for day in u.tolist()], 24)
     mean = MINUTES_PER_HOUR / bound_per_hour
-    gaps = Gaps(EXPONENTIAL, (mean, 0.0, 0.0), np.empty(0), np.empty(0), mean)
-    times = _candidates(seed, replication, source, gaps, horizon_minutes)
+    gap = Law(EXPONENTIAL, (mean, 0.0, 0.0), np.empty(0), np.empty(0))
+    times = _candidates(seed, replication, source, gap, mean, horizon_minutes)
     ordinals = np.arange(len(times))
     rate = hourly[(times // MINUTES_PER_HOUR).astype(np.int64)] * demand(times, ordinals)
     kept = uniforms(seed, replication, source, ordinals, ACCEPT) * bound_per_hour < rate
@@ -143,7 +142,8 @@ def renewal(
     seed: int,
     replication: int,
     source: int,
-    gaps: Gaps,
+    gap: Law,
+    mean_minutes: float,
     attends: float,
     horizon_minutes: float,
     demand: Demand = unchanged,
@@ -152,7 +152,7 @@ def renewal(
 
     The first gap begins at 0. Each candidate comes with probability `attends` times `demand`.
     """
-    times = _candidates(seed, replication, source, gaps, horizon_minutes)
+    times = _candidates(seed, replication, source, gap, mean_minutes, horizon_minutes)
     ordinals = np.arange(len(times))
     accept = uniforms(seed, replication, source, ordinals, ACCEPT)
     kept = accept < attends * demand(times, ordinals)
@@ -166,14 +166,19 @@ def _hourly(rates: FloatArray, season: FloatArray, horizon_minutes: float) -> Fl
 
 
 def _candidates(
-    seed: int, replication: int, source: int, gaps: Gaps, horizon_minutes: float
+    seed: int,
+    replication: int,
+    source: int,
+    gap: Law,
+    mean_minutes: float,
+    horizon_minutes: float,
 ) -> FloatArray:
     """Return the times (minutes) of all candidates of a stream before the horizon."""
-    expected = horizon_minutes / gaps.mean
+    expected = horizon_minutes / mean_minutes
     size = max(1, math.ceil(expected + ROOM_SD * math.sqrt(expected)))
     while True:
         times = uniforms(seed, replication, source, np.arange(size), GAP)
-        fill_samples(gaps.kind, *gaps.p, gaps.shares, gaps.minutes, times)
+        fill_samples(gap.kind, *gap.p, gap.shares, gap.minutes, times)
         np.cumsum(times, out=times)
         if times[-1] >= horizon_minutes:
             return times[: np.searchsorted(times, horizon_minutes)]

@@ -9,7 +9,6 @@ SimPy does what takes the compiled engine a fraction of a second.
 import numpy as np
 
 from flowsim.engine.program import BATCH_ONCE, RENEWAL, STREAM, Floats, Program
-from flowsim.units import HOURS_PER_WEEK
 
 COMPILE_SECONDS = 20.0
 SIMPY_SECONDS_A_PATIENT = 0.0004
@@ -32,12 +31,14 @@ def chosen(engine: str, patients: float, *, python_steps: bool = False) -> str:
 
 def expected_patients(program: Program) -> float:
     """Return about how many patients come in a run, warm-up and cool-down included."""
-    return float(_coming(program, program.source_rate.sum(axis=1) * program.cycles).sum())
+    return float(
+        _coming(program, program.source_rate.sum(axis=1) * (program.horizon / program.cycle)).sum()
+    )
 
 
 def candidates(program: Program) -> Floats:
     """Return about how many may come of each source, with those whom thinning leaves out."""
-    return _coming(program, program.source_bound * HOURS_PER_WEEK * program.weeks)
+    return _coming(program, program.source_bound * program.hours)
 
 
 def _coming(program: Program, of_streams: Floats) -> Floats:
@@ -46,7 +47,8 @@ def _coming(program: Program, of_streams: Floats) -> Floats:
     for k in np.flatnonzero(~np.isin(program.source_kind, (STREAM, RENEWAL))):
         first = program.batch_first[k]
         size = program.batch_number[first : first + program.batch_length[k]].sum()
-        found[k] = size if program.source_kind[k] == BATCH_ONCE else size * program.cycles
+        once = program.source_kind[k] == BATCH_ONCE
+        found[k] = size if once else size * (program.horizon / program.cycle)
     return found
 
 

@@ -24,8 +24,9 @@ from numpy.typing import NDArray
 
 from flowsim.kernel_cache import inlined, kernel
 
-CONSTANT, EXPONENTIAL, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, QUANTILES = range(7)
-"""Kinds of duration; `invert` says what p0, p1 and p2 mean for each."""
+CONSTANT, EXPONENTIAL, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, QUANTILES, OF_PATIENT = range(8)
+"""Kinds of duration; `invert` says what p0, p1 and p2 mean for each. Of OF_PATIENT, which no draw
+decides, they are the minutes for each of a number that the patient has, and the number's code."""
 
 VISITS_OF_AN_EPISODE = 65536
 """Half of the visit word is the visit, the other half the episode."""

@@ -4,6 +4,7 @@ One row a step: an operation code, up to six integer arguments, two numbers and 
 Whatever may depend on the patient is a lookup table over attribute codes, so no step needs Python.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, fields
 from enum import Enum, IntEnum
@@ -195,8 +196,8 @@ class Program:
 
     names: Names
     horizon: float
-    weeks: int
-    cycle: float  # min after which calendars, rotas, rates and bookings repeat; it divides the run
+    hours: int  # of the run
+    cycle: float  # min after which calendars, rotas, rates and bookings repeat: whole weeks
     # steps
     op: Ints  # (n,)
     args: Ints  # (n, ARGUMENTS)
@@ -273,6 +274,9 @@ class Program:
     drawn_stride: Ints  # (A, 3)
     drawn_cumulative: Floats  # flat
     drawn_number: Ints  # (A,)
+    # numbers of persons
+    number_table: Ints  # (B,) table of distribution rows
+    number_key: Ints  # (B,) permanent numbers keying the draws
     # arrivals
     background_count: int  # background processes: the first sources, and the first patients
     source_entry: Ints  # (S,) first step, background processes first
@@ -357,8 +361,8 @@ class Program:
 
     @property
     def cycles(self) -> int:
-        """How often the cycle comes in the run."""
-        return round(self.horizon / self.cycle)
+        """How often the cycle begins in the run."""
+        return math.ceil(self.horizon / self.cycle)
 
     @property
     def attribute_count(self) -> int:

@@ -32,7 +32,7 @@ def shifts(program: Program, seed: int, replication: int) -> Columns:
     resource = np.tile(program.shift_resource, cycles.size)
     planned = np.tile(program.shift_staff, cycles.size)
     end = begin + np.tile(program.shift_length, cycles.size)
-    keep = end > 0
+    keep = (end > 0) & (begin < program.horizon)
     begin, end, resource, planned = begin[keep], end[keep], resource[keep], planned[keep]
     order = np.lexsort((end, begin, resource))
     begin, end, resource, planned = begin[order], end[order], resource[order], planned[order]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from flowsim.engine.choice import candidates, chosen, expected_patients
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
+from flowsim.engine.run_length import run_length
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -14,15 +15,12 @@ from flowsim.hospital.vocabulary.parts import brought
 from flowsim.numbers import LARGEST_WHOLE, shown, truth, whole
 from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw
-from flowsim.units import MINUTES_PER_WEEK
+from flowsim.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     from flowsim.engine.simpy_engine import OwnProcess
 
 ENGINES = ("compiled", "simpy")
-
-LONGEST_WEEKS = 832
-"""Longest run, 16 years: the numbers of booked patients fit in 32 bits."""
 
 LARGEST_SEED = 2**63 - 1
 
@@ -64,33 +62,26 @@ class Prepared:
 def prepare(
     hospital: Hospital,
     *,
-    weeks: int,
-    warm_up_weeks: int = 0,
-    cool_down_weeks: int = 0,
     log_resources: bool = False,
+    **length: int,
 ) -> Prepared:
     """Check a hospital and lower it to a program.
 
-    `log_resources` lets every run of it keep who took which servers when (`server_events`).
+    `length` is in the words of `run_length`. `log_resources` lets every run of it keep who took
+    which servers when (`server_events`).
 
-    Raises FlowsimError for a hospital that fails its check, a run length that is none (below one
-    week, no whole number, over LONGEST_WEEKS in all), and more patients than memory could hold.
+    Raises FlowsimError for a hospital that fails its check, a length that `run_length` refuses, and
+    more patients than memory could hold.
     """
-    measured = whole(weeks, "weeks", least=1, most=LONGEST_WEEKS)
-    before = whole(warm_up_weeks, "warm_up_weeks", least=0, most=LONGEST_WEEKS)
-    after = whole(cool_down_weeks, "cool_down_weeks", least=0, most=LONGEST_WEEKS)
-    total = whole(
-        before + measured + after, "weeks with warm-up and cool-down", least=1, most=LONGEST_WEEKS
-    )
+    run = run_length(**length)
     if not isinstance(hospital, Hospital):
         raise FlowsimError(f"hospital {shown(hospital)} must be a Hospital")
     check_or_raise(hospital)
-    program = lower(hospital, weeks=total)
+    program = lower(hospital, hours=run.hours)
     if truth(log_resources, "log_resources"):
         program = replace(program, log_resources=True)
     _refuse_too_many(program)
-    start = before * MINUTES_PER_WEEK
-    return Prepared(program, (start, start + measured * MINUTES_PER_WEEK))
+    return Prepared(program, run.window)
 
 
 def numbered(seed: int, replication: int) -> tuple[int, int]:
@@ -109,7 +100,8 @@ def _refuse_too_many(program: Program) -> None:
     names = program.names
     bytes_each = 2 * len(names.attributes) + 8 * (len(names.milestones) + len(names.causes) + 8)
     raise FlowsimError(
-        f"arrivals: about {coming.sum():,.0f} patients in {program.weeks} weeks (most by "
+        f"arrivals: about {coming.sum():,.0f} patients in "
+        f"{program.hours / HOURS_PER_WEEK:g} weeks (most by "
         f"'{names.sources[int(coming.argmax())]}') would need "
         f"{coming.sum() * bytes_each / 1e9:,.0f} GB of memory; at most {MOST_PATIENTS:,} can be "
         "simulated at once: lower the rates or numbers, or make the run shorter"
@@ -119,9 +111,15 @@ def _refuse_too_many(program: Program) -> None:
 def simulate(
     hospital: Hospital,
     *,
-    weeks: int,
+    weeks: int = 0,
+    days: int = 0,
+    hours: int = 0,
     warm_up_weeks: int = 0,
+    warm_up_days: int = 0,
+    warm_up_hours: int = 0,
     cool_down_weeks: int = 0,
+    cool_down_days: int = 0,
+    cool_down_hours: int = 0,
     seed: int = 0,
     replication: int = 0,
     engine: str = "auto",
@@ -131,21 +129,27 @@ def simulate(
     """Run one replication and return its labelled tables.
 
     `processes` are SimPy processes of one's own that run beside the hospital and look at it; see
-    docs/simpy_engine.md. The run is `warm_up_weeks` + `weeks` + `cool_down_weeks` long;
-    `Records.window` marks the middle part. `log_resources` keeps who took which servers when
-    (`Records.server_events`). The same hospital, seed and replication give the same tables,
-    whatever else runs.
+    docs/simpy_engine.md. The run is a warm-up, a measured part, which `Records.window` marks, and a
+    cool-down; of each the weeks, days and hours that are given add up. `log_resources` keeps who
+    took which servers when (`Records.server_events`). The same hospital, seed and replication give
+    the same tables, whatever else runs.
 
-    Raises FlowsimError for a hospital that fails its check, a run length as `prepare` refuses it,
+    Raises FlowsimError for a hospital that fails its check, a length that `run_length` refuses,
     a seed or replication that is no whole number from zero on, and processes in another engine
     than SimPy.
     """
     prepared = prepare(
         hospital,
-        weeks=weeks,
-        warm_up_weeks=warm_up_weeks,
-        cool_down_weeks=cool_down_weeks,
         log_resources=log_resources,
+        weeks=weeks,
+        days=days,
+        hours=hours,
+        warm_up_weeks=warm_up_weeks,
+        warm_up_days=warm_up_days,
+        warm_up_hours=warm_up_hours,
+        cool_down_weeks=cool_down_weeks,
+        cool_down_days=cool_down_days,
+        cool_down_hours=cool_down_hours,
     )
     seed, replication = numbered(seed, replication)
     processes = brought(processes, tuple[Callable[..., Any], ...], "processes")

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
+from flowsim.engine.draws import fill_samples, fill_uniforms
 from flowsim.engine.hours import integrate
 from flowsim.engine.program import BATCH_ONCE, NONE, RENEWAL, STREAM, Floats, Ints, Program
 from flowsim.engine.rotas import Columns, Staff, covers, shifts, staff_on_duty
-from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_DAY, MINUTES_PER_HOUR
+from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +26,7 @@ class World:
     ordinal: Ints  # (n,)
     source_key: Ints  # (n,) permanent number of the source, part of every draw's key
     attributes: NDArray[np.int16]  # (A, n)
+    numbers: Floats  # (B, n)
     capacity_t: Floats  # (c,) min, in order of (time, resource)
     capacity_resource: Ints  # (c,)
     capacity_level: Ints  # (c,)
@@ -47,6 +49,7 @@ def make_world(program: Program, seed: int, replication: int) -> World:
     t, source, ordinal = arrivals.merge(
         [(k, *_stream(program, k, seed, replication)) for k in range(program.source_entry.size)]
     )
+    labels = _labels(program, seed, replication, source, ordinal)
     planned = shifts(program, seed, replication)
     staff = staff_on_duty(program, planned)
     capacity = _capacity(program, staff)
@@ -56,7 +59,8 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         source=source,
         ordinal=ordinal,
         source_key=program.source_number[source],
-        attributes=_labels(program, seed, replication, source, ordinal),
+        attributes=labels,
+        numbers=_numbers(program, seed, replication, source, ordinal, labels),
         capacity_t=capacity[0],
         capacity_resource=capacity[1],
         capacity_level=capacity[2],
@@ -100,28 +104,54 @@ def _demand(
         part = slice(program.ramp_first[k], program.ramp_first[k] + program.ramp_length[k])
         days = times / MINUTES_PER_DAY
         factor = np.interp(days, program.ramp_day[part], program.ramp_multiplier[part])
-    row, used = program.demand_first[k], program.demand_parent[k] != NONE
-    if used.any():
+    parents, row = program.demand_parent[k], program.demand_first[k]
+    if (parents != NONE).any():
         source = np.full(len(ordinals), k, dtype=np.int16)
         labels = _labels(program, seed, replication, source, ordinals)
-        values = np.maximum(labels[program.demand_parent[k][used]], 0)  # as lookups read them
-        row = row + program.demand_stride[k][used] @ values
+        row = row + _places(labels, parents, program.demand_stride[k])
     factor *= program.demand_multiplier[row]
     return factor
 
 
-def _gaps(program: Program, k: int) -> arrivals.Gaps:
-    """Return the gaps of a renewal process."""
-    row = program.source_gap[k]
+def _places(labels: NDArray[np.int16], parents: Ints, strides: Ints) -> Ints:
+    """Return the place (n,) in a table by attributes of each of n patients, of labels (A, n)."""
+    used = parents != NONE
+    values = np.maximum(labels[parents[used]], 0)  # one not given is read as the first
+    places: Ints = strides[used] @ values.astype(np.int64)
+    return places
+
+
+def _numbers(
+    program: Program,
+    seed: int,
+    replication: int,
+    source: NDArray[np.int16],
+    ordinal: Ints,
+    labels: NDArray[np.int16],
+) -> Floats:
+    """Return the numbers (B, n) of n patients, by their labels (A, n) at arrival."""
+    found = np.empty((len(program.number_key), len(ordinal)))
+    key, first_visits = program.source_number[source], np.zeros(len(ordinal), dtype=np.int64)
+    for mine, table, number in zip(found, program.number_table, program.number_key, strict=True):
+        fill_uniforms(seed, replication, key, ordinal, number, first_visits, mine)
+        parents, strides = program.table_attribute[table], program.table_stride[table]
+        rows = program.table_value[program.table_first[table] + _places(labels, parents, strides)]
+        for row in np.unique(rows):
+            law, here = _law(program, row), rows == row
+            drawn = mine[here]
+            fill_samples(law.kind, *law.p, law.shares, law.minutes, drawn)
+            mine[here] = drawn
+    return found
+
+
+def _law(program: Program, row: int) -> arrivals.Law:
+    """Return a distribution of the program."""
     first = program.distribution_first[row]
     part = slice(first, first + program.distribution_length[row])
     p0, p1, p2 = program.distribution_p[row].tolist()
-    return arrivals.Gaps(
-        int(program.distribution_kind[row]),
-        (p0, p1, p2),
-        program.quantile_share[part],
-        program.quantile_minutes[part],
-        MINUTES_PER_HOUR / float(program.source_bound[k]),
+    kind = int(program.distribution_kind[row])
+    return arrivals.Law(
+        kind, (p0, p1, p2), program.quantile_share[part], program.quantile_minutes[part]
     )
 
 
@@ -145,8 +175,10 @@ def _stream(program: Program, k: int, seed: int, replication: int) -> tuple[Floa
         )
     attends = float(program.source_attends[k])
     if kind == RENEWAL:
-        gaps = _gaps(program, k)
-        return arrivals.renewal(seed, replication, number, gaps, attends, program.horizon, demand)
+        gap, mean = _law(program, program.source_gap[k]), MINUTES_PER_HOUR / program.source_bound[k]
+        return arrivals.renewal(
+            seed, replication, number, gap, float(mean), attends, program.horizon, demand
+        )
     part = slice(program.batch_first[k], program.batch_first[k] + program.batch_length[k])
     return arrivals.batch(
         seed,
@@ -226,7 +258,7 @@ def _fixed_or_by_calendar(program: Program, fixed: np.int64, calendar: int) -> t
 
 def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:
     """Return server minutes on duty by hour of the run and resource."""
-    minutes = np.zeros((program.resource_fixed.size, program.weeks * HOURS_PER_WEEK))
+    minutes = np.zeros((program.resource_fixed.size, program.hours))
     for r, mine in enumerate(minutes):
         changes = resource == r
         integrate(t[changes], level[changes], program.horizon, mine)

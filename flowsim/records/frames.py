@@ -133,6 +133,8 @@ def _patients(raw: Raw, names: Names, background: int) -> pd.DataFrame:
             columns[name] = _labels(raw.attributes[keep, k], values)
     for k, name in enumerate(names.milestones):
         columns[name] = raw.milestones[keep, k]
+    for k, name in enumerate(names.numbers):
+        columns[name] = raw.numbers[keep, k]
     minutes = by_cause(raw.minutes, len(names.causes), len(raw.source))
     return _table(columns | minute_columns(names, (spent[keep] for spent in minutes)))
 

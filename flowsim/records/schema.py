@@ -139,6 +139,11 @@ PATIENTS = Table(
             Column("milestone", "float64", "min", "when a milestone was noted", null=True),
         ),
         Family(
+            "",
+            "numbers",
+            Column("number", "float64", "", "a number of the person, drawn as they first came"),
+        ),
+        Family(
             "minutes_",
             "patient_causes",
             Column(
@@ -412,7 +417,8 @@ def _problems(raw: Raw, names: Names) -> Iterator[str]:
             if next(iter(shapes.values()))[1:] != (len(labels),):
                 yield f"{table.name} has {shapes} instead of {len(labels)} columns of hours"
     patients = len(raw.source)
-    for array, family in ((raw.attributes, "attributes"), (raw.milestones, "milestones")):
+    families = ("attributes", "milestones", "numbers")
+    for array, family in ((getattr(raw, family), family) for family in families):
         shape = patients, len(getattr(names, family))
         if array.shape != shape:
             yield f"{family} have shape {array.shape} instead of {shape}"

@@ -45,6 +45,7 @@ class Names:
     attribute_values: tuple[tuple[str, ...], ...]
     momentary: tuple[str, ...]
     milestones: tuple[str, ...]
+    numbers: tuple[str, ...] = ()
     causes: tuple[str, ...]
     patient_causes: tuple[str, ...]
     outcomes: tuple[str, ...]
@@ -101,6 +102,7 @@ class Raw:
     outcome: NDArray[np.int16]  # (n,)
     attributes: NDArray[np.int16]  # (n, A)
     milestones: FloatArray  # (n, M) min
+    numbers: FloatArray  # (n, B) of B numbers of persons
     minutes: Columns  # a row where there are any
     stays: Columns = field(default_factory=dict)  # (s,)
     bed_events: Columns = field(default_factory=dict)  # (b,)

@@ -16,6 +16,7 @@ KINDS = (
     "cause",
     "outcome",
     "attribute",
+    "number",
     "stream",
     "resource",
     "request kind",
@@ -156,6 +157,11 @@ def attribute(
     """Declare a label that patients carry, with its values in the order of their codes."""
     made = tuple(v if isinstance(v, Value) else Value(name=v) for v in values)
     return Term(kind="attribute", name=name, meaning=meaning, values=made, may_be_null=may_be_null)
+
+
+def number(name: str, meaning: str, *, unit: str = "") -> Term:
+    """Declare a number that patients carry, and its unit."""
+    return Term(kind="number", name=name, meaning=meaning, unit=unit, may_be_null=False)
 
 
 def stream(name: str, meaning: str) -> Term:

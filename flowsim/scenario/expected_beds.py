@@ -107,8 +107,9 @@ def _listed(method: str, found: Mapping[tuple[str, str, str], float]) -> list[Ad
 
 def mean_wait(timetable: Timetable) -> float:
     """Return the mean minutes from a moment of the week, any alike, to the next time."""
-    times = [*timetable.minutes, timetable.minutes[0] + WEEK]
-    return sum((b - a) ** 2 for a, b in pairwise(times)) / 2 / WEEK
+    cycle = timetable.cycle_weeks * WEEK
+    times = [*timetable.minutes, timetable.minutes[0] + cycle]
+    return sum((b - a) ** 2 for a, b in pairwise(times)) / 2 / cycle
 
 
 def round_minutes(item: WardRound, weekend_share: float) -> float:

@@ -129,7 +129,8 @@ def _smaller(resource: Resource, factor: float, least: int) -> Resource:
         capacity = _fewer_servers(resource.capacity, factor, least)
     elif isinstance(resource.capacity, Calendar):
         changes = resource.capacity.changes
-        capacity = Calendar(tuple((t, _fewer_servers(n, factor, least)) for t, n in changes))
+        fewer = tuple((t, _fewer_servers(n, factor, least)) for t, n in changes)
+        capacity = replace(resource.capacity, changes=fewer)
     elif isinstance(resource.capacity, OpeningPlan):
         levels = resource.capacity.levels
         capacity = OpeningPlan(tuple((day, _fewer_servers(n, factor, least)) for day, n in levels))

@@ -283,6 +283,8 @@ def _patients(raw: Raw, names: Names) -> Iterator[tuple[str, _Column]]:
     yield "outcome", _patient("outcome", raw.outcome, left, names.outcomes)
     for name, values in _across(names.milestones, raw.milestones):
         yield "milestones", _patient(f"milestone {name}", values, values)
+    for name, values in _across(names.numbers, raw.numbers):
+        yield "numbers", _patient(f"number {name}", values, raw.t_arrive)
     minutes = by_cause(raw.minutes, len(names.causes), len(raw.source))
     for name, values in zip(names.causes, minutes, strict=True):
         yield "minutes", _patient(f"minutes of {name}", values, left)

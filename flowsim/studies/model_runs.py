@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from flowsim.config.run_settings import ENGINES, MAXIMUM_REPLICATIONS, available_cores
 from flowsim.engine.choice import chosen, expected_patients
-from flowsim.engine.simulate import LARGEST_SEED, LONGEST_WEEKS, Prepared, prepare
+from flowsim.engine.run_length import LONGEST_WEEKS
+from flowsim.engine.simulate import LARGEST_SEED, Prepared, prepare
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.numbers import whole

@@ -16,7 +16,7 @@ from flowsim.hospital.vocabulary.actions import (
     Switch,
 )
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
-from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
+from flowsim.hospital.vocabulary.attributes import Attribute, Number, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic, Session, SlotClass
@@ -25,6 +25,7 @@ from flowsim.hospital.vocabulary.distributions import (
     Constant,
     Exponential,
     Lognormal,
+    OfPatient,
     Quantiles,
     Triangular,
     Uniform,
@@ -54,6 +55,14 @@ from tests.identity.random_pathway import (
     bed_turn_round,
 )
 
+SIZE = Number(
+    name="size",
+    drawn=by(
+        ("source", "frail"),
+        {("stream", "*"): Lognormal(mean_minutes=20, sd_minutes=9), ("*", "no"): Constant(15)},
+        default=Quantiles(shares=(0.0, 0.4, 1.0), minutes=(0.0, 15.0, 60.0)),
+    ),
+)
 MINUTES = (0.0, 5.0, 10.0, 10.0, 15.0, 30.0, 60.0)
 HOURS = Calendar.weekly([("mon-fri", "06:00", "20:00", 1)], elsewhere=0)
 WARD_KINDS = [("admission",), ("planned",), ("admission", "planned")]
@@ -65,7 +74,7 @@ NIGHT = Calendar.weekly([("daily", "20:00", "08:00", 1)], elsewhere=0)
 
 def law(draw):
     """Return a distribution, a constant as often as not."""
-    kind = draw(st.integers(0, 12))
+    kind = draw(st.integers(0, 14))
     choices = (
         Exponential(mean_minutes=20),
         Lognormal(mean_minutes=30, sd_minutes=60),
@@ -73,6 +82,8 @@ def law(draw):
         Uniform(low_minutes=0, high_minutes=20),
         Triangular(low_minutes=1, mode_minutes=5, high_minutes=30),
         Quantiles(shares=(0.0, 0.3, 1.0), minutes=(0.0, 10.0, 50.0)),
+        OfPatient("size"),
+        OfPatient("size", 0.3),
     )
     return choices[kind] if kind < len(choices) else Constant(draw(st.sampled_from(MINUTES)))
 
@@ -97,7 +108,9 @@ def capacity(draw, name, least):
         return many
     if kind == "calendar":
         other = draw(st.integers(0, 2))
-        return Calendar.weekly([("daily", "08:00", "16:30", max(1, many))], elsewhere=other)
+        days = [("daily", "08:00", "16:30", max(1, many))]
+        weeks = draw(st.sampled_from([[days], [days, []], [[("tue", "10:00", "24:00", 2)], days]]))
+        return Calendar.cycle(weeks, elsewhere=other)
     day = Shift(days="daily", start="08:00", end="20:30", staff=max(1, many))
     night = Shift(days="mon-fri", start="20:00", end="08:00", staff=draw(st.integers(0, 2)))
     others = [other for other in RESOURCES if other != name]
@@ -363,6 +376,7 @@ def hospitals(draw):
         resources=(*resources(draw), Resource(PLACE, places(draw), kind="place")),
         teams=(Team(name=QUEUES[-1], members=tuple(members)),),
         attributes=attributes(draw),
+        numbers=(SIZE,),
         activities=tuple((f"task_{k}", duration(draw)) for k in range(4)),
         calendars=(
             ("hours", HOURS),

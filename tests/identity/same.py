@@ -21,14 +21,14 @@ def both(hospital, *, weeks=1, seed=1, replication=0):
     return verification.both(lower(hospital, weeks=weeks), seed, replication)
 
 
-def logging(hospital, weeks):
+def logging(hospital, weeks, hours=0):
     """Return the program of a hospital that keeps who took which servers."""
-    return replace(lower(hospital, weeks=weeks), log_resources=True)
+    return replace(lower(hospital, weeks=weeks, hours=hours), log_resources=True)
 
 
-def assert_same(hospital, *, weeks=1, seed=1, replication=0):
+def assert_same(hospital, *, weeks=1, hours=0, seed=1, replication=0):
     """Assert that both engines write the same bytes, or refuse in the same words; return them."""
-    program = logging(hospital, weeks)
+    program = logging(hospital, weeks, hours)
     reference, compiled = verification.both(program, seed, replication)
     if isinstance(reference, str) or isinstance(compiled, str):
         assert reference == compiled

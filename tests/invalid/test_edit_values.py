@@ -90,7 +90,7 @@ WRONG = {
     ),
     "time past the week": (
         lambda: add("calendar", "rounds", times=[20000]),
-        "times[0] 20000 must lie in [0, 10,079]",
+        "calendar rounds: times: timetable: minutes: minute 20000 is beyond the week",
     ),
     "rows of a number": (lambda: add("ward", "elm", serves=3), "serves 3 must be a list"),
     "row of none": (

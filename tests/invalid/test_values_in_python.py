@@ -263,7 +263,7 @@ OUTSIDE = {
         lambda: Priority(band=2**63),
         "must lie in [-2,147,483,647, 2,147,483,647]",
     ),
-    "minute past the week": (lambda: Timetable((0, 10080)), "must lie in [0, 10,079]"),
+    "minute past the week": (lambda: Timetable((0, 10080)), "minute 10080 is beyond the week"),
     "calendar of nothing": (lambda: Calendar(()), "changes must begin at minute 0"),
     "calendar that falls": (lambda: Calendar(((0, 1), (0, 2))), "changes must begin at minute 0"),
     "gamma beyond measure": (

@@ -50,6 +50,7 @@ def record():
         outcome=np.array([-1, 0, -1], dtype=np.int16),
         attributes=np.array([[0], [0], [1]], dtype=np.int16),
         milestones=np.array([[NAN, NAN], [150.0, 480.0], [250.0, NAN]]),
+        numbers=np.zeros((3, 0)),
         minutes=minute_rows(np.array([[0.0, 0.0], [50.0, 350.0], [50.0, 20.0]])),
         stays={
             "patient": np.array([1, 2]),

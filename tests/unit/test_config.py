@@ -8,8 +8,8 @@ from flowsim.config import load
 from flowsim.config.folders import Folders
 from flowsim.config.run_settings import ENGINES, MAXIMUM_WEEKS
 from flowsim.config.scenario_words import file_name
+from flowsim.engine.run_length import LONGEST_WEEKS
 from flowsim.engine.simulate import ENGINES as ENGINES_THERE_ARE
-from flowsim.engine.simulate import LONGEST_WEEKS
 from flowsim.errors import FlowsimError
 
 SHARE = "initiative.criteria_led_discharge.share"

@@ -79,6 +79,7 @@ FIELD_OF = {
     "resource": "resources",
     "team": "teams",
     "clinic": "clinics",
+    "number": "numbers",
     "activity": "activities",
     "attribute": "attributes",
     "calendar": "calendars",
@@ -202,6 +203,10 @@ FIELD_EDITS = {
     "season": (
         replace("arrivals", "all", season=(1.0, 1.2)),
         "arrivals all, season: mean 1, now mean 1.1",
+    ),
+    "number": (
+        scale("number", "need", drawn=0.5),
+        "number need, drawn: mean 30 minutes, now mean 15 minutes",
     ),
     "mode": (replace("bureau", mode="meetings"), "bureau, mode: bureau, now meetings"),
     "meetings": (

@@ -75,6 +75,7 @@ def records(
         outcome=patients.outcome[here],
         attributes=patients.attribute[:, here].T,
         milestones=patients.milestone[:, here].T,
+        numbers=patients.number[:, patients.person[here]].T,
         minutes=_minutes(patients, count),
         scheduled_minutes=world.scheduled_minutes,
         busy_minutes=servers.busy,

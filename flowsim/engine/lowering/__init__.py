@@ -43,35 +43,40 @@ from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, T
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, MATCHING_MODES
 from flowsim.records.tables import Names
-from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
+from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 Fields = dict[str, Any]
 
 
-def lower(hospital: Hospital, *, weeks: int) -> Program:
-    """Return the program of a hospital for a run of so many weeks.
+def lower(hospital: Hospital, *, weeks: int = 0, hours: int = 0) -> Program:
+    """Return the program of a hospital for a run of so many weeks and hours.
 
     Raises FlowsimError when a step names something that does not exist.
     """
-    if weeks < 1:
-        raise FlowsimError(f"weeks is {weeks}; give one or more")
+    hours += weeks * HOURS_PER_WEEK
+    if hours < 1:
+        raise FlowsimError(f"the run is {hours} hours long; make it one or more")
+    whole_weeks = -(-hours // HOURS_PER_WEEK)
     attributes = (*hospital.attributes, *hospital.built_in_attributes)
     lookups = Lookups(
         Codes("attribute", [a.name for a in attributes]), [a.values for a in attributes]
     )
     steps = StepLowering(hospital, lookups)
     steps.lower()
-    days = Days.of(hospital, weeks)
+    days = Days.of(hospital, whole_weeks)
     calendars: list[Calendar | Timetable] = [c for _, c in hospital.calendars]
     moments = _moment_calendars(hospital, attributes, calendars)
     resources = _resources(hospital, steps.queues, calendars, days)
     fences = ring_fence_fields(hospital, calendars)
-    arrivals = arrival_fields(hospital, steps, lookups, weeks, days)
+    arrivals = arrival_fields(hospital, steps, lookups, whole_weeks, days)
     drawn = _drawn(attributes, lookups)
+    numbers = [
+        lookups.add(n.drawn, steps.distributions.row, f"number {n.name}") for n in hospital.numbers
+    ]
     return Program(
         names=_names(hospital, attributes, steps),
-        horizon=float(weeks * MINUTES_PER_WEEK),
-        weeks=weeks,
+        horizon=hours * MINUTES_PER_HOUR,
+        hours=hours,
         cycle=days.minutes,
         op=ints([row.op for row in steps.rows]),
         args=np.asarray([row.args for row in steps.rows], dtype=np.int64),
@@ -98,8 +103,10 @@ def lower(hospital: Hospital, *, weeks: int) -> Program:
         **resources,
         **arrivals,
         **drawn,
+        number_table=ints(numbers),
+        number_key=ints([activity_number(f"number:{n.name}") for n in hospital.numbers]),
         member_value=_member_values(hospital, attributes),
-        **clinic_fields(hospital, days, weeks),
+        **clinic_fields(hospital, days, hours),
         **_wards(hospital, steps.services),
         **_bureau(hospital),
         **fences,
@@ -117,6 +124,7 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
         attribute_values=tuple(a.values for a in attributes),
         momentary=tuple(a.name for a in attributes if a.calendar or a.name in momentary),
         milestones=tuple(steps.clocks.names),
+        numbers=tuple(n.name for n in hospital.numbers),
         causes=tuple(steps.causes.names),
         patient_causes=steps.patient_causes,
         outcomes=tuple(steps.outcomes.names),

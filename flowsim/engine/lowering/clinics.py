@@ -15,8 +15,8 @@ def slot_classes(hospital: Hospital) -> list[str]:
     return list(dict.fromkeys(item.name for clinic in hospital.clinics for item in clinic.classes))
 
 
-def clinic_fields(hospital: Hospital, days: Days, weeks: int) -> dict[str, Any]:
-    """Return the arrays of the program for the clinics of a hospital in a run of so many weeks."""
+def clinic_fields(hospital: Hospital, days: Days, hours: int) -> dict[str, Any]:
+    """Return the arrays of the program for the clinics of a hospital in a run of so many hours."""
     names = slot_classes(hospital)
     reserved = np.zeros((len(hospital.clinics), len(names) + 1), dtype=np.int64)
     released = np.zeros((len(hospital.clinics), len(names) + 1))
@@ -27,7 +27,7 @@ def clinic_fields(hospital: Hospital, days: Days, weeks: int) -> dict[str, Any]:
             column = names.index(item.name) + 1
             reserved[row, column] = item.reserved
             released[row, column] = item.released_minutes_before
-        times += _sessions(clinic, days, weeks)
+        times += _sessions(clinic, days, hours)
         first.append(len(times))
     return {
         "clinic_first": ints(first),
@@ -38,12 +38,13 @@ def clinic_fields(hospital: Hospital, days: Days, weeks: int) -> dict[str, Any]:
     }
 
 
-def _sessions(clinic: Clinic, days: Days, weeks: int) -> list[tuple[float, int]]:
+def _sessions(clinic: Clinic, days: Days, hours: int) -> list[tuple[float, int]]:
     """Return (minute of the run, slots) of every time of a clinic at which slots begin."""
     return [
         (float(day * DAY + minute % DAY), slots)
-        for day in range(7 * weeks)
+        for day in range(-(-hours // 24))
         for minute, slots in clinic.times
-        if minute // DAY
+        if day * DAY + minute % DAY < hours * 60
+        and minute // DAY
         == days.weekday[day % len(days.weekday)] + 7 * (day // 7 % clinic.cycle_weeks)
     ]

@@ -102,7 +102,7 @@ class StepLowering:
     def __init__(self, hospital: Hospital, lookups: Lookups) -> None:
         self.hospital = hospital
         self.lookups = lookups
-        self.distributions = Distributions()
+        self.distributions = Distributions(Codes("number", [n.name for n in hospital.numbers]))
         self.chances = Chances()
         self.priorities = Priorities()
         self.draws = Draws()

@@ -20,6 +20,7 @@ from flowsim.hospital.vocabulary.distributions import (
     Distribution,
     Exponential,
     Lognormal,
+    OfPatient,
     Quantiles,
     Triangular,
     Uniform,
@@ -142,6 +143,7 @@ class Store(Generic[T]):
 class Distributions:
     """Distribution rows: kind, three parameters, and a slice of the quantile tables."""
 
+    numbers: Codes
     store: Store[Distribution] = field(default_factory=Store)
 
     def row(self, distribution: Distribution) -> int:
@@ -154,7 +156,7 @@ class Distributions:
         shares: list[float] = []
         minutes: list[float] = []
         for item in self.store.items:
-            kind, p = _parameters(item)
+            kind, p = _parameters(item, self.numbers)
             kinds.append(kind)
             parameters.append(p)
             first.append(len(shares))
@@ -173,7 +175,7 @@ class Distributions:
         }
 
 
-def _parameters(item: Distribution) -> tuple[int, tuple[float, float, float]]:
+def _parameters(item: Distribution, numbers: Codes) -> tuple[int, tuple[float, float, float]]:
     match item:
         case Constant(minutes):
             return draws.CONSTANT, (minutes, 0.0, 0.0)
@@ -189,6 +191,9 @@ def _parameters(item: Distribution) -> tuple[int, tuple[float, float, float]]:
             return draws.TRIANGULAR, (item.low_minutes, item.mode_minutes, item.high_minutes)
         case Quantiles():
             return draws.QUANTILES, (0.0, 0.0, 0.0)
+        case OfPatient():
+            code = numbers.code(item.number, "minutes of a number")
+            return draws.OF_PATIENT, (item.minutes_each, float(code), 0.0)
     raise FlowsimError(f"{item!r} is not a distribution the sampler knows")
 
 

@@ -43,7 +43,11 @@ class Chance:
     def minutes(self, activity: int, patient: Patient) -> float:
         """Return how long an activity takes this patient this time."""
         row = self.tables.entry(self.distribution_of[activity], patient)
-        return self.distributions[row](self.uniform(activity, patient))
+        u = self.uniform(activity, patient)
+        if self.program.distribution_kind[row] == draws.OF_PATIENT:
+            each, number, _ = self.program.distribution_p[row].tolist()
+            return float(each * self.tables.patients.number(patient, int(number)))
+        return self.distributions[row](u)
 
     def choice(self, draw: int, share_table: int, patient: Patient) -> int:
         """Return the code of the label that a choice falls on."""

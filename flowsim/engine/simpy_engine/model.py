@@ -152,6 +152,7 @@ class Model:
             outcome=patients.outcome[here],
             attributes=patients.attributes[:, here].T,
             milestones=patients.milestones[:, here].T,
+            numbers=patients.numbers[:, patients.person[here]].T,
             minutes=patients.settled_minutes(self.program.horizon),
             stays=self.bureau.requests.table(),
             bed_events={name: np.array(column) for name, column in self.wards.log.items()},

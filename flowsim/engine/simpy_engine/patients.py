@@ -84,6 +84,7 @@ class Patients:
         self.episode = np.ones(total, dtype=np.int64)
         self.episodes: dict[int, int] = {}  # of persons who came back, or will
         self.attributes = np.array(world.attributes)  # (A, n)
+        self.numbers = world.numbers  # (B, first comers)
         self.milestones = np.full((len(names.milestones), total), np.nan)
         self.t_depart = np.full(total, np.nan)
         self.outcome = np.full(total, NONE, dtype=np.int16)
@@ -170,6 +171,10 @@ class Patients:
     def set_milestone(self, patient: Patient, milestone: int, time: float) -> None:
         """Note a time (minutes)."""
         self.milestones[milestone, patient.number] = time
+
+    def number(self, patient: Patient, number: int) -> float:
+        """Return a number of the patient's person."""
+        return float(self.numbers.item(number, self.person.item(patient.number)))
 
     def depart(self, patient: Patient, time: float, outcome: int) -> None:
         """Note when and how a patient left the hospital."""

@@ -67,7 +67,7 @@ def typical(of: Distribution) -> list[float]:
 
 def level_at(calendar: Calendar, t: float) -> int:
     """Return the level of a calendar at a time (minutes)."""
-    at = bisect_right(calendar.changes, (t % WEEK, float("inf")))
+    at = bisect_right(calendar.changes, (t % (calendar.cycle_weeks * WEEK), float("inf")))
     return calendar.changes[at - 1][1]
 
 
@@ -79,9 +79,10 @@ def opening(calendar: Calendar | Timetable, t: float) -> float:
         minutes = [minute for minute, level in calendar.changes if level > 0]
     else:
         minutes = list(calendar.minutes)
-    base = t - t % WEEK
+    cycle = calendar.cycle_weeks * WEEK
+    base = t - t % cycle
     at = bisect_right(minutes, t - base)
-    return base + minutes[at] if at < len(minutes) else base + WEEK + minutes[0]
+    return base + minutes[at] if at < len(minutes) else base + cycle + minutes[0]
 
 
 def next_time(clinic: Clinic, t: float) -> float:

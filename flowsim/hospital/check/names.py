@@ -12,7 +12,7 @@ from flowsim.hospital.check.ring_fences import check_ring_fences
 from flowsim.hospital.vocabulary.attributes import ESCALATION, SOURCE
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Rota
-from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Duration, Kind, fields_of
 from flowsim.records.schema import PATIENTS
@@ -138,6 +138,9 @@ class NameCheck:
             self.findings.error("arrivals", "nobody ever comes", "give at least one stream")
         for stream in self.hospital.arrivals:
             self._arrivals(stream)
+        for number in self.hospital.numbers:
+            self.rows(f"number {number.name}: drawn", number.drawn)
+            self._known_at_arrival(f"number {number.name}: drawn", number.drawn, ())
         for name in self.hospital.background:
             self.findings.known("background", "pathway", name, self.pathways)
         if self.hospital.bureau.turn_round:
@@ -179,13 +182,13 @@ class NameCheck:
             if self.settable(where, name):
                 self.labels_of(where, name, [label])
         self.rows(f"{where}: multiplier", stream.multiplier)
-        self._known_at_arrival(f"{where}: multiplier", stream)
+        given = [name for name, _ in stream.attributes]
+        self._known_at_arrival(f"{where}: multiplier", stream.multiplier, given)
 
-    def _known_at_arrival(self, where: str, stream: ArrivalStream) -> None:
-        """Check that those who come have the attributes by which their demand is tabulated."""
-        given = dict(stream.attributes)
+    def _known_at_arrival(self, where: str, table: object, given: Iterable[str]) -> None:
+        """Check that those who come have the attributes of a table: they are drawn, or given."""
         drawn = [a.name for a in self.hospital.attributes if a.drawn is not None]
-        for name in getattr(stream.multiplier, "attributes", ()):
+        for name in getattr(table, "attributes", ()):
             if name in self.values and name not in (*given, *drawn, SOURCE):
                 self.findings.error(
                     where,
@@ -225,15 +228,21 @@ class NameCheck:
                         self.findings.error(
                             f"activity {name}", f"{row!r} is not a distribution", "give one"
                         )
+                    if isinstance(row, OfPatient):
+                        numbers = [number.name for number in self.hospital.numbers]
+                        self.findings.known(f"activity {name}", "number", row.number, numbers)
 
     def columns(self) -> None:
-        """Check that attributes and milestones do not collide in the table of patients."""
+        """Check that attributes, numbers and milestones do not collide in the table of patients."""
         own = [attribute.name for attribute in self.hospital.attributes]
-        for kind, names in (("attribute", own), ("milestone", self.clocks)):
+        numbers = [number.name for number in self.hospital.numbers]
+        taken = set(RESERVED_COLUMNS)
+        for kind, names in (("attribute", own), ("number", numbers), ("milestone", self.clocks)):
             for name in names:
-                if name in RESERVED_COLUMNS or (kind == "milestone" and name in self.values):
+                if name in taken:
                     self.findings.error(
                         f"{kind} {name}",
                         "the table of patients already has a column of this name",
                         "choose another name",
                     )
+            taken |= {*names, *self.values}

@@ -9,7 +9,7 @@ seizure: for started pathways to end, and for a bed. They are followed through w
 for in turn, and are faults only if that closes a circle.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -19,7 +19,8 @@ from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.calendars import Timetable
-from flowsim.hospital.vocabulary.kinds import alternatives
+from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
+from flowsim.hospital.vocabulary.kinds import Duration, alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
 
 A_BED = "a bed"
@@ -263,7 +264,20 @@ def _breaks(graph: Graph, at: int) -> bool:
 
 def _takes_time(graph: Graph, step: verb.Treat) -> bool:
     duration = step.duration or dict(graph.hospital.activities).get(step.activity)
-    return all(row is None or row.mean >= SHORTEST_MINUTES for row in alternatives(duration))
+    numbers = {number.name: number.drawn for number in graph.hospital.numbers}
+    return all(
+        row is None or mean >= SHORTEST_MINUTES
+        for row in alternatives(duration)
+        for mean in _means(row, numbers)
+    )
+
+
+def _means(duration: Distribution | None, numbers: Mapping[str, Duration]) -> list[float]:
+    """Return the mean minutes of a duration; of a number, for every way it may be drawn."""
+    if isinstance(duration, OfPatient):
+        drawn = alternatives(numbers[duration.number])
+        return [row.mean * duration.minutes_each for row in drawn]
+    return [0.0 if duration is None else duration.mean]
 
 
 def _waits_for_the_next_time(graph: Graph, step: verb.WaitUntil) -> bool:

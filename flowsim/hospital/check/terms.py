@@ -19,7 +19,7 @@ RECORDED = {
 
 
 def check_terms(hospital: Hospital, findings: Findings) -> None:
-    """Add an error for every milestone, cause, outcome, stream or resource without a term.
+    """Add an error for every milestone, cause, outcome, number, stream or resource without a term.
 
     A hospital that declares no terms at all gets them from its steps, so nothing is amiss there.
     """
@@ -33,6 +33,8 @@ def check_terms(hospital: Hospital, findings: Findings) -> None:
 
     for stream in hospital.arrivals:
         declared(f"arrivals {stream.name}", "stream", stream.name)
+    for number in hospital.numbers:
+        declared(f"number {number.name}", "number", number.name)
     for resource in hospital.resources:
         declared(f"resource {resource.name}", "resource", resource.name)
     for pathway in hospital.pathways:

@@ -25,6 +25,7 @@ from flowsim.hospital.vocabulary.attributes import (
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.by_state import BranchBy
 from flowsim.hospital.vocabulary.calendars import WEEK
+from flowsim.hospital.vocabulary.distributions import OfPatient
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Kind, field_of, fields_of
 from flowsim.hospital.vocabulary.python_step import PythonStep
@@ -77,6 +78,7 @@ class Walk:
         self.beds = {service.name: 0.0 for service in hospital.services}
         self.activities = dict(hospital.activities)
         self.calendars = dict(hospital.calendars)
+        self.numbers = {number.name: number.drawn for number in hospital.numbers}
         self.built_in = {a.name: a.values[0] for a in hospital.built_in_attributes}
         self.moments = {a.name: a for a in hospital.attributes if a.calendar is not None}
         self.pace = {q: self._pace(q) for q in hospital.queue_names}
@@ -187,7 +189,11 @@ class Walk:
 
     def minutes(self, activity: str, walker: Walker) -> float:
         """Return a sampled duration."""
-        return self.dice.minutes(activity, self.value(self.activities[activity], walker))
+        duration = self.value(self.activities[activity], walker)
+        if isinstance(duration, OfPatient):
+            drawn = self.value(self.numbers[duration.number], walker)
+            return self.dice.minutes(duration.number, drawn) * duration.minutes_each
+        return self.dice.minutes(activity, duration)
 
     # -- one walk ------------------------------------------------------------------------------
 

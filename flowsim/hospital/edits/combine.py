@@ -122,7 +122,7 @@ def times(old: Any, edits: Sequence[Edit], where: str) -> Timetable:
             if edit.value is None and minute not in minutes:
                 raise FlowsimError(f"{where}: it has no time at minute {minute} of the week")
             (minutes.discard if edit.value is None else minutes.add)(minute)
-    return Timetable(tuple(sorted(minutes)))
+    return Timetable(tuple(sorted(minutes)), found.cycle_weeks)
 
 
 def opening(old: Any, edits: Sequence[Edit], where: str) -> Calendar:
@@ -131,7 +131,7 @@ def opening(old: Any, edits: Sequence[Edit], where: str) -> Calendar:
     for other in values_of(edits, "add"):
         if not isinstance(found, Calendar) or not isinstance(other, Calendar):
             raise FlowsimError(f"{where}: it has times, not opening hours; edit its 'times'")
-        found = _over_the_week(found, other, max)
+        found = _over_the_cycle(found, other, max)
     if not isinstance(found, Calendar):
         raise FlowsimError(f"{where}: it has times, not opening hours; edit its 'times'")
     return found
@@ -271,16 +271,25 @@ def _more(servers: Any, extra: Any, sign: int) -> int | Calendar:
     if isinstance(servers, int) and isinstance(extra, int):
         return servers + sign * extra
     ours, theirs = (s if isinstance(s, Calendar) else Calendar.always(s) for s in (servers, extra))
-    return _over_the_week(ours, theirs, lambda a, b: a + sign * b)
+    return _over_the_cycle(ours, theirs, lambda a, b: a + sign * b)
 
 
-def _over_the_week(one: Calendar, other: Calendar, join: Callable[[int, int], int]) -> Calendar:
+def _over_the_cycle(one: Calendar, other: Calendar, join: Callable[[int, int], int]) -> Calendar:
     """Return the calendar of both levels joined at every minute."""
-    minutes = sorted({m for m, _ in (*one.changes, *other.changes) if m < WEEK})
+    weeks = math.lcm(one.cycle_weeks, other.cycle_weeks)
+    minutes = sorted(
+        {
+            week * WEEK + minute
+            for calendar in (one, other)
+            for week in range(0, weeks, calendar.cycle_weeks)
+            for minute, _ in calendar.changes
+        }
+    )
     levels = [(minute, join(_level(one, minute), _level(other, minute))) for minute in minutes]
     kept = [row for k, row in enumerate(levels) if k == 0 or row[1] != levels[k - 1][1]]
-    return Calendar(tuple(kept))
+    return Calendar(tuple(kept), weeks)
 
 
 def _level(calendar: Calendar, minute: int) -> int:
+    minute %= calendar.cycle_weeks * WEEK
     return [level for start, level in calendar.changes if start <= minute][-1]

@@ -63,7 +63,7 @@ UNFILLED = Rule(
 DURATION = Rule(
     operations=("replace", "set_mean", "scale"), combine=combine.duration, gives=Duration
 )
-GAP = Rule(operations=("replace", "scale"), combine=combine.duration)
+DRAWN = Rule(operations=("replace", "scale"), combine=combine.duration)
 SESSIONS = Rule(operations=("replace", "scale", "add"), combine=combine.sessions)
 BATCH = Rule(operations=("replace", "add"), combine=combine.batch_times)
 
@@ -98,6 +98,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "team": {"members": MEMBERS},
     "clinic": {"sessions": SESSIONS, "classes": VALUE},
     "activity": {"duration": DURATION},
+    "number": {"drawn": DRAWN},
     "attribute": {"shares": _shares("drawn"), "calendar": VALUE},
     "choice": {"shares": _shares("shares")},
     "draw": {"shares": _shares("shares")},
@@ -108,7 +109,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "day_sd": NUMBER,
         "bound_per_hour": VALUE,
         "times": BATCH,
-        "gap": GAP,
+        "gap": DRAWN,
         "multiplier": VALUE,
         "ramp": VALUE,
         "attends": FACTOR,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
-from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.attributes import Attribute, Number
 from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -24,6 +24,7 @@ NAMED = {
     "service": "services",
     "clinic": "clinics",
     "attribute": "attributes",
+    "number": "numbers",
     "pathway": "pathways",
     "arrivals": "arrivals",
 }
@@ -42,6 +43,7 @@ ADDABLE: dict[str, tuple[type, ...]] = {
     "service": (Service,),
     "clinic": (Clinic,),
     "attribute": (Attribute,),
+    "number": (Number,),
     "pathway": (Pathway,),
     "arrivals": (Arrivals, Batch, Renewal),
     "request_kind": (RequestKind,),

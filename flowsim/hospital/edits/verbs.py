@@ -7,13 +7,13 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.edits.edit import Edit
 from flowsim.hospital.edits.fields import Rule, check_field, fitted
 from flowsim.hospital.edits.items import ADDABLE
-from flowsim.hospital.vocabulary.calendars import Calendar, MinuteOfWeek, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, MinuteOfCycle, Timetable
 from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_lists import flat as flat_steps
 from flowsim.hospital.vocabulary.step_types import Duration, Step
 from flowsim.numbers import finite, text
 
-MINUTES = tuple[MinuteOfWeek, ...]
+MINUTES = tuple[MinuteOfCycle, ...]
 
 
 def replace(kind: str, name: str = "", **fields: Any) -> list[Edit]:

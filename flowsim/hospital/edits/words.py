@@ -16,7 +16,7 @@ from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
 from flowsim.hospital.vocabulary.clinics import Session, SlotClass
-from flowsim.hospital.vocabulary.distributions import Distribution
+from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.step_types import Treat
 from flowsim.records.terms import Terms
@@ -32,6 +32,7 @@ STAGES = {
 TERM_OF = {
     "resource": "resource",
     "attribute": "attribute",
+    "number": "number",
     "arrivals": "stream",
     "request_kind": "request kind",
 }
@@ -125,12 +126,14 @@ def _text(value: Any) -> str:
     if isinstance(value, OpeningPlan):
         return ", ".join(f"{servers} from day {day}" for day, servers in value.levels)
     if isinstance(value, Timetable):
-        return f"{len(value.minutes)} times a week"
+        return f"{len(value.minutes) / value.cycle_weeks:g} times a week"
     if isinstance(value, Session):
         times = len(value.starts)
         return f"{value.slots} slots {value.days}, {times} times a week"
     if isinstance(value, SlotClass):
         return f"{value.reserved} reserved as {value.name}"
+    if isinstance(value, OfPatient):
+        return f"{value.minutes_each:g} minutes for each of {value.number}"
     if isinstance(value, Distribution):
         return f"mean {value.mean:.3g} minutes"
     if isinstance(value, tuple):

@@ -9,7 +9,7 @@ from flowsim.hospital.vocabulary.actions import (
     Switch,
 )
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
-from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
+from flowsim.hospital.vocabulary.attributes import Attribute, Number, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import either, repeat, when, when_any
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
@@ -19,6 +19,7 @@ from flowsim.hospital.vocabulary.distributions import (
     Constant,
     Exponential,
     Lognormal,
+    OfPatient,
     Quantiles,
     Triangular,
     Uniform,
@@ -63,6 +64,8 @@ __all__ = [
     "FlowsimError",
     "Hospital",
     "Lognormal",
+    "Number",
+    "OfPatient",
     "OpenEscalationBeds",
     "OpeningPlan",
     "Pathway",

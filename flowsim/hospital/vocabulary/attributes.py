@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
 from flowsim.hospital.vocabulary.parts import Name, Names, Part, tabled
 from flowsim.numbers import finite
 from flowsim.records import tables
@@ -57,6 +58,28 @@ def yes_no(share: float) -> Shares:
     """Return shares of 'yes' and 'no'. A larger share of 'yes' contains a smaller one."""
     yes = finite(share, "share", least=0, most=1)
     return Shares((("yes", yes), ("no", 1 - yes)))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number(Part):
+    """A number that a person has: minutes of an operation, units of blood, a score.
+
+    It is drawn as they first come, perhaps by attributes known then, is a column of the records and
+    stays what it is, also when they come back. `OfPatient` makes minutes of it.
+    """
+
+    name: Name
+    drawn: Distribution | By[Distribution]
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for row in self.drawn.values() if isinstance(self.drawn, By) else [self.drawn]:
+            if isinstance(row, OfPatient):
+                raise FlowsimError(
+                    f"number {self.name}: drawn: it cannot be made of number '{row.number}'; give "
+                    "a distribution"
+                )
 
 
 @dataclass(frozen=True, kw_only=True)

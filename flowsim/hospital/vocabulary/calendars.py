@@ -1,10 +1,10 @@
-"""Weekly calendars: opening hours, rotas, and fixed times such as ward rounds.
+"""Calendars of one or more weeks: opening hours, rotas, and fixed times such as ward rounds.
 
-Minutes run from Monday 00:00. On the days of `Hospital.holidays` they are read as on
-a Sunday.
+Minutes run from Monday 00:00 of the first week, with which the run begins. On the days of
+`Hospital.holidays` they are read as on a Sunday.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated
@@ -19,7 +19,11 @@ OPENINGS = tuple[tuple[str, str, str, Count], ...]
 TIMES = tuple[tuple[str, tuple[str, ...]], ...]
 """What calendars and timetables are written in, row by row."""
 
-MinuteOfWeek = Annotated[int, Bounds(0, WEEK - 1)]
+MOST_WEEKS = 52
+"""Longest cycle of a calendar."""
+
+Weeks = Annotated[int, Bounds(1, MOST_WEEKS)]
+MinuteOfCycle = Annotated[int, Bounds(0, MOST_WEEKS * WEEK - 1)]
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
@@ -59,20 +63,19 @@ def minute_of_day(text: str, where: str = "calendar") -> int:
     )
 
 
-def _within_week(begin: int, length: int) -> list[tuple[int, int]]:
-    """Return the spans of the week that so many minutes cover; past Sunday they begin again."""
-    begin %= WEEK
+def _within_cycle(begin: int, length: int, cycle: int) -> list[tuple[int, int]]:
+    """Return the spans of the cycle that so many minutes cover; past its end they begin again."""
     stop = begin + length
-    return [(begin, stop)] if stop <= WEEK else [(begin, WEEK), (0, stop - WEEK)]
+    return [(begin, stop)] if stop <= cycle else [(begin, cycle), (0, stop - cycle)]
 
 
 def _changes(
-    spans: list[tuple[int, int, int]], elsewhere: int | None, where: str
+    spans: list[tuple[int, int, int]], elsewhere: int | None, cycle: int, where: str
 ) -> tuple[tuple[int, int], ...]:
-    """Return the changes of level over the week of (begin, end, level), sorted and apart."""
+    """Return the changes of level over the cycle of (begin, end, level), sorted and apart."""
     found: list[tuple[int, int]] = []
     reached = 0
-    for begin, stop, level in [*spans, (WEEK, WEEK, 0)]:
+    for begin, stop, level in [*spans, (cycle, cycle, 0)]:
         if begin > reached:
             if elsewhere is None:
                 hole = clock_text(reached)
@@ -87,14 +90,34 @@ def _changes(
     return tuple(change for change, repeated in zip(found, same, strict=True) if not repeated)
 
 
+def _spans(weeks: tuple[OPENINGS, ...], where: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (minute of cycle, length, level) of every day of every row of the weeks of a cycle."""
+    for week, rows in enumerate(weeks):
+        for days, start, end, level in rows:
+            first, last = minute_of_day(start, where), minute_of_day(end, where)
+            for day in day_numbers(days, where):
+                yield week * WEEK + day * 1440 + first, (last - first) % 1440 or 1440, level
+
+
+def _refuse_beyond(where: str, minutes: Sequence[int], weeks: int) -> None:
+    """Raise FlowsimError for a minute that does not lie in a cycle of so many weeks."""
+    if minutes and minutes[-1] >= weeks * WEEK:
+        raise FlowsimError(
+            f"{where}: minute {minutes[-1]} is beyond the {'week' if weeks == 1 else 'cycle'}; "
+            f"give minutes below {weeks * WEEK}, or a longer cycle_weeks"
+        )
+
+
 @dataclass(frozen=True)
 class Calendar(Part):
-    """A level (open servers, or 0 and 1 for shut and open) for every minute of the week.
+    """A level (open servers, or 0 and 1 for shut and open) for every minute of a cycle of weeks.
 
-    `changes` are (minute of week, level), the first at minute 0. Build it with `Calendar.weekly`.
+    `changes` are (minute of cycle, level), the first at minute 0. Build it with `Calendar.weekly`,
+    or of several unlike weeks with `Calendar.cycle`.
     """
 
-    changes: tuple[tuple[MinuteOfWeek, Count], ...]
+    changes: tuple[tuple[MinuteOfCycle, Count], ...]
+    cycle_weeks: Weeks = 1
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -104,6 +127,7 @@ class Calendar(Part):
                 "calendar: changes must begin at minute 0 of the week and rise; write it with "
                 "Calendar.weekly"
             )
+        _refuse_beyond("calendar: changes", minutes, self.cycle_weeks)
 
     @classmethod
     def weekly(
@@ -118,20 +142,30 @@ class Calendar(Part):
         `elsewhere` is the level of the minutes no row covers. Without it a minute that no row
         covers (a hole) or that two rows cover raises FlowsimError.
         """
+        return cls.cycle([brought(rows, OPENINGS, where)], elsewhere=elsewhere, where=where)
+
+    @classmethod
+    def cycle(
+        cls,
+        weeks: Iterable[Iterable[tuple[str, str, str, int]]],
+        *,
+        elsewhere: int | None = None,
+        where: str = "calendar",
+    ) -> "Calendar":
+        """Build from the rows of each week of a cycle, as `weekly` does from those of one."""
+        given = brought(weeks, tuple[OPENINGS, ...], where)
+        cycle = len(given) * WEEK
         spans: list[tuple[int, int, int]] = []
-        for days, start, end, value in brought(rows, OPENINGS, where):
-            first, last = minute_of_day(start, where), minute_of_day(end, where)
-            length = (last - first) % 1440 or 1440
-            for day in day_numbers(days, where):
-                for begin, stop in _within_week(day * 1440 + first, length):
-                    shared = [max(begin, b) for b, s, _ in spans if b < stop and begin < s]
-                    if shared:
-                        raise FlowsimError(
-                            f"{where}: two rows cover {clock_text(min(shared))}; split them"
-                        )
-                    spans.append((begin, stop, value))
+        for begin, length, value in _spans(given, where):
+            for start, stop in _within_cycle(begin, length, cycle):
+                shared = [max(start, b) for b, s, _ in spans if b < stop and start < s]
+                if shared:
+                    raise FlowsimError(
+                        f"{where}: two rows cover {clock_text(min(shared))}; split them"
+                    )
+                spans.append((start, stop, value))
         others = brought(elsewhere, Count | None, f"{where}: elsewhere")
-        return cls(_changes(sorted(spans), others, where))
+        return cls(_changes(sorted(spans), others, cycle, where), len(given))
 
     @classmethod
     def always(cls, level: int = 1) -> "Calendar":
@@ -140,10 +174,11 @@ class Calendar(Part):
 
     @property
     def mean_level(self) -> float:
-        """Mean level over the week."""
-        ends = [*[m for m, _ in self.changes[1:]], WEEK]
+        """Mean level over the cycle."""
+        cycle = self.cycle_weeks * WEEK
+        ends = [*[m for m, _ in self.changes[1:]], cycle]
         total = sum((end - start) * v for (start, v), end in zip(self.changes, ends, strict=True))
-        return total / WEEK
+        return total / cycle
 
     @property
     def highest_level(self) -> int:
@@ -158,9 +193,10 @@ class Calendar(Part):
 
 @dataclass(frozen=True)
 class Timetable(Part):
-    """Fixed times of the week, such as ward rounds or bed meetings; minutes of the week, rising."""
+    """Fixed times, such as ward rounds or bed meetings; minutes of a cycle of weeks, rising."""
 
-    minutes: tuple[MinuteOfWeek, ...]
+    minutes: tuple[MinuteOfCycle, ...]
+    cycle_weeks: Weeks = 1
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -168,19 +204,29 @@ class Timetable(Part):
             raise FlowsimError("timetable: it has no times; give at least one")
         if any(b <= a for a, b in pairwise(self.minutes)):
             raise FlowsimError("timetable: minutes must rise")
+        _refuse_beyond("timetable: minutes", self.minutes, self.cycle_weeks)
 
     @classmethod
     def weekly(
         cls, rows: Iterable[tuple[str, Iterable[str]]], *, where: str = "timetable"
     ) -> "Timetable":
         """Build from rows (days, times), e.g. [("mon-fri", ["09:00", "16:00"])]."""
+        return cls.cycle([brought(rows, TIMES, where)], where=where)
+
+    @classmethod
+    def cycle(
+        cls, weeks: Iterable[Iterable[tuple[str, Iterable[str]]]], *, where: str = "timetable"
+    ) -> "Timetable":
+        """Build from the rows of each week of a cycle, as `weekly` does from those of one."""
+        given = brought(weeks, tuple[TIMES, ...], where)
         minutes = {
-            day * 1440 + minute_of_day(time, where)
-            for days, times in brought(rows, TIMES, where)
+            week * WEEK + day * 1440 + minute_of_day(time, where)
+            for week, rows in enumerate(given)
+            for days, times in rows
             for day in day_numbers(days, where)
             for time in times
         }
-        return cls(tuple(sorted(minutes)))
+        return cls(tuple(sorted(minutes)), len(given))
 
     @classmethod
     def every(cls, minutes: int) -> "Timetable":

@@ -13,7 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.parts import NotNegative, Part, Positive, Probability, brought
+from flowsim.hospital.vocabulary.parts import (
+    Name,
+    NotNegative,
+    Part,
+    Positive,
+    Probability,
+    brought,
+)
 from flowsim.numbers import finite
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
@@ -232,6 +239,27 @@ class Quantiles(Distribution):
 
     def _times(self, factor: float) -> "Quantiles":
         return Quantiles(shares=self.shares, minutes=tuple(m * factor for m in self.minutes))
+
+
+@dataclass(frozen=True)
+class OfPatient(Distribution):
+    """So many minutes for each of a number that the patient has: no chance is left in it.
+
+    `number` names one of the hospital's numbers, drawn when the person first came.
+    """
+
+    number: Name
+    minutes_each: Positive = 1.0
+
+    @property
+    def mean(self) -> float:
+        """Raise FlowsimError: the mean is that of the hospital's number."""
+        raise FlowsimError(
+            f"minutes of number '{self.number}' depend on the patient; give a distribution here"
+        )
+
+    def _times(self, factor: float) -> "OfPatient":
+        return OfPatient(self.number, self.minutes_each * factor)
 
 
 def _share_grid() -> NDArray[np.float64]:

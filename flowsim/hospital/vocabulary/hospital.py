@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.attributes import (
     SOURCE,
     WARD,
     Attribute,
+    Number,
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic
@@ -50,6 +51,7 @@ class Hospital(Part):
     resources: tuple[Resource, ...] = ()
     teams: tuple[Team, ...] = ()
     attributes: tuple[Attribute, ...] = ()
+    numbers: tuple[Number, ...] = ()
     activities: tuple[tuple[str, Duration], ...] = ()
     calendars: tuple[tuple[str, Calendar | Timetable], ...] = ()
     clinics: tuple[Clinic, ...] = ()
@@ -69,7 +71,15 @@ class Hospital(Part):
                     f"hospital {self.name}: has {len(several):,} {item.name}; give at most "
                     f"{MOST_OF_A_KIND:,}"
                 )
-        for kind in ("pathways", "arrivals", "attributes", "clinics", "wards", "services"):
+        for kind in (
+            "pathways",
+            "arrivals",
+            "attributes",
+            "numbers",
+            "clinics",
+            "wards",
+            "services",
+        ):
             self._distinct(kind, [item.name for item in getattr(self, kind)])
         self._distinct("resources and teams", self.queue_names)
         self._distinct("activities", [name for name, _ in self.activities])
@@ -116,6 +126,15 @@ class Hospital(Part):
         """The kinds of those who ask that any ring-fence is for, in order of first mention."""
         fences = [fence for _, fence in self.ring_fences]
         return tuple(dict.fromkeys(kind for fence in fences for kind in fence.kinds))
+
+    @property
+    def every_calendar(self) -> tuple[Calendar | Timetable, ...]:
+        """All calendars: those with a name, of attributes, of resources and of ring-fences."""
+        found: list[object] = [calendar for _, calendar in self.calendars]
+        found += [attribute.calendar for attribute in self.attributes]
+        found += [resource.capacity for resource in self.resources]
+        found += [fence.places for _, fence in self.ring_fences]
+        return tuple(item for item in found if isinstance(item, Calendar | Timetable))
 
     @property
     def built_in_attributes(self) -> tuple[Attribute, ...]:

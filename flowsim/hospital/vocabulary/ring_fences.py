@@ -1,6 +1,6 @@
 """Ring-fences: free places and beds that are kept for some of those who ask."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from flowsim.errors import FlowsimError
@@ -37,7 +37,7 @@ class RingFence(Part):
         if isinstance(self.places, int):
             return RingFence(places=ceil(self.places * factor), kinds=self.kinds)
         changes = tuple((minute, ceil(level * factor)) for minute, level in self.places.changes)
-        return RingFence(places=Calendar(changes), kinds=self.kinds)
+        return RingFence(places=replace(self.places, changes=changes), kinds=self.kinds)
 
     def __str__(self) -> str:
         most = "" if isinstance(self.places, int) else "up to "

@@ -29,6 +29,7 @@ class Patient:
     episode: int = 1
     episodes: int = 1  # of a person, so far
     labels: ChainMap = field(default_factory=ChainMap)
+    numbers: dict = field(default_factory=dict)
     t_depart: float = float("nan")
     outcome: str | None = None
     noted: dict = field(default_factory=dict)
@@ -61,6 +62,11 @@ def patients(hospital, weeks, seed, replication):
         patient.number, patient.person = number, patient
         if patient.background:
             patient.labels = labels(hospital, patient, {}, seed, replication)
+        for number in hospital.numbers:
+            key = activity_number(f"number:{number.name}")
+            u = draws.uniform(seed, replication, patient.key, patient.ordinal, key, 0)
+            drawn = chosen(number.drawn, patient.labels.__getitem__)
+            patient.numbers[number.name] = minutes_at(drawn, u)
     return found
 
 

@@ -22,10 +22,15 @@ def weekday(day, holidays):
     return 6 if day in holidays else day % 7
 
 
+def day_of_cycle(calendar, day, holidays):
+    """Return the day of a calendar's cycle that a day of the run goes as."""
+    return day // 7 % calendar.cycle_weeks * 7 + weekday(day, holidays)
+
+
 def level(calendar, t, holidays):
     """Return the level of a calendar at a time."""
     day = int(t // DAY)
-    minute = weekday(day, holidays) * DAY + t - day * DAY
+    minute = day_of_cycle(calendar, day, holidays) * DAY + t - day * DAY
     places = [m for m, _ in calendar.changes]
     return calendar.changes[bisect_right(places, minute) - 1][1]
 
@@ -39,9 +44,10 @@ def next_opening(calendar, t, holidays):
         return t
     else:
         times = [m for m, servers in calendar.changes if servers > 0]
-    for day in range(today, max(today, *holidays, 0) + 15):
+    for day in range(today, max(today, *holidays, 0) + 8 + 7 * calendar.cycle_weeks):
         begin = day * DAY
-        found = [begin + m % DAY for m in times if m // DAY == weekday(day, holidays)]
+        here = day_of_cycle(calendar, day, holidays)
+        found = [begin + m % DAY for m in times if m // DAY == here]
         if not isinstance(calendar, Timetable) and level(calendar, begin, holidays) > 0:
             found.append(begin)
         later = [at for at in found if at > t]

@@ -11,6 +11,7 @@ from flowsim.engine.draws import activity_number
 from flowsim.hospital.vocabulary import step_types as s
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Rota
+from flowsim.hospital.vocabulary.distributions import OfPatient
 from flowsim.hospital.vocabulary.resources import Priority
 from tests.identity.interpreter import lookup
 from tests.identity.interpreter.arrivals import again, patients
@@ -175,7 +176,10 @@ class Model:
     def minutes(self, activity, patient):
         """Return how long an activity takes this time."""
         duration = self.value(self.durations[activity], patient)
-        return lookup.minutes_at(duration, self.uniform(activity, patient))
+        u = self.uniform(activity, patient)
+        if isinstance(duration, OfPatient):
+            return duration.minutes_each * patient.numbers[duration.number]
+        return lookup.minutes_at(duration, u)
 
     def choice(self, name, shares, patient):
         """Return the label a choice falls on."""

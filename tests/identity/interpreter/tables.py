@@ -64,6 +64,7 @@ def patients(model):
             name: [p.labels.maps[0].get(name) for p in people]
             for name in (*own, "ward", "placement")
         },
+        **{n.name: [p.numbers[n.name] for p in people] for n in model.hospital.numbers},
         **{name: [p.noted.get(name, nan) for p in people] for name in clocks - {None}},
         **{f"{PREFIX}{cause}": [p.minutes.get(cause, 0.0) for p in people] for cause in causes},
     }

@@ -38,6 +38,9 @@ def duration(
     distribution = look_up(plan, count, patients, table, chart, now)
     u = draw(plan, count, patients, activity, chart)
     kind, real = plan.code[distribution], plan.real
+    if kind == draws.OF_PATIENT:
+        person = patients.person[patients.chart[chart, OF]]
+        return real[distribution] * patients.number[int(real[distribution + 1]), person]
     if kind == draws.QUANTILES:
         return draws.invert_table(
             real, plan.minutes, plan.code[distribution + 1], plan.code[distribution + 2], u

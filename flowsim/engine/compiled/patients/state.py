@@ -65,6 +65,7 @@ class Patients(NamedTuple):
     key: Ints  # (sources,) key of the draws
     attribute: NDArray[np.int16]  # (A, n) written at once, as the chart is
     milestone: Floats  # (M, n) min, written at once, as the chart is
+    number: Floats  # (B, first comers)
     minutes_first: NDArray[np.int32]  # (n,) first row in the log of minutes
     minutes_rows: NDArray[np.int16]  # (n,) how many rows, written when the chart is closed
     log_cause: NDArray[np.int16]  # (L,) the log of minutes: causes in order, patient by patient
@@ -101,6 +102,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         key=np.array(program.source_number),
         attribute=world.attributes,  # changed there, not copied: nobody else reads it
         milestone=np.full((len(names.milestones), n), np.nan),
+        number=world.numbers,
         minutes_first=np.zeros(n, dtype=np.int32),
         minutes_rows=np.zeros(n, dtype=np.int16),
         log_cause=np.zeros(log, dtype=np.int16),

@@ -60,7 +60,7 @@ class CapacityChanges(NamedTuple):
 
 def begin_servers(program: Program, world: World, at: Addresses, count: Ints) -> Servers:
     """Return servers of whom nobody is on duty yet, and empty queues."""
-    hours, resources, queues = program.weeks * 168, len(at.resource), len(at.queue)
+    hours, resources, queues = program.hours, len(at.resource), len(at.queue)
     columns = KEPT + program.fence_kept_from.shape[1]
     server = np.zeros((resources + queues, columns), dtype=np.int64)
     server[:resources, PEERS] = at.resource

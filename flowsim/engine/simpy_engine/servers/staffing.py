@@ -12,7 +12,6 @@ from flowsim.engine.program import Ints, Program, Rank
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.servers.servers import Queue, Servers
 from flowsim.engine.world import World
-from flowsim.units import HOURS_PER_WEEK
 
 
 class Staffing:
@@ -23,7 +22,7 @@ class Staffing:
         self.logs = program.log_resources
         self.log: list[tuple[float, int, int, int]] = []  # minute, patient, resource, change
         self.joins: list[tuple[float, int, int]] = []  # minute, patient, queue
-        hours, paces = program.weeks * HOURS_PER_WEEK, program.resource_pace.tolist()
+        hours, paces = program.hours, program.resource_pace.tolist()
         askers = program.fence_kept_from.shape[1]
         self.busy = np.zeros((len(paces), hours))
         self.overrun = np.zeros_like(self.busy)
