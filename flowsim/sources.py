@@ -48,6 +48,7 @@ KERNEL = (
 RECORDS = (
     *KERNEL,
     "engine/simpy_engine",
+    "records/columns.py",
     "records/frames.py",
     "records/minutes.py",
     "records/schema.py",
@@ -60,6 +61,7 @@ MEASURES = (
     "analysis/profiles.py",
     "analysis/statistics.py",
     "numbers.py",
+    "records/columns.py",
     "records/frames.py",
     "records/minutes.py",
     "records/schema.py",

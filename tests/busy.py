@@ -9,6 +9,7 @@ from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, Uniform, gamma
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.ladders import first_of, rung
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
 from flowsim.hospital.vocabulary.ring_fences import RingFence
@@ -132,6 +133,14 @@ def wards():
         Pathway(
             "admission",
             [
+                first_of(
+                    "who_comes",
+                    [
+                        rung("by_day", eligible="frail", calendar="scanner_hours"),
+                        rung("porter", release("porter"), place="porter"),
+                    ],
+                    otherwise=[],
+                ),
                 note("t_request"),
                 request_bed(service),
                 wait_for_bed("allocated", cause="wait_match"),

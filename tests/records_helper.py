@@ -55,6 +55,8 @@ NAMES = Names(
     service_divisions=("medicine", "surgery"),
     request_kinds=("admission", "repatriation"),
     boarding_kinds=("admission",),
+    ladders=(),
+    rungs=(),
 )
 
 
@@ -140,6 +142,7 @@ def hand_made(
         "server_events": server_events,
         "queue_joins": queue_joins,
         "duty_changes": duty_changes,
+        "rungs": (),
     }
     records = Records(
         tables={name: _table(TABLES[name].columns, table) for name, table in rows.items()},

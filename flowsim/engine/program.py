@@ -46,6 +46,7 @@ class Operand(Enum):
     QUEUES = "first of the queues looked at, in `Program.way_queue`"
     CODE = "code of a word, a flag, or a kind of request; how many ways"
     OUTCOME = "outcome"
+    RUNG = "place in `Program.rung`"
     FUNCTION = "place in `Program.python_functions`"
     PRIORITY_TABLE = "lookup table of priorities"
     SHARE_TABLE = "lookup table of shares"
@@ -93,6 +94,9 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.MINUTES: (Operand.NUMBER,),
     Kind.SHARE: (Operand.NUMBER,),
     Kind.LIMIT: (Operand.NUMBER,),
+    Kind.YES_OR_NO: (Operand.CODE_TABLE,),
+    Kind.LADDER: (),
+    Kind.RUNG: (Operand.RUNG,),
     Kind.CAUSE: (),
     Kind.OUTCOME: (Operand.OUTCOME,),
     Kind.FUNCTION: (Operand.FUNCTION,),
@@ -206,6 +210,7 @@ class Program:
     target: Ints  # branch targets, flat
     way_queue: Ints  # flat: queues a policy looks at, NONE where it looks at none
     step_names: tuple[str, ...]  # (n,) 'pathway/position verb', for traces and errors
+    rung: Ints  # (rungs, 2) code of the ladder and of the rung
     # lookup tables
     table_first: Ints  # (k,)
     table_attribute: Ints  # (k, 3), NONE where unused

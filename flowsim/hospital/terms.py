@@ -27,11 +27,13 @@ from flowsim.records.terms import (
     attribute,
     care,
     division,
+    ladder,
     milestone,
     number,
     outcome,
     request_kind,
     resource,
+    rung,
     stream,
     wait,
 )
@@ -86,6 +88,8 @@ def terms_of(hospital: Hospital, names: Names) -> Terms:
         ("resource", names.resources, resource),
         ("request kind", names.request_kinds, request_kind),
         ("division", divisions, division),
+        ("ladder", names.ladders, ladder),
+        ("rung", names.rungs, rung),
     )
     found = {("attribute", term.name): term for term in _attributes(names, known)}
     for kind, labels, make in wanted:

@@ -8,81 +8,16 @@ Monday 00:00 of week 1.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.records.tables import BED_STATES, PLACEMENTS, Names, Raw
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: name, dtype as an engine hands it over, unit ('' for labels and counts), meaning.
-
-    `labels` are what codes stand for: a field of `Names`, or the labels themselves; () where the
-    values are no codes. `null` says whether a row can lack it: NaN, code -1. `numbered` columns
-    are numbers of rows, which no engine hands over.
-    """
-
-    name: str
-    dtype: str
-    unit: str
-    meaning: str
-    labels: str | tuple[str, ...] = ()
-    null: bool = False
-    numbered: bool = False
-
-    def words(self, names: Names) -> tuple[str, ...] | None:
-        """Return what the codes stand for, None for a column that has no codes."""
-        if isinstance(self.labels, str):
-            labels: tuple[str, ...] = getattr(names, self.labels)
-            return labels
-        return self.labels or None
-
-
-@dataclass(frozen=True)
-class Family:
-    """Columns of patients, one a name of the model: `prefix` and a name out of `names`."""
-
-    prefix: str
-    names: str
-    column: Column
-
-
-@dataclass(frozen=True, kw_only=True)
-class Table:
-    """One table. `row` is what a row is, in words.
-
-    `known` are the columns that say by which minute a row was known; the first that is not null
-    counts. `families` are further columns, named in the model. A table `by_hour` has a row for
-    every hour of the run and every label of its second column; engines hand over a matrix
-    (hours, labels) a column of minutes.
-    """
-
-    name: str
-    row: str
-    meaning: str
-    columns: tuple[Column, ...]
-    known: tuple[str, ...] = ()
-    families: tuple[Family, ...] = ()
-    by_hour: bool = False
-
-    @property
-    def handed_over(self) -> tuple[Column, ...]:
-        """The columns an engine hands over: of a table by the hour the minutes only."""
-        if self.by_hour:
-            return self.columns[2:]
-        return tuple(column for column in self.columns if not column.numbered)
-
-    def column(self, name: str) -> Column:
-        """Return a column. Raises FlowsimError for a name that is none."""
-        for column in self.columns:
-            if column.name == name:
-                return column
-        raise unknown_name(f"table {self.name}", "column", name, [c.name for c in self.columns])
+from flowsim.records.columns import Column as Column
+from flowsim.records.columns import Family
+from flowsim.records.columns import Table as Table
+from flowsim.records.tables import BED_STATES, PLACEMENTS, RUNG_RESULTS, Names, Raw
 
 
 def _time(name: str, meaning: str, *, null: bool = False) -> Column:
@@ -346,6 +281,27 @@ DUTY_CHANGES = Table(
     ),
 )
 
+RUNGS = Table(
+    name="rungs",
+    row="try of a rung",
+    meaning="Every rung of a ladder (`first_of`) that a patient tried, in the order of trying: the "
+    "one taken, and those that were refused, each with the reason.",
+    known=("t",),
+    columns=(
+        _time("t", "when"),
+        _count("patient", "int64", "whose"),
+        Column("ladder", "int16", "", "ladder", "ladders"),
+        Column("rung", "int16", "", "rung of the ladder", "rungs"),
+        Column(
+            "result",
+            "int8",
+            "",
+            "taken, or the first reason against it: not eligible, shut at that time, or full",
+            RUNG_RESULTS,
+        ),
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -362,6 +318,7 @@ TABLES: Mapping[str, Table] = {
         SERVER_EVENTS,
         QUEUE_JOINS,
         DUTY_CHANGES,
+        RUNGS,
     )
 }
 """Every table by name, in the order in which they are listed, stored and compared."""

@@ -18,6 +18,11 @@ CLOSED, EMPTY, RESERVED, OCCUPIED, UNDECLARED, DIRTY, CLEANING = range(7)
 PLACEMENTS = ("home", "acceptable", "outlier")
 """How a bed suits the service that asked for it."""
 
+RUNG_RESULTS = ("taken", "not_eligible", "shut", "full")
+"""What comes of trying a rung of a ladder."""
+
+TAKEN, NOT_ELIGIBLE, SHUT, FULL = range(4)
+
 RESOURCE_KINDS = ("staff", "space", "machine", "place")
 """What a resource can be."""
 
@@ -64,6 +69,8 @@ class Names:
     service_divisions: tuple[str, ...]
     request_kinds: tuple[str, ...]
     boarding_kinds: tuple[str, ...]
+    ladders: tuple[str, ...]
+    rungs: tuple[str, ...]
 
     @property
     def terms(self) -> Terms:
@@ -88,7 +95,7 @@ class Raw:
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
     the run, R resources, Q queues, e escalations, a actions, f shifts, g covers, u takings of
-    servers, j joinings of lines, d changes of duty. Arrays of patients lie in
+    servers, j joinings of lines, d changes of duty, r tries of rungs. Arrays of patients lie in
     memory column by column, so that a labelled table needs no copy. Logs are columns of equal
     length, as the table of that name in `flowsim.records.schema` lists them.
     """
@@ -117,4 +124,5 @@ class Raw:
     server_events: Columns = field(default_factory=dict)  # (u,)
     queue_joins: Columns = field(default_factory=dict)  # (j,)
     duty_changes: Columns = field(default_factory=dict)  # (d,)
+    rungs: Columns = field(default_factory=dict)  # (r,)
     end_minutes: float = 0.0

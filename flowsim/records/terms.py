@@ -21,6 +21,8 @@ KINDS = (
     "resource",
     "request kind",
     "division",
+    "ladder",
+    "rung",
 )
 """Kinds of terms, in the order of the page that lists them."""
 
@@ -182,6 +184,16 @@ def request_kind(name: str, meaning: str, *, group: str = "") -> Term:
 def division(name: str, meaning: str) -> Term:
     """Declare a division of the hospital, of wards and services."""
     return Term(kind="division", name=name, meaning=meaning, may_be_null=False)
+
+
+def ladder(name: str, meaning: str) -> Term:
+    """Declare a ladder (`first_of`): what is decided by it."""
+    return Term(kind="ladder", name=name, meaning=meaning, may_be_null=False)
+
+
+def rung(name: str, meaning: str) -> Term:
+    """Declare a rung of ladders: the service that is tried."""
+    return Term(kind="rung", name=name, meaning=meaning, may_be_null=False)
 
 
 def of_department(department: str, *terms: Term) -> tuple[Term, ...]:

@@ -9,6 +9,7 @@ from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Shift
 from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
@@ -61,6 +62,7 @@ def _background_clocks(hospital: Hospital) -> set[str]:
 PACED_BY: dict[type, Callable[[Any], str] | None] = {
     verb.Treat: lambda step: step.activity,
     verb.Seize: None,
+    TryRung: None,
     verb.Release: None,
     verb.WaitUntil: None,
     verb.WaitForTime: None,

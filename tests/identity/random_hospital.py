@@ -380,6 +380,7 @@ def hospitals(draw):
         activities=tuple((f"task_{k}", duration(draw)) for k in range(4)),
         calendars=(
             ("hours", HOURS),
+            ("nights", NIGHT),
             ("rounds", Timetable.weekly([("daily", ["09:00", "12:00", "16:00"])])),
             ("hourly", Timetable.every(60)),
         ),

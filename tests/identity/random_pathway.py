@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from flowsim.hospital.vocabulary.attributes import shares
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.distributions import Constant
-from flowsim.hospital.vocabulary.ladders import branch_by
+from flowsim.hospital.vocabulary.ladders import branch_by, first_of, rung
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.steps import (
@@ -64,6 +64,7 @@ KINDS = (
     "wait",
     "way",
     "by_state",
+    "ladder",
     "loop",
     "start",
     "patience",
@@ -132,7 +133,7 @@ class PathwayMaker:
         steps = []
         for _ in range(self.pick(st.integers(1, 4 - depth))):
             kind = self.one_of(*KINDS)
-            if kind in ("way", "by_state", "loop") and depth > 1:
+            if kind in ("way", "by_state", "ladder", "loop") and depth > 1:
                 kind = "plain"
             if beside and kind in ("start", "bed", "back"):
                 kind = "serve"
@@ -260,6 +261,20 @@ class PathwayMaker:
             [branch_by("shortest_queue", ways)],
             [branch_by("before_hour", others, limit=self.one_of(0.0, 10.5, 24.0))],
         )
+
+    def _ladder(self, depth, beside):
+        """A ladder of one to three rungs, each with one condition or more."""
+        rungs = []
+        for number in range(self.pick(st.integers(1, 3))):
+            place = self.one_of(None, *QUEUES)
+            fit = self.one_of(None, "frail", by("acuity", {"1": "no"}, default="yes"))
+            hours = self.one_of(None, "hours", by("night", {"yes": "nights"}, default="hours"))
+            if (place, fit, hours) == (None, None, None):
+                place = QUEUES[0]
+            inside = [self.task(), *(release(place) if place else [])]
+            rungs += [rung(f"rung_{number}", inside, eligible=fit, calendar=hours, place=place)]
+        others = self.one_of((), self.blocks(depth + 1, beside))
+        return [first_of(self.one_of("ladder", "other"), rungs, otherwise=others)]
 
     def _back(self, depth, beside):
         """Come back to the same pathway or the next; of those who have come once, half at most."""

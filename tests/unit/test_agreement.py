@@ -34,6 +34,8 @@ NAMES = Names(
     service_divisions=("",),
     request_kinds=("admission",),
     boarding_kinds=(),
+    ladders=(),
+    rungs=(),
 )
 NAN = float("nan")
 

@@ -34,6 +34,7 @@ from flowsim.kernel_cache import part
     FREE_CHART,
     FREE_CHARTS,
     MINUTES_LOG,
+    RUNG_LOG,
     # servers
     JOINS,  # to any queue, so far
     PRESENT_HOUR,
@@ -54,7 +55,7 @@ from flowsim.kernel_cache import part
     TO_USE,
     TO_MATCH,
     COUNTS,
-) = range(38)
+) = range(39)
 """Places in the array of counts; those that end in LOG count its rows.
 
 TO_SCHEDULE is the rank of the event that ends the wait a step begins, NOTHING if none does.

@@ -74,7 +74,7 @@ from flowsim.engine.compiled.patients.verbs import (
     set_time,
 )
 from flowsim.engine.compiled.plan.plan import Plan
-from flowsim.engine.compiled.servers.by_state import branch_by
+from flowsim.engine.compiled.servers.by_state import branch_by, try_rung
 from flowsim.engine.compiled.servers.log import close_hours, hour_end
 from flowsim.engine.compiled.servers.rules import change_capacity, serve
 from flowsim.engine.compiled.servers.state import CHANGED, ON_DUTY, CapacityChanges, Servers
@@ -102,6 +102,7 @@ BRANCH = int(Op.BRANCH)
 BRANCH_ON = int(Op.BRANCH_ON)
 BRANCH_IF_FIT = int(Op.BRANCH_IF_FIT)
 BRANCH_BY = int(Op.BRANCH_BY)
+TRY_RUNG = int(Op.TRY_RUNG)
 GO = int(Op.GO)
 NOTE = int(Op.NOTE)
 SET_TIME = int(Op.SET_TIME)
@@ -238,6 +239,8 @@ def step(
         return branch_if_fit(plan, walks, patients, allowance, walker, pc, now)
     if op == BRANCH_BY:
         return branch_by(plan, walks, servers, walker, pc, now)
+    if op == TRY_RUNG:
+        return try_rung(plan, count, walks, patients, servers, walker, pc, now)
     if op == GO:
         return go(plan, walks, walker, pc)
     if op == NOTE:

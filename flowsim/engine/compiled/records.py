@@ -39,10 +39,18 @@ from flowsim.engine.compiled.counts import (
     ESCALATION_LOG,
     MINUTES_LOG,
     PATIENTS,
+    RUNG_LOG,
     SERVER_LOG,
     STAYS,
 )
-from flowsim.engine.compiled.patients.state import OF, WALKERS, Patients
+from flowsim.engine.compiled.patients.state import (
+    OF,
+    RUNG_PATIENT,
+    RUNG_RESULT,
+    RUNG_TRIED,
+    WALKERS,
+    Patients,
+)
 from flowsim.engine.compiled.servers.state import LOG_CHANGE, LOG_PATIENT, LOG_RESOURCE, Servers
 from flowsim.engine.compiled.walks.state import CHART, MAIN, OVER, PC, SINCE, Walks
 from flowsim.engine.program import Ints, Program
@@ -85,6 +93,7 @@ def records(
         covers=world.covers,
         **_server_logs(servers, int(count[SERVER_LOG])),
         duty_changes=world.duty_changes,
+        rungs=_rungs(program, patients, int(count[RUNG_LOG])),
         end_minutes=program.horizon,
         **beds,
     )
@@ -129,6 +138,18 @@ def _minutes(patients: Patients, count: Ints) -> Columns:
         "patient": np.repeat(np.arange(len(rows)), rows),
         "cause": np.append(patients.log_cause[:logged], cause.astype(np.int16))[place],
         "minutes": np.append(patients.log_minutes[:logged], charted)[place],
+    }
+
+
+def _rungs(program: Program, patients: Patients, total: int) -> Columns:
+    log = patients.rung_log[:, :total]
+    ladder, rung = program.rung[log[RUNG_TRIED]].T
+    return {
+        "t": patients.rung_time[:total].copy(),
+        "patient": log[RUNG_PATIENT].astype(np.int64),
+        "ladder": ladder.astype(np.int16),
+        "rung": rung.astype(np.int16),
+        "result": log[RUNG_RESULT].astype(np.int8),
     }
 
 

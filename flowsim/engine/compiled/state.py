@@ -22,6 +22,7 @@ from flowsim.engine.compiled.counts import (
     MINUTES_LOG,
     PATIENTS,
     RETURNS_MARGIN,
+    RUNG_LOG,
     SERVER_LOG,
     SERVER_LOG_MARGIN,
     STAYS,
@@ -33,6 +34,7 @@ from flowsim.engine.compiled.patients.state import (
     begin_patients,
     more_charts,
     more_patients,
+    more_rungs,
 )
 from flowsim.engine.compiled.plan.tables import Addresses
 from flowsim.engine.compiled.servers.state import Servers, begin_servers, more_server_events
@@ -82,6 +84,7 @@ def short_of_room(
         or count[PATIENTS] + count[RETURNS_MARGIN] > patients.t_arrive.size
         or count[MINUTES_LOG] + patients.chart_minutes.shape[1] > patients.log_minutes.size
         or count[SERVER_LOG] + count[SERVER_LOG_MARGIN] > servers.log_time.size
+        or count[RUNG_LOG] + 1 > patients.rung_time.size
         or count[STAYS] + 1 > beds.stay.shape[1]
         or count[BED_LOG] + count[BED_LOG_MARGIN] > beds.log_time.size
         or count[ESCALATION_LOG] + 1 > beds.escalation.shape[1]
@@ -92,10 +95,11 @@ def short_of_room(
 def enlarge(state: State) -> State:
     """Return the state with twice the room of whatever is (nearly) full."""
     count = state.count
+    patients = more_charts(more_patients(state.patients, count), count)
     return state._replace(
         clock=more_events(state.clock, count),
         walks=more_walkers(state.walks, count),
-        patients=more_charts(more_patients(state.patients, count), count),
+        patients=more_rungs(patients, count),
         servers=more_server_events(state.servers, count),
         beds=more_stays(state.beds, count),
     )

@@ -84,6 +84,7 @@ def lower(hospital: Hospital, *, weeks: int = 0, hours: int = 0) -> Program:
         cause=ints([row.cause for row in steps.rows]),
         target=ints(steps.target),
         way_queue=ints(steps.way_queue),
+        rung=np.asarray(steps.tries, dtype=np.int64).reshape(-1, 2),
         step_names=tuple(row.name for row in steps.rows),
         python_functions=tuple(steps.functions),
         table_first=ints(lookups.first),
@@ -143,6 +144,8 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
         service_divisions=tuple(s.division for s in hospital.services),
         request_kinds=tuple(k.name for k in hospital.bureau.kinds),
         boarding_kinds=tuple(k.name for k in hospital.bureau.kinds if k.boards),
+        ladders=tuple(steps.ladders.names),
+        rungs=tuple(steps.rungs.names),
     )
     return names.explained(terms_of(hospital, names))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from flowsim.engine.draws import activity_number
+from flowsim.engine.lowering.by_state import label_by_queue, rung, yes_or_no
 from flowsim.engine.lowering.clinics import slot_classes
 from flowsim.engine.lowering.ring_fences import asker_of
 from flowsim.engine.lowering.tables import Chances, Codes, Distributions, Lookups, Priorities
@@ -114,6 +115,9 @@ class StepLowering:
         self.clocks = Codes("milestone", open_ended=True)
         self.causes = Codes("cause", open_ended=True)
         self.outcomes = Codes("outcome", open_ended=True)
+        self.ladders = Codes("ladder", open_ended=True)
+        self.rungs = Codes("rung", open_ended=True)
+        self.tries: list[tuple[int, int]] = []
         self.calendars = Codes("calendar", [name for name, _ in hospital.calendars])
         self.clinics = Codes("clinic", [c.name for c in hospital.clinics])
         self.slot_classes = Codes("slot class", slot_classes(hospital))
@@ -281,16 +285,6 @@ def _label_by_value(to: StepLowering, step: verb.Step, item: Field) -> list[int]
     return [first]
 
 
-def _label_by_queue(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
-    """Lay out a target and a queue for every way, and behind them the target of all others."""
-    ways = item.of(step)
-    otherwise = field_of(type(step), Kind.LABEL_OF_OTHER_VALUES).of(step)
-    targets, queues = len(to.target), len(to.way_queue)
-    to.target += [to.label(label) for label in (*(label for _, label in ways), otherwise)]
-    to.way_queue += [NONE if q is None else to.queues.code(q, to.where) for q, _ in ways]
-    return [targets, queues, len(ways)]
-
-
 def _attribute(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     return [to.attribute(item.of(step))]
 
@@ -355,7 +349,7 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.LABEL_ON_GIVING_UP: _label,
     Kind.LABEL_BY_CHANCE: lambda to, step, item: [to.chance(item.of(step), to.label)],
     Kind.LABEL_BY_VALUE: _label_by_value,
-    Kind.LABEL_BY_QUEUE: _label_by_queue,
+    Kind.LABEL_BY_QUEUE: label_by_queue,
     Kind.PATHWAY: _entry,
     Kind.PATHWAY_BESIDE: _entry,
     Kind.PATHWAY_OF_RETURN: _entry,
@@ -382,6 +376,8 @@ LOWERED: dict[Kind, Lowered] = {
     ],
     Kind.WORD: _one_of,
     Kind.FLAG: lambda to, step, item: [int(item.of(step))],
+    Kind.YES_OR_NO: yes_or_no,
+    Kind.RUNG: rung,
     Kind.OUTCOME: _coded(lambda to: to.outcomes),
     Kind.FUNCTION: _function,
 }

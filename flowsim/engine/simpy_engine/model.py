@@ -15,6 +15,7 @@ from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.clinics import ClinicVerbs
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.ends import WalkVerbs
+from flowsim.engine.simpy_engine.ladders import LadderVerbs
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.own import HospitalView, OwnProcess, OwnSteps, watched
 from flowsim.engine.simpy_engine.patients import Patients
@@ -54,6 +55,7 @@ class Model:
         self.escalation = Escalation(program, clock, self.bureau, self.ring_fences)
         self.tables = Tables(program, clock, self.patients, self.escalation)
         self.chance = Chance(program, self.tables, seed, replication)
+        self.ladders = LadderVerbs(program, self.tables, self.staffing)
         self.walks = Walks(program, clock, self.patients, observer)
         self.view = HospitalView(program, self.staffing, self.wards, self.escalation)
         self.walks.steps = list(self._steps())
@@ -123,6 +125,7 @@ class Model:
             WalkVerbs(self.walks, self.tables, self.chance, self.bureau),
             ClinicVerbs(self.program, self.patients, self.tables),
             BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation),
+            self.ladders,
             OwnSteps(self.walks, self.tables, self.view),
         )
         found: dict[int, Verb] = {}
@@ -166,5 +169,6 @@ class Model:
             server_events=staffing.events(),
             queue_joins=staffing.joinings(),
             duty_changes=world.duty_changes,
+            rungs=self.ladders.table(),
             end_minutes=self.program.horizon,
         )

@@ -71,6 +71,11 @@ def level_at(calendar: Calendar, t: float) -> int:
     return calendar.changes[at - 1][1]
 
 
+def is_open(calendar: Calendar | Timetable, t: float) -> bool:
+    """Return whether a calendar is open at a time (minutes)."""
+    return isinstance(calendar, Calendar) and level_at(calendar, t) > 0
+
+
 def opening(calendar: Calendar | Timetable, t: float) -> float:
     """Return when a wait for a calendar that begins at t ends (minutes)."""
     if isinstance(calendar, Calendar):

@@ -156,6 +156,11 @@ class FieldCheck:
             for label, _ in row.shares:
                 self.known(at.where, "outcome of a chance", label, ("yes", "no"))
 
+    def yes_or_no(self, at: "Place", value: Any) -> None:
+        """Check that a table covers its labels, and that each says yes or no."""
+        for word in self.names.rows(at.where, value):
+            self.known(at.where, "yes or no", word, ("yes", "no"))
+
     def priority(self, at: "Place", value: Any) -> None:
         """Check that a table of priorities covers its labels."""
         self.names.rows(at.where, value)
@@ -225,6 +230,9 @@ RULES: dict[Kind, Rule | None] = {
     Kind.MINUTES: None,
     Kind.SHARE: None,
     Kind.LIMIT: None,
+    Kind.YES_OR_NO: FieldCheck.yes_or_no,
+    Kind.LADDER: None,  # `terms` has those declared
+    Kind.RUNG: None,  # likewise
     Kind.CAUSE: None,  # `terms` has those declared
     Kind.OUTCOME: None,  # likewise
     Kind.FUNCTION: None,

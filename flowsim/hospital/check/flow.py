@@ -14,6 +14,7 @@ from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.graph import BACKGROUND, BED, PATIENT, STARTED, Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.python_step import PythonStep
 
 NO_REQUEST, REQUESTED, ALLOCATED, READY = range(4)
@@ -167,13 +168,25 @@ class Flow:
             return [(target, left) for target in self.graph.following(at)]
         return left
 
-    def _seize(self, at: int, state: State, step: verb.Seize) -> Edges:
-        if step.resource in state.held:
+    def _not_held(self, at: int, state: State, queue: str) -> None:
+        if queue in state.held:
             self._complain(
                 at,
-                f"'{step.resource}' is already held",
+                f"'{queue}' is already held",
                 "release it first, or give the second one another name",
             )
+
+    def _try_rung(self, at: int, state: State, step: TryRung) -> Edges:
+        if self.kind not in (PATIENT, STARTED):
+            self._complain(at, "only a patient tries a ladder", "move the step to their pathway")
+        taken = state
+        if step.resource is not None:
+            self._not_held(at, state, step.resource)
+            taken = replace(state, held=state.held | {step.resource})
+        return [(at + 1, taken), (self.graph.to(at, step.otherwise), state)]
+
+    def _seize(self, at: int, state: State, step: verb.Seize) -> Edges:
+        self._not_held(at, state, step.resource)
         edges = [(at + 1, replace(state, held=state.held | {step.resource}))]
         if step.otherwise is not None:
             return [*edges, (self.graph.to(at, step.otherwise), state)]
@@ -353,6 +366,7 @@ class Flow:
 
     RULES: ClassVar[dict[type, Callable[["Flow", int, State, Any], State | Edges] | None]] = {
         verb.Seize: _seize,
+        TryRung: _try_rung,
         verb.Release: _release,
         verb.Treat: _treat,
         verb.WaitUntil: None,

@@ -18,6 +18,7 @@ from flowsim.hospital.check.flow import ALLOCATED, State, States, named
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
 from flowsim.hospital.vocabulary.kinds import Duration, alternatives
@@ -97,6 +98,7 @@ class Order:
         verb.Seize: _seize,
         verb.WaitForAll: _wait_for_all,
         verb.WaitForBed: _wait_for_bed,
+        TryRung: None,
         verb.Release: None,
         verb.Treat: None,
         verb.WaitUntil: None,
@@ -294,6 +296,7 @@ BREAKS: dict[type, Callable[[Graph, Any], bool] | None] = {
     verb.Draw: lambda graph, step: True,
     verb.Assign: lambda graph, step: True,
     verb.Seize: None,
+    TryRung: None,
     verb.Release: None,
     verb.WaitForTime: None,
     verb.Start: None,

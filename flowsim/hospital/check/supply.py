@@ -10,7 +10,8 @@ from flowsim.hospital.check.graph import BACKGROUND, Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota
+from flowsim.hospital.vocabulary.by_state import TryRung
+from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.wards import RequestKind, Ward
@@ -43,6 +44,8 @@ class Supply:
         self.releases: list[tuple[str, verb.Release]] = []
         self.awaited: list[tuple[str, list[str]]] = []
         self.booked: set[str] = set()
+        self.tried: list[str] = []
+        self.opened: list[tuple[str, str]] = []
         for at in sorted(self.reached):
             node = graph.nodes[at]
             rule = rule_of(self.RULES, node.step, "supply")
@@ -53,6 +56,12 @@ class Supply:
 
     def _seize(self, where: str, step: verb.Seize) -> None:
         self.seizures.append((where, step))
+
+    def _try_rung(self, where: str, step: TryRung) -> None:
+        if step.resource is not None:
+            self.tried.append(step.resource)
+        for name in alternatives(step.calendar) if step.calendar is not None else ():
+            self.opened.append((where, name))
 
     def _release(self, where: str, step: verb.Release) -> None:
         if step.units is not None:
@@ -71,6 +80,7 @@ class Supply:
     RULES: ClassVar[dict[type, Callable[["Supply", str, Any], None] | None]] = {
         verb.Book: _book,
         verb.Seize: _seize,
+        TryRung: _try_rung,
         verb.RequestBed: _request_bed,
         verb.WaitUntil: _wait_until,
         verb.Release: _release,
@@ -191,6 +201,8 @@ class Supply:
         """Check that whoever is waited for is ever there."""
         capacity = {r.name: r.highest_capacity for r in self.hospital.resources}
         used: set[str] = set()
+        for queue in self.tried:
+            used |= {queue, *self.hospital.members_of(queue)}
         for where, step in self.seizures:
             members = self.hospital.members_of(step.resource)
             used |= {step.resource, *members}
@@ -264,10 +276,20 @@ class Supply:
                         f"waits for calendar '{name}', which never opens",
                         "give it hours with a level above zero",
                     )
+        for where, name in self.opened:
+            used.add(name)
+            calendar = calendars[name]
+            if isinstance(calendar, Timetable) or not calendar.ever_open:
+                self.findings.error(
+                    where,
+                    f"'{name}' is never open, so nobody ever takes this rung",
+                    "give a calendar with hours at a level above zero (a timetable has times, no "
+                    "hours)",
+                )
         for name in calendars:
             if name not in used:
                 self.findings.warning(
-                    f"calendar {name}", "no step reached ever waits for it", "remove it, or use it"
+                    f"calendar {name}", "no step reached ever looks at it", "remove it, or use it"
                 )
 
     def clinics(self) -> None:

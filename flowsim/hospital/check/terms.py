@@ -14,6 +14,8 @@ RECORDED = {
     Kind.MILESTONE_NOTED: "milestone",
     Kind.OUTCOME: "outcome",
     Kind.CAUSE: "cause",
+    Kind.LADDER: "ladder",
+    Kind.RUNG: "rung",
 }
 """The kind of term each kind of field writes into the records."""
 

@@ -6,7 +6,6 @@ plain Python estimate for the check alone; it shares no random numbers with a si
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from itertools import accumulate
 from typing import Any, ClassVar, TypeVar
@@ -14,6 +13,8 @@ from typing import Any, ClassVar, TypeVar
 from flowsim.hospital.check.dice import Dice, level_at, next_time, opening
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
+from flowsim.hospital.check.walk_by_state import branch_by, try_rung
+from flowsim.hospital.check.walkers import Person, Walker
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import (
@@ -23,7 +24,7 @@ from flowsim.hospital.vocabulary.attributes import (
     WARD,
 )
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.by_state import BranchBy
+from flowsim.hospital.vocabulary.by_state import BranchBy, TryRung
 from flowsim.hospital.vocabulary.calendars import WEEK
 from flowsim.hospital.vocabulary.distributions import OfPatient
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
@@ -39,32 +40,6 @@ MOST_EPISODES = 1000
 BACKGROUND_WEEKS = 4
 FOR_EVER = float("inf")
 STOP = -1
-
-
-@dataclass
-class Person:
-    """A patient on the walk. `bed` and `next_bed` are (service, minute from which it is kept)."""
-
-    attributes: dict[str, str]
-    weight: float
-    clocks: dict[str, float] = field(default_factory=dict)
-    service: str = ""
-    next_bed: tuple[str, float] | None = None
-    bed: tuple[str, float] | None = None
-
-
-@dataclass
-class Walker:
-    """A person's own walk, or one started beside it: the time now, and what is held.
-
-    `held` is how many servers of a queue, and since when.
-    """
-
-    person: Person
-    t: float
-    horizon: float
-    held: dict[str, tuple[int, float]] = field(default_factory=dict)
-    started_end: float = 0.0
 
 
 class Walk:
@@ -322,13 +297,6 @@ class Walk:
         fit = walker.t >= walker.person.clocks.get(step.clock, FOR_EVER)
         return self.graph.to(at, step.to) if fit else at + 1
 
-    def _branch_by(self, at: int, step: BranchBy, walker: Walker) -> int:
-        """Nobody waits on this walk: the ways are taken evenly, or by the time."""
-        if step.to[0][0] is None and walker.t % 1440 >= 60 * step.limit:
-            return self.graph.to(at, step.otherwise)
-        way = int(self.dice.roll(f"branch by {at}") * len(step.to))
-        return self.graph.to(at, step.to[way][1])
-
     def _go(self, at: int, step: verb.Go, walker: Walker) -> int:
         return self.graph.to(at, step.to)
 
@@ -379,6 +347,7 @@ class Walk:
 
     RULES: ClassVar[dict[type, Callable[["Walk", int, Any, Walker], int] | None]] = {
         verb.Seize: _seize,
+        TryRung: try_rung,
         verb.Release: _release,
         verb.Treat: _treat,
         verb.WaitUntil: _wait_until,
@@ -388,7 +357,7 @@ class Walk:
         verb.Branch: _branch,
         verb.BranchOn: _branch_on,
         verb.BranchIfFit: _branch_if_fit,
-        BranchBy: _branch_by,
+        BranchBy: branch_by,
         verb.Go: _go,
         verb.Note: _note,
         verb.SetTime: _set_time,

@@ -8,7 +8,7 @@ from itertools import groupby
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits.edit import Edit, names
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares
-from flowsim.hospital.vocabulary.by_state import BranchBy
+from flowsim.hospital.vocabulary.by_state import BranchBy, TryRung
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import (
@@ -230,7 +230,7 @@ def _uses(step: Step, old: str) -> bool:
 
 def _instead(step: Step, old: str, new: str) -> Step:
     """Return the step using `new` where it used `old`."""
-    if isinstance(step, Seize | Release) and step.resource == old:
+    if isinstance(step, Seize | Release | TryRung) and step.resource == old:
         return replace(step, resource=new)
     if isinstance(step, Treat) and step.by_whom == old:
         return replace(step, by_whom=new)

@@ -60,6 +60,19 @@ def yes_no(share: float) -> Shares:
     return Shares((("yes", yes), ("no", 1 - yes)))
 
 
+def likely(chance: float | Shares | By[float] | By[Shares]) -> Shares | By[Shares]:
+    """Return shares of 'yes' and 'no' for a chance of 'yes', or for each of a table of them."""
+    if not isinstance(chance, By):
+        return _likely(chance)
+    rows = tuple((labels, _likely(value)) for labels, value in chance.table)
+    default = None if chance.default is None else _likely(chance.default)
+    return By(chance.attributes, rows, default)
+
+
+def _likely(chance: float | Shares) -> Shares:
+    return chance if isinstance(chance, Shares) else yes_no(chance)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Number(Part):
     """A number that a person has: minutes of an operation, units of blood, a score.

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias, Union
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.by_state import WAY_POLICIES, BranchBy
+from flowsim.hospital.vocabulary.by_state import WAY_POLICIES, BranchBy, TryRung
 from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_lists import Block, flat
 from flowsim.hospital.vocabulary.step_types import (
@@ -38,7 +38,9 @@ from flowsim.hospital.vocabulary.step_types import (
 )
 from flowsim.numbers import text
 
-Written: TypeAlias = Union[Step, "When", "WhenAny", "Either", "ByPolicy", "Repeat", "Otherwise"]
+Written: TypeAlias = Union[
+    Step, "When", "WhenAny", "Either", "ByPolicy", "FirstOf", "Repeat", "Otherwise"
+]
 """What a pathway is written in: steps and blocks."""
 Steps: TypeAlias = Written | Iterable[Written | Iterable[Written]]
 Arm: TypeAlias = tuple[Written, ...]
@@ -85,6 +87,15 @@ class ByPolicy(Block):
     def always(self) -> bool:
         """Whether nobody is left without a way."""
         return self.policy in WAY_POLICIES and WAY_POLICIES[self.policy].always
+
+
+@dataclass(frozen=True)
+class FirstOf(Block):
+    """A ladder, each rung with the steps of whom it takes; see `first_of`."""
+
+    ladder: str
+    arms: tuple[tuple[TryRung, Arm], ...]
+    otherwise: Arm
 
 
 @dataclass(frozen=True)
@@ -178,6 +189,8 @@ def leaves(steps: Iterable[Written]) -> bool:
             return leaves(others) and all(leaves(arm) for _, arm in arms)
         case ByPolicy(arms=ways, otherwise=others):
             return (last.always or leaves(others)) and all(leaves(arm) for _, arm in ways)
+        case FirstOf(arms=rungs, otherwise=others):
+            return leaves(others) and all(leaves(arm) for _, arm in rungs)
         case WhenAny(steps=arm, otherwise=others):
             return leaves(others) and leaves(arm)
         case _:
@@ -211,7 +224,7 @@ def _within(steps: Iterable[Written]) -> Iterable[Written]:
     for step in steps:
         yield step
         match step:
-            case When() | Either() | ByPolicy():
+            case When() | Either() | ByPolicy() | FirstOf():
                 for _, arm in step.arms:
                     yield from _within(arm)
                 yield from _within(step.otherwise)
@@ -251,6 +264,8 @@ class _Layout:
                 return self._either(step)
             case ByPolicy():
                 return self._by_policy(step)
+            case FirstOf():
+                return self._first_of(step)
             case Repeat():
                 again = self._name("repeat")
                 inline, later = self.lay(step.steps)
@@ -301,6 +316,22 @@ class _Layout:
 
         arms = [(queue or "yes", arm) for queue, arm in block.arms]
         return self._fork(f"branch by {block.policy}", branch, arms, block.otherwise)
+
+    def _first_of(self, block: FirstOf) -> Laid:
+        """Lay out rung after rung, each followed by its steps; a refusal leads to the next."""
+        name = self._name(f"first of {block.ladder}")
+        end = f"{name}: end"
+        back = [rung for rung, arm in block.arms if not leaves(arm)]
+        inline: list[Step] = []
+        later: list[Step] = []
+        for rung, arm in block.arms:
+            refused = f"{name}: not {rung.rung}"
+            steps, after = self.lay(arm)
+            on = [Go(end)] if rung in back else []
+            inline += [replace(rung, otherwise=refused), *steps, *on, Label(refused)]
+            later = [*after, *later]
+        steps, after = self.lay(block.otherwise)
+        return [*inline, *steps, *([Label(end)] if back else [])], [*after, *later]
 
     def _fork(
         self,

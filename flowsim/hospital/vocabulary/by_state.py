@@ -7,12 +7,18 @@ from typing import Annotated
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.kinds import (
+    CalendarName,
     LabelByQueue,
+    LabelName,
     LabelOfOtherValues,
+    LadderName,
     Limit,
     OneOf,
+    QueueName,
+    RungName,
+    YesOrNo,
 )
-from flowsim.hospital.vocabulary.parts import AtOnce
+from flowsim.hospital.vocabulary.parts import AtOnce, Part
 
 
 @dataclass(frozen=True)
@@ -75,3 +81,19 @@ def _check_limit(where: str, policy: WayPolicy, limit: float) -> None:
         raise FlowsimError(f"{where}: limit {limit:g} must be {allowed}")
     elif policy.whole and limit != int(limit):
         raise FlowsimError(f"{where}: limit {limit:g} must be a whole number of patients")
+
+
+@dataclass(frozen=True)
+class TryRung(Part):
+    """Take a rung of a ladder if the patient is eligible, it is open now, and has a free place.
+
+    The place, a server of a resource or team, is taken at once; nobody ever waits for it. Whoever
+    is refused goes to `otherwise`. Both are recorded, with the first reason against the rung.
+    """
+
+    ladder: LadderName
+    rung: RungName
+    eligible: YesOrNo = None
+    calendar: CalendarName | None = None
+    resource: QueueName | None = None
+    otherwise: LabelName = "next"

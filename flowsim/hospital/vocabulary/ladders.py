@@ -1,14 +1,18 @@
-"""Blocks that look at the state of the hospital: ways by a policy."""
+"""Blocks that look at the state of the hospital: ways by a policy, and ladders of services."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.blocks import ByPolicy, Steps
-from flowsim.hospital.vocabulary.by_state import WAY_POLICIES, BranchBy
+from flowsim.hospital.vocabulary.attributes import Attribute, likely
+from flowsim.hospital.vocabulary.blocks import Arm, ByPolicy, FirstOf, Steps, Written
+from flowsim.hospital.vocabulary.by import By, by
+from flowsim.hospital.vocabulary.by_state import WAY_POLICIES, BranchBy, TryRung
+from flowsim.hospital.vocabulary.parts import tabled
 from flowsim.hospital.vocabulary.step_lists import flat
-from flowsim.numbers import text
+from flowsim.numbers import shown, text
 
-__all__ = ["branch_by"]
+__all__ = ["branch_by", "eligibility", "first_of", "rung"]
 """The words of `from flowsim import ...`."""
 
 
@@ -36,3 +40,88 @@ def branch_by(
     if others and WAY_POLICIES[policy].always:
         raise FlowsimError(f"{where}: always takes one of its ways; remove 'otherwise'")
     return ByPolicy(policy, tuple(arms), limit, others)
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One rung of a ladder; see `rung`."""
+
+    name: str
+    steps: Arm
+    eligible: By[str] | None
+    calendar: str | By[str] | None
+    place: str | None
+
+
+def rung(
+    name: str,
+    *steps: Written | Iterable[Written],
+    eligible: str | By[str] | None = None,
+    calendar: str | By[str] | None = None,
+    place: str | None = None,
+) -> Rung:
+    """Return a rung of a ladder: the steps of whom it takes, and its conditions.
+
+    `eligible`: an attribute that must say 'yes' (`eligibility` makes such), or a table of 'yes' and
+    'no'. `calendar`: must be open now. `place`: a resource or team that must have a free server,
+    who is taken; the steps release it. Raises FlowsimError for a rung without any condition.
+    """
+    where = f"rung {text(name, 'rung: name')}"
+    if eligible is None and calendar is None and place is None:
+        raise FlowsimError(
+            f"{where}: takes everybody, so nothing after it is ever tried; give it a condition "
+            "(eligible, calendar or place), or put its steps in 'otherwise'"
+        )
+    if eligible is not None and not isinstance(eligible, str | By):
+        raise FlowsimError(
+            f"{where}: eligible {shown(eligible)} must be an attribute that says 'yes' or a table; "
+            f"for a share of patients write attributes=eligibility({{'fit_{name}': share}}) and "
+            f"eligible='fit_{name}'"
+        )
+    if isinstance(eligible, str):
+        eligible = by(text(eligible, f"{where}: eligible"), {"yes": "yes"}, default="no")
+    return Rung(name, tuple(flat(steps)), eligible, calendar, place)
+
+
+def first_of(name: str, rungs: Iterable[Rung], *, otherwise: Steps | None = None) -> FirstOf:
+    """Try the rungs of a ladder in their order, without waiting, and take the first that may be.
+
+    Whom none takes have the steps of `otherwise`; with [] they go on. Each try is a row of the
+    table `rungs` of the records. Raises FlowsimError for a ladder without rungs, with one twice, or
+    without `otherwise`.
+    """
+    where = f"first_of {text(name, 'first_of: name')}"
+    found = list(rungs) if isinstance(rungs, Iterable) else [rungs]
+    for each in found:
+        if not isinstance(each, Rung):
+            raise FlowsimError(f"{where}: {shown(each)} is no rung; write rung(name, steps, ...)")
+    names = [each.name for each in found]
+    twice = sorted({each for each in names if names.count(each) > 1})
+    if twice:
+        raise FlowsimError(f"{where}: rung '{twice[0]}' is given twice; give one another name")
+    if not found:
+        raise FlowsimError(f"{where}: has no rungs; give at least one")
+    if otherwise is None:
+        raise FlowsimError(
+            f"{where}: ends nowhere for whom no rung takes; give their steps as 'otherwise' "
+            "([] lets them go on)"
+        )
+    arms = [(TryRung(name, r.name, r.eligible, r.calendar, r.place), r.steps) for r in found]
+    return FirstOf(name, tuple(arms), tuple(flat(otherwise)))
+
+
+def eligibility(shares: Mapping[str, float | By[float]]) -> tuple[Attribute, ...]:
+    """Return attributes of 'yes' or 'no', drawn once at arrival: who may be taken by which rung.
+
+    Each is drawn by itself, by its name, so a change of one share leaves all others' patients as
+    they are, and a larger share keeps those of a smaller. Shares may depend on other attributes.
+    Raises FlowsimError for a share outside [0, 1].
+    """
+    found = []
+    for name, share in tabled(shares, "eligibility", "attribute: share").items():
+        try:
+            drawn = likely(share)
+        except FlowsimError as problem:
+            raise FlowsimError(f"eligibility: {name}: {problem}") from None
+        found.append(Attribute(name=name, values=("yes", "no"), drawn=drawn))
+    return tuple(found)

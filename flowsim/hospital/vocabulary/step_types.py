@@ -11,7 +11,7 @@ from typing import Annotated, TypeAlias
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.booking_steps import Book as Book
 from flowsim.hospital.vocabulary.booking_steps import CancelBooking as CancelBooking
-from flowsim.hospital.vocabulary.by_state import BranchBy
+from flowsim.hospital.vocabulary.by_state import BranchBy, TryRung
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
     ActivityName,
@@ -367,6 +367,7 @@ Step: TypeAlias = (
     | BranchOn
     | BranchIfFit
     | BranchBy
+    | TryRung
     | Go
     | Note
     | SetTime

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from math import inf
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
+from flowsim.hospital.vocabulary.attributes import Shares, likely, shares
 from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Constant
@@ -286,21 +286,12 @@ def come_back(
     `after`: given here, or the hospital's activity `activity`, 'back_to_<pathway>' unless given.
     `at`: a milestone, such as a booked slot, at whose noted time they come; `after` counts from it.
     """
-    if not isinstance(chance, By):
-        likely: Shares | By[Shares] = _likely(chance)
-    else:
-        default = None if chance.default is None else _likely(chance.default)
-        rows = tuple((labels, _likely(value)) for labels, value in chance.table)
-        likely = By(chance.attributes, rows, default)
+    often = likely(chance)
     if at is None:
-        return ComeBack(pathway, activity or f"back_to_{pathway}", after, likely)
+        return ComeBack(pathway, activity or f"back_to_{pathway}", after, often)
     if after is None and activity is None:
         after, activity = Constant(0.0), f"back_to_{pathway}_at_{at}"
-    return ComeBack(pathway, activity or f"back_to_{pathway}", after, likely, at)
-
-
-def _likely(chance: float | Shares) -> Shares:
-    return chance if isinstance(chance, Shares) else yes_no(chance)
+    return ComeBack(pathway, activity or f"back_to_{pathway}", after, often, at)
 
 
 def renege_after(activity: str, to: str | Steps, patience: Duration | None = None) -> Written:

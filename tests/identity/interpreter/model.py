@@ -55,6 +55,7 @@ class Model:
         }
         self.beds = Beds(hospital, self)
         self.clinics = Clinics(hospital, weeks)
+        self.tries = []
         on_shift = {
             r.name: shifts(r, weeks, seed, replication, hospital.holidays)
             for r in hospital.resources
@@ -197,13 +198,13 @@ class Model:
         """Return how many servers a step is about, of a walker who comes to it now."""
         return 1 if step.units is None else self.value(step.units, walker.patient)
 
-    def grant(self, servers, name, walker, step):
+    def grant(self, servers, name, walker, remember=None):
         """Give a walker the servers it asks for."""
         servers.become(self.now, servers.capacity, servers.used + walker.asks)
         walker.held[name] = servers, walker.asks
         self.taken.append((self.now, walker.patient.number, servers.resource.name, walker.asks))
-        if step.remember:
-            walker.patient.labels[step.remember] = servers.resource.name
+        if remember:
+            walker.patient.labels[remember] = servers.resource.name
 
     def give_back(self, walker, name, step=None):
         """Take servers back, who serve the first in line; with a step only as many as it says."""
@@ -223,7 +224,7 @@ class Model:
         while first := self.next_of(servers):
             *_, walker, step, _ = first
             self.stop_waiting(walker, step.resource)
-            self.grant(servers, step.resource, walker, step)
+            self.grant(servers, step.resource, walker, step.remember)
             self.wake(walker)
 
     def next_of(self, servers):
@@ -342,7 +343,7 @@ class Model:
                 place, members = self.place(walker, step), self.queues[name].members
                 free = next((m for m in members if self.at_once(m, place)), None)
                 if free:
-                    self.grant(free, name, walker, step)
+                    self.grant(free, name, walker, step.remember)
                 elif step.otherwise:
                     return step.otherwise
                 elif walker.deadline <= self.now:
@@ -420,6 +421,8 @@ class Model:
                 return step.to if self.now + self.beds.allowance >= need_end else None
             case s.BranchBy():
                 return self.by_policy(step)
+            case s.TryRung():
+                return self.try_rung(walker, step)
             case s.Note():
                 if not step.first or step.clock not in patient.noted:
                     patient.noted[step.clock] = self.now
@@ -499,6 +502,31 @@ class Model:
         patient.bookings[step.clock] = booking
         patient.noted[step.clock] = booking[1]
         return None
+
+    def try_rung(self, walker, step):
+        """Take a rung and its place, or return the label of the next."""
+        patient, result = walker.patient, "taken"
+        calendar = step.calendar and self.calendars[self.value(step.calendar, patient)]
+        members = self.queues[step.resource].members if step.resource else ()
+        free = [servers for servers in members if self.for_the_asking(servers)]
+        if step.eligible and self.value(step.eligible, patient) == "no":
+            result = "not_eligible"
+        elif calendar and not lookup.level(calendar, self.now, self.hospital.holidays):
+            result = "shut"
+        elif members and not free:
+            result = "full"
+        self.tries.append((self.now, patient.number, step.ladder, step.rung, result))
+        if result != "taken":
+            return step.otherwise
+        if members:
+            walker.asks = 1
+            self.grant(free[0], step.resource, walker)
+        return None
+
+    def for_the_asking(self, servers):
+        """Return whether one is free that nobody waits for who needs several."""
+        waiting = [p for q in self.queues.values() if servers in q.members for p in q.line]
+        return self.free_for(servers, None) > 0 and (servers.resource.back_fill or not waiting)
 
     def come_back(self, patient, step):
         """Let a person come again, if not after the end of the run."""

@@ -33,6 +33,7 @@ def tables(hospital, *, weeks=1, seed=1, replication=0):
             [(t, name, level) for t, _, name, level in sorted(model.on_duty)],
             ("t", "resource", "on_duty"),
         ),
+        "rungs": columns(model.tries, ("t", "patient", "ladder", "rung", "result")),
         "covers": columns(model.covers, ("resource", "lender", "t_start", "t_end", "staff")),
     }
 

@@ -19,6 +19,7 @@ from flowsim.engine.compiled.counts import (
     MINUTES_LOG,
     PATIENTS,
     RETURNS_MARGIN,
+    RUNG_LOG,
 )
 from flowsim.engine.compiled.growth import longer, more_rows, twice, twice_as_tall
 from flowsim.engine.program import Floats, Ints, Op, Program
@@ -26,6 +27,7 @@ from flowsim.engine.world import World
 
 FIRST_CHARTS = 1024
 FIRST_MINUTES = 1024
+FIRST_RUNGS = 1024
 CAUSES_A_PATIENT = 10.0
 """What is common: room made before it is asked for, which takes no memory until it is used."""
 
@@ -34,6 +36,10 @@ OF, KEY, ORDINAL, EPISODE, PRESENT, REQUESTED, WALKERS, NEXT_FREE = range(8)
 how many walkers the patient has, and the next free chart.
 """
 CHART_COLUMNS = 8
+
+RUNG_PATIENT, RUNG_TRIED, RUNG_RESULT = range(3)
+"""Rows of the log of rungs: whose, place in `Program.rung`, what came of it."""
+RUNG_ROWS = 3
 
 
 ROWS = (
@@ -70,6 +76,8 @@ class Patients(NamedTuple):
     minutes_rows: NDArray[np.int16]  # (n,) how many rows, written when the chart is closed
     log_cause: NDArray[np.int16]  # (L,) the log of minutes: causes in order, patient by patient
     log_minutes: Floats  # (L,) min, more than 0
+    rung_log: NDArray[np.int32]  # (RUNG_ROWS, T) tries of rungs
+    rung_time: Floats  # (T,) min
     t_depart: Floats  # (n,) min
     outcome: NDArray[np.int16]  # (n,)
     background_visit: NDArray[np.uint32]  # (background processes, draws)
@@ -90,6 +98,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
     chart = np.zeros((FIRST_CHARTS, CHART_COLUMNS), dtype=np.int64)
     chart[:, NEXT_FREE] = np.arange(1, FIRST_CHARTS + 1)
     count[FREE_CHARTS] = FIRST_CHARTS
+    tries = FIRST_RUNGS if len(program.rung) else 1
     log = max(FIRST_MINUTES, int(CAUSES_A_PATIENT * n)) + len(names.causes)
     return Patients(
         t_arrive=world.t_arrive,
@@ -107,6 +116,8 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         minutes_rows=np.zeros(n, dtype=np.int16),
         log_cause=np.zeros(log, dtype=np.int16),
         log_minutes=np.zeros(log),
+        rung_log=np.zeros((RUNG_ROWS, tries), dtype=np.int32),
+        rung_time=np.zeros(tries),
         t_depart=np.full(n, np.nan),
         outcome=np.full(n, NOTHING, dtype=np.int16),
         background_visit=np.zeros((program.background_count, draws), dtype=np.uint32),
@@ -125,6 +136,13 @@ def more_patients(patients: Patients, count: Ints) -> Patients:
         return patients
     rows = {name: longer(getattr(patients, name)) for name in ROWS}
     return patients._replace(**rows)
+
+
+def more_rungs(patients: Patients, count: Ints) -> Patients:
+    """Return the patients with room for the try of another step."""
+    if count[RUNG_LOG] + 1 <= len(patients.rung_time):
+        return patients
+    return patients._replace(rung_log=twice(patients.rung_log), rung_time=twice(patients.rung_time))
 
 
 def more_charts(patients: Patients, count: Ints) -> Patients:

@@ -1,11 +1,25 @@
 """Verbs that look at who is free and who waits now."""
 
+from flowsim.engine.calendar_time import level_at
 from flowsim.engine.compiled.codes import A0, A1, A2, A3, A4, GOES_ON, NEVER, NOTHING
+from flowsim.engine.compiled.counts import ATTENTION, RUNG_LOG
+from flowsim.engine.compiled.patients.lookup import look_up
+from flowsim.engine.compiled.patients.state import (
+    OF,
+    RUNG_PATIENT,
+    RUNG_RESULT,
+    RUNG_TRIED,
+    Patients,
+)
 from flowsim.engine.compiled.plan.plan import Plan
+from flowsim.engine.compiled.servers.rules import free_for, take
 from flowsim.engine.compiled.servers.state import LIMIT, NUMBER, PEERS, Servers
-from flowsim.engine.compiled.walks.state import PC, Walks
+from flowsim.engine.compiled.walks.state import CHART, PC, UNITS, Walks
+from flowsim.engine.compiled.walks.walkers import go_on
+from flowsim.engine.program import OTHERS, YES, Ints
 from flowsim.hospital.policies.ways import cost_of_way
 from flowsim.kernel_cache import part
+from flowsim.records.tables import FULL, NOT_ELIGIBLE, SHUT, TAKEN
 
 
 @part
@@ -33,3 +47,70 @@ def free_servers(plan: Plan, servers: Servers, queue: int) -> int:
         resource = plan.code[k]
         free += max(0, servers.server[resource, LIMIT] - servers.server[resource, NUMBER])
     return free
+
+
+@part
+def try_rung(
+    plan: Plan,
+    count: Ints,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    walker: int,
+    pc: int,
+    now: float,
+) -> bool:
+    """Take a rung of a ladder and its place, or go on at the next; either is logged."""
+    chart, eligible, calendar = walks.walker[walker, CHART], plan.step[pc, A1], plan.step[pc, A2]
+    queue, resource, result = plan.step[pc, A3], NOTHING, TAKEN
+    if queue != NOTHING:
+        resource = place_at_once(plan, servers, queue)
+        if resource == NOTHING:
+            result = FULL
+    if calendar != NOTHING:
+        at = look_up(plan, count, patients, calendar, chart, now)
+        if level_at(plan.real, plan.code, at + 2, plan.code[at], plan.cycle, now) == 0:
+            result = SHUT
+    if eligible != NOTHING and look_up(plan, count, patients, eligible, chart, now) != YES:
+        result = NOT_ELIGIBLE
+    log_try(count, patients, chart, plan.step[pc, A0], result, now)
+    if result != TAKEN:
+        walks.walker[walker, PC] = plan.step[pc, A4]
+        return GOES_ON
+    if queue != NOTHING:
+        walks.walker[walker, UNITS] = 1
+        take(count, walks, servers, queue, resource, walker, now)
+    return go_on(plan, walks, walker, pc)
+
+
+@part
+def place_at_once(plan: Plan, servers: Servers, queue: int) -> int:
+    """Return the first of those that serve a queue that has a server for the asking, or NOTHING.
+
+    Not one that somebody waits for who needs several, unless the resource is one with back-fill.
+    """
+    members = servers.server[queue, PEERS]
+    for k in range(members + 1, members + 1 + plan.code[members]):
+        resource, waiting = plan.code[k], 0
+        served = servers.server[resource, PEERS]
+        for j in range(served + 1, served + 1 + plan.code[served]):
+            waiting += servers.server[plan.code[j], NUMBER]
+        back_fill = plan.code[plan.servers + resource] == 1
+        if free_for(servers, resource, OTHERS) > 0 and (waiting == 0 or back_fill):
+            return int(resource)
+    return NOTHING
+
+
+@part
+def log_try(
+    count: Ints, patients: Patients, chart: int, rung: int, result: int, now: float
+) -> None:
+    """Log what came of trying a rung."""
+    at = count[RUNG_LOG]
+    patients.rung_time[at] = now
+    patients.rung_log[RUNG_PATIENT, at] = patients.chart[chart, OF]
+    patients.rung_log[RUNG_TRIED, at] = rung
+    patients.rung_log[RUNG_RESULT, at] = result
+    count[RUNG_LOG] = at + 1
+    if at + 2 > patients.rung_time.size:
+        count[ATTENTION] = 1

@@ -11,7 +11,7 @@ from flowsim.engine.simpy_engine.servers.servers import Holding
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.hospital.vocabulary.by_state import WAY_POLICIES
-from flowsim.records.tables import BED_STATES
+from flowsim.records.tables import BED_STATES, RUNG_RESULTS, TAKEN
 
 Held = dict[int, Holding]
 
@@ -163,6 +163,14 @@ class Words:
     def _branch_by(self, walker: Walker, before: Held, to: int) -> str:
         policy = tuple(WAY_POLICIES)[self.args[walker.step][0]].replace("_", " ")
         return f"by {policy} {self.onward(to)}"
+
+    def _try_rung(self, walker: Walker, before: Held, to: int) -> str:
+        ladder, rung = self.program.rung[self.args[walker.step][0]].tolist()
+        name = f"{self.names.ladders[ladder]}: {self.names.rungs[rung]}"
+        result = self.model.ladders.result
+        if result == TAKEN:
+            return f"{name} is taken"
+        return f"{name} is {RUNG_RESULTS[result].replace('_', ' ')}; {self.onward(to)}"
 
     def _note(self, walker: Walker, before: Held, to: int) -> str:
         clock_code, first = self.args[walker.step][:2]

@@ -1,0 +1,29 @@
+"""Verbs that look at the state, on the walk that estimates loads: there nobody ever waits."""
+
+from typing import TYPE_CHECKING
+
+from flowsim.hospital.check.dice import is_open
+from flowsim.hospital.check.walkers import Walker
+from flowsim.hospital.vocabulary.by_state import BranchBy, TryRung
+
+if TYPE_CHECKING:
+    from flowsim.hospital.check.walk import Walk
+
+
+def branch_by(walk: "Walk", at: int, step: BranchBy, walker: Walker) -> int:
+    """Nobody waits on this walk: the ways are taken evenly, or by the time."""
+    if step.to[0][0] is None and walker.t % 1440 >= 60 * step.limit:
+        return walk.graph.to(at, step.otherwise)
+    way = int(walk.dice.roll(f"branch by {at}") * len(step.to))
+    return walk.graph.to(at, step.to[way][1])
+
+
+def try_rung(walk: "Walk", at: int, step: TryRung, walker: Walker) -> int:
+    """There is always a place on this walk."""
+    fit: str = "yes" if step.eligible is None else walk.value(step.eligible, walker)
+    name = step.calendar and walk.value(step.calendar, walker)
+    if fit == "no" or (name and not is_open(walk.calendars[name], walker.t)):
+        return walk.graph.to(at, step.otherwise)
+    if step.resource is not None:
+        walker.held[step.resource] = 1, walker.t
+    return at + 1
