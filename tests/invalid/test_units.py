@@ -6,12 +6,14 @@ import re
 import pytest
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.check import check_or_raise
+from flowsim.hospital.check import check, check_or_raise
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift
 from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.steps import depart, release, seize, treat
 from tests.small import hospital
 
@@ -19,11 +21,11 @@ LEVEL = (Attribute(name="level", values=("2", "3")),)
 TASK = treat("task", Constant(10))
 
 
-def ward(units, back=None, capacity=2, name="nurse", **changes):
+def ward(units, back=None, capacity=2, name="nurse", fences=(), **changes):
     """Return a hospital in which so many nurses are seized, and so many of them given back."""
     part = [] if back is None else release(name, units=back)
     steps = [seize(name, units=units), TASK, *part, TASK, release(name), depart()]
-    resources = (Resource("nurse", capacity), Resource("porter", 2))
+    resources = (Resource("nurse", capacity, ring_fences=fences), Resource("porter", 2))
     return hospital(steps, resources=resources, attributes=LEVEL, **changes)
 
 
@@ -51,6 +53,7 @@ def test_back_fill_is_yes_or_no(back_fill):
         Resource("nurse", 2, back_fill=back_fill)
 
 
+URGENT = Pathway("urgent", [seize("nurse", kind="urgent"), TASK, release("nurse"), depart()])
 NIGHTS = Rota(shifts=(Shift(days="daily", start="20:00", end="08:00", staff=2),))
 CASES = {
     "more than there are": (
@@ -66,6 +69,10 @@ CASES = {
     "more than will ever open": (
         ward(3, capacity=OpeningPlan(((0, 0), (7, 2)))),
         "never more than 2",
+    ),
+    "more than a ring-fence leaves": (
+        ward(2, capacity=3, fences=(RingFence(places=2, kinds=("urgent",)),), others=(URGENT,)),
+        "never more than 3, 2 of them kept for others by ring-fences",
     ),
     "a table that leaves somebody out": (ward(by("level", {"3": 2})), "no value for level=2"),
     "a table by what there is not": (
@@ -88,6 +95,13 @@ CASES = {
 def test_the_check_says_what_is_wrong(found, words):
     with pytest.raises(FlowsimError, match=re.escape(words)):
         check_or_raise(found)
+
+
+def test_those_who_are_always_turned_away_are_worth_a_warning():
+    steps = [seize("nurse", units=3, otherwise=[depart("refused")]), TASK, release("nurse")]
+    found = check(hospital([*steps, depart()], resources=(Resource("nurse", 2),)))
+    assert [item.severity for item in found] == ["warning"]
+    assert "never more than 2" in found[0].text
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
+from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.wards import RequestKind, Ward
 
 
@@ -220,18 +221,13 @@ class Supply:
 
     def units(self) -> None:
         """Check that nobody needs more servers than there ever are, or gives back what none has."""
-        highest = {r.name: r.highest_capacity for r in self.hospital.resources}
+        resources = {r.name: r for r in self.hospital.resources}
         held: dict[str, int] = {}
         for where, step in self.seizures:
             most = max(alternatives(step.units or 1))
             held[step.resource] = max(most, held.get(step.resource, 1))
-            if 0 < highest.get(step.resource, most) < most:
-                self.findings.error(
-                    where,
-                    f"seizes {most} of '{step.resource}' at once, of which there are never more "
-                    f"than {highest[step.resource]}",
-                    "give the resource more, or seize fewer",
-                )
+            if most > 1 and step.resource in resources:
+                self._at_once(where, step, most, resources[step.resource])
         for where, release in self.releases:
             fewest, most = min(alternatives(release.units)), held.get(release.resource, 1)
             if fewest >= most:
@@ -241,6 +237,25 @@ class Supply:
                     f"holds more than {most}",
                     "leave units out to give back all",
                 )
+
+    def _at_once(self, where: str, step: verb.Seize, most: int, resource: Resource) -> None:
+        """Check that as many are ever free at once for whoever asks."""
+        highest = resource.highest_capacity
+        kept = sum(
+            fence.places
+            for fence in resource.ring_fences
+            if isinstance(fence.places, int) and not set(alternatives(step.kind)) & set(fence.kinds)
+        )
+        if 0 < highest < most + kept:
+            kept_words = f", {kept} of them kept for others by ring-fences" if kept else ""
+            # Whoever is turned away does not wait for ever: that may be meant.
+            found = self.findings.warning if step.otherwise else self.findings.error
+            found(
+                where,
+                f"seizes {most} of '{resource.name}' at once, of which there are never more than "
+                f"{highest}{kept_words}",
+                "give the resource more, or seize fewer",
+            )
 
     def cover(self) -> None:
         """Check that whoever is asked to cover could ever be spared."""
