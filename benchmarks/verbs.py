@@ -9,16 +9,32 @@ from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
 from flowsim.engine.world import make_world
 from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.blocks import when
+from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.clinics import Clinic, Session, SlotClass
-from flowsim.hospital.vocabulary.distributions import Constant, days
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential, days
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.ladders import eligibility, first_of, rung
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.steps import book, depart, set_time, wait_for_time
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.steps import (
+    book,
+    depart,
+    go,
+    label,
+    release,
+    seize,
+    set_time,
+    treat,
+    wait_for_time,
+)
 from flowsim.units import HOURS_PER_WEEK
 
 ENGINES = (("simpy", SIMPY), ("compiled", COMPILED))
 LOADS = {"most of the slots asked for": 0.9, "more than there are": 1.1}
 SLOTS, NO_SLOTS = "slots booked", "a time set, no slots"
+LADDER, NO_LADDER = "a ladder of four rungs", "branches and places, no record"
 
 
 def clinic_hospital(load: float, *, booked: bool) -> Hospital:
@@ -43,18 +59,64 @@ def clinic_hospital(load: float, *, booked: bool) -> Hospital:
     )
 
 
+def front_door(*, ladder: bool) -> Hospital:
+    """Return four services tried in turn, each of three places, with and without a ladder.
+
+    Work offered is 1.3 times the places, so that a patient tries three rungs on average, each a row
+    of the records. Without, the same places are seized in the same order if free; eligibility and
+    hours are asked by branches, and nothing is recorded. Everybody fares the same.
+    """
+    names = ("clinic", "same_day", "observation", "ward")
+    day = Calendar.weekly([("daily", "08:00", "22:00", 1)], elsewhere=0)
+    inside = {name: [treat(name), *release(name), depart(name)] for name in names}
+    rungs = [
+        rung(
+            name,
+            inside[name],
+            eligible="fit" if name == "clinic" else None,
+            calendar="day" if name == "same_day" else None,
+            place=name,
+        )
+        for name in names
+    ]
+    seized = {name: [seize(name, otherwise=f"not_{name}"), inside[name]] for name in names}
+    without = [
+        when("fit", {"no": [go("not_clinic")]}),
+        *(step for name in names for step in (seized[name], label(f"not_{name}"))),
+        depart("refused"),
+    ]
+    without.insert(3, when("by_day", {"no": [go("not_same_day")]}))
+    steps = [first_of("door", rungs, otherwise=[depart("refused")])] if ladder else without
+    return Hospital(
+        name="front door",
+        pathways=(Pathway("visit", steps),),
+        arrivals=(Arrivals(name="all", pathway="visit", per_hour=1.3 * 12 / 2),),
+        resources=tuple(Resource(name, 3) for name in names),
+        activities=tuple((name, Exponential(mean_minutes=120)) for name in names),
+        calendars=(("day", day),),
+        attributes=(
+            *eligibility({"fit": 0.4}),
+            Attribute(name="by_day", values=("no", "yes"), calendar=day),
+        ),
+    )
+
+
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield the rows on slots, by both engines."""
-    for name, load in LOADS.items():
-        yield from _slots(name, load, effort)
-
-
-def _slots(asked: str, load: float, effort: Effort) -> Iterator[Row]:
+    """Yield the rows on slots and ladders, by both engines."""
     weeks = effort.of(52, 2)
-    programs = {
-        name: lower(clinic_hospital(load, booked=name == SLOTS), weeks=weeks)
-        for name in (SLOTS, NO_SLOTS)
-    }
+    for asked, load in LOADS.items():
+        both = {
+            SLOTS: clinic_hospital(load, booked=True),
+            NO_SLOTS: clinic_hospital(load, booked=False),
+        }
+        yield from _beside(f"a clinic for {weeks} weeks, {asked}", both, weeks, effort)
+    both = {LADDER: front_door(ladder=True), NO_LADDER: front_door(ladder=False)}
+    yield from _beside(f"a front door for {weeks} weeks", both, weeks, effort)
+
+
+def _beside(what: str, hospitals: dict[str, Hospital], weeks: int, effort: Effort) -> Iterator[Row]:
+    """Yield the rows of a hospital with a verb beside the same without."""
+    programs = {name: lower(hospital, weeks=weeks) for name, hospital in hospitals.items()}
     patients = {name: len(make_world(p, 1, 0).t_arrive) for name, p in programs.items()}
     runners = [
         Runner(
@@ -65,9 +127,10 @@ def _slots(asked: str, load: float, effort: Effort) -> Iterator[Row]:
         for engine, engine_name in ENGINES
         for name, program in programs.items()
     ]
-    workload = f"a clinic for {weeks} weeks, {asked}, {patients[SLOTS]:,} patients"
+    with_verb, without = hospitals
+    workload = f"{what}, {patients[with_verb]:,} patients"
     times = race(runners, effort.rounds, workload)
-    pairs = [Pair(f"{name}: {SLOTS}", f"{name}: {NO_SLOTS}") for _, name in ENGINES]
+    pairs = [Pair(f"{name}: {with_verb}", f"{name}: {without}") for _, name in ENGINES]
     yield from compare(times, workload, pairs, _show)
 
 
