@@ -16,6 +16,7 @@ from flowsim.engine.compiled.walks import state as walks
 from flowsim.engine.lowering import lower
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.distributions import Constant, Exponential
+from flowsim.hospital.vocabulary.ladders import eligibility, first_of, rung
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import (
@@ -45,6 +46,7 @@ BUFFERS = (
     (walks, "FIRST_WALKERS"),
     (patients, "FIRST_CHARTS"),
     (patients, "FIRST_MINUTES"),
+    (patients, "FIRST_RUNGS"),
     (clock, "FIRST_EVENTS"),
     (servers, "FIRST_SERVER_EVENTS"),
     (beds, "FIRST_STAYS"),
@@ -72,6 +74,7 @@ def count_growth(patch):
         grown["walkers"] += len(after.walks.walker) > len(before.walks.walker)
         grown["charts"] += len(after.patients.chart) > len(before.patients.chart)
         grown["minutes log"] += len(after.patients.log_cause) > len(before.patients.log_cause)
+        grown["rungs"] += len(after.patients.rung_time) > len(before.patients.rung_time)
         grown["events"] += len(after.clock.event_time) > len(before.clock.event_time)
         grown["server log"] += len(after.servers.log_time) > len(before.servers.log_time)
         grown["stays"] += after.beds.stay.shape[1] > before.beds.stay.shape[1]
@@ -95,6 +98,14 @@ def test_walkers_grow_while_others_are_in_use(tiny):
     assert (raw.outcome == 0).all()
     assert tiny["walkers"] >= 9
     assert tiny["minutes log"] >= 5
+
+
+def test_the_log_of_rungs_grows(tiny):
+    ladder = first_of("door", [rung("never", eligible="fit")], otherwise=[])
+    changes = {"attributes": eligibility({"fit": 0.0}), "arrivals": crowd(100)}
+    raw = assert_same(replace(hospital([ladder, depart()]), **changes))
+    assert len(raw.rungs["t"]) == 200
+    assert tiny["rungs"] >= 8
 
 
 def test_events_grow(tiny):
