@@ -38,14 +38,14 @@ def assert_same(hospital, *, weeks=1, hours=0, seed=1, replication=0):
     return compiled
 
 
-def assert_as_described(hospital, *, weeks=1, seed=1, replication=0):
+def assert_as_described(hospital, *, weeks=1, hours=0, seed=1, replication=0):
     """Assert that every engine writes what the interpreter does, or refuses where it does.
 
     Return the interpreter's tables, None where it refuses.
     """
-    program = logging(hospital, weeks)
+    program = logging(hospital, weeks, hours)
     try:
-        expected = tables(hospital, weeks=weeks, seed=seed, replication=replication)
+        expected = tables(hospital, weeks=weeks, hours=hours, seed=seed, replication=replication)
     except Refused:
         expected = None
     for engine in map(engine_of, ENGINES):

@@ -20,6 +20,11 @@ THOROUGH = settings(
 
 
 @THOROUGH
-@given(hospital=hospitals(), seed=st.integers(0, 2**63 - 1), replication=st.integers(0, 3))
-def test_random_hospitals(hospital, seed, replication):
-    assert_same(hospital, weeks=1, seed=seed, replication=replication)
+@given(
+    hospital=hospitals(),
+    hours=st.sampled_from([168, 168, 100, 31]),
+    seed=st.integers(0, 2**63 - 1),
+    replication=st.integers(0, 3),
+)
+def test_random_hospitals(hospital, hours, seed, replication):
+    assert_same(hospital, weeks=0, hours=hours, seed=seed, replication=replication)

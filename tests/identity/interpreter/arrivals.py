@@ -9,7 +9,7 @@ from flowsim.engine import draws
 from flowsim.engine.draws import activity_number
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.distributions import gamma
-from tests.identity.interpreter.lookup import DAY, WEEK, chosen, label_at, minutes_at, weekday
+from tests.identity.interpreter.lookup import DAY, chosen, label_at, minutes_at, weekday
 
 BED = ("ward", "placement")
 
@@ -41,7 +41,7 @@ class Patient:
     request: object = None
 
 
-def patients(hospital, weeks, seed, replication):
+def patients(hospital, hours, seed, replication):
     """Return all who come in the run, in the order of time, stream and number in the stream."""
     found = []
     for name in hospital.background:
@@ -51,7 +51,7 @@ def patients(hospital, weeks, seed, replication):
         key = activity_number(f"source:{stream.name}")
         candidates = CANDIDATES[type(stream)]
         for t, ordinal, u, chance in sorted(
-            candidates(stream, key, weeks * WEEK, (seed, replication), hospital.holidays)
+            candidates(stream, key, hours * 60.0, (seed, replication), hospital.holidays)
         ):
             patient = Patient(stream.name, key, ordinal, t, stream.pathway, False)
             patient.labels = labels(hospital, patient, dict(stream.attributes), seed, replication)
@@ -181,7 +181,7 @@ def bookings(stream: Batch, horizon, holidays):
     if stream.once:
         yield from stream.times
         return
-    for day in range(int(horizon // DAY)):
+    for day in range(-int(-horizon // DAY)):
         of_week = weekday(day, holidays)
         for minute, number in stream.times:
             if minute // DAY == of_week and day not in stream.closed_days:

@@ -8,10 +8,10 @@ from tests.identity.interpreter.lookup import DAY, weekday
 class Clinics:
     """The slots of every clinic in the run, and those booked of each, by class."""
 
-    def __init__(self, hospital, weeks):
+    def __init__(self, hospital, hours):
         self.clinics = {clinic.name: clinic for clinic in hospital.clinics}
         self.slots = {
-            clinic.name: dict(sessions(clinic, weeks, hospital.holidays))
+            clinic.name: dict(sessions(clinic, hours, hospital.holidays))
             for clinic in hospital.clinics
         }
         self.booked = {(name, t): Counter() for name, slots in self.slots.items() for t in slots}
@@ -40,12 +40,13 @@ class Clinics:
         self.booked[name, t][slot_class] -= 1
 
 
-def sessions(clinic, weeks, holidays):
+def sessions(clinic, hours, holidays):
     """Yield (time, slots) of a clinic in the run."""
-    for day in range(7 * weeks):
+    for day in range(-(-hours // 24)):
         week = day // 7 % clinic.cycle_weeks + 1
         for session in clinic.sessions:
             for minute in session.starts:
                 held = week in session.weeks or not session.weeks
-                if held and minute // DAY == weekday(day, holidays):
-                    yield day * DAY + minute % DAY, session.slots
+                t = day * DAY + minute % DAY
+                if held and minute // DAY == weekday(day, holidays) and t < hours * 60.0:
+                    yield t, session.slots

@@ -9,14 +9,14 @@ CAPACITY = 0
 class Fences:
     """All ring-fences, those of resources first; `places` is what each keeps now."""
 
-    def __init__(self, hospital, model, weeks):
+    def __init__(self, hospital, model, hours):
         self.model = model
         units = (*hospital.resources, *hospital.wards)
         self.every = [(unit, fence) for unit in units for fence in unit.ring_fences]
         self.places, self.scheduled = [0] * len(self.every), [0] * len(self.every)
         self.released = set()
         for k, (_, fence) in enumerate(self.every):
-            for t, places in changes(fence.places, weeks, hospital.holidays):
+            for t, places in changes(fence.places, hours, hospital.holidays):
                 model.at(t, CAPACITY, len(hospital.resources) + k, self.keep, k, places)
 
     def keep(self, k, places):

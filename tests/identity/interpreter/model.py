@@ -38,37 +38,37 @@ class Walker:
 class Model:
     """One replication."""
 
-    def __init__(self, hospital, weeks, seed, replication):
-        self.hospital, self.weeks, self.seed = hospital, weeks, (seed, replication)
-        self.now, self.horizon = 0.0, weeks * lookup.WEEK
+    def __init__(self, hospital, hours, seed, replication):
+        self.hospital, self.hours, self.seed = hospital, hours, (seed, replication)
+        self.now, self.horizon = 0.0, hours * 60.0
         self.events, self.order, self.woken = [], count(), deque()
         self.taken, self.joined, self.on_duty = [], [], []
         self.attributes = {a.name: a for a in hospital.attributes}
         self.pathways = {p.name: p for p in hospital.pathways}
         self.calendars = dict(hospital.calendars)
         self.durations = lookup.durations(hospital)
-        self.servers = {r.name: Servers(r, weeks) for r in hospital.resources}
+        self.servers = {r.name: Servers(r, hours) for r in hospital.resources}
         members = {r.name: (r.name,) for r in hospital.resources}
         members |= {t.name: t.members for t in hospital.teams}
         self.queues = {
-            name: Queue([self.servers[m] for m in of], weeks) for name, of in members.items()
+            name: Queue([self.servers[m] for m in of], hours) for name, of in members.items()
         }
         self.beds = Beds(hospital, self)
-        self.clinics = Clinics(hospital, weeks)
+        self.clinics = Clinics(hospital, hours)
         self.tries = []
         on_shift = {
-            r.name: shifts(r, weeks, seed, replication, hospital.holidays)
+            r.name: shifts(r, hours, seed, replication, hospital.holidays)
             for r in hospital.resources
             if isinstance(r.capacity, Rota)
         }
         self.shifts = [(name, *row) for name, rows in on_shift.items() for row in rows]
-        there, self.covers = staff(hospital, weeks, on_shift)
+        there, self.covers = staff(hospital, hours, on_shift)
         for k, resource in enumerate(hospital.resources):
-            for t, level in levels(resource, weeks, there.get(resource.name), hospital.holidays):
+            for t, level in levels(resource, hours, there.get(resource.name), hospital.holidays):
                 self.on_duty.append((t, k, resource.name, level))
                 self.at(t, CAPACITY, k, self.change_capacity, self.servers[resource.name], level)
-        self.fences = Fences(hospital, self, weeks)
-        self.patients = patients(hospital, weeks, seed, replication)
+        self.fences = Fences(hospital, self, hours)
+        self.patients = patients(hospital, hours, seed, replication)
         for patient in self.patients:
             self.at(patient.t_arrive, ARRIVAL, patient.number, self.arrive, patient)
 

@@ -9,8 +9,8 @@ from tests.identity.interpreter.lookup import DAY, WEEK, level, weekday
 class Hours:
     """The minutes that a changing number has lasted, by hour."""
 
-    def __init__(self, weeks):
-        self.minutes = [0.0] * (weeks * 168)
+    def __init__(self, hours):
+        self.minutes = [0.0] * hours
         self.number, self.since = 0, 0.0
 
     def become(self, now, number):
@@ -27,10 +27,10 @@ class Hours:
 class Servers:
     """The servers of one resource."""
 
-    def __init__(self, resource, weeks):
+    def __init__(self, resource, hours):
         self.resource = resource
         self.capacity = self.used = 0
-        self.scheduled, self.busy, self.overrun = Hours(weeks), Hours(weeks), Hours(weeks)
+        self.scheduled, self.busy, self.overrun = Hours(hours), Hours(hours), Hours(hours)
 
     @property
     def free(self):
@@ -49,24 +49,24 @@ class Servers:
 class Queue:
     """Those waiting: (priority, time less credit, order of joining, walker, step)."""
 
-    def __init__(self, members, weeks):
+    def __init__(self, members, hours):
         self.members = members
         self.line = []
-        self.waiting = Hours(weeks)
+        self.waiting = Hours(hours)
 
 
-def shifts(resource, weeks, seed, replication, holidays):
+def shifts(resource, hours, seed, replication, holidays):
     """Return (start, end, planned, filled) of every shift of a rota, from the day before."""
     rota, found, places = resource.capacity, [], {}
     planned = [
         (day * DAY + start % DAY, day * DAY + start % DAY + shift.length_minutes, shift.staff)
-        for day in range(-1, 7 * weeks)
+        for day in range(-1, -(-hours // 24))
         for shift in rota.shifts
         for start in shift.starts
         if start // DAY == weekday(day, holidays)
     ]
     for start, end, staff in sorted(planned, key=lambda row: row[:2]):
-        if end <= 0:
+        if end <= 0 or start >= hours * 60.0:
             continue
         place = places.get(start, 0)
         places[start] = place + staff
@@ -79,7 +79,7 @@ def shifts(resource, weeks, seed, replication, holidays):
     return found
 
 
-def staff(hospital, weeks, on_shift):
+def staff(hospital, hours, on_shift):
     """Return {role: [(t, people there)]} after cover, and the spells of cover, of all rotas."""
     rotas = {r.name: r.capacity for r in hospital.resources if isinstance(r.capacity, Rota)}
     edges = {0.0}
@@ -100,44 +100,44 @@ def staff(hospital, weeks, on_shift):
             lent[name, other].append((t, number))
         for name, people in here.items():
             there[name].append((t, people))
-    return there, [row for pair, rows in lent.items() for row in spells(*pair, rows, weeks)]
+    return there, [row for pair, rows in lent.items() for row in spells(*pair, rows, hours)]
 
 
-def spells(name, other, rows, weeks):
+def spells(name, other, rows, hours):
     """Return (role, lender, start, end, people) of every stretch in which as many were lent."""
     found = []
-    ends = [t for t, _ in rows[1:]] + [weeks * WEEK]
+    ends = [t for t, _ in rows[1:]] + [hours * 60.0]
     for (t, number), end in zip(rows, ends, strict=True):
         if found and found[-1][3] == t and found[-1][4] == number:
-            found[-1][3] = min(end, weeks * WEEK)
-        elif t < weeks * WEEK:
-            found.append([name, other, t, min(end, weeks * WEEK), number])
+            found[-1][3] = min(end, hours * 60.0)
+        elif t < hours * 60.0:
+            found.append([name, other, t, min(end, hours * 60.0), number])
     return [tuple(row) for row in found if row[4] > 0]
 
 
-def levels(resource, weeks, there, holidays):
+def levels(resource, hours, there, holidays):
     """Return the changes (t, servers on duty) of a resource, the first at time zero.
 
     `there` are the people of a role with a rota, as `staff` has them.
     """
     capacity = resource.capacity
     if isinstance(capacity, OpeningPlan):
-        return apart([(day * DAY, many) for day, many in capacity.levels], weeks)
+        return apart([(day * DAY, many) for day, many in capacity.levels], hours)
     if not isinstance(capacity, Rota):
-        return changes(capacity, weeks, holidays)
-    return apart([(t, people * capacity.servers_per_person) for t, people in there], weeks)
+        return changes(capacity, hours, holidays)
+    return apart([(t, people * capacity.servers_per_person) for t, people in there], hours)
 
 
-def changes(number, weeks, holidays):
+def changes(number, hours, holidays):
     """Return the changes (t, number) of a fixed number or a calendar, the first at time zero."""
     if not isinstance(number, Calendar):
         return [(0.0, number)]
-    midnights = {DAY * day for day in range(7 * weeks)}
+    midnights = {DAY * day for day in range(-(-hours // 24))}
     times = {midnight + m % DAY for midnight in midnights for m, _ in number.changes}
-    return apart([(t, level(number, t, holidays)) for t in sorted(times | midnights)], weeks)
+    return apart([(t, level(number, t, holidays)) for t in sorted(times | midnights)], hours)
 
 
-def apart(found, weeks):
+def apart(found, hours):
     """Return the changes within the run that change anything."""
-    found = [row for row in found if row[0] < weeks * WEEK]
+    found = [row for row in found if row[0] < hours * 60.0]
     return [row for k, row in enumerate(found) if k == 0 or row[1] != found[k - 1][1]]

@@ -11,9 +11,9 @@ STAY_TIMES = ("t_requested", "t_allocated", "t_ready", "t_in", "t_out", "t_withd
 PREFIX = "minutes_"
 
 
-def tables(hospital, *, weeks=1, seed=1, replication=0):
+def tables(hospital, *, weeks=0, hours=0, seed=1, replication=0):
     """Return {table: {column: values}} of a hospital. Raises Refused where a walk cannot go on."""
-    model = Model(hospital, weeks, seed, replication)
+    model = Model(hospital, weeks * 168 + hours, seed, replication)
     model.run()
     return {
         "patients": patients(model),
@@ -87,7 +87,7 @@ def stays(model):
 
 def resource_hours(model):
     """Return the minutes of servers by hour."""
-    hours = range(model.weeks * 168)
+    hours = range(model.hours)
     return {
         "hour": [h for h in hours for _ in model.servers],
         "resource": [name for _ in hours for name in model.servers],
@@ -104,7 +104,7 @@ def resource_hours(model):
 
 def queue_hours(model):
     """Return the minutes of waiting by hour."""
-    hours = range(model.weeks * 168)
+    hours = range(model.hours)
     return {
         "hour": [h for h in hours for _ in model.queues],
         "queue": [name for _ in hours for name in model.queues],
