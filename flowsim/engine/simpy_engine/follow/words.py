@@ -10,6 +10,7 @@ from flowsim.engine.simpy_engine.patients import Patient
 from flowsim.engine.simpy_engine.servers.servers import Holding
 from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
+from flowsim.hospital.vocabulary.attributes import SOURCE
 from flowsim.hospital.vocabulary.by_state import WAY_POLICIES
 from flowsim.records.tables import BED_STATES, RUNG_RESULTS, TAKEN
 
@@ -114,11 +115,14 @@ class Words:
         return values[self.model.tables.attribute(attribute, patient)]
 
     def attributes(self, patient: Patient) -> dict[str, str]:
-        """Return the patient's own attributes that have been given a value, as they are now."""
+        """Return the patient's own attributes that have been given a value, as they are now.
+
+        The stream the patient came by is told apart from them.
+        """
         return {
             name: self.value(patient, k)
             for k, name in enumerate(self.names.attributes)
-            if self.model.patients.has_attribute(patient, k)
+            if name != SOURCE and self.model.patients.has_attribute(patient, k)
         }
 
     def pathway(self, pc: int) -> str:
