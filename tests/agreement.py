@@ -1,10 +1,27 @@
 """Known figures, and comparing replication means with them."""
 
+import os
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 FEWEST = 8
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A mean held against a known figure by a test: both, and the standard error between them."""
+
+    test: str
+    expected: float
+    found: float
+    error: float
+    replications: int
+
+
+comparisons: list[Comparison] = []
+"""All that this process has made, for the page of `python -m tests.verification`."""
 
 
 def assert_mean(
@@ -22,6 +39,8 @@ def assert_mean(
     own = values.std(ddof=1) / np.sqrt(values.size)
     error = float(np.hypot(own, published_error))
     assert error > 0, "replications that all agree show nothing"
+    test = os.environ.get("PYTEST_CURRENT_TEST", "").removesuffix(" (call)")
+    comparisons.append(Comparison(test, expected, float(values.mean()), error, values.size))
     distance = abs(values.mean() - expected) / error
     assert distance < errors, (
         f"mean {values.mean():.4f}, expected {expected:.4f}: {distance:.1f} standard errors apart"
