@@ -7,7 +7,7 @@ import numpy as np
 from flowsim.engine.compiled.codes import SPARE
 from flowsim.engine.compiled.counts import FREE_WALKER, FREE_WALKERS
 from flowsim.engine.compiled.growth import more_rows, twice_as_tall
-from flowsim.engine.program import Floats, Ints, Op, Program
+from flowsim.engine.program import NONE, Floats, Ints, Operand, Program, places
 
 FIRST_WALKERS = 1024
 
@@ -73,9 +73,10 @@ class Walks(NamedTuple):
 
 
 def begin_walks(program: Program, count: Ints) -> Walks:
-    """Return free rows, with room for servers of every queue that is ever seized."""
-    seized = np.unique(program.args[program.op == Op.SEIZE, 0]).size
-    width = HELD_FIRST + HELD_WIDTH * max(1, seized)
+    """Return free rows, with room for servers of every queue that any step names."""
+    named = [program.args[program.op == op, place] for op, place in places(Operand.QUEUE)]
+    queues = set(np.concatenate(named).tolist()) - {NONE}
+    width = HELD_FIRST + HELD_WIDTH * max(1, len(queues))
     walker = np.zeros((FIRST_WALKERS, width), dtype=np.int64)
     walker[:, FOLLOWER] = np.arange(1, FIRST_WALKERS + 1)
     count[FREE_WALKERS] = FIRST_WALKERS
