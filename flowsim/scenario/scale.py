@@ -1,7 +1,7 @@
 """A hospital of a fraction of the size, for quick trials."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Capacity, Resource
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.hospital.vocabulary.wards import Ward
 
@@ -40,7 +41,7 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
         ),
         arrivals=tuple(_fewer(stream, factor) for stream in hospital.arrivals),
         resources=tuple(
-            _smaller(resource, factor, _most_at_once(hospital, resource.name))
+            _smaller(resource, factor, _needed_at_once(hospital, resource, factor))
             for resource in hospital.resources
         ),
         clinics=tuple(_fewer_slots(clinic, factor) for clinic in hospital.clinics),
@@ -113,11 +114,15 @@ def _fewer_at_fixed_times(batch: Batch, factor: float) -> Batch:
     return replace(batch, times=tuple(times))
 
 
-def _most_at_once(hospital: Hospital, resource: str) -> int:
-    """Return how many servers of a resource are seized at once, at most."""
+def _needed_at_once(hospital: Hospital, resource: Resource, factor: float) -> int:
+    """Return how many servers a smaller resource needs, so that whoever was served still can be.
+
+    As many as are seized at once, at most, and those that its ring-fences then keep.
+    """
+    kept = sum(fence.scaled(factor).most_places for fence in resource.ring_fences)
     steps = [step for pathway in hospital.pathways for step in pathway.steps]
-    asked = [s.units for s in steps if isinstance(s, verb.Seize) and s.resource == resource]
-    return max((max(alternatives(units or 1)) for units in asked), default=1)
+    asked = [s.units for s in steps if isinstance(s, verb.Seize) and s.resource == resource.name]
+    return kept + max((max(alternatives(units or 1)) for units in asked), default=1)
 
 
 def _fewer_servers(servers: int, factor: float, least: int) -> int:
@@ -142,8 +147,9 @@ def _smaller(resource: Resource, factor: float, least: int) -> Resource:
         shifts = tuple(_shorter_staffed(shift, factor, people) for shift in rota.shifts)
         minimum = math.ceil(rota.minimum_staff * factor)
         capacity = replace(rota, shifts=shifts, minimum_staff=minimum)
-    fences = tuple(fence.scaled(factor) for fence in resource.ring_fences)
-    return replace(resource, capacity=capacity, ring_fences=fences)
+    smaller = replace(resource, capacity=capacity, ring_fences=())
+    fences = _smaller_fences(resource.ring_fences, factor, smaller.highest_capacity)
+    return replace(smaller, ring_fences=fences)
 
 
 def _shorter_staffed(shift: Shift, factor: float, least: int) -> Shift:
@@ -162,5 +168,16 @@ def _fewer_slots(clinic: Clinic, factor: float) -> Clinic:
 def _fewer_beds(ward: Ward, factor: float) -> Ward:
     fields = ("beds", "escalation_beds", "outlier_maximum")
     fewer = {name: math.ceil(getattr(ward, name) * factor) for name in fields}
-    fences = tuple(fence.scaled(factor) for fence in ward.ring_fences)
+    beds = fewer["beds"] + fewer["escalation_beds"]
+    fences = _smaller_fences(ward.ring_fences, factor, beds)
     return replace(ward, **fewer, ring_fences=fences)
+
+
+def _smaller_fences(
+    fences: Sequence[RingFence], factor: float, places: int
+) -> tuple[RingFence, ...]:
+    """Return ring-fences of fewer places, rounded up; down where that keeps more than there are."""
+    up = tuple(fence.scaled(factor) for fence in fences)
+    if sum(fence.most_places for fence in up) <= places:
+        return up
+    return tuple(fence.scaled(factor, rounded=math.floor) for fence in fences)

@@ -1,5 +1,6 @@
 """Ring-fences: free places and beds that are kept for some of those who ask."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import ceil
 
@@ -32,11 +33,11 @@ class RingFence(Part):
         """The most places it ever keeps."""
         return self.places if isinstance(self.places, int) else self.places.highest_level
 
-    def scaled(self, factor: float) -> "RingFence":
-        """Return one that keeps `factor` times as many, rounded up."""
+    def scaled(self, factor: float, rounded: Callable[[float], int] = ceil) -> "RingFence":
+        """Return one that keeps `factor` times as many, rounded up unless `rounded` is another."""
         if isinstance(self.places, int):
-            return RingFence(places=ceil(self.places * factor), kinds=self.kinds)
-        changes = tuple((minute, ceil(level * factor)) for minute, level in self.places.changes)
+            return RingFence(places=rounded(self.places * factor), kinds=self.kinds)
+        changes = tuple((minute, rounded(level * factor)) for minute, level in self.places.changes)
         return RingFence(places=replace(self.places, changes=changes), kinds=self.kinds)
 
     def __str__(self) -> str:
