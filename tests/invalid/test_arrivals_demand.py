@@ -141,6 +141,9 @@ def test_times_from_data_are_minutes_of_the_run(minutes):
 FILES = {
     "no such file": (None, "minute", None, "cannot be read"),
     "no such column": ("minut\n5\n", "minute", None, "Did you mean 'minut'"),
+    "a decimal comma": ("minute\n1,5\n", "minute", None, "line 2, minute: has more cells than"),
+    "a column twice": ("minute,minute\n1,2\n", "minute", None, "has several columns 'minute'"),
+    "a header alone": ("minute\n", "minute", None, "has no rows below the header"),
     "a word": ("minute\n5\nnoon\n", "minute", None, r"line 3, minute: 'noon' is not a number"),
     "no finite number": ("minute\nnan\n", "minute", None, "line 2, minute: 'nan' is not a number"),
     "a short row": ("a,minute\n5\n", "minute", None, "line 2, minute: '' is not a number"),

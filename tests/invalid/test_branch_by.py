@@ -29,6 +29,10 @@ WRITTEN = {
         lambda: branch_by("queue_shorter_than", WAYS, limit=2.5),
         "whole number of patients",
     ),
+    "no limit where one is compared with": (
+        lambda: branch_by("queue_shorter_than", WAYS),
+        "has no limit; give limit=",
+    ),
     "a limit in words": (lambda: branch_by("queue_shorter_than", WAYS, limit="few"), "limit"),
     "an hour after midnight": (
         lambda: branch_by("before_hour", REST, limit=25),

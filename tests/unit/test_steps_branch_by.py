@@ -40,7 +40,12 @@ def test_who_finds_the_queue_too_long_goes_elsewhere(engine):
 
 def test_a_limit_of_none_leaves_those_who_are_served_at_once(engine):
     steps = [
-        branch_by("queue_shorter_than", {"doctor": seen("doctor")}, otherwise=[depart("left")])
+        branch_by(
+            "queue_shorter_than",
+            {"doctor": seen("doctor")},
+            limit=0,
+            otherwise=[depart("left")],
+        )
     ]
     found = outcomes(steps, [0, 5, 10], engine=engine, resources=ONE)
     assert found == ["doctor", "left", "doctor"]

@@ -20,7 +20,7 @@ def branch_by(
     policy: str,
     ways: Mapping[str, Steps] | Steps,
     *,
-    limit: float = 0.0,
+    limit: float | None = None,
     otherwise: Steps = (),
 ) -> ByPolicy:
     """Take the steps of the resource or team that a policy takes now; else `otherwise`.
@@ -35,6 +35,9 @@ def branch_by(
         if isinstance(ways, Mapping)
         else [(None, tuple(flat(ways)))]
     )
+    if limit is None and policy in WAY_POLICIES and WAY_POLICIES[policy].most is not None:
+        raise FlowsimError(f"{where}: has no limit; give limit=, the number that it compares with")
+    limit = 0.0 if limit is None else limit
     BranchBy(policy, tuple((queue, "next") for queue, _ in arms), limit)  # raises what is amiss
     others = tuple(flat(otherwise))
     if others and WAY_POLICIES[policy].always:

@@ -18,22 +18,33 @@ def recorded_times(
     because schedules are read from Monday on.
 
     Raises FlowsimError, with the file and its line, for a file that cannot be read, a column that
-    it does not have, a cell that is no time, and one before the run begins.
+    it does not have or has twice, a row of too many cells, no rows, a cell that is no time, and one
+    before the run begins.
     """
     begin = None if since is None else _monday(since)
     found = []
     try:
         with Path(path).open(encoding="utf-8-sig", newline="") as file:
             rows = csv.DictReader(file)
-            if column not in (rows.fieldnames or ()):
-                raise unknown_name(f"times of {path}", "column", column, rows.fieldnames or ())
+            header = list(rows.fieldnames or ())
+            if column not in header:
+                raise unknown_name(f"times of {path}", "column", column, header)
+            if header.count(column) > 1:
+                raise FlowsimError(f"times of {path}: has several columns '{column}'; name one")
             for row in rows:
                 where = f"times of {path}, line {rows.line_num}, {column}"
+                if None in row:
+                    raise FlowsimError(
+                        f"{where}: has more cells than the header; write 1.5, not 1,5, and quote "
+                        "cells that hold commas"
+                    )
                 found.append(_minute(row[column] or "", begin, where))
-    except (OSError, UnicodeError, csv.Error, ValueError) as error:
+    except (OSError, UnicodeError, csv.Error, TypeError, ValueError) as error:
         if isinstance(error, FlowsimError):
             raise
         raise FlowsimError(f"times of {path}: cannot be read ({error}); give a CSV file") from None
+    if not found:
+        raise FlowsimError(f"times of {path}: has no rows below the header; give at least one time")
     return tuple(found)
 
 
