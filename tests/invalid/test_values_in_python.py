@@ -309,7 +309,7 @@ SHAPES = {
     "no members": (lambda: Team(name="crew", members=()), "members () must be a list that is not"),
     "no values": (lambda: Attribute(name="a", values=()), "values () must be a list that is not"),
     "values of fractions": (lambda: Attribute(name="a", values=(0.5,)), "values[0] 0.5 must be"),
-    "drawn by a table": (lambda: Attribute(name="a", values=("b",), drawn={"b": 1}), "drawn {'b'"),
+    "drawn by a list": (lambda: Attribute(name="a", values=("b",), drawn=["b"]), "drawn ['b'"),
     "services as text": (lambda: ward(serves="medicine"), "serves 'medicine' must be a list"),
     "services in no pairs": (lambda: ward(serves=("medicine",)), "serves[0] 'medicine' must be"),
     "flag of text": (

@@ -99,8 +99,8 @@ class Number(Part):
 class Attribute(Part):
     """A label a patient carries.
 
-    `drawn` gives its shares (perhaps by earlier attributes); an attribute without shares is read
-    as its first value until a step sets it, and is null in the records until then. `calendar`
+    `drawn` gives its shares ({value: share}, perhaps by earlier attributes); one without is read as
+    its first value until a step sets it, and is null in the records until then. `calendar`
     instead makes it a property of the moment, and no column of the records: its value is the
     calendar's level now, counted into `values`.
     """
@@ -112,6 +112,8 @@ class Attribute(Part):
     source: str = ""
 
     def __post_init__(self) -> None:
+        if isinstance(self.drawn, Mapping):
+            object.__setattr__(self, "drawn", shares(self.drawn))
         super().__post_init__()
         if len(self.values) > MOST_VALUES:
             raise FlowsimError(

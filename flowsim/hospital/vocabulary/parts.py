@@ -231,12 +231,21 @@ def _list(arguments: tuple[Any, ...], marks: tuple[object, ...]) -> Sort:
         said = f"({', '.join(sort.words for sort in each)})"
         return Sort(said, lambda value, where: _fitted(value, where, each, len(each)))
     one, needed = _sort(arguments[0], marks), NOT_EMPTY in marks
+    named = _is_named(arguments[0])
 
     def take(value: object, where: str) -> Any:
-        found = _fitted(value, where, [one], None)
+        rows = tuple(value.items()) if named and isinstance(value, Mapping) else value
+        found = _fitted(rows, where, [one], None)
         return UNFIT if needed and found == () else found
 
     return Sort(f"a list{' that is not empty' if needed else ''}, each {one.words}", take)
+
+
+def _is_named(item: Any) -> bool:
+    """Return whether an item is a pair of a name and something: of such a table is a list too."""
+    parts = typing.get_args(item) if typing.get_origin(item) is tuple else ()
+    name = parts[0] if len(parts) == 2 else None
+    return name is str or (typing.get_origin(name) is Annotated and typing.get_args(name)[0] is str)
 
 
 def _fitted(value: object, where: str, sorts: list[Sort], length: int | None) -> Any:
