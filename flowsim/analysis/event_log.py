@@ -80,23 +80,29 @@ def _held(changes: Iterator[tuple[float, int, str, int]]) -> list[list[object]]:
 
 
 def event_log(records: Records, run_number: int = 0) -> pd.DataFrame:
-    """Return the events of all patients of one replication, in order of patients, then of time.
+    """Return the events of all episodes of one replication, in order of episodes, then of time.
 
-    Columns entity_id (number of the patient), event_type ('arrival_departure', 'milestone',
-    'queue', 'resource_use', 'resource_use_end'), event ('arrival', 'depart', a milestone, the
-    resource or team whose line is joined, or the resource or ward that is held), time (min),
-    pathway (the arrival stream), run_number, and resource_id (unit of the resource or ward, null
-    for other events). Walks beside a patient's own count as the patient's; background processes
-    are left out. Who gives up leaves the line without an event of its own.
+    Columns entity_id (number of the episode; `records.patients` has the person), event_type
+    ('arrival_departure', 'milestone', 'queue', 'resource_use', 'resource_use_end'), event
+    ('arrival', 'depart', a milestone, the resource or team whose line is joined, or the resource
+    or ward that is held), time (min), pathway (the arrival stream), run_number, and resource_id
+    (unit of the resource or ward, null for other events). Walks beside a patient's own count as
+    the patient's; background processes are left out. Who gives up leaves the line without an event
+    of its own. A time noted for later than the episode lasted, as of a slot that is booked, is
+    none of its events. Servers and lines are there only if the run logged them
+    (`log_resources=True`).
     """
     people = records.patients
+    gone = people.t_depart.fillna(float("inf"))
     held = resources_held(records)
     parts = [
         _events(people.patient, ARRIVAL_DEPARTURE, "arrival", people.t_arrive, rank=-1),
         _events(people.patient, ARRIVAL_DEPARTURE, "depart", people.t_depart, rank=len(_ORDER)),
     ]
     for name in records.names.milestones:
-        parts.append(_events(people.patient, MILESTONE, name, people[name]))
+        parts.append(
+            _events(people.patient, MILESTONE, name, people[name].where(people[name] <= gone))
+        )
     joins = records.queue_joins
     parts.append(_events(joins.patient, QUEUE, joins["queue"].astype(object), joins.t))
     for kind, time in ((USE, "t_from"), (USE_END, "t_to")):
