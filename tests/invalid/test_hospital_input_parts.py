@@ -152,7 +152,7 @@ PARTS = {
     ),
     "otherwise for two": (
         lambda: seize("a", "b", otherwise="full"),
-        "'otherwise' and 'remember' go with one resource",
+        "'otherwise', 'remember' and 'units' go with one resource",
     ),
     "until without otherwise": (
         lambda: wait_for_bed(until="t_end"),
