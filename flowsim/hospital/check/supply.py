@@ -9,6 +9,7 @@ from flowsim.hospital.check.flow import States
 from flowsim.hospital.check.graph import BACKGROUND, Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.actions import ReleaseRingFence
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
@@ -241,12 +242,9 @@ class Supply:
     def _at_once(self, where: str, step: verb.Seize, most: int, resource: Resource) -> None:
         """Check that as many are ever free at once for whoever asks."""
         highest = resource.highest_capacity
+        for_good = self._kept_for_good(resource)
         kept = max(
-            sum(
-                fence.places
-                for fence in resource.ring_fences
-                if isinstance(fence.places, int) and kind not in fence.kinds
-            )
+            sum(places for places, kinds in for_good if kind not in kinds)
             for kind in alternatives(step.kind)
         )
         if 0 < highest < most + kept and (kept or most > 1):
@@ -262,6 +260,20 @@ class Supply:
                 f"{highest}{kept_words}",
                 "give the resource more, or seize fewer",
             )
+
+    def _kept_for_good(self, resource: Resource) -> list[tuple[int, tuple[str, ...]]]:
+        """Return places and kinds of the ring-fences that no hour and no level of escalation lifts."""
+        released = {
+            action.unit
+            for level in self.hospital.bureau.escalation.levels
+            for action in level.actions
+            if isinstance(action, ReleaseRingFence)
+        }
+        return [
+            (fence.places, fence.kinds)
+            for fence in resource.ring_fences
+            if isinstance(fence.places, int) and resource.name not in released
+        ]
 
     def cover(self) -> None:
         """Check that whoever is asked to cover could ever be spared."""
