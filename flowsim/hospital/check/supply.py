@@ -262,7 +262,7 @@ class Supply:
             )
 
     def _kept_for_good(self, resource: Resource) -> list[tuple[int, tuple[str, ...]]]:
-        """Return places and kinds of the ring-fences that no hour and no level of escalation lifts."""
+        """Return places and kinds of ring-fences that no hour and no level of escalation lifts."""
         released = {
             action.unit
             for level in self.hospital.bureau.escalation.levels
