@@ -12,7 +12,8 @@ from pathlib import Path
 
 from benchmarks import machine
 from benchmarks.race import ROUNDS, Effort, Row
-from benchmarks.table import check_page, put_into, table
+from benchmarks.table import table
+from experiments.marked_page import check_page, put_into
 
 GROUPS = {
     "small": "benchmarks.small",
@@ -23,6 +24,8 @@ GROUPS = {
     "throughput": "benchmarks.throughput",
     "start": "benchmarks.start",
 }
+PART = "benchmarks"
+"""The part of a page that the table stands in."""
 SHORT = "A quick run: it shows that everything works; its figures mean nothing and are not judged."
 
 
@@ -50,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     text = page_text(rows, notes, effort)
     print(text)
     if page:
-        put_into(page, text)
+        put_into(page, PART, text)
 
 
 def page_text(rows: Sequence[Row], notes: dict[str, str], effort: Effort) -> str:
@@ -91,7 +94,7 @@ def _wrong(names: Sequence[str], given: argparse.Namespace, page: Path | None) -
         return f"--replications is {given.replications}; a comparison needs 2 or more"
     if page and given.quick:
         return "--write is for figures that are to be quoted; leave out --quick"
-    return check_page(page) if page else None
+    return check_page(page, PART) if page else None
 
 
 if __name__ == "__main__":

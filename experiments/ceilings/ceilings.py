@@ -17,6 +17,7 @@ import yaml
 from numpy.typing import NDArray
 
 import flowsim
+from experiments.marked_page import check_page, put_into
 from flowsim.analysis.measures import describe
 from flowsim.analysis.statistics import Interval, paired_interval
 from flowsim.config import load
@@ -24,7 +25,8 @@ from flowsim.errors import FlowsimError
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "ceilings.md"
-BEGIN, END = "<!-- ceilings: begin -->", "<!-- ceilings: end -->"
+PART = "ceilings"
+"""The part of the page that is made."""
 VERBS = ("set", "add", "times")
 MINUTES = re.compile(r".*_minutes$")
 WHOLE = ("number", "general_acute_open")
@@ -146,12 +148,6 @@ def _text(found: Interval) -> str:
     return f"**{text}**" if found.excludes_zero else text
 
 
-def put_into(page: Path, text: str) -> None:
-    """Replace what stands between the two marks of a page."""
-    before, _, rest = page.read_text(encoding="utf-8").partition(BEGIN)
-    page.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
-
-
 def main(words: Sequence[str] | None = None) -> None:
     """Run the study, print its tables, and put them into the page if asked."""
     parser = argparse.ArgumentParser(prog="python -m experiments.ceilings.ceilings")
@@ -160,6 +156,8 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--results", default="results")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     options = parser.parse_args(words)
+    if options.write and (problem := check_page(PAGE, PART)):
+        parser.error(problem)
     study = read_study(HERE / "study.yaml")
     about = (
         f"{options.replications} replications of {options.weeks} weeks; paired differences from "
@@ -170,7 +168,7 @@ def main(words: Sequence[str] | None = None) -> None:
     text = "\n\n".join([about, *tables])
     print(text)
     if options.write:
-        put_into(PAGE, text)
+        put_into(PAGE, PART, text)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.marked_page import check_page, put_into
 from flowsim.analysis.measures import describe, measure
 from flowsim.analysis.statistics import Interval, paired_interval
 from flowsim.config import load
@@ -28,7 +29,8 @@ from flowsim.scenario.build import build
 
 WARM_UP, COOL_DOWN, SEED, ENGINE = 4, 1, 2026, "compiled"
 PAGE = Path(__file__).parents[2] / "docs" / "rests_on.md"
-BEGIN, END = "<!-- rests on: begin -->", "<!-- rests on: end -->"
+PART = "rests on"
+"""The part of the page that is made."""
 SPREADS = ("sd_minutes", "sd_hours", "low_minutes", "high_minutes")
 """Numbers of a duration that go up and down with its mean or mode."""
 SHOWN = 15
@@ -108,7 +110,9 @@ def measured(
     return np.array([table["value"].iloc[0] for table in tables])
 
 
-def effect(question: Question, number: Number | None = None, value: float = 0.0) -> Any:
+def effect(
+    question: Question, number: Number | None = None, value: float = 0.0
+) -> NDArray[np.float64]:
     """Return the initiative's effect, one paired difference a replication."""
     with_it = measured(question, question.initiative, number, value)
     return with_it - measured(question, "baseline", number, value)
@@ -192,12 +196,13 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE.name}")
     options = parser.parse_args(words)
+    if options.write and (problem := check_page(PAGE, PART)):
+        parser.error(problem)
     question = Question(options.initiative, options.measure, options.replications, options.weeks)
     text = report(question, options.jobs)
     print(text)
     if options.write:
-        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
-        PAGE.write_text(f"{before}{BEGIN}\n{text}\n{END}{rest.partition(END)[2]}", encoding="utf-8")
+        put_into(PAGE, PART, text)
 
 
 if __name__ == "__main__":

@@ -211,6 +211,7 @@ def test_a_moved_shift_keeps_the_staff_hours() -> None:
 
 # -- no paradox ------------------------------------------------------------------------------------
 
+ALL_RETURN = "hospital.emergency.patients.returns_if_unseen.rows.yes=1.0"
 WORSE = {
     "slower clinicians": ("hospital.emergency.rules.clinician_pace.value=1.15",),
     "fewer cubicles": ("hospital.emergency.spaces.majors_cubicle.number=22",),
@@ -224,9 +225,14 @@ WORSE = {
 @AT_NIGHT
 @pytest.mark.parametrize("worse", WORSE)
 def test_a_worse_department_does_not_shorten_the_wait_for_a_bed(worse: str) -> None:
-    """Nobody who needs a bed is lost by it; 16 pairs tell apart 5 minutes of the mean wait."""
+    """Where nobody goes to another hospital; 16 pairs tell apart 5 minutes of the mean wait.
+
+    As shipped 15 % of those who leave unseen and need a bed do, and leave beds to others: with more
+    unfilled shifts the wait is 2.4 minutes shorter (0.9 to 4.0, in 64 pairs), 0.6 longer (-1.1 to
+    2.2) where all come back.
+    """
     assert change("E01.type1", "baseline", *WORSE[worse]).high < 0
-    wait = change("E12.mean", "baseline", *WORSE[worse])
+    wait = change("E12.mean", "baseline", ALL_RETURN, *WORSE[worse], against=(ALL_RETURN,))
     least = describe("E12.mean").minimum_important_difference
     assert wait.high > 0
     assert least is not None

@@ -10,10 +10,11 @@ from flowsim.config import load
 from flowsim.engine.simulate import prepare
 from flowsim.scenario.build import build
 from tests.direction.night import AT_NIGHT
+from tests.direction.test_initiatives import ALL_RETURN
 from tests.engines import FASTEST
 
 pytestmark = [pytest.mark.xdist_group("directions"), AT_NIGHT]
-REPLICATIONS, WEEKS, WARM_UP = 12, 8, 6
+REPLICATIONS, WEEKS, WARM_UP = 20, 8, 6
 ROLES = (
     "ed_junior",
     "ed_middle",
@@ -25,7 +26,6 @@ ROLES = (
 
 
 UNFILLED = [f"hospital.emergency.staff.{role}.unfilled_share=0.15" for role in ROLES]
-ALL_RETURN = "hospital.emergency.patients.returns_if_unseen.rows.yes=1.0"
 
 
 @cache

@@ -2,9 +2,10 @@
 
 import pytest
 
-from benchmarks.__main__ import GROUPS, main
+from benchmarks.__main__ import GROUPS, PART, main
 from benchmarks.race import Asked, Pair, Row, Runner, compare, race
-from benchmarks.table import BEGIN, END, check_page, put_into, table
+from benchmarks.table import table
+from experiments.marked_page import check_page, marks, put_into
 
 AT_LEAST_TWICE = Asked(2, "times as fast", least=True)
 
@@ -50,11 +51,12 @@ def test_a_missing_program_is_named_only_where_a_figure_is_asked_for():
 
 def test_the_table_goes_between_the_marks_of_a_page_and_can_be_replaced(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text(f"before\n{BEGIN}\n{END}\nafter\n")
+    begin, end = marks(PART)
+    page.write_text(f"before\n{begin}\n{end}\nafter\n")
     for text in ("| one |", "| two |"):
-        assert check_page(page) is None
-        put_into(page, text)
-    assert page.read_text() == f"before\n{BEGIN}\n| two |\n{END}\nafter\n"
+        assert check_page(page, PART) is None
+        put_into(page, PART, text)
+    assert page.read_text() == f"before\n{begin}\n| two |\n{end}\nafter\n"
 
 
 def test_a_short_run_is_not_judged():
@@ -81,5 +83,5 @@ def test_a_wrong_command_is_refused_before_anything_is_measured(words, said, cap
 
 def test_the_page_on_performance_names_every_group_and_has_the_marks(request):
     page = request.config.rootpath / "docs" / "performance.md"
-    assert check_page(page) is None
+    assert check_page(page, PART) is None
     assert [name for name in GROUPS if f"| `{name}` |" not in page.read_text()] == []

@@ -3,7 +3,8 @@
 import pytest
 import yaml
 
-from experiments.ceilings.ceilings import HERE, put_into, read_study, scenario_text
+from experiments.ceilings.ceilings import HERE, PART, read_study, scenario_text
+from experiments.marked_page import put_into
 from flowsim.config import load
 from flowsim.errors import FlowsimError
 
@@ -69,5 +70,5 @@ def test_the_tables_stand_between_the_marks_of_the_page(tmp_path):
     page = tmp_path / "page.md"
     marks = "<!-- ceilings: begin -->\nold\n<!-- ceilings: end -->"
     page.write_text(f"above\n{marks}\nbelow\n", encoding="utf-8")
-    put_into(page, "new")
+    put_into(page, PART, "new")
     assert page.read_text(encoding="utf-8") == f"above\n{marks.replace('old', 'new')}\nbelow\n"

@@ -146,7 +146,7 @@ class Rank(NamedTuple):
 
 
 class Request(simpy.Event):
-    """A request for one server of a queue. It succeeds with the servers it was granted one of.
+    """A request for servers of a queue. It succeeds with those it was granted some of.
 
     `place` is where it stood by its `rank` when the line was last put in order. `on_grant` is
     called at the very moment of the grant; who made the request goes on a little later, in the
