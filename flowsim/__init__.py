@@ -11,19 +11,25 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from flowsim.analysis.event_log import event_log, resources_held, write_event_log
-    from flowsim.engine import simulate
-    from flowsim.engine.follow import follow
+    from flowsim.analysis.event_log import event_log as event_log
+    from flowsim.analysis.event_log import resources_held as resources_held
+    from flowsim.analysis.event_log import write_event_log as write_event_log
+    from flowsim.engine import simulate as simulate
+    from flowsim.engine.follow import follow as follow
     from flowsim.hospital.vocabulary import *  # noqa: F403
-    from flowsim.plugins import register
-    from flowsim.records.frames import Records
-    from flowsim.studies.comparing import compare
-    from flowsim.studies.model_results import ModelComparison, ModelResult
-    from flowsim.studies.own_models import replicate
-    from flowsim.studies.study import ComparisonResult, RunResult, run
-    from flowsim.studies.tracing import trace
-    from flowsim.studies.verification import verify
-    from flowsim.studies.warm_up import WarmUp, warm_up
+    from flowsim.plugins import register as register
+    from flowsim.records.frames import Records as Records
+    from flowsim.studies.comparing import compare as compare
+    from flowsim.studies.model_results import ModelComparison as ModelComparison
+    from flowsim.studies.model_results import ModelResult as ModelResult
+    from flowsim.studies.own_models import replicate as replicate
+    from flowsim.studies.study import ComparisonResult as ComparisonResult
+    from flowsim.studies.study import RunResult as RunResult
+    from flowsim.studies.study import run as run
+    from flowsim.studies.tracing import trace as trace
+    from flowsim.studies.verification import verify as verify
+    from flowsim.studies.warm_up import WarmUp as WarmUp
+    from flowsim.studies.warm_up import warm_up as warm_up
 
 _ELSEWHERE = {
     "Records": "flowsim.records.frames",
@@ -46,30 +52,11 @@ _ELSEWHERE = {
     "write_event_log": "flowsim.analysis.event_log",
 }
 
-__all__ = [
-    "ComparisonResult",
-    "ModelComparison",
-    "ModelResult",
-    "Records",
-    "RunResult",
-    "WarmUp",
-    "compare",
-    "event_log",
-    "follow",
-    "register",
-    "replicate",
-    "resources_held",
-    "run",
-    "simulate",
-    "trace",
-    "verify",
-    "warm_up",
-    "write_event_log",
-]
-
 
 def __getattr__(name: str) -> Any:
-    """Import a public name on first use."""
+    """Import a public name on first use; `__all__`, for `from flowsim import *`, is all of them."""
+    if name == "__all__":
+        return __dir__()
     if name.startswith("__"):
         raise AttributeError(f"module 'flowsim' has no attribute '{name}'")
     return getattr(import_module(_ELSEWHERE.get(name, "flowsim.hospital.vocabulary")), name)
@@ -78,4 +65,4 @@ def __getattr__(name: str) -> Any:
 def __dir__() -> list[str]:
     from flowsim.hospital import vocabulary
 
-    return sorted([*__all__, *vocabulary.__all__])
+    return sorted([*_ELSEWHERE, *vocabulary.__all__])
