@@ -30,6 +30,8 @@ from flowsim.hospital.departments.electives.department import department as elec
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.department import department as emergency
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.need.department import department as need
+from flowsim.hospital.departments.need.settings import NeedSettings
 from flowsim.hospital.departments.second_site.department import department as second_site
 from flowsim.hospital.departments.second_site.settings import SecondSiteSettings
 from flowsim.hospital.departments.wards.department import department as wards
@@ -56,6 +58,7 @@ class Entry(Generic[S]):
 
 DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("emergency", EmergencySettings, emergency),
+    Entry("need", NeedSettings, need),
     Entry("diagnostics", DiagnosticsSettings, diagnostics),
     Entry("wards", InpatientSettings, wards),
     Entry("critical_care", CriticalCareSettings, critical_care),

@@ -1,5 +1,6 @@
 """The Emergency Village: everything between the ambulance bay and the ward door."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
@@ -11,6 +12,7 @@ from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
 from flowsim.hospital.departments.emergency.terms import RESOURCES, emergency_terms
 from flowsim.hospital.departments.emergency.work_up import NURSED, work_ups
+from flowsim.hospital.departments.offers import Offer
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.pathways import asked_service
@@ -33,12 +35,15 @@ TEAMS = (
 def department(settings: EmergencySettings, hospital: HospitalSettings) -> Department:
     """Return the department, asking for beds as the wards want it.
 
-    The class of stay is drawn at the decision to admit, so that the bed asked for suits it, and
-    the need for a bed runs from there.
+    The class of stay, drawn at arrival, is known at the decision to admit, so that the bed asked
+    for suits it, and the need for a bed runs from there.
     """
     wards = hospital.of(InpatientSettings)
     plan = AdmissionPlan(
-        steps=(*plan_stay(wards.stays, SPECIALTIES), *boarding_begins(wards.stays)),
+        steps=(
+            *plan_stay(wards.stays, SPECIALTIES, drawn=True),
+            *boarding_begins(wards.stays),
+        ),
         service=asked_service(wards.beds),
         need_end="t_need_end",
         on_leaving=tuple(boarding_adds(wards.stays)),
@@ -46,8 +51,12 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
     return emergency_village(settings, plan)
 
 
-def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = None) -> Department:
+def emergency_village(
+    settings: EmergencySettings, plan: AdmissionPlan | None = None, *, offers: Sequence[Offer] = ()
+) -> Department:
     """Return the department; `plan` says what the wards settle at the decision to admit.
+
+    `offers` are what other departments can do for a patient instead, tried in this order.
 
     It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
     in after admission.
@@ -64,7 +73,7 @@ def emergency_village(settings: EmergencySettings, plan: AdmissionPlan | None = 
         pathways=(
             *front_door(settings),
             *streams(settings),
-            *work_ups(settings),
+            *work_ups(settings, offers),
             *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),
         ),
         arrivals=emergency_arrivals(settings.demand),

@@ -3,9 +3,11 @@
 Written once and built for every `Area` a patient may wait in, since each holds other things.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.offers import Offer, ladder
 from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw, Step
@@ -24,6 +26,9 @@ from flowsim.hospital.vocabulary.steps import (
     wait_for_all,
     wait_for_results,
 )
+
+LADDER = "instead_of_admission"
+"""The ladder of what is offered at referral."""
 
 NURSED = "nursed_in_majors"
 """The team that looks after a patient of majors: a nurse within the ratio, or else beyond it."""
@@ -120,11 +125,14 @@ MENTAL_HEALTH_AREAS = (SAFE_ROOM, TROLLEY)
 TEST_FLAGS = ("bloods", "xray", "ct", "ultrasound")
 
 
-def work_ups(settings: EmergencySettings) -> tuple[Pathway, ...]:
-    """Return the pathways of every area from the tests to the decision, and home."""
+def work_ups(settings: EmergencySettings, offers: Sequence[Offer] = ()) -> tuple[Pathway, ...]:
+    """Return the pathways of every area from the tests to the decision, and home.
+
+    `offers` are tried at referral, before a specialty is asked to come and a bed is asked for.
+    """
     return (
         *(_work_up(area, settings) for area in (*STAYING, WAITING, PLAY)),
-        *(_refer(area) for area in STAYING),
+        *(_refer(area, offers) for area in STAYING),
         _specialty_attends(settings),
         *(_home(area) for area in (*STAYING, WAITING, PLAY, SAFE_ROOM)),
     )
@@ -172,14 +180,21 @@ def _to_referral(area: Area, settings: EmergencySettings) -> list[Written]:
     ]
 
 
-def _refer(area: Area) -> Pathway:
+def _refer(area: Area, offers: Sequence[Offer]) -> Pathway:
     """Refer to the specialty, who may send the patient home; some need not be waited for."""
     attended = {"opinion": "yes", "sees_first": "yes"}
     attends = [start("specialty_attends"), wait_for_all(cause="ed_wait_specialty")]
     return Pathway(
         area.refer,
         [
-            stage("referral", note("t_refer"), when_any(attended, attends)),
+            note("t_refer"),
+            ladder(
+                LADDER,
+                offers,
+                goes=lambda pathway: [note("t_ed_depart"), *area.leave(), transfer(pathway)],
+                goes_home=lambda: [transfer(area.home)],
+            ),
+            stage("referral", when_any(attended, attends)),
             when("admit_need", {"no": [transfer(area.home)]}),
             transfer(area.admit),
         ],

@@ -260,15 +260,21 @@ EMERGENCY_METHOD = by(
 )
 
 
-def plan_stay(stays: StaySettings, specialties: tuple[str, ...]) -> list[Written]:
+def plan_stay(
+    stays: StaySettings, specialties: tuple[str, ...], *, drawn: bool = False
+) -> list[Written]:
     """Return the steps that settle, at the decision to admit, how long a stay is expected.
 
-    Afterwards the attribute `stay_class` is known, `first_service` is the service to ask for and
-    the need for a bed runs.
+    The class of stay is the one drawn at arrival (`drawn`), or drawn now of those whose specialty
+    was not known then. Afterwards the attribute `stay_class` is known, `first_service` is the
+    service to ask for and the need for a bed runs.
     """
+    expected = assign(
+        "stay_class", by("expected_stay", {each: each for each in CLASSES}, default="short")
+    )
     return [
         assign("admission_method", EMERGENCY_METHOD),
-        draw("stay_class", class_table(stays)),
+        expected if drawn else draw("stay_class", class_table(stays)),
         assign("first_service", first_service_table(specialties)),
         *need_begins(stays),
     ]

@@ -1,0 +1,1 @@
+"""What patients need, drawn at arrival, before anybody has judged it."""
