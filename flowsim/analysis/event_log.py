@@ -1,7 +1,8 @@
 """Who held what from when to when, and the event log made from it, for animation and mining.
 
 The log of events has the columns that animations of simulations and process mining read:
-entity_id, event_type, event, time, pathway, run_number, resource_id.
+entity_id, event_type, event, time, pathway, run_number, resource_id. An entity is an episode: who
+comes back is another entity, with the same person.
 """
 
 from collections import defaultdict, deque
@@ -27,6 +28,8 @@ EVENT_COLUMNS = (
     "run_number",
     "resource_id",
 )
+PERSON = "person"
+"""A column that may be behind those: who it is, the same in every episode."""
 HELD_COLUMNS = ("patient", "place", "unit", "t_from", "t_to")
 
 ARRIVAL_DEPARTURE, MILESTONE = "arrival_departure", "milestone"
@@ -82,14 +85,15 @@ def _held(changes: Iterator[tuple[float, int, str, int]]) -> list[list[object]]:
 def event_log(records: Records, run_number: int = 0) -> pd.DataFrame:
     """Return the events of all episodes of one replication, in order of episodes, then of time.
 
-    Columns entity_id (number of the episode; `records.patients` has the person), event_type
+    Columns entity_id (number of the episode, `records.patients.patient`), event_type
     ('arrival_departure', 'milestone', 'queue', 'resource_use', 'resource_use_end'), event
     ('arrival', 'depart', a milestone, the resource or team whose line is joined, or the resource
-    or ward that is held), time (min), pathway (the arrival stream), run_number, and resource_id
-    (unit of the resource or ward, null for other events). Walks beside a patient's own count as
-    the patient's; background processes are left out. Who gives up leaves the line without an event
-    of its own. A time noted for later than the episode lasted, as of a slot that is booked, is
-    none of its events. Servers and lines are there only if the run logged them
+    or ward that is held), time (min), pathway (the arrival stream), run_number, resource_id
+    (unit of the resource or ward, null for other events) and person (the entity_id of the first
+    episode of who it is: the same each time somebody comes back). Walks beside a patient's own
+    count as the patient's; background processes are left out. Who gives up leaves the line without
+    an event of its own. A time noted for later than the episode lasted, as of a slot that is
+    booked, is none of its events. Servers and lines are there only if the run logged them
     (`log_resources=True`).
     """
     people = records.patients
@@ -111,14 +115,15 @@ def event_log(records: Records, run_number: int = 0) -> pd.DataFrame:
         ))  # fmt: skip
     found = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     found = found[found.time.notna() & found.entity_id.isin(people.patient)]
-    streams = people.set_index("patient").source.astype(str)
+    who = people.set_index("patient")
     found = found.assign(
-        pathway=found.entity_id.map(streams),
+        pathway=found.entity_id.map(who.source.astype(str)),
         run_number=run_number,
         resource_id=found["resource_id"].astype("Int64"),
+        person=found.entity_id.map(who.person),
     )
     found = found.sort_values(["entity_id", "time", "rank"], kind="stable")
-    return found[list(EVENT_COLUMNS)].reset_index(drop=True)
+    return found[[*EVENT_COLUMNS, PERSON]].reset_index(drop=True)
 
 
 def _events(
@@ -139,7 +144,8 @@ def write_event_log(
 ) -> Path:
     """Write an event log as .csv, .parquet or .xes, by the ending of the file; return where.
 
-    In XES (IEEE 1849) a trace is one patient of one run, and minute 0 is `start`, a Monday.
+    In XES (IEEE 1849) a trace is one episode of one run, with its person where the log has the
+    column, and minute 0 is `start`, a Monday.
 
     Raises FlowsimError for another ending, a table that is no event log, a start that is no Monday
     00:00, and a file that cannot be written.
@@ -189,6 +195,8 @@ def _xes(log: pd.DataFrame, start: datetime) -> Element:
         trace = SubElement(root, "trace")
         _attribute(trace, "concept:name", f"{run}:{entity}")
         _attribute(trace, "pathway", str(events["pathway"].iloc[0]))
+        if PERSON in events:
+            _attribute(trace, PERSON, f"{run}:{events[PERSON].iloc[0]}")
         rows: Sequence[tuple[str, str, float, object]] = list(
             zip(events.event_type, events.event, events.time, events.resource_id, strict=True)
         )

@@ -1,8 +1,9 @@
 """One patient's way through the hospital, step by step: what `flowsim run --trace` shows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from math import isnan
+from textwrap import fill
 from typing import Any
 
 from flowsim.engine.clock_words import clock
@@ -66,13 +67,14 @@ class Journey:
         return tree
 
     def __str__(self) -> str:
-        """Return the journey as text, a line a step."""
+        """Return the journey as text of 80 characters a line, a line or more a step."""
         return _text_of(self)
 
 
 # -- as text ---------------------------------------------------------------------------------------
 
-HEADINGS = ("time", "minute", "step", "what happened", "holds")
+WIDTH = 80
+HEADINGS = ("time", "minute", "step: what happened; holds what is held after it")
 
 
 def _text_of(journey: Journey) -> str:
@@ -87,7 +89,7 @@ def _who(journey: Journey) -> Iterator[str]:
         yield f"still there when the run ended, {_moment(journey.t_run_end)}"
     else:
         yield f"left {_moment(journey.t_depart)}: {journey.outcome}"
-    yield ", ".join(f"{name} {value}" for name, value in journey.attributes.items())
+    yield _wrapped("", ", ".join(f"{name} {value}" for name, value in journey.attributes.items()))
 
 
 def _moment(t: float) -> str:
@@ -95,29 +97,34 @@ def _moment(t: float) -> str:
 
 
 def _steps(journey: Journey) -> list[str]:
-    rows = [HEADINGS, *(_row(passage) for passage in journey.passages)]
-    widths = [max(len(row[k]) for row in rows) for k in range(len(HEADINGS))]
-    return [_line(row, widths) for row in rows]
-
-
-def _row(passage: Passage) -> tuple[str, ...]:
-    mark = "" if passage.walker == PATIENT else f"  {passage.walk} | "
-    owner = "the bed: " if passage.walker == BED else ""
-    return (
-        clock(passage.t),
-        f"{passage.t:,.2f}",
-        f"{mark}{passage.step}",
-        f"{owner}{passage.words}",
-        ", ".join(passage.held),
-    )
-
-
-def _line(row: Sequence[str], widths: Sequence[int]) -> str:
-    cells = [
-        text.rjust(width) if name == "minute" else text.ljust(width)
-        for name, text, width in zip(HEADINGS, row, widths, strict=True)
+    """Return a line a step; what is longer than a line goes on below, further in."""
+    rows = [
+        (clock(passage.t), f"{passage.t:,.2f}", _mark(passage), _said(passage))
+        for passage in journey.passages
     ]
-    return "  ".join(cells).rstrip()
+    time, minute, said = HEADINGS
+    times = max(len(row[0]) for row in (HEADINGS, *rows))
+    minutes = max(len(row[1]) for row in (HEADINGS, *rows))
+    return [
+        _wrapped(f"{t.ljust(times)}  {m.rjust(minutes)}  {mark}", text)
+        for t, m, mark, text in ((time, minute, "", said), *rows)
+    ]
+
+
+def _mark(passage: Passage) -> str:
+    return "" if passage.walker == PATIENT else f"  {passage.walk} | "
+
+
+def _said(passage: Passage) -> str:
+    owner = "the bed: " if passage.walker == BED else ""
+    held = f"; holds {', '.join(passage.held)}" if passage.held else ""
+    return f"{passage.step}: {owner}{passage.words}{held}"
+
+
+def _wrapped(start: str, text: str) -> str:
+    """Return a text behind a start, its further lines two characters further in."""
+    indent = " " * (len(start) + 2)
+    return fill(text, WIDTH, initial_indent=start, subsequent_indent=indent, break_on_hyphens=False)
 
 
 def _account(journey: Journey) -> list[str]:

@@ -28,7 +28,8 @@ def test_a_journey_is_printed_and_nothing_written(
     assert re.fullmatch(r"patient 100 \(\w+:\d+\)", who)
     assert re.fullmatch(r"arrived week 1 \w{3} \d\d:\d\d \(minute [\d,]+\.\d\d\)", arrived)
     assert left.startswith(("left week ", "still there"))
-    assert re.search(r"^week 1 \w{3} \d\d:\d\d +[\d,.]+  \w+/\d+ \w+  ", said, re.MULTILINE)
+    assert re.search(r"^week 1 \w{3} \d\d:\d\d +[\d,.]+  \w+/\d+ \w+: ", said, re.MULTILINE)
+    assert max(map(len, said.splitlines())) <= 80
     assert "minutes by cause" in said
     assert list(working_folder.iterdir()) == []
 

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 
 import flowsim
+from flowsim.analysis.event_log import EVENT_COLUMNS
 from flowsim.engine import simulate
 from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
-from flowsim.hospital.vocabulary.steps import depart, note, release, seize, treat
+from flowsim.hospital.vocabulary.steps import come_back, depart, note, release, seize, treat
 from tests.busy import busy_hospital
 from tests.small import hospital
 
@@ -77,11 +79,51 @@ def test_without_a_log_of_servers_there_are_arrivals_and_milestones():
     assert log.event.tolist() == ["arrival", "t_seen", "depart"]
 
 
+@pytest.fixture
+def of_returns(engine):
+    """Two persons, each of whom comes again once, ten minutes after leaving."""
+    steps = [note("t_in"), come_back("again", 1.0, Constant(10.0)), depart("first")]
+    again = Pathway("again", [note("t_in"), depart("second")])
+    found = hospital(steps, (0.0, 4.0), others=(again,))
+    return flowsim.event_log(simulate(found, weeks=1, engine=engine), run_number=2)
+
+
+def test_who_comes_back_is_another_entity_and_the_same_person(of_returns):
+    arrivals = of_returns[of_returns.event == "arrival"]
+    assert arrivals[["entity_id", "person", "time"]].values.tolist() == [
+        [0, 0, 0.0],
+        [1, 1, 4.0],
+        [2, 0, 10.0],
+        [3, 1, 14.0],
+    ]
+
+
+def test_xes_has_a_trace_an_episode_with_its_person(of_returns, tmp_path):
+    root = ElementTree.parse(flowsim.write_event_log(of_returns, tmp_path / "log.xes")).getroot()
+    known = [
+        {part.get("key"): part.get("value") for part in trace.findall(f"{XES}string")}
+        for trace in root.findall(f"{XES}trace")
+    ]
+    assert [(one["concept:name"], one["person"]) for one in known] == [
+        ("2:0", "2:0"),
+        ("2:1", "2:1"),
+        ("2:2", "2:0"),
+        ("2:3", "2:1"),
+    ]
+
+
+def test_a_log_without_persons_is_written_as_well(of_returns, tmp_path):
+    log = of_returns.drop(columns="person")
+    text = flowsim.write_event_log(log, tmp_path / "log.xes").read_text(encoding="utf-8")
+    assert text.count("<trace>") == 4
+    assert "person" not in text
+
+
 def test_nobody_gives_an_empty_log_with_all_columns():
     found = simulate(hospital(STEPS, (), resources=(Resource("desk", 2),)), weeks=1)
     log = flowsim.event_log(found)
     assert len(log) == 0
-    assert log.columns[-1] == "resource_id"
+    assert log.columns.tolist() == [*EVENT_COLUMNS, "person"]
 
 
 @pytest.mark.parametrize(("ending", "read"), [("csv", pd.read_csv), ("parquet", pd.read_parquet)])
@@ -91,7 +133,7 @@ def test_tables_are_read_as_they_were_written(records, tmp_path, ending, read):
     pd.testing.assert_frame_equal(again, log, check_dtype=False)
 
 
-def test_xes_has_a_trace_for_each_patient(records, tmp_path):
+def test_xes_has_a_trace_for_each_episode(records, tmp_path):
     log = flowsim.event_log(records)
     file = flowsim.write_event_log(log, tmp_path / "log.xes", start=datetime(2018, 4, 2))
     root = ElementTree.parse(file).getroot()

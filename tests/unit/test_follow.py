@@ -209,7 +209,23 @@ def test_walks_beside_are_numbered_and_told_apart():
     assert words(found, BESIDE) == [(0.0, "took 30.0 min (scanning)"), (30.0, "ended")]
     assert {p.walk for p in found.passages if p.walker == BESIDE} == {1}
     assert found.minutes == {"results": 30.0}
-    assert "  1 | side/1 treat" in str(found)
+    assert "  1 | side/1 treat: took 30.0 min (scanning)\n" in str(found)
+
+
+def test_text_fits_80_columns_and_long_lines_go_on_further_in():
+    desk = "reception_desk_of_the_outpatient_department"
+    steps = [*seize(desk), treat("see", Constant(10.0)), *release(desk), depart("home")]
+    found = journey(steps, (0.0, 4.0), 1, resources=(Resource(desk, 1),))
+    lines = str(found).splitlines()
+    assert max(map(len, lines)) <= 80
+    first = lines.index(next(line for line in lines if "visit/1 seize" in line))
+    assert lines[first : first + 5] == [
+        "week 1 Mon 00:04    4.00  visit/1 seize: seized",
+        f"                            {desk} after",
+        "                            waiting 6.0 min",
+        f"                            (wait_{desk});",
+        f"                            holds {desk}",
+    ]
 
 
 def in_bed(minutes, **limits):
