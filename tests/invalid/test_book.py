@@ -5,7 +5,7 @@ import math
 import pytest
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.check import check_or_raise
+from flowsim.hospital.check import WARNING, check_or_raise, check_structure
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.clinics import Clinic, Session, SlotClass
@@ -20,6 +20,8 @@ from flowsim.hospital.vocabulary.steps import (
     go,
     label,
     note,
+    put_off,
+    set_time,
     wait_for_time,
 )
 from tests.small import hospital
@@ -200,6 +202,18 @@ CASES = {
         booking(book("chest", "t_slot", otherwise=REFUSED)),
         "a slot is already booked under 't_slot'",
     ),
+    "noting another time over that of a slot": (
+        booking(note("t_slot")),
+        "a slot is booked under 't_slot', and its time would be written over",
+    ),
+    "setting another time over that of a slot": (
+        booking(set_time("t_slot", "travel", Constant(30))),
+        "its time would be written over",
+    ),
+    "putting off a slot": (
+        booking(note("t_now"), put_off("t_slot", since="t_now", minutes_an_hour=5)),
+        "its time would be written over",
+    ),
     "a column of that name": (
         hospital([book("chest", "person", otherwise=REFUSED), depart()], clinics=(clinic(),)),
         "the table of patients already has a column of this name",
@@ -261,6 +275,8 @@ FINE = {
     "cancel while on the way": booking(
         wait_for_time("t_slot", lead_minutes=60), cancel_booking("t_slot")
     ),
+    "noting when the slot is over": booking(wait_for_time("t_slot"), note("t_slot")),
+    "a note that keeps the time of the slot": booking(note("t_slot", first=True)),
     "a milestone that is noted elsewhere too": without(
         note("t_slot"), wait_for_time("t_slot"), BOOK, label("none")
     ),
@@ -279,3 +295,21 @@ FINE = {
 @pytest.mark.parametrize("found", FINE.values(), ids=FINE)
 def test_what_is_allowed(found):
     check_or_raise(found)
+
+
+def said_of(found):
+    """Return the warnings of a hospital."""
+    return [f.text for f in check_structure(found) if f.severity == WARNING]
+
+
+def test_slots_kept_for_nobody_are_told_of():
+    (said,) = said_of(booking(wait_for_time("t_slot")))
+    assert said == (
+        "clinic chest: no step reached ever books it as class 'urgent', and 1 of its slots are "
+        "kept. Remove the class, or book with slot_class='urgent'."
+    )
+
+
+@pytest.mark.parametrize("kind", ["urgent", by("acuity", {"1": "urgent"}, default="urgent")])
+def test_slots_kept_for_somebody_are_not(kind):
+    assert not said_of(booking(wait_for_time("t_slot"), slot_class=kind))

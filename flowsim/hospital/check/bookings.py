@@ -40,6 +40,20 @@ def wait_for_time(flow: "Flow", at: int, state: "State", step: verb.WaitForTime)
     return replace(state, booked=state.booked - used)
 
 
+def write_over(
+    flow: "Flow", at: int, state: "State", step: verb.Note | verb.SetTime | verb.PutOff
+) -> "State":
+    """Return the state after another time is written, which must not be over that of a slot."""
+    keeps = isinstance(step, verb.Note) and step.first
+    if flow.speak and step.clock in state.booked and not keeps:
+        flow.findings.error(
+            flow.graph.nodes[at].where,
+            f"a slot is booked under '{step.clock}', and its time would be written over",
+            "write this time under another name, or wait for the slot or cancel it before",
+        )
+    return state
+
+
 def _needs_booking(flow: "Flow", at: int, state: "State", clock: str | None) -> None:
     """Add an error where a milestone that only bookings note may not have been noted."""
     if clock in flow.graph.slots:

@@ -1,6 +1,7 @@
 """Check that there is a ward for every request, and somebody ever there to be waited for."""
 
 from collections.abc import Callable
+from itertools import product
 from typing import Any, ClassVar
 
 from flowsim.hospital.check.escalation import check_escalation
@@ -45,7 +46,7 @@ class Supply:
         self.seizures: list[tuple[str, verb.Seize]] = []
         self.releases: list[tuple[str, verb.Release]] = []
         self.awaited: list[tuple[str, list[str]]] = []
-        self.booked: set[str] = set()
+        self.booked: set[tuple[str, str]] = set()
         self.tried: list[str] = []
         self.opened: list[tuple[str, str]] = []
         for at in sorted(self.reached):
@@ -77,7 +78,8 @@ class Supply:
         self.awaited.append((where, alternatives(step.calendar)))
 
     def _book(self, where: str, step: verb.Book) -> None:
-        self.booked |= set(alternatives(step.clinic))
+        classes = [""] if step.slot_class is None else alternatives(step.slot_class)
+        self.booked |= set(product(alternatives(step.clinic), classes))
 
     RULES: ClassVar[dict[type, Callable[["Supply", str, Any], None] | None]] = {
         verb.Book: _book,
@@ -326,12 +328,26 @@ class Supply:
                 )
 
     def clinics(self) -> None:
-        """Warn of clinics that nobody books."""
+        """Warn of clinics that nobody books, and of slots kept for classes that nobody is of."""
         for clinic in self.hospital.clinics:
-            if clinic.name not in self.booked:
+            where = f"clinic {clinic.name}"
+            if clinic.name not in {name for name, _ in self.booked}:
                 self.findings.warning(
-                    f"clinic {clinic.name}", "no step reached ever books it", "remove it, or use it"
+                    where, "no step reached ever books it", "remove it, or use it"
                 )
+                continue
+            for item in clinic.classes:
+                if (clinic.name, item.name) not in self.booked:
+                    kept = (
+                        f", so that those kept for it (reserved={item.reserved}) are of no use"
+                        if item.reserved
+                        else ""
+                    )
+                    self.findings.warning(
+                        where,
+                        f"no step reached ever books it as class '{item.name}'{kept}",
+                        f"remove the class, or book with slot_class='{item.name}'",
+                    )
 
     def unreached(self) -> None:
         """Warn of pathways nobody enters and of steps nobody comes to."""
