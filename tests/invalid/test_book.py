@@ -305,8 +305,8 @@ def said_of(found):
 def test_slots_kept_for_nobody_are_told_of():
     (said,) = said_of(booking(wait_for_time("t_slot")))
     assert said == (
-        "clinic chest: no step reached ever books it as class 'urgent', and 1 of its slots are "
-        "kept. Remove the class, or book with slot_class='urgent'."
+        "clinic chest: no step reached ever books it as class 'urgent', for which it keeps "
+        "slots (1). Remove the class, or book with slot_class='urgent'."
     )
 
 

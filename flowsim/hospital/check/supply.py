@@ -338,11 +338,7 @@ class Supply:
                 continue
             for item in clinic.classes:
                 if (clinic.name, item.name) not in self.booked:
-                    kept = (
-                        f", so that those kept for it (reserved={item.reserved}) are of no use"
-                        if item.reserved
-                        else ""
-                    )
+                    kept = f", for which it keeps slots ({item.reserved})" if item.reserved else ""
                     self.findings.warning(
                         where,
                         f"no step reached ever books it as class '{item.name}'{kept}",
