@@ -32,8 +32,8 @@ class Unfinished(Initiative):
     title = "Unfinished"
 
 
-@pytest.mark.parametrize("what", ["summary", "edits", "null"])
+@pytest.mark.parametrize("what", ["sentence", "edits", "null"])
 def test_an_initiative_without_what_all_have_is_told_what_is_missing(what: str) -> None:
     made = object.__new__(Unfinished)
     with pytest.raises(FlowsimError, match=f"class Unfinished has no {what}; write it"):
-        made.summary if what == "summary" else getattr(made, what)(None)
+        made.summary if what == "sentence" else getattr(made, what)(None)

@@ -7,7 +7,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.edits.edit import Edit
 from flowsim.hospital.edits.fields import Rule, check_field, fitted
 from flowsim.hospital.edits.items import ADDABLE
-from flowsim.hospital.vocabulary.calendars import Calendar, MinuteOfCycle, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, MinuteOfCycle, MovedShift, Timetable
 from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_lists import flat as flat_steps
 from flowsim.hospital.vocabulary.step_types import Duration, Step
@@ -50,6 +50,15 @@ def remove(kind: str, name: str = "", **fields: Any) -> list[Edit]:
         else:
             found.append(_edit(kind, name, field, "remove", value))
     return found
+
+
+def move_shifts(role: str, moved: Iterable[MovedShift]) -> list[Edit]:
+    """Move each one person of a shift in a role's rota to other hours, as long as those were."""
+    several = tuple(moved)
+    return [
+        *remove("resource", role, capacity=tuple(one.before for one in several)),
+        *add("resource", role, capacity=tuple(one.after for one in several)),
+    ]
 
 
 def set_mean(activity: str, minutes: float) -> Edit:

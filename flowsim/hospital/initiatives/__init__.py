@@ -11,6 +11,7 @@ from flowsim.hospital.edits import (
     divert,
     find,
     instead,
+    move_shifts,
     new,
     new_activity,
     new_background,
@@ -32,6 +33,15 @@ from flowsim.hospital.initiatives.initiative import (
     Share,
     Time,
     Values,
+    expected,
+)
+from flowsim.hospital.initiatives.parameters import (
+    adds,
+    changes,
+    each,
+    scales,
+    sets_share,
+    shortens,
 )
 from flowsim.hospital.vocabulary.hospital import Hospital
 
@@ -47,12 +57,17 @@ __all__ = [
     "Time",
     "Values",
     "add",
+    "adds",
     "after",
     "around",
     "before",
+    "changes",
     "divert",
+    "each",
+    "expected",
     "find",
     "instead",
+    "move_shifts",
     "new",
     "new_activity",
     "new_background",
@@ -61,6 +76,9 @@ __all__ = [
     "replace",
     "scale",
     "scale_odds",
+    "scales",
     "set_mean",
     "set_share",
+    "sets_share",
+    "shortens",
 ]

@@ -5,35 +5,34 @@ its defaults, with their plausible ranges and source, are in `configs/initiative
 
     @dataclass(frozen=True, kw_only=True)
     class MoreBeds(Initiative):
-        \"\"\"Open beds on one ward.\"\"\"
+        title = "More beds on a ward"
+        seed = "S2 (clinical strategy 2019-24), M01"
+        phrase = "more beds"
+        sentence = "{beds} more beds on the ward Elm."
+        expects = expected(down=["E12.mean"])
 
-        title: ClassVar[str] = "More beds on a ward"
-        seed: ClassVar[str] = "S2 (clinical strategy 2019-24), M01"
-        phrase: ClassVar[str] = "more beds"
-        expects: ClassVar[Expected] = {"E12.mean": "down"}
+        beds: Count = adds("ward", "elm", "beds")
+
+Where parameters act together, `edits` says what they change:
 
         ward: str
-        beds: Count
+        beds: Count = 0
 
         def edits(self, hospital: Hospital) -> Edits:
             return add("ward", self.ward, beds=self.beds)
 
-        @classmethod
-        def null(cls, hospital: Hospital) -> Values:
-            return {"beds": 0}
-
-        @property
-        def summary(self) -> str:
-            return f"{self.beds} more beds on {self.ward}."
+The value a parameter has in the class is the one that changes nothing. `null` is written only where
+that depends on the hospital, `summary` only where a sentence with the parameters in it will not do.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_type_hints
 
 from flowsim.errors import FlowsimError, own_code, unknown_name
 from flowsim.hospital.edits import Edit, apply_edits, describe, signed
 from flowsim.hospital.edits.edit import Edits
+from flowsim.hospital.initiatives.parameters import EDITS, NULL
 from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.parts import brought, hint_of
@@ -55,20 +54,42 @@ Factor = Annotated[float, Bounds(0, open=True)]
 Count = Annotated[int, Bounds(0)]
 Time = Annotated[str, ClockTime()]
 
+ABOUT = ("plausible", "source")
+"""Fields that say something of the parameters and are none."""
+
+
+def expected(
+    *, up: Iterable[str] = (), down: Iterable[str] = (), none: Iterable[str] = ()
+) -> Expected:
+    """Return which way each measure goes: the keys of those up, down, and not to be moved.
+
+    Raises FlowsimError for a measure that is given two ways.
+    """
+    ways: dict[Direction, Iterable[str]] = {"up": up, "down": down, "none": none}
+    found: dict[str, Direction] = {}
+    for way, keys in ways.items():
+        for key in brought(keys, tuple[str, ...], f"expected: {way}"):
+            if key in found:
+                raise FlowsimError(f"expected: {key} goes {found[key]} and {way}; choose one")
+            found[key] = way
+    return found
+
 
 @dataclass(frozen=True, kw_only=True)
 class Initiative:
     """Changes inputs and rules of a hospital, never an output.
 
-    `title` is what it is called; `seed` cites the strategy document, `phrase` its words. `expects`
-    says which way measures go with the default parameters: 'up', 'down', or 'none' for one that
-    must not move. `plausible` gives, for parameters that are numbers, the least and the greatest
-    value worth looking at.
+    `title` is what it is called; `seed` cites the strategy document, `phrase` its words. `sentence`
+    says what it does, with parameters in braces as `str.format` takes them; a table stands there as
+    its rows, 'ed acp (2)'. `expects` says which way measures go with the default parameters: 'up',
+    'down', or 'none' for one that must not move. `plausible` gives, for parameters that are
+    numbers, the least and the greatest value worth looking at.
     """
 
     title: ClassVar[str]
     seed: ClassVar[str]
     phrase: ClassVar[str]
+    sentence: ClassVar[str]
     expects: ClassVar[Expected] = {}
 
     plausible: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -100,20 +121,38 @@ class Initiative:
 
     @property
     def summary(self) -> str:
-        """One plain sentence that says what it does."""
-        raise _left_out(type(self), "summary")
+        """What it does, in plain words: its sentence, with its parameters."""
+        if not hasattr(self, "sentence"):
+            raise _left_out(type(self), "sentence")
+        values = {item.name: _said(getattr(self, item.name)) for item in fields(self)}
+        try:
+            return self.sentence.format(**values)
+        except KeyError as problem:
+            where = f"initiative {self.name}: sentence"
+            raise unknown_name(where, "parameter", problem.args[0], values) from None
 
     def edits(self, hospital: Hospital) -> Edits:
         """Return what it changes. `hospital` is the one before any initiative, to look things up.
 
+        Unless a class says otherwise, that is what each of its parameters changes.
         Raises FlowsimError when the hospital lacks what it needs.
         """
-        raise _left_out(type(self), "edits")
+        acting = [item for item in fields(self) if EDITS in item.metadata]
+        if not acting:
+            raise _left_out(type(self), "edits")
+        return [item.metadata[EDITS](getattr(self, item.name)) for item in acting]
 
     @classmethod
     def null(cls, hospital: Hospital) -> Values:
-        """Return the parameter values with which nothing of this hospital changes."""
-        raise _left_out(cls, "null")
+        """Return the parameter values with which nothing of this hospital changes.
+
+        Unless a class says otherwise, those that parameters have in the class.
+        """
+        own = [item for item in fields(cls) if item.name not in ABOUT]
+        found = {item.name: _null(item, hospital) for item in own}
+        if all(value is MISSING for value in found.values()):
+            raise _left_out(cls, "null")
+        return {name: value for name, value in found.items() if value is not MISSING}
 
     def effect(self, hospital: Hospital) -> str:
         """Say what it changes, with numbers before and after."""
@@ -129,6 +168,21 @@ class Initiative:
         """
         with own_code(f"initiative {self.name}"):
             return signed(self.edits(hospital), self.name)
+
+
+def _null(item: Field[Any], hospital: Hospital) -> Any:
+    """Return the value of a parameter at which it changes nothing, MISSING where it has none."""
+    if NULL in item.metadata:
+        return item.metadata[NULL](hospital)
+    return item.default if item.default_factory is MISSING else item.default_factory()
+
+
+def _said(value: Any) -> Any:
+    """Return a value as a sentence has it: a table as its rows, and how many or how much each."""
+    if not isinstance(value, Mapping):
+        return value
+    several = ((name, len(row) if isinstance(row, tuple) else row) for name, row in value.items())
+    return ", ".join(f"{name.replace('_', ' ')} ({row})" for name, row in several) or "none"
 
 
 def _left_out(kind: type[Initiative], what: str) -> FlowsimError:

@@ -264,6 +264,39 @@ class Shift(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MovedShift(Part):
+    """One person's shift moved to other hours of the same length.
+
+    Raises FlowsimError for hours of another length.
+    """
+
+    days: str
+    start: str
+    end: str
+    to_start: str
+    to_end: str
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.before.length_minutes != self.after.length_minutes:
+            raise FlowsimError(
+                f"move {self.start}-{self.end}: the new hours are "
+                f"{self.after.length_minutes / 60:g} h, not {self.before.length_minutes / 60:g}; "
+                "a move keeps the staff hours, use 'add' to change them"
+            )
+
+    @property
+    def before(self) -> Shift:
+        """The shift that is taken away."""
+        return Shift(days=self.days, start=self.start, end=self.end, staff=1)
+
+    @property
+    def after(self) -> Shift:
+        """The shift it becomes."""
+        return Shift(days=self.days, start=self.to_start, end=self.to_end, staff=1)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Rota(Part):
     """Shifts of one role; each person's shift goes unfilled with probability `unfilled_share`.
 
