@@ -11,9 +11,16 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 
 
 def follow(
-    hospital: Hospital, patient: int | str, *, weeks: int, seed: int = 0, replication: int = 0
+    hospital: Hospital,
+    patient: int | str,
+    *,
+    weeks: int = 0,
+    days: int = 0,
+    hours: int = 0,
+    seed: int = 0,
+    replication: int = 0,
 ) -> Journey:
-    """Return one patient's journey in a run of so many weeks, warm-up and cool-down included.
+    """Return one patient's journey in a run of that length, warm-up and cool-down included.
 
     `patient` is the number in the patients table, or 'source:ordinal', which stays the same from
     scenario to scenario (who comes back is followed by number, an episode at a time). `print` shows
@@ -21,7 +28,7 @@ def follow(
 
     Raises FlowsimError as `simulate` does, and for a patient who never comes.
     """
-    program = prepare(hospital, weeks=weeks).program
+    program = prepare(hospital, weeks=weeks, days=days, hours=hours).program
     return follow_program(program, patient, *numbered(seed, replication))
 
 

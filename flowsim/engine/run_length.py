@@ -4,12 +4,10 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
 from flowsim.numbers import whole
-from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_HOUR
+from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK, MINUTES_PER_HOUR
 
 LONGEST_WEEKS = 832
 """Longest run, 16 years: the numbers of booked patients fit in 32 bits."""
-
-HOURS_PER_DAY = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +28,22 @@ class RunLength:
         """The minutes at which the measured part begins and ends."""
         begin = self.warm_up * MINUTES_PER_HOUR
         return begin, begin + self.measured * MINUTES_PER_HOUR
+
+    def words(self) -> dict[str, int]:
+        """Return it in the words of `run_length`, in hours."""
+        return {
+            "hours": self.measured,
+            "warm_up_hours": self.warm_up,
+            "cool_down_hours": self.cool_down,
+        }
+
+
+def in_words(hours: int) -> str:
+    """Return so many hours in the largest unit that they are a whole number of: '10 days'."""
+    units = ((HOURS_PER_WEEK, "week"), (HOURS_PER_DAY, "day"), (1, "hour"))
+    each, unit = next((each, unit) for each, unit in units if hours % each == 0)
+    number = hours // each
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"
 
 
 def run_length(

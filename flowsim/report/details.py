@@ -38,6 +38,9 @@ _SETTINGS = {
     "replications": "Replications",
     "weeks": "Weeks measured",
     "warm_up_weeks": "Warm-up weeks, discarded",
+    "measured": "Measured",
+    "warm_up": "Warm-up, discarded",
+    "cool_down": "Cool-down, for patients to finish",
     "cool_down_weeks": "Cool-down weeks, for patients to finish",
     "seed": "Seed",
     "engine": "Simulation engine",
@@ -221,9 +224,10 @@ def about(report: ReportInput) -> dict[str, tuple[str, str]]:
 def subtitle(report: ReportInput) -> str:
     """Return how much simulation stands behind the page, in one line."""
     replications, weeks = report.settings.get("replications"), report.settings.get("weeks")
+    length = counted(weeks, "week") if isinstance(weeks, int) else report.settings.get("measured")
     parts = []
-    if isinstance(replications, int) and isinstance(weeks, int):
-        parts.append(f"{counted(replications, 'replication')} of {counted(weeks, 'week')}")
+    if isinstance(replications, int) and length:
+        parts.append(f"{counted(replications, 'replication')} of {length}")
     parts.append("the same patients in every scenario")
     return ", ".join(parts)
 

@@ -56,13 +56,11 @@ def write_model_report(path: Path, report: ModelReport) -> Path:
 
 def _content(report: ModelReport) -> dict[str, Any]:
     run = report.settings
-    subtitle = f"{counted(int(str(run['replications'])), 'replication')} of " + counted(
-        int(str(run["weeks"])), "week"
-    )
+    often = counted(int(str(run["replications"])), "replication")
     return {
         "report": report,
         "title": spelt(report.name).capitalize(),
-        "subtitle": subtitle,
+        "subtitle": f"{often} of {run['measured']}",
         "warnings": _warnings(report),
         "groups": _groups(report),
         "pictures": [] if report.unstable else [as_shown(p) for p in model_pictures(report)],

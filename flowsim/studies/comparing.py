@@ -27,7 +27,7 @@ def compare(
     settings of `flowsim.studies.study.compare`: engine, seed, replications, weeks, overrides, jobs,
     results, config_dir, isolate, progress. `flowsim.compare({"now": clinic, "two": other},
     weeks=20)` takes hospitals, and the settings of `flowsim.studies.own_models.compare_models`:
-    replications, weeks, warm_up_weeks, cool_down_weeks, seed, jobs, engine.
+    replications, seed, jobs, engine, and weeks, days and hours as in `flowsim.replicate`.
 
     Raises FlowsimError as those do, and TypeError for a setting that they do not have.
     """

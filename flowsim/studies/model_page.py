@@ -4,9 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flowsim.analysis.measures.own_model import MEASURES
+from flowsim.engine.run_length import in_words
 from flowsim.report.inputs import Finding, ReportInput, ScenarioSummary
 from flowsim.running.result_keys import version_lines
 from flowsim.running.store import unwritable, write_text
+from flowsim.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from flowsim.studies.model_results import ModelComparison, ModelResult
     from flowsim.studies.model_runs import ModelRun
     from flowsim.studies.warm_up import WarmUp
+
+LEAST_TO_SETTLE = 2 * HOURS_PER_WEEK
+"""Hours that must be measured for growth (X04) to be told from the pattern of the week."""
 
 DRAWN = ("numbers_in_use", "week")
 
@@ -90,15 +95,29 @@ def _write(file: Path, table: "pd.DataFrame") -> None:
 
 def _settings(run: "ModelRun") -> dict[str, object]:
     """Return what decides the results, as a page shows it; `jobs` is no part of it."""
-    names = ("replications", "weeks", "warm_up_weeks", "cool_down_weeks", "seed", "engine")
-    return {name: getattr(run, name) for name in names}
+    return {
+        "replications": run.replications,
+        "measured": in_words(run.length.measured),
+        "warm_up": in_words(run.length.warm_up),
+        "cool_down": in_words(run.length.cool_down),
+        "seed": run.seed,
+        "engine": run.engine,
+    }
 
 
 def _notes(run: "ModelRun", chosen: "WarmUp | None") -> tuple[str, ...]:
-    if chosen is None:
-        return (f"The warm-up of {run.warm_up_weeks} weeks was given, not chosen.",)
+    warm_up = in_words(run.length.warm_up)
+    how = f"The warm-up of {warm_up} was given, not chosen."
+    if chosen is not None:
+        how = (
+            f"The warm-up of {warm_up} was chosen: by the rule MSER-5 the number of patients "
+            f"settles after {chosen.days} days, in {chosen.pilot_replications} pilot runs of "
+            f"{chosen.pilot_weeks} weeks."
+        )
+    if run.length.measured >= LEAST_TO_SETTLE:
+        return (how,)
     return (
-        f"The warm-up of {chosen.weeks} weeks was chosen: by the rule MSER-5 the number of "
-        f"patients settles after {chosen.days} days, in {chosen.pilot_replications} pilot runs of "
-        f"{chosen.pilot_weeks} weeks.",
+        how,
+        f"Whether the number of patients still grows is not judged: {in_words(LEAST_TO_SETTLE)} "
+        "are needed for that.",
     )

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowsim.engine.run_length import in_words
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.numbers import whole
 from flowsim.studies.model_runs import ModelRun
@@ -114,8 +115,8 @@ class ModelResult:
     def __repr__(self) -> str:
         run = self.run
         return (
-            f"<ModelResult {self.name}: {run.replications} x {run.weeks} weeks after "
-            f"{run.warm_up_weeks} of warm-up, seed {run.seed}; .summary(), .measures, "
+            f"<ModelResult {self.name}: {run.replications} x {in_words(run.length.measured)} after "
+            f"{in_words(run.length.warm_up)} of warm-up, seed {run.seed}; .summary(), .measures, "
             ".numbers_in_use(), .page(folder)>"
         )
 
@@ -168,9 +169,10 @@ class ModelComparison:
 
     def __repr__(self) -> str:
         run, names = self.baseline.run, ", ".join(one.name for one in self.runs[1:])
+        length = f"{run.replications} x {in_words(run.length.measured)}"
         return (
-            f"<ModelComparison {names} against {self.baseline.name}: {run.replications} x "
-            f"{run.weeks} weeks, seed {run.seed}; .summary(), .table, .runs, .page(folder)>"
+            f"<ModelComparison {names} against {self.baseline.name}: {length}, seed {run.seed}; "
+            ".summary(), .table, .runs, .page(folder)>"
         )
 
     def _repr_html_(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from flowsim.config.run_settings import ENGINES, MAXIMUM_REPLICATIONS, available_cores
 from flowsim.engine.choice import chosen, expected_patients
-from flowsim.engine.run_length import LONGEST_WEEKS
+from flowsim.engine.run_length import RunLength
 from flowsim.engine.simulate import LARGEST_SEED, Prepared, prepare
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -25,14 +25,12 @@ if TYPE_CHECKING:
 class ModelRun:
     """How often and how long a hospital is run. Raises FlowsimError for what cannot be.
 
-    `weeks` are measured, after `warm_up_weeks` that are discarded; `jobs` is the number of
-    processes, or 'all' for every core, which changes no result.
+    `length` has the hours that are measured, those before them, which are discarded, and those
+    after them. `jobs` is the number of processes, or 'all' for every core, which changes no result.
     """
 
     replications: int
-    weeks: int
-    warm_up_weeks: int
-    cool_down_weeks: int
+    length: RunLength
     seed: int
     jobs: int | Literal["all"]
     engine: str
@@ -40,9 +38,6 @@ class ModelRun:
     def __post_init__(self) -> None:
         for name, least, most in (
             ("replications", 1, MAXIMUM_REPLICATIONS),
-            ("weeks", 1, LONGEST_WEEKS),
-            ("warm_up_weeks", 0, LONGEST_WEEKS),
-            ("cool_down_weeks", 0, LONGEST_WEEKS),
             ("seed", 0, LARGEST_SEED),
         ):
             whole(getattr(self, name), name, least=least, most=most)
@@ -58,13 +53,7 @@ class ModelRun:
 
     def prepared(self, hospital: Hospital) -> Prepared:
         """Return the hospital, checked and lowered, which logs who takes which servers."""
-        return prepare(
-            hospital,
-            weeks=self.weeks,
-            warm_up_weeks=self.warm_up_weeks,
-            cool_down_weeks=self.cool_down_weeks,
-            log_resources=True,
-        )
+        return prepare(hospital, log_resources=True, **self.length.words())
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.engine.digest import program_digests
+from flowsim.engine.run_length import RunLength, run_length
 from flowsim.engine.simulate import Prepared
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -13,6 +14,7 @@ from flowsim.studies.model_results import ModelComparison, ModelResult
 from flowsim.studies.model_runs import ModelRun, run_models
 from flowsim.studies.precision import MOST, required
 from flowsim.studies.warm_up import WarmUp, warm_up_of
+from flowsim.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,9 +27,15 @@ def replicate(
     hospital: Hospital,
     *,
     replications: int = 20,
-    weeks: int,
+    weeks: int = 0,
+    days: int = 0,
+    hours: int = 0,
     warm_up_weeks: Weeks = AUTO,
+    warm_up_days: int = 0,
+    warm_up_hours: int = 0,
     cool_down_weeks: int = 0,
+    cool_down_days: int = 0,
+    cool_down_hours: int = 0,
     seed: int = 0,
     jobs: int | Literal["all"] = 1,
     engine: str = "auto",
@@ -35,18 +43,31 @@ def replicate(
 ) -> ModelResult:
     """Run a hospital of one's own several times and return its measures with intervals.
 
-    `weeks` are measured, after `warm_up_weeks` that are discarded: with 'auto' as many as
-    `flowsim.warm_up` finds. `half_widths` are wanted of 95 % intervals, by measure, in its unit:
-    replications are added until they are reached, and `result.run.replications` says how many
-    there were. `jobs` is the number of processes, or 'all'; it changes no result.
+    What is measured lasts `weeks`, `days` and `hours`, which add up, as those of the warm-up that
+    is discarded and of the cool-down do. With `warm_up_weeks` 'auto', and no days or hours of
+    warm-up, it is as many weeks as `flowsim.warm_up` finds. `half_widths` are wanted of 95 %
+    intervals, by measure, in its unit: replications are added until they are reached, and
+    `result.run.replications` says how many there were. `jobs` is the number of processes, or
+    'all'; it changes no result.
 
     Raises FlowsimError for a hospital that fails its check, settings that are none, a hospital
     that does not settle (where the warm-up is to be chosen), a measure that there is not, and
     half-widths that would need more than 10,000 replications.
     """
-    run = _run(replications, weeks, warm_up_weeks, cool_down_weeks, seed, jobs, engine)
+    length, choose = _length(
+        weeks=weeks,
+        days=days,
+        hours=hours,
+        warm_up_weeks=warm_up_weeks,
+        warm_up_days=warm_up_days,
+        warm_up_hours=warm_up_hours,
+        cool_down_weeks=cool_down_weeks,
+        cool_down_days=cool_down_days,
+        cool_down_hours=cool_down_hours,
+    )
+    run = ModelRun(replications=replications, length=length, seed=seed, jobs=jobs, engine=engine)
     name = hospital.name if isinstance(hospital, Hospital) else "hospital"
-    run, chosen, prepared = _prepared({name: hospital}, run, warm_up_weeks)
+    run, chosen, prepared = _prepared({name: hospital}, run, choose)
     tables = run_models(prepared, run, range(run.replications))[name]
     if half_widths is not None:
         run, tables = _narrowed(prepared, run, tables, half_widths)
@@ -57,26 +78,26 @@ def compare_models(
     hospitals: Mapping[str, Hospital],
     *,
     replications: int = 20,
-    weeks: int,
-    warm_up_weeks: Weeks = AUTO,
-    cool_down_weeks: int = 0,
     seed: int = 0,
     jobs: int | Literal["all"] = 1,
     engine: str = "auto",
+    **length: Any,
 ) -> ModelComparison:
     """Compare hospitals of one's own, by name, with the first of them, on the same patients.
 
-    Settings are as in `replicate`; a warm-up that is chosen is the longest that any of them needs.
-    Patients are the same where streams, activities and choices have the same names.
+    Settings, and the words of `length` ('weeks', 'warm_up_days' and so on), are as in `replicate`;
+    a warm-up that is chosen is the longest that any of them needs. Patients are the same where
+    streams, activities and choices have the same names.
 
     Raises FlowsimError as `replicate` does, for fewer than two hospitals or two replications, and
-    for two that are the same hospital.
+    for two that are the same hospital; TypeError for a word of the length that there is not.
     """
     hospitals = named(hospitals)
-    run = _run(replications, weeks, warm_up_weeks, cool_down_weeks, seed, jobs, engine)
+    found, choose = _length(**length)
+    run = ModelRun(replications=replications, length=found, seed=seed, jobs=jobs, engine=engine)
     if run.replications < 2:
         raise FlowsimError("compare: replications is 1; a difference with an interval needs two")
-    run, chosen, prepared = _prepared(hospitals, run, warm_up_weeks)
+    run, chosen, prepared = _prepared(hospitals, run, choose)
     _check_unlike(prepared)
     tables = run_models(prepared, run, range(run.replications))
     runs = tuple(
@@ -91,36 +112,22 @@ def compare_models(
     return ModelComparison(runs=runs, table=compare(measures, baseline=runs[0].name))
 
 
-def _run(
-    replications: int,
-    weeks: int,
-    warm_up_weeks: Weeks,
-    cool_down_weeks: int,
-    seed: int,
-    jobs: int | Literal["all"],
-    engine: str,
-) -> ModelRun:
-    """Return the settings; a warm-up that is still to be chosen is 0."""
+def _length(*, warm_up_weeks: Weeks = AUTO, **length: int) -> tuple[RunLength, bool]:
+    """Return how long is run, and whether its warm-up, which is 0 until then, is to be chosen."""
     if isinstance(warm_up_weeks, str) and warm_up_weeks != AUTO:
         raise FlowsimError(not_one(warm_up_weeks, "warm_up_weeks", f"a whole number or '{AUTO}'"))
-    return ModelRun(
-        replications=replications,
-        weeks=weeks,
-        warm_up_weeks=0 if isinstance(warm_up_weeks, str) else warm_up_weeks,
-        cool_down_weeks=cool_down_weeks,
-        seed=seed,
-        jobs=jobs,
-        engine=engine,
-    )
+    weeks = 0 if isinstance(warm_up_weeks, str) else warm_up_weeks
+    found = run_length(warm_up_weeks=weeks, **length)
+    return found, warm_up_weeks == AUTO and not found.warm_up
 
 
 def _prepared(
-    hospitals: Mapping[str, Hospital], run: ModelRun, warm_up_weeks: Weeks
+    hospitals: Mapping[str, Hospital], run: ModelRun, choose: bool
 ) -> tuple[ModelRun, WarmUp | None, dict[str, Prepared]]:
     """Return the settings with their warm-up, how it was chosen, and the hospitals made ready."""
-    chosen = warm_up_of(hospitals, run) if warm_up_weeks == AUTO else None
+    chosen = warm_up_of(hospitals, run) if choose else None
     if chosen is not None:
-        run = replace(run, warm_up_weeks=chosen.weeks)
+        run = replace(run, length=replace(run.length, warm_up=chosen.weeks * HOURS_PER_WEEK))
     return run, chosen, {name: run.prepared(one) for name, one in hospitals.items()}
 
 

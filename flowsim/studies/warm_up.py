@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from flowsim.analysis.statistics import mser5
+from flowsim.engine.run_length import run_length
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.studies.model_runs import ModelRun, run_models
@@ -47,9 +48,7 @@ def warm_up(
     """
     run = ModelRun(
         replications=replications,
-        weeks=FIRST_WEEKS,
-        warm_up_weeks=0,
-        cool_down_weeks=0,
+        length=run_length(weeks=FIRST_WEEKS),
         seed=seed,
         jobs=jobs,
         engine=engine,
@@ -65,7 +64,7 @@ def warm_up_of(hospitals: Mapping[str, Hospital], run: ModelRun) -> WarmUp:
 def _of_one(name: str, hospital: Hospital, run: ModelRun) -> WarmUp:
     weeks = FIRST_WEEKS
     while weeks <= MOST_WEEKS:
-        pilot = replace(run, weeks=weeks, warm_up_weeks=0, cool_down_weeks=0)
+        pilot = replace(run, length=run_length(weeks=weeks))
         found = run_models({name: pilot.prepared(hospital)}, pilot, range(run.replications))
         daily = found[name]["daily"].groupby("day")["present"].mean()
         cut = mser5(daily)

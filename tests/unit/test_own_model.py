@@ -140,6 +140,44 @@ def test_replications_are_added_until_an_interval_is_narrow_enough(result):
     assert found.value("M09.mean")[:6].tolist() == result.value("M09.mean").tolist()
 
 
+def test_days_and_hours_are_as_good_as_weeks(result):
+    """The same run in other words, and a shorter one whose window the records hold to."""
+    same = flowsim.replicate(clinic(), replications=6, days=13, hours=24, warm_up_weeks=0, seed=3)
+    pd.testing.assert_frame_equal(same.measures, result.measures, check_exact=True)
+    short = flowsim.replicate(
+        clinic(), replications=2, days=3, hours=12, warm_up_hours=30, cool_down_days=1, seed=3
+    )
+    assert short.warm_up is None
+    window, end = short.records(1).window, short.records(1).end_minutes
+    assert (*window, end) == (1800.0, 1800.0 + 84 * 60.0, 1800.0 + 108 * 60.0)
+    busy = short.tables["week"].query("replication == 1 and kind == 'resource'")
+    assert busy["hour"].tolist() == list(range(30, 114))
+    used = short.value("M01.utilisation.resource.desk")[1]
+    assert busy["number"].mean() == pytest.approx(2 * used / 100)
+
+
+@pytest.mark.parametrize("length", [{"hours": 1}, {"hours": 30}, {"days": 1, "warm_up_hours": 5}])
+def test_a_run_may_be_as_short_as_an_hour(tmp_path, length):
+    found = flowsim.replicate(clinic(), replications=2, **{"warm_up_weeks": 0, **length})
+    text = words_of(found.page(tmp_path).read_text(encoding="utf-8"))
+    assert "Whether the number of patients still grows is not judged: 2 weeks are" in text
+    assert not found.unstable
+
+
+def test_hospitals_are_compared_over_days(tmp_path):
+    both = {"now": clinic(), "three_desks": clinic(servers=3)}
+    found = flowsim.compare(both, replications=2, days=10, warm_up_days=2)
+    assert found.baseline.run.length.words() == {
+        "hours": 240,
+        "warm_up_hours": 48,
+        "cool_down_hours": 0,
+    }
+    assert "2 x 10 days, seed 0" in repr(found)
+    text = words_of(found.page(tmp_path).read_text(encoding="utf-8"))
+    assert "2 replications of 10 days" in text
+    assert "The warm-up of 2 days was given, not chosen." in text
+
+
 # -- warm-up -------------------------------------------------------------------------------------
 
 
@@ -155,7 +193,7 @@ def test_long_stays_need_a_warm_up_and_the_result_says_so():
     )
     found = flowsim.replicate(stays, replications=5, weeks=2)
     assert 5 <= found.warm_up.days <= 30
-    assert found.run.warm_up_weeks == found.warm_up.weeks >= 1
+    assert found.run.length.warm_up == 168 * found.warm_up.weeks >= 168
     assert len(found.warm_up.daily) == 7 * found.warm_up.pilot_weeks
 
 

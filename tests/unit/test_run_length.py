@@ -4,7 +4,7 @@ import pytest
 
 from flowsim.engine import simulate
 from flowsim.engine.lowering import lower
-from flowsim.engine.run_length import RunLength, run_length
+from flowsim.engine.run_length import RunLength, in_words, run_length
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
@@ -45,6 +45,11 @@ def clinic(**changes):
         ),
     }
     return hospital(VISIT, **{**given, **changes})
+
+
+def test_a_length_is_told_in_the_largest_whole_unit():
+    told = {0: "0 weeks", 1: "1 hour", 30: "30 hours", 24: "1 day", 240: "10 days", 336: "2 weeks"}
+    assert {hours: in_words(hours) for hours in told} == told
 
 
 @pytest.mark.parametrize("changes", [{}, {"holidays": (1,)}], ids=["", "a holiday"])

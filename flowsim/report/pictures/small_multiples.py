@@ -70,7 +70,7 @@ def over_the_week(report: Drawable) -> Picture | None:
         axes.set_ylim(bottom=0)
 
     queues = {place: of for place, of in found.items() if place[0] == "queue"}
-    takeaway = _means("Waiting on average", queues, _of_hours)
+    takeaway = _means("Waiting, mean of the hours of the week", queues, _of_hours)
     return Picture(
         key="week",
         title="In use and waiting over the week",
