@@ -47,7 +47,7 @@ WRITTEN = {
         lambda: branch_by("any_free", REST),
         "give the steps by resource or team",
     ),
-    "no ways": (lambda: branch_by("any_free", {}), "to"),
+    "no ways": (lambda: branch_by("any_free", {}), "to is empty; give at least one"),
     "others of a policy that always takes one": (
         lambda: branch_by("shortest_queue", WAYS, otherwise=REST),
         "always takes one of its ways",

@@ -31,12 +31,12 @@ AGAIN = Pathway("again", [treat("look", HOUR), depart()])
 
 @pytest.mark.parametrize("chance", [-0.1, 1.1, 30, math.nan, math.inf, "often", None, [0.3]])
 def test_a_chance_is_a_number_from_0_to_1(chance):
-    with pytest.raises(FlowsimError):
+    with pytest.raises(FlowsimError, match=r"come_back 'again': chance .* must"):
         come_back("again", chance, HOUR)
 
 
 def test_a_chance_in_a_table_is_too():
-    with pytest.raises(FlowsimError, match="share 3"):
+    with pytest.raises(FlowsimError, match="come_back 'again': chance for acuity=1: 3 must lie"):
         come_back("again", by("acuity", {"1": 3}, default=0.1), HOUR)
 
 

@@ -39,7 +39,7 @@ WRITTEN = {
     "a share in words": (lambda: eligibility({"fit": "most"}), "eligibility: fit"),
     "a share in a table above 1": (
         lambda: eligibility({"fit": by("acuity", {"1": 3}, default=0.1)}),
-        "eligibility: fit: share 3",
+        "eligibility: fit: share for acuity=1: 3 must lie in",
     ),
     "shares that are no table": (lambda: eligibility(0.3), "attribute: share"),
     "a share where an attribute belongs": (

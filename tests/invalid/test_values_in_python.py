@@ -275,7 +275,7 @@ OUTSIDE = {
 SHAPES = {
     "season of nothing": (
         lambda: arrivals(season=()),
-        "season () must be a list that is not empty",
+        "season is empty; give at least one",
     ),
     "rates of nothing": (lambda: arrivals(per_hour=()), "per_hour has 0 rates; give one or 168"),
     "rates as text": (lambda: arrivals(per_hour="1"), "per_hour '1' must be a finite number or a"),
@@ -306,8 +306,8 @@ SHAPES = {
     "label of a tab": (lambda: label("a\tb"), "name 'a\\tb' must be text of one line"),
     "occupancy in percent": (lambda: level(occupancy=95), "occupancy 95 must lie in [0, 2]"),
     "members as text": (lambda: Team(name="crew", members="a"), "members 'a' must be a list"),
-    "no members": (lambda: Team(name="crew", members=()), "members () must be a list that is not"),
-    "no values": (lambda: Attribute(name="a", values=()), "values () must be a list that is not"),
+    "no members": (lambda: Team(name="crew", members=()), "members is empty; give at least one"),
+    "no values": (lambda: Attribute(name="a", values=()), "values is empty; give at least one"),
     "values of fractions": (lambda: Attribute(name="a", values=(0.5,)), "values[0] 0.5 must be"),
     "drawn by a list": (lambda: Attribute(name="a", values=("b",), drawn=["b"]), "drawn ['b'"),
     "services as text": (lambda: ward(serves="medicine"), "serves 'medicine' must be a list"),

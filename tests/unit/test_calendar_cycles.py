@@ -142,8 +142,15 @@ def test_edits_keep_the_cycle_and_join_unlike_ones():
 
 
 SPOILT = {
-    "no weeks": (lambda: Calendar.cycle([], elsewhere=0), "cycle_weeks 0 must lie in"),
-    "a year and a week": (lambda: Calendar.cycle([[]] * 53, elsewhere=0), "must lie in"),
+    "no weeks": (
+        lambda: Calendar.cycle([], elsewhere=0),
+        "cycle of 0 weeks is given; give the rows of 1 to 52",
+    ),
+    "no weeks of times": (lambda: Timetable.cycle([]), "cycle of 0 weeks is given"),
+    "a year and a week": (
+        lambda: Calendar.cycle([[]] * 53, elsewhere=0),
+        "cycle of 53 weeks is given",
+    ),
     "rows without weeks": (lambda: Calendar.cycle(MONDAYS, elsewhere=0), "calendar"),
     "a hole": (lambda: Calendar.cycle([MONDAYS, THURSDAYS]), "a hole"),
     "two rows at one time": (

@@ -54,23 +54,34 @@ def shares(table: Mapping[str, float]) -> Shares:
     return Shares(tuple(tabled(table, "shares", "label: probability").items()))
 
 
-def yes_no(share: float) -> Shares:
-    """Return shares of 'yes' and 'no'. A larger share of 'yes' contains a smaller one."""
-    yes = finite(share, "share", least=0, most=1)
+def yes_no(share: float, where: str = "share") -> Shares:
+    """Return shares of 'yes' and 'no'. A larger share of 'yes' contains a smaller one.
+
+    Raises FlowsimError, beginning with `where`, for a share outside [0, 1].
+    """
+    yes = finite(share, where, least=0, most=1)
     return Shares((("yes", yes), ("no", 1 - yes)))
 
 
-def likely(chance: float | Shares | By[float] | By[Shares]) -> Shares | By[Shares]:
-    """Return shares of 'yes' and 'no' for a chance of 'yes', or for each of a table of them."""
+def likely(
+    chance: float | Shares | By[float] | By[Shares], where: str = "share"
+) -> Shares | By[Shares]:
+    """Return shares of 'yes' and 'no' for a chance of 'yes', or for each of a table of them.
+
+    Raises FlowsimError, beginning with `where`, for a chance outside [0, 1].
+    """
     if not isinstance(chance, By):
-        return _likely(chance)
-    rows = tuple((labels, _likely(value)) for labels, value in chance.table)
-    default = None if chance.default is None else _likely(chance.default)
-    return By(chance.attributes, rows, default)
+        return _likely(chance, where)
+    rows = []
+    for labels, value in chance.table:
+        of = ", ".join(map("{}={}".format, chance.attributes, labels))
+        rows.append((labels, _likely(value, f"{where} for {of}:")))
+    default = None if chance.default is None else _likely(chance.default, f"{where} by default:")
+    return By(chance.attributes, tuple(rows), default)
 
 
-def _likely(chance: float | Shares) -> Shares:
-    return chance if isinstance(chance, Shares) else yes_no(chance)
+def _likely(chance: float | Shares, where: str) -> Shares:
+    return chance if isinstance(chance, Shares) else yes_no(chance, where)
 
 
 @dataclass(frozen=True, kw_only=True)

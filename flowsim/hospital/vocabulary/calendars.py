@@ -99,6 +99,14 @@ def _spans(weeks: tuple[OPENINGS, ...], where: str) -> Iterator[tuple[int, int, 
                 yield week * WEEK + day * 1440 + first, (last - first) % 1440 or 1440, level
 
 
+def _refuse_weeks(number: int, where: str) -> None:
+    """Raise FlowsimError for a cycle of no week, or of more than a year."""
+    if not 1 <= number <= MOST_WEEKS:
+        raise FlowsimError(
+            f"{where}: a cycle of {number} weeks is given; give the rows of 1 to {MOST_WEEKS}"
+        )
+
+
 def _refuse_beyond(where: str, minutes: Sequence[int], weeks: int) -> None:
     """Raise FlowsimError for a minute that does not lie in a cycle of so many weeks."""
     if minutes and minutes[-1] >= weeks * WEEK:
@@ -154,6 +162,7 @@ class Calendar(Part):
     ) -> "Calendar":
         """Build from the rows of each week of a cycle, as `weekly` does from those of one."""
         given = brought(weeks, tuple[OPENINGS, ...], where)
+        _refuse_weeks(len(given), where)
         cycle = len(given) * WEEK
         spans: list[tuple[int, int, int]] = []
         for begin, length, value in _spans(given, where):
@@ -219,6 +228,7 @@ class Timetable(Part):
     ) -> "Timetable":
         """Build from the rows of each week of a cycle, as `weekly` does from those of one."""
         given = brought(weeks, tuple[TIMES, ...], where)
+        _refuse_weeks(len(given), where)
         minutes = {
             week * WEEK + day * 1440 + minute_of_day(time, where)
             for week, rows in enumerate(given)

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set, Sized
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from math import inf
-from typing import Annotated, Any, TypeGuard, TypeVar
+from typing import Annotated, Any, Self, TypeGuard, TypeVar, cast
 
-from flowsim.errors import FlowsimError
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.numbers import (
     ANY,
     ONE_LINE,
@@ -53,8 +53,17 @@ UNFIT = object()
 class Part:
     """A frozen dataclass whose fields are brought to their annotations as it is made.
 
-    Raises FlowsimError, with the part and the field, for a value that a field cannot take.
+    Raises FlowsimError, with the part and the field, for a value that a field cannot take, and for
+    the name of a field that there is not.
     """
+
+    def __new__(cls, *values: object, **named: object) -> Self:
+        """Make a part. Raises FlowsimError for a value named like none of the fields."""
+        for name in named:
+            known = [item.name for item in fields(cast(Any, cls)) if item.init]
+            if name not in known:
+                raise unknown_name(_words(cls), "field", name, known)
+        return super().__new__(cls)
 
     def __post_init__(self) -> None:
         owner = called(self)
@@ -236,9 +245,11 @@ def _list(arguments: tuple[Any, ...], marks: tuple[object, ...]) -> Sort:
     def take(value: object, where: str) -> Any:
         rows = tuple(value.items()) if named and isinstance(value, Mapping) else value
         found = _fitted(rows, where, [one], None)
-        return UNFIT if needed and found == () else found
+        if needed and found == ():
+            raise FlowsimError(f"{where} is empty; give at least one")
+        return found
 
-    return Sort(f"a list{' that is not empty' if needed else ''}, each {one.words}", take)
+    return Sort(f"a list, each {one.words}", take)
 
 
 def _is_named(item: Any) -> bool:

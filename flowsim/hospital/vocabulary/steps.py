@@ -286,7 +286,7 @@ def come_back(
     `after`: given here, or the hospital's activity `activity`, 'back_to_<pathway>' unless given.
     `at`: a milestone, such as a booked slot, at whose noted time they come; `after` counts from it.
     """
-    often = likely(chance)
+    often = likely(chance, f"come_back '{pathway}': chance")
     if at is None:
         return ComeBack(pathway, activity or f"back_to_{pathway}", after, often)
     if after is None and activity is None:
