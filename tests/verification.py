@@ -25,6 +25,9 @@ right, one in twenty lies beyond two and one in 370 beyond three. What the tests
 means (distributions, equal bytes) is not in the tables.
 
 This page is made by `python -m tests.verification > docs/verification.md` (a few minutes).
+`python -m tests.theory.stroke_same_day 20 60` prints the stroke model with same-day emergency care
+open other shares of the day; `--help` has its other settings. One of its numbers, the shortest stay
+on the ward, was inferred from the mean stay published; everything else is as described.
 """
 
 
