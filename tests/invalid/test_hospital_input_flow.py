@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.steps import (
     branch_on,
     depart,
     end,
+    go,
     keep_waiting,
     label,
     occupy_bed,
@@ -21,6 +22,7 @@ from flowsim.hospital.vocabulary.steps import (
     renege_after,
     request_bed,
     seize,
+    stage,
     start,
     treat,
     vacate_bed,
@@ -290,6 +292,26 @@ SUPPLY = {
             wait_until("shut"), depart(), calendars=(("shut", Calendar.always(0)),)
         ),
         "waits for calendar 'shut', which never opens",
+    ),
+    "a step behind the end": (
+        lambda hospital: hospital(depart(), treat("assess"), depart()),
+        "pathway visit, step 2 (Treat): nobody ever comes to this step",
+    ),
+    "a step behind a stage that ends": (
+        lambda hospital: hospital(stage("leave", depart()), treat("assess"), depart()),
+        "pathway visit, step 4 (Treat): nobody ever comes to this step",
+    ),
+    "a step behind a jump": (
+        lambda hospital: hospital(go("out"), treat("assess"), label("out"), depart()),
+        "the one before it never goes on",
+    ),
+    "a step behind who was refused": (
+        lambda hospital: hospital(
+            seize("doctor", otherwise=[depart("refused"), treat("assess"), depart()]),
+            release("doctor"),
+            depart(),
+        ),
+        "the one before it never goes on",
     ),
     "meetings that nobody holds": (
         lambda hospital: stay(hospital, bureau=BedBureau(mode="meetings")),

@@ -188,11 +188,11 @@ def test_loops_must_take_time_or_chance(step, stands_still):
 def test_steps_and_pathways_nobody_comes_to_are_told():
     spare = Pathway("spare", [treat("idle", Constant(1)), depart()])
     warnings = found(
-        [go("out"), treat("skipped", Constant(1)), label("out"), depart()],
+        [go("out"), label("aside"), treat("skipped", Constant(1)), label("out"), depart()],
         WARNING,
         others=(spare,),
     )
-    assert {item.where for item in warnings} == {"pathway spare", "pathway visit, step 2 (Treat)"}
+    assert {item.where for item in warnings} == {"pathway spare", "pathway visit, step 3 (Treat)"}
 
 
 def test_unused_resources_calendars_and_services_are_told():

@@ -346,7 +346,11 @@ class Supply:
                     )
 
     def unreached(self) -> None:
-        """Warn of pathways nobody enters and of steps nobody comes to."""
+        """Warn of pathways nobody enters and of steps nobody comes to; refuse those behind an end.
+
+        An edit may leave steps that no branch leads to any more. One behind a step that never goes
+        on, without a label between, is a slip of whoever wrote it.
+        """
         for pathway in self.hospital.pathways:
             first = self.graph.entry[pathway.name]
             steps = [k for k, s in enumerate(pathway.steps) if not isinstance(s, verb.MARKERS)]
@@ -357,9 +361,24 @@ class Supply:
                     "nobody ever enters it",
                     "remove it, or let arrivals, a start or a transfer lead to it",
                 )
-            elif spare:
+                continue
+            behind = [k for k in spare if self._is_behind_an_end(first + k)]
+            for k in behind:
+                self.findings.error(
+                    self.graph.nodes[first + k].where,
+                    "nobody ever comes to this step: the one before it never goes on",
+                    "remove it, or put a label before it and branch there",
+                )
+            if spare and not behind:
                 self.findings.warning(
                     self.graph.nodes[first + spare[0]].where,
                     f"nobody ever comes to this step ({len(spare)} such in the pathway)",
                     "remove it, or branch to it",
                 )
+
+    def _is_behind_an_end(self, at: int) -> bool:
+        """Return whether the step before one, ends of stages left out, never goes on."""
+        before = at - 1
+        while isinstance(self.graph.nodes[before].step, verb.StageEnd):
+            before -= 1
+        return isinstance(self.graph.nodes[before].step, verb.LEAVING)
