@@ -40,9 +40,11 @@ from flowsim.hospital.initiatives.parameters import (
     changes,
     each,
     scales,
+    scales_odds,
     sets_share,
     shortens,
 )
+from flowsim.hospital.vocabulary.calendars import MovedShift
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 __all__ = [
@@ -53,6 +55,7 @@ __all__ = [
     "Hospital",
     "Initiative",
     "Minutes",
+    "MovedShift",
     "Share",
     "Time",
     "Values",
@@ -77,6 +80,7 @@ __all__ = [
     "scale",
     "scale_odds",
     "scales",
+    "scales_odds",
     "set_mean",
     "set_share",
     "sets_share",

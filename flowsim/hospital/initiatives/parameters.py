@@ -12,7 +12,7 @@ from dataclasses import field
 from typing import Any
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.edits import add, find, scale, set_share
+from flowsim.hospital.edits import add, find, scale, scale_odds, set_share
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -56,6 +56,14 @@ def scales(kind: str, name: str, what: str) -> Any:
 def shortens(activity: str) -> Any:
     """Declare a parameter that is the share by which an activity takes less time."""
     return changes(0.0, lambda share: scale("activity", activity, duration=1 - share))
+
+
+def scales_odds(kind: str, name: str, label: str) -> Any:
+    """Declare a parameter that multiplies the odds of a label; 1 changes nothing.
+
+    `kind` is 'attribute', 'choice' or 'draw', as in `scale_odds`.
+    """
+    return changes(1.0, lambda factor: scale_odds(kind, name, {label: factor}))
 
 
 def sets_share(kind: str, name: str, label: str) -> Any:
