@@ -1,6 +1,6 @@
 """The program: a hospital lowered to flat tables that any engine can execute.
 
-One row a step: an operation code, up to six integer arguments, two numbers and a cause of waiting.
+One row a step: an operation code, up to ten integer arguments, two numbers and a cause of waiting.
 Whatever may depend on the patient is a lookup table over attribute codes, so no step needs Python.
 """
 
@@ -28,7 +28,7 @@ ENDLESS = f"one patient has come here {MOST_VISITS:,} times; is there a loop wit
 """What both engines say of a patient who comes more often."""
 
 NONE = -1
-ARGUMENTS, NUMBERS = 7, 2
+ARGUMENTS, NUMBERS = 11, 2
 """The most arguments and numbers of a step."""
 
 

@@ -296,7 +296,7 @@ RUNGS = Table(
             "result",
             "int8",
             "",
-            "taken, or the first reason against it: not eligible, shut at that time, or full",
+            "taken, or the first reason against it: not eligible, shut then, full, or no slot",
             RUNG_RESULTS,
         ),
     ),

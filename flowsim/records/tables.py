@@ -18,10 +18,10 @@ CLOSED, EMPTY, RESERVED, OCCUPIED, UNDECLARED, DIRTY, CLEANING = range(7)
 PLACEMENTS = ("home", "acceptable", "outlier")
 """How a bed suits the service that asked for it."""
 
-RUNG_RESULTS = ("taken", "not_eligible", "shut", "full")
+RUNG_RESULTS = ("taken", "not_eligible", "shut", "full", "no_slot")
 """What comes of trying a rung of a ladder."""
 
-TAKEN, NOT_ELIGIBLE, SHUT, FULL = range(4)
+TAKEN, NOT_ELIGIBLE, SHUT, FULL, NO_SLOT = range(5)
 
 RESOURCE_KINDS = ("staff", "space", "machine", "place")
 """What a resource can be."""

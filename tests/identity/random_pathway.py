@@ -269,10 +269,14 @@ class PathwayMaker:
             place = self.one_of(None, *QUEUES)
             fit = self.one_of(None, "frail", by("acuity", {"1": "no"}, default="yes"))
             hours = self.one_of(None, "hours", by("night", {"yes": "nights"}, default="hours"))
-            if (place, fit, hours) == (None, None, None):
+            slot = self.one_of(None, None, self.slot(self.name("t_rung")))
+            if (place, fit, hours, slot) == (None, None, None, None):
                 place = QUEUES[0]
+            how = {"eligible": fit, "calendar": hours, "place": place, "book": slot}
+            if place:
+                how["kind"] = self.asker()
             inside = [self.task(), *(release(place) if place else [])]
-            rungs += [rung(f"rung_{number}", inside, eligible=fit, calendar=hours, place=place)]
+            rungs += [rung(f"rung_{number}", inside, self.attend(slot, beside), **how)]
         others = self.one_of((), self.blocks(depth + 1, beside))
         return [first_of(self.one_of("ladder", "other"), rungs, otherwise=others)]
 
@@ -285,15 +289,8 @@ class PathwayMaker:
 
     def _book(self, depth, beside):
         """Book a slot, and attend, cancel, come back for it, or do not come."""
-        clock, none, prepare = self.name("t_slot"), self.name("none"), self.one_of(0.0, 120.0)
-        asked = book(
-            self.one_of(*CLINICS, by("acuity", {"1": CLINICS[0]}, default=CLINICS[1])),
-            clock,
-            otherwise=none,
-            slot_class=self.one_of(None, *CLASSES, SLOT_CLASS),
-            prepare_minutes=prepare,
-            within_minutes=prepare + self.one_of(inf, 600.0, 2880.0),
-        )
+        clock, none = self.name("t_slot"), self.name("none")
+        asked = self.slot(clock, otherwise=none)
         back = come_back("next", 0.5, at=clock, activity=self.name("away"), after=self.duration())
         then = self.one_of(
             [wait_for_time(clock), self.task()],
@@ -306,6 +303,26 @@ class PathwayMaker:
         if beside:
             then = [wait_for_time(clock)]
         return [asked, *then, label(none), note("t_two")]
+
+    def slot(self, clock, **otherwise):
+        """Return the booking of a slot under a milestone."""
+        prepare = self.one_of(0.0, 120.0)
+        return book(
+            self.one_of(*CLINICS, by("acuity", {"1": CLINICS[0]}, default=CLINICS[1])),
+            clock,
+            slot_class=self.one_of(None, *CLASSES, SLOT_CLASS),
+            prepare_minutes=prepare,
+            within_minutes=prepare + self.one_of(inf, 600.0, 2880.0),
+            **otherwise,
+        )
+
+    def attend(self, slot, beside):
+        """Wait for a slot that a rung has booked, cancel it, or do not come."""
+        if slot is None:
+            return []
+        comes = [wait_for_time(slot.clock)]
+        gives_back = [self.task(), cancel_booking(slot.clock)]
+        return comes if beside else self.one_of([], comes, gives_back)
 
     def _loop(self, depth, beside):
         again = self.name("again")

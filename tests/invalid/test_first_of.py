@@ -198,3 +198,15 @@ def test_a_started_walk_may_try_a_ladder():
     check_or_raise(
         hospital([start("beside"), depart()], others=(beside,), resources=(Resource("chair", 1),))
     )
+
+
+def test_a_misspelt_place_that_is_given_back_as_well_is_one_error():
+    """Its two places are one fault: no header that counts two, and one bullet."""
+    steps = [treat("sit", Constant(5)), *release("chairs"), depart("seen")]
+    with pytest.raises(FlowsimError) as raised:
+        check_or_raise(of(rung("sdec", steps, place="chairs")))
+    words = str(raised.value)
+    assert words.startswith("hospital small: pathway visit, step 1 (TryRung): 'chairs' is not a")
+    assert words.count("Did you mean 'chair'?") == 1
+    assert "The same: pathway visit, step 3 (Release)." in words
+    assert "\n" not in words

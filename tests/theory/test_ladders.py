@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.clinics import Clinic, Session
 from flowsim.hospital.vocabulary.distributions import Exponential
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ladders import eligibility, first_of, rung
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
-from flowsim.hospital.vocabulary.steps import depart, release, treat
+from flowsim.hospital.vocabulary.steps import book, depart, release, treat, wait_for_time
 from tests.agreement import assert_mean, erlang_b
 from tests.theory.markov import stationary
 from tests.theory.test_queues import replications
@@ -105,6 +106,57 @@ def test_overflow_from_rung_to_rung_is_as_enumerated(engine, shares):
         assert_mean(found[:, 3], unfit, errors=3)
     else:
         assert not found[:, 3].any()
+
+
+CLINIC_WEEKS = 104
+PER_DAY = 40.0
+
+
+def clinic_ladder(slots, per_day, share=1.0):
+    """Return a ladder whose first rung books a clinic on weekdays at 14:00, within 48 hours.
+
+    Two hours of preparation; whoever is not of the eligible share, or finds no slot, is elsewhere.
+    """
+    slot = book("hot", "t_slot", prepare_minutes=2 * 60, within_minutes=48 * 60)
+    hot = rung("hot", wait_for_time("t_slot"), depart("clinic"), eligible="fit", book=slot)
+    session = Session(days="mon-fri", start="14:00", slots=slots)
+    return Hospital(
+        name="clinic ladder",
+        pathways=(Pathway("visit", [first_of("door", [hot], otherwise=[depart("elsewhere")])]),),
+        arrivals=(Arrivals(name="all", pathway="visit", per_hour=per_day / 24),),
+        clinics=(Clinic(name="hot", sessions=(session,)),),
+        attributes=eligibility({"fit": share}),
+    )
+
+
+def without_slot(records):
+    """Return the share of the tries of the eligible that found no slot, but for the last week's."""
+    low, high = records.window[0], records.window[1] - 7 * 1440
+    tried = records.rungs[records.rungs.t.between(low, high)]
+    fit = tried[tried.result != "not_eligible"]
+    return ((fit.result == "no_slot").mean(),)
+
+
+def test_who_finds_no_slot_of_an_unlimited_clinic_comes_at_26_hours_of_the_week(engine):
+    """26 of 168 hours, .1548, of Poisson arrivals, within three standard errors.
+
+    They are .0006: a rung that left out the preparation (24 hours, .1429) is 20 of them away,
+    one that left out the lead would refuse nobody.
+    """
+    made = clinic_ladder(10_000, PER_DAY)
+    found = replications(made, engine, without_slot, weeks=CLINIC_WEEKS)
+    assert_mean([share for (share,) in found], 26 / 168, errors=3)
+
+
+def test_only_the_eligible_use_slots(engine):
+    """Four slots for four eligible patients a day, half of all: .3220 find none, as without others.
+
+    The figure is simulated elsewhere, 20,000 weeks, error .0006 (see the clinics). Were slots used
+    by all eight, .64 would find none.
+    """
+    made = clinic_ladder(4, 8.0, share=0.5)
+    found = replications(made, engine, without_slot, weeks=2 * CLINIC_WEEKS + 2)
+    assert_mean([share for (share,) in found], 0.3220, published_error=0.0006, errors=3)
 
 
 def test_the_enumeration_is_that_of_erlang_for_the_first_rung():

@@ -12,7 +12,7 @@ SPARE = 4
 
 # -- steps -----------------------------------------------------------------------------------------
 
-OP, A0, A1, A2, A3, A4, A5, THEN, CAUSE = range(9)
+OP, A0, A1, A2, A3, A4, A5, A6, A7, A8, A9, THEN, CAUSE = range(13)
 """Columns of the step table: operation, operands, the step that follows, cause of waiting."""
 
 GOES_ON, STOPS = True, False

@@ -240,7 +240,7 @@ def step(
     if op == BRANCH_BY:
         return branch_by(plan, walks, servers, walker, pc, now)
     if op == TRY_RUNG:
-        return try_rung(plan, count, walks, patients, servers, walker, pc, now)
+        return try_rung(plan, count, walks, patients, servers, clinics, walker, pc, now)
     if op == GO:
         return go(plan, walks, walker, pc)
     if op == NOTE:

@@ -36,6 +36,21 @@ class ClinicVerbs:
         within_minutes: float,
     ) -> Next:
         """Book the first slot within a time and note when it begins; continue elsewhere if none."""
+        booked = self.book_slot(
+            walker, clinic_table, milestone, class_table, prepare_minutes, within_minutes
+        )
+        return None if booked else otherwise
+
+    def book_slot(
+        self,
+        walker: Walker,
+        clinic_table: int,
+        milestone: int,
+        class_table: int,
+        prepare_minutes: float,
+        within_minutes: float,
+    ) -> bool:
+        """Book the first slot within a time, if there is one, and note when it begins."""
         patient, now = walker.patient, self.tables.clock.now
         clinic = self.tables.entry(clinic_table, patient)
         slot_class = 0 if class_table == NONE else self.tables.entry(class_table, patient)
@@ -43,11 +58,11 @@ class ClinicVerbs:
             clinic, slot_class, now, now + prepare_minutes, now + within_minutes
         )
         if session == NONE:
-            return otherwise
+            return False
         self.booked[session, slot_class] += 1
         patient.bookings[milestone] = session, slot_class
         self.patients.set_milestone(patient, milestone, self.program.session_time.item(session))
-        return None
+        return True
 
     def first_slot(
         self, clinic: int, slot_class: int, now: float, earliest: float, latest: float

@@ -55,7 +55,8 @@ class Model:
         self.escalation = Escalation(program, clock, self.bureau, self.ring_fences)
         self.tables = Tables(program, clock, self.patients, self.escalation)
         self.chance = Chance(program, self.tables, seed, replication)
-        self.ladders = LadderVerbs(program, self.tables, self.staffing)
+        self.clinics = ClinicVerbs(program, self.patients, self.tables)
+        self.ladders = LadderVerbs(program, self.tables, self.staffing, self.clinics)
         self.walks = Walks(program, clock, self.patients, observer)
         self.view = HospitalView(program, self.staffing, self.wards, self.escalation)
         self.walks.steps = list(self._steps())
@@ -123,7 +124,7 @@ class Model:
                 self.staffing,
             ),
             WalkVerbs(self.walks, self.tables, self.chance, self.bureau),
-            ClinicVerbs(self.program, self.patients, self.tables),
+            self.clinics,
             BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation),
             self.ladders,
             OwnSteps(self.walks, self.tables, self.view),

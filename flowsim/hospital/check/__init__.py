@@ -87,21 +87,27 @@ def check_or_raise(hospital: Hospital, strict: bool = False) -> None:
     if not errors:
         _sound[id(hospital)] = hospital
         return
-    if len(errors) == 1:
-        raise FlowsimError(f"hospital {hospital.name}: {errors[0].text}")
-    listed = "\n".join(_lines(errors))
-    raise FlowsimError(f"hospital {hospital.name} has {len(errors)} errors:\n{listed}")
+    faults = _faults(errors)
+    if len(faults) == 1:
+        raise FlowsimError(f"hospital {hospital.name}: {next(_lines(faults))}")
+    listed = "\n".join(f"- {line}" for line in _lines(faults))
+    raise FlowsimError(f"hospital {hospital.name} has {len(faults)} errors:\n{listed}")
 
 
-def _lines(errors: Sequence[Finding]) -> Iterator[str]:
-    """Yield a line for each fault: one that is in many places, as of a table they share, once."""
+def _faults(errors: Sequence[Finding]) -> list[list[Finding]]:
+    """Return the errors by fault: one may be in many places, as of a name or table they share."""
     places: dict[tuple[str, str], list[Finding]] = {}
     for finding in errors:
         places.setdefault((finding.what, finding.remedy), []).append(finding)
-    for first, *others in list(places.values())[:MOST_SHOWN]:
+    return list(places.values())
+
+
+def _lines(faults: Sequence[Sequence[Finding]]) -> Iterator[str]:
+    """Yield a line for each fault, with some of the places it is in."""
+    for first, *others in faults[:MOST_SHOWN]:
         where = [finding.where for finding in others[:OTHER_PLACES]]
         rest = len(others) - OTHER_PLACES
         more = [f"{rest} more"] if rest > 0 else []
-        yield f"- {first.text}" + (f" The same: {'; '.join(where + more)}." if others else "")
-    if len(places) > MOST_SHOWN:
-        yield f"- and {len(places) - MOST_SHOWN} more"
+        yield first.text + (f" The same: {'; '.join(where + more)}." if others else "")
+    if len(faults) > MOST_SHOWN:
+        yield f"and {len(faults) - MOST_SHOWN} more"

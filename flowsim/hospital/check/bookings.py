@@ -11,14 +11,19 @@ if TYPE_CHECKING:
 
 def book(flow: "Flow", at: int, state: "State", step: verb.Book) -> "Edges":
     """Return the ways on: with a slot booked, and where there is none."""
-    if flow.speak and step.clock in state.booked:
+    booked = with_slot(flow, at, state, step.clock)
+    return [(at + 1, booked), (flow.graph.to(at, step.otherwise), state)]
+
+
+def with_slot(flow: "Flow", at: int, state: "State", clock: str) -> "State":
+    """Return the state after a slot is booked under a milestone."""
+    if flow.speak and clock in state.booked:
         flow.findings.error(
             flow.graph.nodes[at].where,
-            f"a slot is already booked under '{step.clock}'",
+            f"a slot is already booked under '{clock}'",
             "wait for it or cancel it before, or give the second one another name",
         )
-    booked = replace(state, booked=state.booked | {step.clock})
-    return [(at + 1, booked), (flow.graph.to(at, step.otherwise), state)]
+    return replace(state, booked=state.booked | {clock})
 
 
 def cancel_booking(flow: "Flow", at: int, state: "State", step: verb.CancelBooking) -> "State":

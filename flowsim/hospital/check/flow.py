@@ -183,6 +183,8 @@ class Flow:
         if step.resource is not None:
             self._not_held(at, state, step.resource)
             taken = replace(state, held=state.held | {step.resource})
+        if step.clock is not None:
+            taken = bookings.with_slot(self, at, taken, step.clock)
         return [(at + 1, taken), (self.graph.to(at, step.otherwise), state)]
 
     def _seize(self, at: int, state: State, step: verb.Seize) -> Edges:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.kinds import Field, Kind, alternatives, field_of, fields_of
 
@@ -76,8 +77,8 @@ class Graph:
         noted: dict[bool, set[str]] = {True: set(), False: set()}
         for node in self.nodes:
             for item in fields_of(type(node.step)):
-                if item.kind is Kind.MILESTONE_NOTED:
-                    noted[isinstance(node.step, verb.Book)].add(item.of(node.step))
+                if item.kind is Kind.MILESTONE_NOTED and item.of(node.step) is not None:
+                    noted[isinstance(node.step, verb.Book | TryRung)].add(item.of(node.step))
         return noted[True] - noted[False]
 
     @cached_property

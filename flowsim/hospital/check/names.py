@@ -59,7 +59,7 @@ class NameCheck:
                 for pathway in self.hospital.pathways
                 for step in pathway.steps
                 for item in fields_of(type(step))
-                if item.kind is Kind.MILESTONE_NOTED
+                if item.kind is Kind.MILESTONE_NOTED and item.of(step) is not None
             }
         )
 

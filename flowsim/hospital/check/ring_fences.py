@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flowsim.hospital.check.findings import Findings
+from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.ring_fences import RingFence
@@ -27,12 +28,13 @@ def check_ring_fences(hospital: Hospital, findings: Findings) -> None:
 
 
 def _asking(hospital: Hospital, resource: str) -> list[str]:
-    """Return the kinds that seize a resource, or a team it is in."""
+    """Return the kinds that ask for a resource, or a team it is in, by seizing it or on a rung."""
     found = [
         kind
         for pathway in hospital.pathways
         for step in pathway.steps
-        if isinstance(step, Seize) and resource in hospital.members_of(step.resource)
+        if isinstance(step, Seize | TryRung) and step.resource is not None
+        if resource in hospital.members_of(step.resource)
         for kind in alternatives(step.kind)
         if kind is not None
     ]

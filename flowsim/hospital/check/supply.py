@@ -65,6 +65,7 @@ class Supply:
             self.tried.append(step.resource)
         for name in alternatives(step.calendar) if step.calendar is not None else ():
             self.opened.append((where, name))
+        self.booked |= set(alternatives(step.clinic))
 
     def _release(self, where: str, step: verb.Release) -> None:
         if step.units is not None:

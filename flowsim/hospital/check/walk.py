@@ -10,10 +10,10 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, ClassVar, TypeVar
 
-from flowsim.hospital.check.dice import Dice, level_at, next_time, opening
+from flowsim.hospital.check.dice import Dice, level_at, opening
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
-from flowsim.hospital.check.walk_by_state import branch_by, try_rung
+from flowsim.hospital.check.walk_by_state import book_slot, branch_by, try_rung
 from flowsim.hospital.check.walkers import Person, Walker
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
@@ -249,12 +249,8 @@ class Walk:
 
     def _book(self, at: int, step: verb.Book, walker: Walker) -> int:
         """Book the first slot in time, as if there were enough of them."""
-        clinic = self.hospital.find("clinics", self.value(step.clinic, walker))
-        slot = next_time(clinic, walker.t + step.prepare_minutes)
-        if slot > walker.t + step.within_minutes:
-            return self.graph.to(at, step.otherwise)
-        walker.person.clocks[step.clock] = slot
-        return at + 1
+        booked = book_slot(self, step, walker)
+        return at + 1 if booked else self.graph.to(at, step.otherwise)
 
     def _cancel_booking(self, at: int, step: verb.CancelBooking, walker: Walker) -> int:
         walker.person.clocks.pop(step.clock, None)

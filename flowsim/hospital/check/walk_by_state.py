@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from flowsim.hospital.check.dice import is_open
+from flowsim.hospital.check.dice import is_open, next_time
 from flowsim.hospital.check.walkers import Walker
 from flowsim.hospital.vocabulary.by_state import BranchBy, TryRung
+from flowsim.hospital.vocabulary.step_types import Book
 
 if TYPE_CHECKING:
     from flowsim.hospital.check.walk import Walk
@@ -19,11 +20,25 @@ def branch_by(walk: "Walk", at: int, step: BranchBy, walker: Walker) -> int:
 
 
 def try_rung(walk: "Walk", at: int, step: TryRung, walker: Walker) -> int:
-    """There is always a place on this walk."""
+    """There is always a place on this walk, and a slot wherever some begin in time."""
     fit: str = "yes" if step.eligible is None else walk.value(step.eligible, walker)
     name = step.calendar and walk.value(step.calendar, walker)
     if fit == "no" or (name and not is_open(walk.calendars[name], walker.t)):
         return walk.graph.to(at, step.otherwise)
+    if step.clinic is not None and not book_slot(walk, step, walker):
+        return walk.graph.to(at, step.otherwise)
     if step.resource is not None:
         walker.held[step.resource] = 1, walker.t
     return at + 1
+
+
+def book_slot(walk: "Walk", step: Book | TryRung, walker: Walker) -> bool:
+    """Note the first time in time at which slots begin, if any do; there are enough of them."""
+    assert step.clinic is not None
+    assert step.clock is not None
+    clinic = walk.hospital.find("clinics", walk.value(step.clinic, walker))
+    slot = next_time(clinic, walker.t + step.prepare_minutes)
+    if slot > walker.t + step.within_minutes:
+        return False
+    walker.person.clocks[step.clock] = slot
+    return True

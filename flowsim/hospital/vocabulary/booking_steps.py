@@ -16,6 +16,15 @@ from flowsim.hospital.vocabulary.kinds import (
 from flowsim.hospital.vocabulary.parts import OR_INFINITE, AtOnce, NotNegative
 
 
+def check_window(where: str, prepare_minutes: float, within_minutes: float) -> None:
+    """Raise FlowsimError where the time in which a slot must begin is none at all."""
+    if within_minutes < prepare_minutes:
+        raise FlowsimError(
+            f"{where}: within_minutes {within_minutes:g} must not be below prepare_minutes, "
+            f"{prepare_minutes:g}: nobody could ever book"
+        )
+
+
 @dataclass(frozen=True)
 class Book(AtOnce):
     """Book the first slot of a clinic from `prepare_minutes` to `within_minutes` from now.
@@ -33,11 +42,7 @@ class Book(AtOnce):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.within_minutes < self.prepare_minutes:
-            raise FlowsimError(
-                f"book: within_minutes {self.within_minutes:g} must not be below prepare_minutes, "
-                f"{self.prepare_minutes:g}: nobody could ever book"
-            )
+        check_window("book", self.prepare_minutes, self.within_minutes)
 
 
 @dataclass(frozen=True)

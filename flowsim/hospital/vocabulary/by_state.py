@@ -6,19 +6,25 @@ from math import inf
 from typing import Annotated
 
 from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital.vocabulary.booking_steps import check_window
 from flowsim.hospital.vocabulary.kinds import (
+    AskerKind,
     CalendarName,
+    ClinicName,
+    Kind,
     LabelByQueue,
     LabelName,
     LabelOfOtherValues,
     LadderName,
     Limit,
+    MilestoneNoted,
     OneOf,
     QueueName,
     RungName,
+    SlotClassName,
     YesOrNo,
 )
-from flowsim.hospital.vocabulary.parts import AtOnce, Part
+from flowsim.hospital.vocabulary.parts import OR_INFINITE, AtOnce, NotNegative, Part
 
 
 @dataclass(frozen=True)
@@ -85,10 +91,11 @@ def _check_limit(where: str, policy: WayPolicy, limit: float) -> None:
 
 @dataclass(frozen=True)
 class TryRung(Part):
-    """Take a rung of a ladder if the patient is eligible, it is open now, and has a free place.
+    """Take a rung of a ladder: if the patient is eligible, it is open, and has a place or a slot.
 
-    The place, a server of a resource or team, is taken at once; nobody ever waits for it. Whoever
-    is refused goes to `otherwise`. Both are recorded, with the first reason against the rung.
+    The place, a server of a resource or team for whom `kind` says who asks, is taken at once, and
+    so is the first slot of a clinic in time, noted as `book` does; nobody ever waits. Whoever is
+    refused goes to `otherwise`. Both are recorded, with the first reason against the rung.
     """
 
     ladder: LadderName
@@ -96,4 +103,29 @@ class TryRung(Part):
     eligible: YesOrNo = None
     calendar: CalendarName | None = None
     resource: QueueName | None = None
+    kind: AskerKind = None
+    clinic: ClinicName | None = None
+    clock: MilestoneNoted | None = None
+    slot_class: SlotClassName | None = None
     otherwise: LabelName = "next"
+    prepare_minutes: Annotated[NotNegative, Kind.MINUTES] = 0.0
+    within_minutes: Annotated[NotNegative, Kind.MINUTES, OR_INFINITE] = inf
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        where = f"rung {self.rung}"
+        if self.kind is not None and self.resource is None:
+            raise FlowsimError(
+                f"{where}: kind says who asks for a place, and there is none; give place, or "
+                "leave kind out"
+            )
+        if (self.clinic is None) != (self.clock is None):
+            raise FlowsimError(
+                f"{where}: a slot needs the clinic and the milestone its time is noted under; "
+                "give both, or neither"
+            )
+        if self.clinic is None and self.slot_class is not None:
+            raise FlowsimError(
+                f"{where}: slot_class is of a clinic, and none is given; leave it out"
+            )
+        check_window(where, self.prepare_minutes, self.within_minutes)

@@ -1,15 +1,17 @@
 """Blocks that look at the state of the hospital: ways by a policy, and ladders of services."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Attribute, likely
-from flowsim.hospital.vocabulary.blocks import Arm, ByPolicy, FirstOf, Steps, Written
+from flowsim.hospital.vocabulary.blocks import Arm, ByPolicy, FirstOf, Otherwise, Steps, Written
+from flowsim.hospital.vocabulary.booking_steps import Book
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.by_state import WAY_POLICIES, BranchBy, TryRung
 from flowsim.hospital.vocabulary.parts import tabled
 from flowsim.hospital.vocabulary.step_lists import flat
+from flowsim.hospital.vocabulary.step_types import NEXT
 from flowsim.numbers import shown, text
 
 __all__ = ["branch_by", "eligibility", "first_of", "rung"]
@@ -54,6 +56,16 @@ class Rung:
     eligible: By[str] | None
     calendar: str | By[str] | None
     place: str | None
+    kind: str | By[str] | None
+    book: Book | None
+
+    def tried_in(self, ladder: str) -> TryRung:
+        """Return the step that tries this rung of a ladder."""
+        asks = TryRung(ladder, self.name, self.eligible, self.calendar, self.place, self.kind)
+        if self.book is None:
+            return asks
+        names = ("clinic", "clock", "slot_class", "prepare_minutes", "within_minutes")
+        return replace(asks, **{name: getattr(self.book, name) for name in names})
 
 
 def rung(
@@ -62,18 +74,22 @@ def rung(
     eligible: str | By[str] | None = None,
     calendar: str | By[str] | None = None,
     place: str | None = None,
+    kind: str | By[str] | None = None,
+    book: Written | None = None,
 ) -> Rung:
     """Return a rung of a ladder: the steps of whom it takes, and its conditions.
 
     `eligible`: an attribute that must say 'yes' (`eligibility` makes such), or a table of 'yes' and
-    'no'. `calendar`: must be open now. `place`: a resource or team that must have a free server,
-    who is taken; the steps release it. Raises FlowsimError for a rung without any condition.
+    'no'. `calendar`: must be open now, whatever the hours of the place. `place`: a resource or team
+    that must have a free server, who is taken; the steps release it; `kind` says who asks, to its
+    ring-fences. `book`: a `book(...)` without `otherwise` that must find a slot, which is booked.
+    Raises FlowsimError for a rung without any condition.
     """
     where = f"rung {text(name, 'rung: name')}"
-    if eligible is None and calendar is None and place is None:
+    if eligible is None and calendar is None and place is None and book is None:
         raise FlowsimError(
             f"{where}: takes everybody, so nothing after it is ever tried; give it a condition "
-            "(eligible, calendar or place), or put its steps in 'otherwise'"
+            "(eligible, calendar, place or book), or put its steps in 'otherwise'"
         )
     if eligible is not None and not isinstance(eligible, str | By):
         raise FlowsimError(
@@ -83,7 +99,21 @@ def rung(
         )
     if isinstance(eligible, str):
         eligible = by(text(eligible, f"{where}: eligible"), {"yes": "yes"}, default="no")
-    return Rung(name, tuple(flat(steps)), eligible, calendar, place)
+    return Rung(name, tuple(flat(steps)), eligible, calendar, place, kind, _slot(where, book))
+
+
+def _slot(where: str, book: Written | None) -> Book | None:
+    """Return the step that says which slot, which leads nowhere of its own."""
+    if isinstance(book, Otherwise) or (isinstance(book, Book) and book.otherwise != NEXT):
+        raise FlowsimError(
+            f"{where}: whoever finds no slot goes to the next rung; leave 'otherwise' out of book"
+        )
+    if book is not None and not isinstance(book, Book):
+        raise FlowsimError(
+            f"{where}: book {shown(book)} must be the step that books the slot, "
+            "book('clinic', 'milestone', within_minutes=...)"
+        )
+    return book
 
 
 def first_of(name: str, rungs: Iterable[Rung], *, otherwise: Steps | None = None) -> FirstOf:
@@ -109,7 +139,7 @@ def first_of(name: str, rungs: Iterable[Rung], *, otherwise: Steps | None = None
             f"{where}: ends nowhere for whom no rung takes; give their steps as 'otherwise' "
             "([] lets them go on)"
         )
-    arms = [(TryRung(name, r.name, r.eligible, r.calendar, r.place), r.steps) for r in found]
+    arms = [(each.tried_in(name), each.steps) for each in found]
     return FirstOf(name, tuple(arms), tuple(flat(otherwise)))
 
 

@@ -218,7 +218,7 @@ def book(
     clinic: str | By[str],
     clock: str,
     *,
-    otherwise: str | Steps,
+    otherwise: str | Steps = NEXT,
     slot_class: str | By[str] | None = None,
     prepare_minutes: float = 0.0,
     within_minutes: float = inf,
@@ -227,7 +227,8 @@ def book(
 
     `clock`: the milestone under which the time of the slot is noted, for `wait_for_time` or
     `come_back(at=...)`.
-    `otherwise`: steps that leave, or a label to go to, where there is no such slot.
+    `otherwise`: steps that leave, or a label to go to, where there is no such slot. Left out, they
+    go on with what follows; in `rung(book=...)`, to the next rung.
     `slot_class`: the class whose reserved slots may be booked besides those open to all.
     """
     if isinstance(otherwise, str):

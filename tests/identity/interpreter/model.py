@@ -504,17 +504,20 @@ class Model:
         return None
 
     def try_rung(self, walker, step):
-        """Take a rung and its place, or return the label of the next."""
+        """Take a rung, its place and slot, or return the label of the next."""
         patient, result = walker.patient, "taken"
+        kind = self.value(step.kind, patient) if step.kind else None
         calendar = step.calendar and self.calendars[self.value(step.calendar, patient)]
         members = self.queues[step.resource].members if step.resource else ()
-        free = [servers for servers in members if self.for_the_asking(servers)]
+        free = [servers for servers in members if self.for_the_asking(servers, kind)]
         if step.eligible and self.value(step.eligible, patient) == "no":
             result = "not_eligible"
         elif calendar and not lookup.level(calendar, self.now, self.hospital.holidays):
             result = "shut"
         elif members and not free:
             result = "full"
+        elif step.clinic and self.book(patient, step) is not None:
+            result = "no_slot"
         self.tries.append((self.now, patient.number, step.ladder, step.rung, result))
         if result != "taken":
             return step.otherwise
@@ -523,10 +526,12 @@ class Model:
             self.grant(free[0], step.resource, walker)
         return None
 
-    def for_the_asking(self, servers):
-        """Return whether one is free that nobody waits for who needs several."""
+    def for_the_asking(self, servers, kind):
+        """Return whether one is free for a kind, for whom no fewer wait as they need several."""
         waiting = [p for q in self.queues.values() if servers in q.members for p in q.line]
-        return self.free_for(servers, None) > 0 and (servers.resource.back_fill or not waiting)
+        free = self.free_for(servers, kind)
+        overtakes = any(self.free_for(servers, place[-1]) >= free for place in waiting)
+        return free > 0 and (servers.resource.back_fill or not overtakes)
 
     def come_back(self, patient, step):
         """Let a person come again, if not after the end of the run."""

@@ -28,13 +28,36 @@ def book(
     now: float,
 ) -> bool:
     """Book the first slot within a time and note when it begins; go elsewhere if there is none."""
-    step, code, real = plan.step, plan.code, plan.real
-    chart, classes = walks.walker[walker, CHART], clinics.booked.shape[1]
-    clinic = look_up(plan, count, patients, step[pc, A0], chart, now)
-    slot_class = 0
-    if step[pc, A3] != NOTHING:
-        slot_class = look_up(plan, count, patients, step[pc, A3], chart, now)
-    first, lead = code[clinic + FIRST_SESSION], step[pc, A4]
+    step, chart = plan.step, walks.walker[walker, CHART]
+    clinic, slot_class, milestone, lead = step[pc, A0], step[pc, A3], step[pc, A1], step[pc, A4]
+    if book_slot(plan, count, patients, clinics, chart, clinic, milestone, slot_class, lead, now):
+        return go_on(plan, walks, walker, pc)
+    walks.walker[walker, PC] = step[pc, A2]
+    return GOES_ON
+
+
+@part
+def book_slot(
+    plan: Plan,
+    count: Ints,
+    patients: Patients,
+    clinics: Clinics,
+    chart: int,
+    clinic_table: int,
+    milestone: int,
+    class_table: int,
+    lead: int,
+    now: float,
+) -> bool:
+    """Book the first slot within a time, if there is one, and note when it begins.
+
+    `lead` is where the plan has the minutes of preparation and those within which it must be.
+    """
+    code, real, classes = plan.code, plan.real, clinics.booked.shape[1]
+    clinic, slot_class = look_up(plan, count, patients, clinic_table, chart, now), 0
+    if class_table != NOTHING:
+        slot_class = look_up(plan, count, patients, class_table, chart, now)
+    first = code[clinic + FIRST_SESSION]
     begin = clinic + FIRST_CLASS + classes
     session = first_slot(
         real,
@@ -52,12 +75,11 @@ def book(
         now + real[lead + 1],
     )
     if session == NOTHING:
-        walks.walker[walker, PC] = step[pc, A2]
-        return GOES_ON
+        return False
     clinics.booked[session, slot_class] += 1
-    patients.chart_booking[chart, step[pc, A1]] = session * classes + slot_class
-    set_milestone(patients, chart, step[pc, A1], real[begin + session - first])
-    return go_on(plan, walks, walker, pc)
+    patients.chart_booking[chart, milestone] = session * classes + slot_class
+    set_milestone(patients, chart, milestone, real[begin + session - first])
+    return True
 
 
 @part

@@ -28,7 +28,7 @@ class Plan(NamedTuple):
     draws: int  # address of the draws: permanent number and lookup table, two places each
     servers: int  # address of the resources: whether they back-fill, and their pace
     member_value: int  # address of what attributes call the resources, a row an attribute
-    step: Ints  # (n, 9) columns `codes.OP` to `codes.CAUSE`
+    step: Ints  # (n, 13) columns `codes.OP` to `codes.CAUSE`
     code: Ints  # (addresses,)
     real: Floats  # (addresses,)
     minutes: Floats  # (addresses,) the minutes of quantiles; their shares are in `real`

@@ -12,7 +12,7 @@ from flowsim.engine.simpy_engine.walk import ENDED
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.hospital.vocabulary.attributes import SOURCE
 from flowsim.hospital.vocabulary.by_state import WAY_POLICIES
-from flowsim.records.tables import BED_STATES, RUNG_RESULTS, TAKEN
+from flowsim.records.tables import BED_STATES, NO_SLOT, RUNG_RESULTS, TAKEN
 
 Held = dict[int, Holding]
 
@@ -170,10 +170,14 @@ class Words:
 
     def _try_rung(self, walker: Walker, before: Held, to: int) -> str:
         ladder, rung = self.program.rung[self.args[walker.step][0]].tolist()
-        name = f"{self.names.ladders[ladder]}: {self.names.rungs[rung]}"
-        result = self.model.ladders.result
+        ladder, rung = self.names.ladders[ladder], self.names.rungs[rung]
+        name, result = f"{ladder}: {rung}", self.model.ladders.result
         if result == TAKEN:
-            return f"{name} is taken"
+            slot = self.args[walker.step][6]
+            with_slot = "" if slot == NONE else f", with {self.slot(walker, slot)}"
+            return f"{name} is taken{with_slot}"
+        if result == NO_SLOT:
+            return f"{ladder}: no slot for {rung}; {self.onward(to)}"
         return f"{name} is {RUNG_RESULTS[result].replace('_', ' ')}; {self.onward(to)}"
 
     def _note(self, walker: Walker, before: Held, to: int) -> str:
@@ -204,8 +208,12 @@ class Words:
         clock_code, otherwise = self.args[walker.step][1:3]
         if to == otherwise:
             return f"no slot is left in time; {self.onward(to)}"
-        time = self.milestone(walker.patient, clock_code)
-        return f"has a slot at {clock(time)} ({self.names.milestones[clock_code]})"
+        return f"has {self.slot(walker, clock_code)}"
+
+    def slot(self, walker: Walker, milestone: int) -> str:
+        """Return the slot booked under a milestone."""
+        time = self.milestone(walker.patient, milestone)
+        return f"a slot at {clock(time)} ({self.names.milestones[milestone]})"
 
     def _cancel_booking(self, walker: Walker, before: Held, to: int) -> str:
         name = self.names.milestones[self.args[walker.step][0]]

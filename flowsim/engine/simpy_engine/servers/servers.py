@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import simpy
 
-from flowsim.engine.program import OTHERS, Floats
+from flowsim.engine.program import Floats
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.servers.minutes import Minutes
 from flowsim.hospital.policies.queues import band_now, next_change
@@ -67,11 +67,16 @@ class Servers:
         """Return how many are free that are not kept from such an asker."""
         return self.free - self.kept[asker]
 
-    @property
-    def for_the_asking(self) -> bool:
-        """Whether one is free for anybody, and for nobody who waits because they need several."""
-        overtakes = not self.back_fill and any(queue.length for queue in self.queues)
-        return self.free_for(OTHERS) > 0 and not overtakes
+    def for_the_asking(self, asker: int) -> bool:
+        """Return whether one is free for an asker, and for nobody who waits as they need several.
+
+        Those for whom fewer are free, by a ring-fence, are not overtaken: it is not for them.
+        """
+        free = self.free_for(asker)
+        if free <= 0 or self.back_fill:
+            return free > 0
+        heads = (head for queue in self.queues for head in queue.heads())
+        return all(self.free_for(head.asker) < free for head in heads)
 
     def fit(self, request: "Request") -> bool:
         """Return whether as many are free as a request is for."""
