@@ -54,7 +54,7 @@ WRITTEN = {
     ),
     "a share of the eligible in per cent": (
         lambda: eligibility({"fit": by("frail", {"yes": 30}, default=0.1)}),
-        r"eligibility: fit: share 30 must lie in \[0, 1\]",
+        r"eligibility: fit: share for frail=yes: 30 must lie in \[0, 1\]",
     ),
     "a clinic without a milestone": (
         lambda: TryRung("door", "hot", clinic="hot"),

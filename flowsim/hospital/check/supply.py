@@ -65,7 +65,8 @@ class Supply:
             self.tried.append(step.resource)
         for name in alternatives(step.calendar) if step.calendar is not None else ():
             self.opened.append((where, name))
-        self.booked |= set(alternatives(step.clinic))
+        if step.clinic is not None:
+            self._book(where, step)
 
     def _release(self, where: str, step: verb.Release) -> None:
         if step.units is not None:
@@ -78,7 +79,7 @@ class Supply:
     def _wait_until(self, where: str, step: verb.WaitUntil) -> None:
         self.awaited.append((where, alternatives(step.calendar)))
 
-    def _book(self, where: str, step: verb.Book) -> None:
+    def _book(self, where: str, step: verb.Book | TryRung) -> None:
         classes = [""] if step.slot_class is None else alternatives(step.slot_class)
         self.booked |= set(product(alternatives(step.clinic), classes))
 
