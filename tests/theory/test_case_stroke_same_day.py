@@ -68,7 +68,8 @@ def test_stays_are_too_short_without_the_least_that_was_inferred(share):
 
 
 def test_both_engines_write_the_same_bytes():
-    assert_same(stroke_service(0.33), weeks=8)
+    """With few beds, so that people wait for them, in same-day care too."""
+    assert_same(stroke_service(0.33, beds=20), weeks=8)
 
 
 def test_the_command_prints_a_row_for_each_share(capsys):
