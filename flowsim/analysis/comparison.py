@@ -58,6 +58,7 @@ def compare(
     baseline: str,
     level: float = 0.95,
     adjustment: Adjustment = "bonferroni",
+    matters: Mapping[str, float] | None = None,
 ) -> pd.DataFrame:
     """Return every scenario compared with the baseline: a row a measure and scenario.
 
@@ -67,6 +68,7 @@ def compare(
     side never settles (`unstable_scenarios`) the flag is 'unstable'. `direction` says whether a
     clear difference is for the better; `standard` whether the mean meets the standard of 2018/19,
     'now met' or 'no longer met' where a difference that is more than chance crosses it.
+    `matters` are the smallest differences that matter by key, in the place of the measures' own.
     Raises ValueError when the baseline is not in the table.
     """
     names = list(measures["scenario"].unique())
@@ -84,7 +86,7 @@ def compare(
         about = _described(key)
         for name, interval in zip(others, intervals, strict=True):
             shaky = bool({name, baseline} & unstable)
-            least = _least(about, wide, (baseline, name))
+            least = (matters or {}).get(key) or _least(about, wide, (baseline, name))
             row = _row(about, interval, (values[name], values[baseline]), least, shaky)
             rows.append({"baseline": baseline, "scenario": name} | row)
     return pd.DataFrame(rows, columns=list(COLUMNS))

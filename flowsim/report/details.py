@@ -161,9 +161,10 @@ def _plain(report: ReportInput, chosen: list[str] | None) -> "pd.DataFrame":
 
 
 def families(report: ReportInput) -> tuple[Family, ...]:
-    """Return every measure by family, break-downs left to the table of the results."""
+    """Return every measure by family; of the shipped hospital without break-downs."""
     table = _plain(report, None)
-    table = table[table["measure"].str.count(r"\.") <= 1]
+    if not report.of_ones_own:
+        table = table[table["measure"].str.count(r"\.") <= 1]
     standards = {item.measure: item.standard for item in report.headline}
     found = rows(table, None, standards, report.unstable, report.baseline.name)
     return tuple(
@@ -217,7 +218,8 @@ def about(report: ReportInput) -> dict[str, tuple[str, str]]:
         matters = f"{least:g} {unit}".strip() if least and math.isfinite(least) else NOTHING
         if measure.same_as:
             matters = f"as {measure.same_as}"
-        found[measure.key] = (f"{measure.definition} ({measure.source})", matters)
+        definition = f"{measure.definition} ({measure.source})" if measure.definition else ""
+        found[measure.key] = (definition, matters)
     return found
 
 

@@ -177,9 +177,12 @@ def shading(found: Sequence[Curve]) -> str:
     """Return what the shaded bands are, in words; nothing where none is drawn."""
     if not any(has_band(curve, found) for curve in found):
         return ""
+    said = " Shaded: between these edges lie four replications in five."
+    if len(found) == 1:
+        return said
     return (
-        " Shaded: between these edges lie four replications in five. Bands may overlap although a"
-        " difference is clear, because scenarios are compared replication by replication."
+        f"{said} Bands may overlap although a difference is clear, because scenarios are compared"
+        " replication by replication."
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from flowsim.report.details import settings_rows, size_warnings
 from flowsim.report.inputs import ScenarioSummary
@@ -21,13 +21,15 @@ if TYPE_CHECKING:
 class ModelReport:
     """Everything on the page of one hospital.
 
-    `summary` has columns measure, name, unit, mean, low, high; `definitions` describe its
+    `summary` has columns measure, name, unit, mean, low, high; `headline` are the measures of it
+    that are seen first, `definitions` describe its
     measures, break-downs not listed; `profiles` are as `flowsim.report.inputs.PROFILE_COLUMNS` has
     them. `settings` and `versions` are printed in their order.
     """
 
     name: str
     summary: "pd.DataFrame"
+    headline: tuple[str, ...]
     definitions: "tuple[Measure, ...]"
     profiles: "Mapping[str, pd.DataFrame]"
     settings: Mapping[str, object]
@@ -41,12 +43,16 @@ class ModelReport:
         return (ScenarioSummary(name=self.name),)
 
 
+Line: TypeAlias = tuple[str, str, str, str]
+"""A measure: its key, and in words its name, its mean, its interval."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """One measure and its break-downs: (name, mean, interval) each, in words."""
+    """One measure and its break-downs."""
 
     definition: str
-    lines: tuple[tuple[str, str, str], ...]
+    lines: tuple[Line, ...]
 
 
 def write_model_report(path: Path, report: ModelReport) -> Path:
@@ -62,6 +68,7 @@ def _content(report: ModelReport) -> dict[str, Any]:
         "title": spelt(report.name).capitalize(),
         "subtitle": f"{often} of {run['measured']}",
         "warnings": _warnings(report),
+        "headline": _headline(report),
         "groups": _groups(report),
         "pictures": [] if report.unstable else [as_shown(p) for p in model_pictures(report)],
         "settings": settings_rows(run),
@@ -83,20 +90,26 @@ def _groups(report: ModelReport) -> tuple[Group, ...]:
         mine = report.summary["measure"].map(
             lambda key, base=measure.key: key == base or key.startswith(f"{base}.")
         )
-        lines = tuple(
-            _line(*row)
-            for row in zip(*(report.summary.loc[mine, name] for name in _SHOWN), strict=True)
-        )
-        if lines:
+        if lines := _lines(report.summary[mine]):
             found.append(Group(definition=measure.definition, lines=lines))
     return tuple(found)
 
 
-_SHOWN = ("name", "unit", "mean", "low", "high")
+def _headline(report: ModelReport) -> tuple[Line, ...]:
+    rows = report.summary.set_index("measure", drop=False)
+    return _lines(rows.loc[list(report.headline)])
 
 
-def _line(name: str, unit: str, mean: float, low: float, high: float) -> tuple[str, str, str]:
+def _lines(rows: "pd.DataFrame") -> tuple[Line, ...]:
+    return tuple(_line(*row) for row in zip(*(rows[name] for name in _SHOWN), strict=True))
+
+
+_SHOWN = ("measure", "name", "unit", "mean", "low", "high")
+
+
+def _line(key: str, name: str, unit: str, mean: float, low: float, high: float) -> Line:
     form = Form.of(unit, mean, high)
     table = form.in_table()
     known = f"{table.value(low)} to {table.value(high)}" if low == low else ""
-    return (name if table.unit or not unit else f"{name}, {unit}", table.value(mean), known)
+    in_words = name if table.unit or not unit else f"{name}, {unit}"
+    return (key, in_words, table.value(mean), known)

@@ -1,6 +1,6 @@
 """What replications of hospitals built in Python give: tables with intervals, and a page."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -103,14 +103,18 @@ class ModelResult:
         logs = [event_log(self.records(k), run_number=k) for k in range(number)]
         return pd.concat(logs, ignore_index=True)
 
-    def page(self, folder: str | Path) -> Path:
-        """Write page.html, measures.csv and numbers_in_use.csv into a folder; return the page.
+    def page(self, folder: str | Path, *, headline: Sequence[str] | None = None) -> Path:
+        """Write page.html and the tables behind it into a folder; return the page.
 
-        Raises FlowsimError when the folder cannot be written.
+        `headline` are the measures at the top, by key or the beginning of several keys
+        ('M01.utilisation'); without it a few are chosen (`flowsim.analysis.model_panel`). All
+        others are there to open.
+
+        Raises FlowsimError for a measure that there is not, and when the folder cannot be written.
         """
         from flowsim.studies.model_page import write_model_page
 
-        return write_model_page(self, folder)
+        return write_model_page(self, folder, headline)
 
     def __repr__(self) -> str:
         run = self.run
@@ -154,18 +158,44 @@ class ModelComparison:
 
         return unstable_scenarios(self.measures)
 
-    def summary(self) -> "pd.DataFrame":
-        """Return the rows of `table` that are of use to a reader: those of settling left out."""
-        return self.table[~self.table["measure"].str.startswith("X04")].reset_index(drop=True)
+    def summary(self, *, matters: Mapping[str, float] | None = None) -> "pd.DataFrame":
+        """Return the rows of `table` that are of use to a reader: those of settling left out.
 
-    def page(self, folder: str | Path) -> Path:
+        `matters` are the smallest differences that matter, by measure or the beginning of several,
+        each in its unit: flags and directions go by them.
+
+        Raises FlowsimError for a measure that there is not, and a difference not above zero.
+        """
+        table = self.judged(matters)
+        return table[~table["measure"].str.startswith("X04")].reset_index(drop=True)
+
+    def judged(self, matters: Mapping[str, float] | None) -> "pd.DataFrame":
+        """Return `table` with the flags that smallest differences that matter give; see `summary`.
+
+        Raises FlowsimError as `summary` does.
+        """
+        from flowsim.analysis.comparison import compare
+        from flowsim.analysis.model_panel import matters_of
+
+        least = matters_of(list(self.table["measure"].unique()), matters)
+        return compare(self.measures, baseline=self.baseline.name, matters=least)
+
+    def page(
+        self,
+        folder: str | Path,
+        *,
+        headline: Sequence[str] | None = None,
+        matters: Mapping[str, float] | None = None,
+    ) -> Path:
         """Write report.html, comparison.csv and measures.csv into a folder; return the page.
 
-        Raises FlowsimError when the folder cannot be written.
+        `headline` as in `ModelResult.page`, `matters` as in `summary`.
+
+        Raises FlowsimError as those do, and when the folder cannot be written.
         """
         from flowsim.studies.model_page import write_comparison_page
 
-        return write_comparison_page(self, folder)
+        return write_comparison_page(self, folder, headline, matters)
 
     def __repr__(self) -> str:
         run, names = self.baseline.run, ", ".join(one.name for one in self.runs[1:])

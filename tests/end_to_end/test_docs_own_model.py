@@ -36,7 +36,9 @@ def test_the_pages_and_tables_are_there(followed):
     assert "was chosen" in page
     assert page.count("<svg") == 2
     assert "Five slots compared with Now" in (more / "report.html").read_text(encoding="utf-8")
-    assert len(pd.read_csv(more / "comparison.csv")) > 10
+    table = pd.read_csv(more / "comparison.csv").set_index("measure")
+    assert table.loc["M01.utilisation.resource.doctor", "flag"] == "smaller than matters"
+    assert table.loc["M11.to.milestone.t_slot", "flag"] == "clear"
 
 
 def test_a_slot_more_gets_people_seen_sooner_and_crowds_the_clinic(followed):

@@ -114,6 +114,50 @@ def test_a_folder_that_cannot_be_written(result, tmp_path):
         result.page(file / "folder")
 
 
+@pytest.fixture(scope="module")
+def comparison():
+    return flowsim.compare({"now": PLAIN, "then": OTHER}, **SHORT)
+
+
+HEADLINES = {
+    "misspelt": (["M05.arivals"], r"headline: 'M05\.arivals' is not a measure.*'M05\.arrivals'"),
+    "a part of a name": (["M05.arr"], "Did you mean 'M05.arrivals'"),
+    "a family": (["M05"], None),
+    "nothing": ([], "headline: name at least one measure"),
+    "a number": (5, "headline 5 must be a list of texts"),
+    "a number within": (["M05.left", 5.5], r"headline\[1\] 5.5 must be text"),
+}
+
+
+@pytest.mark.parametrize(("given", "words"), HEADLINES.values(), ids=HEADLINES.keys())
+def test_headlines_that_cannot_be(result, comparison, tmp_path, given, words):
+    for one in (result, comparison):
+        if words is None:
+            assert one.page(tmp_path, headline=given).exists()
+            continue
+        with pytest.raises(FlowsimError, match=words):
+            one.page(tmp_path, headline=given)
+
+
+MATTERS = {
+    "misspelt": ({"M05.arivals": 1}, r"matters: 'M05\.arivals' is not a measure.*'M05\.arrivals'"),
+    "zero": ({"M05.left": 0}, "matters: M05.left 0 must be above zero"),
+    "below zero": ({"M05.left": -1}, "matters: M05.left -1 must be above zero"),
+    "not a number": ({"M05.left": float("nan")}, "matters: M05.left nan must be a finite number"),
+    "in words": ({"M05.left": "much"}, "matters: M05.left 'much' must be a finite number"),
+    "no mapping": (5.0, "matters 5 must map measures to differences"),
+    "a name that is none": ({5: 1.0}, "matters: '5' is not a measure"),
+}
+
+
+@pytest.mark.parametrize(("given", "words"), MATTERS.values(), ids=MATTERS.keys())
+def test_differences_that_cannot_matter(comparison, tmp_path, given, words):
+    with pytest.raises(FlowsimError, match=words):
+        comparison.page(tmp_path, matters=given)
+    with pytest.raises(FlowsimError, match=words):
+        comparison.summary(matters=given)
+
+
 LOGS = {
     "another format": ("log.xlsx", {}, "'.xlsx' is not a format"),
     "no format": ("log", {}, "is not a format"),

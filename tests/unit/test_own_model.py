@@ -258,6 +258,58 @@ def test_the_page_of_a_comparison_says_nothing_of_the_shipped_hospital(compariso
     assert len(pd.read_csv(tmp_path / "comparison.csv")) == len(comparison.table)
 
 
+def words_between(page, start, end=None):
+    """Return the words of a page from one text on, up to another."""
+    after = words_of(page.read_text(encoding="utf-8")).partition(start)[2]
+    return after.partition(end)[0] if end else after
+
+
+def headline_of(page):
+    return words_between(page, "Headline measures", "Every measure")
+
+
+def test_a_page_has_few_headline_measures_unless_others_are_chosen(result, comparison, tmp_path):
+    few = headline_of(result.page(tmp_path / "one"))
+    assert "Utilisation (resource desk)" in few
+    assert "Time waited, median" not in few
+    chosen = headline_of(result.page(tmp_path / "one", headline=["M10.minutes", "M09.median"]))
+    assert "Mean time (cause wait desk)" in chosen
+    assert "Time waited, median" in chosen
+    assert "Utilisation" not in chosen
+    other = headline_of(comparison.page(tmp_path / "two", headline=["M09.median"]))
+    assert "Time waited, median" in other
+    assert "Utilisation" not in other
+
+
+def test_what_is_no_headline_is_there_to_open(result, comparison, tmp_path):
+    for page in (result.page(tmp_path / "one"), comparison.page(tmp_path / "two")):
+        details = words_between(page, "Every measure, with its definition")
+        for name in ("Time full (resource desk)", "Time waited, 90th percentile"):
+            assert name in details
+
+
+def test_differences_that_matter_decide_the_verdict_in_summary_page_and_table(comparison, tmp_path):
+    """Three desks save some seventeen minutes: clear where ten matter, small where sixty do."""
+    key, scenario = "M09.mean", "three_desks"
+    flags = {}
+    for least in (10.0, 60.0):
+        found = comparison.summary(matters={key: least}).set_index(["measure", "scenario"])
+        flags[least] = found.loc[(key, scenario), "flag"]
+        assert found.loc[("M08.mean", scenario), "flag"] == "clear"
+        assert found["difference"].equals(
+            comparison.summary().set_index(["measure", "scenario"])["difference"]
+        )
+    assert flags == {10.0: "clear", 60.0: "smaller than matters"}
+    page = comparison.page(tmp_path, headline=[key, "M08"], matters={key: 60.0})
+    assert "For 3 of 4 headline measures no smallest difference that matters was given" in (
+        words_of(page.read_text(encoding="utf-8"))
+    )
+    written = pd.read_csv(tmp_path / "comparison.csv").set_index(["measure", "scenario"])
+    assert written.loc[(key, scenario), "flag"] == "smaller than matters"
+    details = words_between(page, "Every measure, with its definition")
+    assert "60 min" in details
+
+
 def test_the_page_of_an_unstable_hospital_warns_and_draws_nothing(tmp_path):
     found = flowsim.replicate(clinic(per_hour=9.0), replications=2, weeks=4, warm_up_weeks=0)
     text = found.page(tmp_path).read_text(encoding="utf-8")
