@@ -76,6 +76,19 @@ def loop(function: F) -> F:
         return _compiled(function, _KERNEL | {"_nrt": False})
 
 
+def rule(function: F) -> F:
+    """Compile as `kernel` does for compiled callers; Python calls the function as it is written.
+
+    For what both engines decide by: the SimPy engine, which reads it in Python, then waits for no
+    compiling, and that the engines agree says that the compiler has it right.
+    """
+    compiled: Any = kernel(function)
+    if compiled is not function:  # it is where NUMBA_DISABLE_JIT is set
+        # Numba takes a value for what it says its type is; that type does not keep the code alive.
+        vars(function).update(_numba_type_=compiled._numba_type_, compiled=compiled)
+    return function
+
+
 def part(function: F) -> F:
     """Compile a function that only a `loop` calls: put in its place, callable from nowhere else."""
     return _compiled(function, _PART)

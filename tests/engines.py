@@ -18,3 +18,17 @@ BOUNDS_CHECKED = os.environ.get("NUMBA_BOUNDSCHECK", "0") != "0"
 
 compiled_only = pytest.mark.skipif(UNCOMPILED, reason="takes minutes without the compiler")
 uncompiled_only = pytest.mark.skipif(not UNCOMPILED, reason="looks inside the uncompiled kernel")
+
+
+def either_way(rule):
+    """Return a function that gives what a rule gives in Python, and holds the compiled one to it.
+
+    The SimPy engine takes the first, the compiled engine the second.
+    """
+
+    def agreed(*arguments):
+        found = rule(*arguments)
+        assert getattr(rule, "compiled", rule)(*arguments) == found
+        return found
+
+    return agreed

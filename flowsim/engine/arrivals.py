@@ -48,6 +48,11 @@ class Law(NamedTuple):
     minutes: FloatArray
 
 
+NO_TABLE: FloatArray = np.empty(0)
+"""The table of a distribution with a formula. It is read only, as those of a program are: one that
+could be written to is another type to the compiler, which would compile all that reads it anew."""
+NO_TABLE.flags.writeable = False
+
 ROOM_SD = 6.0
 """Standard deviations above the mean number of candidates for which there is room at once."""
 
@@ -76,7 +81,7 @@ def day_multiplier_table(day_sd: float) -> tuple[FloatArray, FloatArray]:
     `day_sd` of 0 both arrays are empty, which `thinning` reads as a multiplier of one.
     """
     if day_sd == 0:
-        return np.empty(0), np.empty(0)
+        return NO_TABLE, NO_TABLE
     distribution = gamma(mean_minutes=1.0, sd_minutes=day_sd)
     shares, multipliers = np.array(distribution.shares), np.array(distribution.minutes)
     limit = float(np.interp(MULTIPLIER_LIMIT_SHARE, shares, multipliers))
@@ -130,7 +135,7 @@ def thinning(
         table = (day_shares, day_multipliers, 0, len(day_shares))
         hourly *= np.repeat([invert_table(*table, day) for day in u.tolist()], 24)
     mean = MINUTES_PER_HOUR / bound_per_hour
-    gap = Law(EXPONENTIAL, (mean, 0.0, 0.0), np.empty(0), np.empty(0))
+    gap = Law(EXPONENTIAL, (mean, 0.0, 0.0), NO_TABLE, NO_TABLE)
     times = _candidates(seed, replication, source, gap, mean, horizon_minutes)
     ordinals = np.arange(len(times))
     rate = hourly[(times // MINUTES_PER_HOUR).astype(np.int64)] * demand(times, ordinals)

@@ -8,21 +8,10 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.kernel_cache import kernel
+from flowsim.kernel_cache import rule
 
 
-@kernel
-def whole(t: float, length: float) -> int:
-    """Return how many whole lengths (minutes) have passed at time t >= 0.
-
-    A quotient may be rounded up to the next whole number; the remainder of a division, which
-    could not, takes twenty times as long.
-    """
-    number = int(t / length)
-    return number - 1 if number * length > t else number
-
-
-@kernel
+@rule
 def level_at(
     minute: NDArray[np.float64],
     level: NDArray[np.int64],
@@ -36,7 +25,7 @@ def level_at(
     return int(level[first + max(0, entries_until(minute, first, length, at) - 1)])
 
 
-@kernel
+@rule
 def entries_until(minute: NDArray[np.float64], first: int, length: int, at: float) -> int:
     """Return how many entries of a calendar lie at or before a minute of the cycle."""
     low, high = 0, length
@@ -49,7 +38,7 @@ def entries_until(minute: NDArray[np.float64], first: int, length: int, at: floa
     return low
 
 
-@kernel
+@rule
 def next_open(
     minute: NDArray[np.float64],
     level: NDArray[np.int64],

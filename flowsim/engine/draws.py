@@ -22,7 +22,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.kernel_cache import inlined, kernel
+from flowsim.kernel_cache import inlined, kernel, rule
 
 CONSTANT, EXPONENTIAL, LOGNORMAL, NORMAL, UNIFORM, TRIANGULAR, QUANTILES, OF_PATIENT = range(8)
 """Kinds of duration; `invert` says what p0, p1 and p2 mean for each. Of OF_PATIENT, which no draw
@@ -122,7 +122,7 @@ def keyed_uniform(
     return float(np.int64(bits)) * _UNIT
 
 
-@inlined
+@rule
 def in_episode(episode: int, visit: int) -> int:
     """Return the visit word of a visit to an activity (below 65,536) in an episode of a person.
 

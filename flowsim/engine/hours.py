@@ -1,16 +1,15 @@
 """Logs of changing numbers to minutes by hour of the run."""
 
-from flowsim.engine.calendar_time import whole
+import numpy as np
+
 from flowsim.engine.program import Floats, Ints
-from flowsim.kernel_cache import kernel
 
 HOUR = 60.0
 
 
-@kernel
 def spread(minutes: Floats, start: float, end: float, amount: int) -> None:
     """Add `amount` times the minutes from start to end to the hours (H,) they fall in."""
-    hour = whole(start, HOUR)
+    hour = int(start // HOUR)
     while start < end:
         stop = min((hour + 1) * HOUR, end)
         minutes[hour] += amount * (stop - start)
@@ -18,9 +17,15 @@ def spread(minutes: Floats, start: float, end: float, amount: int) -> None:
         hour += 1
 
 
-@kernel
-def integrate(t: Floats, number: Ints, end: float, minutes: Floats) -> None:
-    """Add to the hours (H,) the minutes spent at a number that changes at times t, until `end`."""
-    for k in range(t.size):
-        if number[k] > 0:
-            spread(minutes, t[k], t[k + 1] if k + 1 < t.size else end, number[k])
+def by_hour(t: Floats, number: Ints, hours: int) -> Floats:
+    """Return the minutes (hours,) spent at a number that changes at times t (n,), in order.
+
+    The number is 0 before the first change; all changes come before the end of the last hour.
+    """
+    start = np.concatenate((HOUR * np.arange(hours), t))
+    order = np.argsort(start, kind="stable")
+    hour, changes = np.cumsum(order < hours) - 1, np.cumsum(order >= hours)
+    found = np.zeros(hours)
+    minutes = np.append(0, number)[changes] * np.diff(start[order], append=hours * HOUR)
+    np.add.at(found, hour, minutes)
+    return found

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from flowsim.engine import arrivals
 from flowsim.engine.draws import fill_samples, fill_uniforms
-from flowsim.engine.hours import integrate
+from flowsim.engine.hours import by_hour
 from flowsim.engine.program import BATCH_ONCE, NONE, RENEWAL, STREAM, Floats, Ints, Program
 from flowsim.engine.rotas import Columns, Staff, covers, shifts, staff_on_duty
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
@@ -258,8 +258,8 @@ def _fixed_or_by_calendar(program: Program, fixed: np.int64, calendar: int) -> t
 
 def _scheduled(program: Program, t: Floats, resource: Ints, level: Ints) -> Floats:
     """Return server minutes on duty by hour of the run and resource."""
-    minutes = np.zeros((program.resource_fixed.size, program.hours))
-    for r, mine in enumerate(minutes):
+    minutes = np.empty((program.hours, program.resource_fixed.size))
+    for r, mine in enumerate(minutes.T):
         changes = resource == r
-        integrate(t[changes], level[changes], program.horizon, mine)
-    return np.ascontiguousarray(minutes.T)
+        mine[:] = by_hour(t[changes], level[changes], program.hours)
+    return minutes

@@ -7,8 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowsim.engine.calendar_time import level_at, next_open
+from flowsim.engine import calendar_time
 from flowsim.units import MINUTES_PER_WEEK
+from tests.engines import either_way
+
+level_at, next_open = either_way(calendar_time.level_at), either_way(calendar_time.next_open)
 
 minutes = st.integers(0, int(MINUTES_PER_WEEK) - 1) | st.integers(0, 167).map(
     lambda hour: hour * 60

@@ -8,7 +8,7 @@ import pytest
 from numba.core import event
 
 from flowsim import kernel_cache
-from flowsim.kernel_cache import kernel
+from flowsim.kernel_cache import kernel, rule
 from tests.engines import BOUNDS_CHECKED, compiled_only
 
 pytestmark = compiled_only
@@ -37,6 +37,21 @@ def test_a_constant_is_no_kind_of_its_own():
 
     assert both(2) == 3 + 2 + 6
     assert len(after.signatures) == 1
+
+
+def test_a_rule_is_plain_to_python_and_compiled_to_compiled_code():
+    @rule
+    def after(number: int) -> int:
+        return number + 1
+
+    @numba.njit
+    def twice(number):
+        return after(after(number))
+
+    assert after(2) == 3
+    assert after.compiled.signatures == []
+    assert twice(2) == 4
+    assert len(after.compiled.signatures) == 1
 
 
 class Collecting(event.Listener):

@@ -6,8 +6,12 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flowsim.hospital.policies.beds import OUTLIER, PLACEMENTS, best_match, may_move_now
-from flowsim.hospital.policies.escalation import escalation_level
+from flowsim.hospital.policies import beds, escalation
+from flowsim.hospital.policies.beds import OUTLIER, PLACEMENTS
+from tests.engines import either_way
+
+best_match, may_move_now = either_way(beds.best_match), either_way(beds.may_move_now)
+escalation_level = either_way(escalation.escalation_level)
 
 SERVICES, WARDS, KINDS, STAYS, ASKERS = 2, 3, 2, 6, 2
 SMALL = st.integers(0, 3)

@@ -4,7 +4,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flowsim.hospital.policies.clinics import first_slot, slots_left
+from flowsim.hospital.policies import clinics as policies
+from tests.engines import either_way
+
+first_slot, slots_left = either_way(policies.first_slot), either_way(policies.slots_left)
 
 TIMES = st.integers(0, 40).map(lambda k: k * 30.0)
 FEW = st.integers(0, 3)

@@ -55,7 +55,7 @@ def reachable(start):
 
 
 def decorated():
-    """Return the files with a function that `kernel`, `loop` or `part` compiles."""
+    """Return the files with a function that one of the ways to compile marks."""
     return {
         file
         for file in PACKAGE.rglob("*.py")
@@ -73,7 +73,7 @@ def compilers(file):
         for node in ast.walk(ast.parse(file.read_text()))
         if isinstance(node, ast.ImportFrom) and node.module == "flowsim.kernel_cache"
         for item in node.names
-        if item.name in ("kernel", "loop", "part")
+        if item.name in ("inlined", "kernel", "loop", "part", "rule")
     }
 
 

@@ -4,7 +4,10 @@ from math import inf, nextafter
 
 import pytest
 
-from flowsim.hospital.policies.queues import band_now, next_change
+from flowsim.hospital.policies import queues
+from tests.engines import either_way
+
+band_now, next_change = either_way(queues.band_now), either_way(queues.next_change)
 
 
 @pytest.mark.parametrize(

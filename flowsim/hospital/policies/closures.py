@@ -1,6 +1,6 @@
 """How beds that are closed are spread over wards."""
 
-from flowsim.kernel_cache import kernel as policy
+from flowsim.kernel_cache import rule as policy
 
 
 @policy

@@ -1,6 +1,6 @@
 """When a review lets a patient leave, and what puts that off."""
 
-from flowsim.kernel_cache import kernel as policy
+from flowsim.kernel_cache import rule as policy
 
 
 @policy

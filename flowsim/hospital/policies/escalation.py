@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from flowsim.kernel_cache import kernel as policy
+from flowsim.kernel_cache import rule as policy
 
 Floats = NDArray[np.float64]
 

@@ -2,7 +2,7 @@
 
 from math import inf
 
-from flowsim.kernel_cache import kernel as policy
+from flowsim.kernel_cache import rule as policy
 
 
 @policy

@@ -7,7 +7,7 @@ none whose cost is infinite.
 from math import floor, inf
 
 from flowsim.hospital.vocabulary.by_state import WAY_POLICIES
-from flowsim.kernel_cache import kernel as policy
+from flowsim.kernel_cache import rule as policy
 
 ANY_FREE, QUEUE_SHORTER_THAN, SHORTEST_QUEUE, BEFORE_HOUR = (
     tuple(WAY_POLICIES).index(name)

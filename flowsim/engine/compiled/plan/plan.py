@@ -40,6 +40,9 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
     at = fill(tables, program)
     code, real, minutes = tables.arrays()
     key_0, key_1 = key_words(seed, replication)
+    steps = step_table(program, at)
+    for table in (steps, code, real, minutes):
+        table.flags.writeable = False  # as the program's are, which the same functions read
     plan = Plan(
         key_0=np.uint64(key_0),
         key_1=np.uint64(key_1),
@@ -50,7 +53,7 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
         draws=at.draws,
         servers=at.servers,
         member_value=at.member_value,
-        step=step_table(program, at),
+        step=steps,
         code=code,
         real=real,
         minutes=minutes,
