@@ -6,6 +6,7 @@ import pandas as pd
 from flowsim.analysis.measures.counting import Changes, Window
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.in_use import RESOURCE, in_use, numbers_in_use
+from flowsim.analysis.measures.ladders import rungs_by_hour
 from flowsim.analysis.measures.numbers import DAY_MINUTES, FloatArray, times
 from flowsim.units import HOURS_PER_WEEK
 
@@ -14,7 +15,11 @@ QUEUE = "queue"
 
 def model_profiles(facts: Facts) -> dict[str, pd.DataFrame]:
     """Return the tables the page of a model of one's own plots, by name, of one replication."""
-    return {"numbers_in_use": numbers_in_use(in_use(facts)), "week": over_the_week(facts)}
+    return {
+        "numbers_in_use": numbers_in_use(in_use(facts)),
+        "week": over_the_week(facts),
+        "rungs_by_hour": rungs_by_hour(facts),
+    }
 
 
 def over_the_week(facts: Facts) -> pd.DataFrame:

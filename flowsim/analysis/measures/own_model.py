@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 import numpy as np
 
+from flowsim.analysis.measures import ladders
 from flowsim.analysis.measures.breakdown import Dimension, broken_down, keyed, on, parts
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.in_use import RESOURCE, WARD, in_use
@@ -191,6 +192,7 @@ RULES = (
     Rule(measures=_PLACES, compute=_in_use),
     Rule(measures=_FLOWS, compute=_flow),
     Rule(measures=_SPENT, compute=_times),
+    *ladders.RULES,
     Rule(measures=_SETTLING, compute=_steady),
 )
 """Every rule; what a hospital does not have has no row."""
