@@ -53,10 +53,12 @@ class ModelResult:
         Columns measure, name, unit, mean, low, high, replications.
         """
         from flowsim.analysis.comparison import summary
+        from flowsim.analysis.printed import Printed
 
         found = summary(self.measures)
         columns = ["measure", "name", "unit", "mean", "low", "high", "replications"]
-        return found.loc[~found["measure"].str.startswith("X04"), columns].reset_index(drop=True)
+        kept = found.loc[~found["measure"].str.startswith("X04"), columns]
+        return Printed(kept.reset_index(drop=True))
 
     def value(self, measure: str) -> "pd.Series[float]":
         """Return a measure by replication. Raises FlowsimError for one that there is not."""
@@ -70,8 +72,9 @@ class ModelResult:
         Columns kind, place, number, percent, low, high.
         """
         from flowsim.analysis.measures.in_use import numbers_summary
+        from flowsim.analysis.printed import Printed
 
-        return numbers_summary(self.tables["numbers_in_use"], self.run.replications)
+        return Printed(numbers_summary(self.tables["numbers_in_use"], self.run.replications))
 
     def required_replications(self, half_widths: Mapping[str, float]) -> "pd.DataFrame":
         """Return how many replications intervals of these half-widths need.
@@ -166,8 +169,10 @@ class ModelComparison:
 
         Raises FlowsimError for a measure that there is not, and a difference not above zero.
         """
+        from flowsim.analysis.printed import Printed
+
         table = self.judged(matters)
-        return table[~table["measure"].str.startswith("X04")].reset_index(drop=True)
+        return Printed(table[~table["measure"].str.startswith("X04")].reset_index(drop=True))
 
     def judged(self, matters: Mapping[str, float] | None) -> "pd.DataFrame":
         """Return `table` with the flags that smallest differences that matter give; see `summary`.

@@ -33,6 +33,7 @@ def required(measures: "pd.DataFrame", half_widths: Mapping[str, float]) -> "pd.
     import pandas as pd
 
     from flowsim.analysis.measures import describe
+    from flowsim.analysis.printed import Printed
 
     if not isinstance(half_widths, Mapping) or not half_widths:
         raise FlowsimError(
@@ -60,4 +61,4 @@ def required(measures: "pd.DataFrame", half_widths: Mapping[str, float]) -> "pd.
                 "replications": required_replications(values, wanted, most=MOST),
             }
         )
-    return pd.DataFrame(rows)
+    return Printed(pd.DataFrame(rows))

@@ -92,11 +92,12 @@ class RunResult:
         """
         from flowsim.analysis.comparison import summary
         from flowsim.analysis.panel import HEADLINE
+        from flowsim.analysis.printed import Printed
 
         found = summary(self.measures[self.measures["measure"].isin(HEADLINE)])
         found = found.set_index("measure").reindex(HEADLINE).reset_index().dropna(subset=["mean"])
         columns = ["measure", "name", "unit", "mean", "low", "high"]
-        return found[columns].reset_index(drop=True)
+        return Printed(found[columns].reset_index(drop=True))
 
     def required_replications(self, half_widths: Mapping[str, float]) -> "pd.DataFrame":
         """Return how many replications 95 % intervals of these half-widths need, by these ones.
@@ -159,10 +160,11 @@ class ComparisonResult:
     def summary(self) -> "pd.DataFrame":
         """Return the rows of `table` of the headline measures that have a value, in their order."""
         from flowsim.analysis.panel import HEADLINE
+        from flowsim.analysis.printed import Printed
 
         found = self.table[self.table["measure"].isin(HEADLINE)].dropna(subset=["baseline_value"])
         order = found["measure"].map(HEADLINE.index)
-        return found.iloc[order.argsort(kind="stable")].reset_index(drop=True)
+        return Printed(found.iloc[order.argsort(kind="stable")].reset_index(drop=True))
 
     @property
     def baseline(self) -> RunResult:

@@ -178,6 +178,21 @@ def test_hospitals_are_compared_over_days(tmp_path):
     assert "The warm-up of 2 days was given, not chosen." in text
 
 
+def test_everything_that_is_printed_fits_80_columns_whole(result, comparison):
+    tables = (
+        result.summary(),
+        result.numbers_in_use(),
+        result.required_replications({"M09.mean": 1.0, "M08.p90": 2.0}),
+        comparison.summary(),
+    )
+    for table in tables:
+        text = str(table)
+        assert max(map(len, text.splitlines())) <= 80
+        assert all(name in text for name in table.columns)
+        assert "..." not in text
+    assert all(key in str(comparison.summary()) for key in comparison.summary()["measure"])
+
+
 # -- warm-up -------------------------------------------------------------------------------------
 
 
