@@ -32,6 +32,21 @@ def booked(**changes):
     return Batch(**{"name": "all", "pathway": "visit", "times": ((60.0, 3),), **changes})
 
 
+@pytest.mark.parametrize(
+    ("many", "words"),
+    [
+        (stream(per_hour=1e9), "lower its per_hour"),
+        (stream(ramp=((0, 1), (3, 1e9))), "lower its per_hour, season, multiplier, ramp"),
+        (stream(bound_per_hour=1e9), "bound_per_hour"),
+        (clock(gap=Constant(0.001)), "lengthen its gap"),
+    ],
+    ids=["rate", "ramp", "bound", "gap"],
+)
+def test_more_patients_than_there_is_room_for_are_refused(many, words):
+    with pytest.raises(FlowsimError, match=f"all: about .* patients would be drawn .*{words}"):
+        simulate(hospital([depart()], arrivals=(many,)), weeks=6)
+
+
 @pytest.mark.parametrize("make", [stream, clock, booked])
 @pytest.mark.parametrize("multiplier", [-0.1, math.nan, math.inf, "half", None, [0.5], True])
 def test_a_multiplier_is_a_number_from_0_or_a_table_of_such(make, multiplier):
@@ -163,3 +178,18 @@ def test_a_file_of_times_that_cannot_be_read(tmp_path, content, column, since, w
         file.write_text(content)
     with pytest.raises(FlowsimError, match=words):
         recorded_times(file, column, since=since)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [
+        ((("frail", "yes"), ("frail", "no")), "arrivals all: attribute 'frail' is given twice"),
+        ((("ward", "none"),), "'ward' is that of the bed a patient is in and cannot be set"),
+        ((("placement", "home"),), "'placement' is how the bed suits .* cannot be set"),
+    ],
+)
+def test_labels_that_no_stream_can_give(attributes, words):
+    frail = Attribute(name="frail", values=("no", "yes"), drawn=yes_no(0.2))
+    found = hospital([depart()], arrivals=(stream(attributes=attributes),), attributes=(frail,))
+    with pytest.raises(FlowsimError, match=words):
+        check_or_raise(found)

@@ -124,6 +124,34 @@ CASES = {
         ),
         "for ever",
     ),
+    "twice, more often than not": (
+        hospital(
+            [
+                come_back("visit", 0.6, HOUR),
+                come_back("visit", 0.6, Constant(90), activity="later"),
+                depart(),
+            ]
+        ),
+        "for ever: 1.2 more returns are to be expected each time",
+    ),
+    "once on average, by a table": (
+        hospital(
+            [
+                come_back("visit", by("acuity", {"1": 0.5}, default=0.7), HOUR),
+                come_back("visit", 0.5, Constant(90), activity="later"),
+                depart(),
+            ],
+            attributes=ACUITY,
+        ),
+        "for ever: one more return is to be expected each time",
+    ),
+    "ever again from what never ends": (
+        hospital(
+            [label("top"), wait_until("hourly"), come_back("visit", 0.5, HOUR), go("top")],
+            calendars=(("hourly", Timetable.every(60)),),
+        ),
+        "for ever: a return without end is to be expected",
+    ),
     "a column of that name": (
         one_way(attributes=(Attribute(name="episode", values=("1", "2")),)),
         "the table of patients already has a column of this name",
@@ -144,6 +172,13 @@ def test_the_check_says_what_is_wrong(found, words):
         hospital([come_back("visit", 0.99, HOUR), depart()]),
         hospital(
             [
+                come_back("visit", 0.4, HOUR),
+                come_back("visit", 0.5, Constant(90), activity="later"),
+                depart(),
+            ]
+        ),
+        hospital(
+            [
                 branch("way", {"here": 0.9, "there": 0.1}),
                 label("here"),
                 come_back("visit", 1.0, HOUR),
@@ -153,7 +188,12 @@ def test_the_check_says_what_is_wrong(found, words):
             ]
         ),
     ],
-    ids=["to a pathway that ends", "nearly always", "there is a way out"],
+    ids=[
+        "to a pathway that ends",
+        "nearly always",
+        "by two chances below one together",
+        "there is a way out",
+    ],
 )
 def test_a_return_that_ends_some_time_is_accepted(found):
     check_or_raise(found)

@@ -20,7 +20,7 @@ from flowsim.hospital.vocabulary.steps import (
     vacate_bed,
     wait_for_bed,
 )
-from flowsim.hospital.vocabulary.wards import Ward
+from flowsim.hospital.vocabulary.wards import BedBureau, RequestKind, Ward
 from tests.invalid.conftest import TASK, make_hospital
 
 BOOKED = RingFence(places=1, kinds=("booked",))
@@ -95,6 +95,26 @@ CASES = {
     "more beds than there are": (
         on_ward(RingFence(places=4), escalation_beds=1),
         "ward alder: its ring-fences keep 4 places, but it never has more than 3",
+    ),
+    "all beds for a kind that this request is not of": (
+        make_hospital(
+            *STAY,
+            wards=(
+                Ward(
+                    name="alder",
+                    beds=2,
+                    serves=(("medicine", "home"),),
+                    ring_fences=(RingFence(places=2, kinds=("emergency",)),),
+                ),
+            ),
+            bureau=BedBureau(
+                kinds=(
+                    RequestKind(name="admission", rank=1),
+                    RequestKind(name="emergency", rank=2),
+                )
+            ),
+        ),
+        "no bed is ever given for service 'medicine' as kind 'admission': the ring-fences of alder",
     ),
     "a table of who asks by an attribute that there is not": (
         at_desk(2, BOOKED, kind=by("acuty", {"1": "booked"}, default="other")),

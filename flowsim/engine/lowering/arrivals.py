@@ -27,6 +27,9 @@ from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_HOUR
 BACKGROUND = "background:"
 """Before the name of a background pathway: its one walker's source."""
 
+MOST_CANDIDATES = 50_000_000
+"""Most patients of a stream that are drawn in a run: their times alone take 0.4 GB."""
+
 FIRST_NAME = "house:"
 """What stands there in the keys of draws: a key is permanent, whatever its owner is called."""
 
@@ -50,6 +53,9 @@ def arrival_fields(
     for stream in hospital.arrivals:
         if isinstance(stream, Batch):
             _refuse_crowds(stream)
+    bounds = [_bound(s) for s in streams]
+    for each, bound in zip(streams, bounds, strict=True):
+        _refuse_multitudes(each, bound, weeks)
     poisson = [_rates(s, weeks, days) for s in streams]
     times = [_booked(s, days) if isinstance(s, Batch) else () for s in streams]
     flat = [item for group in times for item in group]
@@ -62,7 +68,7 @@ def arrival_fields(
         "source_rate": np.asarray([rate for rate, _ in poisson]),
         "source_season": np.asarray([season for _, season in poisson]),
         "source_day_sd": floats([getattr(s, "day_sd", 0.0) for s in streams]),
-        "source_bound": floats([_bound(s) for s in streams]),
+        "source_bound": floats(bounds),
         "source_gap": ints(
             [steps.distributions.row(s.gap) if isinstance(s, Renewal) else NONE for s in streams]
         ),
@@ -155,6 +161,21 @@ def _refuse_crowds(stream: Batch) -> None:
         raise FlowsimError(
             f"batch {stream.name}: more than {block * PLACES_A_MINUTE:,} patients are booked in "
             f"one {'hour' if stream.once else 'minute'}; spread them, or use two batches"
+        )
+
+
+def _refuse_multitudes(stream: ArrivalStream, bound_per_hour: float, weeks: int) -> None:
+    """Raise FlowsimError where more candidates would be drawn than a computer has room for."""
+    candidates = bound_per_hour * HOURS_PER_WEEK * weeks
+    if candidates > MOST_CANDIDATES:
+        words = (
+            "lengthen its gap"
+            if isinstance(stream, Renewal)
+            else "lower its per_hour, season, multiplier, ramp or bound_per_hour"
+        )
+        raise FlowsimError(
+            f"arrivals {stream.name}: about {candidates:,.0f} patients would be drawn in {weeks} "
+            f"weeks, of which there is room for {MOST_CANDIDATES:,}; {words}, or run fewer weeks"
         )
 
 

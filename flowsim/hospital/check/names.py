@@ -9,7 +9,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.check.fields import FieldCheck
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.ring_fences import check_ring_fences
-from flowsim.hospital.vocabulary.attributes import ESCALATION, SOURCE
+from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, SOURCE, WARD
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Rota
 from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
@@ -21,6 +21,13 @@ T = TypeVar("T")
 
 MOST_ROWS = 100_000
 """Most combinations of values a table may have: the program has a row for each."""
+
+FOLLOWING = {
+    SOURCE: "the stream a patient came by",
+    WARD: "that of the bed a patient is in",
+    PLACEMENT: "how the bed suits that a patient is in",
+}
+"""Attributes that no step or stream sets, and what they follow."""
 
 RESERVED_COLUMNS = tuple(column.name for column in PATIENTS.columns)
 
@@ -110,10 +117,10 @@ class NameCheck:
                 "set another attribute",
             )
             return False
-        if attribute == SOURCE:
+        if attribute in FOLLOWING:
             self.findings.error(
                 where,
-                "attribute 'source' is the stream a patient came by and cannot be set",
+                f"attribute '{attribute}' is {FOLLOWING[attribute]} and cannot be set",
                 "set another attribute",
             )
             return False
@@ -183,6 +190,8 @@ class NameCheck:
                 self.labels_of(where, name, [label])
         self.rows(f"{where}: multiplier", stream.multiplier)
         given = [name for name, _ in stream.attributes]
+        for name in sorted({name for name in given if given.count(name) > 1}):
+            self.findings.error(where, f"attribute '{name}' is given twice", "keep one value")
         self._known_at_arrival(f"{where}: multiplier", stream.multiplier, given)
 
     def _known_at_arrival(self, where: str, table: object, given: Iterable[str]) -> None:

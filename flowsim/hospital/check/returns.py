@@ -1,54 +1,69 @@
-"""Check that nobody must come back for ever."""
+"""Check that nobody must come back for ever, nor ever more often."""
+
+from collections.abc import Mapping
+from heapq import heappop, heappush
+from math import inf
 
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.kinds import alternatives
 
 
 def check_returns(graph: Graph, findings: Findings) -> None:
-    """Add an error for every certain return to a pathway from which nobody ever stays away.
+    """Add an error for every return to a pathway that leads to ever more returns.
 
-    A pathway is one of those if every way through it passes a step that surely has the patient
-    come back to one of those. All are taken to be, and those from which there is another way out
-    are struck off until no more can be.
+    A pathway is one of those if whichever way through it is taken, whoever walks it is to be
+    expected back once or more in one of those. All are taken to be, and those with a way on which
+    less is to be expected are struck off until no more can be.
     """
-    certain = {
-        at: node.step.pathway
-        for at, node in enumerate(graph.nodes)
-        if isinstance(node.step, verb.ComeBack) and _is_certain(node.step)
-    }
-    endless = set(certain.values())
+    steps = {at: n.step for at, n in enumerate(graph.nodes) if isinstance(n.step, verb.ComeBack)}
+    endless = {step.pathway: inf for step in steps.values()}
     while True:
-        barred = {at for at, pathway in certain.items() if pathway in endless}
-        ending = {name for name in endless if _can_end(graph, graph.entry[name], barred)}
-        if not ending:
+        expected = {at: _least(step) for at, step in steps.items() if step.pathway in endless}
+        fewest = {name: _fewest(graph, graph.entry[name], expected) for name in endless}
+        if all(number >= 1 for number in fewest.values()):
             break
-        endless -= ending
-    for at, pathway in certain.items():
-        if pathway in endless:
+        endless = {name: number for name, number in fewest.items() if number >= 1}
+    for at, step in steps.items():
+        if step.pathway in endless and expected[at] > 0:
             findings.error(
                 graph.nodes[at].where,
-                f"whoever comes back to '{pathway}' comes back again and again, for ever",
-                "give a chance below 1, or a way out of that pathway that does not come here",
+                f"whoever comes back to '{step.pathway}' comes back again and again, for ever: "
+                f"{_often(fewest[step.pathway])} to be expected each time",
+                "give lower chances, or a way out of that pathway that does not come here",
             )
 
 
-def _is_certain(step: verb.ComeBack) -> bool:
-    return all(row.of("yes") == 1 for row in alternatives(step.chance))
+def _least(step: verb.ComeBack) -> float:
+    """Return the least chance that a step has anybody come back."""
+    rows: list[Shares] = alternatives(step.chance)
+    return min(row.of("yes") for row in rows)
 
 
-def _can_end(graph: Graph, entry: int, barred: set[int]) -> bool:
-    """Return whether a walk can end without coming to any of the barred steps."""
+def _often(returns: float) -> str:
+    if returns == inf:
+        return "a return without end is"
+    return "one more return is" if returns == 1 else f"{returns:g} more returns are"
+
+
+def _fewest(graph: Graph, entry: int, expected: Mapping[int, float]) -> float:
+    """Return the fewest returns to be expected on any way from a step to an end.
+
+    The shortest way by the algorithm of Dijkstra, returns being what a step is long. Where no end
+    is ever reached it is infinite, if anybody is ever to be expected back.
+    """
     found: set[int] = set()
-    todo = [entry]
+    todo = [(0.0, entry)]
     while todo:
-        at = todo.pop()
-        if at in found or at in barred:
+        returns, at = heappop(todo)
+        if at in found:
             continue
         found.add(at)
         onward = graph.following(at)
         if isinstance(graph.nodes[at].step, verb.Depart | verb.End) and not onward:
-            return True
-        todo += [*onward, *graph.giving_up(at)]
-    return False
+            return returns
+        for to in (*onward, *graph.giving_up(at)):
+            heappush(todo, (returns + expected.get(at, 0.0), to))
+    return inf if any(expected.get(at) for at in found) else 0.0

@@ -1,13 +1,17 @@
-"""Check that ring-fences are for kinds that ask, and no larger than what they fence."""
+"""Check that ring-fences are for kinds that ask, no larger than what they fence, and leave some."""
 
 from collections.abc import Sequence
 
 from flowsim.hospital.check.findings import Findings
+from flowsim.hospital.vocabulary.actions import ReleaseRingFence
+from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.kinds import alternatives
+from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.ring_fences import RingFence
-from flowsim.hospital.vocabulary.step_types import Seize
+from flowsim.hospital.vocabulary.step_types import RequestBed, Seize
+from flowsim.hospital.vocabulary.wards import Ward
 
 
 def check_ring_fences(hospital: Hospital, findings: Findings) -> None:
@@ -25,6 +29,49 @@ def check_ring_fences(hospital: Hospital, findings: Findings) -> None:
             where = f"ward {ward.name}: ring-fence"
             findings.known(where, "request kind", kind, [k.name for k in hospital.bureau.kinds])
         _size(f"ward {ward.name}", ward.ring_fences, ward.beds + ward.escalation_beds, findings)
+
+
+def kept_for_good(hospital: Hospital, unit: Resource | Ward) -> list[tuple[int, tuple[str, ...]]]:
+    """Return places and kinds of ring-fences that no hour and no level of escalation lifts."""
+    released = {
+        action.unit
+        for level in hospital.bureau.escalation.levels
+        for action in level.actions
+        if isinstance(action, ReleaseRingFence)
+    }
+    return [
+        (fence.places, fence.kinds)
+        for fence in unit.ring_fences
+        if isinstance(fence.places, int) and unit.name not in released
+    ]
+
+
+def check_beds_left(
+    hospital: Hospital, requests: Sequence[tuple[str, RequestBed]], findings: Findings
+) -> None:
+    """Add an error for a request for which every ward that could take it keeps all its beds."""
+    for where, step in requests:
+        for service in alternatives(step.service):
+            wards = [w for w in hospital.wards if w.beds and service in dict(w.serves)]
+            if wards and not any(_leaves_some(hospital, w, service, step.kind) for w in wards):
+                findings.error(
+                    where,
+                    f"no bed is ever given for service '{service}' as kind '{step.kind}': "
+                    f"the ring-fences of {', '.join(w.name for w in wards)} keep all beds for "
+                    "others",
+                    "keep fewer, or let a ring-fence be for this kind",
+                )
+
+
+def _leaves_some(hospital: Hospital, ward: Ward, service: str, kind: str) -> bool:
+    """Return whether a ward ever has a bed that is not kept for others."""
+    at_home = dict(ward.serves)[service] == PLACEMENTS[0]
+    kept = sum(
+        places
+        for places, kinds in kept_for_good(hospital, ward)
+        if not (kind in kinds if kinds else at_home)
+    )
+    return kept < ward.beds + ward.escalation_beds
 
 
 def _asking(hospital: Hospital, resource: str) -> list[str]:

@@ -8,9 +8,9 @@ from flowsim.hospital.check.escalation import check_escalation
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import States
 from flowsim.hospital.check.graph import BACKGROUND, Graph
+from flowsim.hospital.check.ring_fences import check_beds_left, kept_for_good
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
-from flowsim.hospital.vocabulary.actions import ReleaseRingFence
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
@@ -43,6 +43,7 @@ class Supply:
         self.flow = flow
         self.reached = {at for states in flow.values() for at in states}
         self.requested: dict[str, str] = {}
+        self.requests: list[tuple[str, verb.RequestBed]] = []
         self.seizures: list[tuple[str, verb.Seize]] = []
         self.releases: list[tuple[str, verb.Release]] = []
         self.awaited: list[tuple[str, list[str]]] = []
@@ -75,6 +76,7 @@ class Supply:
     def _request_bed(self, where: str, step: verb.RequestBed) -> None:
         for name in alternatives(step.service):
             self.requested.setdefault(name, where)
+        self.requests.append((where, step))
 
     def _wait_until(self, where: str, step: verb.WaitUntil) -> None:
         self.awaited.append((where, alternatives(step.calendar)))
@@ -125,6 +127,7 @@ class Supply:
                     f"no ward with beds takes service '{service}' as home or acceptable",
                     f"add ('{service}', 'home') to what a ward serves",
                 )
+        check_beds_left(self.hospital, self.requests, self.findings)
         for service in services:
             if service not in requested:
                 self.findings.warning(
@@ -246,7 +249,7 @@ class Supply:
     def _at_once(self, where: str, step: verb.Seize, most: int, resource: Resource) -> None:
         """Check that as many are ever free at once for whoever asks."""
         highest = resource.highest_capacity
-        for_good = self._kept_for_good(resource)
+        for_good = kept_for_good(self.hospital, resource)
         kept = max(
             sum(places for places, kinds in for_good if kind not in kinds)
             for kind in alternatives(step.kind)
@@ -264,20 +267,6 @@ class Supply:
                 f"{highest}{kept_words}",
                 "give the resource more, or seize fewer",
             )
-
-    def _kept_for_good(self, resource: Resource) -> list[tuple[int, tuple[str, ...]]]:
-        """Return places and kinds of ring-fences that no hour and no level of escalation lifts."""
-        released = {
-            action.unit
-            for level in self.hospital.bureau.escalation.levels
-            for action in level.actions
-            if isinstance(action, ReleaseRingFence)
-        }
-        return [
-            (fence.places, fence.kinds)
-            for fence in resource.ring_fences
-            if isinstance(fence.places, int) and resource.name not in released
-        ]
 
     def cover(self) -> None:
         """Check that whoever is asked to cover could ever be spared."""
