@@ -97,10 +97,9 @@ def occupancy_by_hour(facts: Facts) -> pd.DataFrame:
     beds = facts.beds
     if not beds.known or not facts.window.minutes:
         return _joined([], ("hour", "percent"))
-    minutes = beds.hourly_minutes[:, beds.general]
     slot = np.mod(np.floor(facts.window.hours()[:-1] / 60.0), HOURS_PER_WEEK).astype(np.int64)
-    used = np.bincount(slot, weights=occupied(minutes).sum(axis=1), minlength=HOURS_PER_WEEK)
-    available = np.bincount(slot, weights=open_beds(minutes).sum(axis=1), minlength=HOURS_PER_WEEK)
+    used = np.bincount(slot, weights=beds.general_occupied, minlength=HOURS_PER_WEEK)
+    available = np.bincount(slot, weights=beds.general_open, minlength=HOURS_PER_WEEK)
     share = np.divide(used, available, out=np.full(HOURS_PER_WEEK, np.nan), where=available > 0)
     return pd.DataFrame({"hour": np.arange(HOURS_PER_WEEK), "percent": 100.0 * share})
 

@@ -198,19 +198,31 @@ class Beds:
         """Return beds in each state at one minute of every day, shape (days, wards, 7)."""
         return self.at(self.window.snapshots(minute))
 
+    @property
+    def minutes(self) -> FloatArray:
+        """Bed-minutes in each state over the window, shape (wards, 7)."""
+        return self._minutes[0]
+
+    @property
+    def general_occupied(self) -> FloatArray:
+        """Minutes of occupied beds of general and acute wards in every hour of the window."""
+        return self._minutes[1]
+
+    @property
+    def general_open(self) -> FloatArray:
+        """Minutes of open beds of general and acute wards in every hour of the window."""
+        return self._minutes[2]
+
     @cached_property
-    def hourly_minutes(self) -> FloatArray:
-        """Bed-minutes in each state in every hour of the window, shape (hours, wards, 7)."""
+    def _minutes(self) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Sums of the minutes of every hour, ward and state, which are too many to be kept."""
         edges = self.window.hours()
         minutes = self.at(edges[:-1])
         minutes *= np.diff(edges)[:, None, None]
         minutes += self.changes.within(edges).reshape(minutes.shape)
-        return minutes
-
-    @cached_property
-    def minutes(self) -> FloatArray:
-        """Bed-minutes in each state over the window, shape (wards, 7)."""
-        return np.asarray(self.hourly_minutes.sum(axis=0))
+        general = minutes[:, self.general]
+        used, available = occupied(general).sum(axis=1), open_beds(general).sum(axis=1)
+        return minutes.sum(axis=0), used, available
 
     @cached_property
     def general(self) -> BoolArray:

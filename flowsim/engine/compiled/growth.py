@@ -1,4 +1,7 @@
-"""More room for what the kernel fills: every array twice as long, those of patients a little."""
+"""More room for what the kernel fills: every array twice as long, those of patients a little.
+
+The new room is never written here: until the kernel uses it, it takes no memory.
+"""
 
 from typing import Any
 
@@ -11,18 +14,25 @@ from flowsim.engine.program import Ints
 
 def twice(array: NDArray[Any]) -> NDArray[Any]:
     """Return the array with as much room again along its last axis."""
-    return np.concatenate((array, np.zeros_like(array)), axis=-1)
+    return _grown(array, (*array.shape[:-1], 2 * array.shape[-1]))
 
 
 def longer(array: NDArray[Any]) -> NDArray[Any]:
     """Return the array with an eighth more room (and a little) along its last axis."""
     more = array.shape[-1] // 8 + SPARE
-    return np.concatenate((array, np.zeros((*array.shape[:-1], more), array.dtype)), axis=-1)
+    return _grown(array, (*array.shape[:-1], array.shape[-1] + more))
 
 
 def twice_as_tall(array: NDArray[Any]) -> NDArray[Any]:
     """Return the array with as many rows again."""
-    return np.concatenate((array, np.zeros_like(array)))
+    return _grown(array, (2 * len(array), *array.shape[1:]))
+
+
+def _grown(array: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return the array in the first corner of a larger one."""
+    grown = np.zeros(shape, array.dtype)
+    grown[tuple(map(slice, array.shape))] = array
+    return grown
 
 
 def more_rows(rows: Ints, link: int, count: Ints, first: int, free: int) -> Ints:

@@ -1,6 +1,7 @@
 """From the kernel's arrays to the records both engines hand over."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,13 +63,13 @@ Columns = dict[str, NDArray[np.generic]]
 
 def records(
     program: Program,
-    world: World,
+    planned: Mapping[str, Any],
     count: Ints,
     patients: Patients,
     servers: Servers,
     beds: Mapping[str, Columns],
 ) -> Raw:
-    """Return the records of a finished run; `beds` are its `bed_records`.
+    """Return the records of a finished run; `planned` is `planned_records`, `beds` `bed_records`.
 
     The arrays of patients and servers are not copied.
     """
@@ -85,18 +86,25 @@ def records(
         milestones=patients.milestone[:, here].T,
         numbers=patients.number[:, patients.person[here]].T,
         minutes=_minutes(patients, count),
-        scheduled_minutes=world.scheduled_minutes,
         busy_minutes=servers.busy,
         overrun_minutes=servers.overrun,
         waiting_minutes=servers.waiting,
-        shifts=world.shifts,
-        covers=world.covers,
         **_server_logs(servers, int(count[SERVER_LOG])),
-        duty_changes=world.duty_changes,
         rungs=_rungs(program, patients, int(count[RUNG_LOG])),
         end_minutes=program.horizon,
+        **planned,
         **beds,
     )
+
+
+def planned_records(world: World) -> dict[str, Any]:
+    """Return the records that are there before the run: who is on duty."""
+    return {
+        "scheduled_minutes": world.scheduled_minutes,
+        "shifts": world.shifts,
+        "covers": world.covers,
+        "duty_changes": world.duty_changes,
+    }
 
 
 def bed_records(count: Ints, beds: Beds) -> dict[str, Columns]:
@@ -136,9 +144,19 @@ def _minutes(patients: Patients, count: Ints) -> Columns:
     charted = patients.chart_minutes[present[row], cause]
     return {
         "patient": np.repeat(np.arange(len(rows)), rows),
-        "cause": np.append(patients.log_cause[:logged], cause.astype(np.int16))[place],
-        "minutes": np.append(patients.log_minutes[:logged], charted)[place],
+        "cause": _taken(place, patients.log_cause, logged, cause),
+        "minutes": _taken(place, patients.log_minutes, logged, charted),
     }
+
+
+def _taken(
+    place: NDArray[np.int32], log: NDArray[Any], logged: int, charted: NDArray[Any]
+) -> NDArray[Any]:
+    """Return what is at each place of the log with the charts behind; the log is not copied."""
+    found = log.take(place, mode="clip")
+    behind = place >= logged
+    found[behind] = charted[place[behind] - logged]
+    return found
 
 
 def _rungs(program: Program, patients: Patients, total: int) -> Columns:

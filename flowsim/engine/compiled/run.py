@@ -22,7 +22,7 @@ from flowsim.engine.compiled.codes import (
 from flowsim.engine.compiled.counts import PROBLEM, PROBLEM_PC
 from flowsim.engine.compiled.loop import advance
 from flowsim.engine.compiled.plan.plan import make_plan
-from flowsim.engine.compiled.records import bed_records, charge_unfinished, records
+from flowsim.engine.compiled.records import bed_records, charge_unfinished, planned_records, records
 from flowsim.engine.compiled.servers.state import capacity_changes
 from flowsim.engine.compiled.state import begin, enlarge
 from flowsim.engine.program import ENDLESS, Ints, Op, Program
@@ -64,7 +64,8 @@ def run(program: Program, seed: int, replication: int) -> Raw:
             )
         plan, addresses = make_plan(program, seed, replication)
         rules, changes = bed_rules(program), capacity_changes(world, plan.resources)
-        state = begin(program, world, addresses)
+        state, planned = begin(program, world, addresses), planned_records(world)
+        del world  # and with it what was copied to make room for those who come back
         while (status := advance(plan, rules, changes, *state)) == MORE_ROOM:
             state = enlarge(state)
     if status == FAILED:
@@ -73,7 +74,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
     charge_unfinished(program, state.walks, patients)
     beds = bed_records(count, state.beds)
     del state  # and with it the room for beds, before the minutes by cause are put in order
-    return records(program, world, count, patients, servers, beds)
+    return records(program, planned, count, patients, servers, beds)
 
 
 def _check(program: Program) -> None:

@@ -100,7 +100,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
     count[FREE_CHARTS] = FIRST_CHARTS
     tries = FIRST_RUNGS if len(program.rung) else 1
     log = max(FIRST_MINUTES, int(CAUSES_A_PATIENT * n)) + len(names.causes)
-    return Patients(
+    patients = Patients(
         t_arrive=world.t_arrive,
         source=world.source,
         ordinal=world.ordinal,
@@ -110,7 +110,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         entry=np.array(program.source_entry),
         key=np.array(program.source_number),
         attribute=world.attributes,  # changed there, not copied: nobody else reads it
-        milestone=np.full((len(names.milestones), n), np.nan),
+        milestone=np.zeros((len(names.milestones), n)),
         number=world.numbers,
         minutes_first=np.zeros(n, dtype=np.int32),
         minutes_rows=np.zeros(n, dtype=np.int16),
@@ -128,6 +128,10 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         chart_visit=np.zeros((FIRST_CHARTS, draws), dtype=np.uint16),
         chart_booking=np.zeros((FIRST_CHARTS, bookings), dtype=np.int64),
     )
+    # Made longer while there is nothing in milestones yet: later, both would take memory.
+    patients = more_patients(patients, count)
+    patients.milestone[:, :n] = np.nan
+    return patients
 
 
 def more_patients(patients: Patients, count: Ints) -> Patients:
