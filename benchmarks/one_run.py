@@ -1,8 +1,9 @@
 """One run in a process of its own: `python -m benchmarks.one_run WORKLOAD ENGINE SIZE`.
 
 Prints JSON: processor seconds, patients, and the memory of the process in MB: with all imports
-done, before the run (program lowered, the smallest run done), at its peak in the run, and at its
-peak while the labelled tables are made. Each is of the whole process.
+done, before the run (program lowered, the smallest run done and measured), at its peak in the run,
+while the labelled tables are made, and while they are measured. Each is of the whole process;
+`records` is what the labelled tables take of it.
 """
 
 import importlib
@@ -12,12 +13,17 @@ import sys
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from benchmarks.growth import WORKLOADS
 from flowsim.engine.program import Program
 from flowsim.engine.simulate import engine_of
-from flowsim.records.frames import frames
+from flowsim.records.frames import Records, frames
 from flowsim.records.tables import Raw
+from flowsim.running.runner import summaries
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def main(workload: str, engine: str, size: int) -> dict[str, float]:
@@ -28,7 +34,7 @@ def main(workload: str, engine: str, size: int) -> dict[str, float]:
         importlib.import_module("flowsim.scenario.build")
     imports = _peak()
     small, _ = make(1)
-    _tables(run(small, 1, 0), small)
+    summaries(_tables(run(small, 1, 0), small))
     program, replications = make(size)
     _reset_peak()
     before, patients, start = _peak(), 0, time.process_time()
@@ -38,19 +44,28 @@ def main(workload: str, engine: str, size: int) -> dict[str, float]:
         patients += len(raw.t_arrive)
     seconds, peak = time.process_time() - start, _peak()
     _reset_peak()
-    _tables(raw, program)
+    records, raw = _tables(raw, program), None
+    tables = _peak()
+    _reset_peak()
+    summaries(records)
     return {
         "seconds": seconds,
         "patients": patients,
         "imports": imports,
         "before": before,
         "peak": peak,
-        "tables": _peak(),
+        "tables": tables,
+        "measures": _peak(),
+        "records": sum(_size(table) for table in records.tables.values()),
     }
 
 
-def _tables(raw: Raw, program: Program) -> None:
-    frames(raw, program.names, (0.0, program.horizon))
+def _size(table: "pd.DataFrame") -> float:
+    return float(table.memory_usage(deep=True).sum()) / 2**20
+
+
+def _tables(raw: Raw, program: Program) -> Records:
+    return frames(raw, program.names, (0.0, program.horizon))
 
 
 def _reset_peak() -> None:

@@ -35,6 +35,8 @@ PARTS = {
     "before": "and hospital built, engine loaded, a week run",
     "peak": "at the peak of the engine's run",
     "tables": "at the peak with labelled tables",
+    "measures": "at the peak with measures",
+    "records": "of that, labelled tables",
 }
 """Parts of the memory of a process, in the order they come."""
 
@@ -84,7 +86,9 @@ def _memory(engine: str, name: str, weeks: int, workload: str) -> Iterator[Row]:
     say("")
     for key, part in PARTS.items():
         row = Row(f"memory, {workload}", f"{name}: {part}", f"{found[key]:.0f} MB")
-        yield row.judged(MEGABYTES.get(name) if key in ("peak", "tables") else None, found[key])
+        yield row.judged(
+            MEGABYTES.get(name) if key in ("peak", "tables", "measures") else None, found[key]
+        )
 
 
 def measure(*arguments: object) -> dict[str, float]:

@@ -154,7 +154,7 @@ class Changes:
         shape = (len(moments) + 1, self.groups)
         cell = first * self.groups + self.group
         flat = np.bincount(cell, weights=self.by, minlength=shape[0] * shape[1])
-        numbers = flat.reshape(shape)[:-1]
+        numbers: FloatArray = np.asarray(flat.reshape(shape)[:-1], dtype=np.float64)
         return np.cumsum(numbers, axis=0, out=numbers)  # some 20 MB, for every hour of a year
 
     def minutes(self, edges: FloatArray) -> FloatArray:
