@@ -25,8 +25,8 @@ def model_profiles(facts: Facts) -> dict[str, pd.DataFrame]:
 def over_the_week(facts: Facts) -> pd.DataFrame:
     """Return servers in use and patients waiting by hour of the week: kind, place, hour, number.
 
-    `kind` is 'resource' or 'queue'; `number` the mean over the weeks of the window, in which a
-    window of less than a week has only some hours.
+    `kind` is 'resource' or 'queue'; `number` the mean over the weeks of the window, null for
+    an hour that a window of less than a week does not have.
     """
     names, records = facts.records.names, facts.records
     used, waiting = records.resource_hours, records.queue_hours
@@ -45,16 +45,17 @@ def _by_hour_of_week(
     by_hour = minutes.reshape(-1, max(len(labels), 1))
     inside = window.holds(np.arange(len(by_hour), dtype=np.float64) * 60.0)
     slot = np.arange(len(by_hour))[inside] % HOURS_PER_WEEK
-    hours, weeks = np.unique(slot, return_counts=True)
+    weeks = np.bincount(slot, minlength=HOURS_PER_WEEK).astype(np.float64)
+    weeks[weeks == 0] = np.nan
     means = [
-        np.bincount(slot, weights=by_hour[inside, k])[hours] / 60.0 / weeks
+        np.bincount(slot, weights=by_hour[inside, k], minlength=HOURS_PER_WEEK) / 60.0 / weeks
         for k in range(len(labels))
     ]
     return pd.DataFrame(
         {
             "kind": kind,
-            "place": np.repeat(np.array(labels, dtype=object), len(hours)),
-            "hour": np.tile(hours, len(labels)),
+            "place": np.repeat(np.array(labels, dtype=object), HOURS_PER_WEEK),
+            "hour": np.tile(np.arange(HOURS_PER_WEEK), len(labels)),
             "number": np.concatenate([np.empty(0), *means]),
         }
     )

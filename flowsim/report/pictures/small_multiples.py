@@ -4,6 +4,8 @@ from collections.abc import Callable
 from math import ceil
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from flowsim.report.curves import Curve, curves
 from flowsim.report.drawing import (
     FULL_WIDTH,
@@ -132,4 +134,4 @@ def _of_shares(curve: Curve) -> float:
 
 
 def _of_hours(curve: Curve) -> float:
-    return float(curve.mean.mean())
+    return float(np.nanmean(curve.mean))
