@@ -6,14 +6,12 @@ without running the model.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
 
 from flowsim.hospital.departments.emergency.demand import kinds
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.parameters import value_for
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +20,6 @@ class Case:
 
     labels: Mapping[str, str]
     share: float
-
-
-def value_for(value: T | By[T], labels: Mapping[str, str]) -> T:
-    """Return a value, or the row of its table, for a patient's labels."""
-    if isinstance(value, By):
-        return value.at(*(labels[name] for name in value.attributes))
-    return value
 
 
 def case_mix(settings: EmergencySettings) -> list[Case]:

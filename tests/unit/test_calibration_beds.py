@@ -30,7 +30,7 @@ def test_emergency_admissions_are_the_admitted_share() -> None:
 
 def test_other_admissions_keep_their_numbers() -> None:
     direct = [a.per_day for a in other_admissions(shipped()) if a.method == "emergency_gp"]
-    assert sum(direct) == pytest.approx(shipped().direct_admissions.per_day.value)
+    assert sum(direct) == pytest.approx(shipped().assessment.expected.straight_in_per_day.value)
 
 
 def test_stays_are_as_many_as_admissions() -> None:

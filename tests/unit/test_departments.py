@@ -26,12 +26,13 @@ from tests.unit.wards_case import shipped
 
 NEEDED = {
     "emergency": ("wards",),
+    "need": ("wards",),
     "diagnostics": (),
     "wards": (),
     "critical_care": ("wards",),
     "discharge": ("wards",),
     "bed_bureau": ("wards",),
-    "direct_admissions": ("wards", "emergency"),
+    "assessment": ("wards", "emergency"),
     "second_site": ("emergency",),
     "electives": ("wards", "calendar"),
     "warm_start": ("wards",),

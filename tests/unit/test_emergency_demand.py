@@ -109,7 +109,8 @@ def test_eye_complaints_are_fewer_on_saturdays_and_fewest_on_sundays() -> None:
 
 
 def test_no_eye_complaints_are_the_arrivals_of_the_modes_alone() -> None:
-    demand = with_eyes(0.0).demand
+    none_expected = Parameter(value=0.0, source="expert")
+    demand = replace(with_eyes(0.0).demand, expected_share=none_expected)
     assert emergency_arrivals(demand) == tuple(
         Arrivals(
             name=f"ed_{name}",

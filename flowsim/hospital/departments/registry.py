@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, make_dataclass
 from typing import Any, Generic, TypeVar
 
+from flowsim.hospital.departments.assessment.department import department as assessment
+from flowsim.hospital.departments.assessment.settings import AssessmentSettings
 from flowsim.hospital.departments.bed_bureau.department import department as bed_bureau
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.calendar.department import department as calendar
@@ -20,10 +22,6 @@ from flowsim.hospital.departments.critical_care.settings import CriticalCareSett
 from flowsim.hospital.departments.department import Department, HospitalSettings, assemble
 from flowsim.hospital.departments.diagnostics.department import department as diagnostics
 from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
-from flowsim.hospital.departments.direct_admissions.department import (
-    department as direct_admissions,
-)
-from flowsim.hospital.departments.direct_admissions.settings import DirectAdmissionsSettings
 from flowsim.hospital.departments.discharge.department import department as discharge
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
 from flowsim.hospital.departments.electives.department import department as electives
@@ -64,7 +62,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("critical_care", CriticalCareSettings, critical_care),
     Entry("discharge", DischargeSettings, discharge),
     Entry("bed_bureau", BedBureauSettings, bed_bureau),
-    Entry("direct_admissions", DirectAdmissionsSettings, direct_admissions),
+    Entry("assessment", AssessmentSettings, assessment),
     Entry("electives", ElectivesSettings, electives),
     Entry("critical_care", CriticalCareSettings, to_critical_care),
     Entry("warm_start", WarmStartSettings, warm_start),

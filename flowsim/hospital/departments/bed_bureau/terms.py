@@ -41,6 +41,7 @@ _KINDS = {
     "critical_care_admission": ("critical care, from anywhere", ""),
     "emergency_admission": ("from the emergency department", ""),
     "gp_expected": ("sent in by their doctor", ""),
+    "assessment_to_bed": ("from a space of an assessment unit to a bed", ONWARD),
     "assessment_to_ward": ("from an assessment unit to the base ward", ONWARD),
     "assessment_to_ward_frail": ("the same, of a frail patient", ONWARD),
     "critical_care_stepdown": ("from critical care to a ward", ""),

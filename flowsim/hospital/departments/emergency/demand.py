@@ -11,6 +11,7 @@ from flowsim.hospital.departments.calendar.settings import DaysOfYear, monday
 from flowsim.hospital.departments.emergency.terms import MODE, ON_FOOT, stream_of
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.by import By, by
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS_OF_MONTH = dict(zip(MONTHS, (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
@@ -158,13 +159,16 @@ class DemandSettings:
     """Type 1 attendances a day, their modes, season and over-dispersion; eye complaints.
 
     `type1_per_day` are attendances as returns count them, those of people who come back after
-    leaving unseen among them: `come_back_share` of all. `day_sd` is the standard deviation of each
+    leaving unseen among them: `come_back_share` of all. `expected_share` of the GP-referred who
+    need a bed are patients whom a specialty expected and had no space for: they arrive as its
+    expected patients do, and not as GP-referred. `day_sd` is the standard deviation of each
     mode's daily multiplier. `admitted_share` is the share of type 1 admitted in the months that the
     odds of admission were fitted to.
     """
 
     type1_per_day: float
     come_back_share: Parameter
+    expected_share: Parameter
     admitted_share: float
     modes: Mapping[str, ModeDemand]
     eye: EyeDemand
@@ -180,6 +184,11 @@ class DemandSettings:
             raise FlowsimError(
                 f"demand: come_back_share {self.come_back_share.value:g} must lie between 0 and 1, "
                 "such as 0.008"
+            )
+        if not 0 <= self.expected_share.value <= 1:
+            raise FlowsimError(
+                f"demand: expected_share {self.expected_share.value:g} must lie in [0, 1]; it is a "
+                "share of the GP-referred who need a bed"
             )
         if not 0 < self.admitted_share < 1:
             raise FlowsimError(
@@ -211,7 +220,7 @@ class DemandSettings:
         return self.eye.shape.per_hour(self.first_per_day * self.eye.share.value)
 
 
-WALK_IN, EYE = "walk_in", "eye"
+WALK_IN, GP_REFERRED, EYE = "walk_in", "gp_referred", "eye"
 NO_NEED = ("admit_need", "bloods", "xray", "ct", "ultrasound", "opinion")
 EYE_LABELS = {
     "mode": WALK_IN,
@@ -224,12 +233,16 @@ EYE_LABELS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind of attendance: the labels it comes with, and its 168 rates an hour."""
+    """One kind of attendance: the labels it comes with, and its 168 rates an hour.
+
+    `arriving` is the share of them that arrives at the front door, by attributes.
+    """
 
     name: str
     labels: Mapping[str, str]
     per_hour: tuple[float, ...]
     shape: ModeDemand
+    arriving: float | By[float] = 1.0
 
 
 def kinds(demand: DemandSettings) -> tuple[Kind, ...]:
@@ -244,10 +257,20 @@ def kinds(demand: DemandSettings) -> tuple[Kind, ...]:
         rates = mode.per_hour(demand.first_per_day)
         if name == WALK_IN:
             rates = tuple(rate - eye for rate, eye in zip(rates, eyes, strict=True))
-        found.append(Kind(name=name, labels={"mode": name}, per_hour=rates, shape=mode))
+        arriving = _not_expected(demand.expected_share.value) if name == GP_REFERRED else 1.0
+        found.append(
+            Kind(name=name, labels={"mode": name}, per_hour=rates, shape=mode, arriving=arriving)
+        )
     if demand.eye.share.value > 0:
         found.append(Kind(name=EYE, labels=EYE_LABELS, per_hour=eyes, shape=demand.eye.shape))
     return tuple(found)
+
+
+def _not_expected(expected_share: float) -> float | By[float]:
+    """Return the share of the GP-referred whom no specialty expected."""
+    if expected_share == 0:
+        return 1.0
+    return by("admit_need", {"yes": 1 - expected_share}, default=1.0)
 
 
 def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
@@ -260,6 +283,7 @@ def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
             name=stream_of(kind.name),
             pathway=_entrance(kind.labels["mode"]),
             per_hour=kind.per_hour,
+            multiplier=kind.arriving,
             season=demand.season.daily,
             day_sd=demand.day_sd,
             bound_per_hour=kind.shape.bound_per_hour,

@@ -9,7 +9,7 @@ so a full department holds up ambulances.
 from flowsim.hospital.departments.emergency.handover import bay_and_handover, corridor_handover
 from flowsim.hospital.departments.emergency.leaving_unseen import comes_back, leaves_unseen
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
-from flowsim.hospital.departments.emergency.work_up import NURSED
+from flowsim.hospital.departments.emergency.work_up import CHAIR, CHILD, NURSED, TROLLEY
 from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
@@ -31,6 +31,9 @@ from flowsim.hospital.vocabulary.steps import (
 NOT_MAJORS = ("minors", "urgent_treatment", "paediatrics", "mental_health")
 """Streams in which a patient leaves the assessment bay at once."""
 
+EXPECTED_WITHOUT_SPACE = "expected_without_space"
+"""The pathway of a patient whom a specialty expects and has no space for."""
+
 
 def front_door(settings: EmergencySettings) -> tuple[Pathway, ...]:
     """Return the pathways from arrival to a stream."""
@@ -42,6 +45,7 @@ def front_door(settings: EmergencySettings) -> tuple[Pathway, ...]:
         _from_bay(settings),
         corridor_handover(),
         comes_back(),
+        _expected_without_space(settings),
         _bedside_registration(),
     )
 
@@ -88,13 +92,7 @@ def _walk_in(settings: EmergencySettings) -> Pathway:
     return Pathway(
         "walk_in_arrival",
         [
-            stage(
-                "registration",
-                seize("clerk", cause="ed_wait_registration"),
-                note("t_register"),
-                treat("registration", cause="ed_registration"),
-                release("clerk"),
-            ),
+            _registered(),
             stage(
                 "streaming",
                 seize("streaming_nurse", priority=rank, cause="ed_wait_streaming"),
@@ -118,6 +116,16 @@ def _walk_in(settings: EmergencySettings) -> Pathway:
     )
 
 
+def _registered() -> list[Written]:
+    return stage(
+        "registration",
+        seize("clerk", cause="ed_wait_registration"),
+        note("t_register"),
+        treat("registration", cause="ed_registration"),
+        release("clerk"),
+    )
+
+
 def _without_triage(open_now: str, pathway: str) -> list[Written]:
     """Straight to a stream while it is open; else to triage, as a patient of minors."""
     return [
@@ -136,20 +144,64 @@ def _early_requests() -> list[Written]:
 
 
 def _triage(settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.new_rank
     return Pathway(
         "triage",
         [
-            stage(
-                "triage",
-                seize("triage_nurse", priority=rank, cause="ed_wait_triage"),
-                note("t_triage"),
-                treat("triage", cause="ed_triage"),
-                release("triage_nurse"),
-            ),
+            _triaged(settings),
             stage("early_tests", _early_requests()),
             transfer("streamed"),
         ],
+    )
+
+
+def _triaged(settings: EmergencySettings) -> list[Written]:
+    rank = settings.rules.new_rank
+    return stage(
+        "triage",
+        seize("triage_nurse", priority=rank, cause="ed_wait_triage"),
+        note("t_triage"),
+        treat("triage", cause="ed_triage"),
+        release("triage_nurse"),
+    )
+
+
+def _expected_without_space(settings: EmergencySettings) -> Pathway:
+    """Return the wait of a patient whom a specialty expects and has no space for.
+
+    They are registered and triaged as anybody is, take a cubicle, or a chair if fit to sit, and
+    are referred already: the specialty comes to them there.
+    """
+    rank = settings.rules.space_rank
+    return Pathway(
+        EXPECTED_WITHOUT_SPACE,
+        [
+            assign("dept_type", "type1"),
+            assign("sees_first", "yes"),
+            _registered(),
+            _triaged(settings),
+            when(
+                "specialty",
+                {
+                    "paediatrics": [
+                        *seize(*CHILD.held, priority=rank, cause="ed_wait_cubicle"),
+                        transfer(CHILD.refer),
+                    ]
+                },
+            ),
+            when(
+                "fit_to_sit",
+                {
+                    "yes": [
+                        *seize(*CHAIR.held, otherwise="on_trolley", cause="ed_wait_cubicle"),
+                        transfer(CHAIR.refer),
+                    ]
+                },
+            ),
+            label("on_trolley"),
+            seize(*TROLLEY.held, priority=rank, cause="ed_wait_cubicle"),
+            transfer(TROLLEY.refer),
+        ],
+        source="pathways section 7",
     )
 
 
