@@ -6,12 +6,21 @@ other, and `python -m tests.recomputed` writes the table of docs/measures_recomp
 
 import math
 
-from tests.recomputed import attendances, beds, discharge, stay, system, waits, workforce
+from tests.recomputed import (
+    assessment,
+    attendances,
+    beds,
+    discharge,
+    stay,
+    system,
+    waits,
+    workforce,
+)
 from tests.recomputed.run import Run
 
 FAMILIES = tuple(
     family
-    for module in (attendances, waits, stay, beds, discharge, workforce, system)
+    for module in (attendances, waits, stay, beds, discharge, assessment, workforce, system)
     for family in module.FAMILIES
 )
 

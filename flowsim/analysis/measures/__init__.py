@@ -8,6 +8,7 @@ from functools import cache
 import pandas as pd
 
 from flowsim.analysis.measures import (
+    assessment,
     attendances,
     bed_placement,
     bed_wait,
@@ -54,6 +55,7 @@ RULES: tuple[Rule, ...] = (
     *beds.RULES,
     *bed_placement.RULES,
     *discharge.RULES,
+    *assessment.RULES,
     *workforce.RULES,
     *system.RULES,
     *not_yet.RULES,

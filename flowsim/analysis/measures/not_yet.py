@@ -30,14 +30,6 @@ _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
     ),
     ("A04.direct", "Seen first by the specialty", "%", "higher", 1.0, "seed measure"),
     ("A05.fill", "Hot clinic slots used", "%", "higher", 2.0, "seed measure"),
-    (
-        "A06.seen_in_14_hours",
-        "Consultant review within 14 hours",
-        "%",
-        "higher",
-        1.0,
-        "NHS England, seven day services",
-    ),
     ("A07.places", "Patients treated at home", "patients", "higher", 2.0, "seed measure"),
     ("A08.avoided", "Admissions avoided", "patients a week", "higher", 5.0, "paired scenarios"),
     (

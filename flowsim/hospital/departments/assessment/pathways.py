@@ -50,8 +50,8 @@ def unit_stay(wards: WardsSettings) -> Pathway:
         "assessment_unit_stay",
         [
             stage("clerking", when("sees_first", {"no": _clerked()})),
-            when("stay_class", {"zero_day": [transfer("assessment_only")]}),
             start(REVIEW),
+            when("stay_class", {"zero_day": [transfer("assessment_only")]}),
             when("ward", {spaces: stage("to_bed", _to_bed(wards))}),
             when("ward", {wards.assessing: ()}, otherwise=[go("stay")]),
             when(
