@@ -25,14 +25,15 @@ from flowsim.records.terms import care, milestone, of_department, outcome, resou
 from tests.unit.wards_case import shipped
 
 NEEDED = {
-    "emergency": ("wards",),
+    "emergency": ("wards", "hot_clinics"),
     "need": ("wards",),
+    "hot_clinics": ("wards",),
     "diagnostics": (),
     "wards": (),
     "critical_care": ("wards",),
-    "discharge": ("wards",),
+    "discharge": ("wards", "hot_clinics"),
     "bed_bureau": ("wards",),
-    "assessment": ("wards", "emergency"),
+    "assessment": ("wards", "emergency", "hot_clinics"),
     "second_site": ("emergency",),
     "electives": ("wards", "calendar"),
     "warm_start": ("wards",),

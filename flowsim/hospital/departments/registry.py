@@ -28,6 +28,8 @@ from flowsim.hospital.departments.electives.department import department as elec
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.department import department as emergency
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.hot_clinics.department import department as hot_clinics
+from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.need.department import department as need
 from flowsim.hospital.departments.need.settings import NeedSettings
 from flowsim.hospital.departments.second_site.department import department as second_site
@@ -57,6 +59,7 @@ class Entry(Generic[S]):
 DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("emergency", EmergencySettings, emergency),
     Entry("need", NeedSettings, need),
+    Entry("hot_clinics", HotClinicsSettings, hot_clinics),
     Entry("diagnostics", DiagnosticsSettings, diagnostics),
     Entry("wards", InpatientSettings, wards),
     Entry("critical_care", CriticalCareSettings, critical_care),

@@ -9,6 +9,8 @@ from flowsim.hospital.departments.assessment.settings import AssessmentSettings
 from flowsim.hospital.departments.assessment.terms import TERMS
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.hot_clinics.booking import gp_books
+from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.resources import Resource
 
@@ -26,7 +28,7 @@ def department(settings: AssessmentSettings, hospital: HospitalSettings) -> Depa
         ),
         activities=(("clerking", settings.clerking.duration),),
         pathways=(
-            gp_expected(settings, wards),
+            gp_expected(settings, wards, gp_books(hospital.of(HotClinicsSettings))),
             unit_stay(wards.beds),
             post_take_review(),
         ),

@@ -5,6 +5,8 @@ its unit soon enough they never start an emergency department clock; without one
 department, with a clock, and the team comes to them there.
 """
 
+from collections.abc import Sequence
+
 from flowsim.hospital.departments.assessment.settings import AssessmentSettings, expected_mix
 from flowsim.hospital.departments.emergency.demand import GP_REFERRED
 from flowsim.hospital.departments.emergency.front_door import EXPECTED_WITHOUT_SPACE
@@ -14,6 +16,7 @@ from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import plan_stay
 from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.blocks import Written
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -33,13 +36,19 @@ SPACE = by("specialty", {"paediatrics": "paediatric_assessment"}, default="acute
 """The service that an expected patient asks for: nobody knows yet who will stay."""
 
 
-def gp_expected(settings: AssessmentSettings, wards: InpatientSettings) -> Pathway:
-    """Return the way of an expected patient: into a space promised in time, or to the door."""
+def gp_expected(
+    settings: AssessmentSettings, wards: InpatientSettings, by_telephone: Sequence[Written] = ()
+) -> Pathway:
+    """Return the way of an expected patient: into a space promised in time, or to the door.
+
+    `by_telephone` is what a practice may arrange before the patient sets out.
+    """
     limit = Constant(settings.expected.space_within_minutes.value)
     cause = WAIT_FIRST_BED
     return Pathway(
         "gp_expected",
         [
+            *by_telephone,
             plan_stay(wards.stays, SPECIALTIES, drawn=True),
             set_time("t_no_space", "before_emergency_department", limit),
             stage("space", note("t_bed_req"), request_bed(SPACE, kind="gp_expected")),

@@ -28,6 +28,9 @@ from flowsim.hospital.departments.discharge.round_tables import (
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
 from flowsim.hospital.departments.discharge.terms import discharge_terms
 from flowsim.hospital.departments.discharge.ward_round import end_of_need
+from flowsim.hospital.departments.hot_clinics.booking import leaves_for_review
+from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
+from flowsim.hospital.departments.wards.pathways import CLINICAL
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 
 
@@ -56,7 +59,9 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
         ),
         pathways=(
             assessment_only(),
-            end_of_need(review, wards),
+            end_of_need(
+                review, wards, leaves_for_review(hospital.of(HotClinicsSettings), CLINICAL)
+            ),
             community_wait(community),
             leave_hospital(leaving),
             medicines_for_tomorrow(leaving),

@@ -12,6 +12,8 @@ from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
 from flowsim.hospital.departments.emergency.terms import RESOURCES, emergency_terms
 from flowsim.hospital.departments.emergency.work_up import NURSED, work_ups
+from flowsim.hospital.departments.hot_clinics.booking import gp_books, offers
+from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.offers import Offer
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
@@ -19,6 +21,7 @@ from flowsim.hospital.departments.wards.pathways import asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import boarding_adds, boarding_begins, plan_stay
 from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.blocks import Written
 from flowsim.hospital.vocabulary.resources import Resource, Team
 
 TEAMS = (
@@ -48,15 +51,21 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         need_end="t_need_end",
         on_leaving=tuple(boarding_adds(wards.stays)),
     )
-    return emergency_village(settings, plan)
+    clinics = hospital.of(HotClinicsSettings)
+    return emergency_village(settings, plan, offers=offers(clinics), by_telephone=gp_books(clinics))
 
 
 def emergency_village(
-    settings: EmergencySettings, plan: AdmissionPlan | None = None, *, offers: Sequence[Offer] = ()
+    settings: EmergencySettings,
+    plan: AdmissionPlan | None = None,
+    *,
+    offers: Sequence[Offer] = (),
+    by_telephone: Sequence[Written] = (),
 ) -> Department:
     """Return the department; `plan` says what the wards settle at the decision to admit.
 
-    `offers` are what other departments can do for a patient instead, tried in this order.
+    `offers` are what other departments can do for a patient instead, tried in this order;
+    `by_telephone` what may be arranged before somebody whom a practice refers sets out.
 
     It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
     in after admission.
@@ -71,7 +80,7 @@ def emergency_village(
             (item.name, getattr(timings, item.name).duration) for item in fields(timings)
         ),
         pathways=(
-            *front_door(settings),
+            *front_door(settings, by_telephone),
             *streams(settings),
             *work_ups(settings, offers),
             *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),

@@ -6,6 +6,8 @@ place in the corridor (`emergency_handover`); the patient keeps the bay until a 
 so a full department holds up ambulances.
 """
 
+from collections.abc import Sequence
+
 from flowsim.hospital.departments.emergency.handover import bay_and_handover, corridor_handover
 from flowsim.hospital.departments.emergency.leaving_unseen import comes_back, leaves_unseen
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
@@ -35,11 +37,16 @@ EXPECTED_WITHOUT_SPACE = "expected_without_space"
 """The pathway of a patient whom a specialty expects and has no space for."""
 
 
-def front_door(settings: EmergencySettings) -> tuple[Pathway, ...]:
-    """Return the pathways from arrival to a stream."""
+def front_door(
+    settings: EmergencySettings, by_telephone: Sequence[Written] = ()
+) -> tuple[Pathway, ...]:
+    """Return the pathways from arrival to a stream.
+
+    `by_telephone` is what a practice may arrange before the patient sets out.
+    """
     return (
         _ambulance(settings),
-        _walk_in(settings),
+        _walk_in(settings, by_telephone),
         _triage(settings),
         _from_waiting_room(settings),
         _from_bay(settings),
@@ -87,11 +94,12 @@ def _bedside_registration() -> Pathway:
     )
 
 
-def _walk_in(settings: EmergencySettings) -> Pathway:
+def _walk_in(settings: EmergencySettings, by_telephone: Sequence[Written]) -> Pathway:
     rank = settings.rules.handover_priority.rank
     return Pathway(
         "walk_in_arrival",
         [
+            *([when("mode", {"gp_referred": [*by_telephone]})] if by_telephone else ()),
             _registered(),
             stage(
                 "streaming",

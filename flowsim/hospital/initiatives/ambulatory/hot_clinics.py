@@ -1,0 +1,23 @@
+"""M06: hot clinics by specialty; whoever finds no slot in time is admitted as without them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowsim.hospital.initiatives import Initiative, add, each, expected, replace
+from flowsim.hospital.vocabulary.clinics import Session, SlotClass
+
+
+@dataclass(frozen=True, kw_only=True)
+class HotClinics(Initiative):
+    title = "Hot clinics"
+    seed = "S2 (clinical strategy 2019-24), M06"
+    phrase = "Hot clinics"
+    sentence = "Hot clinics with slots within one to three days: {sessions}."
+    expects = expected(down=["E11.conversion"])
+
+    sessions: Mapping[str, tuple[Session, ...]] = each(
+        lambda clinic, held: add("clinic", f"hot_{clinic}", sessions=held)
+    )
+    kept: Mapping[str, tuple[SlotClass, ...]] = each(
+        lambda clinic, classes: replace("clinic", f"hot_{clinic}", classes=classes)
+    )
