@@ -1,4 +1,7 @@
-"""M06: hot clinics by specialty; whoever finds no slot in time is admitted as without them."""
+"""M06: hot clinics by specialty; whoever finds no slot in time is admitted as without them.
+
+The mean stay of emergency patients goes up: those who are no longer admitted stayed for the least.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +16,9 @@ class HotClinics(Initiative):
     seed = "S2 (clinical strategy 2019-24), M06"
     phrase = "Hot clinics"
     sentence = "Hot clinics with slots within one to three days: {sessions}."
-    expects = expected(down=["E11.conversion"])
+    expects = expected(
+        up=["E01.type1", "L01.emergency_mean"], down=["E11.conversion", "E11.emergency_spells"]
+    )
 
     sessions: Mapping[str, tuple[Session, ...]] = each(
         lambda clinic, held: add("clinic", f"hot_{clinic}", sessions=held)

@@ -12,4 +12,4 @@ class SurgicalHotClinic(HotClinics):
     seed = "S2 (clinical strategy 2019-24), U15"
     phrase = "Developing Hot Clinic and ambulatory pathways"
     sentence = "Surgical slots within two days: {sessions}; kept for practices and wards: {kept}."
-    expects = expected(down=["E11.conversion"])
+    expects = expected(down=["E11.conversion", "E11.emergency_spells"])
