@@ -22,7 +22,7 @@ class Ringfence(Initiative):
         "released from escalation level {released_from_level} on (0: never)."
     )
     expects = expected(
-        up=["A06.expected_four_hours", "E13.boarders"],
+        up=["A06.expected_four_hours", "E01.type1", "E13.boarders"],
         down=["A06.expected_in_ed", "A06.referral_to_unit"],
         none=["B01.midnight"],
     )
