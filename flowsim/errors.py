@@ -1,5 +1,6 @@
 """The one error a user of flowsim is meant to see."""
 
+import re
 import sysconfig
 import traceback
 from collections.abc import Iterable, Iterator
@@ -11,11 +12,22 @@ BEHIND_A_NOUN = ("noted", "of", "with")
 """Words that follow the noun of a kind: 'milestone noted anywhere'."""
 
 
+LONG_WORD = 500
+"""Characters of a word beyond which a message shows its beginning only, whatever was typed."""
+
+
 class FlowsimError(Exception):
     """Bad input, said once: what is wrong, where, what is allowed, what to do.
 
     The command line prints the message without a traceback and exits with code 2.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(re.sub(rf"[^\s'\";,]{{{LONG_WORD + 1},}}", _shortened, message))
+
+
+def _shortened(word: re.Match[str]) -> str:
+    return f"{word[0][:100]}... ({len(word[0]):,} characters)"
 
 
 @contextmanager
