@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records
+from flowsim.scenario.build import build
 from flowsim.scenario.scale import scaled
 from tests.unit.wards_case import shipped, short_run
 
@@ -108,3 +110,20 @@ def test_who_is_on_a_space_and_stays_moves_to_a_bed() -> None:
     assert len(moved) > 10
     assert not set(moved["ward"]) & set(SPACES)
     assert (moved["placement"] != "outlier").all()
+
+
+def boarders_on_spaces(*overrides: str) -> int:
+    """Stays of patients for whom there was no bed, on the trolleys of half a hospital."""
+    small = ["scale=0.5", "period.general_acute_open=540", *overrides]
+    stays = simulate(build(load("ringfence", small)), weeks=3, seed=3).stays
+    on_spaces = (stays["ward"] == "medical_assessment") & stays["t_in"].notna()
+    return int((on_spaces & (stays["placement"] == "outlier")).sum())
+
+
+def test_a_ring_fence_keeps_boarders_out_as_far_as_it_goes_and_until_it_is_released() -> None:
+    kept = "initiative.ringfence.spaces.medical_assessment"
+    none, partial, full = (boarders_on_spaces(f"{kept}={number}") for number in (0, 14, 28))
+    assert full == 0 < partial < none
+    release = "initiative.ringfence.released_from_level"
+    last, first = (boarders_on_spaces(f"{kept}=28", f"{release}={level}") for level in (4, 1))
+    assert full < last < first
