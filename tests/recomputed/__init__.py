@@ -11,6 +11,7 @@ from tests.recomputed import (
     attendances,
     beds,
     discharge,
+    hot_clinics,
     stay,
     system,
     waits,
@@ -20,7 +21,17 @@ from tests.recomputed.run import Run
 
 FAMILIES = tuple(
     family
-    for module in (attendances, waits, stay, beds, discharge, assessment, workforce, system)
+    for module in (
+        attendances,
+        waits,
+        stay,
+        beds,
+        discharge,
+        assessment,
+        hot_clinics,
+        workforce,
+        system,
+    )
     for family in module.FAMILIES
 )
 

@@ -23,6 +23,11 @@ def bed_bureau():
     return _small("baseline+bed_bureau")
 
 
+def hot_clinics():
+    """Return the same with hot clinics, after which many come to the emergency department."""
+    return _small("hot_clinics", "hospital.hot_clinics.returns_after_visit.value=0.1")
+
+
 def crowded():
     """Return a hospital short of beds that stops in the middle: many waits are unfinished."""
     return _stopping(beds=420, weeks=2)
@@ -81,12 +86,12 @@ def _stopping(beds, weeks) -> Records:
     return simulate(hospital, weeks=weeks, seed=SEED)
 
 
-def _small(scenario) -> Records:
-    hospital = build(load(scenario, ["scale=0.1"]))
+def _small(scenario, *overrides) -> Records:
+    hospital = build(load(scenario, ["scale=0.1", *overrides]))
     return simulate(hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED)
 
 
 CASES = {
     case.__name__: case
-    for case in (baseline, bed_bureau, crowded, growing, relabelled, understaffed)
+    for case in (baseline, bed_bureau, hot_clinics, crowded, growing, relabelled, understaffed)
 }

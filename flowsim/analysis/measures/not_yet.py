@@ -4,7 +4,7 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
 
 _REASONS = {
-    "A": "same day emergency care, hot clinics and care at home are not simulated yet",
+    "A": "same day emergency care and care at home are not simulated yet",
     "T": "theatres are not simulated yet",
     "R": "outpatients, waiting lists and planned diagnostics are not simulated yet",
     "I": "critical care is not simulated as a department yet",
@@ -29,7 +29,6 @@ _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
         "NHS England, SDEC service specification",
     ),
     ("A04.direct", "Seen first by the specialty", "%", "higher", 1.0, "seed measure"),
-    ("A05.fill", "Hot clinic slots used", "%", "higher", 2.0, "seed measure"),
     ("A07.places", "Patients treated at home", "patients", "higher", 2.0, "seed measure"),
     ("A08.avoided", "Admissions avoided", "patients a week", "higher", 5.0, "paired scenarios"),
     (

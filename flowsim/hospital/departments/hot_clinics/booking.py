@@ -27,7 +27,7 @@ from flowsim.hospital.vocabulary.steps import (
     wait_for_time,
 )
 
-VISIT, MISSED = "hot_clinic_visit", "return_after_missed_clinic"
+VISIT, RETURN = "hot_clinic_visit", "return_after_hot_clinic"
 AT_THE_SLOT = Constant(0.0)
 
 
@@ -105,11 +105,13 @@ def comes_to_slot(settings: HotClinicsSettings, slot: str) -> list[Written]:
     """Return the return for a slot; of those who miss it and needed a bed, some come to ED."""
     missed, returns = settings.missed.value, settings.returns_if_missed.value
     in_need = by(
-        ("keeps_slot", "admit_need", "dept_type"), {("no", "yes", "type1"): returns}, default=0.0
+        ("keeps_slot", "admit_need", "stream"),
+        {("*", "*", "direct"): 0.0, ("no", "yes", "*"): returns},
+        default=0.0,
     )
     return [
         draw("keeps_slot", {"yes": 1 - missed, "no": missed}),
-        come_back(MISSED, in_need, activity=MISSED),
+        come_back(RETURN, in_need, activity=RETURN),
         come_back(
             VISIT,
             by("keeps_slot", {"yes": 1.0}, default=0.0),

@@ -4,7 +4,7 @@ In 2018 there were none; the clinics stand here without sessions until they are 
 """
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
-from flowsim.hospital.departments.hot_clinics.booking import MISSED
+from flowsim.hospital.departments.hot_clinics.booking import RETURN
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.hot_clinics.terms import (
     CONSULTATION,
@@ -15,7 +15,7 @@ from flowsim.hospital.departments.hot_clinics.terms import (
     VISIT_RESULT,
     hot_clinic_terms,
 )
-from flowsim.hospital.departments.hot_clinics.visit import after_a_missed_slot, visit
+from flowsim.hospital.departments.hot_clinics.visit import back_to_emergency, visit
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.attributes import Attribute
 
@@ -45,9 +45,9 @@ def department(settings: HotClinicsSettings, hospital: HospitalSettings) -> Depa
         activities=(
             (CONSULTATION, settings.consultation.duration),
             (IMAGING, settings.imaging_minutes.duration),
-            (MISSED, settings.missed_return.duration),
+            (RETURN, settings.return_time.duration),
         ),
         clinics=tuple(clinic.clinic(name) for name, clinic in settings.clinics.items()),
-        pathways=(visit(settings, hospital.of(InpatientSettings)), after_a_missed_slot()),
+        pathways=(visit(settings, hospital.of(InpatientSettings)), back_to_emergency()),
         terms=hot_clinic_terms(c.within_hours.value for c in settings.clinics.values()),
     )

@@ -81,7 +81,8 @@ class HotClinicsSettings:
 
     `eligible` are the clinics that could see a condition, drawn at arrival; `gp_calls` whether a
     doctor who sends somebody in asks for a slot first. `missed` do not come; of those of them who
-    needed a bed, `returns_if_missed` come to the emergency department after `missed_return`.
+    needed a bed, `returns_if_missed` come to the emergency department, and of those not admitted at
+    a visit `returns_after_visit`, after `return_time`.
     `result` ('discharged', 'follow_up', 'listed', 'admitted') is drawn at the visit. `imaging` have
     a scan booked with it.
     """
@@ -92,7 +93,8 @@ class HotClinicsSettings:
     early_review: EarlyReview
     missed: Parameter
     returns_if_missed: Parameter
-    missed_return: Timing
+    returns_after_visit: Parameter
+    return_time: Timing
     imaging: ChanceBy
     imaging_minutes: Timing
     consultation: Timing
@@ -108,7 +110,7 @@ class HotClinicsSettings:
                 f"hot clinics: no clinic '{missing[0]}'; give it, without sessions where there is "
                 "none"
             )
-        for name in ("gp_calls", "missed", "returns_if_missed"):
+        for name in ("gp_calls", "missed", "returns_if_missed", "returns_after_visit"):
             share = getattr(self, name).value
             if not 0 <= share <= 1:
                 raise FlowsimError(f"hot clinics: {name} {share:g} is a share; give 0 to 1")

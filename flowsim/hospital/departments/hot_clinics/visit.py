@@ -3,7 +3,7 @@
 The slot is the clinician's time, so a visit waits for nobody; the scan with it is booked likewise.
 """
 
-from flowsim.hospital.departments.hot_clinics.booking import MISSED, VISIT
+from flowsim.hospital.departments.hot_clinics.booking import RETURN, VISIT
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.hot_clinics.terms import CONSULTATION, IMAGING, LEFT_CLINIC
 from flowsim.hospital.departments.people import OUTSIDE, SPECIALTIES
@@ -11,9 +11,18 @@ from flowsim.hospital.departments.wards.pathways import ask_for_bed, into_bed
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import plan_stay
 from flowsim.hospital.vocabulary.blocks import Written, when
+from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
-from flowsim.hospital.vocabulary.steps import assign, depart, note, stage, transfer, treat
+from flowsim.hospital.vocabulary.steps import (
+    assign,
+    come_back,
+    depart,
+    note,
+    stage,
+    transfer,
+    treat,
+)
 
 TO_EMERGENCY = "return_after_leaving"
 
@@ -33,6 +42,7 @@ def visit(settings: HotClinicsSettings, wards: InpatientSettings) -> Pathway:
             ),
             stage("decision", Draw("visit_result", settings.result.drawn)),
             when("visit_result", {"admitted": _admitted(wards)}),
+            come_back(RETURN, _returns(settings), activity=RETURN),
             depart(LEFT_CLINIC),
         ],
         source="pathways section 6",
@@ -49,6 +59,11 @@ def _admitted(wards: InpatientSettings) -> list[Written]:
     ]
 
 
-def after_a_missed_slot() -> Pathway:
-    """Return the way of those who needed a bed and missed their slot: back to the department."""
-    return Pathway(MISSED, [assign("dept_type", "type1"), transfer(TO_EMERGENCY)])
+def _returns(settings: HotClinicsSettings) -> By[float]:
+    """Return the chance to come to the department; whom a specialty expected asks there again."""
+    return by("stream", {"direct": 0.0}, default=settings.returns_after_visit.value)
+
+
+def back_to_emergency() -> Pathway:
+    """Return the way of those who come to the department after a slot, kept or missed."""
+    return Pathway(RETURN, [assign("dept_type", "type1"), transfer(TO_EMERGENCY)])
