@@ -25,9 +25,10 @@ from flowsim.records.terms import care, milestone, of_department, outcome, resou
 from tests.unit.wards_case import shipped
 
 NEEDED = {
-    "emergency": ("wards", "hot_clinics"),
+    "emergency": ("wards", "hot_clinics", "same_day"),
     "need": ("wards",),
     "hot_clinics": ("wards",),
+    "same_day": ("wards",),
     "diagnostics": (),
     "wards": (),
     "critical_care": ("wards",),

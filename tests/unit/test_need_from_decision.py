@@ -107,7 +107,8 @@ def test_boarding_adds_to_need_in_proportion() -> None:
     boarded = np.maximum(0.0, b["t_ed_depart"] - b["t_boards"])
     added = b["t_need_end"] - b["t_dta"] - drawn
     wards = a["t_critical_care_end"].isna() & b["t_critical_care_end"].isna()
-    rows = wards & drawn.notna() & b["t_admit"].notna() & (b["stay_class"] != "zero_day")
+    both = drawn.notna() & b["t_dta"].notna() & b["t_admit"].notna()
+    rows = wards & both & (b["stay_class"] != "zero_day")
     assert (rows & (boarded > 0)).sum() > 50
     assert added[rows].to_numpy() == pytest.approx((1.25 * boarded[rows]).to_numpy(), abs=1e-6)
 

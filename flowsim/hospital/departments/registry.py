@@ -32,6 +32,9 @@ from flowsim.hospital.departments.hot_clinics.department import department as ho
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.need.department import department as need
 from flowsim.hospital.departments.need.settings import NeedSettings
+from flowsim.hospital.departments.same_day.department import chairs as same_day_chairs
+from flowsim.hospital.departments.same_day.department import department as same_day
+from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.second_site.department import department as second_site
 from flowsim.hospital.departments.second_site.settings import SecondSiteSettings
 from flowsim.hospital.departments.wards.department import department as wards
@@ -57,9 +60,11 @@ class Entry(Generic[S]):
 
 
 DEPARTMENTS: tuple[Entry[Any], ...] = (
+    Entry("same_day", SameDaySettings, same_day_chairs),
     Entry("emergency", EmergencySettings, emergency),
     Entry("need", NeedSettings, need),
     Entry("hot_clinics", HotClinicsSettings, hot_clinics),
+    Entry("same_day", SameDaySettings, same_day),
     Entry("diagnostics", DiagnosticsSettings, diagnostics),
     Entry("wards", InpatientSettings, wards),
     Entry("critical_care", CriticalCareSettings, critical_care),
@@ -72,7 +77,9 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("second_site", SecondSiteSettings, second_site),
     Entry("calendar", CalendarSettings, calendar),
 )
-"""Critical care stands at two places: the unit among the wards, its own patients among demand."""
+"""Critical care stands at two places: the unit among the wards, its own patients among demand. So
+does same day emergency care: its chairs are kept while a porter is waited for, so they come first.
+"""
 
 
 def settings_type(departments: Sequence[Entry[Any]] = DEPARTMENTS) -> type[HospitalSettings]:

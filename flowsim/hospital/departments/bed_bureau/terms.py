@@ -40,6 +40,7 @@ _KINDS = {
     "warm_start": ("patients already there when the run starts", ""),
     "critical_care_admission": ("critical care, from anywhere", ""),
     "emergency_admission": ("from the emergency department", ""),
+    "same_day_admission": ("from same day emergency care", ""),
     "gp_expected": ("sent in by their doctor", ""),
     "assessment_to_bed": ("from a space of an assessment unit to a bed", ONWARD),
     "assessment_to_ward": ("from an assessment unit to the base ward", ONWARD),

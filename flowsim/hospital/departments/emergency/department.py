@@ -17,6 +17,8 @@ from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.offers import Offer
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.same_day import offers as same_day
+from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.wards.pathways import asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import boarding_adds, boarding_begins, plan_stay
@@ -52,7 +54,8 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         on_leaving=tuple(boarding_adds(wards.stays)),
     )
     clinics = hospital.of(HotClinicsSettings)
-    return emergency_village(settings, plan, offers=offers(clinics), by_telephone=gp_books(clinics))
+    instead = (*offers(clinics), *same_day.offers(hospital.of(SameDaySettings)))
+    return emergency_village(settings, plan, offers=instead, by_telephone=gp_books(clinics))
 
 
 def emergency_village(
