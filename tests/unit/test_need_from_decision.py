@@ -74,7 +74,9 @@ def test_a_patient_whose_need_ends_while_waiting_goes_home_and_is_not_admitted()
 def test_their_requests_are_withdrawn_when_need_ends() -> None:
     records = crowded()
     gone = without_bed(records).set_index("patient")
-    stays = records.stays[records.stays["patient"].isin(gone.index)]
+    # Whom a specialty expected and had no space for asked before, as 'gp_expected'.
+    asked = records.stays[records.stays["kind"] == "emergency_admission"]
+    stays = asked[asked["patient"].isin(gone.index)]
     assert len(stays) == len(gone)
     assert stays["t_in"].isna().all()
     # Need may end while the ward of a promised bed considers the request, which is answered first.
