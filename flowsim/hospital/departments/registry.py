@@ -30,6 +30,8 @@ from flowsim.hospital.departments.emergency.department import department as emer
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.hot_clinics.department import department as hot_clinics
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
+from flowsim.hospital.departments.in_reach.department import department as in_reach
+from flowsim.hospital.departments.in_reach.settings import InReachSettings
 from flowsim.hospital.departments.need.department import department as need
 from flowsim.hospital.departments.need.settings import NeedSettings
 from flowsim.hospital.departments.same_day.department import chairs as same_day_chairs
@@ -66,6 +68,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("hot_clinics", HotClinicsSettings, hot_clinics),
     Entry("same_day", SameDaySettings, same_day),
     Entry("diagnostics", DiagnosticsSettings, diagnostics),
+    Entry("in_reach", InReachSettings, in_reach),
     Entry("wards", InpatientSettings, wards),
     Entry("critical_care", CriticalCareSettings, critical_care),
     Entry("discharge", DischargeSettings, discharge),

@@ -54,6 +54,7 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
             *round_calendars(review),
             ("criteria_led_hours", review.criteria_led_hours.calendar),
             ("specialist_visits", review.specialist_visits.timetable("specialist_visits")),
+            ("cardiology_visits", review.cardiology_visits.timetable("cardiology_visits")),
             ("inpatient_diagnostic_hours", review.diagnostic_hours.calendar),
             *leaving_calendars(leaving),
         ),

@@ -8,6 +8,7 @@ from flowsim.hospital.departments.discharge.round_tables import (
     weekend_list,
 )
 from flowsim.hospital.departments.discharge.settings import ReviewSettings
+from flowsim.hospital.departments.in_reach.review import already_reviewed
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.blocks import Written, either, when
@@ -27,6 +28,7 @@ from flowsim.hospital.vocabulary.steps import (
     wait_until,
 )
 
+GATES = ("specialist", "cardiology", "diagnostics")
 WAIT_SPECIALIST = "ward_wait_specialist"
 WAIT_DIAGNOSTICS = "ward_wait_diagnostics"
 
@@ -67,6 +69,7 @@ def end_of_need(
         [
             draw("weekend_review", weekend_list(review)),
             draw("review_needed", gate_table(review)),
+            already_reviewed(),
             when(
                 "ending",
                 {
@@ -81,7 +84,7 @@ def end_of_need(
             wait_for_time("t_need_end", cause=CLINICAL),
             branch_on("criteria_led", {"yes": "by_criteria"}),
             stage("round", round_comes),
-            branch_on("review_needed", {"specialist": "specialist", "diagnostics": "diagnostics"}),
+            branch_on("review_needed", {name: name for name in GATES}),
             label("fit"),
             stage("declared_fit", note("t_fit")),
             branch_on("discharge_route", {"simple": "home"}, otherwise="community"),
@@ -127,6 +130,13 @@ def _gates() -> list[Written]:
         *stage(
             "specialist_review",
             wait_until("specialist_visits", cause=WAIT_SPECIALIST),
+            treat("specialist_review", cause=WAIT_SPECIALIST),
+        ),
+        go("fit"),
+        label("cardiology"),
+        *stage(
+            "cardiology_review",
+            wait_until("cardiology_visits", cause=WAIT_SPECIALIST),
             treat("specialist_review", cause=WAIT_SPECIALIST),
         ),
         go("fit"),

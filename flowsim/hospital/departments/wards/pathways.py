@@ -4,6 +4,8 @@ Outliers are brought back by day; critical care steps down. The stay on an asses
 `assessment`, how a stay ends in `discharge`.
 """
 
+from collections.abc import Sequence
+
 from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.settings import InpatientPatients
 from flowsim.hospital.departments.wards.stay import StaySettings, plan_stay
@@ -52,15 +54,22 @@ def base_service(specialties: tuple[str, ...], services: tuple[str, ...]) -> By[
 
 
 def inpatient_stay(
-    wards: WardsSettings, stays: StaySettings, specialties: tuple[str, ...]
+    wards: WardsSettings,
+    stays: StaySettings,
+    specialties: tuple[str, ...],
+    asks: Sequence[Written] = (),
 ) -> Pathway:
-    """Return the pathway that begins just after the first bed is occupied."""
+    """Return the pathway that begins just after the first bed is occupied.
+
+    `asks`: whom the ward asks for then, such as a specialist.
+    """
     return Pathway(
         "inpatient_stay",
         [
             note("t_admit", first=True),
             stage("plan", when("stay_class", {"unknown": plan_stay(stays, specialties)})),
             when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
+            *asks,
             when("ward", {wards.assessment_units: [transfer("assessment_unit_stay")]}),
             when("stay_class", {"zero_day": [transfer("assessment_only")]}),
             transfer("base_ward_stay"),
