@@ -22,6 +22,7 @@ from flowsim.analysis.measures import (
     not_yet,
     own_model,
     system,
+    to_bed,
     workforce,
 )
 from flowsim.analysis.measures.facts import Facts
@@ -58,6 +59,7 @@ RULES: tuple[Rule, ...] = (
     *discharge.RULES,
     *assessment.RULES,
     *hot_clinics.RULES,
+    *to_bed.RULES,
     *workforce.RULES,
     *system.RULES,
     *not_yet.RULES,

@@ -30,7 +30,6 @@ _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
     ),
     ("A04.direct", "Seen first by the specialty", "%", "higher", 1.0, "seed measure"),
     ("A07.places", "Patients treated at home", "patients", "higher", 2.0, "seed measure"),
-    ("A08.avoided", "Admissions avoided", "patients a week", "higher", 5.0, "paired scenarios"),
     (
         "T01.sessions_held",
         "Sessions held of those planned",
