@@ -10,6 +10,7 @@ from tests.recomputed import (
     assessment,
     attendances,
     beds,
+    direct,
     discharge,
     hot_clinics,
     stay,
@@ -29,6 +30,7 @@ FAMILIES = tuple(
         discharge,
         assessment,
         hot_clinics,
+        direct,
         workforce,
         system,
     )

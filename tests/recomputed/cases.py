@@ -28,6 +28,11 @@ def hot_clinics():
     return _small("hot_clinics", "hospital.hot_clinics.returns_after_visit.value=0.1")
 
 
+def direct():
+    """Return the same with patients sent straight from triage to specialties, and some back."""
+    return _small("direct_to_specialty", "initiative.direct_to_specialty.recognised=0.6")
+
+
 def crowded():
     """Return a hospital short of beds that stops in the middle: many waits are unfinished."""
     return _stopping(beds=420, weeks=2)
@@ -93,5 +98,14 @@ def _small(scenario, *overrides) -> Records:
 
 CASES = {
     case.__name__: case
-    for case in (baseline, bed_bureau, hot_clinics, crowded, growing, relabelled, understaffed)
+    for case in (
+        baseline,
+        bed_bureau,
+        hot_clinics,
+        direct,
+        crowded,
+        growing,
+        relabelled,
+        understaffed,
+    )
 }

@@ -28,7 +28,6 @@ _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
         1.0,
         "NHS England, SDEC service specification",
     ),
-    ("A04.direct", "Seen first by the specialty", "%", "higher", 1.0, "seed measure"),
     ("A07.places", "Patients treated at home", "patients", "higher", 2.0, "seed measure"),
     (
         "T01.sessions_held",

@@ -22,6 +22,7 @@ from flowsim.hospital.edits import (
     scale_odds,
     set_mean,
     set_share,
+    steps_of,
 )
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.initiatives.initiative import (
@@ -85,4 +86,5 @@ __all__ = [
     "set_share",
     "sets_share",
     "shortens",
+    "steps_of",
 ]

@@ -49,7 +49,7 @@ def gp_expected(
         "gp_expected",
         [
             *by_telephone,
-            plan_stay(wards.stays, SPECIALTIES, drawn=True),
+            stage("plan", plan_stay(wards.stays, SPECIALTIES, drawn=True)),
             set_time("t_no_space", "before_emergency_department", limit),
             stage("space", note("t_bed_req"), request_bed(SPACE, kind="gp_expected")),
             stage(
