@@ -51,7 +51,7 @@ def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
     for case in case_mix(settings):
         if case.labels["admit_need"] != "yes":
             continue
-        number = case.share * settings.demand.first_per_day
+        number = case.share * settings.demand.drawn_per_day
         frail = value_for(settings.patients.frail.drawn, case.labels).of("yes")
         for specialty, share in value_for(settings.patients.specialty.drawn, case.labels).shares:
             found[specialty, case.labels["age_band"], "yes"] += number * share * frail

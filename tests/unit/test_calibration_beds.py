@@ -25,7 +25,7 @@ def test_the_mean_wait_weighs_long_gaps_more() -> None:
 def test_emergency_admissions_are_the_admitted_share() -> None:
     settings = shipped().emergency
     total = sum(item.per_day for item in emergency_admissions(settings))
-    assert total == pytest.approx(settings.demand.first_per_day * admitted_share(settings))
+    assert total == pytest.approx(settings.demand.drawn_per_day * admitted_share(settings))
 
 
 def test_other_admissions_keep_their_numbers() -> None:

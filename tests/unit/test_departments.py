@@ -25,15 +25,19 @@ from flowsim.records.terms import care, milestone, of_department, outcome, resou
 from tests.unit.wards_case import shipped
 
 NEEDED = {
-    "emergency": ("wards", "hot_clinics", "same_day"),
+    "emergency": ("wards", "returns", "hot_clinics", "same_day"),
     "need": ("wards",),
     "hot_clinics": ("wards",),
-    "same_day": ("wards",),
+    "returns": ("emergency",),
+    "same_day": (
+        "wards",
+        "returns",
+    ),
     "diagnostics": (),
     "in_reach": (),
     "wards": ("in_reach",),
     "critical_care": ("wards",),
-    "discharge": ("wards", "hot_clinics"),
+    "discharge": ("wards", "returns", "hot_clinics"),
     "bed_bureau": ("wards",),
     "assessment": ("wards", "emergency", "hot_clinics"),
     "second_site": ("emergency",),
@@ -62,7 +66,11 @@ def test_settings_that_no_department_has_are_an_error() -> None:
 def test_what_each_department_gives_is_all_there_is() -> None:
     hospital = hospital_of(shipped())
     parts = [entry.build(getattr(shipped(), entry.name), shipped()) for entry in DEPARTMENTS]
-    assert [p.name for p in hospital.pathways] == [p.name for d in parts for p in d.pathways]
+    further = [d.of_all(hospital.attributes) for d in parts if d.of_all is not None]
+    assert {p.name for p in hospital.pathways} == {
+        p.name for d in parts for p in (*d.pathways, *further)
+    }
+    assert [p.name for p in further] == ["returns"]
     assert [d.name for d in parts if d.bureau is not None] == ["bed_bureau"]
 
 

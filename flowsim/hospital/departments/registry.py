@@ -34,6 +34,8 @@ from flowsim.hospital.departments.in_reach.department import department as in_re
 from flowsim.hospital.departments.in_reach.settings import InReachSettings
 from flowsim.hospital.departments.need.department import department as need
 from flowsim.hospital.departments.need.settings import NeedSettings
+from flowsim.hospital.departments.returns.department import department as returns
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.same_day.department import chairs as same_day_chairs
 from flowsim.hospital.departments.same_day.department import department as same_day
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
@@ -78,6 +80,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("critical_care", CriticalCareSettings, to_critical_care),
     Entry("warm_start", WarmStartSettings, warm_start),
     Entry("second_site", SecondSiteSettings, second_site),
+    Entry("returns", ReturnsSettings, returns),
     Entry("calendar", CalendarSettings, calendar),
 )
 """Critical care stands at two places: the unit among the wards, its own patients among demand. So

@@ -108,5 +108,5 @@ def expected_without_space(emergency: EmergencySettings) -> float:
     if mode is None:
         return 0.0
     need = sum(expected_mix(emergency.patients, SPECIALTIES).values())
-    attending = sum(mode.per_hour(emergency.demand.first_per_day)) / 7
+    attending = sum(mode.per_hour(emergency.demand.drawn_per_day)) / 7
     return attending * need * emergency.demand.expected_share.value

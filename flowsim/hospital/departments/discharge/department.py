@@ -30,6 +30,7 @@ from flowsim.hospital.departments.discharge.terms import discharge_terms
 from flowsim.hospital.departments.discharge.ward_round import end_of_need
 from flowsim.hospital.departments.hot_clinics.booking import leaves_for_review
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.wards.pathways import CLINICAL
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 
@@ -39,6 +40,7 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
     wards = hospital.of(InpatientSettings).beds
     review = settings.review
     leaving, community = settings.leaving, settings.community
+    returns = hospital.of(ReturnsSettings)
     return Department(
         name="discharge",
         attributes=(*review_attributes(review), *leaving_attributes(leaving)),
@@ -64,9 +66,9 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
                 review, wards, leaves_for_review(hospital.of(HotClinicsSettings), CLINICAL)
             ),
             community_wait(community),
-            leave_hospital(leaving),
+            leave_hospital(leaving, returns),
             medicines_for_tomorrow(leaving),
-            leave_assessment(),
+            leave_assessment(returns),
             death_on_ward(),
             transfer_to_other_hospital(),
         ),

@@ -105,7 +105,8 @@ class ModeDemand:
     """Arrivals by one mode: its share of attendances and its weekday and hour shapes.
 
     `weekday` (7, Monday first) and `hour` (24) are relative: they are scaled to add to 1.
-    `bound_per_hour` must not be exceeded in any scenario that is to be compared.
+    `bound_per_hour` must not be exceeded in any scenario that is to be compared. `return_share` of
+    those who come so are people who had been sent home: they arrive anew and are not drawn here.
     """
 
     weekday: tuple[float, ...]
@@ -113,10 +114,12 @@ class ModeDemand:
     bound_per_hour: float
     source: str
     share: float = 1.0
+    return_share: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.share <= 1:
-            raise FlowsimError(f"demand: share {self.share} must lie in [0, 1]")
+        for name in ("share", "return_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise FlowsimError(f"demand: {name} {getattr(self, name)} must lie in [0, 1]")
         if len(self.weekday) != 7 or len(self.hour) != 24:
             raise FlowsimError(
                 f"demand: weekday needs 7 numbers and hour 24; found {len(self.weekday)} and "
@@ -126,8 +129,9 @@ class ModeDemand:
             raise FlowsimError("demand: weekday and hour must not be negative, nor all zero")
 
     def per_hour(self, per_day: float) -> tuple[float, ...]:
-        """Return 168 hourly rates for a mean of `per_day` attendances of all modes."""
-        week = 7 * per_day * self.share / (sum(self.weekday) * sum(self.hour))
+        """Return 168 hourly rates of first attendances, of `per_day` attendances of all modes."""
+        first = self.share * (1 - self.return_share)
+        week = 7 * per_day * first / (sum(self.weekday) * sum(self.hour))
         return tuple(week * day * hour for day in self.weekday for hour in self.hour)
 
 
@@ -159,11 +163,12 @@ class DemandSettings:
     """Type 1 attendances a day, their modes, season and over-dispersion; eye complaints.
 
     `type1_per_day` are attendances as returns count them, those of people who come back after
-    leaving unseen among them: `come_back_share` of all. `expected_share` of the GP-referred who
-    need a bed are patients whom a specialty expected and had no space for: they arrive as its
-    expected patients do, and not as GP-referred. `day_sd` is the standard deviation of each
-    mode's daily multiplier. `admitted_share` is the share of type 1 admitted in the months that the
-    odds of admission were fitted to.
+    leaving unseen (`come_back_share` of all) or after going home (`return_share` of a mode) among
+    them.
+    `expected_share` of the GP-referred who need a bed are patients whom a specialty expected and
+    had no space for: they arrive as its expected patients do, and not as GP-referred. `day_sd` is
+    the standard deviation of each mode's daily multiplier. `admitted_share` is the share of type 1
+    admitted in the months that the odds of admission were fitted to.
     """
 
     type1_per_day: float
@@ -202,7 +207,7 @@ class DemandSettings:
             raise FlowsimError(
                 "demand: eye complaints walk in, and modes has no walk_in; give it, or eye.share 0"
             )
-        walk_in = self.modes[WALK_IN].per_hour(self.first_per_day)
+        walk_in = self.modes[WALK_IN].per_hour(self.drawn_per_day)
         if any(eyes > all_ for eyes, all_ in zip(self.eyes_per_hour, walk_in, strict=True)):
             raise FlowsimError(
                 f"demand: eye.share {self.eye.share.value:g} is more than all who walk in, in some "
@@ -212,6 +217,13 @@ class DemandSettings:
     @property
     def first_per_day(self) -> float:
         """Type 1 attendances a day but those of people who come back: these arrive as new."""
+        return self.drawn_per_day * sum(
+            mode.share * (1 - mode.return_share) for mode in self.modes.values()
+        )
+
+    @property
+    def drawn_per_day(self) -> float:
+        """Type 1 attendances a day whose illness is a new one: the first, and the returns."""
         return self.type1_per_day * (1 - self.come_back_share.value)
 
     @property
@@ -254,7 +266,7 @@ def kinds(demand: DemandSettings) -> tuple[Kind, ...]:
     found = []
     eyes = demand.eyes_per_hour
     for name, mode in demand.modes.items():
-        rates = mode.per_hour(demand.first_per_day)
+        rates = mode.per_hour(demand.drawn_per_day)
         if name == WALK_IN:
             rates = tuple(rate - eye for rate, eye in zip(rates, eyes, strict=True))
         arriving = _not_expected(demand.expected_share.value) if name == GP_REFERRED else 1.0

@@ -17,6 +17,8 @@ from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.offers import Offer
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.returns.home import goes_home
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.same_day import offers as same_day
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.wards.pathways import asked_service
@@ -43,7 +45,11 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
     The class of stay, drawn at arrival, is known at the decision to admit, so that the bed asked
     for suits it, and the need for a bed runs from there.
     """
-    wards = hospital.of(InpatientSettings)
+    wards, returns = hospital.of(InpatientSettings), hospital.of(ReturnsSettings)
+
+    def leaving(outcome: str) -> list[Written]:
+        return goes_home(returns, "emergency", outcome)
+
     plan = AdmissionPlan(
         steps=(
             *plan_stay(wards.stays, SPECIALTIES, drawn=True),
@@ -52,6 +58,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         service=asked_service(wards.beds),
         need_end="t_need_end",
         on_leaving=tuple(boarding_adds(wards.stays)),
+        leaving=leaving,
     )
     clinics = hospital.of(HotClinicsSettings)
     instead = (*offers(clinics), *same_day.offers(hospital.of(SameDaySettings)))
@@ -85,7 +92,7 @@ def emergency_village(
         pathways=(
             *front_door(settings, by_telephone),
             *streams(settings),
-            *work_ups(settings, offers),
+            *work_ups(settings, offers, (plan or AdmissionPlan()).leaving),
             *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),
         ),
         arrivals=emergency_arrivals(settings.demand),

@@ -3,6 +3,7 @@
 from dataclasses import fields
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.same_day.offers import REFERRALS
 from flowsim.hospital.departments.same_day.pathways import pathways, until_closing
 from flowsim.hospital.departments.same_day.patients import patient_attributes
@@ -43,6 +44,6 @@ def department(settings: SameDaySettings, hospital: HospitalSettings) -> Departm
             ("until_return", settings.until_return.duration),
         ),
         calendars=((REFERRALS, settings.referrals.calendar),),
-        pathways=pathways(settings, hospital.of(InpatientSettings)),
+        pathways=pathways(settings, hospital.of(InpatientSettings), hospital.of(ReturnsSettings)),
         terms=TERMS,
     )

@@ -6,6 +6,8 @@ costs a bed and, overnight, a chair of the next morning.
 """
 
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.returns.home import goes_home
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.same_day.offers import REFERRALS, VISIT
 from flowsim.hospital.departments.same_day.settings import STEP_MINUTES, SameDaySettings
 from flowsim.hospital.departments.same_day.terms import (
@@ -56,9 +58,11 @@ ADMISSION, RETURN, KIND = "same_day_admission", "same_day_return", "same_day_adm
 ROOMS = {"ct": "ct_scanner", "ultrasound": "ultrasound_room"}
 
 
-def pathways(settings: SameDaySettings, wards: InpatientSettings) -> tuple[Pathway, ...]:
+def pathways(
+    settings: SameDaySettings, wards: InpatientSettings, returns: ReturnsSettings
+) -> tuple[Pathway, ...]:
     """Return the visit, the admission from it and the planned return."""
-    return (_visit(settings), _admission(wards), _return())
+    return (_visit(settings, returns), _admission(wards, returns), _return())
 
 
 def until_closing(settings: SameDaySettings) -> By[Distribution]:
@@ -72,7 +76,7 @@ def until_closing(settings: SameDaySettings) -> By[Distribution]:
 NEVER_MINUTES = 1e7
 
 
-def _visit(settings: SameDaySettings) -> Pathway:
+def _visit(settings: SameDaySettings, returns: ReturnsSettings) -> Pathway:
     return Pathway(
         VISIT,
         [
@@ -87,7 +91,7 @@ def _visit(settings: SameDaySettings) -> Pathway:
             keep_waiting(),
             when(FIT, {"no": [transfer(ADMISSION)]}),
             stage("discharge", treat("same_day_letter", cause=CARE)),
-            _home(settings),
+            _home(settings, returns),
         ],
         source="pathways section 5",
     )
@@ -140,7 +144,7 @@ def _tests(settings: SameDaySettings) -> list[Written]:
     ]
 
 
-def _home(settings: SameDaySettings) -> list[Written]:
+def _home(settings: SameDaySettings, returns: ReturnsSettings) -> list[Written]:
     share = settings.returns.value
     back = [come_back(RETURN, share, activity="until_return")] if share else []
     return [
@@ -148,11 +152,11 @@ def _home(settings: SameDaySettings) -> list[Written]:
         *release(CHAIR),
         assign("stay_class", "zero_day"),
         note("t_discharge"),
-        depart("discharged_same_day"),
+        *goes_home(returns, "same_day", "discharged_same_day"),
     ]
 
 
-def _admission(wards: InpatientSettings) -> Pathway:
+def _admission(wards: InpatientSettings, returns: ReturnsSettings) -> Pathway:
     """Return asking for a bed from the chair, and the way there; the need runs from now."""
     stay = promised_and_ready(WAIT_BED, noted=True)
     limited = promised_and_ready(WAIT_BED, until="t_need_end", otherwise="need_over", noted=True)
@@ -185,7 +189,7 @@ def _admission(wards: InpatientSettings) -> Pathway:
             *stage("discharge_without_bed", treat("same_day_letter", cause=CARE)),
             *release(CHAIR),
             note("t_discharge"),
-            depart("discharged_same_day"),
+            goes_home(returns, "same_day", "discharged_same_day"),
         ],
         source="pathways section 5",
     )
