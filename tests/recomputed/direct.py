@@ -4,9 +4,9 @@ from tests.recomputed.run import share
 
 
 def direct(run):
-    """Recompute A04; nothing where nobody can be sent from triage."""
+    """Recompute A04; no number where nobody can be sent from triage."""
     if "t_direct" not in run.patients:
-        return {}
+        return {"A04.direct": float("nan"), "A04.sent_back": float("nan")}
     rows = run.patients[run.within(run.patients.t_arrive)]
     rows = rows[rows.dept_type.isin(["type1", "type2", "type3"])]
     sent = rows[rows.t_direct.notna()]
