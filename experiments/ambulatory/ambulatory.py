@@ -124,9 +124,9 @@ def _said(keys: Sequence[str], found: Mapping[str, Mapping[str, Interval]]) -> l
         text = f"- {about.name}: "
         if moved:
             most = max(moved, key=lambda name: abs(moved[name].mean))
-            far = moved[most]
+            far, unit = moved[most], "points" if about.unit == "%" else about.unit
             text += (
-                f"moved most by *{most}*, {far.mean:+.1f} {about.unit} "
+                f"moved most by *{most}*, {far.mean:+.1f} {unit} "
                 f"({far.low:+.1f} to {far.high:+.1f})"
             )
         if still:
