@@ -77,10 +77,10 @@ def differences(keys: Sequence[str], found: Measured, base: Measured) -> dict[st
 
 def study_text(study: Mapping[str, Any], tree: Mapping[str, Any], options: Any) -> str:
     """Return the tables of a study, one a load, each with what is told from it in words."""
-    keys = study["measures"]
     lines = [f"### {study['question']}"]
     for load, shared in study.get("loads", tree["loads"]).items():
         base = measured("baseline", shared, options)
+        keys = [key for key in study["measures"] if key == AVOIDED.key or _known(base[key])]
         found = {
             name: differences(keys, measured(scenario, [*shared, *settings], options), base)
             for name, scenario, settings in arms(study)
@@ -88,6 +88,11 @@ def study_text(study: Mapping[str, Any], tree: Mapping[str, Any], options: Any) 
         lines += ["", f"{load[0].upper()}{load[1:]}:", "", *_table(keys, base, found)]
         lines += ["", *_said(keys, found)]
     return "\n".join(lines)
+
+
+def _known(values: NDArray[np.float64]) -> bool:
+    """Return whether a measure is available: it has a value in some replication."""
+    return not bool(np.isnan(values).all())
 
 
 def _about(key: str) -> Any:
