@@ -45,7 +45,7 @@ def test_a_level_releases_only_what_is_ring_fenced(ward: str) -> None:
         (["initiative.ringfence.released_from_level=5"], "above the 4 levels"),
         (["initiative.ringfence.spaces={medical_assessment: -1}"], "ringfence"),
         (["initiative.ringfence.spaces={medical_asessment: 3}"], "medical_assessment"),
-        (["initiative.ringfence.spaces={medical_assessment: 29}"], "never has more than 28"),
+        (["initiative.ringfence.spaces={medical_assessment: 19}"], "never has more than 18"),
     ],
 )
 def test_a_ring_fence_that_cannot_be_is_refused(overrides: list[str], message: str) -> None:

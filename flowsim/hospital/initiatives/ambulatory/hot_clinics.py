@@ -1,7 +1,4 @@
-"""M06: hot clinics by specialty; whoever finds no slot in time is admitted as without them.
-
-The mean stay of emergency patients goes up: those who are no longer admitted stayed for the least.
-"""
+"""M06: hot clinics; without a slot in time, admission as before. The mean stay goes up."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
