@@ -21,7 +21,7 @@ from flowsim.hospital.initiatives import (
     new_activity,
     replace,
 )
-from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
+from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift
@@ -84,7 +84,9 @@ class FrailtyFrontDoor(Initiative):
         """Return whether the team is there, who would go home with support, and who was seen."""
         hours = [(s.days, s.start, s.end, 1) for s in self.team if s.staff]
         on_duty = Calendar.weekly(hours, elsewhere=0, where=f"initiative {self.name}: team")
-        short = dict.fromkeys(("same_day", "bed_short"), yes_no(self.goes_home))
+        short: dict[object, Shares] = dict.fromkeys(
+            ("same_day", "bed_short"), yes_no(self.goes_home)
+        )
         return [
             Attribute(name=ON_DUTY, values=NO_YES, calendar=on_duty),
             Attribute(

@@ -17,8 +17,8 @@ from flowsim.hospital.initiatives import (
     expected,
     new,
 )
-from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
-from flowsim.hospital.vocabulary.blocks import when
+from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
+from flowsim.hospital.vocabulary.blocks import Steps, when
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.steps import bring_forward
 from flowsim.records.terms import attribute, of_department
@@ -56,10 +56,10 @@ class AkiPathway(Initiative):
         saving = {kind: share for kind, share in self.saves.items() if share}
         if not self.prevalence or not saving:
             return []
-        rows = {(s, "0-15"): yes_no(0.0) for s in MEDICINE}
+        rows: dict[object, Shares] = {(s, "0-15"): yes_no(0.0) for s in MEDICINE}
         rows |= {(s, "*"): yes_no(self.prevalence) for s in MEDICINE}
         drawn = by(("specialty", "age_band"), rows, default=yes_no(0.0))
-        sooner = {
+        sooner: dict[str | tuple[str, ...], Steps] = {
             kind: [bring_forward("t_need_end", to="t_admit", share=share)]
             for kind, share in saving.items()
         }
