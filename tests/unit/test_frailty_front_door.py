@@ -6,6 +6,8 @@ import pytest
 
 from flowsim.config import load
 from flowsim.engine import simulate
+from flowsim.hospital.departments.returns.terms import ROUTES
+from flowsim.hospital.initiatives.wards.aki_pathway import MEDICINE
 from flowsim.records.frames import Records
 from flowsim.records.schema import TABLES
 from flowsim.scenario import build
@@ -25,6 +27,11 @@ def small(
 def seen(records: Records):
     patients = records.patients
     return patients[patients["t_frailty_seen"].notna()]
+
+
+def returned(records: Records):
+    patients = records.patients
+    return patients[patients["returns_from"].isin(ROUTES)]
 
 
 def same(one: Records, other: Records) -> bool:
@@ -84,19 +91,39 @@ def test_who_is_not_seen_in_time_goes_on_as_without_the_team() -> None:
 
 
 def test_acute_kidney_injury_is_found_in_adults_of_medicine_and_shortens_need() -> None:
-    one, other = small("baseline").patients, small("aki_pathway").patients
+    one, other = (small(name).patients for name in ("baseline", "aki_pathway"))
     assert not other.loc[other["aki"] == "yes", "age_band"].eq("0-15").any()
-    both = one["t_admit"].notna() & (one["t_admit"] == other["t_admit"])
-    saved = (one["t_need_end"] - other["t_need_end"])[both & one["t_need_end"].notna()]
-    aki = other.loc[saved.index, "aki"] == "yes"
-    first = saved.index[(saved > 1e-6)][0]
-    before = saved.index < first
-    assert (saved[before] == 0).all()
-    assert aki[first]
-    need = one.loc[first, "t_need_end"] - one.loc[first, "t_admit"]
-    assert saved[first] / need == pytest.approx(
-        {"short": 0.03, "medium": 0.045, "long": 0.045}[one.loc[first, "stay_class"]], rel=1e-6
+    episode = ["person", "episode"]
+    both = one.merge(other, on=[*episode, "t_admit"], suffixes=("", "_aki")).dropna(
+        subset=["t_admit", "t_need_end", "t_need_end_aki"]
     )
+    both = both.sort_values(["t_admit", *episode], ignore_index=True)
+    saved = both["t_need_end"] - both["t_need_end_aki"]
+    first = saved.index[saved > 1e-6][0]
+    assert (saved[:first] == 0).all()
+    assert both.loc[first, "aki"] == "yes"
+    need = both.loc[first, "t_need_end"] - both.loc[first, "t_admit"]
+    assert saved[first] / need == pytest.approx(
+        {"short": 0.03, "medium": 0.045, "long": 0.045}[both.loc[first, "stay_class"]], rel=1e-6
+    )
+
+
+def test_what_the_team_did_is_a_matter_of_the_episode() -> None:
+    """Whoever returns may go home by their need of now, and was seen only if seen again."""
+    back = returned(small("frailty_front_door", f"{FRAILTY}.goes_home=1"))
+    short = back["need_class"].isin(["same_day", "bed_short"])
+    assert short.any()
+    assert (back["home_with_support"].eq("yes") == short).all()
+    assert (back["frailty_seen"].eq("yes") == back["t_frailty_seen"].notna()).all()
+
+
+def test_acute_kidney_injury_is_a_matter_of_the_episode() -> None:
+    back = returned(small("aki_pathway", "initiative.aki_pathway.prevalence=1"))
+    # who steps down from critical care has another specialty by then
+    back = back[back["need_class"].ne("critical_care")]
+    adult_of_medicine = back["specialty"].isin(MEDICINE) & back["age_band"].ne("0-15")
+    assert adult_of_medicine.any()
+    assert (back["aki"].eq("yes") == adult_of_medicine).all()
 
 
 @pytest.mark.parametrize("scenario", ["frailty_front_door", "aki_pathway", "cardiology_six_days"])

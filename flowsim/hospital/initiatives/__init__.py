@@ -25,6 +25,7 @@ from flowsim.hospital.edits import (
     steps_of,
 )
 from flowsim.hospital.edits.edit import Edits
+from flowsim.hospital.initiatives.episodes import new_each_episode
 from flowsim.hospital.initiatives.initiative import (
     Count,
     Expected,
@@ -76,6 +77,7 @@ __all__ = [
     "new_activity",
     "new_background",
     "new_calendar",
+    "new_each_episode",
     "remove",
     "replace",
     "scale",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.parameters import value_for
 from flowsim.hospital.departments.people import AGE_BANDS
-from flowsim.hospital.departments.returns.home import AGAIN
+from flowsim.hospital.departments.returns.home import AGAIN, ANEW
 from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.returns.terms import RETURNS_FROM
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
@@ -18,7 +18,7 @@ from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
-from flowsim.hospital.vocabulary.steps import assign, transfer
+from flowsim.hospital.vocabulary.steps import assign, stage, transfer
 
 OF_THE_PERSON = ("age_band", "frail")
 WAYS = ("walk_in", "ambulance")
@@ -41,23 +41,29 @@ class ComesAgain:
         return Pathway(
             AGAIN,
             [
-                *(
-                    assign(item.name, item.values[0])
-                    for item in again
-                    if item.drawn is None and item.values[0] in NEUTRAL
-                ),
-                assign("dept_type", "type1"),
-                Draw("mode", ways_by_age(self.emergency)),
-                *(
-                    self._need(item.drawn) if item.name == NEED else Draw(item.name, item.drawn)
-                    for item in again
-                    if item.drawn is not None
-                ),
+                *stage(ANEW, self._anew(again)),
                 when("mode", {"ambulance": [transfer("ambulance_arrival")]}),
                 transfer("walk_in_arrival"),
             ],
             source="pathways section 1: internal demand",
         )
+
+    def _anew(self, again: Sequence[Attribute]) -> list[Written]:
+        """Return setting the attributes of an episode as they are when it begins."""
+        return [
+            *(
+                assign(item.name, item.values[0])
+                for item in again
+                if item.drawn is None and item.values[0] in NEUTRAL
+            ),
+            assign("dept_type", "type1"),
+            Draw("mode", ways_by_age(self.emergency)),
+            *(
+                self._need(item.drawn) if item.name == NEED else Draw(item.name, item.drawn)
+                for item in again
+                if item.drawn is not None
+            ),
+        ]
 
     def _need(self, plain: Shares | By[Shares]) -> Written:
         """Return drawing the need for a bed, which is likelier of who was in one."""

@@ -18,6 +18,8 @@ from flowsim.hospital.vocabulary.steps import (
 MIDNIGHT, HOUR = "midnight", "hour_of_return"
 AGAIN = "returns"
 """The pathway in which a return begins."""
+ANEW = "drawn_anew"
+"""Its stage in which what is a matter of the episode is drawn."""
 
 
 def goes_home(settings: ReturnsSettings, route: str, outcome: str) -> list[Written]:

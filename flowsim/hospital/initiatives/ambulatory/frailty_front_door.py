@@ -19,6 +19,7 @@ from flowsim.hospital.initiatives import (
     find,
     new,
     new_activity,
+    new_each_episode,
     replace,
 )
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
@@ -73,30 +74,27 @@ class FrailtyFrontDoor(Initiative):
         return [
             [new(term) for term in TERMS],
             new(Resource(TEAM, rota, source=self.source)),
-            [new(each) for each in self._attributes()],
+            new(Attribute(name=ON_DUTY, values=NO_YES, calendar=self._hours())),
+            new_each_episode(self._home()),
+            new_each_episode(Attribute(name=SEEN, values=NO_YES)),
             new_activity(ASSESSMENT, Uniform(low_minutes=45.0, high_minutes=60.0)),
             new_activity(PATIENCE, Constant(self.within_minutes)),
             [after(f"work_up_{area}", "decision", _screened(area)) for area in AREAS],
             [self._arranged(hospital, f"arrange_{route}") for route in ROUTES],
         ]
 
-    def _attributes(self) -> list[Attribute]:
-        """Return whether the team is there, who would go home with support, and who was seen."""
+    def _hours(self) -> Calendar:
+        """Return when the team is there."""
         hours = [(s.days, s.start, s.end, 1) for s in self.team if s.staff]
-        on_duty = Calendar.weekly(hours, elsewhere=0, where=f"initiative {self.name}: team")
+        return Calendar.weekly(hours, elsewhere=0, where=f"initiative {self.name}: team")
+
+    def _home(self) -> Attribute:
+        """Return who would go home with support."""
         short: dict[object, Shares] = dict.fromkeys(
             ("same_day", "bed_short"), yes_no(self.goes_home)
         )
-        return [
-            Attribute(name=ON_DUTY, values=NO_YES, calendar=on_duty),
-            Attribute(
-                name=HOME,
-                values=NO_YES,
-                drawn=by("need_class", short, default=yes_no(0.0)),
-                source=self.source,
-            ),
-            Attribute(name=SEEN, values=NO_YES),
-        ]
+        drawn = by("need_class", short, default=yes_no(0.0))
+        return Attribute(name=HOME, values=NO_YES, drawn=drawn, source=self.source)
 
     def _arranged(self, hospital: Hospital, activity: str) -> Edits:
         """Return arranging a community service sooner for those who were assessed."""

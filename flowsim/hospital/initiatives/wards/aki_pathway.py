@@ -16,6 +16,7 @@ from flowsim.hospital.initiatives import (
     after,
     expected,
     new,
+    new_each_episode,
 )
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Steps, when
@@ -59,12 +60,13 @@ class AkiPathway(Initiative):
         rows: dict[object, Shares] = {(s, "0-15"): yes_no(0.0) for s in MEDICINE}
         rows |= {(s, "*"): yes_no(self.prevalence) for s in MEDICINE}
         drawn = by(("specialty", "age_band"), rows, default=yes_no(0.0))
+        aki = Attribute(name="aki", values=("no", "yes"), drawn=drawn, source=self.source)
         sooner: dict[str | tuple[str, ...], Steps] = {
             kind: [bring_forward("t_need_end", to="t_admit", share=share)]
             for kind, share in saving.items()
         }
         return [
             [new(term) for term in TERMS],
-            new(Attribute(name="aki", values=("no", "yes"), drawn=drawn, source=self.source)),
+            new_each_episode(aki),
             after("inpatient_stay", "plan", when("aki", {"yes": [when("stay_class", sooner)]})),
         ]
