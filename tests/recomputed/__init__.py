@@ -12,6 +12,7 @@ from tests.recomputed import (
     beds,
     direct,
     discharge,
+    fracture_clinic,
     hot_clinics,
     stay,
     system,
@@ -31,6 +32,7 @@ FAMILIES = tuple(
         assessment,
         hot_clinics,
         direct,
+        fracture_clinic,
         workforce,
         system,
     )

@@ -25,9 +25,10 @@ from flowsim.records.terms import care, milestone, of_department, outcome, resou
 from tests.unit.wards_case import shipped
 
 NEEDED = {
-    "emergency": ("wards", "returns", "hot_clinics", "same_day"),
+    "emergency": ("wards", "returns", "hot_clinics", "fracture_clinic", "same_day"),
     "need": ("wards",),
     "hot_clinics": ("wards",),
+    "fracture_clinic": (),
     "returns": ("emergency",),
     "same_day": (
         "wards",

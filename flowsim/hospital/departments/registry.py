@@ -28,6 +28,8 @@ from flowsim.hospital.departments.electives.department import department as elec
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.department import department as emergency
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.fracture_clinic.department import department as fracture_clinic
+from flowsim.hospital.departments.fracture_clinic.settings import FractureClinicSettings
 from flowsim.hospital.departments.hot_clinics.department import department as hot_clinics
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.in_reach.department import department as in_reach
@@ -68,6 +70,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("emergency", EmergencySettings, emergency),
     Entry("need", NeedSettings, need),
     Entry("hot_clinics", HotClinicsSettings, hot_clinics),
+    Entry("fracture_clinic", FractureClinicSettings, fracture_clinic),
     Entry("same_day", SameDaySettings, same_day),
     Entry("diagnostics", DiagnosticsSettings, diagnostics),
     Entry("in_reach", InReachSettings, in_reach),

@@ -12,6 +12,8 @@ from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
 from flowsim.hospital.departments.emergency.terms import RESOURCES, emergency_terms
 from flowsim.hospital.departments.emergency.work_up import NURSED, work_ups
+from flowsim.hospital.departments.fracture_clinic.booking import follows_up
+from flowsim.hospital.departments.fracture_clinic.settings import FractureClinicSettings
 from flowsim.hospital.departments.hot_clinics.booking import gp_books, offers
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.offers import Offer
@@ -62,7 +64,13 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
     )
     clinics = hospital.of(HotClinicsSettings)
     instead = (*offers(clinics), *same_day.offers(hospital.of(SameDaySettings)))
-    return emergency_village(settings, plan, offers=instead, by_telephone=gp_books(clinics))
+    return emergency_village(
+        settings,
+        plan,
+        offers=instead,
+        by_telephone=gp_books(clinics),
+        at_home=follows_up(hospital.of(FractureClinicSettings)),
+    )
 
 
 def emergency_village(
@@ -71,11 +79,13 @@ def emergency_village(
     *,
     offers: Sequence[Offer] = (),
     by_telephone: Sequence[Written] = (),
+    at_home: Sequence[Written] = (),
 ) -> Department:
     """Return the department; `plan` says what the wards settle at the decision to admit.
 
     `offers` are what other departments can do for a patient instead, tried in this order;
-    `by_telephone` what may be arranged before somebody whom a practice refers sets out.
+    `by_telephone` what may be arranged before somebody whom a practice refers sets out;
+    `at_home` what is arranged for whoever goes home.
 
     It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
     in after admission.
@@ -92,7 +102,7 @@ def emergency_village(
         pathways=(
             *front_door(settings, by_telephone),
             *streams(settings),
-            *work_ups(settings, offers, (plan or AdmissionPlan()).leaving),
+            *work_ups(settings, offers, at_home, (plan or AdmissionPlan()).leaving),
             *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),
         ),
         arrivals=emergency_arrivals(settings.demand),

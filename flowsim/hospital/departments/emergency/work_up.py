@@ -135,17 +135,24 @@ TEST_FLAGS = ("bloods", "xray", "ct", "ultrasound")
 
 
 def work_ups(
-    settings: EmergencySettings, offers: Sequence[Offer] = (), leaving: Leaving = for_good
+    settings: EmergencySettings,
+    offers: Sequence[Offer] = (),
+    at_home: Sequence[Written] = (),
+    leaving: Leaving = for_good,
 ) -> tuple[Pathway, ...]:
     """Return the pathways of every area from the tests to the decision, and home.
 
-    `offers` are tried at referral, before a specialty is asked to come and a bed is asked for.
+    `offers` are tried at referral, before a specialty is asked to come and a bed is asked for;
+    `at_home` is arranged on leaving for home.
     """
     return (
         *(_work_up(area, settings) for area in (*STAYING, WAITING, PLAY)),
         *(_refer(area, offers) for area in STAYING),
         _specialty_attends(settings),
-        *(_home(area, leaving) for area in (*STAYING, WAITING, PLAY, SAFE_ROOM)),
+        *(
+            _home(area, (*at_home, *leaving("discharged")))
+            for area in (*STAYING, WAITING, PLAY, SAFE_ROOM)
+        ),
     )
 
 
@@ -231,8 +238,8 @@ def _specialty_attends(settings: EmergencySettings) -> Pathway:
     return Pathway("specialty_attends", steps)
 
 
-def _home(area: Area, leaving: Leaving) -> Pathway:
-    return Pathway(area.home, going_home(area, leaving("discharged")))
+def _home(area: Area, leaving: Sequence[Written]) -> Pathway:
+    return Pathway(area.home, going_home(area, leaving))
 
 
 def going_home(area: Area, leaving: Sequence[Written]) -> list[Written]:
