@@ -24,6 +24,7 @@ from flowsim.hospital.initiatives import (
     expected,
     new,
     new_activity,
+    new_each_episode,
 )
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
@@ -90,7 +91,9 @@ class SeniorAdviceLine(Initiative):
         )
         referred = when("mode", {"gp_referred": [*_call()]})
         return [
-            new(Attribute(name=ADVISED, values=("yes", "no"), drawn=diverts, source=self.source)),
+            new_each_episode(
+                Attribute(name=ADVISED, values=("yes", "no"), drawn=diverts, source=self.source)
+            ),
             new(Attribute(name=OPEN, values=("no", "yes"), calendar=hours)),
             new_activity(CALL, minutes),
             before("gp_expected", "plan", flat(_call())),

@@ -28,6 +28,7 @@ from flowsim.hospital.initiatives import (
     expected,
     new,
     new_activity,
+    new_each_episode,
     steps_of,
 )
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
@@ -95,7 +96,7 @@ class DirectToSpecialty(Initiative):
             return []
         look = Lognormal(mean_minutes=self.look_minutes, sd_minutes=self.look_minutes / 2)
         return [
-            new(self._judged()),
+            new_each_episode(self._judged()),
             new(Attribute(name=OPEN, values=("no", "yes"), calendar=self._hours())),
             new_activity(LOOK, look),
             new(_sent_direct(Constant(self.space_within_minutes))),
