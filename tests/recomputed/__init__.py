@@ -14,6 +14,7 @@ from tests.recomputed import (
     discharge,
     fracture_clinic,
     hot_clinics,
+    same_day,
     stay,
     system,
     waits,
@@ -33,6 +34,7 @@ FAMILIES = tuple(
         hot_clinics,
         direct,
         fracture_clinic,
+        same_day,
         workforce,
         system,
     )
