@@ -17,8 +17,9 @@ SPACES = ("medical_assessment", "childrens_assessment")
 
 
 def expected(records: Records):
+    """Return who was expected; when they come again they are attendances like others."""
     patients = records.patients
-    return patients[patients["source"] == "direct_gp"]
+    return patients[(patients["source"] == "direct_gp") & (patients["episode"] == 1)]
 
 
 def of_trolleys(number: int) -> Hospital:
@@ -62,7 +63,7 @@ def test_an_expected_patient_asks_for_a_space_whatever_the_need() -> None:
     assert set(asked["service"]) == {"acute_assessment", "paediatric_assessment"}
     lain = asked[asked["t_in"].notna()]
     assert set(lain["ward"]) >= {"medical_assessment"}
-    patients = records.patients.loc[lain["patient"]]
+    patients = records.patients.set_index("patient").loc[lain["patient"]]
     assert {"zero_day", "short", "medium"} <= set(patients["stay_class"])
 
 

@@ -202,7 +202,7 @@ def _return() -> Pathway:
         [
             assign("dept_type", "none"),
             assign("mode", "none"),
-            assign("stream", "direct"),
+            assign("stream", "none"),
             wait_until(REFERRALS, cause=WAIT_CHAIR),
             stage(
                 "visit",
