@@ -116,7 +116,8 @@ _REATTENDANCE = declare(
     "E09.within_7_days",
     "Unplanned re-attendance within 7 days",
     "%",
-    "Attendances within 7 days of an earlier one of the same person, of all.",
+    "Attendances within 7 days of an earlier one of the same person, of all. In the shipped "
+    "hospital only those who left unseen come back.",
     _CQI,
     0.5,
 )

@@ -46,10 +46,7 @@ def wait_for_time(flow: "Flow", at: int, state: "State", step: verb.WaitForTime)
 
 
 def write_over(
-    flow: "Flow",
-    at: int,
-    state: "State",
-    step: verb.Note | verb.SetTime | verb.PutOff | verb.BringForward,
+    flow: "Flow", at: int, state: "State", step: verb.Note | verb.SetTime | verb.PutOff
 ) -> "State":
     """Return the state after another time is written, which must not be over that of a slot."""
     keeps = isinstance(step, verb.Note) and step.first

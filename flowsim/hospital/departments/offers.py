@@ -31,7 +31,6 @@ class Offer:
     place: str | None = None
     steps: tuple[Written, ...] = ()
     pathway: str | None = None
-    book: Written | None = None
 
 
 def ladder(
@@ -55,7 +54,6 @@ def ladder(
             eligible=each.eligible,
             calendar=each.calendar,
             place=each.place,
-            book=each.book,
         )
         for each in offers
     ]

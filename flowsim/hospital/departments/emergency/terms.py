@@ -15,7 +15,6 @@ from flowsim.records.terms import (
     Value,
     attribute,
     care,
-    ladder,
     milestone,
     of_department,
     outcome,
@@ -291,13 +290,8 @@ RESOURCES = of_department(
 )
 """In seizing order."""
 
-LADDERS = of_department(
-    NAME, ladder("instead_of_admission", "what is offered at referral instead of a bed")
-)
-
 TERMS = (
     *MILESTONES,
-    *LADDERS,
     *REQUEST_TERMS,
     *ADMISSION_TERMS,
     *CAUSES,

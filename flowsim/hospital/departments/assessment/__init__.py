@@ -1,1 +1,0 @@
-"""Assessment units, and the patients whom their specialties expect."""

@@ -1,0 +1,1 @@
+"""Patients sent by their doctor straight to an assessment unit."""

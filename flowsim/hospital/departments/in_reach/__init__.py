@@ -1,1 +1,0 @@
-"""In-reach: specialists who hold sessions on the wards of others."""

@@ -1,1 +1,0 @@
-"""Coming back to the emergency department after having been sent home."""

@@ -1,1 +1,0 @@
-"""Same day emergency care: assessed, treated and home without a bed."""

@@ -1,1 +1,0 @@
-"""Initiatives of ambulatory care: care without a bed."""

@@ -1,1 +1,0 @@
-"""Initiatives of surgery."""
