@@ -7,6 +7,7 @@ from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
+from flowsim.hospital.vocabulary.clinics import Clinic, Session
 from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, Uniform, gamma
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ladders import first_of, rung
@@ -319,6 +320,7 @@ def busy_hospital(*, scale=1.0, mode="bureau", beds=(55, 37)):
     hourly = tuple(2.2 + 1.8 * (9 <= hour % 24 < 22) for hour in range(168))
     return Hospital(
         name="busy",
+        clinics=(Clinic(name="review", sessions=(Session(days="daily", start="10:00", slots=2),)),),
         pathways=(*emergency(), *wards()),
         arrivals=(
             Arrivals(

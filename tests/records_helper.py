@@ -117,6 +117,7 @@ def hand_made(
     server_events: Sequence[Mapping[str, object]] = (),
     queue_joins: Sequence[Mapping[str, object]] = (),
     duty_changes: Sequence[Mapping[str, object]] = (),
+    clinic_slots: Sequence[Mapping[str, object]] = (),
     names: Names = NAMES,
     window: tuple[float, float] = (0.0, WEEK),
     end: float = 2 * WEEK,
@@ -143,6 +144,7 @@ def hand_made(
         "queue_joins": queue_joins,
         "duty_changes": duty_changes,
         "rungs": (),
+        "clinic_slots": clinic_slots,
     }
     records = Records(
         tables={name: _table(TABLES[name].columns, table) for name, table in rows.items()},

@@ -7,6 +7,8 @@ import pandas as pd
 
 from flowsim.analysis.measures import Measure, describe
 from flowsim.analysis.measures.own_model import PRESENT
+from flowsim.analysis.measures.registry import ANY
+from flowsim.analysis.measures.to_bed import TO_BED
 from flowsim.analysis.panel import thresholds
 from flowsim.analysis.statistics import (
     Adjustment,
@@ -49,6 +51,22 @@ STANDARDISED = Measure(
     better="higher",
     minimum_important_difference=1.0,
 )
+AVOIDED = Measure(
+    key="A08.avoided",
+    name="Admissions avoided",
+    unit="patients a week",
+    definition=(
+        "Emergency patients who came into a bed in the baseline and not in the scenario, less the"
+        " reverse, of the same patients, a week: the baseline's A08.to_bed less the scenario's."
+    ),
+    source="paired scenarios",
+    better="higher",
+    minimum_important_difference=5.0,
+    bounds=ANY,
+)
+OF_COMPARISONS = (STANDARDISED, AVOIDED)
+"""Measures of a scenario against a baseline, which one run alone does not have."""
+
 _SHARE, _VOLUME = "E01.all.stratum.", "E00.attendances.stratum."
 
 
@@ -75,7 +93,8 @@ def compare(
     if baseline not in names:
         raise ValueError(f"baseline '{baseline}' is not in the table ({', '.join(names)})")
     others = [name for name in names if name != baseline]
-    table = pd.concat([measures, _standardised(measures, baseline)], ignore_index=True)
+    own = [_standardised(measures, baseline), _avoided(measures, baseline)]
+    table = pd.concat([measures, *own], ignore_index=True)
     wide = _Wide(table)
     unstable = set(unstable_scenarios(measures))
     rows: list[dict[str, object]] = []
@@ -110,7 +129,9 @@ class _Wide:
 
 
 def _described(key: str) -> Measure:
-    return STANDARDISED if key == STANDARDISED.key else describe(key)
+    return next((measure for measure in OF_COMPARISONS if measure.key == key), None) or describe(
+        key
+    )
 
 
 def _least(measure: Measure, wide: _Wide, scenarios: tuple[str, str]) -> float | None:
@@ -201,6 +222,17 @@ def _standardised(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
             "unit": STANDARDISED.unit,
             "value": sums["product"] / sums["value_weight"],
         }
+    )
+
+
+def _avoided(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return the tidy rows of A08, replication by replication; the baseline's are zero."""
+    in_beds = measures[measures["measure"] == TO_BED]
+    before = in_beds[in_beds["scenario"] == baseline].set_index("replication")["value"]
+    return in_beds.assign(
+        measure=AVOIDED.key,
+        unit=AVOIDED.unit,
+        value=in_beds["replication"].map(before) - in_beds["value"],
     )
 
 

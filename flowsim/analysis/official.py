@@ -36,6 +36,7 @@ def official_figures(records: Records) -> dict[str, float]:
         **_handover(facts),
         **_beds(facts),
         **_discharges(facts),
+        **_same_day(facts),
         **patterns(facts),
     }
 
@@ -101,8 +102,23 @@ def _handover(facts: Facts) -> dict[str, float]:
 def _beds(facts: Facts) -> dict[str, float]:
     """Return occupancy at 08:00 and beds held by stays of 7 and 21 days and more."""
     wanted = {"occupancy": "B02.morning", "beds_7": "L05.beds_7", "beds_21": "L05.beds_21"}
+    return _measured(facts, wanted)
+
+
+def _measured(facts: Facts, wanted: Mapping[str, str]) -> dict[str, float]:
+    """Return measures under the names of figures; `wanted` gives their keys."""
     table = measure_facts(facts, wanted.values()).set_index("measure")["value"]
     return {name: float(table[key]) for name, key in wanted.items()}
+
+
+def _same_day(facts: Facts) -> dict[str, float]:
+    """Return what stays no night, and what same day emergency care admits after all (%)."""
+    wanted = {
+        "zero_day_share": "A01b.spell",
+        "same_day_of_medical_take": "A01b.medicine",
+        "same_day_conversion": "A02.conversion",
+    }
+    return _measured(facts, wanted)
 
 
 def _discharges(facts: Facts) -> dict[str, float]:

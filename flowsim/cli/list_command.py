@@ -27,6 +27,9 @@ COLUMNS = {
     ),
 }
 
+MOST_NAMES = 8
+"""Most names of a kind in the overview."""
+
 
 def main(words: Sequence[str]) -> int:
     """Print what there is: of one kind every one, else how many there are of each."""
@@ -67,7 +70,7 @@ def _print_overview(found: dict[str, list[dict[str, Any]]]) -> None:
         {
             "kind": kind,
             "number": len(there),
-            "names": ", ".join(row[NAMES[kind]] for row in there) if kind in NAMES else "",
+            "names": _some([row[NAMES[kind]] for row in there]) if kind in NAMES else "",
             "every one of them": f"flowsim list {kind}",
         }
         for kind, there in found.items()
@@ -80,6 +83,12 @@ def _print_overview(found: dict[str, list[dict[str, Any]]]) -> None:
     )
     note = "The name of an initiative is a scenario too: the baseline with it."
     print_table("What there is", columns, rows, note)
+
+
+def _some(names: list[str]) -> str:
+    """Return the first names, so that the overview fits on a screen."""
+    shown, more = names[:MOST_NAMES], len(names) - MOST_NAMES
+    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
 
 
 def _readable(row: dict[str, Any]) -> dict[str, str]:

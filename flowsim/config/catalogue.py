@@ -33,9 +33,9 @@ def initiative_class(name: str) -> type[Initiative]:
     found = sorted(divisions.glob(f"*/{name}.py"))
     if not found:
         raise FlowsimError(
-            f"initiative {name} has a YAML file but no mechanism; name the Python file that holds "
-            f"it with --plugin, add flowsim/hospital/initiatives/<division>/{name}.py, or remove "
-            "the YAML file"
+            f"initiative {name} has a YAML file but no Python file of its name; call the file that "
+            f"holds it {name}.py and name it with --plugin, add "
+            f"flowsim/hospital/initiatives/<division>/{name}.py, or remove the YAML file"
         )
     module = importlib.import_module(f"{initiatives.__name__}.{found[0].parent.name}.{name}")
     own = [

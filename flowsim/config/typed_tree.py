@@ -190,7 +190,7 @@ def _in_plain_words(
     problem, keys = max(zip(problems, paths, strict=True), key=lambda pair: len(pair[1]))
     where = locate(".".join([path, *keys]).strip("."))
     if problem["type"].startswith("missing"):
-        return FlowsimError(f"{where}: missing; add it")
+        return FlowsimError(f"{where}: missing; add it, in a YAML file of yours (--config-dir)")
     alternatives = [p for p, k in zip(problems, paths, strict=True) if k == keys]
     wanted = " or ".join(dict.fromkeys(_wanted(p) for p in alternatives))
     name = next((k for k in reversed(keys) if not k.isdigit()), path)

@@ -138,8 +138,12 @@ def thinning(
     gap = Law(EXPONENTIAL, (mean, 0.0, 0.0), NO_TABLE, NO_TABLE)
     times = _candidates(seed, replication, source, gap, mean, horizon_minutes)
     ordinals = np.arange(len(times))
-    rate = hourly[(times // MINUTES_PER_HOUR).astype(np.int64)] * demand(times, ordinals)
-    kept = uniforms(seed, replication, source, ordinals, ACCEPT) * bound_per_hour < rate
+    rate = hourly[(times // MINUTES_PER_HOUR).astype(np.int64)]
+    accept = uniforms(seed, replication, source, ordinals, ACCEPT) * bound_per_hour
+    # The most demand there can be keeps few of them: `demand` is asked for those alone.
+    likely = accept < rate * most
+    times, ordinals = times[likely], ordinals[likely]
+    kept = accept[likely] < rate[likely] * demand(times, ordinals)
     return times[kept], ordinals[kept]
 
 

@@ -302,6 +302,18 @@ RUNGS = Table(
     ),
 )
 
+CLINIC_SLOTS = Table(
+    name="clinic_slots",
+    row="time of a clinic",
+    meaning="Every time of the run at which slots of a clinic begin, clinic by clinic.",
+    columns=(
+        Column("clinic", "int16", "", "clinic", "clinics"),
+        _time("t", "when the slots begin"),
+        _count("slots", "int64", "how many begin then"),
+        _count("booked", "int64", "how many of them were booked and not given back"),
+    ),
+)
+
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -319,6 +331,7 @@ TABLES: Mapping[str, Table] = {
         QUEUE_JOINS,
         DUTY_CHANGES,
         RUNGS,
+        CLINIC_SLOTS,
     )
 }
 """Every table by name, in the order in which they are listed, stored and compared."""

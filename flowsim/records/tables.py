@@ -71,6 +71,7 @@ class Names:
     boarding_kinds: tuple[str, ...]
     ladders: tuple[str, ...]
     rungs: tuple[str, ...]
+    clinics: tuple[str, ...] = ()
 
     @property
     def terms(self) -> Terms:
@@ -95,9 +96,9 @@ class Raw:
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
     the run, R resources, Q queues, e escalations, a actions, f shifts, g covers, u takings of
-    servers, j joinings of lines, d changes of duty, r tries of rungs. Arrays of patients lie in
-    memory column by column, so that a labelled table needs no copy. Logs are columns of equal
-    length, as the table of that name in `flowsim.records.schema` lists them.
+    servers, j joinings of lines, d changes of duty, r tries of rungs, k times of slots.
+    Arrays of patients lie in memory column by column, so that a labelled table needs no copy. Logs
+    are columns of equal length, as the table of that name in `flowsim.records.schema` lists them.
     """
 
     source: NDArray[np.int16]  # (n,)
@@ -125,4 +126,5 @@ class Raw:
     queue_joins: Columns = field(default_factory=dict)  # (j,)
     duty_changes: Columns = field(default_factory=dict)  # (d,)
     rungs: Columns = field(default_factory=dict)  # (r,)
+    clinic_slots: Columns = field(default_factory=dict)  # (k,)
     end_minutes: float = 0.0

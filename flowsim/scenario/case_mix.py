@@ -5,15 +5,13 @@ without running the model.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, replace
 
-from flowsim.hospital.departments.emergency.demand import kinds
+from flowsim.hospital.departments.emergency.demand import ModeDemand, kinds
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.parameters import value_for
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,20 +22,13 @@ class Case:
     share: float
 
 
-def value_for(value: T | By[T], labels: Mapping[str, str]) -> T:
-    """Return a value, or the row of its table, for a patient's labels."""
-    if isinstance(value, By):
-        return value.at(*(labels[name] for name in value.attributes))
-    return value
-
-
 def case_mix(settings: EmergencySettings) -> list[Case]:
     """Return every combination of mode, age band, acuity, need, need as judged and stream.
 
     Eye complaints come with a stream, a category and no need of a bed or of tests; of the others
-    all is drawn.
+    all is drawn. Returns count as others who come in the same way.
     """
-    demand = settings.demand
+    demand = replace(settings.demand, modes=_with_returns(settings.demand.modes))
     week = 7 * demand.first_per_day
     cases = [Case(labels=k.labels, share=sum(k.per_hour) / week) for k in kinds(demand)]
     for name in ("age_band", "acuity", "admit_need", "judged_need", "stream"):
@@ -49,6 +40,11 @@ def case_mix(settings: EmergencySettings) -> list[Case]:
             if share > 0
         ]
     return cases
+
+
+def _with_returns(modes: Mapping[str, ModeDemand]) -> dict[str, ModeDemand]:
+    """Return the modes with returns among those drawn."""
+    return {name: replace(mode, return_share=0.0) for name, mode in modes.items()}
 
 
 def _shares(

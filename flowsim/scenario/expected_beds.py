@@ -9,9 +9,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
+from flowsim.hospital.departments.assessment.settings import AssessmentSettings, expected_mix
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import HospitalSettings
-from flowsim.hospital.departments.direct_admissions.settings import DirectAdmissionsSettings
 from flowsim.hospital.departments.discharge.settings import (
     DischargeSettings,
     ReviewSettings,
@@ -19,11 +19,12 @@ from flowsim.hospital.departments.discharge.settings import (
 )
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.parameters import value_for
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.settings import InpatientPatients, InpatientSettings
 from flowsim.hospital.departments.wards.stay import ELECTIVE, ROUTES, first_service_table
 from flowsim.hospital.vocabulary.calendars import WEEK, Timetable
-from flowsim.scenario.case_mix import case_mix, value_for
+from flowsim.scenario.case_mix import case_mix
 
 DAY = 1440.0
 START_QUEUE_DAYS = 1.0
@@ -50,7 +51,7 @@ def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
     for case in case_mix(settings):
         if case.labels["admit_need"] != "yes":
             continue
-        number = case.share * settings.demand.first_per_day
+        number = case.share * settings.demand.drawn_per_day
         frail = value_for(settings.patients.frail.drawn, case.labels).of("yes")
         for specialty, share in value_for(settings.patients.specialty.drawn, case.labels).shares:
             found[specialty, case.labels["age_band"], "yes"] += number * share * frail
@@ -63,15 +64,23 @@ def other_admissions(hospital: HospitalSettings) -> list[Admissions]:
     patients = hospital.of(InpatientSettings).patients
     critical_care = hospital.of(CriticalCareSettings).per_day.value
     return [
-        *_spread("emergency_gp", _direct(hospital.of(DirectAdmissionsSettings)), patients),
+        *_straight_in(hospital.of(AssessmentSettings), hospital.of(EmergencySettings)),
         *_spread("elective", _elective(hospital.of(ElectivesSettings)), patients),
         *_spread("critical_care_stepdown", {"critical_care": critical_care}, patients),
     ]
 
 
-def _direct(settings: DirectAdmissionsSettings) -> dict[str, float]:
-    shares = value_for(settings.specialty.drawn, {}).shares
-    return {name: share * settings.per_day.value for name, share in shares}
+def _straight_in(settings: AssessmentSettings, emergency: EmergencySettings) -> list[Admissions]:
+    """Return expected patients who find a space; the others are among the attendances."""
+    expected = settings.expected
+    mix = expected_mix(emergency.patients, expected.specialties)
+    found: dict[tuple[str, str, str], float] = {}
+    for (specialty, age), share in mix.items():
+        number = expected.straight_in_per_day.value * share / sum(mix.values())
+        frail = value_for(emergency.patients.frail.drawn, {"age_band": age}).of("yes")
+        found[specialty, age, "yes"] = number * frail
+        found[specialty, age, "no"] = number * (1 - frail)
+    return _listed("emergency_gp", found)
 
 
 def _elective(settings: ElectivesSettings) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from flowsim.analysis.comparison import STANDARDISED, correlations, unstable_scenarios
+from flowsim.analysis.comparison import OF_COMPARISONS, correlations, unstable_scenarios
 from flowsim.analysis.measures import every_measure
 from flowsim.analysis.panel import headline
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
@@ -27,7 +27,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         comparison=result.table,
         isolated=result.isolated,
         measures=result.measures,
-        definitions=(*every_measure(), STANDARDISED),
+        definitions=(*every_measure(), *OF_COMPARISONS),
         headline=tuple(
             Headline(measure=row.measure.key, standard=row.standard) for row in headline()
         ),

@@ -17,6 +17,7 @@ from flowsim.hospital.vocabulary.steps import (
     branch,
     branch_if_fit,
     branch_on,
+    bring_forward,
     cancel_booking,
     close_beds,
     come_back,
@@ -158,6 +159,7 @@ class PathwayMaker:
                 assign("marked", self.one_of("yes", by("acuity", {"1": "yes"}, default="no"))),
                 draw("marked", by("frail", {"yes": shares({"yes": 1.0})}, default=EVEN)),
                 set_time(clock, self.name("later"), self.duration()),
+                bring_forward(clock, to=self.one_of(*CLOCKS), share=self.one_of(0.0, 0.3)),
                 put_off(clock, since=self.one_of(*CLOCKS), minutes_an_hour=self.one_of(0.0, 45.0)),
             )
         ]

@@ -117,14 +117,14 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         },
         ("initiative/bed_bureau.yaml", "first line must be '# @package initiative.bed_bureau'"),
     ),
-    "initiative without a mechanism": (
+    "initiative without a Python file": (
         {
             "initiative/magic.yaml": "# @package initiative.magic\nshare: 1\n",
             MINE: START.replace(
                 "scenario:", "defaults: [override /initiative: [magic]]\nscenario:"
             ),
         },
-        ("initiative magic", "no mechanism"),
+        ("initiative magic", "call the file that holds it magic.py"),
     ),
     "source that is not listed": (
         {MINE: START + "initiative: {bed_bureau: {source: hearsay}}\n"},

@@ -376,7 +376,7 @@ BLOCKS = {
     "ways as a list": (lambda: either("w", {"a": 1.0}, ["a"]), "either w: ['a'] must be a table"),
     "a table of no shares": (
         lambda: either("w", by("acuity", {"1": 2}), {}),
-        "either w: table[0][1] 2 must be Shares",
+        "either w: table[0][1] 2 must be shares, such as shares({",
     ),
     "otherwise for nobody": (lambda: seize(otherwise=[depart()]), "go with one resource"),
     "value of a fraction": (lambda: when("acuity", {0.5: [depart()]}), "value 0.5 must be text"),

@@ -6,12 +6,38 @@ other, and `python -m tests.recomputed` writes the table of docs/measures_recomp
 
 import math
 
-from tests.recomputed import attendances, beds, discharge, stay, system, waits, workforce
+from tests.recomputed import (
+    assessment,
+    attendances,
+    beds,
+    direct,
+    discharge,
+    fracture_clinic,
+    hot_clinics,
+    same_day,
+    stay,
+    system,
+    waits,
+    workforce,
+)
 from tests.recomputed.run import Run
 
 FAMILIES = tuple(
     family
-    for module in (attendances, waits, stay, beds, discharge, workforce, system)
+    for module in (
+        attendances,
+        waits,
+        stay,
+        beds,
+        discharge,
+        assessment,
+        hot_clinics,
+        direct,
+        fracture_clinic,
+        same_day,
+        workforce,
+        system,
+    )
     for family in module.FAMILIES
 )
 

@@ -69,6 +69,14 @@ def admissions(run):
     return found
 
 
+def came_into_bed(run):
+    """Recompute A08: emergency patients who arrived in the window and came into a bed, a week."""
+    emergency = run.patients.admission_method.isin(["emergency_ed", "emergency_gp"])
+    arrived = run.patients.patient[emergency & run.within(run.patients.t_arrive)]
+    in_bed = run.stays.patient[run.stays.t_in.notna()]
+    return {"A08.to_bed": arrived.isin(in_bed).sum() / run.weeks}
+
+
 def four_hours(run):
     """Recompute E01: within four hours, of arrivals and of departures."""
     arrived = run.of_all_types
@@ -148,6 +156,7 @@ FAMILIES = (
     left_early,
     came_again,
     admissions,
+    came_into_bed,
     four_hours,
     four_hours_of_groups,
     twelve_hours,

@@ -137,7 +137,8 @@ def moves(run):
     counts = before.notna() & (before != been.ward) & ~been.kind.isin(onward)
     counts &= ~before.map(kind).isin(["assessment", "day"])
     counts &= (been.ward.map(kind) != "critical_care") & (before.map(kind) != "critical_care")
-    spells = run.patients[run.within(run.patients.t_discharge)]
+    admitted = run.patients[run.patients.t_admit.notna()]
+    spells = admitted[run.within(admitted.t_discharge)]
     number = counts.groupby(been.patient).sum().reindex(spells.patient, fill_value=0)
     hour = been.t_in % DAY / 60.0
     night = counts & run.within(been.t_in) & ((hour >= 22) | (hour < 6))

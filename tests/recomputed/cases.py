@@ -23,6 +23,36 @@ def bed_bureau():
     return _small("baseline+bed_bureau")
 
 
+def hot_clinics():
+    """Return the same with hot clinics, after which many come to the emergency department."""
+    return _small("hot_clinics", "hospital.hot_clinics.returns_after_visit.value=0.1")
+
+
+def direct():
+    """Return the same with patients sent straight from triage to specialties, and some back."""
+    return _small("direct_to_specialty", "initiative.direct_to_specialty.recognised=0.6")
+
+
+def same_day():
+    """Return the same with same day care for surgeons' patients too, many past its closing."""
+    timings = "hospital.same_day.timings.treatment"
+    config = load(
+        "baseline",
+        [
+            "scale=0.3",
+            "hospital.same_day.counted_as=attendance",
+            f"{timings}.mean_minutes=150",
+            f"{timings}.range=[15, 300]",
+        ],
+    )
+    here = config.hospital.same_day
+    surgeons = {"same_day / general_surgery": 0.9, "same_day / orthopaedics": 0.9}
+    rows = {**surgeons, **here.fit.rows}  # the first that fits holds
+    settings = replace(config.hospital, same_day=replace(here, fit=replace(here.fit, rows=rows)))
+    hospital = build(replace(config, hospital=settings))
+    return simulate(hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED)
+
+
 def crowded():
     """Return a hospital short of beds that stops in the middle: many waits are unfinished."""
     return _stopping(beds=420, weeks=2)
@@ -81,12 +111,22 @@ def _stopping(beds, weeks) -> Records:
     return simulate(hospital, weeks=weeks, seed=SEED)
 
 
-def _small(scenario) -> Records:
-    hospital = build(load(scenario, ["scale=0.1"]))
+def _small(scenario, *overrides) -> Records:
+    hospital = build(load(scenario, ["scale=0.1", *overrides]))
     return simulate(hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED)
 
 
 CASES = {
     case.__name__: case
-    for case in (baseline, bed_bureau, crowded, growing, relabelled, understaffed)
+    for case in (
+        baseline,
+        bed_bureau,
+        hot_clinics,
+        direct,
+        same_day,
+        crowded,
+        growing,
+        relabelled,
+        understaffed,
+    )
 }

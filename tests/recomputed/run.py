@@ -25,6 +25,8 @@ class Run:
         self.bed_events = plain(records.bed_events)
         self.resource_hours = plain(records.resource_hours)
         self.queue_hours = plain(records.queue_hours)
+        self.rungs = plain(records.rungs)
+        self.clinic_slots = plain(records.clinic_slots)
         self.escalations = plain(records.escalations)
         self.shifts = plain(records.shifts)
         self.covers = plain(records.covers)

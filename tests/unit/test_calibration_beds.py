@@ -25,12 +25,12 @@ def test_the_mean_wait_weighs_long_gaps_more() -> None:
 def test_emergency_admissions_are_the_admitted_share() -> None:
     settings = shipped().emergency
     total = sum(item.per_day for item in emergency_admissions(settings))
-    assert total == pytest.approx(settings.demand.first_per_day * admitted_share(settings))
+    assert total == pytest.approx(settings.demand.drawn_per_day * admitted_share(settings))
 
 
 def test_other_admissions_keep_their_numbers() -> None:
     direct = [a.per_day for a in other_admissions(shipped()) if a.method == "emergency_gp"]
-    assert sum(direct) == pytest.approx(shipped().direct_admissions.per_day.value)
+    assert sum(direct) == pytest.approx(shipped().assessment.expected.straight_in_per_day.value)
 
 
 def test_stays_are_as_many_as_admissions() -> None:

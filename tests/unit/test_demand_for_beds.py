@@ -2,8 +2,13 @@ from dataclasses import replace
 
 import pytest
 
-from flowsim.hospital.departments.direct_admissions.department import direct_stream
+from flowsim.hospital.departments.assessment.expected import (
+    expected_without_space,
+    gp_expected_stream,
+)
+from flowsim.hospital.departments.assessment.settings import expected_mix
 from flowsim.hospital.departments.electives.department import department as electives
+from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.departments.wards.ward_list import ward_list
@@ -12,6 +17,8 @@ from flowsim.hospital.departments.warm_start.patients import (
     starting_patients,
     warm_start_activities,
 )
+from flowsim.hospital.vocabulary.by import By
+from flowsim.scenario.case_mix import case_mix
 from tests.unit.wards_case import shipped
 
 WARDS = shipped().wards
@@ -24,9 +31,27 @@ def test_electives_are_those_of_the_strategy() -> None:
     assert total * 7 / 5 == pytest.approx(settings.per_working_day)
 
 
-def test_direct_admissions_keep_their_number_a_day() -> None:
-    settings = shipped().direct_admissions
-    assert direct_stream(settings, (1.0,)).per_day == pytest.approx(settings.per_day.value)
+def test_expected_patients_are_those_who_go_straight_in_and_those_who_find_no_space() -> None:
+    expected, emergency = shipped().assessment.expected, shipped().emergency
+    share = sum(expected_mix(emergency.patients, expected.specialties).values())
+    coming = gp_expected_stream(shipped().assessment, emergency).per_day * share
+    without_space = expected_without_space(emergency)
+    assert coming == pytest.approx(expected.straight_in_per_day.value + without_space)
+    # ... who are left out of the attendances that arrive at the front door
+    (gp_referred,) = (
+        stream for stream in hospital_of(shipped()).arrivals if stream.name == "ed_gp_referred"
+    )
+    need = share_with_need(emergency)
+    assert isinstance(gp_referred.multiplier, By)
+    thinned = need * gp_referred.multiplier.at("yes") + (1 - need) * gp_referred.multiplier.at("no")
+    assert gp_referred.per_day * (1 - thinned) == pytest.approx(without_space)
+
+
+def share_with_need(emergency: EmergencySettings) -> float:
+    """Of the GP-referred, by the case mix."""
+    cases = [c for c in case_mix(emergency) if c.labels["mode"] == "gp_referred"]
+    needing = sum(c.share for c in cases if c.labels["admit_need"] == "yes")
+    return needing / sum(c.share for c in cases)
 
 
 def test_a_season_goes_to_attendances_of_both_sites_and_direct_admissions_only() -> None:

@@ -25,14 +25,22 @@ from flowsim.records.terms import care, milestone, of_department, outcome, resou
 from tests.unit.wards_case import shipped
 
 NEEDED = {
-    "emergency": ("wards",),
+    "emergency": ("wards", "returns", "hot_clinics", "fracture_clinic", "same_day"),
     "need": ("wards",),
+    "hot_clinics": ("wards",),
+    "fracture_clinic": (),
+    "returns": ("emergency",),
+    "same_day": (
+        "wards",
+        "returns",
+    ),
     "diagnostics": (),
-    "wards": (),
+    "in_reach": (),
+    "wards": ("in_reach",),
     "critical_care": ("wards",),
-    "discharge": ("wards",),
+    "discharge": ("wards", "returns", "hot_clinics"),
     "bed_bureau": ("wards",),
-    "direct_admissions": ("wards", "emergency"),
+    "assessment": ("wards", "emergency", "hot_clinics"),
     "second_site": ("emergency",),
     "electives": ("wards", "calendar"),
     "warm_start": ("wards",),
@@ -59,7 +67,11 @@ def test_settings_that_no_department_has_are_an_error() -> None:
 def test_what_each_department_gives_is_all_there_is() -> None:
     hospital = hospital_of(shipped())
     parts = [entry.build(getattr(shipped(), entry.name), shipped()) for entry in DEPARTMENTS]
-    assert [p.name for p in hospital.pathways] == [p.name for d in parts for p in d.pathways]
+    further = [d.of_all(hospital.attributes) for d in parts if d.of_all is not None]
+    assert {p.name for p in hospital.pathways} == {
+        p.name for d in parts for p in (*d.pathways, *further)
+    }
+    assert [p.name for p in further] == ["returns"]
     assert [d.name for d in parts if d.bureau is not None] == ["bed_bureau"]
 
 

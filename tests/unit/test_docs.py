@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from flowsim.analysis.comparison import OF_COMPARISONS
 from flowsim.analysis.measures import MEASURES
 from flowsim.docs import PAGES, main
 from flowsim.hospital.terms import shipped_terms
@@ -39,7 +40,8 @@ def test_every_declared_term_is_on_the_page_of_records(capsys):
 def test_every_measure_is_on_the_page_of_measures(capsys):
     main(["measures"])
     rows = [row for row in capsys.readouterr().out.splitlines() if row.startswith("| `")]
-    assert {row.split(" | ")[0].strip("|` ") for row in rows} == {m.key for m in MEASURES}
+    every = {m.key for m in (*MEASURES, *OF_COMPARISONS)}
+    assert {row.split(" | ")[0].strip("|` ") for row in rows} == every
 
 
 def test_the_page_of_recomputed_measures_has_every_measure_and_every_run():

@@ -193,7 +193,7 @@ FIELD_EDITS = {
     "another session": (
         add("clinic", "chest", sessions=(Session(days="sat", start="10:00", slots=2),)),
         "clinic chest, sessions: 4 slots mon-fri, 5 times a week, "
-        "now 4 slots mon-fri, 5 times a week, 2 slots sat, 1 times a week",
+        "now 4 slots mon-fri, 5 times a week, 2 slots sat, once a week",
     ),
     "reserved slots": (
         replace("clinic", "chest", classes=()),

@@ -24,6 +24,7 @@ from flowsim.hospital.initiatives import (
     shortens,
 )
 from flowsim.hospital.initiatives import add as add_to
+from flowsim.hospital.vocabulary.clinics import Session, SlotClass
 from flowsim.scenario.build import untouched
 from tests.edits_case import small_hospital
 
@@ -65,6 +66,25 @@ def test_a_sentence_has_numbers_in_its_own_form_and_tables_as_their_rows():
     made = Several(beds=2, sooner=0.25, more={"elm_a": 1, "oak": 2})
     assert made.summary == "2 beds, 25% sooner; elm a (1), oak (2)."
     assert Several().summary == "0 beds, 0% sooner; none."
+
+
+@dataclass(frozen=True, kw_only=True)
+class Slots(Initiative):
+    title, seed, phrase = "Slots", "our own plan", "slots"
+    sentence = "{sessions}; kept for: {kept}."
+
+    sessions: Mapping[str, tuple[Session, ...]]
+    kept: Mapping[str, tuple[SlotClass, ...]]
+
+
+def test_a_sentence_tells_sessions_as_slots_a_week_and_classes_by_name():
+    weekly = Session(days="mon-fri", start="13:00", end="14:00", every_minutes=30, slots=2)
+    first_week = Session(days="sat", start="09:00", slots=1, weeks=(1,))
+    kept = {"surgery": (SlotClass(name="gp"), SlotClass(name="acute_ward"))}
+    made = Slots(sessions={"surgery": (weekly,), "tia": (weekly, first_week)}, kept=kept)
+    assert made.summary == (
+        "surgery (20 a week), tia (up to 21 a week); kept for: surgery (gp, acute ward)."
+    )
 
 
 class Misspelt(Several):

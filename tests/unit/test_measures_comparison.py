@@ -199,6 +199,19 @@ def test_standardised_four_hours_keeps_the_baselines_mix():
     assert row["baseline_value"] == row["scenario_value"] == 87.5
 
 
+def test_admissions_avoided_are_the_baselines_beds_less_the_scenarios():
+    values = tidy(
+        {
+            ("baseline", "A08.to_bed"): [100.0, 110.0, 120.0],
+            ("bureau", "A08.to_bed"): [80.0, 91.0, 99.0],
+        }
+    )
+    row = only(compare(values, baseline="baseline"), "A08.avoided")
+    assert (row["baseline_value"], row["scenario_value"]) == (0.0, 20.0)
+    assert row["difference"] == 20.0
+    assert (row["flag"], row["direction"]) == ("clear", "better")
+
+
 def test_unknown_baseline():
     with pytest.raises(ValueError, match="baseline 'base' is not in the table"):
         compare(tidy({("baseline", "E01.all"): [1.0]}), baseline="base")

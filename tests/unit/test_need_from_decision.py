@@ -74,7 +74,9 @@ def test_a_patient_whose_need_ends_while_waiting_goes_home_and_is_not_admitted()
 def test_their_requests_are_withdrawn_when_need_ends() -> None:
     records = crowded()
     gone = without_bed(records).set_index("patient")
-    stays = records.stays[records.stays["patient"].isin(gone.index)]
+    # Whom a specialty expected and had no space for asked before, as 'gp_expected'.
+    asked = records.stays[records.stays["kind"] == "emergency_admission"]
+    stays = asked[asked["patient"].isin(gone.index)]
     assert len(stays) == len(gone)
     assert stays["t_in"].isna().all()
     # Need may end while the ward of a promised bed considers the request, which is answered first.
@@ -107,7 +109,8 @@ def test_boarding_adds_to_need_in_proportion() -> None:
     boarded = np.maximum(0.0, b["t_ed_depart"] - b["t_boards"])
     added = b["t_need_end"] - b["t_dta"] - drawn
     wards = a["t_critical_care_end"].isna() & b["t_critical_care_end"].isna()
-    rows = wards & drawn.notna() & b["t_admit"].notna() & (b["stay_class"] != "zero_day")
+    both = drawn.notna() & b["t_dta"].notna() & b["t_admit"].notna()
+    rows = wards & both & (b["stay_class"] != "zero_day")
     assert (rows & (boarded > 0)).sum() > 50
     assert added[rows].to_numpy() == pytest.approx((1.25 * boarded[rows]).to_numpy(), abs=1e-6)
 

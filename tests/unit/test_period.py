@@ -88,8 +88,8 @@ def test_more_needs_change_admissions_as_much_in_every_period() -> None:
 
 
 def test_a_share_that_no_odds_give_is_refused() -> None:
-    with pytest.raises(FlowsimError, match=r"admitted_share 0.99 asks for .* which nothing"):
-        admitting(shipped(), 0.99)
+    with pytest.raises(FlowsimError, match=r"admitted_share 1.2 asks for .* which nothing"):
+        admitting(shipped(), 1.2)
 
 
 def test_a_multiplier_is_found_where_there_is_one() -> None:

@@ -39,6 +39,8 @@ def named(names: Names) -> dict[str, set[str]]:
         "outcome": set(names.outcomes),
         "attribute": set(names.attributes),
         "stream": set(names.sources) - set(names.internal_sources),
+        "ladder": set(names.ladders),
+        "rung": set(names.rungs),
         "resource": set(names.resources),
         "request kind": set(names.request_kinds),
         "division": {*names.divisions, *names.service_divisions},

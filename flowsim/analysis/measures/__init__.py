@@ -8,18 +8,24 @@ from functools import cache
 import pandas as pd
 
 from flowsim.analysis.measures import (
+    assessment,
     attendances,
     bed_placement,
     bed_wait,
     beds,
+    direct,
     discharge,
     emergency_waits,
     four_hours,
+    fracture_clinic,
+    hot_clinics,
     length_of_stay,
     long_stay,
     not_yet,
     own_model,
+    same_day,
     system,
+    to_bed,
     workforce,
 )
 from flowsim.analysis.measures.facts import Facts
@@ -54,6 +60,12 @@ RULES: tuple[Rule, ...] = (
     *beds.RULES,
     *bed_placement.RULES,
     *discharge.RULES,
+    *same_day.RULES,
+    *assessment.RULES,
+    *hot_clinics.RULES,
+    *to_bed.RULES,
+    *direct.RULES,
+    *fracture_clinic.RULES,
     *workforce.RULES,
     *system.RULES,
     *not_yet.RULES,

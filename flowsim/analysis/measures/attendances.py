@@ -116,8 +116,7 @@ _REATTENDANCE = declare(
     "E09.within_7_days",
     "Unplanned re-attendance within 7 days",
     "%",
-    "Attendances within 7 days of an earlier one of the same person, of all. In the shipped "
-    "hospital only those who left unseen come back.",
+    "Attendances within 7 days of an earlier one of the same person, of all.",
     _CQI,
     0.5,
 )

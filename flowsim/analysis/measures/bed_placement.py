@@ -101,7 +101,7 @@ def _moves(facts: Facts) -> Values:
     first, second = _next_in_chain(facts)
     settled = ~stays.on_type("assessment") & ~stays.on_type("day")
     clinical = stays.on_type("critical_care")
-    planned = _is_onward(facts)
+    planned = is_onward(facts)
     moved = settled[first] & ~clinical[first] & ~clinical[second] & ~planned[second]
     moved &= stays.ward[first] != stays.ward[second]
     second = second[moved]
@@ -117,7 +117,7 @@ def _moves(facts: Facts) -> Values:
     }
 
 
-def _is_onward(facts: Facts) -> BoolArray:
+def is_onward(facts: Facts) -> BoolArray:
     """Return which stays were asked for to go on from an assessment unit.
 
     Such units may be in general and acute beds, so the ward alone does not tell.

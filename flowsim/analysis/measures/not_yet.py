@@ -4,7 +4,8 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
 
 _REASONS = {
-    "A": "same day emergency care, hot clinics and care at home are not simulated yet",
+    "A": "care at home is not simulated yet",
+    "A03": "nobody comes back unplanned after same day emergency care yet",
     "T": "theatres are not simulated yet",
     "R": "outpatients, waiting lists and planned diagnostics are not simulated yet",
     "I": "critical care is not simulated as a department yet",
@@ -12,34 +13,14 @@ _REASONS = {
 
 _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
     (
-        "A01.share",
-        "Ambulatory share",
-        "%",
-        "higher",
-        1.0,
-        "NHS England, SDEC service specification",
-    ),
-    ("A02.conversion", "Same day care ending in admission", "%", "lower", 1.0, "NICE guideline 94"),
-    (
-        "A03.refused",
-        "Same day care refused or deferred",
+        "A03.returned_7_days",
+        "Attended within 7 days of same day care",
         "%",
         "lower",
         1.0,
-        "NHS England, SDEC service specification",
-    ),
-    ("A04.direct", "Seen first by the specialty", "%", "higher", 1.0, "seed measure"),
-    ("A05.fill", "Hot clinic slots used", "%", "higher", 2.0, "seed measure"),
-    (
-        "A06.seen_in_14_hours",
-        "Consultant review within 14 hours",
-        "%",
-        "higher",
-        1.0,
-        "NHS England, seven day services",
+        "A&E clinical quality indicators",
     ),
     ("A07.places", "Patients treated at home", "patients", "higher", 2.0, "seed measure"),
-    ("A08.avoided", "Admissions avoided", "patients a week", "higher", 5.0, "paired scenarios"),
     (
         "T01.sessions_held",
         "Sessions held of those planned",
@@ -206,7 +187,7 @@ RULES = (
                 better=better,
                 minimum_important_difference=least,
                 available=False,
-                reason=_REASONS[key[0]],
+                reason=_REASONS.get(key.partition(".")[0], _REASONS[key[0]]),
             )
             for key, name, unit, better, least, source in _ROWS
         ),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from flowsim.analysis.comparison import OF_COMPARISONS
 from flowsim.analysis.measures import MEASURES
 from flowsim.analysis.measures.registry import Measure
 
@@ -79,6 +80,7 @@ def page() -> str:
         lines += ["", f"## {name}"]
         lines += _definitions([m for m in family if m.available])
         lines += _not_yet([m for m in family if not m.available])
+    lines += ["", "## Of a scenario against a baseline", *_definitions(OF_COMPARISONS)]
     return "\n".join(lines) + "\n"
 
 

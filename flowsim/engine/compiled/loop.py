@@ -68,6 +68,7 @@ from flowsim.engine.compiled.patients.verbs import (
     branch,
     branch_if_fit,
     branch_on,
+    bring_forward,
     draw_attribute,
     note,
     put_off,
@@ -107,6 +108,7 @@ GO = int(Op.GO)
 NOTE = int(Op.NOTE)
 SET_TIME = int(Op.SET_TIME)
 PUT_OFF = int(Op.PUT_OFF)
+BRING_FORWARD = int(Op.BRING_FORWARD)
 BOOK = int(Op.BOOK)
 CANCEL_BOOKING = int(Op.CANCEL_BOOKING)
 ASSIGN = int(Op.ASSIGN)
@@ -249,6 +251,8 @@ def step(
         return set_time(plan, count, walks, patients, walker, pc, now)
     if op == PUT_OFF:
         return put_off(plan, walks, patients, walker, pc, now)
+    if op == BRING_FORWARD:
+        return bring_forward(plan, walks, patients, walker, pc)
     if op == BOOK:
         return book(plan, count, walks, patients, clinics, walker, pc, now)
     if op == CANCEL_BOOKING:

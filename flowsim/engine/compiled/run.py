@@ -1,5 +1,6 @@
 """Running a program with the compiled engine: arrays in, records out."""
 
+from flowsim.engine.clinic_slots import slot_table
 from flowsim.engine.compiled import loop
 from flowsim.engine.compiled.beds.rules import bed_rules
 from flowsim.engine.compiled.clock.heap import MOST_PATIENTS
@@ -73,6 +74,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
     count, patients, servers = state.count, state.patients, state.servers
     charge_unfinished(program, state.walks, patients)
     beds = bed_records(count, state.beds)
+    beds["clinic_slots"] = slot_table(program, state.clinics.booked)
     del state  # and with it the room for beds, before the minutes by cause are put in order
     return records(program, planned, count, patients, servers, beds)
 

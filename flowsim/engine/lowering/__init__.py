@@ -146,6 +146,7 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
         boarding_kinds=tuple(k.name for k in hospital.bureau.kinds if k.boards),
         ladders=tuple(steps.ladders.names),
         rungs=tuple(steps.rungs.names),
+        clinics=tuple(c.name for c in hospital.clinics),
     )
     return names.explained(terms_of(hospital, names))
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import simpy
 
+from flowsim.engine.clinic_slots import slot_table
 from flowsim.engine.program import CODE, OPERANDS, Ints, Operand, Program, Rank
 from flowsim.engine.simpy_engine.beds.bureau import Bureau
 from flowsim.engine.simpy_engine.beds.escalation import Escalation
@@ -171,5 +172,6 @@ class Model:
             queue_joins=staffing.joinings(),
             duty_changes=world.duty_changes,
             rungs=self.ladders.table(),
+            clinic_slots=slot_table(self.program, self.clinics.booked),
             end_minutes=self.program.horizon,
         )

@@ -5,7 +5,7 @@ from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
-from flowsim.hospital.policies.discharge import put_off
+from flowsim.hospital.policies.discharge import bring_forward, put_off
 
 
 class TimeVerbs:
@@ -52,3 +52,9 @@ class TimeVerbs:
         noted, begun = patients.milestone(patient, milestone), patients.milestone(patient, since)
         later = put_off(noted, begun, self.clock.now, minutes_an_hour)
         patients.set_milestone(patient, milestone, later)
+
+    def bring_forward(self, walker: Walker, milestone: int, to: int, share: float) -> None:
+        """Write a noted time nearer to another."""
+        patient, patients = walker.patient, self.patients
+        noted, other = patients.milestone(patient, milestone), patients.milestone(patient, to)
+        patients.set_milestone(patient, milestone, bring_forward(noted, other, share))

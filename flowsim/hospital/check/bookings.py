@@ -46,7 +46,10 @@ def wait_for_time(flow: "Flow", at: int, state: "State", step: verb.WaitForTime)
 
 
 def write_over(
-    flow: "Flow", at: int, state: "State", step: verb.Note | verb.SetTime | verb.PutOff
+    flow: "Flow",
+    at: int,
+    state: "State",
+    step: verb.Note | verb.SetTime | verb.PutOff | verb.BringForward,
 ) -> "State":
     """Return the state after another time is written, which must not be over that of a slot."""
     keeps = isinstance(step, verb.Note) and step.first

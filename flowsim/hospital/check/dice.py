@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable
 from itertools import accumulate
+from math import inf
 from random import Random
 
 import numpy as np
@@ -91,9 +92,11 @@ def opening(calendar: Calendar | Timetable, t: float) -> float:
 
 
 def next_time(clinic: Clinic, t: float) -> float:
-    """Return the first time at or after t (minutes) at which slots of a clinic begin."""
+    """Return the first time from t (minutes) at which slots of a clinic begin; infinite: never."""
     cycle = clinic.cycle_weeks * WEEK
-    minutes = [minute for minute, _ in clinic.times]
+    minutes = [minute for minute, slots in clinic.times if slots]
+    if not minutes:
+        return inf
     base = t - t % cycle
     at = bisect_left(minutes, t - base)
     return base + minutes[at] if at < len(minutes) else base + cycle + minutes[0]

@@ -378,6 +378,7 @@ class Flow:
         verb.Note: bookings.write_over,
         verb.SetTime: bookings.write_over,
         verb.PutOff: bookings.write_over,
+        verb.BringForward: bookings.write_over,
         verb.Start: _start,
         verb.WaitForAll: _wait_for_all,
         verb.ComeBack: _come_back,

@@ -272,6 +272,13 @@ class Walk:
             clocks[step.clock] += hours * step.minutes_an_hour
         return at + 1
 
+    def _bring_forward(self, at: int, step: verb.BringForward, walker: Walker) -> int:
+        clocks = walker.person.clocks
+        if step.clock in clocks:
+            between = clocks[step.clock] - clocks.get(step.to, clocks[step.clock])
+            clocks[step.clock] -= max(0.0, between) * step.share
+        return at + 1
+
     def _assign(self, at: int, step: verb.Assign, walker: Walker) -> int:
         walker.person.attributes[step.attribute] = self.value(step.value, walker)
         return at + 1
@@ -358,6 +365,7 @@ class Walk:
         verb.Note: _note,
         verb.SetTime: _set_time,
         verb.PutOff: _put_off,
+        verb.BringForward: _bring_forward,
         verb.Assign: _assign,
         verb.Draw: _draw,
         verb.Start: _start,

@@ -1,5 +1,6 @@
 """Verbs that look at the state, on the walk that estimates loads: there nobody ever waits."""
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from flowsim.hospital.check.dice import is_open, next_time
@@ -38,7 +39,7 @@ def book_slot(walk: "Walk", step: Book | TryRung, walker: Walker) -> bool:
     assert step.clock is not None
     clinic = walk.hospital.find("clinics", walk.value(step.clinic, walker))
     slot = next_time(clinic, walker.t + step.prepare_minutes)
-    if slot > walker.t + step.within_minutes:
+    if slot == inf or slot > walker.t + step.within_minutes:
         return False
     walker.person.clocks[step.clock] = slot
     return True

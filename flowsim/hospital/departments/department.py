@@ -1,6 +1,6 @@
 """A department: the part of a hospital that one builder describes, and what it sees of others."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -53,7 +53,8 @@ class Department:
 
     Resources are in seizing order within the department; `assemble` puts departments one after
     the other, so a patient who holds something here may seize in later departments only. One
-    department at most gives the `bureau`.
+    department at most gives the `bureau`. `of_all` makes a further pathway of the attributes of all
+    departments.
     """
 
     name: str
@@ -63,6 +64,7 @@ class Department:
     activities: tuple[tuple[str, Duration], ...] = ()
     calendars: tuple[tuple[str, Calendar | Timetable], ...] = ()
     pathways: tuple[Pathway, ...] = ()
+    of_all: Callable[[Sequence[Attribute]], Pathway] | None = None
     arrivals: tuple[ArrivalStream, ...] = ()
     clinics: tuple[Clinic, ...] = ()
     services: tuple[Service, ...] = ()
@@ -84,18 +86,23 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
     bed bureau.
     """
     parts = tuple(departments)
+    attributes = tuple(item for part in parts for item in part.attributes)
+
+    def further(part: Department) -> list[Pathway]:
+        return [] if part.of_all is None else [part.of_all(attributes)]
+
     bureaus = [(part.name, part.bureau) for part in parts if part.bureau is not None]
     if len(bureaus) > 1:
         both = " and ".join(who for who, _ in bureaus)
         raise FlowsimError(f"hospital {name}: departments {both} both give a bed bureau; keep one")
     return Hospital(
         name=name,
-        attributes=tuple(item for part in parts for item in part.attributes),
+        attributes=attributes,
         resources=tuple(item for part in parts for item in part.resources),
         teams=tuple(item for part in parts for item in part.teams),
         activities=tuple(item for part in parts for item in part.activities),
         calendars=tuple(item for part in parts for item in part.calendars),
-        pathways=tuple(item for part in parts for item in part.pathways),
+        pathways=tuple(item for part in parts for item in (*part.pathways, *further(part))),
         arrivals=tuple(item for part in parts for item in part.arrivals),
         clinics=tuple(item for part in parts for item in part.clinics),
         services=tuple(item for part in parts for item in part.services),

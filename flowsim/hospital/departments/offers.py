@@ -31,6 +31,7 @@ class Offer:
     place: str | None = None
     steps: tuple[Written, ...] = ()
     pathway: str | None = None
+    book: Written | None = None
 
 
 def ladder(
@@ -54,6 +55,7 @@ def ladder(
             eligible=each.eligible,
             calendar=each.calendar,
             place=each.place,
+            book=each.book,
         )
         for each in offers
     ]

@@ -74,6 +74,13 @@ def table(parents: tuple[str, ...], rows: Mapping[str, T], where: str) -> T | By
     return by(parents, keyed)
 
 
+def value_for(value: T | By[T], labels: Mapping[str, str]) -> T:
+    """Return a value, or the row of its table, for a patient's labels."""
+    if isinstance(value, By):
+        return value.at(*(labels[name] for name in value.attributes))
+    return value
+
+
 @dataclass(frozen=True, kw_only=True)
 class Timing:
     """One duration in minutes, where it comes from, and the range its mean may be fitted in.

@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, make_dataclass
 from typing import Any, Generic, TypeVar
 
+from flowsim.hospital.departments.assessment.department import department as assessment
+from flowsim.hospital.departments.assessment.settings import AssessmentSettings
 from flowsim.hospital.departments.bed_bureau.department import department as bed_bureau
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.calendar.department import department as calendar
@@ -20,18 +22,25 @@ from flowsim.hospital.departments.critical_care.settings import CriticalCareSett
 from flowsim.hospital.departments.department import Department, HospitalSettings, assemble
 from flowsim.hospital.departments.diagnostics.department import department as diagnostics
 from flowsim.hospital.departments.diagnostics.settings import DiagnosticsSettings
-from flowsim.hospital.departments.direct_admissions.department import (
-    department as direct_admissions,
-)
-from flowsim.hospital.departments.direct_admissions.settings import DirectAdmissionsSettings
 from flowsim.hospital.departments.discharge.department import department as discharge
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
 from flowsim.hospital.departments.electives.department import department as electives
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.department import department as emergency
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.fracture_clinic.department import department as fracture_clinic
+from flowsim.hospital.departments.fracture_clinic.settings import FractureClinicSettings
+from flowsim.hospital.departments.hot_clinics.department import department as hot_clinics
+from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
+from flowsim.hospital.departments.in_reach.department import department as in_reach
+from flowsim.hospital.departments.in_reach.settings import InReachSettings
 from flowsim.hospital.departments.need.department import department as need
 from flowsim.hospital.departments.need.settings import NeedSettings
+from flowsim.hospital.departments.returns.department import department as returns
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
+from flowsim.hospital.departments.same_day.department import chairs as same_day_chairs
+from flowsim.hospital.departments.same_day.department import department as same_day
+from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.second_site.department import department as second_site
 from flowsim.hospital.departments.second_site.settings import SecondSiteSettings
 from flowsim.hospital.departments.wards.department import department as wards
@@ -57,21 +66,29 @@ class Entry(Generic[S]):
 
 
 DEPARTMENTS: tuple[Entry[Any], ...] = (
+    Entry("same_day", SameDaySettings, same_day_chairs),
     Entry("emergency", EmergencySettings, emergency),
     Entry("need", NeedSettings, need),
+    Entry("hot_clinics", HotClinicsSettings, hot_clinics),
+    Entry("fracture_clinic", FractureClinicSettings, fracture_clinic),
+    Entry("same_day", SameDaySettings, same_day),
     Entry("diagnostics", DiagnosticsSettings, diagnostics),
+    Entry("in_reach", InReachSettings, in_reach),
     Entry("wards", InpatientSettings, wards),
     Entry("critical_care", CriticalCareSettings, critical_care),
     Entry("discharge", DischargeSettings, discharge),
     Entry("bed_bureau", BedBureauSettings, bed_bureau),
-    Entry("direct_admissions", DirectAdmissionsSettings, direct_admissions),
+    Entry("assessment", AssessmentSettings, assessment),
     Entry("electives", ElectivesSettings, electives),
     Entry("critical_care", CriticalCareSettings, to_critical_care),
     Entry("warm_start", WarmStartSettings, warm_start),
     Entry("second_site", SecondSiteSettings, second_site),
+    Entry("returns", ReturnsSettings, returns),
     Entry("calendar", CalendarSettings, calendar),
 )
-"""Critical care stands at two places: the unit among the wards, its own patients among demand."""
+"""Critical care stands at two places: the unit among the wards, its own patients among demand. So
+does same day emergency care: its chairs are kept while a porter is waited for, so they come first.
+"""
 
 
 def settings_type(departments: Sequence[Entry[Any]] = DEPARTMENTS) -> type[HospitalSettings]:

@@ -10,6 +10,7 @@ no difference in which order they are given. Numbers are replaced, then scaled, 
 from flowsim.hospital.edits.apply import apply_edits
 from flowsim.hospital.edits.edit import Edit, conflicts, signed
 from flowsim.hospital.edits.items import find
+from flowsim.hospital.edits.steps import steps_of
 from flowsim.hospital.edits.verbs import (
     add,
     after,
@@ -55,4 +56,5 @@ __all__ = [
     "set_mean",
     "set_share",
     "signed",
+    "steps_of",
 ]

@@ -66,9 +66,16 @@ def find(hospital: Hospital, kind: str, name: str) -> Any:
 def changed(hospital: Hospital, kind: str, name: str, change: Change) -> Hospital:
     """Return the hospital with the thing changed; a chance is changed at every step that draws it.
 
+    The steps that draw an attribute by its shares at arrival, for people who return, keep to them.
     Raises FlowsimError as `find` does.
     """
-    find(hospital, kind, name)
+    found = find(hospital, kind, name)
+    if kind == "attribute" and found.drawn is not None:
+        new = change(found).drawn
+        again = Draw(name, found.drawn)
+        hospital = _with_steps(
+            hospital, "draw", name, lambda step: Draw(name, new) if step == again else step
+        )
     if kind in NAMED:
         items = getattr(hospital, NAMED[kind])
         return _put(hospital, NAMED[kind], [change(i) if i.name == name else i for i in items])

@@ -33,6 +33,16 @@ AS_BEFORE = "as before"
 # -- steps at a stage ------------------------------------------------------------------------------
 
 
+def steps_of(hospital: Hospital, pathway: str, stage: str) -> tuple[Step, ...]:
+    """Return the steps of a stage, for a pathway of one's own in which the same is done.
+
+    Raises FlowsimError for a pathway or stage that is not there.
+    """
+    steps = hospital.find("pathways", pathway).steps
+    first, last = _stage(steps, stage, pathway)
+    return tuple(steps[first:last])
+
+
 def with_stage_edits(hospital: Hospital, edits: Sequence[Edit]) -> Hospital:
     """Return the hospital with steps put before, after, around and instead of stages.
 

@@ -7,10 +7,11 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.edits.edit import Edit
 from flowsim.hospital.edits.fields import Rule, check_field, fitted
 from flowsim.hospital.edits.items import ADDABLE
+from flowsim.hospital.vocabulary.blocks import Written
 from flowsim.hospital.vocabulary.calendars import Calendar, MinuteOfCycle, MovedShift, Timetable
 from flowsim.hospital.vocabulary.parts import brought, tabled
 from flowsim.hospital.vocabulary.step_lists import flat as flat_steps
-from flowsim.hospital.vocabulary.step_types import Duration, Step
+from flowsim.hospital.vocabulary.step_types import Duration
 from flowsim.numbers import finite, text
 
 MINUTES = tuple[MinuteOfCycle, ...]
@@ -119,12 +120,12 @@ def new_background(pathway: str) -> Edit:
     return Edit(kind="background", name=pathway, field="", operation="new", value=(pathway, None))
 
 
-def before(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
+def before(pathway: str, stage: str, *steps: Written | Iterable[Written]) -> Edit:
     """Put steps where a stage begins: everybody who comes to it takes them first."""
     return _steps(pathway, stage, "before", tuple(flat_steps(steps)))
 
 
-def after(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
+def after(pathway: str, stage: str, *steps: Written | Iterable[Written]) -> Edit:
     """Put steps where a stage ends; who leaves it by a jump elsewhere does not take them."""
     return _steps(pathway, stage, "after", tuple(flat_steps(steps)))
 
@@ -132,15 +133,15 @@ def after(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
 def around(
     pathway: str,
     stage: str,
-    first: Iterable[Step | Iterable[Step]],
-    last: Iterable[Step | Iterable[Step]],
+    first: Iterable[Written | Iterable[Written]],
+    last: Iterable[Written | Iterable[Written]],
 ) -> Edit:
     """Put steps where a stage begins and where it ends, such as seize and release."""
     value = (tuple(flat_steps(first)), tuple(flat_steps(last)))
     return _steps(pathway, stage, "around", value)
 
 
-def instead(pathway: str, stage: str, *steps: Step | Iterable[Step]) -> Edit:
+def instead(pathway: str, stage: str, *steps: Written | Iterable[Written]) -> Edit:
     """Put steps in the place of a stage; labels that open it stay."""
     return _steps(pathway, stage, "instead", tuple(flat_steps(steps)))
 

@@ -128,8 +128,9 @@ def _text(value: Any) -> str:
     if isinstance(value, Timetable):
         return f"{len(value.minutes) / value.cycle_weeks:g} times a week"
     if isinstance(value, Session):
-        times = len(value.starts)
-        return f"{value.slots} slots {value.days}, {times} times a week"
+        times = "once" if len(value.starts) == 1 else f"{len(value.starts)} times"
+        slots = "1 slot" if value.slots == 1 else f"{value.slots} slots"
+        return f"{slots} {value.days}, {times} a week"
     if isinstance(value, SlotClass):
         return f"{value.reserved} reserved as {value.name}"
     if isinstance(value, OfPatient):

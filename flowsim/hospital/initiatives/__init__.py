@@ -22,8 +22,10 @@ from flowsim.hospital.edits import (
     scale_odds,
     set_mean,
     set_share,
+    steps_of,
 )
 from flowsim.hospital.edits.edit import Edits
+from flowsim.hospital.initiatives.episodes import new_each_episode
 from flowsim.hospital.initiatives.initiative import (
     Count,
     Expected,
@@ -75,6 +77,7 @@ __all__ = [
     "new_activity",
     "new_background",
     "new_calendar",
+    "new_each_episode",
     "remove",
     "replace",
     "scale",
@@ -85,4 +88,5 @@ __all__ = [
     "set_share",
     "sets_share",
     "shortens",
+    "steps_of",
 ]

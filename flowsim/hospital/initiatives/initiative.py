@@ -34,6 +34,7 @@ from flowsim.hospital.edits import Edit, apply_edits, describe, signed
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.initiatives.parameters import EDITS, NULL
 from flowsim.hospital.vocabulary.calendars import minute_of_day
+from flowsim.hospital.vocabulary.clinics import Session, SlotClass
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.parts import brought, hint_of
 from flowsim.numbers import Bounds
@@ -181,8 +182,20 @@ def _said(value: Any) -> Any:
     """Return a value as a sentence has it: a table as its rows, and how many or how much each."""
     if not isinstance(value, Mapping):
         return value
-    several = ((name, len(row) if isinstance(row, tuple) else row) for name, row in value.items())
-    return ", ".join(f"{name.replace('_', ' ')} ({row})" for name, row in several) or "none"
+    several = (f"{name.replace('_', ' ')} ({_row_said(row)})" for name, row in value.items())
+    return ", ".join(several) or "none"
+
+
+def _row_said(row: Any) -> str:
+    """Return a row as a sentence has it: slots of sessions a week, names, or how many."""
+    if not isinstance(row, tuple):
+        return str(row)
+    if row and all(isinstance(item, Session) for item in row):
+        most = "up to " if any(item.weeks for item in row) else ""
+        return f"{most}{sum(len(item.starts) * item.slots for item in row)} a week"
+    if row and all(isinstance(item, SlotClass) for item in row):
+        return ", ".join(item.name.replace("_", " ") for item in row)
+    return str(len(row))
 
 
 def _left_out(kind: type[Initiative], what: str) -> FlowsimError:

@@ -1,4 +1,4 @@
-"""When a review lets a patient leave, and what puts that off."""
+"""When a review lets a patient leave, what puts that off, and what brings it forward."""
 
 from flowsim.kernel_cache import rule as policy
 
@@ -22,4 +22,16 @@ def put_off(noted: float, since: float, now: float, minutes_an_hour: float) -> f
     """
     if since < now:
         return noted + (now - since) / 60.0 * minutes_an_hour
+    return noted
+
+
+@policy
+def bring_forward(noted: float, to: float, share: float) -> float:
+    """Return a noted time, nearer to the time `to` by a share of the time between them.
+
+    Times in minutes; null (NaN) where not noted. A `to` that is null or not before it changes
+    nothing.
+    """
+    if to < noted:
+        return noted - (noted - to) * share
     return noted

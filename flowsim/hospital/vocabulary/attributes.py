@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.by import By
@@ -28,6 +29,8 @@ class Shares(Part):
     The order of the labels is the order in which one uniform number is cut, so a label whose
     share grows keeps the patients it had when its neighbours give way.
     """
+
+    said: ClassVar[str] = "shares, such as shares({'yes': 0.3, 'no': 0.7})"
 
     shares: tuple[tuple[str, float], ...]
 

@@ -11,7 +11,7 @@ from flowsim.hospital.vocabulary.calendars import (
     day_numbers,
     minute_of_day,
 )
-from flowsim.hospital.vocabulary.parts import MOST, NOT_EMPTY, Count, Name, NotNegative, Part
+from flowsim.hospital.vocabulary.parts import MOST, Count, Name, NotNegative, Part
 from flowsim.numbers import Bounds
 
 Week = Annotated[int, Bounds(1, 52)]
@@ -28,7 +28,7 @@ class Session(Part):
 
     days: str
     start: str
-    slots: Annotated[int, Bounds(1, MOST)]
+    slots: Count
     end: str | None = None
     every_minutes: Annotated[int, Bounds(1, 1440)] | None = None
     weeks: tuple[Week, ...] = ()
@@ -86,11 +86,11 @@ class SlotClass(Part):
 class Clinic(Part):
     """Slots to be booked, week by week or in a cycle of several weeks; the first begins the run.
 
-    On `Hospital.holidays` it is held as on a Sunday.
+    On `Hospital.holidays` it is held as on a Sunday. Without sessions it has no slots to book.
     """
 
     name: Name
-    sessions: Annotated[tuple[Session, ...], NOT_EMPTY]
+    sessions: tuple[Session, ...]
     classes: tuple[SlotClass, ...] = ()
     cycle_weeks: Week = 1
     source: str = ""
@@ -116,7 +116,7 @@ class Clinic(Part):
             raise FlowsimError(f"{where}: class '{names.most_common(1)[0][0]}' is given twice")
         reserved, fewest = (
             sum(c.reserved for c in self.classes),
-            min(s.slots for s in self.sessions),
+            min((s.slots for s in self.sessions if s.slots), default=MOST),
         )
         if reserved > fewest:
             raise FlowsimError(

@@ -207,6 +207,18 @@ class PutOff(AtOnce):
 
 
 @dataclass(frozen=True)
+class BringForward(AtOnce):
+    """Write a noted time nearer to another, by a `share` of the time from the other to it.
+
+    Nothing changes where either was not noted or the other is not before it.
+    """
+
+    clock: Milestone
+    to: Milestone
+    share: Share
+
+
+@dataclass(frozen=True)
 class Assign(AtOnce):
     """Set an attribute to a value, or to a value tabulated by other attributes."""
 
@@ -372,6 +384,7 @@ Step: TypeAlias = (
     | Note
     | SetTime
     | PutOff
+    | BringForward
     | Book
     | CancelBooking
     | Assign

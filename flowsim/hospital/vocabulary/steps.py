@@ -19,6 +19,7 @@ from flowsim.hospital.vocabulary.step_types import (
     Branch,
     BranchIfFit,
     BranchOn,
+    BringForward,
     CancelBooking,
     CloseBeds,
     ComeBack,
@@ -59,6 +60,7 @@ __all__ = [
     "branch",
     "branch_if_fit",
     "branch_on",
+    "bring_forward",
     "cancel_booking",
     "close_beds",
     "come_back",
@@ -212,6 +214,11 @@ def set_time(clock: str, activity: str, duration: Duration | None = None) -> Ste
 def put_off(clock: str, *, since: str, minutes_an_hour: float) -> Step:
     """Write a noted time later by so many minutes for each hour since another noted time."""
     return PutOff(clock, since, minutes_an_hour)
+
+
+def bring_forward(clock: str, *, to: str, share: float) -> Step:
+    """Write a noted time nearer to another noted time, by a share of the time between them."""
+    return BringForward(clock, to, share)
 
 
 def book(

@@ -433,6 +433,10 @@ class Model:
                 if step.clock in patient.noted and since < self.now:
                     hours = (self.now - since) / 60.0
                     patient.noted[step.clock] += hours * step.minutes_an_hour
+            case s.BringForward():
+                between = patient.noted.get(step.clock, nan) - patient.noted.get(step.to, nan)
+                if between > 0:
+                    patient.noted[step.clock] -= between * step.share
             case s.Book():
                 return self.book(patient, step)
             case s.CancelBooking():

@@ -34,6 +34,7 @@ def tables(hospital, *, weeks=0, hours=0, seed=1, replication=0):
             ("t", "resource", "on_duty"),
         ),
         "rungs": columns(model.tries, ("t", "patient", "ladder", "rung", "result")),
+        "clinic_slots": columns(clinic_slots(model), ("clinic", "t", "slots", "booked")),
         "covers": columns(model.covers, ("resource", "lender", "t_start", "t_end", "staff")),
     }
 
@@ -41,6 +42,16 @@ def tables(hospital, *, weeks=0, hours=0, seed=1, replication=0):
 def columns(rows, names):
     """Return rows as lists by column."""
     return {name: [row[k] for row in rows] for k, name in enumerate(names)}
+
+
+def clinic_slots(model):
+    """Return (clinic, time, slots, how many are booked) of every time of every clinic."""
+    of = model.clinics
+    return [
+        (name, t, of.slots[name][t], of.booked[name, t].total())
+        for name in of.clinics
+        for t in sorted(of.slots[name])
+    ]
 
 
 def patients(model):

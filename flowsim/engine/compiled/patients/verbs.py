@@ -9,6 +9,7 @@ from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.walks.state import CHART, PC, Walks
 from flowsim.engine.compiled.walks.walkers import go_on
 from flowsim.engine.program import Ints
+from flowsim.hospital.policies.discharge import bring_forward as nearer
 from flowsim.hospital.policies.discharge import fit_for_discharge
 from flowsim.hospital.policies.discharge import put_off as later
 from flowsim.kernel_cache import part
@@ -83,6 +84,16 @@ def put_off(plan: Plan, walks: Walks, patients: Patients, walker: int, pc: int, 
     since = patients.chart_milestone[chart, plan.step[pc, A1]]
     put = later(noted, since, now, plan.real[plan.step[pc, A2]])
     set_milestone(patients, chart, milestone, put)
+    return go_on(plan, walks, walker, pc)
+
+
+@part
+def bring_forward(plan: Plan, walks: Walks, patients: Patients, walker: int, pc: int) -> bool:
+    """Note a noted time nearer to another."""
+    chart, milestone = walks.walker[walker, CHART], plan.step[pc, A0]
+    noted = patients.chart_milestone[chart, milestone]
+    to = patients.chart_milestone[chart, plan.step[pc, A1]]
+    set_milestone(patients, chart, milestone, nearer(noted, to, plan.real[plan.step[pc, A2]]))
     return go_on(plan, walks, walker, pc)
 
 

@@ -204,6 +204,11 @@ class Words:
         time = self.milestone(walker.patient, code)
         return f"{self.names.milestones[code]} is put off until {clock(time)}"
 
+    def _bring_forward(self, walker: Walker, before: Held, to: int) -> str:
+        code = self.args[walker.step][0]
+        time = self.milestone(walker.patient, code)
+        return f"{self.names.milestones[code]} is brought forward to {clock(time)}"
+
     def _book(self, walker: Walker, before: Held, to: int) -> str:
         clock_code, otherwise = self.args[walker.step][1:3]
         if to == otherwise:

@@ -11,7 +11,12 @@ from flowsim.hospital.departments.parameters import (
     Timing,
     TimingBy,
 )
-from flowsim.hospital.vocabulary.actions import Action, DischargeEarly, OpenEscalationBeds
+from flowsim.hospital.vocabulary.actions import (
+    Action,
+    DischargeEarly,
+    OpenEscalationBeds,
+    ReleaseRingFence,
+)
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.wards import Escalation, EscalationLevel, RequestKind
 
@@ -54,7 +59,8 @@ class LevelSetting:
     """A rung of the ladder: any trigger met enters it.
 
     On it `escalation_share` of escalation beds open, and rounds discharge `early_discharge_hours`
-    before the end of need.
+    before the end of need. The ring-fences of the wards `releases` keep nothing: on a level where
+    no escalation beds open yet they are given up before these are opened.
     """
 
     occupancy: float
@@ -63,6 +69,7 @@ class LevelSetting:
     escalation_share: float
     early_discharge_hours: float
     source: str
+    releases: tuple[str, ...] = ()
 
     @property
     def actions(self) -> tuple[Action, ...]:
@@ -70,6 +77,7 @@ class LevelSetting:
         return (
             OpenEscalationBeds(share=self.escalation_share),
             DischargeEarly(minutes=self.early_discharge_hours * 60),
+            *(ReleaseRingFence(unit=ward) for ward in self.releases),
         )
 
 

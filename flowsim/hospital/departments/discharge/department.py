@@ -28,6 +28,10 @@ from flowsim.hospital.departments.discharge.round_tables import (
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
 from flowsim.hospital.departments.discharge.terms import discharge_terms
 from flowsim.hospital.departments.discharge.ward_round import end_of_need
+from flowsim.hospital.departments.hot_clinics.booking import leaves_for_review
+from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
+from flowsim.hospital.departments.wards.pathways import CLINICAL
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 
 
@@ -36,6 +40,7 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
     wards = hospital.of(InpatientSettings).beds
     review = settings.review
     leaving, community = settings.leaving, settings.community
+    returns = hospital.of(ReturnsSettings)
     return Department(
         name="discharge",
         attributes=(*review_attributes(review), *leaving_attributes(leaving)),
@@ -51,16 +56,19 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
             *round_calendars(review),
             ("criteria_led_hours", review.criteria_led_hours.calendar),
             ("specialist_visits", review.specialist_visits.timetable("specialist_visits")),
+            ("cardiology_visits", review.cardiology_visits.timetable("cardiology_visits")),
             ("inpatient_diagnostic_hours", review.diagnostic_hours.calendar),
             *leaving_calendars(leaving),
         ),
         pathways=(
             assessment_only(),
-            end_of_need(review, wards),
+            end_of_need(
+                review, wards, leaves_for_review(hospital.of(HotClinicsSettings), CLINICAL)
+            ),
             community_wait(community),
-            leave_hospital(leaving),
+            leave_hospital(leaving, returns),
             medicines_for_tomorrow(leaving),
-            leave_assessment(),
+            leave_assessment(returns),
             death_on_ward(),
             transfer_to_other_hospital(),
         ),

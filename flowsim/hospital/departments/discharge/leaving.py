@@ -8,6 +8,8 @@ from flowsim.hospital.departments.discharge.settings import (
     LateDepartures,
     LeavingSettings,
 )
+from flowsim.hospital.departments.returns.home import goes_home
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.wards.stay import ROUTES
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, either, when
@@ -19,7 +21,6 @@ from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.step_types import Draw, Duration
 from flowsim.hospital.vocabulary.steps import (
     branch_on,
-    depart,
     end,
     go,
     label,
@@ -138,10 +139,10 @@ def _not_at_night(late: LateDepartures) -> Written:
     return either("late_departure", by("time_of_day", goes), {"stays": until_morning})
 
 
-def _gone(*, in_bed: bool) -> list[Written]:
+def _gone(returns: ReturnsSettings, *, in_bed: bool) -> list[Written]:
     """Return leaving the hospital, from the bed or from the lounge."""
     bed = [note("t_left_ward"), vacate_bed()] if in_bed else []
-    return [*bed, note("t_discharge"), depart("discharged_from_ward")]
+    return [*bed, note("t_discharge"), *goes_home(returns, "ward", "discharged_from_ward")]
 
 
 def _to_lounge(otherwise: str) -> list[Written]:
@@ -156,7 +157,7 @@ def _to_lounge(otherwise: str) -> list[Written]:
     ]
 
 
-def leave_hospital(leaving: LeavingSettings) -> Pathway:
+def leave_hospital(leaving: LeavingSettings, returns: ReturnsSettings) -> Pathway:
     """Return the last hours: medicines, lounge and transport, today or planned for the morning."""
     return Pathway(
         "leave_hospital",
@@ -165,9 +166,9 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
                 "discharge_route",
                 {
                     "simple": [
-                        when("criteria_led", {"yes": [_as_agreed(leaving)]}),
+                        when("criteria_led", {"yes": [_as_agreed(leaving, returns)]}),
                         Draw("leaves", leaving.next_day.drawn),
-                        when("leaves", {"tomorrow": _tomorrow()}),
+                        when("leaves", {"tomorrow": _tomorrow(returns)}),
                     ]
                 },
             ),
@@ -176,25 +177,25 @@ def leave_hospital(leaving: LeavingSettings) -> Pathway:
             stage("medicines_in_lounge", _medicines(leaving)),
             stage("transport_from_lounge", _transport(leaving)),
             release("discharge_lounge"),
-            _gone(in_bed=False),
+            _gone(returns, in_bed=False),
             label("on_ward"),
             stage("medicines_on_ward", _medicines(leaving)),
             stage("transport_from_ward", _transport(leaving)),
             stage("night_on_ward", _not_at_night(leaving.late_departures)),
-            _gone(in_bed=True),
+            _gone(returns, in_bed=True),
         ],
         source="pathways section 9",
     )
 
 
-def _as_agreed(leaving: LeavingSettings) -> Written:
+def _as_agreed(leaving: LeavingSettings, returns: ReturnsSettings) -> Written:
     """Return leaving at once, for those by criteria for whom all was made ready with them."""
     ready = leaving.ready_with_criteria.value
-    at_once = [treat("planned_departure", cause=WAIT_TRANSPORT), *_gone(in_bed=True)]
+    at_once = [treat("planned_departure", cause=WAIT_TRANSPORT), *_gone(returns, in_bed=True)]
     return either("ready_with_criteria", {"all": ready, "part": 1 - ready}, {"all": at_once})
 
 
-def _tomorrow() -> list[Written]:
+def _tomorrow(returns: ReturnsSettings) -> list[Written]:
     """Return a discharge planned for the next morning."""
     return [
         start("medicines_for_tomorrow"),
@@ -204,10 +205,10 @@ def _tomorrow() -> list[Written]:
         *_to_lounge("from_ward"),
         treat("planned_departure", cause=WAIT_TRANSPORT),
         *release("discharge_lounge"),
-        *_gone(in_bed=False),
+        *_gone(returns, in_bed=False),
         label("from_ward"),
         treat("planned_departure", cause=WAIT_TRANSPORT),
-        *_gone(in_bed=True),
+        *_gone(returns, in_bed=True),
     ]
 
 
@@ -220,11 +221,11 @@ def medicines_for_tomorrow(leaving: LeavingSettings) -> Pathway:
     )
 
 
-def leave_assessment() -> Pathway:
+def leave_assessment(returns: ReturnsSettings) -> Pathway:
     """Return leaving an assessment trolley: letter and ward-stock medicines, then home."""
     return Pathway(
         "leave_assessment",
-        [stage("tasks", treat("assessment_tasks", cause=WAIT_TTO)), _gone(in_bed=True)],
+        [stage("tasks", treat("assessment_tasks", cause=WAIT_TTO)), _gone(returns, in_bed=True)],
         source="pathways section 7",
     )
 

@@ -81,7 +81,7 @@ def review_attributes(review: ReviewSettings) -> tuple[Attribute, ...]:
     criteria = review.criteria_led_share
     return (
         Attribute(name="weekend_review", values=("no", "yes")),
-        Attribute(name="review_needed", values=("none", "specialist", "diagnostics")),
+        Attribute(name="review_needed", values=("none", "specialist", "diagnostics", "cardiology")),
         Attribute(
             name="criteria_led",
             values=("yes", "no"),

@@ -53,6 +53,7 @@ class ReviewSettings:
     before_weekend_factor: Parameter
     gates: Mapping[str, Mapping[str, float]]
     specialist_visits: Rounds
+    cardiology_visits: Rounds
     specialist_minutes: Timing
     diagnostic_hours: Openings
     diagnostic_minutes: Timing

@@ -68,7 +68,7 @@ TERMS = of_department(
     attribute(
         "review_needed",
         "what else must be settled before leaving",
-        ("none", "specialist", "diagnostics"),
+        ("none", "specialist", "diagnostics", "cardiology"),
     ),
     attribute("criteria_led", "may be let go by a nurse against criteria", YES_NO),
     attribute("before_weekend", "whether it is the night before the last weekday round", NO_YES),

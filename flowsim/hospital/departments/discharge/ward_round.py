@@ -1,11 +1,14 @@
 """The ward round: from the end of clinical need to being declared fit."""
 
+from collections.abc import Mapping, Sequence
+
 from flowsim.hospital.departments.discharge.round_tables import (
     gate_table,
     round_table,
     weekend_list,
 )
 from flowsim.hospital.departments.discharge.settings import ReviewSettings
+from flowsim.hospital.departments.in_reach.review import already_reviewed
 from flowsim.hospital.departments.wards.pathways import CLINICAL, WAIT_ROUND
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
 from flowsim.hospital.vocabulary.blocks import Written, either, when
@@ -25,30 +28,40 @@ from flowsim.hospital.vocabulary.steps import (
     wait_until,
 )
 
+GATES = ("specialist", "cardiology", "diagnostics")
 WAIT_SPECIALIST = "ward_wait_specialist"
 WAIT_DIAGNOSTICS = "ward_wait_diagnostics"
 
 
-def _look_ahead_steps(review: ReviewSettings) -> list[Written]:
+def _look_ahead_steps(
+    review: ReviewSettings, sooner: Mapping[float, Sequence[Written]]
+) -> list[Written]:
     """Return the looks ahead before need ends: is a weekend coming, are we escalated.
 
     Each comes at a fixed number of hours before the end of need, so a patient passes it once and
     the time until then counts as clinical need whatever comes of it. Whoever may leave by criteria
     at the weekend is not hurried home on Friday.
     """
-    steps: list[Written] = []
+    looks: list[tuple[float, Sequence[Written]]] = list(sooner.items())
     for hours in review.look_ahead:
         pushed = either(f"before_weekend_{hours}", review.push(hours), {"pushed": [go("pushed")]})
-        steps += [
+        look = [
             wait_for_time("t_need_end", lead_minutes=hours * 60.0, cause=CLINICAL),
             branch_if_fit("t_need_end", "early"),
             when("before_weekend", {"yes": [when("criteria_led", {"no": [pushed]})]}),
         ]
-    return steps
+        looks.append((hours, look))
+    looks.sort(key=lambda item: item[0], reverse=True)
+    return [step for _, look in looks for step in look]
 
 
-def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
-    """Return the wait for the end of need and the round that declares a patient fit."""
+def end_of_need(
+    review: ReviewSettings, wards: WardsSettings, sooner: Mapping[float, Sequence[Written]]
+) -> Pathway:
+    """Return the wait for the end of need and the round that declares a patient fit.
+
+    `sooner`: what else is looked at so many hours before need ends, such as a review elsewhere.
+    """
     next_round = round_table(review, wards)
     round_comes = _round(next_round, WAIT_ROUND)
     return Pathway(
@@ -56,6 +69,7 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
         [
             draw("weekend_review", weekend_list(review)),
             draw("review_needed", gate_table(review)),
+            already_reviewed(),
             when(
                 "ending",
                 {
@@ -63,12 +77,14 @@ def end_of_need(review: ReviewSettings, wards: WardsSettings) -> Pathway:
                     "transfer": [transfer("transfer_to_other_hospital")],
                 },
             ),
-            stage("look_ahead", when("discharge_route", {"simple": _look_ahead_steps(review)})),
+            stage(
+                "look_ahead", when("discharge_route", {"simple": _look_ahead_steps(review, sooner)})
+            ),
             label("till_need_ends"),
             wait_for_time("t_need_end", cause=CLINICAL),
             branch_on("criteria_led", {"yes": "by_criteria"}),
             stage("round", round_comes),
-            branch_on("review_needed", {"specialist": "specialist", "diagnostics": "diagnostics"}),
+            branch_on("review_needed", {name: name for name in GATES}),
             label("fit"),
             stage("declared_fit", note("t_fit")),
             branch_on("discharge_route", {"simple": "home"}, otherwise="community"),
@@ -114,6 +130,13 @@ def _gates() -> list[Written]:
         *stage(
             "specialist_review",
             wait_until("specialist_visits", cause=WAIT_SPECIALIST),
+            treat("specialist_review", cause=WAIT_SPECIALIST),
+        ),
+        go("fit"),
+        label("cardiology"),
+        *stage(
+            "cardiology_review",
+            wait_until("cardiology_visits", cause=WAIT_SPECIALIST),
             treat("specialist_review", cause=WAIT_SPECIALIST),
         ),
         go("fit"),

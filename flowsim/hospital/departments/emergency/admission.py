@@ -16,6 +16,8 @@ from flowsim.hospital.departments.emergency.work_up import (
     TEST_FLAGS,
     TROLLEY,
     Area,
+    Leaving,
+    for_good,
     going_home,
 )
 from flowsim.hospital.departments.people import SPECIALTIES
@@ -51,7 +53,8 @@ class AdmissionPlan:
 
     `steps` may set attributes of the wards; `continues` is the pathway begun on the ward. With
     `need_end`, the milestone at which the need for a bed ends, whoever is `home_without_bed` goes
-    home if it comes before the bed. `on_leaving` are the steps on leaving for the ward.
+    home if it comes before the bed, by the steps `leaving`. `on_leaving` are the steps on leaving
+    for the ward.
     """
 
     steps: tuple[Written, ...] = ()
@@ -60,6 +63,7 @@ class AdmissionPlan:
     continues: str = "inpatient_stay"
     need_end: str | None = None
     on_leaving: tuple[Written, ...] = ()
+    leaving: Leaving = for_good
 
 
 def admissions(plan: AdmissionPlan, transfer_rank: Priority) -> tuple[Pathway, ...]:
@@ -137,7 +141,7 @@ def _board_and_leave(area: Area, plan: AdmissionPlan, rank: Priority) -> list[Wr
             occupy_bed(),
         ),
         transfer(plan.continues),
-        *([] if plan.need_end is None else _need_over(area)),
+        *([] if plan.need_end is None else _need_over(area, plan)),
     ]
 
 
@@ -154,7 +158,7 @@ def _wait(for_what: str, cause: str, plan: AdmissionPlan) -> Written:
     )
 
 
-def _need_over(area: Area) -> list[Written]:
+def _need_over(area: Area, plan: AdmissionPlan) -> list[Written]:
     """Return the end of who needs no bed any more: the specialty cancels the admission."""
     return [
         label("need_over"),
@@ -164,7 +168,7 @@ def _need_over(area: Area) -> list[Written]:
             start("specialty_attends"),
             wait_for_all(cause="ed_wait_specialty"),
         ),
-        *going_home(area, "home_after_decision_to_admit"),
+        *going_home(area, plan.leaving("home_after_decision_to_admit")),
     ]
 
 

@@ -11,6 +11,7 @@ from flowsim.hospital.departments.calendar.settings import DaysOfYear, monday
 from flowsim.hospital.departments.emergency.terms import MODE, ON_FOOT, stream_of
 from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.by import By, by
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 DAYS_OF_MONTH = dict(zip(MONTHS, (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))
@@ -104,7 +105,8 @@ class ModeDemand:
     """Arrivals by one mode: its share of attendances and its weekday and hour shapes.
 
     `weekday` (7, Monday first) and `hour` (24) are relative: they are scaled to add to 1.
-    `bound_per_hour` must not be exceeded in any scenario that is to be compared.
+    `bound_per_hour` must not be exceeded in any scenario that is to be compared. `return_share` of
+    those who come so are people who had been sent home: they arrive anew and are not drawn here.
     """
 
     weekday: tuple[float, ...]
@@ -112,10 +114,12 @@ class ModeDemand:
     bound_per_hour: float
     source: str
     share: float = 1.0
+    return_share: float = 0.0
 
     def __post_init__(self) -> None:
-        if not 0 <= self.share <= 1:
-            raise FlowsimError(f"demand: share {self.share} must lie in [0, 1]")
+        for name in ("share", "return_share"):
+            if not 0 <= getattr(self, name) <= 1:
+                raise FlowsimError(f"demand: {name} {getattr(self, name)} must lie in [0, 1]")
         if len(self.weekday) != 7 or len(self.hour) != 24:
             raise FlowsimError(
                 f"demand: weekday needs 7 numbers and hour 24; found {len(self.weekday)} and "
@@ -125,8 +129,9 @@ class ModeDemand:
             raise FlowsimError("demand: weekday and hour must not be negative, nor all zero")
 
     def per_hour(self, per_day: float) -> tuple[float, ...]:
-        """Return 168 hourly rates for a mean of `per_day` attendances of all modes."""
-        week = 7 * per_day * self.share / (sum(self.weekday) * sum(self.hour))
+        """Return 168 hourly rates of first attendances, of `per_day` attendances of all modes."""
+        first = self.share * (1 - self.return_share)
+        week = 7 * per_day * first / (sum(self.weekday) * sum(self.hour))
         return tuple(week * day * hour for day in self.weekday for hour in self.hour)
 
 
@@ -158,13 +163,17 @@ class DemandSettings:
     """Type 1 attendances a day, their modes, season and over-dispersion; eye complaints.
 
     `type1_per_day` are attendances as returns count them, those of people who come back after
-    leaving unseen among them: `come_back_share` of all. `day_sd` is the standard deviation of each
-    mode's daily multiplier. `admitted_share` is the share of type 1 admitted in the months that the
-    odds of admission were fitted to.
+    leaving unseen (`come_back_share` of all) or after going home (`return_share` of a mode) among
+    them.
+    `expected_share` of the GP-referred who need a bed are patients whom a specialty expected and
+    had no space for: they arrive as its expected patients do, and not as GP-referred. `day_sd` is
+    the standard deviation of each mode's daily multiplier. `admitted_share` is the share of type 1
+    admitted in the months that the odds of admission were fitted to.
     """
 
     type1_per_day: float
     come_back_share: Parameter
+    expected_share: Parameter
     admitted_share: float
     modes: Mapping[str, ModeDemand]
     eye: EyeDemand
@@ -181,6 +190,11 @@ class DemandSettings:
                 f"demand: come_back_share {self.come_back_share.value:g} must lie between 0 and 1, "
                 "such as 0.008"
             )
+        if not 0 <= self.expected_share.value <= 1:
+            raise FlowsimError(
+                f"demand: expected_share {self.expected_share.value:g} must lie in [0, 1]; it is a "
+                "share of the GP-referred who need a bed"
+            )
         if not 0 < self.admitted_share < 1:
             raise FlowsimError(
                 f"demand: admitted_share {self.admitted_share:g} must lie between 0 and 1"
@@ -193,7 +207,7 @@ class DemandSettings:
             raise FlowsimError(
                 "demand: eye complaints walk in, and modes has no walk_in; give it, or eye.share 0"
             )
-        walk_in = self.modes[WALK_IN].per_hour(self.first_per_day)
+        walk_in = self.modes[WALK_IN].per_hour(self.drawn_per_day)
         if any(eyes > all_ for eyes, all_ in zip(self.eyes_per_hour, walk_in, strict=True)):
             raise FlowsimError(
                 f"demand: eye.share {self.eye.share.value:g} is more than all who walk in, in some "
@@ -203,6 +217,13 @@ class DemandSettings:
     @property
     def first_per_day(self) -> float:
         """Type 1 attendances a day but those of people who come back: these arrive as new."""
+        return self.drawn_per_day * sum(
+            mode.share * (1 - mode.return_share) for mode in self.modes.values()
+        )
+
+    @property
+    def drawn_per_day(self) -> float:
+        """Type 1 attendances a day whose illness is a new one: the first, and the returns."""
         return self.type1_per_day * (1 - self.come_back_share.value)
 
     @property
@@ -211,7 +232,7 @@ class DemandSettings:
         return self.eye.shape.per_hour(self.first_per_day * self.eye.share.value)
 
 
-WALK_IN, EYE = "walk_in", "eye"
+WALK_IN, GP_REFERRED, EYE = "walk_in", "gp_referred", "eye"
 NO_NEED = ("admit_need", "bloods", "xray", "ct", "ultrasound", "opinion")
 EYE_LABELS = {
     "mode": WALK_IN,
@@ -224,12 +245,16 @@ EYE_LABELS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """One kind of attendance: the labels it comes with, and its 168 rates an hour."""
+    """One kind of attendance: the labels it comes with, and its 168 rates an hour.
+
+    `arriving` is the share of them that arrives at the front door, by attributes.
+    """
 
     name: str
     labels: Mapping[str, str]
     per_hour: tuple[float, ...]
     shape: ModeDemand
+    arriving: float | By[float] = 1.0
 
 
 def kinds(demand: DemandSettings) -> tuple[Kind, ...]:
@@ -241,13 +266,23 @@ def kinds(demand: DemandSettings) -> tuple[Kind, ...]:
     found = []
     eyes = demand.eyes_per_hour
     for name, mode in demand.modes.items():
-        rates = mode.per_hour(demand.first_per_day)
+        rates = mode.per_hour(demand.drawn_per_day)
         if name == WALK_IN:
             rates = tuple(rate - eye for rate, eye in zip(rates, eyes, strict=True))
-        found.append(Kind(name=name, labels={"mode": name}, per_hour=rates, shape=mode))
+        arriving = _not_expected(demand.expected_share.value) if name == GP_REFERRED else 1.0
+        found.append(
+            Kind(name=name, labels={"mode": name}, per_hour=rates, shape=mode, arriving=arriving)
+        )
     if demand.eye.share.value > 0:
         found.append(Kind(name=EYE, labels=EYE_LABELS, per_hour=eyes, shape=demand.eye.shape))
     return tuple(found)
+
+
+def _not_expected(expected_share: float) -> float | By[float]:
+    """Return the share of the GP-referred whom no specialty expected."""
+    if expected_share == 0:
+        return 1.0
+    return by("admit_need", {"yes": 1 - expected_share}, default=1.0)
 
 
 def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
@@ -260,6 +295,7 @@ def emergency_arrivals(demand: DemandSettings) -> tuple[Arrivals, ...]:
             name=stream_of(kind.name),
             pathway=_entrance(kind.labels["mode"]),
             per_hour=kind.per_hour,
+            multiplier=kind.arriving,
             season=demand.season.daily,
             day_sd=demand.day_sd,
             bound_per_hour=kind.shape.bound_per_hour,

@@ -12,13 +12,22 @@ from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
 from flowsim.hospital.departments.emergency.terms import RESOURCES, emergency_terms
 from flowsim.hospital.departments.emergency.work_up import NURSED, work_ups
+from flowsim.hospital.departments.fracture_clinic.booking import follows_up
+from flowsim.hospital.departments.fracture_clinic.settings import FractureClinicSettings
+from flowsim.hospital.departments.hot_clinics.booking import gp_books, offers
+from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.offers import Offer
 from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.returns.home import goes_home
+from flowsim.hospital.departments.returns.settings import ReturnsSettings
+from flowsim.hospital.departments.same_day import offers as same_day
+from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.wards.pathways import asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import boarding_adds, boarding_begins, plan_stay
 from flowsim.hospital.vocabulary.attributes import Attribute
+from flowsim.hospital.vocabulary.blocks import Written
 from flowsim.hospital.vocabulary.resources import Resource, Team
 
 TEAMS = (
@@ -38,7 +47,11 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
     The class of stay, drawn at arrival, is known at the decision to admit, so that the bed asked
     for suits it, and the need for a bed runs from there.
     """
-    wards = hospital.of(InpatientSettings)
+    wards, returns = hospital.of(InpatientSettings), hospital.of(ReturnsSettings)
+
+    def leaving(outcome: str) -> list[Written]:
+        return goes_home(returns, "emergency", outcome)
+
     plan = AdmissionPlan(
         steps=(
             *plan_stay(wards.stays, SPECIALTIES, drawn=True),
@@ -47,16 +60,32 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         service=asked_service(wards.beds),
         need_end="t_need_end",
         on_leaving=tuple(boarding_adds(wards.stays)),
+        leaving=leaving,
     )
-    return emergency_village(settings, plan)
+    clinics = hospital.of(HotClinicsSettings)
+    instead = (*offers(clinics), *same_day.offers(hospital.of(SameDaySettings)))
+    return emergency_village(
+        settings,
+        plan,
+        offers=instead,
+        by_telephone=gp_books(clinics),
+        at_home=follows_up(hospital.of(FractureClinicSettings)),
+    )
 
 
 def emergency_village(
-    settings: EmergencySettings, plan: AdmissionPlan | None = None, *, offers: Sequence[Offer] = ()
+    settings: EmergencySettings,
+    plan: AdmissionPlan | None = None,
+    *,
+    offers: Sequence[Offer] = (),
+    by_telephone: Sequence[Written] = (),
+    at_home: Sequence[Written] = (),
 ) -> Department:
     """Return the department; `plan` says what the wards settle at the decision to admit.
 
-    `offers` are what other departments can do for a patient instead, tried in this order.
+    `offers` are what other departments can do for a patient instead, tried in this order;
+    `by_telephone` what may be arranged before somebody whom a practice refers sets out;
+    `at_home` what is arranged for whoever goes home.
 
     It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
     in after admission.
@@ -71,9 +100,9 @@ def emergency_village(
             (item.name, getattr(timings, item.name).duration) for item in fields(timings)
         ),
         pathways=(
-            *front_door(settings),
+            *front_door(settings, by_telephone),
             *streams(settings),
-            *work_ups(settings, offers),
+            *work_ups(settings, offers, at_home, (plan or AdmissionPlan()).leaving),
             *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),
         ),
         arrivals=emergency_arrivals(settings.demand),

@@ -6,10 +6,12 @@ place in the corridor (`emergency_handover`); the patient keeps the bay until a 
 so a full department holds up ambulances.
 """
 
+from collections.abc import Sequence
+
 from flowsim.hospital.departments.emergency.handover import bay_and_handover, corridor_handover
 from flowsim.hospital.departments.emergency.leaving_unseen import comes_back, leaves_unseen
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
-from flowsim.hospital.departments.emergency.work_up import NURSED
+from flowsim.hospital.departments.emergency.work_up import CHAIR, CHILD, NURSED, TROLLEY
 from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
@@ -31,17 +33,26 @@ from flowsim.hospital.vocabulary.steps import (
 NOT_MAJORS = ("minors", "urgent_treatment", "paediatrics", "mental_health")
 """Streams in which a patient leaves the assessment bay at once."""
 
+EXPECTED_WITHOUT_SPACE = "expected_without_space"
+"""The pathway of a patient whom a specialty expects and has no space for."""
 
-def front_door(settings: EmergencySettings) -> tuple[Pathway, ...]:
-    """Return the pathways from arrival to a stream."""
+
+def front_door(
+    settings: EmergencySettings, by_telephone: Sequence[Written] = ()
+) -> tuple[Pathway, ...]:
+    """Return the pathways from arrival to a stream.
+
+    `by_telephone` is what a practice may arrange before the patient sets out.
+    """
     return (
         _ambulance(settings),
-        _walk_in(settings),
+        _walk_in(settings, by_telephone),
         _triage(settings),
         _from_waiting_room(settings),
         _from_bay(settings),
         corridor_handover(),
         comes_back(),
+        _expected_without_space(settings),
         _bedside_registration(),
     )
 
@@ -83,18 +94,13 @@ def _bedside_registration() -> Pathway:
     )
 
 
-def _walk_in(settings: EmergencySettings) -> Pathway:
+def _walk_in(settings: EmergencySettings, by_telephone: Sequence[Written]) -> Pathway:
     rank = settings.rules.handover_priority.rank
     return Pathway(
         "walk_in_arrival",
         [
-            stage(
-                "registration",
-                seize("clerk", cause="ed_wait_registration"),
-                note("t_register"),
-                treat("registration", cause="ed_registration"),
-                release("clerk"),
-            ),
+            *([when("mode", {"gp_referred": [*by_telephone]})] if by_telephone else ()),
+            _registered(),
             stage(
                 "streaming",
                 seize("streaming_nurse", priority=rank, cause="ed_wait_streaming"),
@@ -118,6 +124,16 @@ def _walk_in(settings: EmergencySettings) -> Pathway:
     )
 
 
+def _registered() -> list[Written]:
+    return stage(
+        "registration",
+        seize("clerk", cause="ed_wait_registration"),
+        note("t_register"),
+        treat("registration", cause="ed_registration"),
+        release("clerk"),
+    )
+
+
 def _without_triage(open_now: str, pathway: str) -> list[Written]:
     """Straight to a stream while it is open; else to triage, as a patient of minors."""
     return [
@@ -136,20 +152,64 @@ def _early_requests() -> list[Written]:
 
 
 def _triage(settings: EmergencySettings) -> Pathway:
-    rank = settings.rules.new_rank
     return Pathway(
         "triage",
         [
-            stage(
-                "triage",
-                seize("triage_nurse", priority=rank, cause="ed_wait_triage"),
-                note("t_triage"),
-                treat("triage", cause="ed_triage"),
-                release("triage_nurse"),
-            ),
+            _triaged(settings),
             stage("early_tests", _early_requests()),
             transfer("streamed"),
         ],
+    )
+
+
+def _triaged(settings: EmergencySettings) -> list[Written]:
+    rank = settings.rules.new_rank
+    return stage(
+        "triage",
+        seize("triage_nurse", priority=rank, cause="ed_wait_triage"),
+        note("t_triage"),
+        treat("triage", cause="ed_triage"),
+        release("triage_nurse"),
+    )
+
+
+def _expected_without_space(settings: EmergencySettings) -> Pathway:
+    """Return the wait of a patient whom a specialty expects and has no space for.
+
+    They are registered and triaged as anybody is, take a cubicle, or a chair if fit to sit, and
+    are referred already: the specialty comes to them there.
+    """
+    rank = settings.rules.space_rank
+    return Pathway(
+        EXPECTED_WITHOUT_SPACE,
+        [
+            assign("dept_type", "type1"),
+            assign("sees_first", "yes"),
+            _registered(),
+            _triaged(settings),
+            when(
+                "specialty",
+                {
+                    "paediatrics": [
+                        *seize(*CHILD.held, priority=rank, cause="ed_wait_cubicle"),
+                        transfer(CHILD.refer),
+                    ]
+                },
+            ),
+            when(
+                "fit_to_sit",
+                {
+                    "yes": [
+                        *seize(*CHAIR.held, otherwise="on_trolley", cause="ed_wait_cubicle"),
+                        transfer(CHAIR.refer),
+                    ]
+                },
+            ),
+            label("on_trolley"),
+            seize(*TROLLEY.held, priority=rank, cause="ed_wait_cubicle"),
+            transfer(TROLLEY.refer),
+        ],
+        source="pathways section 7",
     )
 
 

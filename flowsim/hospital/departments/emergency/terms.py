@@ -15,6 +15,7 @@ from flowsim.records.terms import (
     Value,
     attribute,
     care,
+    ladder,
     milestone,
     of_department,
     outcome,
@@ -290,8 +291,13 @@ RESOURCES = of_department(
 )
 """In seizing order."""
 
+LADDERS = of_department(
+    NAME, ladder("instead_of_admission", "what is offered at referral instead of a bed")
+)
+
 TERMS = (
     *MILESTONES,
+    *LADDERS,
     *REQUEST_TERMS,
     *ADMISSION_TERMS,
     *CAUSES,

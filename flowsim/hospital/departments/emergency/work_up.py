@@ -3,7 +3,7 @@
 Written once and built for every `Area` a patient may wait in, since each holds other things.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
@@ -26,6 +26,15 @@ from flowsim.hospital.vocabulary.steps import (
     wait_for_all,
     wait_for_results,
 )
+
+Leaving = Callable[[str], Sequence[Written]]
+"""The last steps of somebody who goes home, given the outcome."""
+
+
+def for_good(outcome: str) -> list[Written]:
+    """Return the step of leaving, never to come back."""
+    return [depart(outcome)]
+
 
 LADDER = "instead_of_admission"
 """The ladder of what is offered at referral."""
@@ -125,16 +134,25 @@ MENTAL_HEALTH_AREAS = (SAFE_ROOM, TROLLEY)
 TEST_FLAGS = ("bloods", "xray", "ct", "ultrasound")
 
 
-def work_ups(settings: EmergencySettings, offers: Sequence[Offer] = ()) -> tuple[Pathway, ...]:
+def work_ups(
+    settings: EmergencySettings,
+    offers: Sequence[Offer] = (),
+    at_home: Sequence[Written] = (),
+    leaving: Leaving = for_good,
+) -> tuple[Pathway, ...]:
     """Return the pathways of every area from the tests to the decision, and home.
 
-    `offers` are tried at referral, before a specialty is asked to come and a bed is asked for.
+    `offers` are tried at referral, before a specialty is asked to come and a bed is asked for;
+    `at_home` is arranged on leaving for home.
     """
     return (
         *(_work_up(area, settings) for area in (*STAYING, WAITING, PLAY)),
         *(_refer(area, offers) for area in STAYING),
         _specialty_attends(settings),
-        *(_home(area) for area in (*STAYING, WAITING, PLAY, SAFE_ROOM)),
+        *(
+            _home(area, (*at_home, *leaving("discharged")))
+            for area in (*STAYING, WAITING, PLAY, SAFE_ROOM)
+        ),
     )
 
 
@@ -220,12 +238,12 @@ def _specialty_attends(settings: EmergencySettings) -> Pathway:
     return Pathway("specialty_attends", steps)
 
 
-def _home(area: Area) -> Pathway:
-    return Pathway(area.home, going_home(area, "discharged"))
+def _home(area: Area, leaving: Sequence[Written]) -> Pathway:
+    return Pathway(area.home, going_home(area, leaving))
 
 
-def going_home(area: Area, outcome: str) -> list[Written]:
-    """Return the steps of leaving for home: letter, medicines, transport."""
+def going_home(area: Area, leaving: Sequence[Written]) -> list[Written]:
+    """Return the steps of going home: letter, medicines, transport, and `leaving`."""
     medicines = treat("medicines_to_take_home", cause="ed_discharge_tasks")
     transport = treat("transport_home", cause="ed_wait_transport")
     return [
@@ -238,5 +256,5 @@ def going_home(area: Area, outcome: str) -> list[Written]:
         ),
         note("t_ed_depart"),
         *area.leave(),
-        depart(outcome),
+        *leaving,
     ]

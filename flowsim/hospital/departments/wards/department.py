@@ -1,6 +1,8 @@
 """The wards: beds, who is asked for a bed, and the stay up to the end of clinical need."""
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
+from flowsim.hospital.departments.in_reach.review import asks_for_review
+from flowsim.hospital.departments.in_reach.settings import InReachSettings
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.closures import MORNING, closures_by_day
 from flowsim.hospital.departments.wards.pathways import base_ward_stay, inpatient_stay
@@ -14,6 +16,7 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
     """Return the wards: services, beds, attributes and the pathways of a stay."""
     wards, stays, moves = settings.beds, settings.stays, settings.moves
     beds, services = ward_list(wards), service_list(wards)
+    asks = asks_for_review(hospital.of(InReachSettings))
     closures = closures_by_day(wards.closures, wards.core_beds)
     return Department(
         name="wards",
@@ -29,7 +32,7 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
             *((MORNING, wards.closures.counted.timetable(MORNING)) for _ in closures),
         ),
         pathways=(
-            inpatient_stay(wards, stays, SPECIALTIES),
+            inpatient_stay(wards, stays, SPECIALTIES, asks),
             base_ward_stay(wards, SPECIALTIES),
             *closures,
         ),

@@ -1,14 +1,12 @@
 """The stay on the wards, from arriving in the first bed to the end of clinical need.
 
-Patients expected to stay longer move from an assessment unit to their base ward; outliers are
-brought back by day; critical care steps down. How the stay ends is in `discharge`.
+Outliers are brought back by day; critical care steps down. The stay on an assessment unit is in
+`assessment`, how a stay ends in `discharge`.
 """
 
-from flowsim.hospital.departments.wards.asking import (
-    heard_by_site_team,
-    promised_and_ready,
-    sought_by_site_team,
-)
+from collections.abc import Sequence
+
+from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.settings import InpatientPatients
 from flowsim.hospital.departments.wards.stay import StaySettings, plan_stay
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
@@ -17,7 +15,6 @@ from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    go,
     label,
     note,
     occupy_bed,
@@ -28,7 +25,6 @@ from flowsim.hospital.vocabulary.steps import (
     transfer,
     treat,
     vacate_bed,
-    wait_until,
 )
 
 CLINICAL = "ward_clinical_need"
@@ -58,52 +54,28 @@ def base_service(specialties: tuple[str, ...], services: tuple[str, ...]) -> By[
 
 
 def inpatient_stay(
-    wards: WardsSettings, stays: StaySettings, specialties: tuple[str, ...]
+    wards: WardsSettings,
+    stays: StaySettings,
+    specialties: tuple[str, ...],
+    asks: Sequence[Written] = (),
 ) -> Pathway:
-    """Return the pathway that begins just after the first bed is occupied."""
-    services = tuple(s.name for s in wards.services)
-    base = base_service(specialties, services)
-    stays_longer = when(
-        "stay_class",
-        {("medium", "long"): stage("move_on", _move_on(base))},
-        otherwise=[go("stay")],
-    )
+    """Return the pathway that begins just after the first bed is occupied.
+
+    `asks`: whom the ward asks for then, such as a specialist.
+    """
     return Pathway(
         "inpatient_stay",
         [
             note("t_admit", first=True),
             stage("plan", when("stay_class", {"unknown": plan_stay(stays, specialties)})),
             when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
+            *asks,
+            when("ward", {wards.assessment_units: [transfer("assessment_unit_stay")]}),
             when("stay_class", {"zero_day": [transfer("assessment_only")]}),
-            when("ward", {wards.assessing: [stays_longer]}),
             transfer("base_ward_stay"),
-            label("stay"),
-            transfer("end_of_need"),
         ],
         source="pathways sections 7 to 9",
     )
-
-
-def _move_on(base: By[str]) -> list[Written]:
-    """Return the move from an assessment unit; who still waits when need ends stays there."""
-    sought = [*heard_by_site_team(CLINICAL), *sought_by_site_team(CLINICAL)]
-    promised = promised_and_ready(CLINICAL, until="t_need_end", otherwise="stay")
-    frail = [
-        request_bed(base, kind="assessment_to_ward_frail"),
-        *promised,
-        wait_until("frail_move_hours", cause=CLINICAL),
-        *move_steps(),
-    ]
-    others = [
-        request_bed(base, kind="assessment_to_ward"),
-        *promised,
-        *move_steps(),
-    ]
-    return [
-        wait_until("post_take_round", cause=CLINICAL),
-        *sought,
-        when("frail", {"yes": frail}, otherwise=others),
-    ]
 
 
 def base_ward_stay(wards: WardsSettings, specialties: tuple[str, ...]) -> Pathway:

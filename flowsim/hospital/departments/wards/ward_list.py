@@ -100,6 +100,11 @@ class WardsSettings:
         """Names of the wards where a stay starts and from which it moves on."""
         return tuple(ward.name for ward in self.wards if ward.assessing)
 
+    @property
+    def assessment_units(self) -> tuple[str, ...]:
+        """Names of the wards that are assessment units: beds and spaces where stays start."""
+        return tuple(w.name for w in self.wards if w.assessing or w.bed_type == "assessment")
+
     def rounds(self) -> dict[str, str]:
         """Return the round of every ward, by ward name."""
         return {ward.name: ward.round for ward in self.wards}

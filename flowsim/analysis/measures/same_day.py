@@ -1,0 +1,363 @@
+"""Same day emergency care: its share of the take (A01), admission from it (A02), access (A03).
+
+A visit that ends at home on its day is an emergency admission without a night to some, and an
+attendance of type 5 to others. What depends on it is given both ways, and neither depends on which
+of them the records follow.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from flowsim.analysis.measures.breakdown import broken_down, parts
+from flowsim.analysis.measures.facts import ATTENDANCE, EMERGENCY, MEDICINE, SURGERY, Facts
+from flowsim.analysis.measures.numbers import (
+    BoolArray,
+    FloatArray,
+    codes,
+    date,
+    median,
+    percent,
+    times,
+)
+from flowsim.analysis.measures.registry import Need, Rule, Values, attribute, declare, milestones
+from flowsim.analysis.measures.rows import Rows
+from flowsim.records.tables import FULL, RUNG_RESULTS, SHUT, TAKEN
+
+RUNG, CHAIR, DOCTOR, HOME = "same_day", "same_day_chair", "same_day_junior", "discharged_same_day"
+_SDEC = "NHS England, SDEC service specification"
+_SAMBA = "Society for Acute Medicine benchmarking audit"
+
+
+@dataclass(frozen=True)
+class Take(Rows):
+    """Emergency patients who came to same day emergency care or were admitted in the window.
+
+    In the order of the patients table; those who came there begin then, whenever the records say
+    that they were admitted.
+    """
+
+    run_end: float
+
+    @classmethod
+    def of(cls, facts: Facts) -> "Take":
+        """Return the take of a replication."""
+        everybody = facts.everybody
+        begin = np.fmin(everybody.time_if_any("t_same_day"), everybody.time_if_any("t_admit"))
+        came = ~np.isnan(everybody.time_if_any("t_same_day"))
+        emergency = came | everybody.in_group_if_any("admission_method", EMERGENCY)
+        rows = np.flatnonzero(emergency & facts.window.holds(begin))
+        return cls(facts.records, rows, facts.window.run_end)
+
+    @cached_property
+    def nights(self) -> FloatArray:
+        """Midnights passed, so far for those still in hospital."""
+        begin = np.fmin(self.time_if_any("t_same_day"), self.time_if_any("t_admit"))
+        last = np.where(np.isnan(self.t_end), self.run_end, self.t_end)
+        return np.asarray(date(last) - date(begin))
+
+    @cached_property
+    def t_end(self) -> FloatArray:
+        """Discharge or death; null if still in hospital."""
+        discharged = self.time_if_any("t_discharge")
+        return np.where(np.isnan(discharged), self.time("t_depart"), discharged)
+
+    @cached_property
+    def zero_day(self) -> BoolArray:
+        """Who left on the day they came."""
+        return np.asarray(~np.isnan(self.t_end) & (self.nights == 0))
+
+    @cached_property
+    def overnight(self) -> BoolArray:
+        """Who stayed a midnight at least."""
+        return np.asarray(self.nights >= 1)
+
+    @cached_property
+    def treated(self) -> BoolArray:
+        """Who went home from same day emergency care on the day they came."""
+        if not self.terms.has("outcome", HOME):
+            return np.zeros(len(self.rows), dtype=np.bool_)
+        return np.asarray(self.left_as(HOME) & self.zero_day)
+
+
+def _ambulatory(facts: Facts) -> Values:
+    take = Take.of(facts)
+    medical, surgical = take.in_division(MEDICINE), take.in_division(SURGERY)
+    fit = take.has("same_day_fit", "yes")
+
+    def share(rows: BoolArray) -> float:
+        part, nights = (take.treated & rows).sum(), (take.overnight & rows).sum()
+        return percent(part, part + nights)
+
+    return {
+        "A01.share": share(np.ones(len(take.rows), dtype=np.bool_)),
+        "A01.medicine": share(medical),
+        "A01.surgery": share(surgical),
+        "A01c.share": percent((take.treated & fit).sum(), fit.sum()),
+    }
+
+
+def _zero_day(facts: Facts) -> Values:
+    take = Take.of(facts)
+    zero, known = take.zero_day, take.zero_day | take.overnight
+    medical = take.in_division(MEDICINE)
+    return {
+        "A01b.spell": percent(zero.sum(), known.sum()),
+        "A01b.attendance": percent((zero & ~take.treated).sum(), (known & ~take.treated).sum()),
+        "A01b.medicine": percent((zero & medical).sum(), (known & medical).sum()),
+    }
+
+
+def _conversion(facts: Facts) -> Values:
+    everybody = facts.everybody
+    home = everybody.left_as(HOME)
+    visits = facts.window.holds(everybody.time("t_same_day"))
+    admitted = visits & ~np.isnan(everybody.time("t_same_day_admit")) & ~home
+    ended = (admitted | (visits & home)).sum()
+    overtaken = admitted & everybody.has("same_day_fit", "yes")
+    return {
+        "A02.conversion": percent(admitted.sum(), ended),
+        "A02.overtaken": percent(overtaken.sum(), ended),
+    }
+
+
+def _refused(facts: Facts) -> Values:
+    table, names = facts.records.rungs, facts.records.names
+    of_rung = np.array([rung == RUNG for rung in names.rungs], dtype=np.bool_)
+    tried = of_rung[codes(table, "rung", names.rungs)] & facts.window.holds(times(table, "t"))
+    results = codes(table, "result", RUNG_RESULTS)[tried]
+    shut, full, taken = ((results == one).sum() for one in (SHUT, FULL, TAKEN))
+    tries = shut + full + taken
+    return {
+        "A03.refused": percent(shut + full, tries),
+        "A03.refused_shut": percent(shut, tries),
+        "A03.refused_full": percent(full, tries),
+    }
+
+
+def _visits(facts: Facts) -> Values:
+    everybody = facts.everybody
+    came = everybody.time("t_same_day")
+    visits = facts.window.holds(came)
+    through = (visits & everybody.in_group_if_any("dept_type", ATTENDANCE)).sum()
+    by_mode = parts(visits, {"mode": everybody.dimension("mode")})
+    over = np.fmin(everybody.time("t_same_day_admit"), everybody.time("t_discharge"))
+    over = np.where(np.isnan(over), everybody.time("t_depart"), over)
+    return {
+        "A03.visits": facts.per_week(visits.sum()),
+        **broken_down("A03.visits", by_mode, lambda rows: facts.per_week(len(rows))),
+        "A03.through_ed": percent(through, visits.sum()),
+        "A03.to_clinician": median((everybody.time("t_same_day_seen") - came)[visits]),
+        "A03.length": median((over - came)[visits]),
+    }
+
+
+def _chairs(facts: Facts) -> Values:
+    grid = facts.hour_grid
+    if grid is None:
+        return {}
+    opened = grid.scheduled[:, grid.of_names([DOCTOR])].sum(axis=1) > 0
+    chairs = grid.of_names([CHAIR])
+    used, there = (minutes[opened][:, chairs].sum() for minutes in (grid.busy, grid.scheduled))
+    return {"A03.chairs_used": percent(used, there)}
+
+
+_HOME_SAME_DAY = "home from same day emergency care on the day they came"
+_S_OF = (
+    f"Emergency patients who went {_HOME_SAME_DAY}, of them and those who stayed a midnight at "
+    "least; who came there or was admitted in the window"
+)
+_ZERO = (
+    "Emergency admissions of the window that ended on the day they began, of all of which that is "
+    "known"
+)
+_TRIES = "Of those thought fit for whom it was tried in the window, those for whom it was"
+_OF_VISITS = "Of visits that began in the window"
+_VISITING = (*milestones("t_same_day"), *attribute("same_day_fit"))
+_OF_DIVISIONS = (*attribute("specialty"), Need("division", MEDICINE))
+
+RULES = (
+    Rule(
+        measures=(
+            declare("A01.share", "Ambulatory share", "%", f"{_S_OF}.", _SDEC, 1.0, "higher"),
+            declare(
+                "A01.medicine",
+                "Ambulatory share of the medical take",
+                "%",
+                f"{_S_OF}; specialties of medicine.",
+                _SDEC,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "A01.surgery",
+                "Ambulatory share of the surgical take",
+                "%",
+                f"{_S_OF}; specialties of surgery.",
+                _SDEC,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "A01c.share",
+                "Ambulatory share of those eligible",
+                "%",
+                f"Emergency patients who went {_HOME_SAME_DAY}, of those whose condition it can "
+                "deal with who came there or were admitted in the window.",
+                _SDEC,
+                1.0,
+                "higher",
+            ),
+        ),
+        compute=_ambulatory,
+        needs=(*_VISITING, *_OF_DIVISIONS, Need("division", SURGERY)),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "A01b.spell",
+                "Zero-day share, same day care counted as spells",
+                "%",
+                f"{_ZERO}; a visit of same day emergency care is an admission.",
+                _SDEC,
+                1.0,
+                "neither",
+            ),
+            declare(
+                "A01b.attendance",
+                "Zero-day share, same day care counted as attendances",
+                "%",
+                f"{_ZERO}; a visit of same day emergency care that ended at home on its day is an "
+                "attendance of type 5 and left out.",
+                _SDEC,
+                1.0,
+                "neither",
+            ),
+            declare(
+                "A01b.medicine",
+                "Medical take discharged the same day",
+                "%",
+                "Emergency patients of specialties of medicine who left on the day they came, of "
+                "all who came to same day emergency care or were admitted in the window and of "
+                "whom that is known.",
+                _SAMBA,
+                1.0,
+                "higher",
+            ),
+        ),
+        compute=_zero_day,
+        needs=(
+            *milestones("t_admit"),
+            *attribute("admission_method", group=EMERGENCY),
+            *_OF_DIVISIONS,
+        ),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "A02.conversion",
+                "Same day care ending in admission",
+                "%",
+                f"{_OF_VISITS} and ended, at home or in the decision to admit: those admitted, or "
+                "still waiting for the bed.",
+                "NICE guideline 94",
+                1.0,
+            ),
+            declare(
+                "A02.overtaken",
+                "Same day care overtaken by closing",
+                "%",
+                "Of the same visits, those admitted though it could have dealt with the condition: "
+                "it closed first.",
+                "pathway model: same day emergency care",
+                1.0,
+            ),
+        ),
+        compute=_conversion,
+        needs=(*_VISITING, *milestones("t_same_day_admit")),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "A03.refused",
+                "Same day care refused",
+                "%",
+                f"{_TRIES} shut or had no chair.",
+                _SDEC,
+                1.0,
+            ),
+            declare(
+                "A03.refused_shut",
+                "Same day care refused: shut, or past the last referral",
+                "%",
+                f"{_TRIES} shut, or past the last referral.",
+                _SDEC,
+            ),
+            declare(
+                "A03.refused_full",
+                "Same day care refused: no chair",
+                "%",
+                f"{_TRIES} open and had no chair.",
+                _SDEC,
+            ),
+        ),
+        compute=_refused,
+        needs=_VISITING,
+    ),
+    Rule(
+        measures=(
+            declare(
+                "A03.visits",
+                "Visits of same day care",
+                "a week",
+                "Visits that began in the window, also by how the patient came to hospital; "
+                "planned returns are none.",
+                _SDEC,
+                better="neither",
+            ),
+            declare(
+                "A03.through_ed",
+                "Same day care through the emergency department",
+                "%",
+                f"{_OF_VISITS}, those of patients of the emergency department; the others were "
+                "sent in directly.",
+                _SDEC,
+                better="neither",
+            ),
+            declare(
+                "A03.to_clinician",
+                "Same day care to its clinician, median",
+                "min",
+                f"{_OF_VISITS}: until the clinician came; those who left before are left out.",
+                _SAMBA,
+                5.0,
+            ),
+            declare(
+                "A03.length",
+                "Length of a visit of same day care, median",
+                "min",
+                f"{_OF_VISITS}: until home or the decision to admit, of those that came to it.",
+                _SDEC,
+                10.0,
+            ),
+        ),
+        compute=_visits,
+        needs=(*_VISITING, *milestones("t_same_day_seen")),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "A03.chairs_used",
+                "Same day chairs used",
+                "%",
+                "Minutes of its chairs in use of those there, in the whole hours of the window in "
+                "which its doctors are on duty; who waits in one for a bed counts.",
+                _SDEC,
+                better="neither",
+            ),
+        ),
+        compute=_chairs,
+        needs=(Need("resource", CHAIR), Need("resource", DOCTOR)),
+    ),
+)

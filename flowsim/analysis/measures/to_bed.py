@@ -1,0 +1,43 @@
+"""Emergency patients who came into a bed (A08): what admissions avoided are told from."""
+
+import numpy as np
+
+from flowsim.analysis.measures.facts import EMERGENCY, Facts
+from flowsim.analysis.measures.numbers import BoolArray
+from flowsim.analysis.measures.registry import Measure, Rule, Values, attribute
+
+TO_BED = "A08.to_bed"
+
+
+def came_into_bed(facts: Facts) -> BoolArray:
+    """Return which patients arrived in the window as emergencies and came into a bed, as rows."""
+    everybody, stays = facts.everybody, facts.stays
+    in_bed = np.zeros(len(everybody.rows) + 1, dtype=np.bool_)
+    in_bed[stays.row[~np.isnan(stays.t_in)]] = True
+    emergency = everybody.in_group("admission_method", EMERGENCY)
+    return facts.window.holds(everybody.time("t_arrive")) & emergency & in_bed[:-1]
+
+
+def _to_bed(facts: Facts) -> Values:
+    return {TO_BED: facts.per_week(came_into_bed(facts).sum())}
+
+
+RULES = (
+    Rule(
+        measures=(
+            Measure(
+                key=TO_BED,
+                name="Emergency patients who came into a bed",
+                unit="patients a week",
+                definition=(
+                    "Emergency patients of any route who arrived in the window and came into a bed "
+                    "or an assessment space by the end of the run, a week; each episode counts."
+                ),
+                source="paired scenarios",
+                minimum_important_difference=5.0,
+            ),
+        ),
+        compute=_to_bed,
+        needs=attribute("admission_method", group=EMERGENCY),
+    ),
+)

@@ -1,0 +1,1 @@
+"""Assessment units, and the patients whom their specialties expect."""

@@ -1,1 +1,0 @@
-"""Patients sent by their doctor straight to an assessment unit."""

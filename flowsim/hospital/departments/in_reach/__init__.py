@@ -1,0 +1,1 @@
+"""In-reach: specialists who hold sessions on the wards of others."""

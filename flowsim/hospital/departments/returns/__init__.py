@@ -1,0 +1,1 @@
+"""Coming back to the emergency department after having been sent home."""

@@ -1,0 +1,19 @@
+"""The names that returns give to the records."""
+
+from flowsim.records.terms import attribute, care, of_department
+
+ROUTES = ("emergency", "ward", "same_day")
+"""How people went home: the fields of `ReturnsSettings`."""
+
+AT_HOME = "at_home"
+
+RETURNS_FROM = attribute(
+    "returns_from",
+    "how the person had last been sent home, of an attendance that is a return",
+    ("none", *ROUTES),
+)
+TERMS = of_department(
+    "returns",
+    RETURNS_FROM,
+    care(AT_HOME, "At home", "at home before coming back; not counted"),
+)

@@ -1,0 +1,1 @@
+"""Same day emergency care: assessed, treated and home without a bed."""

@@ -1,0 +1,138 @@
+"""What must be known of same day emergency care."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.parameters import (
+    ChanceBy,
+    Count,
+    Openings,
+    Parameter,
+    PriorityBy,
+    RotaSetting,
+    Timing,
+)
+from flowsim.hospital.vocabulary.calendars import Calendar, minute_of_day
+from flowsim.units import MINUTES_PER_DAY
+
+STEP_MINUTES = 30
+"""Steps in which the time until closing is counted."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameDayTimings:
+    """Task times; the name of a field, after `same_day_`, is the name of the activity."""
+
+    nursing: Timing
+    assessment: Timing
+    treatment: Timing
+    review: Timing
+    letter: Timing
+    return_visit: Timing
+
+
+@dataclass(frozen=True, kw_only=True)
+class SameDaySettings:
+    """Chairs (none leaves the department out), hours, who is sent there, and who works there.
+
+    `opening` ends with everybody who is still there being admitted; `referrals`, within it, end
+    with the last referral. `fit`: the condition can be dealt with there, by class of need and
+    specialty. `recognised`: of those who are fit, who is thought so; `mistaken`: of the others, by
+    class of need and specialty, who is thought so, and turns out to need a bed. `imaging_rank` is
+    the place in the queue of the shared rooms, `imaging` the shares of who needs one.
+    `returns`: share of finished visits with a planned return, the next day that it is open.
+    `counted_as`: a finished visit is an admission without a night ('spell'), or it is none
+    ('attendance').
+    """
+
+    chairs: Count
+    opening: Openings
+    referrals: Openings
+    fit: ChanceBy
+    recognised: Parameter
+    mistaken: ChanceBy
+    junior: RotaSetting
+    consultant: RotaSetting
+    timings: SameDayTimings
+    imaging_rank: PriorityBy
+    ct: Parameter
+    ultrasound: Parameter
+    returns: Parameter
+    until_return: Timing
+    counted_as: Literal["spell", "attendance"]
+    source: str
+
+    def __post_init__(self) -> None:
+        for name in ("recognised", "ct", "ultrasound", "returns"):
+            value = getattr(self, name).value
+            if not 0 <= value <= 1:
+                raise FlowsimError(f"same day care: {name} {value:g} is a share; give 0 to 1")
+        if self.ct.value + self.ultrasound.value > 1:
+            raise FlowsimError(
+                f"same day care: ct {self.ct.value:g} and ultrasound {self.ultrasound.value:g} "
+                "are shares of the same visits; together they must be at most 1"
+            )
+        for name in ("fit", "mistaken"):
+            if getattr(self, name).by != ("need_class", "specialty"):
+                raise FlowsimError(
+                    f"same day care: {name} must be given by [need_class, specialty]"
+                )
+        if any(minute % STEP_MINUTES for minute, _ in self.opening.calendar.changes):
+            raise FlowsimError(
+                "same day care: opening must begin and end on the hour or half hour; found "
+                f"{', '.join(f'{row.start} to {row.end}' for row in self.opening.hours)}"
+            )
+        if self.chairs.number > 0 and _open_when_shut(self.referrals, self.opening):
+            raise FlowsimError(
+                "same day care: referrals are taken at hours at which it is not open; give "
+                "referrals within the opening hours"
+            )
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is any."""
+        return self.chairs.number > 0
+
+    @property
+    def until_closing(self) -> Calendar:
+        """How many half hours are left until it closes, the present one included; 0 when shut."""
+        return half_hours_left(self.opening)
+
+
+def half_hours_left(opening: Openings) -> Calendar:
+    """Return the half hours until the end of each row of hours that does not go on next day.
+
+    Hours round the clock never end: their level is 1.
+    """
+    rows = []
+    for row in opening.hours:
+        first, last = (minute_of_day(text, "opening") for text in (row.start, row.end))
+        length = (last - first) % MINUTES_PER_DAY or MINUTES_PER_DAY
+        if length == MINUTES_PER_DAY:
+            rows.append((row.days, row.start, row.end, 1))
+            continue
+        if last <= first:
+            raise FlowsimError(
+                f"same day care: opening {row.start} to {row.end} passes midnight; give hours that "
+                "end by 24:00, or the whole day"
+            )
+        for minute in range(int(first), int(last), STEP_MINUTES):
+            left = int(last - minute) // STEP_MINUTES
+            rows.append((row.days, _clock(minute), _clock(minute + STEP_MINUTES), left))
+    return Calendar.weekly(rows, elsewhere=0, where="same day care: opening")
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02d}:{minute % 60:02d}"
+
+
+def _open_when_shut(inner: Openings, outer: Openings) -> bool:
+    """Return whether the inner hours are open at a minute at which the outer are not."""
+    one, other = inner.calendar, outer.calendar
+    moments = {minute for minute, _ in (*one.changes, *other.changes)}
+    return any(_level(one, minute) > 0 and _level(other, minute) == 0 for minute in moments)
+
+
+def _level(calendar: Calendar, minute: int) -> int:
+    return [level for start, level in calendar.changes if start <= minute][-1]

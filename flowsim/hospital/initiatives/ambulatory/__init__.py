@@ -1,0 +1,1 @@
+"""Initiatives of ambulatory care: care without a bed."""

@@ -1,0 +1,29 @@
+"""Parameters of what goes straight to a specialty, and of surgeons, that cannot be."""
+
+import re
+
+import pytest
+
+from flowsim.config import load
+from flowsim.errors import FlowsimError
+from flowsim.scenario import build
+
+
+@pytest.mark.parametrize(
+    ("scenario", "override", "message"),
+    [
+        ("direct_to_specialty", "recognised=1.2", "recognised"),
+        ("direct_to_specialty", "mistaken=-0.1", "mistaken"),
+        ("direct_to_specialty", "look_minutes=0", "look_minutes"),
+        ("direct_to_specialty", "opens='8 o clock'", "opens"),
+        ("direct_to_specialty", "specialties=[dermatology]", "dermatology"),
+        ("senior_advice_line", "share=2", "share"),
+        ("senior_advice_line", "call_minutes=-1", "call_minutes"),
+        ("surgeon_in_ed", "surgeons=-1", "surgeons"),
+        ("surgeon_of_the_week", "sessions_lost=60", "give fewer"),
+        ("surgeon_of_the_week", "second_round='25:00'", "25:00"),
+    ],
+)
+def test_what_cannot_be_is_refused(scenario: str, override: str, message: str) -> None:
+    with pytest.raises(FlowsimError, match=re.escape(message)):
+        build(load(scenario, [f"initiative.{scenario}.{override}"]))

@@ -1,0 +1,41 @@
+"""Same day emergency care is counted one way, whatever the records call a finished visit."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from flowsim.analysis.measures import measure
+from tests.unit.same_day_case import run_of
+
+pytestmark = pytest.mark.xdist_group("same day care")
+
+KEYS = ("A01.share", "A01.medicine", "A01b.spell", "A01b.attendance", "A01b.medicine")
+
+
+def values(records) -> dict[str, float]:
+    table = measure(records)
+    return dict(zip(table["measure"], table["value"], strict=True))
+
+
+def as_attendances(records):
+    """Return the records as they would be if a visit that ended at home were no admission."""
+    patients = records.patients.copy()
+    home = patients["outcome"] == "discharged_same_day"
+    patients["t_admit"] = np.where(home, np.nan, np.asarray(patients["t_admit"], dtype=float))
+    patients["admission_method"] = patients["admission_method"].mask(home, "none")
+    return replace(records, tables={**records.tables, "patients": patients})
+
+
+def test_shares_are_the_same_whether_records_call_a_visit_a_spell_or_an_attendance() -> None:
+    spell = run_of("shipped")
+    first, second = values(spell), values(as_attendances(spell))
+    assert {key: first[key] for key in KEYS} == {key: second[key] for key in KEYS}
+    assert first["L01.zero_day_share"] > second["L01.zero_day_share"]
+    assert first["A01b.spell"] > first["A01b.attendance"] > 0
+
+
+def test_a_hospital_without_it_has_a_zero_day_share_and_no_ambulatory_share() -> None:
+    found = values(run_of("no_chairs"))
+    assert np.isnan(found["A01.share"])
+    assert found["A01b.spell"] == found["A01b.attendance"] > 0
