@@ -115,7 +115,7 @@ HOSPITALS = {
     ),
     "more than memory holds": (
         lambda: hospital(arrivals=(Arrivals(name="all", pathway="visit", per_hour=1e12),)),
-        "about 168,000,000,000,000 patients in 1 weeks (most by 'all')",
+        "arrivals all: about 168,000,000,000,000 patients would be drawn in 1 weeks",
     ),
     "a table without end": (
         lambda: hospital(

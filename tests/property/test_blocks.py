@@ -6,7 +6,7 @@ The other way round is as plain as can be: every arm where it stands, between la
 from itertools import count
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from flowsim import (
@@ -28,6 +28,8 @@ from flowsim import (
     when,
     when_any,
 )
+from flowsim.errors import FlowsimError
+from flowsim.hospital.vocabulary.step_types import Depart, Step
 from tests.small import run
 
 VALUES = ("red", "green", "blue")
@@ -71,8 +73,8 @@ class Ways:
             fork = [branch(f"lot_{at}", {labels.get(v, rest): p for v, p in shares.items()})]
         flat = [*fork]
         for value, place in labels.items():
-            flat += [label(place), *named[value][1], go(f"end_{at}")]
-        flat += [label(rest), *others[1], go(f"end_{at}"), label(f"end_{at}")]
+            flat += [label(place), *on(named[value][1], go(f"end_{at}"))]
+        flat += [label(rest), *on(others[1], go(f"end_{at}")), label(f"end_{at}")]
         return [block], flat
 
     def in_the_room(self, steps, full) -> tuple[list, list]:
@@ -106,6 +108,11 @@ class Ways:
         return written, by_hand
 
 
+def on(steps: list, last: Step) -> list:
+    """Return steps and what follows them, unless they end in leaving: nobody would come to it."""
+    return steps if steps and isinstance(steps[-1], Depart) else [*steps, last]
+
+
 @st.composite
 def nests(draw_one, ways: Ways, depth: int) -> tuple[list, list]:
     """Return steps and blocks, and the same by hand."""
@@ -130,6 +137,12 @@ def nests(draw_one, ways: Ways, depth: int) -> tuple[list, list]:
     return blocks, by_hand
 
 
+def walked(steps: list) -> pd.DataFrame:
+    """Return the patients of a run of these steps."""
+    resources = (Resource("desk", 1), Resource("room", 2))
+    return run(steps, TIMES, engine="simpy", attributes=ATTRIBUTES, resources=resources).patients
+
+
 @given(st.data())
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_random_nests_walk_as_steps_written_by_hand(data: st.DataObject) -> None:
@@ -139,15 +152,12 @@ def test_random_nests_walk_as_steps_written_by_hand(data: st.DataObject) -> None
         first = ways.impatient()
         blocks, by_hand = [*first[0], *blocks], [*first[1], *by_hand]
     colours = [draw(name, dict.fromkeys(VALUES, 1 / 3)) for name in ("colour", "other")]
-    records = [
-        run(
-            [*colours, *steps, depart("done")],
-            TIMES,
-            engine="simpy",
-            attributes=ATTRIBUTES,
-            resources=(Resource("desk", 1), Resource("room", 2)),
-        ).patients
-        for steps in (blocks, by_hand)
-    ]
+    try:
+        records = [walked([*colours, *on(steps, depart("done"))]) for steps in (blocks, by_hand)]
+    except FlowsimError as problem:
+        # Where every way leaves before its end, a nest is refused: it is no case.
+        if "nobody ever comes to this step" not in str(problem):
+            raise
+        assume(False)
     one, other = (table[sorted(table.columns)].astype("object") for table in records)
     pd.testing.assert_frame_equal(one, other)
