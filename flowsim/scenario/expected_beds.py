@@ -46,7 +46,11 @@ class Admissions:
 
 
 def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
-    """Return admissions through the emergency department, from its case mix."""
+    """Return admissions through the emergency department, from its case mix.
+
+    Those of the case mix alone: who comes back after a stay is likelier to be admitted, which
+    `returning.py` adds.
+    """
     found: dict[tuple[str, str, str], float] = defaultdict(float)
     for case in case_mix(settings):
         if case.labels["admit_need"] != "yes":
@@ -56,7 +60,7 @@ def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
         for specialty, share in value_for(settings.patients.specialty.drawn, case.labels).shares:
             found[specialty, case.labels["age_band"], "yes"] += number * share * frail
             found[specialty, case.labels["age_band"], "no"] += number * share * (1 - frail)
-    return _listed("emergency_ed", found)
+    return listed("emergency_ed", found)
 
 
 def other_admissions(hospital: HospitalSettings) -> list[Admissions]:
@@ -80,7 +84,7 @@ def _straight_in(settings: AssessmentSettings, emergency: EmergencySettings) -> 
         frail = value_for(emergency.patients.frail.drawn, {"age_band": age}).of("yes")
         found[specialty, age, "yes"] = number * frail
         found[specialty, age, "no"] = number * (1 - frail)
-    return _listed("emergency_gp", found)
+    return listed("emergency_gp", found)
 
 
 def _elective(settings: ElectivesSettings) -> dict[str, float]:
@@ -100,10 +104,10 @@ def _spread(
             frail = value_for(patients.frail.drawn, {"age_band": age}).of("yes")
             found[specialty, age, "yes"] += number * share * frail
             found[specialty, age, "no"] += number * share * (1 - frail)
-    return _listed(method, found)
+    return listed(method, found)
 
 
-def _listed(method: str, found: Mapping[tuple[str, str, str], float]) -> list[Admissions]:
+def listed(method: str, found: Mapping[tuple[str, str, str], float]) -> list[Admissions]:
     return [
         Admissions(method=method, specialty=s, age_band=a, frail=f, per_day=number)
         for (s, a, f), number in found.items()
@@ -168,13 +172,13 @@ def stays_expected(
     """Return the stays of admissions by class, with their mean delay."""
     found = []
     for group in admissions:
-        for stay_class, share in _classes(group, wards):
+        for stay_class, share in classes(group, wards):
             if share > 0:
                 found.append(_stay(group, stay_class, share, wards, discharge))
     return found
 
 
-def _classes(group: Admissions, wards: InpatientSettings) -> list[tuple[str, float]]:
+def classes(group: Admissions, wards: InpatientSettings) -> list[tuple[str, float]]:
     if group.method == "elective":
         return [(ELECTIVE, 1.0)]
     return list(wards.stays.stay_class(group.specialty, group.age_band).shares)

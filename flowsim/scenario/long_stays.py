@@ -27,6 +27,7 @@ from flowsim.scenario.expected_beds import (
     stays_expected,
 )
 from flowsim.scenario.in_period import multiplier, staying_longer
+from flowsim.scenario.returning import returning_admissions
 
 LONG_DAYS = 7
 EARLIER_DAYS = 1.0
@@ -55,6 +56,7 @@ def groups(settings: HospitalSettings) -> list[Group]:
         *emergency_admissions(settings.of(EmergencySettings)),
         *other_admissions(settings),
     ]
+    admissions += returning_admissions(settings, admissions)
     wards, discharge = settings.of(InpatientSettings), settings.of(DischargeSettings)
     ways: dict[tuple[str, str], dict[str, float]] = defaultdict(lambda: defaultdict(float))
     delay: dict[tuple[str, str], float] = defaultdict(float)

@@ -1,5 +1,6 @@
 """The shipped emergency department, and the smallest hospital it can be run in."""
 
+from dataclasses import replace
 from functools import cache
 
 from flowsim.config import load
@@ -61,9 +62,16 @@ def one_ward(beds: int) -> Department:
     )
 
 
+def all_first(settings: EmergencySettings) -> EmergencySettings:
+    """Return the department where nobody has been before: all attendances are first ones."""
+    modes = {name: replace(mode, return_share=0.0) for name, mode in settings.demand.modes.items()}
+    return replace(settings, demand=replace(settings.demand, modes=modes))
+
+
 def front_door_hospital(settings: EmergencySettings | None = None, beds: int = 800) -> Hospital:
+    """Return the department with imaging and one ward; without the department of returns."""
     imaging_for_all = diagnostics(imaging(), HospitalSettings(name="front door"))
     return assemble(
         "front door",
-        [emergency_village(settings or emergency()), imaging_for_all, one_ward(beds)],
+        [emergency_village(all_first(settings or emergency())), imaging_for_all, one_ward(beds)],
     )

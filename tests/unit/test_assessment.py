@@ -123,8 +123,8 @@ def boarders_on_spaces(*overrides: str) -> int:
 
 def test_a_ring_fence_keeps_boarders_out_as_far_as_it_goes_and_until_it_is_released() -> None:
     kept = "initiative.ringfence.spaces.medical_assessment"
-    none, partial, full = (boarders_on_spaces(f"{kept}={number}") for number in (0, 14, 28))
+    none, partial, full = (boarders_on_spaces(f"{kept}={number}") for number in (0, 9, 18))
     assert full == 0 < partial < none
     release = "initiative.ringfence.released_from_level"
-    last, first = (boarders_on_spaces(f"{kept}=28", f"{release}={level}") for level in (4, 1))
+    last, first = (boarders_on_spaces(f"{kept}=18", f"{release}={level}") for level in (3, 1))
     assert full < last < first

@@ -10,7 +10,7 @@ from flowsim.hospital.check import (
     offered_loads,
 )
 from flowsim.hospital.check.dice import level_at, opening, quantile, typical
-from flowsim.hospital.check.load import share_out
+from flowsim.hospital.check.load import Load, share_out
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.by import by
@@ -356,3 +356,29 @@ def test_calendars_are_read_as_the_engines_read_them(t):
     flat = np.array([float(m) for m in times.minutes])
     expected = calendar_time.next_open(flat, np.ones(3, dtype=np.int64), 0, 3, 1, WEEK, t)
     assert opening(times, t) == expected
+
+
+def rarely(share: float, load: float) -> Load:
+    """Return the load of a nurse whom a share of patients need: so many nurses all the time."""
+    steps = [
+        branch("used", {"used": share, "past": 1 - share}),
+        label("used"),
+        seize("nurse"),
+        treat("task", Constant(load * 60 / share)),
+        release("nurse"),
+        label("past"),
+        depart("seen"),
+    ]
+    made = hospital(steps, arrivals=A_DAY, resources=(Resource("nurse", 1),))
+    return next(item for item in offered_loads(made) if item.name == "nurse")
+
+
+def test_a_load_of_few_patients_is_above_capacity_only_beyond_chance() -> None:
+    """Twenty of 8,000 patients say a load to a fifth; 4,000 of them to a fiftieth."""
+    few, many = rarely(0.0025, 1.1), rarely(0.5, 1.1)
+    assert few.sample == pytest.approx(20, abs=15)
+    assert many.sample == pytest.approx(4000, abs=100)
+    assert not few.above_capacity
+    assert many.above_capacity
+    assert rarely(0.0025, 3.0).above_capacity
+    assert not rarely(0.5, 0.9).above_capacity

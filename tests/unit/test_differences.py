@@ -18,7 +18,7 @@ def test_a_winter_is_said_with_its_own_demand_and_beds():
     assert setting_of(winter) == (
         "Winter 2017/18: 291.3 type 1 attendances a day, 577 general and acute beds"
     )
-    assert "period.long_stay_factor: 1, now 1.1168" in texts(from_shipped(winter))
+    assert "period.long_stay_factor: 1, now 1.2236" in texts(from_shipped(winter))
 
 
 def test_a_number_that_follows_the_period_is_told_once():

@@ -86,7 +86,7 @@ def test_outside_the_hours_nobody_goes_straight() -> None:
 
 
 def test_only_those_whom_the_senior_advised_stay_at_home() -> None:
-    patients = small(ADVICE, f"initiative.{ADVICE}.share=0.5").patients
+    patients = small(ADVICE, f"initiative.{ADVICE}.share=1").patients
     answered = patients[patients.t_advice.notna()]
     minute = minute_of_day(answered.t_advice)
     assert ((minute >= 540) & (minute < 1080)).all()

@@ -7,6 +7,7 @@ sample of patients (`check_walk`) and is good to a few per cent.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from flowsim.hospital.check.findings import Finding, Findings
 from flowsim.hospital.check.walk import Walk
@@ -15,6 +16,8 @@ from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 ROUNDS = 200
+ERRORS_ALLOWED = 2
+"""Standard errors by which a load of few patients must be above capacity for a warning."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +25,8 @@ class Load:
     """Work offered to one resource or ward (`kind`), in mean servers or beds busy.
 
     Work that several could do is shared so that they are as evenly busy as can be. `waited_for`
-    tells whether anybody queues for it; a queue nobody joins cannot grow.
+    tells whether anybody queues for it; a queue nobody joins cannot grow. `sample`: how often it
+    was held in the sample of patients that the load is estimated from.
     """
 
     kind: str
@@ -30,6 +34,7 @@ class Load:
     load: float
     capacity: float
     waited_for: bool = True
+    sample: float = inf
 
     @property
     def share(self) -> float:
@@ -37,6 +42,15 @@ class Load:
         if self.capacity == 0:
             return float("inf") if self.load > 0 else 0.0
         return self.load / self.capacity
+
+    @property
+    def above_capacity(self) -> bool:
+        """Whether the load is at capacity or above by more than chance in the sample may do.
+
+        The chance of a count: its standard deviation is its root.
+        """
+        chance = ERRORS_ALLOWED / self.sample**0.5 if self.sample else 0.0
+        return self.share * (1 - chance) >= 1
 
 
 def offered_loads(hospital: Hospital) -> list[Load]:
@@ -46,14 +60,14 @@ def offered_loads(hospital: Hospital) -> list[Load]:
     """
     walk = Walk(hospital)
     walk.everybody()
-    return [*_resources(hospital, walk.servers), *_wards(hospital, walk.beds)]
+    return [*_resources(hospital, walk), *_wards(hospital, walk.beds)]
 
 
 def check_load(hospital: Hospital, loads: Sequence[Load]) -> list[Finding]:
     """Return a warning for every load at or above capacity."""
     findings = Findings()
     for item in loads:
-        if item.share < 1 or not item.waited_for:
+        if not (item.above_capacity and item.waited_for):
             continue
         unit = "beds" if item.kind == "ward" else "on duty"
         findings.warning(
@@ -67,14 +81,21 @@ def check_load(hospital: Hospital, loads: Sequence[Load]) -> list[Finding]:
     return findings.list
 
 
-def _resources(hospital: Hospital, servers: Mapping[str, float]) -> list[Load]:
+def _resources(hospital: Hospital, walk: Walk) -> list[Load]:
     capacity = {r.name: r.mean_capacity for r in hospital.resources}
     members = {queue: hospital.members_of(queue) for queue in hospital.queue_names}
-    loads = share_out(servers, members, capacity)
+    loads = share_out(walk.servers, members, capacity)
     waits = _waited_for(hospital)
     return [
-        Load(kind="resource", name=n, load=loads[n], capacity=capacity[n], waited_for=n in waits)
-        for n in capacity
+        Load(
+            kind="resource",
+            name=name,
+            load=loads[name],
+            capacity=capacity[name],
+            waited_for=name in waits,
+            sample=sum(n for queue, n in walk.times_held.items() if name in members[queue]),
+        )
+        for name in capacity
     ]
 
 

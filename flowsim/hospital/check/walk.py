@@ -51,6 +51,7 @@ class Walk:
         self.dice = Dice(seed)
         self.servers = dict.fromkeys(hospital.queue_names, 0.0)
         self.beds = {service.name: 0.0 for service in hospital.services}
+        self.times_held = dict.fromkeys(hospital.queue_names, 0)
         self.activities = dict(hospital.activities)
         self.calendars = dict(hospital.calendars)
         self.numbers = {number.name: number.drawn for number in hospital.numbers}
@@ -183,8 +184,12 @@ class Walk:
                 break
         end = min(walker.t, horizon)
         for queue, (units, since) in walker.held.items():
-            self.servers[queue] += units * (end - since) * person.weight
+            self._held(queue, units * (end - since) * person.weight)
         return walker.t
+
+    def _held(self, queue: str, server_minutes: float) -> None:
+        self.servers[queue] += server_minutes
+        self.times_held[queue] += 1
 
     def _pass(self, at: int, step: verb.Step, walker: Walker) -> int:
         return at + 1
@@ -205,7 +210,7 @@ class Walk:
 
     def _release(self, at: int, step: verb.Release, walker: Walker) -> int:
         units, since = walker.held.pop(step.resource)
-        self.servers[step.resource] += units * (walker.t - since) * walker.person.weight
+        self._held(step.resource, units * (walker.t - since) * walker.person.weight)
         if step.units is not None:
             kept = units - self.value(step.units, walker)
             walker.held[step.resource] = kept, walker.t

@@ -164,7 +164,7 @@ def _structure(hospital: Hospital, edit: Edit) -> str:
         return f"{100 * share:.3g} % of {_plain(edit.name)} goes to {_plain(to)}{place}"
     steps = edit.value if edit.operation != "around" else (*edit.value[0], *edit.value[1])
     return (
-        f"{called}: {len(steps)} step{'s' if len(steps) != 1 else ''} "
+        f"{called}: {len(steps)} new step{'s' if len(steps) != 1 else ''} "
         f"{STAGES[edit.operation]} stage {_plain(edit.part)}"
     )
 
