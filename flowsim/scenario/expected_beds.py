@@ -108,6 +108,7 @@ def _spread(
 
 
 def listed(method: str, found: Mapping[tuple[str, str, str], float]) -> list[Admissions]:
+    """Return admissions by specialty, age band and frailty as a list."""
     return [
         Admissions(method=method, specialty=s, age_band=a, frail=f, per_day=number)
         for (s, a, f), number in found.items()
@@ -179,6 +180,7 @@ def stays_expected(
 
 
 def classes(group: Admissions, wards: InpatientSettings) -> list[tuple[str, float]]:
+    """Return the classes of stay of an admission, with their shares."""
     if group.method == "elective":
         return [(ELECTIVE, 1.0)]
     return list(wards.stays.stay_class(group.specialty, group.age_band).shares)

@@ -57,7 +57,8 @@ def _returns(
 
 def _likelier_cases(hospital: HospitalSettings) -> Mapping[str, Sequence[Case]]:
     """Return by age band the cases that need a bed; the share of each is that of returns after a
-    stay who need one for having been in one."""
+    stay who need one for having been in one.
+    """
     emergency = hospital.of(EmergencySettings)
     usual = emergency.patients.admit_need
     odds = usual.odds * hospital.of(ReturnsSettings).admit_need_after_ward
