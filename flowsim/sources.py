@@ -47,6 +47,7 @@ KERNEL = (
 
 RECORDS = (
     *KERNEL,
+    "engine/clinic_slots.py",
     "engine/simpy_engine",
     "records/columns.py",
     "records/frames.py",

@@ -61,7 +61,7 @@ RUNS = {
     "a blank behind": ({"scenario": "smoke "}, "scenario 'smoke ' must be text of one line"),
     "a scenario added": (
         {"scenario": "smoke+baseline"},
-        "'baseline' is a scenario; only initiatives (bed_bureau, criteria_led_discharge, ed_xray, ",
+        "'baseline' is a scenario; only initiatives (aki_pathway, bed_bureau, ",
     ),
     "added twice": ({"scenario": "smoke+ed_xray+ed_xray"}, "'ed_xray' is added twice; add it once"),
     "progress as text": ({"progress": "yes"}, "progress 'yes' must be True or False"),

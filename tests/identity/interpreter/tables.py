@@ -4,6 +4,7 @@ from math import nan
 
 import numpy as np
 
+from flowsim.hospital.vocabulary.step_types import BringForward
 from flowsim.records.frames import Records
 from tests.identity.interpreter.model import Model
 
@@ -59,6 +60,7 @@ def patients(model):
     people = [p for p in model.patients if not p.background]
     steps = [step for pathway in model.hospital.pathways for step in pathway.steps]
     clocks = {getattr(step, field, None) for step in steps for field in ("clock", "until", "since")}
+    clocks |= {step.to for step in steps if isinstance(step, BringForward)}
     causes = {cause for p in people for cause in p.minutes}
     moment = {name for name, of in model.attributes.items() if of.calendar}
     moment |= model.hospital.switches
