@@ -10,7 +10,10 @@ def expected(run):
     """Recompute A06 of patients whom a specialty expects."""
     rows = run.patients[(run.patients.stream == "direct") & run.within(run.patients.t_arrive)]
     in_ed = rows.dept_type.isin(["type1", "type2"])
-    end = rows.t_ed_depart.where(in_ed, rows.t_admit)
+    inside = rows[[name for name in ("t_admit", "t_same_day") if name in rows]].min(axis=1)
+    end = rows.t_ed_depart.where(in_ed, inside)
+    came = end.notna() | rows.t_depart.isna()
+    rows, in_ed, end = rows[came], in_ed[came], end[came]
     waited = end.fillna(run.end) - rows.t_arrive
     return {
         "A06.expected_four_hours": percent_within(waited, end.notna(), 240.0),

@@ -34,13 +34,14 @@ def direct():
 
 
 def same_day():
-    """Return the same with same day care for surgeons' patients too, many past its closing."""
+    """Return the same with surgeons' patients in same day care, calls, and many past closing."""
     timings = "hospital.same_day.timings.treatment"
     config = load(
         "baseline",
         [
             "scale=0.3",
             "hospital.same_day.counted_as=attendance",
+            "hospital.same_day.direct_calls.value=0.5",
             f"{timings}.mean_minutes=150",
             f"{timings}.range=[15, 300]",
         ],

@@ -40,7 +40,7 @@ NEEDED = {
     "critical_care": ("wards",),
     "discharge": ("wards", "returns", "hot_clinics"),
     "bed_bureau": ("wards",),
-    "assessment": ("wards", "emergency", "hot_clinics"),
+    "assessment": ("wards", "emergency", "hot_clinics", "same_day"),
     "second_site": ("emergency",),
     "electives": ("wards", "calendar"),
     "warm_start": ("wards",),

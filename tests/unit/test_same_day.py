@@ -121,6 +121,8 @@ def hours(days: str, start: str, end: str) -> Openings:
     [
         ({"recognised": share(1.2)}, "recognised 1.2 is a share"),
         ({"returns": share(-0.1)}, "returns -0.1 is a share"),
+        ({"direct_calls": share(1.01)}, "direct_calls 1.01 is a share"),
+        ({"direct_calls": share(-0.5)}, "direct_calls -0.5 is a share"),
         ({"ct": share(0.6), "ultrasound": share(0.6)}, "together they must be at most 1"),
         ({"referrals": hours("sat", "08:00", "12:00")}, "hours at which it is not open"),
         ({"opening": hours("mon-fri", "08:00", "20:10")}, "on the hour or half hour"),

@@ -78,7 +78,9 @@ def _expected(facts: Facts) -> Values:
     arrive = everybody.time("t_arrive")
     who = everybody.has("stream", EXPECTED) & window.holds(arrive)
     in_ed = everybody.in_group("dept_type", ATTENDANCE)
-    end = np.where(in_ed, everybody.time("t_ed_depart"), everybody.time("t_admit"))
+    inside = np.fmin(everybody.time("t_admit"), everybody.time_if_any("t_same_day"))
+    end = np.where(in_ed, everybody.time("t_ed_depart"), inside)
+    who &= ~(np.isnan(end) & ~np.isnan(everybody.time("t_depart")))
     waits = Waits.between(arrive, end, window.run_end)[who]
     return {
         "A06.expected_four_hours": waits.percent_within(FOUR_HOURS),
@@ -167,7 +169,9 @@ def _referred(facts: Facts) -> Values:
 
 _EXP = (
     "Patients whom a specialty expects and who arrived in the window: from arrival until in a space"
-    " of an assessment unit, or until leaving the emergency department if they had to wait there."
+    " of an assessment unit or a chair of same day emergency care, or until leaving the emergency"
+    " department if they had to wait there; who never came, having been booked or advised by"
+    " telephone, is left out."
 )
 _ST = (
     "From first coming to an assessment unit in the window until last leaving one; those still "

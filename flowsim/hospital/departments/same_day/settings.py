@@ -42,6 +42,8 @@ class SameDaySettings:
     class of need and specialty, who is thought so, and turns out to need a bed. `imaging_rank` is
     the place in the queue of the shared rooms, `imaging` the shares of who needs one.
     `returns`: share of finished visits with a planned return, the next day that it is open.
+    `direct_calls`: share of practices that ask for a chair before they send a patient whom a
+    specialty expects; who is thought fit goes straight there.
     `counted_as`: a finished visit is an admission without a night ('spell'), or it is none
     ('attendance').
     """
@@ -60,11 +62,12 @@ class SameDaySettings:
     ultrasound: Parameter
     returns: Parameter
     until_return: Timing
+    direct_calls: Parameter
     counted_as: Literal["spell", "attendance"]
     source: str
 
     def __post_init__(self) -> None:
-        for name in ("recognised", "ct", "ultrasound", "returns"):
+        for name in ("recognised", "ct", "ultrasound", "returns", "direct_calls"):
             value = getattr(self, name).value
             if not 0 <= value <= 1:
                 raise FlowsimError(f"same day care: {name} {value:g} is a share; give 0 to 1")
