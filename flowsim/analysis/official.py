@@ -37,6 +37,7 @@ def official_figures(records: Records) -> dict[str, float]:
         **_beds(facts),
         **_discharges(facts),
         **_same_day(facts),
+        **_returns(facts),
         **patterns(facts),
     }
 
@@ -117,7 +118,14 @@ def _same_day(facts: Facts) -> dict[str, float]:
         "zero_day_share": "A01b.spell",
         "same_day_of_medical_take": "A01b.medicine",
         "same_day_conversion": "A02.conversion",
+        "treated_of_medical_take": "A01.take",
     }
+    return _measured(facts, wanted)
+
+
+def _returns(facts: Facts) -> dict[str, float]:
+    """Return who comes back to the department in 7 days, and to a bed in 30 (%)."""
+    wanted = {"reattendance": "E09.within_7_days", "readmission": "L09.within_30_days"}
     return _measured(facts, wanted)
 
 

@@ -1,7 +1,6 @@
-"""Attendances, time in the department, those who left or stayed (E00-E02, E04, E05, E08-E16)."""
+"""Attendances, time in the department, who left or stayed (E00-E02, E04, E05, E08, E11-E16)."""
 
 import math
-from itertools import pairwise
 
 import numpy as np
 
@@ -39,17 +38,6 @@ def left_early(run):
             math.nan if run.terms.find("outcome", "left_incomplete").never else incomplete
         ),
     }
-
-
-def came_again(run):
-    """Recompute E09: attendances within a week of one before, by looking at each person's."""
-    rows, soon, ever = run.attendances, 0, False
-    for _, visits in rows.sort_values("t_arrive").groupby("person"):
-        times = visits.t_arrive.tolist()
-        for before, now in pairwise(times):
-            ever = True
-            soon += run.begin <= now < run.finish and now - before <= 7 * DAY
-    return {"E09.within_7_days": share(soon, len(run.cohort)) if ever else math.nan}
 
 
 def admissions(run):
@@ -154,7 +142,6 @@ def exposure(run):
 FAMILIES = (
     numbers,
     left_early,
-    came_again,
     admissions,
     came_into_bed,
     four_hours,

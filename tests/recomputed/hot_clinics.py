@@ -52,8 +52,8 @@ def visits(run):
         begin, end = visit.t_hot_clinic_seen, visit.t_hot_clinic_seen + 7 * DAY
         in_ed = person[person.dept_type.isin(["type1", "type2"])].t_arrive
         for times, into in ((in_ed, returned), (person.t_admit, admitted)):
-            happened = ((times >= begin) & (times <= end)).any()
-            if happened or end <= run.end:
+            happened = ((times > begin) & (times <= end)).any()
+            if end <= run.end:
                 into.append(happened)
     return {
         **found,

@@ -35,6 +35,8 @@ def ambulatory(run):
         of = rows if name == "share" else rows[rows.division == name]
         treated, overnight = of.treated.sum(), (of.nights >= 1).sum()
         found[f"A01.{name}"] = share(treated, treated + overnight)
+    medical = rows[(rows.division == "medicine") & (rows.over | (rows.nights >= 1))]
+    found["A01.take"] = share(medical.treated.sum(), len(medical))
     fit = rows[rows.same_day_fit == "yes"]
     return {**found, "A01c.share": share(fit.treated.sum(), len(fit))}
 

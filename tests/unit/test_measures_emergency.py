@@ -232,26 +232,6 @@ def test_what_never_happens_has_no_share_and_says_why():
     assert "never has outcome left_incomplete" in not_available(records)["E08.left_incomplete"]
 
 
-def test_an_attendance_within_a_week_of_one_before_is_a_re_attendance():
-    """Of five in the window three are; one before the window counts as what came before."""
-    patients = [
-        attendance(-DAY, 60.0),
-        attendance(0, 60.0),
-        attendance(DAY, 60.0),
-        attendance(at(2, 0), 60.0, person=1, episode=2),
-        attendance(at(5, 0), 60.0, person=0, episode=2),
-        attendance(at(6, 12), 60.0, person=0, episode=3),
-    ]
-    assert value(hand_made(patients=patients), "E09.within_7_days") == pytest.approx(60.0)
-    longer = [attendance(-2 * DAY, 60.0), attendance(at(5, 1), 60.0, person=0, episode=2)]
-    assert value(hand_made(patients=longer), "E09.within_7_days") == 0.0
-
-
-def test_where_nobody_comes_back_there_is_no_share_of_re_attendances():
-    records = hand_made(patients=[attendance(0, 60.0), attendance(DAY, 60.0)])
-    assert np.isnan(value(records, "E09.within_7_days"))
-
-
 def test_left_unseen_stay_in_the_denominator():
     patients = [attendance(0, 60.0, outcome="lwbs"), *(attendance(0, 60.0) for _ in range(4))]
     records = hand_made(patients=patients)

@@ -10,7 +10,7 @@ from tests.unit.same_day_case import run_of
 
 pytestmark = pytest.mark.xdist_group("same day care")
 
-KEYS = ("A01.share", "A01.medicine", "A01b.spell", "A01b.attendance", "A01b.medicine")
+KEYS = ("A01.share", "A01.medicine", "A01.take", "A01b.spell", "A01b.attendance", "A01b.medicine")
 
 
 def values(records) -> dict[str, float]:
@@ -33,6 +33,13 @@ def test_shares_are_the_same_whether_records_call_a_visit_a_spell_or_an_attendan
     assert {key: first[key] for key in KEYS} == {key: second[key] for key in KEYS}
     assert first["L01.zero_day_share"] > second["L01.zero_day_share"]
     assert first["A01b.spell"] > first["A01b.attendance"] > 0
+
+
+def test_the_take_is_all_who_came_with_or_without_a_night() -> None:
+    """So its share is below that of treated and overnight, which leaves others' day stays out."""
+    found = values(run_of("shipped"))
+    assert 0 < found["A01.take"] < found["A01.medicine"]
+    assert found["A01.take"] < found["A01b.medicine"]
 
 
 def test_a_hospital_without_it_has_a_zero_day_share_and_no_ambulatory_share() -> None:

@@ -1,11 +1,11 @@
-"""Attendances of the emergency department, and how they end (E00, E08, E09, E11)."""
+"""Attendances of the emergency department, and how they end (E00, E08, E11)."""
 
 import numpy as np
 
 from flowsim.analysis.measures.breakdown import broken_down, parts
 from flowsim.analysis.measures.facts import EMERGENCY, Facts
 from flowsim.analysis.measures.four_hours import department_types, with_strata
-from flowsim.analysis.measures.numbers import NAN, percent
+from flowsim.analysis.measures.numbers import percent
 from flowsim.analysis.measures.registry import (
     ATTENDING,
     Measure,
@@ -16,7 +16,6 @@ from flowsim.analysis.measures.registry import (
     declare,
     milestones,
 )
-from flowsim.units import MINUTES_PER_DAY
 
 _AE = "NHS England, A&E waiting times and activity definitions"
 _CQI = "A&E clinical quality indicators"
@@ -71,14 +70,6 @@ def _emergency_admissions(facts: Facts) -> Values:
     return {"E11.emergency_spells": facts.per_week((s.in_cohort & s.emergency).sum())}
 
 
-def _again(facts: Facts) -> Values:
-    a = facts.attendances
-    if np.isnan(a.since_last).all():
-        return {"E09.within_7_days": NAN}  # a model to which nobody comes back
-    soon = a.cohort & (a.since_last <= 7 * MINUTES_PER_DAY)
-    return {"E09.within_7_days": percent(soon.sum(), a.cohort.sum())}
-
-
 _VOLUMES = tuple(
     Measure(
         key=key,
@@ -108,15 +99,6 @@ _LEFT_INCOMPLETE = declare(
     "Left before treatment was complete",
     "%",
     "Arrivals who left after being seen, before their treatment was complete.",
-    _CQI,
-    0.5,
-)
-
-_REATTENDANCE = declare(
-    "E09.within_7_days",
-    "Unplanned re-attendance within 7 days",
-    "%",
-    "Attendances within 7 days of an earlier one of the same person, of all.",
     _CQI,
     0.5,
 )
@@ -160,7 +142,6 @@ RULES = (
         compute=_left_incomplete,
         needs=(*ATTENDING, Need("outcome", "left_incomplete")),
     ),
-    Rule(measures=(_REATTENDANCE,), compute=_again, needs=ATTENDING),
     Rule(
         measures=(_CANCELLED,),
         compute=_cancelled,

@@ -2,25 +2,21 @@
 
 import numpy as np
 
-from flowsim.analysis.measures.facts import ATTENDANCE, Facts
+from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
-    DAY_MINUTES,
-    BoolArray,
-    FloatArray,
-    IntArray,
     codes,
     median,
     percent,
     times,
 )
 from flowsim.analysis.measures.registry import Rule, Values, attribute, declare
+from flowsim.analysis.measures.returns import SEVEN_DAYS, attends, followed, share_followed
 from flowsim.records.tables import NO_SLOT, RUNG_RESULTS, TAKEN
 
 PREFIX = "hot_"
 """Beginning of the name of the clinic that sees a condition, before the value of `hot_clinic`."""
 
 LEADS_HOURS = (24, 48, 72)
-SEVEN_DAYS = 7 * DAY_MINUTES
 RESULTS = {
     "discharged": "discharged",
     "follow_up": "followed up",
@@ -84,38 +80,18 @@ def _visits(facts: Facts) -> Values:
     visits = facts.window.holds(seen)
     if not visits.any():
         return {}
-    person = facts.records.patients["person"].to_numpy()[everybody.rows]
-    attends = np.where(
-        everybody.in_group("dept_type", ATTENDANCE), everybody.time("t_arrive"), np.nan
-    )
-    returned = _followed(facts, person, seen, visits, attends)
-    admitted = _followed(facts, person, seen, visits, everybody.time("t_admit"))
+    seen = np.where(visits, seen, np.nan)
+    returned = followed(facts, seen, attends(facts), SEVEN_DAYS)
+    admitted = followed(facts, seen, everybody.time("t_admit"), SEVEN_DAYS)
     results = {
         f"A05.{name}": percent((visits & everybody.has("visit_result", name)).sum(), visits.sum())
         for name in RESULTS
     }
     return {
         **results,
-        "A05.returned_7_days": percent(np.nansum(returned), (~np.isnan(returned)).sum()),
-        "A05.avoided": percent(np.nansum(1.0 - admitted), (~np.isnan(admitted)).sum()),
+        "A05.returned_7_days": share_followed(returned),
+        "A05.avoided": share_followed(1.0 - admitted),
     }
-
-
-def _followed(
-    facts: Facts, person: IntArray, seen: FloatArray, visits: BoolArray, event: FloatArray
-) -> FloatArray:
-    """Return for each visit whether the person had the event within seven days (1, 0).
-
-    NaN where the run ended before that could be known.
-    """
-    span = facts.window.run_end + SEVEN_DAYS + 1.0
-    happened = np.sort((person * span + event)[~np.isnan(event)])
-    start = person[visits] * span + seen[visits]
-    begun = np.searchsorted(happened, start, side="left")
-    ended = np.searchsorted(happened, start + SEVEN_DAYS, side="right")
-    found = (ended > begun).astype(np.float64)
-    open_ended = seen[visits] + SEVEN_DAYS > facts.window.run_end
-    return np.where(open_ended & (found == 0.0), np.nan, found)
 
 
 _OF_VISITS = "Share of the visits of hot clinics in the window"
@@ -228,7 +204,7 @@ RULES = (
                 "Attended within 7 days of a hot clinic",
                 "%",
                 f"{_OF_VISITS} after which the person came to the emergency department within 7 "
-                "days; visits of the last 7 days of the run count only where they did.",
+                "days; those of the last 7 days of the run are left out.",
                 "A&E clinical quality indicators",
                 better="lower",
             ),
@@ -236,8 +212,8 @@ RULES = (
                 "A05.avoided",
                 "Hot clinic visits without admission",
                 "%",
-                f"{_OF_VISITS} of people not admitted within 7 days of it; visits of the last 7 "
-                "days of the run count only where they were.",
+                f"{_OF_VISITS} of people not admitted within 7 days of it; those of the last 7 "
+                "days of the run are left out.",
                 _SEED,
                 better="higher",
             ),

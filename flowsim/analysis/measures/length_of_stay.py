@@ -1,4 +1,4 @@
-"""Family L, first part: length of stay and what it is made of (L01-L04, L08, L09)."""
+"""Family L, first part: length of stay and what it is made of (L01-L04, L08)."""
 
 from functools import partial
 
@@ -264,16 +264,6 @@ _MISSING = (
         better="lower",
         available=False,
         reason="theatres are not simulated yet",
-    ),
-    Measure(
-        key="L09.within_30_days",
-        name="Emergency readmission within 30 days",
-        unit="%",
-        definition="Discharges followed by an emergency admission of the same person in 30 days.",
-        source=_LOS,
-        better="lower",
-        available=False,
-        reason="patients do not come back in this model",
     ),
 )
 

@@ -5,21 +5,12 @@ from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
 
 _REASONS = {
     "A": "care at home is not simulated yet",
-    "A03": "nobody comes back unplanned after same day emergency care yet",
     "T": "theatres are not simulated yet",
     "R": "outpatients, waiting lists and planned diagnostics are not simulated yet",
     "I": "critical care is not simulated as a department yet",
 }
 
 _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
-    (
-        "A03.returned_7_days",
-        "Attended within 7 days of same day care",
-        "%",
-        "lower",
-        1.0,
-        "A&E clinical quality indicators",
-    ),
     ("A07.places", "Patients treated at home", "patients", "higher", 2.0, "seed measure"),
     (
         "T01.sessions_held",

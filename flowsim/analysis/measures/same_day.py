@@ -84,7 +84,7 @@ class Take(Rows):
 def _ambulatory(facts: Facts) -> Values:
     take = Take.of(facts)
     medical, surgical = take.in_division(MEDICINE), take.in_division(SURGERY)
-    fit = take.has("same_day_fit", "yes")
+    fit, known = take.has("same_day_fit", "yes"), take.zero_day | take.overnight
 
     def share(rows: BoolArray) -> float:
         part, nights = (take.treated & rows).sum(), (take.overnight & rows).sum()
@@ -94,6 +94,7 @@ def _ambulatory(facts: Facts) -> Values:
         "A01.share": share(np.ones(len(take.rows), dtype=np.bool_)),
         "A01.medicine": share(medical),
         "A01.surgery": share(surgical),
+        "A01.take": percent((take.treated & medical).sum(), (known & medical).sum()),
         "A01c.share": percent((take.treated & fit).sum(), fit.sum()),
     }
 
@@ -183,7 +184,7 @@ RULES = (
             declare("A01.share", "Ambulatory share", "%", f"{_S_OF}.", _SDEC, 1.0, "higher"),
             declare(
                 "A01.medicine",
-                "Ambulatory share of the medical take",
+                "Ambulatory share, medicine",
                 "%",
                 f"{_S_OF}; specialties of medicine.",
                 _SDEC,
@@ -192,10 +193,20 @@ RULES = (
             ),
             declare(
                 "A01.surgery",
-                "Ambulatory share of the surgical take",
+                "Ambulatory share, surgery",
                 "%",
                 f"{_S_OF}; specialties of surgery.",
                 _SDEC,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "A01.take",
+                "Medical take treated by same day care",
+                "%",
+                f"Emergency patients of medicine who went {_HOME_SAME_DAY}, of all who came there "
+                "or were admitted in the window, with or without a night, of whom that is known.",
+                "Society for Acute Medicine, as quoted in 2018",
                 1.0,
                 "higher",
             ),
