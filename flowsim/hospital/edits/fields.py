@@ -99,7 +99,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "clinic": {"sessions": SESSIONS, "classes": VALUE},
     "activity": {"duration": DURATION},
     "number": {"drawn": DRAWN},
-    "attribute": {"shares": _shares("drawn"), "calendar": VALUE},
+    "attribute": {"values": VALUE, "shares": _shares("drawn"), "calendar": VALUE},
     "choice": {"shares": _shares("shares")},
     "draw": {"shares": _shares("shares")},
     "calendar": {"times": TIMES, "opening": OPENING},

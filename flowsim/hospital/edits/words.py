@@ -4,6 +4,7 @@ A thing is called what its declared term says it is, not its name inside the mod
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
@@ -109,7 +110,17 @@ def _worth(item: Any, edit: Edit) -> str:
     )
     if edit.field == "unfilled_share":
         return f"{value.unfilled_share:.3g}"
+    if edit.kind == "attribute" and isinstance(value, Calendar):
+        return f"{open_hours(value):.4g} hours a week"
+    if edit.kind == "attribute" and edit.field == "values":
+        return f"{value[0]} to {value[-1]}"
     return _text(value)
+
+
+def open_hours(calendar: Calendar) -> float:
+    """Return the hours a week at which a calendar is above level 0, whatever the level."""
+    levels = tuple((minute, min(level, 1)) for minute, level in calendar.changes)
+    return replace(calendar, changes=levels).mean_level * 168
 
 
 def _text(value: Any) -> str:

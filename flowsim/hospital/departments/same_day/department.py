@@ -42,7 +42,7 @@ def department(settings: SameDaySettings, hospital: HospitalSettings) -> Departm
                 (f"same_day_{item.name}", getattr(timings, item.name).duration)
                 for item in fields(timings)
             ),
-            ("until_same_day_closes", until_closing(settings)),
+            ("until_same_day_closes", until_closing(settings.until_closing)),
             ("until_return", settings.until_return.duration),
         ),
         calendars=((REFERRALS, settings.referrals.calendar),),

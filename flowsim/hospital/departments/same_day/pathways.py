@@ -33,6 +33,7 @@ from flowsim.hospital.departments.wards.stay import EMERGENCY_METHOD, plan_stay
 from flowsim.hospital.departments.wards.terms import TRANSFER
 from flowsim.hospital.vocabulary.blocks import Written, either, when
 from flowsim.hospital.vocabulary.by import By, by
+from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.distributions import Constant, Distribution
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
@@ -65,10 +66,13 @@ def pathways(
     return (_visit(settings, returns), _admission(wards, returns), _return())
 
 
-def until_closing(settings: SameDaySettings) -> By[Distribution]:
-    """Return the minutes until closing, in whole half hours; round the clock there is no end."""
-    levels = range(settings.until_closing.highest_level + 1)
-    if settings.until_closing.changes == ((0, 1),):
+def until_closing(left: Calendar) -> By[Distribution]:
+    """Return the minutes until closing, in whole half hours; round the clock there is no end.
+
+    `left` has the half hours left, as `half_hours_left` counts them.
+    """
+    levels = range(left.highest_level + 1)
+    if left.changes == ((0, 1),):
         return by(LEFT, {}, default=Constant(NEVER_MINUTES))
     return by(LEFT, {str(k): Constant(float(k * STEP_MINUTES)) for k in levels})
 

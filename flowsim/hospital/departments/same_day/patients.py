@@ -4,6 +4,7 @@ from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.same_day.terms import FIT, JUDGED, LEFT, YES_NO
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
 from flowsim.hospital.vocabulary.by import By, by
+from flowsim.hospital.vocabulary.calendars import Calendar
 
 
 def patient_attributes(settings: SameDaySettings) -> tuple[Attribute, ...]:
@@ -19,11 +20,16 @@ def patient_attributes(settings: SameDaySettings) -> tuple[Attribute, ...]:
         ),
         Attribute(
             name=LEFT,
-            values=tuple(str(k) for k in range(left.highest_level + 1)),
+            values=counted(left),
             calendar=left,
             source=settings.opening.source,
         ),
     )
+
+
+def counted(left: Calendar) -> tuple[str, ...]:
+    """Return the values of the half hours left until closing."""
+    return tuple(str(k) for k in range(left.highest_level + 1))
 
 
 def judged(settings: SameDaySettings) -> By[Shares]:

@@ -81,16 +81,9 @@ class SameDaySettings:
                 raise FlowsimError(
                     f"same day care: {name} must be given by [need_class, specialty]"
                 )
-        if any(minute % STEP_MINUTES for minute, _ in self.opening.calendar.changes):
-            raise FlowsimError(
-                "same day care: opening must begin and end on the hour or half hour; found "
-                f"{', '.join(f'{row.start} to {row.end}' for row in self.opening.hours)}"
-            )
-        if self.chairs.number > 0 and _open_when_shut(self.referrals, self.opening):
-            raise FlowsimError(
-                "same day care: referrals are taken at hours at which it is not open; give "
-                "referrals within the opening hours"
-            )
+        refuse_odd_minutes(self.opening)
+        if self.chairs.number > 0:
+            refuse_referrals_outside(self.referrals.calendar, self.opening.calendar)
 
     @property
     def exists(self) -> bool:
@@ -101,6 +94,24 @@ class SameDaySettings:
     def until_closing(self) -> Calendar:
         """How many half hours are left until it closes, the present one included; 0 when shut."""
         return half_hours_left(self.opening)
+
+
+def refuse_odd_minutes(opening: Openings) -> None:
+    """Raise FlowsimError for hours that do not begin and end on the hour or half hour."""
+    if any(minute % STEP_MINUTES for minute, _ in opening.calendar.changes):
+        raise FlowsimError(
+            "same day care: opening must begin and end on the hour or half hour; found "
+            f"{', '.join(f'{row.start} to {row.end}' for row in opening.hours)}"
+        )
+
+
+def refuse_referrals_outside(referrals: Calendar, opening: Calendar) -> None:
+    """Raise FlowsimError for referrals taken at a minute at which it is not open."""
+    if _open_when_shut(referrals, opening):
+        raise FlowsimError(
+            "same day care: referrals are taken at hours at which it is not open; give "
+            "referrals within the opening hours"
+        )
 
 
 def half_hours_left(opening: Openings) -> Calendar:
@@ -130,11 +141,10 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _open_when_shut(inner: Openings, outer: Openings) -> bool:
+def _open_when_shut(inner: Calendar, outer: Calendar) -> bool:
     """Return whether the inner hours are open at a minute at which the outer are not."""
-    one, other = inner.calendar, outer.calendar
-    moments = {minute for minute, _ in (*one.changes, *other.changes)}
-    return any(_level(one, minute) > 0 and _level(other, minute) == 0 for minute in moments)
+    moments = {minute for minute, _ in (*inner.changes, *outer.changes)}
+    return any(_level(inner, minute) > 0 and _level(outer, minute) == 0 for minute in moments)
 
 
 def _level(calendar: Calendar, minute: int) -> int:

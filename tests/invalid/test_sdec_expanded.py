@@ -1,0 +1,51 @@
+"""Settings of same day emergency care expanded that cannot be, and what the user is told."""
+
+import re
+
+import pytest
+
+from flowsim.config import load
+from flowsim.errors import FlowsimError
+from flowsim.scenario import build
+
+NAME = "sdec_expanded"
+NO_CHAIRS = "hospital.same_day.chairs={number: 0, range: [0, 24], source: expert}"
+
+
+def row(days: str, start: str, end: str, staff: str = "") -> str:
+    return f"[{{days: {days}, start: '{start}', end: '{end}'{staff}}}]"
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        (f"initiative.{NAME}.chairs=-1", "chairs"),
+        (f"initiative.{NAME}.chairs=1.5", "chairs"),
+        (f"initiative.{NAME}.odds_judged_fit=0", "odds_judged_fit"),
+        (f"initiative.{NAME}.direct_calls=1.2", "direct_calls"),
+        (f"initiative.{NAME}.opening={row('daily', '08:00', '22:10')}", "hour or half hour"),
+        (f"initiative.{NAME}.opening={row('daily', '08:00', '02:00')}", "passes midnight"),
+        (f"initiative.{NAME}.opening={row('dally', '08:00', '22:00')}", "'dally'"),
+        (f"initiative.{NAME}.opening={row('mon-fri', '08:00', '22:00')}", "is not open"),
+        (f"initiative.{NAME}.opening=[]", "is not open"),
+        (f"initiative.{NAME}.referrals={row('daily', '08:00', '22:30')}", "is not open"),
+        (f"initiative.{NAME}.juniors={row('daily', '8', '22:00', ', staff: 1')}", "'8'"),
+        (
+            f"initiative.{NAME}.taken_from={{ed_junor: {row('daily', '08:00', '18:00')}}}",
+            "ed_junor",
+        ),
+        (
+            f"initiative.{NAME}.taken_from="
+            f"{{resident_doctor: {row('daily', '12:00', '22:00', ', staff: 9')}}}",
+            "no shift 'daily 12:00-22:00' with 9 to take away",
+        ),
+        (NO_CHAIRS, "same_day"),
+        ("hospital.same_day.direct_calls.value=1.2", "[0, 0.9] must hold the value"),
+        ("hospital.same_day.direct_calls={value: 1.2, range: [0, 2]}", "direct_calls 1.2"),
+        ("~hospital.same_day.direct_calls.source", "source"),
+        ("hospital.same_day.direct_call=0.2", "direct_call"),
+    ],
+)
+def test_what_cannot_be_is_refused(override: str, message: str) -> None:
+    with pytest.raises(FlowsimError, match=re.escape(message)):
+        build(load(NAME, [override]))
