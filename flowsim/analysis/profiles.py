@@ -9,6 +9,7 @@ from flowsim.analysis.measures.bed_facts import occupied, open_beds
 from flowsim.analysis.measures.counting import MIDNIGHT, Changes, Window, number_at
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.four_hours import FOUR_HOURS
+from flowsim.analysis.measures.ladders import rungs_by_hour
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     ROUNDING_MINUTES,
@@ -28,7 +29,7 @@ LAST_BIN_MINUTES = 720.0
 
 
 def profiles(facts: Facts) -> dict[str, pd.DataFrame]:
-    """Return the tables the report plots, and 'daily', by name, of one replication."""
+    """Return the tables the report plots, 'daily' and 'rungs_by_hour', of one replication."""
     return {name: make(facts) for name, make in makers().items()}
 
 
@@ -41,6 +42,7 @@ def makers() -> dict[str, Callable[[Facts], pd.DataFrame]]:
         "occupancy": occupancy_by_hour,
         "discharges": discharges_by_hour,
         "daily": daily_series,
+        "rungs_by_hour": rungs_by_hour,
     }
 
 

@@ -12,6 +12,7 @@ from tests.recomputed import (
     beds,
     direct,
     discharge,
+    displaced,
     fracture_clinic,
     hot_clinics,
     returns,
@@ -38,6 +39,7 @@ FAMILIES = tuple(
         fracture_clinic,
         same_day,
         workforce,
+        displaced,
         system,
     )
     for family in module.FAMILIES

@@ -29,8 +29,9 @@ def hot_clinics():
 
 
 def direct():
-    """Return the same with patients sent straight from triage to specialties, and some back."""
-    return _small("direct_to_specialty", "initiative.direct_to_specialty.recognised=0.6")
+    """Return the same with fractures reviewed first, and patients sent straight to specialties."""
+    scenario = "direct_to_specialty+virtual_fracture_clinic"
+    return _small(scenario, "initiative.direct_to_specialty.recognised=0.6")
 
 
 def same_day():
@@ -61,7 +62,7 @@ def crowded():
 
 def growing():
     """Return one with so few beds that its queues never settle."""
-    return _stopping(beds=200, weeks=4)
+    return _stopping(beds=120, weeks=4)
 
 
 def understaffed():

@@ -15,6 +15,7 @@ from flowsim.analysis.measures import (
     beds,
     direct,
     discharge,
+    displaced,
     emergency_waits,
     four_hours,
     fracture_clinic,
@@ -71,6 +72,7 @@ RULES: tuple[Rule, ...] = (
     *direct.RULES,
     *fracture_clinic.RULES,
     *workforce.RULES,
+    *displaced.RULES,
     *system.RULES,
     *not_yet.RULES,
 )

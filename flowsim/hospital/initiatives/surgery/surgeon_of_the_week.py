@@ -34,7 +34,7 @@ class SurgeonOfTheWeek(Initiative):
         "every day, and at {second_round} again; {sessions_lost} elective sessions a week of "
         "{electives_a_session} inpatients are given up."
     )
-    expects = expected(down=["B01.midnight", "L01.elective_mean", "E12.mean"])
+    expects = expected(down=["B01.midnight", "L01.elective_mean", "E12.mean", "X01.electives"])
 
     sees_daily: bool = False
     second_round: Time

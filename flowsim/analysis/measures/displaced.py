@@ -1,0 +1,138 @@
+"""What a scenario costs elsewhere (X01): slots, return visits, staff hours, electives not admitted.
+
+What is saved in beds may have been moved and not saved: these stand beside A08 in a comparison.
+Care at home is not simulated, so days of it are not among them.
+"""
+
+import numpy as np
+
+from flowsim.analysis.measures.breakdown import keyed
+from flowsim.analysis.measures.facts import ELECTIVE, Facts
+from flowsim.analysis.measures.numbers import codes, times
+from flowsim.analysis.measures.registry import (
+    Need,
+    Rule,
+    Values,
+    attribute,
+    declare,
+    milestones,
+)
+
+NOT_A_RETURN, RETURN_VISIT = "none", "return_visit_over"
+_SHIFT = "seed: save, not just shift"
+
+
+def _slots(facts: Facts) -> Values:
+    table, clinics = facts.records.clinic_slots, facts.records.names.clinics
+    inside = facts.window.holds(times(table, "t"))
+    used = np.bincount(
+        codes(table, "clinic", clinics)[inside],
+        weights=times(table, "booked")[inside],
+        minlength=len(clinics),
+    )
+    each = {name: facts.per_week(used[k]) for k, name in enumerate(clinics)}
+    return {"X01.slots_used": facts.per_week(used.sum())} | keyed("X01.slots_used", "clinic", each)
+
+
+def _planned_returns(facts: Facts) -> Values:
+    everybody = facts.everybody
+    visits = facts.window.holds(everybody.time("t_depart")) & everybody.left_as(RETURN_VISIT)
+    return {"X01.planned_returns": facts.per_week(visits.sum())}
+
+
+def _unplanned_returns(facts: Facts) -> Values:
+    everybody = facts.everybody
+    came = facts.window.holds(everybody.time("t_arrive"))
+    routes = facts.terms.find("attribute", "returns_from").value_names
+    again = came & everybody.has("returns_from", *(r for r in routes if r != NOT_A_RETURN))
+    return {"X01.unplanned_returns": facts.per_week(again.sum())}
+
+
+def _electives(facts: Facts) -> Values:
+    spells = facts.spells
+    return {"X01.electives": facts.per_week((spells.in_cohort & spells.elective).sum())}
+
+
+def _staff_hours(facts: Facts) -> Values:
+    grid = facts.hour_grid
+    if grid is None:
+        return {}
+    hours = grid.scheduled[:, grid.of_kind("staff")].sum() / 60.0
+    return {"X01.staff_hours": facts.per_week(hours)}
+
+
+RULES = (
+    Rule(
+        measures=(
+            declare(
+                "X01.slots_used",
+                "Clinic slots used",
+                "a week",
+                "Booked slots that begin in the window, of every clinic: hot clinics, the fracture "
+                "clinic, specialists on the wards of others.",
+                _SHIFT,
+                2.0,
+            ),
+        ),
+        compute=_slots,
+        needs=attribute("keeps_slot"),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "X01.planned_returns",
+                "Planned returns to same day care",
+                "a week",
+                "Planned return visits to same day emergency care that ended in the window.",
+                _SHIFT,
+                2.0,
+            ),
+        ),
+        compute=_planned_returns,
+        needs=(Need("outcome", RETURN_VISIT),),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "X01.unplanned_returns",
+                "Unplanned returns",
+                "a week",
+                "Attendances that began in the window of people who had been sent home and came "
+                "back, from wherever and however long after.",
+                _SHIFT,
+                5.0,
+            ),
+        ),
+        compute=_unplanned_returns,
+        needs=attribute("returns_from"),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "X01.electives",
+                "Planned admissions",
+                "a week",
+                "Elective inpatients admitted in the window; sessions given up make them fewer.",
+                _SHIFT,
+                2.0,
+                "higher",
+            ),
+        ),
+        compute=_electives,
+        needs=(*milestones("t_admit"), *attribute("admission_method", group=ELECTIVE)),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "X01.staff_hours",
+                "Staff hours on duty",
+                "hours a week",
+                "Hours on duty of all staff whose time is simulated, in the whole hours of the "
+                "window; unfilled shifts are none.",
+                _SHIFT,
+                10.0,
+            ),
+        ),
+        compute=_staff_hours,
+    ),
+)
