@@ -25,7 +25,9 @@ def bed_bureau():
 
 def hot_clinics():
     """Return the same with hot and virtual clinics, after which many come to the department."""
-    return _small("hot_clinics+virtual_fracture_clinic", "hospital.hot_clinics.returns_after_visit.value=0.1")
+    return _small(
+        "hot_clinics+virtual_fracture_clinic", "hospital.hot_clinics.returns_after_visit.value=0.1"
+    )
 
 
 def direct():
