@@ -24,10 +24,8 @@ def bed_bureau():
 
 
 def hot_clinics():
-    """Return the same with hot and virtual clinics, after which many come to the department."""
-    return _small(
-        "hot_clinics+virtual_fracture_clinic", "hospital.hot_clinics.returns_after_visit.value=0.1"
-    )
+    """Return the same with hot clinics, after which many come to the emergency department."""
+    return _small("hot_clinics", "hospital.hot_clinics.returns_after_visit.value=0.1")
 
 
 def direct():
