@@ -6,9 +6,11 @@ free, looked after there, or else by sharing a cubicle. It is in the department 
 the bed all the same: its clocks run on.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flowsim.hospital.departments.emergency.work_up import (
+    BEDDED,
     MAKING_ROOM,
     OVERFLOW,
     SHARED,
@@ -46,6 +48,8 @@ from flowsim.hospital.vocabulary.steps import (
     wait_for_bed,
 )
 
+Elsewhere = Callable[[Sequence[Written]], Sequence[Written]]
+
 
 @dataclass(frozen=True, kw_only=True)
 class AdmissionPlan:
@@ -54,7 +58,8 @@ class AdmissionPlan:
     `steps` may set attributes of the wards; `continues` is the pathway begun on the ward. With
     `need_end`, the milestone at which the need for a bed ends, whoever is `home_without_bed` goes
     home if it comes before the bed, by the steps `leaving`. `on_leaving` are the steps on leaving
-    for the ward.
+    for the ward. `elsewhere` makes of the steps of moving there those of a patient of majors who
+    may wait for the bed in another department while no cubicle is free.
     """
 
     steps: tuple[Written, ...] = ()
@@ -64,13 +69,17 @@ class AdmissionPlan:
     need_end: str | None = None
     on_leaving: tuple[Written, ...] = ()
     leaving: Leaving = for_good
+    elsewhere: Elsewhere | None = None
 
 
 def admissions(plan: AdmissionPlan, transfer_rank: Priority) -> tuple[Pathway, ...]:
     """Return the pathways of admission from every area."""
     return (
         *(_admit(area, plan, transfer_rank) for area in STAYING),
-        *(Pathway(area.board, _board_and_leave(area, plan, transfer_rank)) for area in MAKING_ROOM),
+        *(
+            Pathway(area.board, _board_and_leave(area, plan, transfer_rank))
+            for area in (*MAKING_ROOM, *([] if plan.elsewhere is None else [BEDDED]))
+        ),
         _finish_treatment(),
     )
 
@@ -93,21 +102,26 @@ def _admit(area: Area, plan: AdmissionPlan, rank: Priority) -> Pathway:
                 note("t_bed_sought"),
                 request_bed(plan.service, kind=plan.kind),
             ),
-            *(_makes_room() if area == TROLLEY else ()),
+            *(_makes_room(plan) if area == TROLLEY else ()),
             *_board_and_leave(area, plan, rank),
         ],
     )
 
 
-def _makes_room() -> list[Written]:
-    """Give up the cubicle if no other is free, for an assessment trolley or a shared cubicle."""
+def _makes_room(plan: AdmissionPlan) -> list[Written]:
+    """Give up the cubicle if no other is free, for an assessment trolley or a shared cubicle.
+
+    Between the two comes another department that takes those who wait for a bed.
+    """
+    elsewhere = plan.elsewhere or (lambda moves: ())
     shares = [
         *seize("doubled_cubicle", otherwise="stays", cause="ed_wait_cubicle"),
         *release("majors_cubicle"),
         transfer(SHARED.board),
     ]
+    moves = elsewhere([*TROLLEY.leave(), transfer(BEDDED.board)])
     makes_room = [
-        *seize(*OVERFLOW.held, otherwise=shares, cause="ed_wait_cubicle"),
+        *seize(*OVERFLOW.held, otherwise=[*moves, *shares], cause="ed_wait_cubicle"),
         *TROLLEY.leave(),
         transfer(OVERFLOW.board),
     ]

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import fields
 
+from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
-from flowsim.hospital.departments.emergency.admission import AdmissionPlan, admissions
+from flowsim.hospital.departments.emergency.admission import AdmissionPlan, Elsewhere, admissions
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals, kinds
 from flowsim.hospital.departments.emergency.front_door import front_door
 from flowsim.hospital.departments.emergency.patients import patient_attributes
@@ -22,6 +23,7 @@ from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.returns.home import goes_home
 from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.same_day import offers as same_day
+from flowsim.hospital.departments.same_day.bedding import bedded_while_shut
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.wards.pathways import asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -61,6 +63,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         need_end="t_need_end",
         on_leaving=tuple(boarding_adds(wards.stays)),
         leaving=leaving,
+        elsewhere=_bedded(hospital),
     )
     clinics = hospital.of(HotClinicsSettings)
     instead = (*offers(clinics), *same_day.offers(hospital.of(SameDaySettings)))
@@ -71,6 +74,19 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         by_telephone=gp_books(clinics),
         at_home=follows_up(hospital.of(FractureClinicSettings)),
     )
+
+
+def _bedded(hospital: HospitalSettings) -> Elsewhere | None:
+    """Return how patients come to wait for a bed on chairs of same day emergency care, if ever."""
+    settings = hospital.of(SameDaySettings)
+    if not settings.bedded:
+        return None
+    levels = len(hospital.of(BedBureauSettings).escalation.levels)
+
+    def elsewhere(moves: Sequence[Written]) -> list[Written]:
+        return bedded_while_shut(settings, levels, moves, "ed_wait_cubicle")
+
+    return elsewhere
 
 
 def emergency_village(

@@ -99,6 +99,9 @@ TROLLEY = Area(
 )
 SHARED = replace(TROLLEY, name="shared_cubicle", held=(NURSED, "doubled_cubicle"))
 OVERFLOW = replace(TROLLEY, name="overflow", held=("assessment_overflow",), nurses=None)
+BEDDED = replace(
+    TROLLEY, name="same_day_bedded", held=("same_day_chair", "same_day_bedded"), nurses=None
+)
 CHAIR = Area(name="chair", held=("ed_chair",), team="ed_team", review="majors_review")
 RESUS = Area(
     name="resus", held=("resus_bay", "resus_nurse"), team="ed_senior", review="majors_review"
@@ -129,7 +132,8 @@ SAFE_ROOM = Area(name="safe_room", held=("safe_room",), team="ed_team", review="
 STAYING = (TROLLEY, CHAIR, RESUS, CHILD)
 """Areas from which a patient can be referred and admitted."""
 MAKING_ROOM = (OVERFLOW, SHARED)
-"""Where patients of majors wait for a bed while no cubicle is free for others."""
+"""Where patients of majors wait for a bed while no cubicle is free for others; in `BEDDED` as well,
+where same day emergency care is bedded."""
 MENTAL_HEALTH_AREAS = (SAFE_ROOM, TROLLEY)
 TEST_FLAGS = ("bloods", "xray", "ct", "ultrasound")
 

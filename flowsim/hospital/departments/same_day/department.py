@@ -4,13 +4,14 @@ from dataclasses import fields
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.returns.settings import ReturnsSettings
+from flowsim.hospital.departments.same_day.bedding import bedding_terms
 from flowsim.hospital.departments.same_day.offers import REFERRALS
 from flowsim.hospital.departments.same_day.pathways import pathways, until_closing
 from flowsim.hospital.departments.same_day.patients import patient_attributes
 from flowsim.hospital.departments.same_day.sent_straight import direct_calls
 from flowsim.hospital.departments.same_day.sent_straight import terms as of_calls
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
-from flowsim.hospital.departments.same_day.terms import CHAIR, CONSULTANT, JUNIOR, TERMS
+from flowsim.hospital.departments.same_day.terms import BEDDED, CHAIR, CONSULTANT, JUNIOR, TERMS
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.resources import Resource
 
@@ -21,7 +22,11 @@ def chairs(settings: SameDaySettings, hospital: HospitalSettings) -> Department:
         return Department(name="same_day_chairs")
     found = settings.chairs
     resource = Resource(CHAIR, found.number, kind="space", source=found.source)
-    return Department(name="same_day_chairs", resources=(resource,))
+    if not settings.bedded:
+        return Department(name="same_day_chairs", resources=(resource,))
+    beds = settings.bedded_trolleys
+    bedded = Resource(BEDDED, beds.number, kind="space", source=beds.source)
+    return Department(name="same_day_chairs", resources=(resource, bedded), terms=bedding_terms())
 
 
 def department(settings: SameDaySettings, hospital: HospitalSettings) -> Department:

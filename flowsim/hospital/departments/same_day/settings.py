@@ -44,6 +44,9 @@ class SameDaySettings:
     `returns`: share of finished visits with a planned return, the next day that it is open.
     `direct_calls`: share of practices that ask for a chair before they send a patient whom a
     specialty expects; who is thought fit goes straight there.
+    From the level of escalation `bedded_from_level` (0: never) patients of the emergency department
+    wait for a bed on its chairs while it is shut, on `bedded_trolleys` at most, and keep them until
+    there is one.
     `counted_as`: a finished visit is an admission without a night ('spell'), or it is none
     ('attendance').
     """
@@ -63,6 +66,8 @@ class SameDaySettings:
     returns: Parameter
     until_return: Timing
     direct_calls: Parameter
+    bedded_from_level: Count
+    bedded_trolleys: Count
     counted_as: Literal["spell", "attendance"]
     source: str
 
@@ -89,6 +94,11 @@ class SameDaySettings:
     def exists(self) -> bool:
         """Whether there is any."""
         return self.chairs.number > 0
+
+    @property
+    def bedded(self) -> bool:
+        """Whether patients ever wait for a bed on its chairs while it is shut."""
+        return self.exists and self.bedded_from_level.number * self.bedded_trolleys.number > 0
 
     @property
     def until_closing(self) -> Calendar:

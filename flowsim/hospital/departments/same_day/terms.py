@@ -14,6 +14,7 @@ from flowsim.records.terms import (
     wait,
 )
 
+BEDDED = "same_day_bedded"
 CHAIR, JUNIOR, CONSULTANT = "same_day_chair", "same_day_junior", "same_day_consultant"
 FIT, JUDGED, LEFT = "same_day_fit", "same_day_judged", "same_day_half_hours"
 CARE, WAIT_CLINICIAN, TESTS, WAIT_CHAIR, WAIT_BED = (
