@@ -9,11 +9,13 @@ from experiments.marked_page import check_page
 from flowsim.analysis.comparison import OF_COMPARISONS
 from flowsim.analysis.measures import describe
 from flowsim.config import load
+from tests.direction.night import AT_NIGHT
 
 TREE = yaml.safe_load((HERE / "study.yaml").read_text(encoding="utf-8"))
 STUDIES = TREE["studies"]
 
 
+@AT_NIGHT
 @pytest.mark.parametrize("name", STUDIES)
 def test_every_arm_is_another_hospital(name):
     made = [
