@@ -1,6 +1,7 @@
 """M10, its in-reach: a neurologist sees patients of general medicine on their wards.
 
-Four reviews a day are hours of need saved; in nights of all stays they are too few to be seen.
+Of its twenty places a week seven or eight are asked for. Each review saves a sixth of what is left
+of a stay, in all 0.17 of the 57 hours of need of a mean stay (0.09 to 0.24): 64 pairs show it.
 """
 
 from dataclasses import dataclass
