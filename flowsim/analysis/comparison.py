@@ -45,7 +45,9 @@ STANDARDISED = Measure(
     unit="%",
     definition=(
         "Share within four hours of each stream and ending, weighted by the baseline's patients:"
-        " what moving easy patients elsewhere cannot change."
+        " what moving easy patients elsewhere cannot change. The weights are the baseline's"
+        " E00.attendances.stratum, a stream and ending each; one that nobody had in some scenario"
+        " is left out of all."
     ),
     source="direct standardisation",
     better="higher",
@@ -198,7 +200,10 @@ def _direction(measure: Measure, interval: Interval, flag: Flag) -> str:
 
 
 def _standardised(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
-    """Return the tidy rows of E01s: each scenario's shares at the baseline's volumes."""
+    """Return the tidy rows of E01s: each scenario's shares at the baseline's volumes.
+
+    Of the strata that all scenarios have in a replication.
+    """
     keys = measures["measure"].astype(str)
     share = measures[keys.str.startswith(_SHARE)]
     volume = measures[keys.str.startswith(_VOLUME) & (measures["scenario"] == baseline)]
@@ -209,6 +214,9 @@ def _standardised(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
         on=["replication", "stratum"],
         suffixes=("", "_weight"),
     ).dropna(subset=["value", "value_weight"])
+    together = joined.groupby("replication")["scenario"].transform("nunique")
+    there = joined.groupby(["replication", "stratum"])["scenario"].transform("nunique")
+    joined = joined[there == together]  # one mix for all of them
     joined["product"] = joined["value"] * joined["value_weight"]
     sums = joined.groupby(["scenario", "replication"], as_index=False, observed=True)[
         ["product", "value_weight"]

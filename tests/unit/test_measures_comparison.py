@@ -199,6 +199,22 @@ def test_standardised_four_hours_keeps_the_baselines_mix():
     assert row["baseline_value"] == row["scenario_value"] == 87.5
 
 
+def test_a_stratum_that_one_scenario_does_not_have_changes_the_mix_of_none():
+    """All minors go elsewhere; nobody left is any faster, so nothing changes at one mix."""
+    values = tidy(
+        {
+            ("baseline", "E01.all.stratum.minors:not_admitted"): [100.0, 100.0],
+            ("baseline", "E01.all.stratum.majors:admitted"): [50.0, 50.0],
+            ("baseline", "E00.attendances.stratum.minors:not_admitted"): [75.0, 75.0],
+            ("baseline", "E00.attendances.stratum.majors:admitted"): [25.0, 25.0],
+            ("bureau", "E01.all.stratum.majors:admitted"): [50.0, 50.0],
+            ("bureau", "E00.attendances.stratum.majors:admitted"): [25.0, 25.0],
+        }
+    )
+    row = only(compare(values, baseline="baseline"), "E01s.all")
+    assert row["baseline_value"] == row["scenario_value"] == 50.0
+
+
 def test_admissions_avoided_are_the_baselines_beds_less_the_scenarios():
     values = tidy(
         {
