@@ -34,6 +34,18 @@ def direct():
     return _small(scenario, "initiative.direct_to_specialty.recognised=0.6")
 
 
+def at_home():
+    """Return a third of the hospital with places for care at home, a third of which fails."""
+    fails = "hospital.care_at_home.services.antibiotics.readmitted"
+    made = build(
+        load(
+            "opat+early_supported_discharge",
+            ["scale=0.3", "initiative.opat.places=20", f"{fails}={{value: 0.3, source: expert}}"],
+        )
+    )
+    return simulate(made, weeks=4, warm_up_weeks=2, cool_down_weeks=1, seed=SEED)
+
+
 def same_day():
     """Return the same with surgeons' patients in same day care, calls, and many past closing."""
     timings = "hospital.same_day.timings.treatment"
@@ -126,6 +138,7 @@ CASES = {
         hot_clinics,
         direct,
         same_day,
+        at_home,
         crowded,
         growing,
         relabelled,

@@ -26,6 +26,7 @@ from tests.unit.wards_case import shipped
 
 NEEDED = {
     "emergency": ("wards", "returns", "hot_clinics", "fracture_clinic", "same_day"),
+    "care_at_home": ("returns",),
     "need": ("wards",),
     "hot_clinics": ("wards",),
     "fracture_clinic": (),
@@ -38,7 +39,7 @@ NEEDED = {
     "in_reach": (),
     "wards": ("in_reach",),
     "critical_care": ("wards",),
-    "discharge": ("wards", "returns", "hot_clinics"),
+    "discharge": ("wards", "returns", "hot_clinics", "care_at_home"),
     "bed_bureau": ("wards",),
     "assessment": ("wards", "emergency", "hot_clinics", "same_day"),
     "second_site": ("emergency",),

@@ -4,14 +4,12 @@ from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
 
 _REASONS = {
-    "A": "care at home is not simulated yet",
     "T": "theatres are not simulated yet",
     "R": "outpatients, waiting lists and planned diagnostics are not simulated yet",
     "I": "critical care is not simulated as a department yet",
 }
 
 _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
-    ("A07.places", "Patients treated at home", "patients", "higher", 2.0, "seed measure"),
     (
         "T01.sessions_held",
         "Sessions held of those planned",
@@ -178,7 +176,7 @@ RULES = (
                 better=better,
                 minimum_important_difference=least,
                 available=False,
-                reason=_REASONS.get(key.partition(".")[0], _REASONS[key[0]]),
+                reason=_REASONS.get(key.partition(".")[0]) or _REASONS[key[0]],
             )
             for key, name, unit, better, least, source in _ROWS
         ),

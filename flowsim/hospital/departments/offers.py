@@ -10,9 +10,9 @@ asked for that they would have had without the ladder.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from flowsim.hospital.vocabulary.blocks import Written
+from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.ladders import first_of, rung
+from flowsim.hospital.vocabulary.ladders import Rung, first_of, rung
 
 Steps = list[Written]
 
@@ -22,7 +22,8 @@ class Offer:
     """A service that may take a patient now; the conditions are those of a rung.
 
     `steps` come first once it is taken. With `pathway` the patient goes there at once, in the same
-    episode, holding `place`; without, the patient goes home (a slot may have been booked).
+    episode, holding `place`; without, the patient goes home (a slot may have been booked). With
+    `runs`, an attribute of the moment, it is asked only while that says yes, after the others.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Offer:
     steps: tuple[Written, ...] = ()
     pathway: str | None = None
     book: Written | None = None
+    runs: str | None = None
 
 
 def ladder(
@@ -45,10 +47,9 @@ def ladder(
 
     `goes(pathway)` are the steps of leaving for a service, `goes_home()` those of leaving for home.
     """
-    if not offers:
-        return []
-    rungs = [
-        rung(
+
+    def tried(each: Offer) -> Rung:
+        return rung(
             each.name,
             *each.steps,
             *(goes_home() if each.pathway is None else goes(each.pathway)),
@@ -57,6 +58,10 @@ def ladder(
             place=each.place,
             book=each.book,
         )
-        for each in offers
-    ]
-    return [first_of(name, rungs, otherwise=[])]
+
+    always = [tried(each) for each in offers if each.runs is None]
+    steps: Steps = [first_of(name, always, otherwise=[])] if always else []
+    for each in offers:
+        if each.runs is not None:
+            steps.append(when(each.runs, {"yes": [first_of(name, [tried(each)], otherwise=[])]}))
+    return steps

@@ -16,6 +16,8 @@ from flowsim.hospital.departments.bed_bureau.department import department as bed
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.calendar.department import department as calendar
 from flowsim.hospital.departments.calendar.settings import CalendarSettings
+from flowsim.hospital.departments.care_at_home.department import department as care_at_home
+from flowsim.hospital.departments.care_at_home.settings import CareAtHomeSettings
 from flowsim.hospital.departments.critical_care.department import admissions as to_critical_care
 from flowsim.hospital.departments.critical_care.department import department as critical_care
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
@@ -74,6 +76,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("same_day", SameDaySettings, same_day),
     Entry("diagnostics", DiagnosticsSettings, diagnostics),
     Entry("in_reach", InReachSettings, in_reach),
+    Entry("care_at_home", CareAtHomeSettings, care_at_home),
     Entry("wards", InpatientSettings, wards),
     Entry("critical_care", CriticalCareSettings, critical_care),
     Entry("discharge", DischargeSettings, discharge),

@@ -4,6 +4,8 @@ No hour or weekday of discharge is given anywhere: both come from when rounds ar
 medicines and transport take, and when community services start.
 """
 
+from flowsim.hospital.departments.care_at_home.asking import ends_stays
+from flowsim.hospital.departments.care_at_home.settings import CareAtHomeSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.discharge.leaving import (
     community_wait,
@@ -27,6 +29,7 @@ from flowsim.hospital.departments.discharge.round_tables import (
 )
 from flowsim.hospital.departments.discharge.settings import DischargeSettings
 from flowsim.hospital.departments.discharge.terms import discharge_terms
+from flowsim.hospital.departments.discharge.to_care_at_home import leaves_for_home
 from flowsim.hospital.departments.discharge.ward_round import end_of_need
 from flowsim.hospital.departments.hot_clinics.booking import leaves_for_review
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
@@ -41,6 +44,11 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
     review = settings.review
     leaving, community = settings.leaving, settings.community
     returns = hospital.of(ReturnsSettings)
+    at_home = hospital.of(CareAtHomeSettings)
+    sooner = [
+        *leaves_for_review(hospital.of(HotClinicsSettings), CLINICAL).items(),
+        *ends_stays(at_home, CLINICAL),
+    ]
     return Department(
         name="discharge",
         attributes=(*review_attributes(review), *leaving_attributes(leaving)),
@@ -62,13 +70,12 @@ def department(settings: DischargeSettings, hospital: HospitalSettings) -> Depar
         ),
         pathways=(
             assessment_only(),
-            end_of_need(
-                review, wards, leaves_for_review(hospital.of(HotClinicsSettings), CLINICAL)
-            ),
+            end_of_need(review, wards, sooner),
             community_wait(community),
             leave_hospital(leaving, returns),
             medicines_for_tomorrow(leaving),
             leave_assessment(returns),
+            *(leaves_for_home(name, review, leaving, wards) for name in at_home.services),
             death_on_ward(),
             transfer_to_other_hospital(),
         ),

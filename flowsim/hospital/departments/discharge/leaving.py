@@ -87,7 +87,7 @@ def community_wait(community: Mapping[str, Community]) -> Pathway:
     return Pathway("community_wait", steps, source="pathways section 9")
 
 
-def _medicines(leaving: LeavingSettings) -> list[Written]:
+def medicines(leaving: LeavingSettings) -> list[Written]:
     """Return writing, dispensing and delivery of medicines; ward stock does for some patients."""
     share = leaving.medicines_share.value
     from_pharmacy = [
@@ -108,7 +108,7 @@ def _medicines(leaving: LeavingSettings) -> list[Written]:
     ]
 
 
-def _transport(leaving: LeavingSettings) -> list[Written]:
+def transport(leaving: LeavingSettings) -> list[Written]:
     """Return waiting to be collected, or for the hospital's transport in its hours."""
     ambulance = [
         wait_until("transport_hours", cause=WAIT_TRANSPORT),
@@ -124,7 +124,7 @@ def _transport(leaving: LeavingSettings) -> list[Written]:
     ]
 
 
-def _not_at_night(late: LateDepartures) -> Written:
+def not_at_night(late: LateDepartures) -> Written:
     """Return staying until the next morning, for some of those who are ready late."""
     evening, night = late.evening_share.value, late.night_share.value
     goes: dict[object, Shares] = {
@@ -174,14 +174,14 @@ def leave_hospital(leaving: LeavingSettings, returns: ReturnsSettings) -> Pathwa
             ),
             branch_on("lounge_intake", {"no": "on_ward"}),
             _to_lounge("on_ward"),
-            stage("medicines_in_lounge", _medicines(leaving)),
-            stage("transport_from_lounge", _transport(leaving)),
+            stage("medicines_in_lounge", medicines(leaving)),
+            stage("transport_from_lounge", transport(leaving)),
             release("discharge_lounge"),
             _gone(returns, in_bed=False),
             label("on_ward"),
-            stage("medicines_on_ward", _medicines(leaving)),
-            stage("transport_from_ward", _transport(leaving)),
-            stage("night_on_ward", _not_at_night(leaving.late_departures)),
+            stage("medicines_on_ward", medicines(leaving)),
+            stage("transport_from_ward", transport(leaving)),
+            stage("night_on_ward", not_at_night(leaving.late_departures)),
             _gone(returns, in_bed=True),
         ],
         source="pathways section 9",
@@ -216,7 +216,7 @@ def medicines_for_tomorrow(leaving: LeavingSettings) -> Pathway:
     """Return the medicines of a discharge planned for the morning, made ready beside the wait."""
     return Pathway(
         "medicines_for_tomorrow",
-        [stage("medicines", _medicines(leaving)), end()],
+        [stage("medicines", medicines(leaving)), end()],
         source="pathways section 9",
     )
 

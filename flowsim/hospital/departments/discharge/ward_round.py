@@ -1,6 +1,6 @@
 """The ward round: from the end of clinical need to being declared fit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flowsim.hospital.departments.discharge.round_tables import (
     gate_table,
@@ -34,7 +34,7 @@ WAIT_DIAGNOSTICS = "ward_wait_diagnostics"
 
 
 def _look_ahead_steps(
-    review: ReviewSettings, sooner: Mapping[float, Sequence[Written]]
+    review: ReviewSettings, sooner: Sequence[tuple[float, Sequence[Written]]]
 ) -> list[Written]:
     """Return the looks ahead before need ends: is a weekend coming, are we escalated.
 
@@ -42,7 +42,7 @@ def _look_ahead_steps(
     the time until then counts as clinical need whatever comes of it. Whoever may leave by criteria
     at the weekend is not hurried home on Friday.
     """
-    looks: list[tuple[float, Sequence[Written]]] = list(sooner.items())
+    looks = list(sooner)
     for hours in review.look_ahead:
         pushed = either(f"before_weekend_{hours}", review.push(hours), {"pushed": [go("pushed")]})
         look = [
@@ -56,14 +56,17 @@ def _look_ahead_steps(
 
 
 def end_of_need(
-    review: ReviewSettings, wards: WardsSettings, sooner: Mapping[float, Sequence[Written]]
+    review: ReviewSettings,
+    wards: WardsSettings,
+    sooner: Sequence[tuple[float, Sequence[Written]]],
 ) -> Pathway:
     """Return the wait for the end of need and the round that declares a patient fit.
 
-    `sooner`: what else is looked at so many hours before need ends, such as a review elsewhere.
+    `sooner`: what else is looked at, and how many hours before need ends, such as a review
+    elsewhere.
     """
     next_round = round_table(review, wards)
-    round_comes = _round(next_round, WAIT_ROUND)
+    round_comes = round_comes_to(next_round, WAIT_ROUND)
     return Pathway(
         "end_of_need",
         [
@@ -103,11 +106,11 @@ def _other_rounds(next_round: By[str]) -> list[Written]:
     """Return other ways to be seen: an early round, one before a weekend, agreed criteria."""
     return [
         label("early"),
-        *stage("early_round", _round(next_round, WAIT_ROUND)),
+        *stage("early_round", round_comes_to(next_round, WAIT_ROUND)),
         branch_if_fit("t_need_end", "fit"),
         go("till_need_ends"),
         label("pushed"),
-        *stage("round_before_weekend", _round(next_round, CLINICAL)),
+        *stage("round_before_weekend", round_comes_to(next_round, CLINICAL)),
         go("fit"),
         label("by_criteria"),
         branch_on("discharge_route", {"simple": "next"}, otherwise="by_round"),
@@ -118,7 +121,7 @@ def _other_rounds(next_round: By[str]) -> list[Written]:
         ),
         go("fit"),
         label("by_round"),
-        *stage("round_after_criteria", _round(next_round, WAIT_ROUND)),
+        *stage("round_after_criteria", round_comes_to(next_round, WAIT_ROUND)),
         go("fit"),
     ]
 
@@ -151,6 +154,6 @@ def _gates() -> list[Written]:
     ]
 
 
-def _round(timetable: By[str], cause: str) -> list[Written]:
+def round_comes_to(timetable: By[str], cause: str) -> list[Written]:
     """Return the wait for a round and for one's turn in it."""
     return [wait_until(timetable, cause=cause), treat("turn_in_round", cause=cause)]

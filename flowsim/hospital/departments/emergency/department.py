@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
+from flowsim.hospital.departments.care_at_home import asking as care_at_home
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.admission import AdmissionPlan, Elsewhere, admissions
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals, kinds
@@ -66,7 +67,11 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         elsewhere=_bedded(hospital),
     )
     clinics = hospital.of(HotClinicsSettings)
-    instead = (*offers(clinics), *same_day.offers(hospital.of(SameDaySettings)))
+    instead = (
+        *offers(clinics),
+        *same_day.offers(hospital.of(SameDaySettings)),
+        *care_at_home.offers(),
+    )
     return emergency_village(
         settings,
         plan,

@@ -12,7 +12,7 @@ from flowsim.hospital.departments.parameters import value_for
 from flowsim.hospital.departments.people import AGE_BANDS
 from flowsim.hospital.departments.returns.home import AGAIN, ANEW
 from flowsim.hospital.departments.returns.settings import ReturnsSettings
-from flowsim.hospital.departments.returns.terms import RETURNS_FROM
+from flowsim.hospital.departments.returns.terms import CARE_AT_HOME, RETURNS_FROM
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
@@ -70,7 +70,9 @@ class ComesAgain:
         usual = self.emergency.patients.admit_need
         likelier = replace(usual, odds=usual.odds * self.settings.admit_need_after_ward)
         after_ward = Draw(NEED, likelier.drawn)
-        return when(RETURNS_FROM.name, {"ward": [after_ward]}, otherwise=[Draw(NEED, plain)])
+        return when(
+            RETURNS_FROM.name, {("ward", CARE_AT_HOME): [after_ward]}, otherwise=[Draw(NEED, plain)]
+        )
 
 
 def ways_by_age(emergency: EmergencySettings) -> By[Shares]:

@@ -24,10 +24,23 @@ ANEW = "drawn_anew"
 
 def goes_home(settings: ReturnsSettings, route: str, outcome: str) -> list[Written]:
     """Return the steps of leaving for home by a route, with the outcome of the spell."""
+    again = depart(outcome, to=_home_from(route))
+    return [_either_returns(settings, route, again), depart(outcome)]
+
+
+def may_return(settings: ReturnsSettings, route: str) -> Written:
+    """Return the step, outside, of who perhaps comes back as those who went home by a route."""
+    return _either_returns(settings, route, transfer(_home_from(route)))
+
+
+def _home_from(route: str) -> str:
+    return f"home_from_{route}"
+
+
+def _either_returns(settings: ReturnsSettings, route: str, again: Written) -> Written:
     chance = getattr(settings, route).chance.drawn
     table = dict(chance.shares) if isinstance(chance, Shares) else chance
-    again = depart(outcome, to=f"home_from_{route}")
-    return [either(f"returns_from_{route}", table, {"yes": [again]}), depart(outcome)]
+    return either(f"returns_from_{route}", table, {"yes": [again]})
 
 
 def home_until_return(route: str) -> tuple[Pathway, Pathway]:
@@ -37,7 +50,7 @@ def home_until_return(route: str) -> tuple[Pathway, Pathway]:
     """
     back = f"return_from_{route}"
     at_home = Pathway(
-        f"home_from_{route}",
+        _home_from(route),
         [
             treat(f"{AT_HOME}_from_{route}", cause=AT_HOME),
             wait_until(MIDNIGHT, cause=AT_HOME),

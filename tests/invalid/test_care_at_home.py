@@ -1,0 +1,54 @@
+"""Settings of care at home that cannot be, and what the user is told."""
+
+import re
+
+import pytest
+
+from flowsim.config import load
+from flowsim.errors import FlowsimError
+
+AT_HOME = "hospital.care_at_home"
+ANTIBIOTICS = f"{AT_HOME}.services.antibiotics"
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        (f"{ANTIBIOTICS}.places.number=-1", "number -1 must be zero or more"),
+        (f"{ANTIBIOTICS}.places.number=2.5", "places"),
+        (
+            f"{ANTIBIOTICS}.readmitted={{value: 1.2, range: [0, 2], source: expert}}",
+            "readmitted 1.2 is a share; give 0 to 1",
+        ),
+        (
+            f"{ANTIBIOTICS}.asked_hours={{long: [48, 0]}}",
+            "asked_hours of long must be above zero, and each be given once; found 48, 0",
+        ),
+        (
+            f"{ANTIBIOTICS}.asked_hours={{long: [48, 48]}}",
+            "each be given once; found 48, 48",
+        ),
+        (f"+{ANTIBIOTICS}.asked_hours.lnog=[48]", "Did you mean 'long'"),
+        (f"{ANTIBIOTICS}.goes_on.mean_minutes=0", "mean"),
+        (f"+{AT_HOME}.services.dialysis=${{{ANTIBIOTICS}}}", "dialysis"),
+        (f"~{AT_HOME}.services.rehabilitation", "no service 'rehabilitation'; give it, with 0"),
+        (f"{AT_HOME}.fit.rows={{'* / *': {{antibiotic: 0.1, none: 0.9}}}}", "antibiotic"),
+        (f"{AT_HOME}.referrals.hours=[{{days: mon, start: '9', end: '17:00'}}]", "start"),
+    ],
+)
+def test_what_cannot_be_is_refused(override: str, message: str) -> None:
+    with pytest.raises(FlowsimError, match=re.escape(message)):
+        load("baseline", [override])
+
+
+@pytest.mark.parametrize("scenario", ["opat", "early_supported_discharge"])
+@pytest.mark.parametrize("places", [-1, 2.5, "'many'"])
+def test_places_are_a_whole_number(scenario: str, places: object) -> None:
+    with pytest.raises(FlowsimError, match="places"):
+        load(scenario, [f"initiative.{scenario}.places={places}"])
+
+
+def test_shares_of_fit_are_at_most_one() -> None:
+    rows = "{'* / *': {antibiotics: 0.8, none: 0.8}}"
+    with pytest.raises(FlowsimError):
+        load("baseline", [f"{AT_HOME}.fit.rows={rows}"]).hospital.care_at_home.fit.drawn  # noqa: B018
