@@ -35,12 +35,16 @@ def direct():
 
 
 def at_home():
-    """Return a third of the hospital with places for care at home, a third of which fails."""
+    """Return three tenths of it with places for care at home, three tenths of which fail."""
     fails = "hospital.care_at_home.services.antibiotics.readmitted"
     made = build(
         load(
             "opat+early_supported_discharge",
-            ["scale=0.3", "initiative.opat.places=20", f"{fails}={{value: 0.3, source: expert}}"],
+            [
+                "scale=0.3",
+                "initiative.opat.places=20",
+                f"{fails}={{value: 0.3, range: [0, 1], source: expert}}",
+            ],
         )
     )
     return simulate(made, weeks=4, warm_up_weeks=2, cool_down_weeks=1, seed=SEED)

@@ -1,4 +1,4 @@
-"""Families A, T, R and I: named so that nobody thinks them forgotten, not computed yet."""
+"""Families T, R and I: named so that nobody thinks them forgotten, not computed yet."""
 
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
@@ -176,7 +176,7 @@ RULES = (
                 better=better,
                 minimum_important_difference=least,
                 available=False,
-                reason=_REASONS.get(key.partition(".")[0]) or _REASONS[key[0]],
+                reason=_REASONS[key[0]],
             )
             for key, name, unit, better, least, source in _ROWS
         ),

@@ -1,8 +1,8 @@
 """M16: intravenous antibiotics at home: instead of a bed, or once nothing else keeps a patient in.
 
 It saves the days of the stay that were left, fewer than the days at home, each of which services
-that publish count as a bed-day. Seven places are one or two beds: too little to be seen in the share
-admitted or seen within four hours, where the catalogue hopes for more.
+that publish count as a bed-day. Seven places are one or two beds: too little to be seen in who is
+admitted or leaves within four hours, where the catalogue hopes for more.
 """
 
 from dataclasses import dataclass
