@@ -16,7 +16,8 @@ def came_back(run):
     people = run.patients
     planned = people[run.within(people.t_depart) & (people.outcome == "return_visit_over")]
     again = people[
-        run.within(people.t_arrive) & people.returns_from.isin(["emergency", "ward", "same_day"])
+        run.within(people.t_arrive)
+        & people.returns_from.isin(["emergency", "ward", "same_day", "care_at_home"])
     ]
     return {
         "X01.planned_returns": len(planned) / run.weeks,
