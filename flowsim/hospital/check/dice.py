@@ -1,7 +1,6 @@
 """Chance and calendars in plain Python, for the walk that estimates loads."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable
 from itertools import accumulate
 from math import inf
 from random import Random
@@ -103,35 +102,48 @@ def next_time(clinic: Clinic, t: float) -> float:
 
 
 class Dice:
-    """Chance dealt from packs: each choice goes through its possibilities evenly, in any order."""
+    """Chance dealt from packs: each choice goes through its possibilities evenly, in any order.
+
+    Each name has chance of its own, so that a step more changes no other's.
+    """
 
     def __init__(self, seed: int) -> None:
-        self.random = Random(seed)
-        self._packs: dict[Hashable, list[int]] = {}
+        self.seed = seed
+        self._random: dict[str, Random] = {}
+        self._packs: dict[tuple[str, int], list[int]] = {}
         self._typical: dict[int, list[float]] = {}
         self._cumulative: dict[int, list[float]] = {}
 
-    def _deal(self, key: Hashable) -> int:
-        pack = self._packs.get(key)
+    def plain(self, name: str) -> float:
+        """Return a number in [0, 1) of a name, by plain chance."""
+        return self._of(name).random()
+
+    def _of(self, name: str) -> Random:
+        if name not in self._random:
+            self._random[name] = Random(f"{self.seed} {name}")
+        return self._random[name]
+
+    def _deal(self, name: str, part: int) -> int:
+        pack = self._packs.get((name, part))
         if not pack:
             pack = list(range(STRATA))
-            self.random.shuffle(pack)
-            self._packs[key] = pack
+            self._of(name).shuffle(pack)
+            self._packs[(name, part)] = pack
         return pack.pop()
 
-    def roll(self, key: Hashable) -> float:
-        """Return a number in [0, 1); the numbers of one key are evenly spread."""
-        return (self._deal(key) + self.random.random()) / STRATA
+    def roll(self, name: str, part: int = 0) -> float:
+        """Return a number in [0, 1); the numbers of one name and part are evenly spread."""
+        return (self._deal(name, part) + self.plain(name)) / STRATA
 
     def minutes(self, activity: str, distribution: Distribution) -> float:
         """Return a duration. The distribution must outlive the dice: its identity is its key."""
         if id(distribution) not in self._typical:
             self._typical[id(distribution)] = typical(distribution)
-        return self._typical[id(distribution)][self._deal((activity, id(distribution)))]
+        return self._typical[id(distribution)][self._deal(activity, id(distribution))]
 
     def label(self, choice: str, shares: Shares) -> str:
         """Return a label by its share. The shares must outlive the dice, as for `minutes`."""
         if id(shares) not in self._cumulative:
             self._cumulative[id(shares)] = list(accumulate(share for _, share in shares.shares))
-        at = bisect_right(self._cumulative[id(shares)], self.roll((choice, id(shares))))
+        at = bisect_right(self._cumulative[id(shares)], self.roll(choice, id(shares)))
         return shares.shares[min(at, len(shares.shares) - 1)][0]

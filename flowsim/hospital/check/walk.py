@@ -116,7 +116,7 @@ class Walk:
         else:
             totals = list(accumulate(stream.hourly))
             hour = min(bisect_right(totals, u * totals[-1]), len(totals) - 1)
-            t = (hour + self.dice.random.random()) * 60
+            t = (hour + self.dice.plain(f"minute {stream.name}")) * 60
         self.returning = [(person, self.graph.entry[stream.pathway], t)]
         for _ in range(MOST_EPISODES):
             if self.returning:
