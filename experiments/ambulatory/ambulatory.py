@@ -175,7 +175,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser.add_argument("names", nargs="*", help=f"of {', '.join(studies)}; all without")
     parser.add_argument("--replications", type=int, default=8)
     parser.add_argument("--weeks", type=int, default=13)
-    parser.add_argument("--jobs", default="all")
+    parser.add_argument("--jobs", type=lambda n: int(n) if n.isdecimal() else n, default="all")
     parser.add_argument("--results", default="results")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     options = parser.parse_args(words)

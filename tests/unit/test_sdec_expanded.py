@@ -62,6 +62,17 @@ def test_whom_closing_overtakes_is_admitted_at_ten_and_not_at_eight() -> None:
     assert (late_by < 4 * 60).all()  # the task in hand is finished first
 
 
+def test_longer_hours_without_clinicians_end_in_beds_and_not_at_home() -> None:
+    nobody = [f"initiative.{NAME}.{who}=[]" for who in ("juniors", "consultants")]
+
+    def overtaken(*overrides: str) -> float:
+        came = visits(NAME, *overrides)
+        fit = came[came["same_day_fit"] == "yes"]
+        return float(fit["t_same_day_admit"].notna().mean())
+
+    assert overtaken(*nobody) > 0.15 > overtaken()
+
+
 def test_round_the_clock_nobody_is_overtaken() -> None:
     always = "[{days: daily, start: '00:00', end: '24:00'}]"
     staff = "[{days: daily, start: '00:00', end: '24:00', staff: 3}]"
