@@ -153,6 +153,26 @@ def headline_rows(report: ReportInput) -> tuple[Row, ...]:
     return without_repeats(rows(table, chosen, standards, report.unstable, report.baseline.name))
 
 
+COSTS = (
+    "A08.avoided",
+    "X01.slots_used",
+    "X01.planned_returns",
+    "X01.unplanned_returns",
+    "X01.electives",
+    "X01.staff_hours",
+    "X01.overtime",
+    "X01.escalation_bed_days",
+)
+"""What is saved, and what it costs elsewhere."""
+
+
+def costs(report: ReportInput) -> tuple[Row, ...]:
+    """Return admissions avoided with what they cost elsewhere; nothing where none are known."""
+    table = _plain(report, list(COSTS))
+    found = rows(table, list(COSTS), {}, report.unstable, report.baseline.name)
+    return found if any(row.measure == COSTS[0] for row in found) else ()
+
+
 def _plain(report: ReportInput, chosen: list[str] | None) -> "pd.DataFrame":
     """Return the comparison without the measures that do not exist yet."""
     missing = {measure.key for measure in report.definitions if not measure.available}

@@ -73,6 +73,7 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "headline": headline,
         "with_standard": any(row.standard for row in headline),
         "verdicts": [verdict for verdict in VERDICTS if verdict is not MISSING],
+        "costs": details.costs(report),
         "isolated": isolated_tables(report),
         "not_yet": details.not_yet(report, headline_only=True),
         "all_not_yet": details.not_yet(report, headline_only=False),

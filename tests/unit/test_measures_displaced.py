@@ -7,8 +7,11 @@ from flowsim.analysis.profiles import makers
 from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.records.frames import Records
+from flowsim.report.details import costs as on_page
+from flowsim.report.page import report_html
 from flowsim.scenario.build import build
 from tests.engines import FASTEST
+from tests.unit.report_case import line, report
 
 
 @cache
@@ -49,3 +52,14 @@ def test_refusals_are_told_by_rung_reason_and_hour_in_the_hospital_too() -> None
     taken = mine[mine["result"] == "taken"].set_index("hour")["tries_a_week"]
     assert shut[shut.index >= 20].sum() > 0
     assert taken[(taken.index < 8) | (taken.index >= 17)].sum() == 0
+
+
+def test_the_page_of_a_comparison_sets_what_it_costs_beside_what_is_saved() -> None:
+    """And has nothing of it where no admissions avoided are known, as of a model of one's own."""
+    cost = line("X01.electives", -8.0, 0.5, "clear", unit="a week")
+    saved = line("A08.avoided", 12.0, 3.0, "clear", unit="patients a week", start=0.0)
+    made = report([cost, saved])
+    assert [row.measure for row in on_page(made)] == ["A08.avoided", "X01.electives"]
+    assert "What is saved, and what it costs elsewhere" in report_html(made)
+    assert on_page(report([cost])) == ()
+    assert "what it costs elsewhere" not in report_html(report([cost]))
