@@ -155,6 +155,7 @@ def headline_rows(report: ReportInput) -> tuple[Row, ...]:
 
 COSTS = (
     "A08.avoided",
+    "A07.places",
     "X01.slots_used",
     "X01.planned_returns",
     "X01.unplanned_returns",

@@ -1,7 +1,7 @@
 """What a scenario costs elsewhere (X01): slots, return visits, staff hours, electives not admitted.
 
 What is saved in beds may have been moved and not saved: these stand beside A08 in a comparison.
-Care at home is not simulated, so days of it are not among them.
+Patients treated at home, on average, are A07.places.
 """
 
 import numpy as np

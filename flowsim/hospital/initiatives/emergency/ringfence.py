@@ -2,7 +2,7 @@
 
 Who waits in the department instead is a boarder there: the longest waits grow by an hour, and more
 wait twelve hours. Boarders are hardly more in number, for fewer of those expected wait there: 0.10
-of 7.3 (0.03 to 0.17) in 64 pairs, at 5.7 % more attendances 0.5.
+of 7.3 (0.03 to 0.17) in 64 pairs.
 """
 
 from collections.abc import Mapping
