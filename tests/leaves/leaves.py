@@ -60,7 +60,7 @@ WORLDS = (
     World("criteria_led_discharge", (), 3),
     World("ed_xray", (), 3),
     World("staffing", (), 3),
-    World("opat+early_supported_discharge", (), 13),
+    World("opat+early_supported_discharge", (), 52),
 )
 FIRST = WORLDS[:1]
 LATER_TRIES = 2

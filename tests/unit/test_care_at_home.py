@@ -1,4 +1,4 @@
-"""Care at home: a place or a bed, never both; without places no difference; nothing for nothing."""
+"""Care at home: a place or a bed, never both; no more is saved than places give."""
 
 from dataclasses import replace
 from functools import cache
@@ -186,3 +186,8 @@ def test_who_is_readmitted_comes_the_day_care_at_home_ends() -> None:
 def test_both_engines_write_the_same_bytes(scenario: str) -> None:
     one, other = (run(scenario, engine=each) for each in ("simpy", "compiled"))
     assert same(one, other) == []
+
+
+def test_places_of_the_hospital_itself_are_those_of_the_initiative() -> None:
+    own = run("baseline", "hospital.care_at_home.services.antibiotics.places.number=7")
+    assert same(own, run(OPAT, f"initiative.{OPAT}.places=7")) == []
