@@ -9,11 +9,19 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
+from flowsim.hospital.departments.assessment import terms as assessment
 from flowsim.hospital.departments.bed_bureau import terms as bed_bureau
+from flowsim.hospital.departments.care_at_home import terms as care_at_home
 from flowsim.hospital.departments.critical_care import terms as critical_care
 from flowsim.hospital.departments.diagnostics import terms as diagnostics
 from flowsim.hospital.departments.discharge import terms as discharge
 from flowsim.hospital.departments.emergency import terms as emergency
+from flowsim.hospital.departments.fracture_clinic import terms as fracture_clinic
+from flowsim.hospital.departments.in_reach import terms as in_reach
+from flowsim.hospital.departments.need import terms as need
+from flowsim.hospital.departments.returns import terms as returns
+from flowsim.hospital.departments.same_day import terms as same_day
+from flowsim.hospital.departments.second_site import terms as second_site
 from flowsim.hospital.departments.wards import terms as wards
 from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, SOURCE, WARD
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -64,6 +72,14 @@ def shipped_terms() -> Terms:
                     *discharge.TERMS,
                     *bed_bureau.TERMS,
                     *bed_bureau.KIND_TERMS,
+                    *assessment.TERMS,
+                    *care_at_home.TERMS,
+                    *fracture_clinic.TERMS,
+                    *in_reach.TERMS,
+                    *need.TERMS,
+                    *returns.TERMS,
+                    *same_day.TERMS,
+                    *second_site.TERMS,
                 )
             )
         )

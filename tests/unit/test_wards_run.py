@@ -64,7 +64,11 @@ def test_the_lounge_takes_those_without_medicines_in_the_morning_only(gone: pd.D
 
 def test_the_day_of_stay_needs_no_bed_where_trolleys_are_free(gone: pd.DataFrame) -> None:
     hours = gone[gone["stay_class"] == "zero_day"]
-    assert (bed_of(hours) == "assessment").mean() > 0.9
+    """Of the 18 trolleys some are held by others; then it is spent on an acute medical unit."""
+    at_home = hours["placement"] == "home"
+    assert set(bed_of(hours)[at_home]) == {"assessment"}
+    assert set(bed_of(hours)[~at_home]) == {"general_and_acute"}
+    assert at_home.mean() > 0.8
 
 
 def test_complex_discharges_wait_for_community_services(gone: pd.DataFrame) -> None:
@@ -79,12 +83,13 @@ def test_who_never_had_a_bed_has_no_ward_and_no_placement(patients: pd.DataFrame
     assert (~in_bed).sum() > 500
     for column in ("ward", "placement"):
         assert patients[column][~in_bed].isna().all(), column
+    first = patients["episode"] == 1  # who comes back has what was decided of the stay before
     for column in ("discharge_route", "ending"):
         decided = patients["t_need_end"].notna() | patients["t_critical_care_end"].notna()
-        assert patients[column][~decided].isna().all(), column
+        assert patients[column][first & ~decided].isna().all(), column
     assert patients["ward"][in_bed].notna().all()
     unseen = patients["t_seen"].isna()
-    assert patients["seen_by"][unseen].isna().all()
+    assert patients["seen_by"][first & unseen].isna().all()
     here = patients["stream"] != "second_site"  # which has one role of clinician, not recorded
     assert patients["seen_by"][~unseen & here].notna().all()
 
