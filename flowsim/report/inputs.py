@@ -34,6 +34,7 @@ MEASURE_COLUMNS = ("scenario", "replication", "measure", "unit", "value")
 class ScenarioSummary:
     """A scenario in words: the question it answers, and what each initiative in it does.
 
+    `changes` are what the initiatives change, a line each, with numbers before and after.
     `hospital` says which period, demand and beds it has, '' where they are the baseline's.
     `differences` are the settings, besides initiatives, in which it differs from the baseline of
     the page; those of the baseline itself are against the hospital that comes with flowsim.
@@ -43,6 +44,7 @@ class ScenarioSummary:
     title: str = ""
     question: str = ""
     effects: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
     hospital: str = ""
     differences: tuple[str, ...] = ()
 

@@ -48,12 +48,13 @@ def _summary(run: RunResult, baseline: RunResult) -> ScenarioSummary:
     first = run is baseline
     others = from_shipped(run.config) if first else from_scenario(run.config, baseline.config)
     before = untouched(run.config)
-    effects = tuple(initiative.effect(before) for initiative in run.config.initiatives)
+    initiatives = run.config.initiatives
     return ScenarioSummary(
         name=text.name,
         title=text.title,
         question=text.question,
-        effects=effects,
+        effects=tuple(initiative.said() for initiative in initiatives),
+        changes=tuple(line for initiative in initiatives for line in initiative.changes(before)),
         hospital=setting_of(run.config) if first or others else "",
         differences=tuple(difference.text for difference in others),
     )

@@ -309,6 +309,29 @@ def test_the_page_tells_the_question_the_change_and_the_answer_before_the_detail
     assert places == sorted(places)
 
 
+def test_every_number_before_and_after_can_be_opened_and_a_word_is_enough_before() -> None:
+    first, other = report().scenarios
+    changed = replace(other, changes=("time of 'match': mean 9 minutes, now mean 3 minutes",))
+    page = report_html(report(scenarios=(first, changed)))
+    opened = page.index("Every number before and after")
+    assert page.index("Beds are matched at once.") < opened < page.index("now mean 3 minutes")
+    assert "Every number before and after" not in report_html(report())
+
+
+def test_of_many_scenarios_the_answer_comes_before_what_they_are() -> None:
+    made = three_scenarios()
+    worse = line("E01.all", -5.0, 1.0, "clear", direction="worse", scenario="ed_xray")
+    many = replace(
+        made,
+        scenarios=(*made.scenarios, ScenarioSummary(name="ed_xray", question="What of X-rays?")),
+        comparison=pd.concat([made.comparison, pd.DataFrame([worse])]),
+        measures=pd.concat([made.measures, made.measures[:4].assign(scenario="ed_xray")]),
+    )
+    page = report_html(many)
+    assert page.index("The answer") < page.index("What is compared") < page.index("What of X-rays?")
+    assert "What is compared" not in report_html(made)
+
+
 def test_the_heading_says_what_hospital_it_is_and_every_setting_that_differs():
     first = report()
     changed = tuple(f"setting {number}: 1, now 2" for number in range(10))

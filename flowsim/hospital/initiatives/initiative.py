@@ -157,10 +157,17 @@ class Initiative:
 
     def effect(self, hospital: Hospital) -> str:
         """Say what it changes, with numbers before and after."""
-        lines = describe(hospital, self.signed_edits(hospital))
+        lines = self.changes(hospital)
+        return f"{self.said()} ({'; '.join(lines) or 'nothing changes'})"
+
+    def said(self) -> str:
+        """Say what it does, in its own words. Raises FlowsimError, with its name, if it fails."""
         with own_code(f"initiative {self.name}: summary"):
-            summary = self.summary
-        return f"{summary} ({'; '.join(lines) or 'nothing changes'})"
+            return self.summary
+
+    def changes(self, hospital: Hospital) -> list[str]:
+        """Return a line for each thing it changes, with numbers before and after."""
+        return describe(hospital, self.signed_edits(hospital))
 
     def signed_edits(self, hospital: Hospital) -> tuple[Edit, ...]:
         """Return its edits with its name on them.

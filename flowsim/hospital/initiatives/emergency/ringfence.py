@@ -20,8 +20,7 @@ class Ringfence(Initiative):
     seed = "S2 (clinical strategy 2019-24), M03"
     phrase = "Ringfence assessment capacity"
     sentence = (
-        "The last free spaces of assessment units are kept for patients to be assessed: {spaces}; "
-        "released from escalation level {released_from_level} on (0: never)."
+        "The last free spaces of assessment units are kept for patients to be assessed: {spaces}"
     )
     expects = expected(
         up=["A06.expected_four_hours", "E01.type1", "E13.boarders", "E04.over_12_hours"],
@@ -31,6 +30,13 @@ class Ringfence(Initiative):
 
     spaces: Mapping[str, Count] = field(default_factory=dict)
     released_from_level: Count = 0
+
+    @property
+    def summary(self) -> str:
+        """What it does, and when it ends."""
+        level = self.released_from_level
+        ends = f"released from escalation level {level} on" if level else "never released"
+        return f"{super().summary}; {ends}."
 
     def edits(self, hospital: Hospital) -> Edits:
         levels = hospital.bureau.escalation.levels
