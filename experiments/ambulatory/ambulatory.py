@@ -135,10 +135,14 @@ def _said(keys: Sequence[str], found: Mapping[str, Mapping[str, Interval]]) -> l
                 f"({far.low:+.1f} to {far.high:+.1f})"
             )
         if still:
-            nobody = "no arm told from chance" if not moved else f"not by {'; '.join(still)}"
-            text += f"{', ' if moved else ''}{nobody}"
+            nobody = "no arm differs by more than chance" if not moved else _unmoved(still)
+            text += f"{'; ' if moved else ''}{nobody}"
         lines.append(f"{text}.")
     return lines
+
+
+def _unmoved(arms: Sequence[str]) -> str:
+    return f"no clear change with {'; '.join(arms)}"
 
 
 def together_text(study: Mapping[str, Any], options: Any) -> str:
@@ -186,7 +190,7 @@ def main(words: Sequence[str] | None = None) -> None:
         parser.error(problem)
     about = (
         f"{options.replications} replications of {options.weeks} weeks; paired differences with "
-        "95 % intervals of chance alone, bold where they exclude zero."
+        "95 % intervals of chance alone, bold where they exclude zero, for better or worse."
     )
     for name in names:
         study = studies[name]

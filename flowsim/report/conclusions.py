@@ -165,10 +165,20 @@ def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
         return Point(verdict=kind, opening=opening, rest=_names(found))
     first = _first_of_each(found, with_numbers)
     say = _interval if kind is UNCLEAR else _change
-    items = tuple((row.name, say(cell)) for row, cell in first)
+    of = _direction if kind is SMALL else _no_word
+    items = tuple((row.name, say(cell) + of(cell)) for row, cell in first)
     others = [pair for pair in found if pair not in first]
-    rest = f"Also: {_names(others)}" if others else ""
+    rest = f"Also: {'; '.join(row.name + of(cell) for row, cell in others)}." if others else ""
     return Point(verdict=kind, opening=opening, items=items, rest=rest)
+
+
+def _direction(cell: Cell) -> str:
+    """Return whether a difference is for the better, where its verdict does not say so."""
+    return f" ({cell.direction})" if cell.direction in ("better", "worse") else ""
+
+
+def _no_word(cell: Cell) -> str:
+    return ""
 
 
 def _names(found: Found) -> str:

@@ -155,6 +155,8 @@ def headline_rows(report: ReportInput) -> tuple[Row, ...]:
 
 COSTS = (
     "A08.avoided",
+    "E11.emergency_spells",
+    "B01.occupied",
     "A07.places",
     "X01.slots_used",
     "X01.planned_returns",

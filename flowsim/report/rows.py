@@ -52,6 +52,7 @@ class Cell:
     difference_value: float
     low: float
     high: float
+    direction: str = ""
     standard: str = ""
 
     @property
@@ -219,6 +220,7 @@ def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
         difference_value=difference,
         low=_number(record["low"]),
         high=_number(record["high"]),
+        direction=str(record["direction"]),
         standard=str(record.get("standard", "")),
     )
 

@@ -72,6 +72,7 @@ RULES = (
                 "clinic, specialists on the wards of others.",
                 _SHIFT,
                 2.0,
+                "neither",
             ),
         ),
         compute=_slots,
@@ -125,7 +126,7 @@ RULES = (
         measures=(
             declare(
                 "X01.staff_hours",
-                "Staff hours on duty",
+                "Staff hours on duty, as far as simulated",
                 "hours a week",
                 "Hours on duty of all staff whose time is simulated, in the whole hours of the "
                 "window; unfilled shifts are none.",

@@ -90,12 +90,13 @@ class SdecExpanded(Initiative):
     def summary(self) -> str:
         """What it does, with the staff hours that it costs."""
         taken = [shift for shifts in self.taken_from.values() for shift in shifts]
+        doctors, consultants = _staff_hours(self.juniors), _staff_hours(self.consultants)
         return (
             f"{self.chairs} more chairs, {_weekly(self.opening, 'open')}, "
-            f"{_weekly(self.referrals, 'taking referrals')}; {_staff_hours(self.juniors):g} hours "
-            f"a week of its doctors and {_staff_hours(self.consultants):g} of its consultants more,"
-            f" of which {_staff_hours(taken):g} taken from other rotas; odds of being thought fit "
-            f"times {self.odds_judged_fit:g}; {self.direct_calls:.0%} of practices ask for a chair "
+            f"{_weekly(self.referrals, 'taking referrals')}; {doctors:g} hours a week of its "
+            f"doctors and {consultants:g} of its consultants more, {_staff_hours(taken):g} of them "
+            "taken from other rotas; more readily thought of (odds times "
+            f"{self.odds_judged_fit:g}); {self.direct_calls:.0%} of practices ask for a chair "
             "before they send somebody in."
         )
 

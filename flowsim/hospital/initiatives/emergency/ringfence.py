@@ -35,8 +35,9 @@ class Ringfence(Initiative):
     def summary(self) -> str:
         """What it does, and when it ends."""
         level = self.released_from_level
-        ends = f"released from escalation level {level} on" if level else "never released"
-        return f"{super().summary}; {ends}."
+        if level:
+            return f"{super().summary}; released from escalation level {level} on."
+        return f"{super().summary}; never released, however full the hospital is."
 
     def edits(self, hospital: Hospital) -> Edits:
         levels = hospital.bureau.escalation.levels
