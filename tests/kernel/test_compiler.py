@@ -1,6 +1,7 @@
 """How functions are compiled: once for all whole numbers, and without Python's negative places."""
 
 import gc
+import runpy
 
 import numba
 import numpy as np
@@ -66,11 +67,21 @@ class Collecting(event.Listener):
     on_end = on_start
 
 
-def test_garbage_is_not_collected_while_something_is_compiled_and_is_afterwards():
-    @kernel
-    def halved(number: float) -> float:
-        return number / 2.0
+HALVED = """
+from flowsim.kernel_cache import kernel
 
+
+@kernel
+def halved(number: float) -> float:
+    return number / 2.0
+"""
+
+
+def test_garbage_is_not_collected_while_something_is_compiled_and_is_afterwards(tmp_path):
+    """In a file of its own each time, which nothing compiled before is kept of."""
+    file = tmp_path / "halved.py"
+    file.write_text(HALVED)
+    halved = runpy.run_path(str(file))["halved"]
     collecting = Collecting()
     with event.install_listener("numba:compile", collecting):
         assert halved(3.0) == 1.5
