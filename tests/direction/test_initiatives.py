@@ -48,6 +48,11 @@ NOT_SHOWN = {
         "ed_xray",
         "E02.admitted",
     ): "admitted patients gain as well, by more than what matters to nobody",
+    # -0.37 points of 93 (-0.78 to 0.04): few spaces are taken, on days when most are free.
+    (
+        "direct_to_specialty",
+        "A06.expected_four_hours",
+    ): "16 pairs tell apart 0.4 points, and find 0.37",
     # -0.09 hours of 57 (-0.31 to 0.12), in 64 pairs -0.17 (-0.24 to -0.09): of 20 places a week
     # seven or eight are asked for, and each review saves a sixth of what is left of a stay.
     ("neurology_in_reach", "L04.clinical_need"): "16 pairs tell apart 0.2 hours, 64 show 0.17",
@@ -254,6 +259,12 @@ WORSE = {
 
 
 @AT_NIGHT
+@pytest.mark.xfail(
+    strict=True,
+    reason="since people come back after care, who leaves unseen for good comes back less often: "
+    "the wait is 3.7 minutes shorter (1.1 to 6.2) with slower clinicians, 5.3 (2.0 to 8.6) with "
+    "unfilled shifts; and 22 cubicles are enough",
+)
 @pytest.mark.parametrize("worse", WORSE)
 def test_a_worse_department_does_not_shorten_the_wait_for_a_bed(worse: str) -> None:
     """Where nobody goes to another hospital; 16 pairs tell apart 5 minutes of the mean wait.

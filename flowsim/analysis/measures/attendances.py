@@ -107,7 +107,8 @@ _CONVERSION = Measure(
     key="E11.conversion",
     name="Admitted share of type 1",
     unit="%",
-    definition="Type 1 arrivals admitted over all type 1 arrivals; same day care is not in it.",
+    definition="Type 1 arrivals admitted over all type 1 arrivals; a visit to same day care that"
+    " counts as a spell (`same_day.counted_as`) is an admission.",
     source=_AE,
     minimum_important_difference=0.5,
 )
