@@ -86,8 +86,8 @@ def compare(
     paired by number; one that is missing or NaN on either side is left out of both values.
     Intervals are adjusted for the number of scenarios, not for that of measures. Where either
     side never settles (`unstable_scenarios`) the flag is 'unstable'. `direction` says whether a
-    clear difference is for the better; `standard` whether the mean meets the standard of 2018/19,
-    'now met' or 'no longer met' where a difference that is more than chance crosses it.
+    difference that is more than chance is for the better; `standard` whether the mean meets the
+    standard of 2018/19, 'now met' or 'no longer met' where such a difference crosses it.
     `matters` are the smallest differences that matter by key, in the place of the measures' own.
     Raises ValueError when the baseline is not in the table.
     """
@@ -194,7 +194,7 @@ def _standard(measure: Measure, scenario: float, baseline: float, flag: Flag) ->
 
 
 def _direction(measure: Measure, interval: Interval, flag: Flag) -> str:
-    if flag != "clear" or measure.better == "neither":
+    if flag not in ("clear", "smaller than matters") or measure.better == "neither":
         return ""
     return "better" if (interval.mean > 0) == (measure.better == "higher") else "worse"
 

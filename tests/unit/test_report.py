@@ -309,6 +309,13 @@ def test_the_page_tells_the_question_the_change_and_the_answer_before_the_detail
     assert places == sorted(places)
 
 
+def test_small_differences_say_whether_they_are_for_the_better() -> None:
+    rising = {"direction": "better", "scenario": "bed_bureau"}
+    small = line("E01.all", 0.6, 0.5, "smaller than matters") | rising
+    _, points = answer_of(report([small]))
+    assert "(better)" in points["Real, but smaller than matters"]
+
+
 def test_every_number_before_and_after_can_be_opened_and_a_word_is_enough_before() -> None:
     first, other = report().scenarios
     changed = replace(other, changes=("time of 'match': mean 9 minutes, now mean 3 minutes",))
