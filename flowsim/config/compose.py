@@ -237,6 +237,14 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
             f"{folders.where(owner_key, tuple(overrides))}: refers to ${{{name}}}, which does not "
             "exist; correct the name or write the value"
         )
+    merged = re.search(r"Error merging override \+*([\w./]+)=", text)
+    if merged or "Cannot merge" in text:
+        given = [o for o in overrides if "=[" in o or "={" in o]
+        key = merged.group(1) if merged else " or ".join(o.partition("=")[0] for o in given)
+        return FlowsimError(
+            f"command line: {key.lstrip('+')}: a list stands where keys and values belong, or the "
+            "other way round; write {key: value} or [value], as in its file"
+        )
     if isinstance(problem, RecursionError):
         return FlowsimError("configuration: lists and keys stand too deep within each other")
     if not text:

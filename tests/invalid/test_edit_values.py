@@ -6,6 +6,7 @@ from math import inf, nan
 import numpy as np
 import pytest
 
+from flowsim.config import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.edits import (
     add,
@@ -198,3 +199,17 @@ def test_unsigned_steps_at_one_place_would_follow_the_list():
         apply_edits(small_hospital(), [first, second])
     a, b = signed(first, "a"), signed(second, "b")
     assert apply_edits(small_hospital(), [a, b]) == apply_edits(small_hospital(), [b, a])
+
+
+@pytest.mark.parametrize(
+    ("scenario", "key", "value"),
+    [
+        ("ringfence", "initiative.ringfence.spaces", "[]"),
+        ("baseline", "hospital.same_day.opening", "[]"),
+        ("sdec_expanded", "initiative.sdec_expanded.taken_from", "[]"),
+        ("hot_clinics", "initiative.hot_clinics.sessions", "[]"),
+    ],
+)
+def test_a_list_where_keys_belong_is_named(scenario: str, key: str, value: str) -> None:
+    with pytest.raises(FlowsimError, match=f"{key}: .*a list stands where keys and values belong"):
+        load(scenario, [f"{key}={value}"])

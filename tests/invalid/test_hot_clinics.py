@@ -6,6 +6,7 @@ import pytest
 
 from flowsim.config import load
 from flowsim.errors import FlowsimError
+from flowsim.scenario.build import build
 
 CLINICS = "hospital.hot_clinics"
 LONG = "{value: 60, range: [0, 90], source: expert}"
@@ -30,3 +31,10 @@ LONG = "{value: 60, range: [0, 90], source: expert}"
 def test_what_cannot_be_is_refused(override: str, message: str) -> None:
     with pytest.raises(FlowsimError, match=re.escape(message)):
         load("baseline", [override])
+
+
+def test_slots_kept_for_nobody_are_refused() -> None:
+    """Under another name nobody would book any of them."""
+    kept = "initiative.hot_clinics.kept={surgery: [{name: gpp, reserved: 2}, {name: ward}]}"
+    with pytest.raises(FlowsimError, match="kept: surgery: 'gpp' is not a class of slots"):
+        build(load("hot_clinics", [kept]))
