@@ -122,7 +122,7 @@ def test_it_adds_to_the_rotas_what_it_says() -> None:
     }
     assert more == {"same_day_junior": 90, "same_day_consultant": 34}
     assert "90 hours a week of its doctors and 34 of its consultants more" in text
-    assert "of which 0 taken from other rotas" in text
+    assert "0 of them taken from other rotas" in text
 
 
 def test_its_people_may_be_taken_from_another_rota() -> None:
@@ -130,7 +130,7 @@ def test_its_people_may_be_taken_from_another_rota() -> None:
     override = f"initiative.{NAME}.taken_from={taken}"
     base, made = build(load("baseline")), build(load(NAME, [override]))
     assert staff_hours(made, "resident_doctor") == staff_hours(base, "resident_doctor") - 70
-    assert "of which 70 taken from other rotas" in load(NAME, [override]).initiatives[0].summary
+    assert "70 of them taken from other rotas" in load(NAME, [override]).initiatives[0].summary
 
 
 def test_where_practices_call_already_it_sets_their_share() -> None:

@@ -12,6 +12,14 @@ GP, WARD = "gp", "ward"
 """Classes of slots: kept for general practice, and for reviews after a stay."""
 
 
+def kept_for(clinic: str, classes: tuple[SlotClass, ...]) -> tuple[SlotClass, ...]:
+    """Return classes of slots. Raises FlowsimError for one under which nobody books."""
+    for item in classes:
+        if item.name not in (GP, WARD):
+            raise unknown_name(f"kept: {clinic}", "class of slots", item.name, (GP, WARD))
+    return classes
+
+
 @dataclass(frozen=True, kw_only=True)
 class HotClinicSettings:
     """One clinic: its sessions (none: it is not established), and how soon it sees patients.

@@ -3,17 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flowsim.errors import unknown_name
-from flowsim.hospital.departments.hot_clinics.settings import GP, WARD
-from flowsim.hospital.initiatives import Edits, Initiative, add, each, expected, replace
+from flowsim.hospital.departments.hot_clinics.settings import kept_for
+from flowsim.hospital.initiatives import Initiative, add, each, expected, replace
 from flowsim.hospital.vocabulary.clinics import Session, SlotClass
-
-
-def _kept(clinic: str, classes: tuple[SlotClass, ...]) -> Edits:
-    for item in classes:
-        if item.name not in (GP, WARD):
-            raise unknown_name(f"kept: {clinic}", "class of slots", item.name, (GP, WARD))
-    return replace("clinic", f"hot_{clinic}", classes=classes)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,4 +21,6 @@ class HotClinics(Initiative):
     sessions: Mapping[str, tuple[Session, ...]] = each(
         lambda clinic, held: add("clinic", f"hot_{clinic}", sessions=held)
     )
-    kept: Mapping[str, tuple[SlotClass, ...]] = each(_kept)
+    kept: Mapping[str, tuple[SlotClass, ...]] = each(
+        lambda clinic, kept: replace("clinic", f"hot_{clinic}", classes=kept_for(clinic, kept))
+    )
