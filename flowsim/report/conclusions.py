@@ -165,20 +165,15 @@ def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
         return Point(verdict=kind, opening=opening, rest=_names(found))
     first = _first_of_each(found, with_numbers)
     say = _interval if kind is UNCLEAR else _change
-    of = _direction if kind is SMALL else _no_word
-    items = tuple((row.name, say(cell) + of(cell)) for row, cell in first)
-    others = [pair for pair in found if pair not in first]
-    rest = f"Also: {'; '.join(row.name + of(cell) for row, cell in others)}." if others else ""
+    items = tuple((row.name, say(cell) + _way(cell)) for row, cell in first)
+    others = [row.name + _way(cell) for row, cell in found if (row, cell) not in first]
+    rest = f"Also: {'; '.join(others)}." if others else ""
     return Point(verdict=kind, opening=opening, items=items, rest=rest)
 
 
-def _direction(cell: Cell) -> str:
+def _way(cell: Cell) -> str:
     """Return whether a difference is for the better, where its verdict does not say so."""
-    return f" ({cell.direction})" if cell.direction in ("better", "worse") else ""
-
-
-def _no_word(cell: Cell) -> str:
-    return ""
+    return f" ({cell.direction})" if cell.verdict is SMALL and cell.direction else ""
 
 
 def _names(found: Found) -> str:

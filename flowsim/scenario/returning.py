@@ -18,7 +18,7 @@ from flowsim.scenario.case_mix import Case, case_mix
 from flowsim.scenario.expected_beds import Admissions, classes, listed
 
 TIMES_BACK = 4
-"""Some come back after the second stay too, and so on: each time a tenth as many, about."""
+"""Some come back after the second stay too, and so on: each time a twentieth as many, about."""
 
 
 def returning_admissions(

@@ -269,9 +269,9 @@ WORSE = {
 def test_a_worse_department_does_not_shorten_the_wait_for_a_bed(worse: str) -> None:
     """Where nobody goes to another hospital; 16 pairs tell apart 5 minutes of the mean wait.
 
-    As shipped 15 % of those who leave unseen and need a bed do, and leave beds to others: with more
-    unfilled shifts the wait is 2.4 minutes shorter (0.9 to 4.0, in 64 pairs), 0.6 longer (-1.1 to
-    2.2) where all come back.
+    As shipped 15 % of those who leave unseen and need a bed do, and leave beds to others. Before
+    people came back after care, with more unfilled shifts the wait was 0.6 minutes longer (-1.1 to
+    2.2, in 64 pairs) where all came back.
     """
     assert change("E01.type1", "baseline", *WORSE[worse]).high < 0
     wait = change("E12.mean", "baseline", ALL_RETURN, *WORSE[worse], against=(ALL_RETURN,))
