@@ -19,6 +19,7 @@ VOCABULARY = (
     "calendars",
     "distributions",
     "kinds",
+    "noted_time_steps",
     "parts",
     "python_step",
     "resources",

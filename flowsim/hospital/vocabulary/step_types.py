@@ -1,8 +1,8 @@
 """The steps of a pathway. Each is plain data; the engines say what it does.
 
 A step never holds a Python callback, so every engine can run it (`python_step`, for trying a rule
-out, is the exception and says so). Where a value may depend on the
-patient, give a `by(...)` table instead of the value.
+out, is the exception and says so). Where a value may depend on the patient, give a `by(...)` table
+instead of the value. Steps of booking and steps on noted times have files of their own.
 """
 
 from dataclasses import dataclass
@@ -25,15 +25,12 @@ from flowsim.hospital.vocabulary.kinds import (
     CauseUnlessGiven,
     ChanceOfYes,
     ChoiceName,
-    Flag,
     LabelByChance,
     LabelByValue,
     LabelName,
     LabelOfOtherValues,
     LabelOnGivingUp,
     Milestone,
-    MilestoneNoted,
-    Minutes,
     OneOf,
     Outcome,
     PathwayBeside,
@@ -51,6 +48,11 @@ from flowsim.hospital.vocabulary.kinds import (
     ValueByChance,
 )
 from flowsim.hospital.vocabulary.kinds import Duration as Duration
+from flowsim.hospital.vocabulary.noted_time_steps import BringForward as BringForward
+from flowsim.hospital.vocabulary.noted_time_steps import Note as Note
+from flowsim.hospital.vocabulary.noted_time_steps import PutOff as PutOff
+from flowsim.hospital.vocabulary.noted_time_steps import SetTime as SetTime
+from flowsim.hospital.vocabulary.noted_time_steps import WaitForTime as WaitForTime
 from flowsim.hospital.vocabulary.parts import NOT_EMPTY, Part
 from flowsim.hospital.vocabulary.parts import AtOnce as AtOnce
 from flowsim.hospital.vocabulary.python_step import PythonStep
@@ -106,15 +108,6 @@ class WaitUntil(Part):
     calendar: CalendarName
     until: Milestone | None = None
     cause: Annotated[str | None, CauseUnlessGiven("wait_{calendar}"), NOT_EMPTY] = None
-
-
-@dataclass(frozen=True)
-class WaitForTime(Part):
-    """Wait until a noted time, less `lead_minutes`; no wait if it has passed."""
-
-    clock: Milestone
-    lead_minutes: Minutes = 0.0
-    cause: Annotated[str | None, CauseUnlessGiven("wait_{clock}"), NOT_EMPTY] = None
 
 
 @dataclass(frozen=True)
@@ -175,47 +168,6 @@ class BranchIfFit(AtOnce):
 
     clock: Milestone
     to: LabelName
-
-
-@dataclass(frozen=True)
-class Note(AtOnce):
-    """Write the time now into the record under a milestone; `first` keeps an earlier one."""
-
-    clock: MilestoneNoted
-    first: Flag = False
-
-
-@dataclass(frozen=True)
-class SetTime(AtOnce):
-    """Write now plus a sampled duration under a milestone, to be waited for later."""
-
-    clock: MilestoneNoted
-    activity: ActivityName
-    duration: ActivityDuration = None
-
-
-@dataclass(frozen=True)
-class PutOff(AtOnce):
-    """Write a noted time later, by `minutes_an_hour` for each hour since another noted time.
-
-    Nothing changes where either was not noted or the other is still to come.
-    """
-
-    clock: Milestone
-    since: Milestone
-    minutes_an_hour: Minutes
-
-
-@dataclass(frozen=True)
-class BringForward(AtOnce):
-    """Write a noted time nearer to another, by a `share` of the time from the other to it.
-
-    Nothing changes where either was not noted or the other is not before it.
-    """
-
-    clock: Milestone
-    to: Milestone
-    share: Share
 
 
 @dataclass(frozen=True)
