@@ -8,7 +8,7 @@ from typing import Any, NoReturn
 from flowsim.config.scenario_words import is_override
 from flowsim.errors import FlowsimError
 
-RUN_OPTIONS = ("replications", "weeks", "seed", "jobs", "engine", "results")
+RUN_OPTIONS = ("replications", "weeks", "days", "hours", "seed", "jobs", "engine", "results")
 """Settings of a run that are options, too."""
 
 
@@ -68,6 +68,8 @@ def add_run(own: Parser) -> None:
     """Add the options of a run; each falls back to the configuration."""
     own.add_argument("--replications", type=int, metavar="N", help="independent repeats")
     own.add_argument("--weeks", type=int, metavar="N", help="weeks measured")
+    own.add_argument("--days", type=int, metavar="N", help="days measured, besides given weeks")
+    own.add_argument("--hours", type=int, metavar="N", help="hours measured, besides given weeks")
     own.add_argument("--seed", type=int, metavar="N", help="the same number repeats the same run")
     own.add_argument(
         "--jobs", type=_jobs, metavar="N", help="processes at a time, or 'all' (every core)"

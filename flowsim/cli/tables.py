@@ -108,13 +108,15 @@ def _meanings(above: Sequence["Load"]) -> list[str]:
 
 def print_summary(result: "RunResult") -> None:
     """Print the headline measures of one scenario: mean and 95 % interval over replications."""
+    from flowsim.config.run_settings import MEASURED
+    from flowsim.engine.run_length import in_words
     from flowsim.report.wording import counted, few_replications
     from flowsim.studies.differences import settings_in_words, titled
     from flowsim.studies.outputs import summary
 
     columns = [Column("measure", wide=True), Column("mean"), Column("95 % interval")]
     count = len(result.replications)
-    length = counted(result.config.run.weeks, "week")
+    length = in_words(result.config.run.hours_of(MEASURED))
     title = f"{titled(result.config)}: {counted(count, 'replication')} of {length}"
     print_table(title, columns, summary(result), few_replications(count))
     out = console()
@@ -127,6 +129,8 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     """Print the headline panel of a comparison, and where the whole of it is."""
     from flowsim.analysis.comparison import unstable_scenarios
     from flowsim.analysis.panel import headline
+    from flowsim.config.run_settings import MEASURED
+    from flowsim.engine.run_length import in_words
     from flowsim.report.terminal import panel_table
     from flowsim.report.wording import counted, few_replications
     from flowsim.studies.differences import settings_in_words
@@ -134,7 +138,7 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     run = result.baseline.config.run
     title = (
         f"compared with {result.baseline.scenario}: {counted(run.replications, 'replication')} of "
-        f"{counted(run.weeks, 'week')}, the same patients in every scenario"
+        f"{in_words(run.hours_of(MEASURED))}, the same patients in every scenario"
     )
     standards = {row.measure.key: row.standard for row in headline() if row.standard}
     missing = [row.measure.name for row in headline() if not row.measure.available]

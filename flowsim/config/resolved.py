@@ -11,10 +11,10 @@ from flowsim.config.catalogue import initiative_class
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
 from flowsim.config.numbers import check_numbers
-from flowsim.config.overrides import readable
+from flowsim.config.overrides import key_of, readable
 from flowsim.config.own_files import check_own_files
 from flowsim.config.period import PeriodSettings
-from flowsim.config.run_settings import RunSettings, ScenarioText
+from flowsim.config.run_settings import RunSettings, ScenarioText, no_weeks
 from flowsim.config.scenario_words import BASELINE, parts, scenario_named, scenario_overrides
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.typed_tree import validate, validate_deeply
@@ -53,9 +53,11 @@ class ResolvedConfig:
     def with_run(self, **changes: Any) -> "ResolvedConfig":
         """Return the configuration with other run settings; those given as None stay.
 
+        Weeks that are not given with their days or hours are none.
         Raises FlowsimError for a value out of range.
         """
         given = {key: value for key, value in changes.items() if value is not None}
+        given = {**dict.fromkeys(no_weeks(given), 0), **given}
         run = dataclasses.replace(self.run, **given)
         made = {key: getattr(run, key) for key in given}
         return dataclasses.replace(self, run=run, tree={**self.tree, **made})
@@ -77,7 +79,9 @@ def load(
     check_own_files(folders)
     name, others = scenario_named(scenario, readable(texts(overrides, "overrides")))
     choices, own = scenario_overrides(name, folders)
-    words, settings = [*choices, *others, *readable(own)], [*others, *own]
+    settings = [*others, *own]
+    none = [f"{key}=0" for key in no_weeks(map(key_of, settings))]
+    words = [*choices, *others, *readable(own), *none]
     written = [setting.lstrip("+") for setting in settings]
 
     def composed() -> dict[str, Any]:

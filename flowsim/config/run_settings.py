@@ -2,11 +2,13 @@
 
 import os
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from flowsim.errors import FlowsimError
 from flowsim.numbers import Bounds, as_text, as_whole, finite, not_one, shown, within
+from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
 ENGINES = ("auto", "compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1
@@ -19,20 +21,42 @@ LEAST_SCALE = 0.001
 COUNTS = {
     "replications": (1, "independent repeats of the same weeks"),
     "weeks": (1, "weeks that are measured"),
+    "days": (0, "days that are measured, besides the weeks"),
+    "hours": (0, "hours that are measured, besides the weeks and days"),
     "warm_up_weeks": (0, "weeks before the measured ones"),
+    "warm_up_days": (0, "days before the measured ones"),
+    "warm_up_hours": (0, "hours before the measured ones"),
     "cool_down_weeks": (0, "weeks after the measured ones"),
+    "cool_down_days": (0, "days after the measured ones"),
+    "cool_down_hours": (0, "hours after the measured ones"),
     "seed": (0, "any whole number; the same number repeats the same run"),
     "jobs": (1, "processes at a time, or 'all' for every core"),
 }
 """The least of every setting that is a whole number, and what it is."""
+
+MEASURED, WARM_UP, COOL_DOWN = "", "warm_up_", "cool_down_"
+UNITS = {"weeks": HOURS_PER_WEEK, "days": HOURS_PER_DAY, "hours": 1}
+LENGTH = tuple(f"{part}{unit}" for part in (MEASURED, WARM_UP, COOL_DOWN) for unit in UNITS)
+"""The settings of how long is run; the weeks, days and hours of each part add up."""
+
+
+def no_weeks(given: Iterable[str]) -> tuple[str, ...]:
+    """Return the settings of weeks that are 0: those not given where days or hours are."""
+    keys = set(given)
+    return tuple(
+        f"{part}weeks"
+        for part in (MEASURED, WARM_UP, COOL_DOWN)
+        if keys & {f"{part}days", f"{part}hours"} and f"{part}weeks" not in keys
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class RunSettings:
     """Settings of a run; their defaults are in `configs/config.yaml`.
 
-    `weeks` are measured, after `warm_up_weeks` that are simulated and discarded; during
-    `cool_down_weeks` the patients of the measured weeks may finish. `jobs` is the number of
+    `weeks`, `days` and `hours`, which add up, are measured, after the `warm_up_...` that are
+    simulated and discarded; during the `cool_down_...` the patients of the measured part may
+    finish. Days or hours given alone are the whole of their part. `jobs` is the number of
     processes, or 'all' for every core. `engine` 'auto' is the faster of the two, counting the time
     to compile (`flowsim.engine.choice`). `records`: 'all' keeps every table, 'measures' only the
     measures, 'auto' every table of a run and the measures of a comparison, whose tables are
@@ -42,8 +66,14 @@ class RunSettings:
 
     replications: int
     weeks: int
+    days: int = 0
+    hours: int = 0
     warm_up_weeks: int
+    warm_up_days: int = 0
+    warm_up_hours: int = 0
     cool_down_weeks: int
+    cool_down_days: int = 0
+    cool_down_hours: int = 0
     seed: int
     engine: str
     jobs: int | Literal["all"]
@@ -61,6 +91,8 @@ class RunSettings:
             if value is None:
                 raise FlowsimError(not_one(given, name, allowed))
             within(value, name, Bounds(most=MAXIMUM_SEED))
+            if name == "weeks" and value == 0 and (self.days or self.hours):
+                least = 0
             if value < least:
                 raise FlowsimError(f"{name} is {value}; it must be {least} or more ({meaning})")
             object.__setattr__(self, name, value)
@@ -72,8 +104,8 @@ class RunSettings:
             )
         if self.total_weeks > MAXIMUM_WEEKS:
             raise FlowsimError(
-                f"weeks is {self.weeks}; with warm_up_weeks and cool_down_weeks it must be at most "
-                f"{MAXIMUM_WEEKS}"
+                f"weeks is {self.weeks}; with days and hours, warm-up and cool-down it must be at "
+                f"most {MAXIMUM_WEEKS}"
             )
         if self.engine not in ENGINES:
             raise FlowsimError(f"engine is '{self.engine}'; it must be one of {', '.join(ENGINES)}")
@@ -95,9 +127,33 @@ class RunSettings:
         return self.records != "measures"
 
     @property
+    def length(self) -> dict[str, Any]:
+        """How long is run, as `flowsim.engine.run_length.run_length` takes it."""
+        return {name: getattr(self, name) for name in LENGTH}
+
+    @property
+    def length_given(self) -> dict[str, int]:
+        """The weeks of each part, and the days and hours of those that have some."""
+        return {name: number for name, number in self.length.items() if number or "weeks" in name}
+
+    @property
+    def in_weeks(self) -> bool:
+        """Whether every part is given in weeks alone."""
+        return all("weeks" in name for name in self.length_given)
+
+    def hours_of(self, *parts: str) -> int:
+        """Return the hours of parts of the run: MEASURED, WARM_UP, COOL_DOWN."""
+        return sum(getattr(self, f"{part}{unit}") * UNITS[unit] for part in parts for unit in UNITS)
+
+    @property
+    def total_hours(self) -> int:
+        """Hours simulated, with warm-up and cool-down."""
+        return self.hours_of(MEASURED, WARM_UP, COOL_DOWN)
+
+    @property
     def total_weeks(self) -> int:
-        """Weeks simulated, with warm-up and cool-down."""
-        return self.warm_up_weeks + self.weeks + self.cool_down_weeks
+        """Weeks simulated, with warm-up and cool-down; the last may be short."""
+        return -(-self.total_hours // HOURS_PER_WEEK)
 
 
 def available_cores() -> int:

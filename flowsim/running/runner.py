@@ -205,12 +205,7 @@ def prepared(config: "ResolvedConfig") -> "Prepared":
     from flowsim.engine.simulate import prepare as prepare_hospital
     from flowsim.scenario.build import build
 
-    return prepare_hospital(
-        build(config),
-        weeks=config.run.weeks,
-        warm_up_weeks=config.run.warm_up_weeks,
-        cool_down_weeks=config.run.cool_down_weeks,
-    )
+    return prepare_hospital(build(config), **config.run.length)
 
 
 def _need_space(

@@ -7,11 +7,12 @@ from flowsim.config.catalogue import initiative_names
 from flowsim.config.folders import Folders
 from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.config.run_settings import LENGTH
 from flowsim.config.scenario_words import EXAMPLE
 from flowsim.errors import FlowsimError
 from flowsim.running.store import RunFolder
 
-SAME = ("weeks", "warm_up_weeks", "cool_down_weeks", "seed", "scale")
+SAME = (*LENGTH, "seed", "scale")
 """Settings of the run that must be alike for scenarios to meet the same patients."""
 
 

@@ -24,10 +24,11 @@ def compare(
     """Compare scenarios, or hospitals of one's own, with the first, on the same patients.
 
     `flowsim.compare(["baseline", "bed_bureau"])` takes names that `flowsim list` shows, and the
-    settings of `flowsim.studies.study.compare`: engine, seed, replications, weeks, overrides, jobs,
-    results, config_dir, isolate, progress. `flowsim.compare({"now": clinic, "two": other},
-    weeks=20)` takes hospitals, and the settings of `flowsim.studies.own_models.compare_models`:
-    replications, seed, jobs, engine, and weeks, days and hours as in `flowsim.replicate`.
+    settings of `flowsim.studies.study.compare`: engine, seed, replications, weeks, days, hours,
+    overrides, jobs, results, config_dir, isolate, progress. `flowsim.compare({"now": clinic,
+    "two": other}, weeks=20)` takes hospitals, and the settings of
+    `flowsim.studies.own_models.compare_models`: replications, seed, jobs, engine, and weeks, days
+    and hours as in `flowsim.replicate`.
 
     Raises FlowsimError as those do, and TypeError for a setting that they do not have.
     """

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from flowsim.analysis.panel import HEADLINE, headline
+from flowsim.config.run_settings import UNITS
 from flowsim.config.scenario_words import file_name
 from flowsim.running.store import unwritable, write_text
 from flowsim.studies.differences import settings_in_words
@@ -103,7 +104,7 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
         "baseline": result.baseline.scenario,
         "scenarios": [item.scenario for item in result.runs],
         "replications": run.replications,
-        "weeks": run.weeks,
+        **{name: n for name, n in run.length_given.items() if name in UNITS},
         "seed": run.seed,
         "engine": run.engine,
         "hospital": settings_in_words([item.config for item in result.runs]),

@@ -80,12 +80,7 @@ def _digests(config: ResolvedConfig) -> Tree:
     from flowsim.analysis.measures import Facts, measure_facts
 
     run = config.run
-    prepared = prepare(
-        build(config),
-        weeks=run.weeks,
-        warm_up_weeks=run.warm_up_weeks,
-        cool_down_weeks=run.cool_down_weeks,
-    )
+    prepared = prepare(build(config), **run.length)
     records = prepared.simulate(run.seed, 0, run.engine)
     measures = measure_facts(Facts(records)).set_index("measure")["value"]
     return {

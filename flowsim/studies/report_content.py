@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING
 from flowsim.analysis.comparison import OF_COMPARISONS, correlations, unstable_scenarios
 from flowsim.analysis.measures import every_measure
 from flowsim.analysis.panel import headline
+from flowsim.config.run_settings import COOL_DOWN, MEASURED, WARM_UP, RunSettings
+from flowsim.engine.run_length import in_words
+from flowsim.report.details import FEW_WEEKS
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
 from flowsim.running.result_keys import version_lines
 from flowsim.scenario.build import untouched
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
 from flowsim.studies.settling import settled
 from flowsim.studies.study import ComparisonResult, RunResult
+from flowsim.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +40,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         versions=version_lines(),
         hashes={run.scenario: run.folder.path.name.rpartition("-")[2] for run in result.runs},
         unstable=unstable_scenarios(result.measures),
-        findings=(*_settling(result), *_pairing(result)),
+        findings=(*_short(result.baseline.config.run), *_settling(result), *_pairing(result)),
         provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
         hospital=result.baseline.config.hospital.name,
     )
@@ -70,13 +74,26 @@ def _settings(result: ComparisonResult) -> Mapping[str, object]:
     run = result.baseline.config.run
     return {
         "replications": run.replications,
-        "weeks": run.weeks,
-        "warm_up_weeks": run.warm_up_weeks,
-        "cool_down_weeks": run.cool_down_weeks,
+        **(run.length_given if run.in_weeks else _in_words(run)),
         "seed": run.seed,
         "engine": run.engine,
         "scale": run.scale,
     }
+
+
+def _in_words(run: RunSettings) -> Mapping[str, object]:
+    """Return how long is run, of parts that are not told in weeks."""
+    parts = {"measured": MEASURED, "warm_up": WARM_UP, "cool_down": COOL_DOWN}
+    return {name: in_words(run.hours_of(part)) for name, part in parts.items()}
+
+
+def _short(run: RunSettings) -> list[Finding]:
+    """Warn of a run told in days or hours that is short; of weeks the page warns itself."""
+    hours = run.hours_of(MEASURED)
+    if run.in_weeks or hours >= FEW_WEEKS * HOURS_PER_WEEK:
+        return []
+    text = f"Only {in_words(hours)} measured: long stays hardly show."
+    return [Finding(kind="warning", text=text)]
 
 
 def _settling(result: ComparisonResult) -> list[Finding]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from flowsim.analysis.statistics import mser5
+from flowsim.config.run_settings import WARM_UP
+from flowsim.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
     from flowsim.studies.study import RunResult
@@ -51,7 +53,7 @@ def settled(run: "RunResult") -> tuple[Settled, ...]:
             Settled(
                 of=of,
                 days=cut.observations,
-                warm_up_days=7 * run.config.run.warm_up_weeks,
+                warm_up_days=run.config.run.hours_of(WARM_UP) // HOURS_PER_DAY,
                 reliable=cut.reliable,
             )
         )

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.config.run_settings import MEASURED
 from flowsim.config.scenario_words import parts
+from flowsim.engine.run_length import in_words
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.numbers import not_one, texts, truth
 from flowsim.records.schema import TABLES, unknown_table
@@ -78,8 +80,9 @@ class RunResult:
     def __repr__(self) -> str:
         run = self.config.run
         return (
-            f"<RunResult {self.scenario}: {run.replications} x {run.weeks} weeks, seed {run.seed}, "
-            f"in {self.folder.path}; .summary(), .measures, .patients and other tables>"
+            f"<RunResult {self.scenario}: {run.replications} x {in_words(run.hours_of(MEASURED))}, "
+            f"seed {run.seed}, in {self.folder.path}; .summary(), .measures, .patients and other "
+            "tables>"
         )
 
     def _repr_html_(self) -> str:
@@ -149,9 +152,10 @@ class ComparisonResult:
 
     def __repr__(self) -> str:
         run, names = self.baseline.config.run, ", ".join(item.scenario for item in self.runs[1:])
+        length = in_words(run.hours_of(MEASURED))
         return (
             f"<ComparisonResult {names} against {self.baseline.scenario}: {run.replications} x "
-            f"{run.weeks} weeks, seed {run.seed}; .summary(), .table, .measures, .runs>"
+            f"{length}, seed {run.seed}; .summary(), .table, .measures, .runs>"
         )
 
     def _repr_html_(self) -> str:
@@ -212,6 +216,8 @@ def run(
     seed: int | None = None,
     replications: int | None = None,
     weeks: int | None = None,
+    days: int | None = None,
+    hours: int | None = None,
     overrides: Sequence[str] = (),
     jobs: int | Literal["all"] | None = 1,
     results: str | Path | None = None,
@@ -223,7 +229,8 @@ def run(
     `scenario` is a name `flowsim list` shows, perhaps with initiatives added and settings:
     'baseline+criteria_led_discharge:share=0.3'. `overrides` are as on the command line:
     ['period.general_acute_open=600']. `jobs` is the number of processes, or 'all'.
-    What is None is taken from the configuration.
+    `weeks`, `days` and `hours`, which add up, are measured; of days or hours alone there are no
+    weeks besides. What is None is taken from the configuration.
 
     Raises FlowsimError for bad input.
     """
@@ -236,6 +243,8 @@ def run(
         seed=seed,
         replications=replications,
         weeks=weeks,
+        days=days,
+        hours=hours,
         jobs=jobs,
         results=results,
     )
@@ -255,6 +264,8 @@ def compare(
     seed: int | None = None,
     replications: int | None = None,
     weeks: int | None = None,
+    days: int | None = None,
+    hours: int | None = None,
     overrides: Sequence[str] = (),
     jobs: int | Literal["all"] | None = 1,
     results: str | Path | None = None,
@@ -290,6 +301,8 @@ def compare(
             seed=seed,
             replications=replications,
             weeks=weeks,
+            days=days,
+            hours=hours,
             jobs=jobs,
             results=results,
         )

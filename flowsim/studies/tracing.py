@@ -19,6 +19,8 @@ def trace(
     replication: int = 0,
     seed: int | None = None,
     weeks: int | None = None,
+    days: int | None = None,
+    hours: int | None = None,
     overrides: Sequence[str] = (),
     config_dir: str | Path | None = None,
 ) -> Journey:
@@ -30,12 +32,20 @@ def trace(
 
     Raises FlowsimError for bad input and for a patient who never comes.
     """
-    config = configure(scenario, overrides=overrides, config_dir=config_dir, seed=seed, weeks=weeks)
+    config = configure(
+        scenario,
+        overrides=overrides,
+        config_dir=config_dir,
+        seed=seed,
+        weeks=weeks,
+        days=days,
+        hours=hours,
+    )
     return trace_configured(config, patient, replication)
 
 
 def trace_configured(config: ResolvedConfig, patient: int | str, replication: int = 0) -> Journey:
     """Return the journey of one patient of a resolved scenario; see `trace`."""
     replication = whole(replication, "replication", least=0, most=LARGEST_WHOLE)
-    program = lower(build(config), weeks=config.run.total_weeks)
+    program = lower(build(config), hours=config.run.total_hours)
     return follow_program(program, patient, config.run.seed, replication)

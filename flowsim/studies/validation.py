@@ -13,6 +13,7 @@ from flowsim.analysis.official import official_figures, worst_hour_error, worst_
 from flowsim.analysis.official_days import breaches_by_admissions, daily_reports
 from flowsim.analysis.statistics import ranged_interval
 from flowsim.config.folders import Folders
+from flowsim.config.run_settings import WARM_UP
 from flowsim.config.typed_tree import validate as validated
 from flowsim.errors import FlowsimError
 from flowsim.studies.study import RunResult, run
@@ -136,44 +137,49 @@ def validate(
     overrides: Sequence[str] = (),
     config_dir: str | None = None,
     weeks: int | None = None,
+    days: int | None = None,
+    hours: int | None = None,
     progress: bool = False,
     **run_settings: Any,
 ) -> Validation:
     """Run the baseline in every period and hold it against the official figures.
 
-    `weeks` shortens every period (for a quick look) and leaves dates out; other arguments as in
-    `run`.
+    `weeks`, `days` and `hours` shorten every period (for a quick look) and leave dates out;
+    other arguments as in `run`.
     """
     known = settings(config_dir)
     repeats = replications or 8
+    given = {"weeks": weeks, "days": days, "hours": hours}
+    short: dict[str, Any] = {unit: number for unit, number in given.items() if number is not None}
     found: dict[str, dict[str, list[float]]] = {}
     common = {"config_dir": config_dir, "progress": progress, **run_settings}
     for period in dict.fromkeys(t.period for t in known.targets if t.period != SWEEP):
-        length = weeks or known.weeks[period]
-        start = [] if weeks else _start(known.starts[period], overrides)
+        length = short or {"weeks": known.weeks[period]}
+        start = [] if short else _start(known.starts[period], overrides)
         result = run(
             "baseline",
             replications=repeats,
-            weeks=length,
+            **length,
             overrides=[f"period={period}", *start, *overrides],
             **common,
         )
         found[period] = _figures(result, known if start and period == REFERENCE else None)
-    curve, found[SWEEP] = _sweep(known, weeks, repeats, overrides, common)
+    curve, found[SWEEP] = _sweep(known, short, repeats, overrides, common)
     rows = tuple(_row(target, found[target.period]) for target in known.targets)
     return Validation(rows=rows, curve=curve, replications=repeats)
 
 
 def _start(monday: str, overrides: Sequence[str]) -> list[str]:
     """Return the override with which results begin on a date: its months, its bank holidays."""
-    first = date.fromisoformat(monday) - timedelta(weeks=_warm_up(overrides))
+    first = date.fromisoformat(monday) - timedelta(hours=_warm_up(overrides))
     return [f"period.start_date='{first.isoformat()}'"]
 
 
 def _warm_up(overrides: Sequence[str]) -> int:
+    """Return the hours of the warm-up."""
     from flowsim.config.resolved import load
 
-    return load("baseline", overrides).run.warm_up_weeks
+    return load("baseline", overrides).run.hours_of(WARM_UP)
 
 
 def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, list[float]]:
@@ -195,7 +201,7 @@ def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, l
 
 def _sweep(
     known: ValidationSettings,
-    weeks: int | None,
+    short: Mapping[str, Any],
     repeats: int,
     overrides: Sequence[str],
     common: Mapping[str, Any],
@@ -211,7 +217,7 @@ def _sweep(
         result = run(
             "baseline",
             replications=repeats,
-            weeks=weeks or known.weeks[SWEEP],
+            **(short or {"weeks": known.weeks[SWEEP]}),
             overrides=[f"period.general_acute_open={beds}", *overrides],
             **common,
         )

@@ -11,6 +11,7 @@ import numpy as np
 from flowsim.config.catalogue import initiative_names
 from flowsim.config.folders import Folders
 from flowsim.config.resolved import ResolvedConfig, load
+from flowsim.config.run_settings import no_weeks
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
 from flowsim.engine.simulate import engine_of
@@ -67,6 +68,7 @@ class Verified:
             "identical": self.identical,
             "scale": run.scale,
             "weeks": run.total_weeks,
+            "hours": run.total_hours,
             "seed": run.seed,
             "replications": self.replications,
             "patients": self.patients,
@@ -111,7 +113,7 @@ def verify(
         )
         for name in dict.fromkeys(names)
     ]
-    programs = [lower(build(config), weeks=config.run.total_weeks) for config in configs]
+    programs = [lower(build(config), hours=config.run.total_hours) for config in configs]
     own = None if config_dir is None else str(config_dir)
     return (
         _verify(config, program, tuple(overrides), own)
@@ -122,6 +124,7 @@ def verify(
 def sized(size: Sequence[str], overrides: Sequence[str]) -> list[str]:
     """Return the settings of a size, but for those that the overrides give, and the overrides."""
     given = {item.partition("=")[0] for item in overrides}
+    given |= set(no_weeks(given))
     return [*(item for item in size if item.partition("=")[0] not in given), *overrides]
 
 

@@ -3,6 +3,7 @@
 import shlex
 
 from flowsim.config.resolved import RUN_KEYS
+from flowsim.engine.run_length import in_words
 from flowsim.studies.agreement import Difference
 from flowsim.studies.verification import OTHER, REFERENCE, Verified
 
@@ -16,7 +17,7 @@ def text_of(found: Verified) -> str:
     counts = f"{found.patients:,} patients, {found.stays:,} stays, {found.bed_events:,} bed events"
     asked = f"seed {run.seed}, {_number(found.replications, 'replication')}"
     verdict = "identical" if found.identical else "DIFFERENT"
-    length = _number(run.total_weeks, "week")
+    length = in_words(run.total_hours)
     head = f"{found.scenario}: {verdict}: {counts} ({length}{size}, {asked})"
     return head if found.identical else "\n".join([head, *_report(found)])
 
@@ -53,8 +54,8 @@ def _command(found: Verified, patient: str) -> str:
     base, *added = found.scenario.split("+")
     words = [f"scenario={base}", *(f"initiative.{name}={{}}" for name in added)]
     words += [item for item in found.overrides if item.partition("=")[0] not in RUN_KEYS]
-    keys = ("scale", "weeks", "warm_up_weeks", "cool_down_weeks", "seed")
-    words += [f"{key}={getattr(run, key)}" for key in keys]
+    settings = {"scale": run.scale, **run.length_given, "seed": run.seed}
+    words += [f"{key}={value}" for key, value in settings.items()]
     words += [] if found.config_dir is None else ["--config-dir", found.config_dir]
     words += ["--trace", patient]
     words += ["--replication", str(replication)] if replication else []
