@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from flowsim.calls import checked_call
 from flowsim.errors import FlowsimError, own_code, unknown_name
 
 INITIATIVES, MEASURES = "flowsim.initiatives", "flowsim.measures"
@@ -49,6 +50,7 @@ class Carried:
     rules: tuple[Any, ...] = ()
 
 
+@checked_call
 def register(*things: Any) -> None:
     """Make initiatives and measures known: classes, rules of measures, or Python files of them.
 

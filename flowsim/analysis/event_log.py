@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 import pandas as pd
 
+from flowsim.calls import checked_call
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.numbers import not_one
 from flowsim.records.frames import Records
@@ -40,6 +41,7 @@ _ORDER = (USE_END, MILESTONE, QUEUE, USE)
 FORMATS = (".csv", ".parquet", ".xes")
 
 
+@checked_call
 def resources_held(records: Records) -> pd.DataFrame:
     """Return who held which server or bed: patient, place, unit, t_from, t_to (min).
 
@@ -82,6 +84,7 @@ def _held(changes: Iterator[tuple[float, int, str, int]]) -> list[list[object]]:
     return held
 
 
+@checked_call
 def event_log(records: Records, run_number: int = 0) -> pd.DataFrame:
     """Return the events of all episodes of one replication, in order of episodes, then of time.
 
@@ -139,6 +142,7 @@ def _events(
     return pd.DataFrame({**columns, "rank": place, "resource_id": pd.NA})
 
 
+@checked_call
 def write_event_log(
     log: pd.DataFrame, path: str | Path, *, start: datetime = datetime(2024, 1, 1)
 ) -> Path:

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from flowsim.calls import checked_call
 from flowsim.engine.journey import Journey, no_such_patient
 from flowsim.engine.program import Op, Program
 from flowsim.engine.simulate import numbered, prepare
@@ -10,6 +11,7 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 
+@checked_call
 def follow(
     hospital: Hospital,
     patient: int | str,

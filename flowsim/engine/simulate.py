@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from flowsim.calls import checked_call
 from flowsim.engine.choice import candidates, chosen, expected_patients
 from flowsim.engine.lowering import lower
 from flowsim.engine.program import Program
@@ -108,6 +109,7 @@ def _refuse_too_many(program: Program) -> None:
     )
 
 
+@checked_call
 def simulate(
     hospital: Hospital,
     *,

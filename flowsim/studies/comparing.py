@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any, overload
 
+from flowsim.calls import check_keywords, checked_call
+from flowsim.engine.run_length import run_length
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.studies.model_results import ModelComparison
 from flowsim.studies.own_models import compare_models, named
@@ -18,6 +20,7 @@ def compare(scenarios: Mapping[str, Hospital], **settings: Any) -> ModelComparis
 def compare(scenarios: Sequence[str], **settings: Any) -> ComparisonResult: ...
 
 
+@checked_call
 def compare(
     scenarios: Sequence[str] | Mapping[str, Hospital], **settings: Any
 ) -> ComparisonResult | ModelComparison:
@@ -30,8 +33,10 @@ def compare(
     `flowsim.studies.own_models.compare_models`: replications, seed, jobs, engine, and weeks, days
     and hours as in `flowsim.replicate`.
 
-    Raises FlowsimError as those do, and TypeError for a setting that they do not have.
+    Raises FlowsimError as those do, and for a setting that they do not have.
     """
     if isinstance(scenarios, Mapping):
+        check_keywords("compare", settings, compare_models, run_length)
         return compare_models(named(scenarios), **settings)
+    check_keywords("compare", settings, compare_scenarios)
     return compare_scenarios(scenarios, **settings)

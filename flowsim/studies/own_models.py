@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
 
+from flowsim.calls import checked_call
 from flowsim.engine.digest import program_digests
 from flowsim.engine.run_length import RunLength, run_length
 from flowsim.engine.simulate import Prepared
@@ -23,6 +24,7 @@ AUTO: Literal["auto"] = "auto"
 Weeks = int | Literal["auto"]
 
 
+@checked_call
 def replicate(
     hospital: Hospital,
     *,
@@ -90,7 +92,7 @@ def compare_models(
     streams, activities and choices have the same names.
 
     Raises FlowsimError as `replicate` does, for fewer than two hospitals or two replications, and
-    for two that are the same hospital; TypeError for a word of the length that there is not.
+    for two that are the same hospital.
     """
     hospitals = named(hospitals)
     found, choose = _length(**length)

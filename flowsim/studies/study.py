@@ -8,6 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from flowsim.calls import checked_call
 from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.run_settings import MEASURED
@@ -209,6 +210,7 @@ def configure(
     return load(scenario, overrides, config_dir).with_run(**run)
 
 
+@checked_call
 def run(
     scenario: str = "baseline",
     *,

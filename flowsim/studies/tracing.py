@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+from flowsim.calls import checked_call
 from flowsim.config.resolved import ResolvedConfig
 from flowsim.engine.follow import follow_program
 from flowsim.engine.journey import Journey
@@ -12,6 +13,7 @@ from flowsim.scenario.build import build
 from flowsim.studies.study import configure
 
 
+@checked_call
 def trace(
     scenario: str,
     patient: int | str,

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from flowsim.calls import checked_call
 from flowsim.config.catalogue import initiative_names
 from flowsim.config.folders import Folders
 from flowsim.config.resolved import ResolvedConfig, load
@@ -79,6 +80,7 @@ class Verified:
         }
 
 
+@checked_call
 def verify(
     scenarios: Sequence[str] = (),
     *,

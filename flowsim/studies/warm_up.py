@@ -6,6 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from flowsim.analysis.statistics import mser5
+from flowsim.calls import checked_call
 from flowsim.engine.run_length import run_length
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -33,6 +34,7 @@ class WarmUp:
     daily: "pd.DataFrame" = field(repr=False)
 
 
+@checked_call
 def warm_up(
     hospital: Hospital,
     *,

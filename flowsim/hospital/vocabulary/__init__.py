@@ -1,5 +1,8 @@
 """The words a hospital is described in, gathered in one place for `from flowsim import ...`."""
 
+from inspect import isfunction
+
+from flowsim.calls import checked_call
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary import ladders, steps
 from flowsim.hospital.vocabulary.actions import (
@@ -107,3 +110,7 @@ __all__ = [
 ]
 __all__ += ladders.__all__
 __all__ += steps.__all__
+
+for _name in __all__:  # a misspelt word is one message, whatever function it is given to
+    if isfunction(globals()[_name]):
+        globals()[_name] = checked_call(globals()[_name])

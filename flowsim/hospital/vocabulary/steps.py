@@ -112,6 +112,8 @@ def seize(
     `kind`: who asks, for the ring-fences of the resource; one that none names is like none.
     `units`: so many servers of the (single) resource, all at once; one unless given.
     """
+    if not resources:
+        raise FlowsimError("seize: name at least one resource or team: seize('doctor')")
     alone = otherwise is not None or remember is not None or units is not None
     if alone and len(resources) != 1:
         raise FlowsimError("seize: 'otherwise', 'remember' and 'units' go with one resource")

@@ -1,0 +1,62 @@
+"""What is said to whoever calls a public function with words that it does not have."""
+
+from collections.abc import Callable, Iterable
+from functools import wraps
+from inspect import Parameter, signature
+from typing import Any, ParamSpec, TypeVar
+
+from flowsim.errors import FlowsimError, unknown_name
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def checked_call(function: Callable[P, R]) -> Callable[P, R]:
+    """Return the function, which then says in a FlowsimError what is wrong with how it is called.
+
+    Python looks first, so a call that is right costs nothing; an error from within stays as it is.
+    """
+
+    @wraps(function)
+    def called(*values: P.args, **named: P.kwargs) -> R:
+        try:
+            return function(*values, **named)
+        except TypeError:
+            wrong = _wrong_call(function, values, named)
+            if wrong is None:
+                raise
+            raise wrong from None
+
+    return called
+
+
+def check_keywords(where: str, named: Iterable[str], *functions: Callable[..., Any]) -> None:
+    """Raise FlowsimError, with the nearest that there is, for a keyword none of functions has."""
+    known = [name for function in functions for name in keywords_of(function)]
+    for name in named:
+        if name not in known:
+            raise unknown_name(where, "argument", name, known)
+
+
+def keywords_of(function: Callable[..., Any]) -> list[str]:
+    """Return the arguments that may be given by name."""
+    by_name = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+    return [name for name, one in signature(function).parameters.items() if one.kind in by_name]
+
+
+def _wrong_call(
+    function: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
+) -> FlowsimError | None:
+    """Return what is wrong with a call, None where Python's own rules find nothing."""
+    found = signature(function)
+    try:
+        found.bind(*values, **named)
+    except TypeError as problem:
+        others = any(one.kind is Parameter.VAR_KEYWORD for one in found.parameters.values())
+        try:
+            check_keywords(function.__name__, () if others else named, function)
+        except FlowsimError as unknown:
+            return unknown
+        takes = ", ".join(found.parameters)
+        return FlowsimError(f"{function.__name__}: {problem}; its arguments are {takes or 'none'}")
+    return None
