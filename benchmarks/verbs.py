@@ -35,6 +35,7 @@ ENGINES = (("simpy", SIMPY), ("compiled", COMPILED))
 LOADS = {"most of the slots asked for": 0.9, "more than there are": 1.1}
 SLOTS, NO_SLOTS = "slots booked", "a time set, no slots"
 LADDER, NO_LADDER = "a ladder of four rungs", "branches and places, no record"
+BOOKING, NO_BOOKING = "a ladder of three rungs that book", "slots asked for in turn, no record"
 
 
 def clinic_hospital(load: float, *, booked: bool) -> Hospital:
@@ -101,8 +102,39 @@ def front_door(*, ladder: bool) -> Hospital:
     )
 
 
+def booking_door(*, ladder: bool) -> Hospital:
+    """Return three clinics whose slots are asked for in turn, with and without a ladder.
+
+    One slot is asked for by those who are fit for the first clinic, then the others by everybody;
+    1.1 times the slots there are. Without, the same slots are booked in the same order, fitness is
+    asked by a branch, and nothing is recorded. Everybody fares the same.
+    """
+    names = ("today", "tomorrow", "week")
+    within = dict(zip(names, (days(1), days(2), days(7)), strict=True))
+    session = Session(days="mon-fri", start="09:00", end="17:00", every_minutes=20, slots=2)
+    clinics = tuple(Clinic(name=name, sessions=(session,)) for name in names)
+    slot = {name: partial(book, name, "t_slot", within_minutes=within[name]) for name in names}
+    seen = {name: [wait_for_time("t_slot"), depart(name)] for name in names}
+    fit = {"today": "fit"}
+    rungs = [rung(n, seen[n], eligible=fit.get(n), book=slot[n]()) for n in names]
+    without = [
+        when("fit", {"no": [go("not_today")]}),
+        *(s for n in names for s in (slot[n](otherwise=f"not_{n}"), *seen[n], label(f"not_{n}"))),
+        depart("refused"),
+    ]
+    steps = [first_of("door", rungs, otherwise=[depart("refused")])] if ladder else without
+    per_hour = 1.1 * sum(clinic.slots_per_week for clinic in clinics) / HOURS_PER_WEEK
+    return Hospital(
+        name="clinics in turn",
+        pathways=(Pathway("visit", steps),),
+        arrivals=(Arrivals(name="all", pathway="visit", per_hour=per_hour),),
+        attributes=eligibility({"fit": 0.4}),
+        clinics=clinics,
+    )
+
+
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield the rows on slots and ladders, by both engines."""
+    """Yield the rows on slots, ladders and ladders that book, by both engines."""
     weeks = effort.of(52, 2)
     for asked, load in LOADS.items():
         both = {
@@ -112,6 +144,8 @@ def rows(effort: Effort) -> Iterator[Row]:
         yield from _beside(f"a clinic for {weeks} weeks, {asked}", both, weeks, effort)
     both = {LADDER: front_door(ladder=True), NO_LADDER: front_door(ladder=False)}
     yield from _beside(f"a front door for {weeks} weeks", both, weeks, effort)
+    both = {BOOKING: booking_door(ladder=True), NO_BOOKING: booking_door(ladder=False)}
+    yield from _beside(f"clinics in turn for {weeks} weeks", both, weeks, effort)
 
 
 def _beside(what: str, hospitals: dict[str, Hospital], weeks: int, effort: Effort) -> Iterator[Row]:

@@ -5,7 +5,9 @@ import pytest
 from benchmarks.__main__ import GROUPS, PART, main
 from benchmarks.race import Asked, Pair, Row, Runner, compare, race
 from benchmarks.table import table
+from benchmarks.verbs import booking_door, front_door
 from experiments.marked_page import check_page, marks, put_into
+from flowsim.engine import simulate
 
 AT_LEAST_TWICE = Asked(2, "times as fast", least=True)
 
@@ -47,6 +49,16 @@ def test_a_missing_program_is_named_only_where_a_figure_is_asked_for():
     (row,) = rows(Pair("ours", "absent", AT_LEAST_TWICE), Pair("ours", "absent"))
     assert row.measured == "not measured: absent not installed"
     assert row.met == "-"
+
+
+@pytest.mark.parametrize("made", [booking_door, front_door])
+def test_with_and_without_a_ladder_everybody_fares_the_same(made):
+    ladder, without = (
+        simulate(made(ladder=yes), weeks=1, engine="simpy").patients for yes in (True, False)
+    )
+    assert ladder["outcome"].nunique() > 3
+    assert ladder["outcome"].tolist() == without["outcome"].tolist()
+    assert ladder["t_depart"].tolist() == pytest.approx(without["t_depart"].tolist(), nan_ok=True)
 
 
 def test_the_table_goes_between_the_marks_of_a_page_and_can_be_replaced(tmp_path):
