@@ -27,14 +27,20 @@ class Parser(argparse.ArgumentParser):
 
 
 def parser(command: str, text: str, examples: str = "") -> Parser:
-    """Return the parser of a command."""
-    return Parser(
+    """Return the parser of a command, with --plugin, which the entry point has taken before."""
+    own = Parser(
         prog=f"flowsim {command}",
         description=text,
         epilog=examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    own.add_argument(
+        "--plugin",
+        metavar="FILE",
+        help="a Python file with an initiative or measures of your own; may be repeated",
+    )
+    return own
 
 
 def parse(own: Parser, words: Sequence[str]) -> Any:

@@ -1,11 +1,14 @@
 """`flowsim list`: the scenarios, initiatives, measures, sources and terms there are."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from fnmatch import fnmatchcase
+from itertools import takewhile
 from typing import Any
 
 from flowsim.cli.arguments import add_json, parse, parser
 from flowsim.cli.tables import print_table
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.report.listing import Column
 
 KINDS = ("scenarios", "initiatives", "measures", "sources", "terms")
@@ -37,9 +40,15 @@ def main(words: Sequence[str]) -> int:
         "list",
         "Show what there is to run, to switch on and to measure, and where the numbers come from.",
         "examples:\n  flowsim list\n  flowsim list initiatives\n  flowsim list --sources\n"
-        "  flowsim list terms",
+        "  flowsim list measures A01        (those whose name begins with A01)\n"
+        "  flowsim list terms '*ward*'      (those with 'ward' in their name)",
     )
-    own.add_argument("kind", nargs="?", choices=KINDS, help="every one of this kind")
+    own.add_argument(
+        "words",
+        nargs="*",
+        metavar="WORD",
+        help=f"a kind ({', '.join(KINDS)}), then how its names begin, or a pattern with * and ?",
+    )
     for kind in KINDS:
         own.add_argument(
             f"--{kind}",
@@ -53,8 +62,10 @@ def main(words: Sequence[str]) -> int:
     options = parse(own, words)
     from flowsim.studies.catalogue import catalogue
 
-    chosen = [*([options.kind] if options.kind else []), *(options.kinds or [])]
+    chosen, patterns = _asked(options.words, options.kinds or [])
     found = catalogue(chosen or KINDS, options.config_dir)
+    if patterns:
+        found = _matching(found, patterns)
     if options.json:
         print(json.dumps(found, indent=2))
     elif chosen:
@@ -63,6 +74,39 @@ def main(words: Sequence[str]) -> int:
     else:
         _print_overview(found)
     return 0
+
+
+def _asked(words: Sequence[str], kinds: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Return the kinds asked for, and the patterns of names. Raises FlowsimError for no kind."""
+    named = list(takewhile(lambda word: word in KINDS, words))
+    chosen, patterns = [*named, *kinds], list(words[len(named) :])
+    if patterns and not chosen:
+        raise unknown_name("flowsim list", "kind", patterns[0], KINDS)
+    return chosen, patterns
+
+
+def _matching(
+    found: Mapping[str, list[dict[str, Any]]], patterns: Sequence[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows whose name a pattern fits, in small or capital letters; it may end early.
+
+    Raises FlowsimError for a pattern that fits none.
+    """
+    kept = {}
+    for kind, rows in found.items():
+        key = COLUMNS[kind][0].key
+        for pattern in patterns:
+            if not any(_fits(row[key], pattern) for row in rows):
+                raise FlowsimError(
+                    f"flowsim list {kind}: no name begins with '{pattern}' or fits it as a "
+                    f"pattern; flowsim list {kind} shows every one"
+                )
+        kept[kind] = [row for row in rows if any(_fits(row[key], one) for one in patterns)]
+    return kept
+
+
+def _fits(name: str, pattern: str) -> bool:
+    return fnmatchcase(name.lower(), f"{pattern.lower()}*")
 
 
 def _print_overview(found: dict[str, list[dict[str, Any]]]) -> None:

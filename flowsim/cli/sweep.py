@@ -16,6 +16,7 @@ from flowsim.errors import FlowsimError
 from flowsim.running.progress import Progress
 from flowsim.running.runner import Failed, run_missing
 from flowsim.running.store import RunFolder, unwritable, write_text
+from flowsim.studies.arms import check_sweep
 from flowsim.studies.combinations import combinations, swept
 from flowsim.studies.study import RunResult
 
@@ -32,6 +33,7 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
     Raises FlowsimError before anything has run when a combination is not valid.
     """
     jobs = combinations(overrides)
+    check_sweep(jobs, config_dir)
     with Progress(len(jobs), "checking every combination") as bar:
         configs = []
         for job_overrides in jobs:
@@ -79,16 +81,17 @@ def _report(
     statuses: Sequence[Mapping[str, Any]],
 ) -> int:
     """Write what became of the jobs and one table of their measures, and print both."""
-    from flowsim.cli.tables import print_sweep
+    from flowsim.cli.tables import print_headlines, print_sweep
 
     write_text(folder / STATUS, json.dumps(statuses, indent=2) + "\n")
     done = [number for number, status in enumerate(statuses) if status["status"] == "done"]
     keys = swept(overrides)
     jobs = [status["overrides"] for status in statuses]
+    results = {n: RunResult(configs[n], folders[n]) for n in done}
     if done:
-        results = {n: RunResult(configs[n], folders[n]) for n in done}
         table = _gather(results, keys, jobs)
         write_text(folder / "measures.csv", table.to_csv(index=False))
+    print_headlines(results)
     print_sweep(folder, keys, list(zip(jobs, statuses, strict=True)))
     return 0 if len(done) == len(jobs) else FAILED
 

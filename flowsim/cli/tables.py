@@ -23,6 +23,9 @@ FILE_WIDTH = 160
 
 LOADS_SHOWN = 0.8
 
+JOBS_SHOWN, JOBS_A_TABLE = 12, 4
+"""Jobs of a sweep whose measures are printed, and how many stand side by side in 80 columns."""
+
 UNSTABLE = (
     "not settled, unstable: its queues still grow at the end of the run, so that a number would "
     "say how long the run was and not what the hospital does; flowsim check shows the loads"
@@ -180,6 +183,27 @@ def _print_isolated(isolated: "pd.DataFrame", measures: Sequence[str]) -> None:
             for name, cells in table.lines
         ]
         print_table(table.title, columns, rows)
+
+
+def print_headlines(results: Mapping[int, "RunResult"]) -> None:
+    """Print the means of the headline measures of the first jobs of a sweep, some jobs a table."""
+    from flowsim.studies.outputs import summary
+
+    jobs = list(results)[:JOBS_SHOWN]
+    for start in range(0, len(jobs), JOBS_A_TABLE):
+        side_by_side: dict[str, dict[str, str]] = {}
+        mine = jobs[start : start + JOBS_A_TABLE]
+        for job in mine:
+            for row in summary(results[job]):
+                side_by_side.setdefault(row["measure"], {})[f"job {job}"] = row["mean"]
+        columns = [
+            Column("measure", wide=True),
+            *(Column(f"job {job}", number=True) for job in mine),
+        ]
+        rows = [{"measure": name, **means} for name, means in side_by_side.items()]
+        print_table("Headline measures, means over replications", columns, rows)
+    if left := len(results) - len(jobs):
+        console().print(Text(f"and those of {left} more jobs in measures.csv", style="dim"))
 
 
 def print_sweep(

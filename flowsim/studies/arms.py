@@ -52,13 +52,44 @@ def check_settings(
     for override, (_, initiative, *rest) in chosen.items():
         without = [name for name in names if initiative not in there[name]]
         if without and initiative in known:
-            setting = ".".join(rest) + "=" + override.partition("=")[2]
-            own = f"{initiative}:{setting}" if rest else f"{without[0]}+{initiative}"
-            raise FlowsimError(
-                f"compare: {override} is set for every scenario, and {without[0]} has no "
-                f"{initiative}: it would be switched on there too, and no difference would show "
-                f"what it does; write it where it belongs: {own}"
-            )
+            raise _switched_on("compare", override, without[0], initiative, rest)
+
+
+def check_sweep(jobs: Sequence[Sequence[str]], config_dir: str | Path | None = None) -> None:
+    """Raise FlowsimError for a sweep that sets for all scenarios what only some of them have.
+
+    `jobs` are overrides of one value each. Where no scenario has the initiative, the sweep switches
+    it on in all, as a run does.
+    """
+    scenario = "scenario="
+    names = list(
+        dict.fromkeys(
+            o.removeprefix(scenario) for job in jobs for o in job if o.startswith(scenario)
+        )
+    )
+    chosen = [o for o in jobs[0] if key_of(o).startswith("initiative.")]
+    if len(names) < 2 or not chosen:
+        return
+    there = {name: load(name, (), config_dir).tree.get("initiative") or {} for name in names}
+    for override in chosen:
+        _, initiative, *rest = key_of(override).split(".")
+        without = [name for name in names if initiative not in there[name]]
+        if 0 < len(without) < len(names):
+            raise _switched_on("run -m", override, without[0], initiative, rest)
+
+
+def _switched_on(
+    command: str, override: str, scenario: str, initiative: str, rest: Sequence[str]
+) -> FlowsimError:
+    """Return the error for a setting for all that would give a scenario an initiative."""
+    shown = override.lstrip("+")
+    setting = ".".join(rest) + "=" + shown.partition("=")[2]
+    own = f"{initiative}:{setting}" if rest else f"{scenario}+{initiative}"
+    return FlowsimError(
+        f"{command}: {shown} is set for every scenario, and {scenario} has no {initiative}: it "
+        "would be switched on there too, and no difference would show what it does; write it "
+        f"where it belongs: {own}"
+    )
 
 
 def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:

@@ -71,23 +71,31 @@ def _scenarios(folders: Folders) -> list[Row]:
 def _initiatives(folders: Folders) -> list[Row]:
     """Return every initiative with its effect on the baseline."""
     hospital = untouched(load("baseline", config_dir=folders.own))
-    rows, with_file = [], folders.names("initiative")
+    with_file = folders.names("initiative")
+    rows = []
     for name in initiative_names(folders):
         tree = _read(folders, f"initiative/{name}.yaml") if name in with_file else {}
-        made = validate(initiative_class(name), tree, f"initiative.{name}", folders.where)
-        rows.append(
-            {
-                "name": name,
-                "title": made.title,
-                "effect": _effect(made, hospital),
-                "parameters": {k: v for k, v in (tree or vars(made)).items() if k not in ABOUT},
-                "plausible": dict(made.plausible),
-                "source": made.source,
-                "seed": f"{made.seed}: {made.phrase}",
-                "expects": dict(made.expects),
-            }
-        )
+        try:
+            made = validate(initiative_class(name), tree, f"initiative.{name}", folders.where)
+        except FlowsimError as problem:
+            rows.append(_row(name, tree, effect=f"fails: {problem}"))
+            continue
+        about = {
+            "title": made.title,
+            "plausible": dict(made.plausible),
+            "source": made.source,
+            "seed": f"{made.seed}: {made.phrase}",
+            "expects": dict(made.expects),
+        }
+        rows.append(_row(name, tree or vars(made), effect=_effect(made, hospital), **about))
     return rows
+
+
+def _row(name: str, parameters: Row, *, effect: str, **about: Any) -> Row:
+    """Return an initiative as a row; one that cannot be made is called by its name alone."""
+    unknown = {"title": name, "plausible": {}, "source": "", "seed": "", "expects": {}}
+    known = {key: value for key, value in parameters.items() if key not in ABOUT}
+    return {"name": name, "effect": effect, "parameters": known, **unknown, **about}
 
 
 def _effect(made: Initiative, hospital: Hospital) -> str:

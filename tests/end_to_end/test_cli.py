@@ -9,7 +9,7 @@ import pytest
 
 import flowsim
 from flowsim.cli import main as cli
-from flowsim.cli.main import main
+from flowsim.cli.main import COMMANDS, main
 from flowsim.errors import FlowsimError
 from flowsim.running import runner
 from flowsim.studies import validation
@@ -114,18 +114,23 @@ def test_a_setting_is_of_one_scenario_or_of_all(capsys: pytest.CaptureFixture[st
 
 
 def test_a_sweep_runs_every_combination_and_litters_nothing(
-    capsys: pytest.CaptureFixture[str], working_folder: Path
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, working_folder: Path
 ) -> None:
     share = "initiative.criteria_led_discharge.share"
     words = ["run", "-m", "scenario=baseline,bed_bureau", f"{share}=0.1,0.3"]
     words += [*without("jobs"), "jobs=2"]
+    monkeypatch.setenv("COLUMNS", "80")
     assert main(words) == 0
-    assert "done" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "done" in said
+    assert re.search(r"measure +┃ +job 0 ┃ +job 1 ┃ +job 2 ┃ +job 3", said)
+    assert "Ambulatory share" in said
     assert [f.name for f in working_folder.iterdir()] == ["results"]
     (folder,) = (working_folder / "results" / "sweeps").iterdir()
     statuses = json.loads((folder / "jobs.json").read_text())
     assert [s["status"] for s in statuses] == ["done"] * 4
     assert len({s["folder"] for s in statuses}) == 4
+    assert max(map(len, said.splitlines())) <= 80
     table = pd.read_csv(folder / "measures.csv")
     found = table[["scenario", share]].drop_duplicates().to_numpy().tolist()
     assert found == [["baseline", 0.1], ["baseline", 0.3], ["bed_bureau", 0.1], ["bed_bureau", 0.3]]
@@ -195,6 +200,34 @@ def test_list_alone_is_an_overview_with_what_to_type_for_the_rest(
     assert "E01.all" in measures
     assert main(["list", "measures"]) == 0
     assert capsys.readouterr().out == measures
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "found"),
+    [
+        ("measures a01.", "key", {"A01.share", "A01.medicine", "A01.surgery", "A01.take"}),
+        ("measures A01.s* A07.places", "key", {"A01.share", "A01.surgery", "A07.places"}),
+        ("initiatives *xray", "name", {"ed_xray"}),
+        ("scenarios smo", "name", {"smoke"}),
+        ("sources opat", "key", {"opat_2018", "opat_2019"}),
+        ("terms warm_start_elderly", "name", {"warm_start_elderly_care"}),
+    ],
+)
+def test_list_takes_the_beginning_of_a_name_or_a_pattern(
+    capsys: pytest.CaptureFixture[str], words: str, key: str, found: set[str]
+) -> None:
+    assert main(["list", *words.split(), "--json"]) == 0
+    ((rows),) = json.loads(capsys.readouterr().out).values()
+    assert {row[key] for row in rows} == found
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_of_every_command_tells_of_plugins(
+    command: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main([command, "--help"])
+    assert "--plugin FILE" in capsys.readouterr().out
 
 
 def test_check_says_what_a_load_above_capacity_means(capsys: pytest.CaptureFixture[str]) -> None:

@@ -63,6 +63,16 @@ def test_its_plausible_range_is_listed(followed, capsys):
     assert "now" in row["effect"]
 
 
+def test_without_its_python_or_its_yaml_the_others_are_listed(followed, capsys):
+    folder, plugin = followed[5:7], followed[3:5]
+    for options, why in ((folder, "no Python file of its name"), (plugin, "ward: missing")):
+        assert main(["list", "initiatives", "--json", *options]) == 0
+        rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["initiatives"]}
+        assert why in rows["beds_on_a_ward"]["effect"]
+        assert rows["bed_bureau"]["effect"].startswith("One bureau")
+        plugins.forget()
+
+
 # -- the patterns ----------------------------------------------------------------------------------
 
 PATTERNS = (ROOT / "docs/extending.md").read_text(encoding="utf-8")
@@ -102,3 +112,8 @@ def test_a_parameter_that_says_what_it_changes(declared, given):
 @pytest.mark.parametrize("edit", EDITS)
 def test_an_edit_of_the_table_changes_the_hospital(edit):
     assert program(*signed(eval(edit, dict(WORDS)), "one")) != program()
+
+
+def test_hours_and_rotas_are_at_hand_for_initiatives():
+    assert {"Calendar", "MovedShift", "Shift", "Timetable"} <= {*initiatives.__all__}
+    assert initiatives.Calendar is flowsim.Calendar

@@ -124,6 +124,18 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "check smoke --set period.type1_per_day=inf",
         ("period.type1_per_day=inf", "finite number"),
     ),
+    "initiative for one scenario of a sweep": (
+        "run -m scenario=baseline,bed_bureau initiative.bed_bureau.request_sooner=0.1,0.2",
+        (
+            "initiative.bed_bureau.request_sooner=0.1 is set for every scenario",
+            "baseline has no bed_bureau",
+            "write it where it belongs: bed_bureau:request_sooner=0.1",
+        ),
+    ),
+    "pattern that fits nothing": (
+        "list measures Z9",
+        ("flowsim list measures: no name begins with 'Z9'", "shows every one"),
+    ),
     "sweep of a pattern": ("run -m weeks=glob(*)", ("weeks=glob(*)", "write them out")),
     # -- initiatives
     "initiative that is true": (

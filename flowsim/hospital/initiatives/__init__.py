@@ -46,10 +46,11 @@ from flowsim.hospital.initiatives.parameters import (
     sets_share,
     shortens,
 )
-from flowsim.hospital.vocabulary.calendars import MovedShift
+from flowsim.hospital.vocabulary.calendars import Calendar, MovedShift, Shift, Timetable
 from flowsim.hospital.vocabulary.hospital import Hospital
 
 __all__ = [
+    "Calendar",
     "Count",
     "Edits",
     "Expected",
@@ -59,7 +60,9 @@ __all__ = [
     "Minutes",
     "MovedShift",
     "Share",
+    "Shift",
     "Time",
+    "Timetable",
     "Values",
     "add",
     "adds",
