@@ -7,6 +7,11 @@ import numpy as np
 from tests.recomputed.run import DAY, percentile, share
 
 
+def sent_back(rows):
+    """Return who was sent on to majors after coming to same day emergency care."""
+    return rows.t_bounced > rows.t_same_day
+
+
 def take(run):
     """Return emergency patients of the window: admitted, or seen in same day emergency care.
 
@@ -15,7 +20,7 @@ def take(run):
     """
     rows = run.patients.copy()
     here = "t_same_day" in rows
-    rows["came"] = rows.t_same_day if here else math.nan
+    rows["came"] = rows.t_same_day.mask(sent_back(rows)) if here else math.nan
     rows["begin"] = rows[["came", "t_admit"]].min(axis=1)
     urgent = rows.admission_method.isin(["emergency_ed", "emergency_gp"])
     rows = rows[run.within(rows.begin) & (urgent | rows.came.notna())].copy()
@@ -60,6 +65,7 @@ def conversion(run):
     bed = rows[rows.t_same_day_admit.notna() & ~home]
     ended = home.sum() + len(bed)
     return {
+        "A02.sent_back": share(sent_back(rows).sum(), len(rows)),
         "A02.conversion": share(len(bed), ended),
         "A02.overtaken": share((bed.same_day_fit == "yes").sum(), ended),
     }
@@ -78,11 +84,29 @@ def refused(run):
     }
 
 
+def sources(run):
+    """Recompute A01: visits by who asked for the chair."""
+    taken = run.rungs[(run.rungs.rung == "same_day") & (run.rungs.result == "taken")]
+    ladder = taken[run.within(taken.t)].ladder.astype(str)
+    who = {
+        "direct_referral": "practice",
+        "advice_line": "practice",
+        "referral_by_111": "nhs_111",
+        "referral_by_crew": "crew",
+        "streaming": "triage",
+        "direct": "triage",
+        "instead_of_admission": "work_up",
+    }
+    asked = ladder.map(who)
+    return {f"A01.source_{k}": share((asked == k).sum(), len(asked)) for k in who.values()}
+
+
 def visits(run):
     """Recompute A03: visits, how soon seen, how long, and who came back."""
     people = run.patients
     rows = people[run.within(people.t_same_day)]
     over = rows.t_same_day_admit.fillna(rows.t_discharge).fillna(rows.t_depart)
+    over = over.mask(sent_back(rows), rows.t_bounced)
     modes = {
         f"A03.visits.mode.{mode}": n / run.weeks for mode, n in rows["mode"].value_counts().items()
     }
@@ -106,4 +130,4 @@ def chairs(run):
     }
 
 
-FAMILIES = (ambulatory, zero_day, conversion, refused, visits, chairs)
+FAMILIES = (ambulatory, zero_day, conversion, refused, sources, visits, chairs)

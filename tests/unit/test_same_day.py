@@ -123,6 +123,18 @@ def hours(days: str, start: str, end: str) -> Openings:
         ({"returns": share(-0.1)}, "returns -0.1 is a share"),
         ({"direct_calls": share(1.01)}, "direct_calls 1.01 is a share"),
         ({"direct_calls": share(-0.5)}, "direct_calls -0.5 is a share"),
+        *(
+            ({name: share(value)}, f"{name} {value:g} is a share")
+            for name in ("calls_111", "crew_calls", "streamed")
+            for value in (1.01, -0.5)
+        ),
+        ({"streamed": share(float("nan"))}, "streamed nan is a share"),
+        ({"odds_before_work_up": share(0.0)}, "odds_before_work_up 0 must be above 0"),
+        ({"odds_before_work_up": share(1.5)}, "odds_before_work_up 1.5 must be above 0"),
+        *(
+            ({name: share(0.2), "chairs": Count(number=0, source="expert")}, f"{name} 0.2 asks for")
+            for name in ("direct_calls", "calls_111", "crew_calls", "streamed")
+        ),
         ({"ct": share(0.6), "ultrasound": share(0.6)}, "together they must be at most 1"),
         ({"referrals": hours("sat", "08:00", "12:00")}, "hours at which it is not open"),
         ({"opening": hours("mon-fri", "08:00", "20:10")}, "on the hour or half hour"),

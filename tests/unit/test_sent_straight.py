@@ -7,10 +7,8 @@ import pytest
 
 from flowsim.config import load
 from flowsim.engine import simulate
-from flowsim.engine.digest import program_digests
-from flowsim.engine.lowering import lower
+from flowsim.errors import FlowsimError
 from flowsim.records.frames import Records
-from flowsim.records.schema import TABLES
 from flowsim.scenario import build
 from tests.engines import FASTEST
 from tests.identity.same import assert_same
@@ -35,16 +33,10 @@ def run_of(*overrides: str) -> Records:
     return simulate(hospital, weeks=8, seed=5, engine=FASTEST)
 
 
-def test_without_calls_it_is_the_baseline_to_the_byte() -> None:
-    one, other = (build(load("baseline", settings)) for settings in ([], [f"{CALLS}=0"]))
-    assert program_digests(lower(one, weeks=2)) == program_digests(lower(other, weeks=2))
-    assert "direct_referral" not in {term.name for term in one.terms}
-
-
-def test_calls_of_a_hospital_without_chairs_change_nothing() -> None:
+def test_calls_of_a_hospital_without_chairs_are_refused() -> None:
     none = "hospital.same_day.chairs={number: 0, range: [0, 24], source: expert}"
-    one, other = run_of(none), run_of(none, f"{CALLS}=0.9")
-    assert all(getattr(one, name).equals(getattr(other, name)) for name in TABLES)
+    with pytest.raises(FlowsimError, match=r"direct_calls 0\.9 asks for a chair"):
+        build(load("baseline", [none, f"{CALLS}=0.9"]))
 
 
 def test_those_sent_straight_never_have_a_clock_of_the_department() -> None:

@@ -1,5 +1,8 @@
 """Same day emergency care: its share of the take (A01), admission from it (A02), access (A03).
 
+Who is sent back to the emergency department from it was never in its care: they have a visit (A03),
+and are in the take from the admission that follows, if one does.
+
 A visit that ends at home on its day is an emergency admission without a night to some, and an
 attendance of type 5 to others. What depends on it is given both ways, and neither depends on which
 of them the records follow.
@@ -15,17 +18,14 @@ from flowsim.analysis.measures.facts import ATTENDANCE, EMERGENCY, MEDICINE, SUR
 from flowsim.analysis.measures.numbers import (
     BoolArray,
     FloatArray,
-    codes,
     date,
     median,
     percent,
-    times,
 )
 from flowsim.analysis.measures.registry import Need, Rule, Values, attribute, declare, milestones
 from flowsim.analysis.measures.rows import Rows
-from flowsim.records.tables import FULL, RUNG_RESULTS, SHUT, TAKEN
 
-RUNG, CHAIR, DOCTOR, HOME = "same_day", "same_day_chair", "same_day_junior", "discharged_same_day"
+CHAIR, DOCTOR, HOME = "same_day_chair", "same_day_junior", "discharged_same_day"
 _SDEC = "NHS England, SDEC service specification"
 _SAMBA = "Society for Acute Medicine benchmarking audit"
 
@@ -35,7 +35,7 @@ class Take(Rows):
     """Emergency patients who came to same day emergency care or were admitted in the window.
 
     In the order of the patients table; those who came there begin then, whenever the records say
-    that they were admitted.
+    that they were admitted, but for those who were sent back.
     """
 
     run_end: float
@@ -44,18 +44,22 @@ class Take(Rows):
     def of(cls, facts: Facts) -> "Take":
         """Return the take of a replication."""
         everybody = facts.everybody
-        begin = np.fmin(everybody.time_if_any("t_same_day"), everybody.time_if_any("t_admit"))
-        came = ~np.isnan(everybody.time_if_any("t_same_day"))
-        emergency = came | everybody.in_group_if_any("admission_method", EMERGENCY)
+        came = _in_its_care(everybody)
+        begin = np.fmin(came, everybody.time_if_any("t_admit"))
+        emergency = ~np.isnan(came) | everybody.in_group_if_any("admission_method", EMERGENCY)
         rows = np.flatnonzero(emergency & facts.window.holds(begin))
         return cls(facts.records, rows, facts.window.run_end)
 
     @cached_property
+    def day(self) -> FloatArray:
+        """The number of the day on which they came, 0 a Monday."""
+        return date(np.fmin(_in_its_care(self), self.time_if_any("t_admit")))
+
+    @cached_property
     def nights(self) -> FloatArray:
         """Midnights passed, so far for those still in hospital."""
-        begin = np.fmin(self.time_if_any("t_same_day"), self.time_if_any("t_admit"))
         last = np.where(np.isnan(self.t_end), self.run_end, self.t_end)
-        return np.asarray(date(last) - date(begin))
+        return np.asarray(date(last) - self.day)
 
     @cached_property
     def t_end(self) -> FloatArray:
@@ -79,6 +83,20 @@ class Take(Rows):
         if not self.terms.has("outcome", HOME):
             return np.zeros(len(self.rows), dtype=np.bool_)
         return np.asarray(self.left_as(HOME) & self.zero_day)
+
+
+def _sent_back(people: Rows) -> BoolArray:
+    """Return who came to same day emergency care from triage and was sent back.
+
+    Others who were sent on to majors before they came, by another stream, may come that instant.
+    """
+    came, bounced = people.time_if_any("t_same_day"), people.time_if_any("t_bounced")
+    return np.asarray(bounced > came)
+
+
+def _in_its_care(people: Rows) -> FloatArray:
+    """Return when people came to same day emergency care; null for those sent back."""
+    return np.where(_sent_back(people), np.nan, people.time_if_any("t_same_day"))
 
 
 def _ambulatory(facts: Facts) -> Values:
@@ -117,23 +135,11 @@ def _conversion(facts: Facts) -> Values:
     admitted = visits & ~np.isnan(everybody.time("t_same_day_admit")) & ~home
     ended = (admitted | (visits & home)).sum()
     overtaken = admitted & everybody.has("same_day_fit", "yes")
+    sent_back = visits & _sent_back(everybody)
     return {
+        "A02.sent_back": percent(sent_back.sum(), visits.sum()),
         "A02.conversion": percent(admitted.sum(), ended),
         "A02.overtaken": percent(overtaken.sum(), ended),
-    }
-
-
-def _refused(facts: Facts) -> Values:
-    table, names = facts.records.rungs, facts.records.names
-    of_rung = np.array([rung == RUNG for rung in names.rungs], dtype=np.bool_)
-    tried = of_rung[codes(table, "rung", names.rungs)] & facts.window.holds(times(table, "t"))
-    results = codes(table, "result", RUNG_RESULTS)[tried]
-    shut, full, taken = ((results == one).sum() for one in (SHUT, FULL, TAKEN))
-    tries = shut + full + taken
-    return {
-        "A03.refused": percent(shut + full, tries),
-        "A03.refused_shut": percent(shut, tries),
-        "A03.refused_full": percent(full, tries),
     }
 
 
@@ -144,6 +150,7 @@ def _visits(facts: Facts) -> Values:
     through = (visits & everybody.in_group_if_any("dept_type", ATTENDANCE)).sum()
     by_mode = parts(visits, {"mode": everybody.dimension("mode")})
     over = np.fmin(everybody.time("t_same_day_admit"), everybody.time("t_discharge"))
+    over = np.where(_sent_back(everybody), everybody.time_if_any("t_bounced"), over)
     over = np.where(np.isnan(over), everybody.time("t_depart"), over)
     return {
         "A03.visits": facts.per_week(visits.sum()),
@@ -173,7 +180,6 @@ _ZERO = (
     "Emergency admissions of the window that ended on the day they began, of all of which that is "
     "known"
 )
-_TRIES = "Of those thought fit for whom it was tried in the window, those for whom it was"
 _OF_VISITS = "Of visits that began in the window"
 _VISITING = (*milestones("t_same_day"), *attribute("same_day_fit"))
 _OF_DIVISIONS = (*attribute("specialty"), Need("division", MEDICINE))
@@ -271,7 +277,8 @@ RULES = (
                 "Same day care ending in admission",
                 "%",
                 f"{_OF_VISITS} and ended, at home or in the decision to admit: those admitted, or "
-                "still waiting for the bed.",
+                "still waiting for the bed. Those sent back to the emergency department are in "
+                "neither (A02.sent_back).",
                 "NICE guideline 94",
                 1.0,
             ),
@@ -284,37 +291,19 @@ RULES = (
                 "pathway model: same day emergency care",
                 1.0,
             ),
+            declare(
+                "A02.sent_back",
+                "Same day care sent back to the emergency department",
+                "%",
+                f"{_OF_VISITS}: those whom triage had sent by mistake, found at the first "
+                "assessment and sent back. Their time in the department counts from their arrival "
+                "to their last departure, the visit included.",
+                "pathway model: streaming",
+                1.0,
+            ),
         ),
         compute=_conversion,
         needs=(*_VISITING, *milestones("t_same_day_admit")),
-    ),
-    Rule(
-        measures=(
-            declare(
-                "A03.refused",
-                "Same day care refused",
-                "%",
-                f"{_TRIES} shut or had no chair.",
-                _SDEC,
-                1.0,
-            ),
-            declare(
-                "A03.refused_shut",
-                "Same day care refused: shut, or past the last referral",
-                "%",
-                f"{_TRIES} shut, or past the last referral.",
-                _SDEC,
-            ),
-            declare(
-                "A03.refused_full",
-                "Same day care refused: no chair",
-                "%",
-                f"{_TRIES} open and had no chair.",
-                _SDEC,
-            ),
-        ),
-        compute=_refused,
-        needs=_VISITING,
     ),
     Rule(
         measures=(
@@ -348,7 +337,8 @@ RULES = (
                 "A03.length",
                 "Length of a visit of same day care, median",
                 "min",
-                f"{_OF_VISITS}: until home or the decision to admit, of those that came to it.",
+                f"{_OF_VISITS}: until home, the decision to admit or being sent back, of those "
+                "that came to it.",
                 _SDEC,
                 10.0,
             ),

@@ -11,7 +11,7 @@ from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.hot_clinics.booking import gp_books
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
-from flowsim.hospital.departments.same_day.sent_straight import direct_calls
+from flowsim.hospital.departments.same_day.sent_straight import asks
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.resources import Resource
@@ -21,10 +21,8 @@ def department(settings: AssessmentSettings, hospital: HospitalSettings) -> Depa
     """Return the units; expected patients have the season of emergency attendances."""
     wards = hospital.of(InpatientSettings)
     residents = settings.residents
-    by_telephone = (
-        *gp_books(hospital.of(HotClinicsSettings)),
-        *direct_calls(hospital.of(SameDaySettings)),
-    )
+    by_telephone = gp_books(hospital.of(HotClinicsSettings))
+    chair = asks(hospital.of(SameDaySettings))
     return Department(
         name="assessment",
         resources=(
@@ -34,7 +32,7 @@ def department(settings: AssessmentSettings, hospital: HospitalSettings) -> Depa
         ),
         activities=(("clerking", settings.clerking.duration),),
         pathways=(
-            gp_expected(settings, wards, by_telephone),
+            gp_expected(settings, wards, by_telephone, chair),
             unit_stay(wards.beds),
             post_take_review(),
         ),

@@ -12,6 +12,7 @@ from flowsim.hospital.departments.emergency.demand import GP_REFERRED
 from flowsim.hospital.departments.emergency.front_door import EXPECTED_WITHOUT_SPACE
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.people import SPECIALTIES
+from flowsim.hospital.departments.same_day.sent_straight import PRACTICE, Asks, nobody_asks
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import plan_stay
@@ -37,11 +38,15 @@ SPACE = by("specialty", {"paediatrics": "paediatric_assessment"}, default="acute
 
 
 def gp_expected(
-    settings: AssessmentSettings, wards: InpatientSettings, by_telephone: Sequence[Written] = ()
+    settings: AssessmentSettings,
+    wards: InpatientSettings,
+    by_telephone: Sequence[Written] = (),
+    asks: Asks = nobody_asks,
 ) -> Pathway:
     """Return the way of an expected patient: into a space promised in time, or to the door.
 
-    `by_telephone` is what a practice may arrange before the patient sets out.
+    `by_telephone` is what a practice may arrange before the patient sets out, `asks` the chair of
+    same day emergency care that it may ask for.
     """
     limit = Constant(settings.expected.space_within_minutes.value)
     cause = WAIT_FIRST_BED
@@ -49,6 +54,7 @@ def gp_expected(
         "gp_expected",
         [
             *by_telephone,
+            *asks(PRACTICE, "gp_expected"),
             stage("plan", plan_stay(wards.stays, SPECIALTIES, drawn=True)),
             set_time("t_no_space", "before_emergency_department", limit),
             stage("space", note("t_bed_req"), request_bed(SPACE, kind="gp_expected")),

@@ -25,6 +25,7 @@ from flowsim.hospital.departments.returns.home import goes_home
 from flowsim.hospital.departments.returns.settings import ReturnsSettings
 from flowsim.hospital.departments.same_day import offers as same_day
 from flowsim.hospital.departments.same_day.bedding import bedded_while_shut
+from flowsim.hospital.departments.same_day.sent_straight import Asks, asks, nobody_asks
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.wards.pathways import asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -77,6 +78,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         plan,
         offers=instead,
         by_telephone=gp_books(clinics),
+        asks=asks(hospital.of(SameDaySettings)),
         at_home=follows_up(hospital.of(FractureClinicSettings)),
     )
 
@@ -100,13 +102,15 @@ def emergency_village(
     *,
     offers: Sequence[Offer] = (),
     by_telephone: Sequence[Written] = (),
+    asks: Asks = nobody_asks,
     at_home: Sequence[Written] = (),
 ) -> Department:
     """Return the department; `plan` says what the wards settle at the decision to admit.
 
     `offers` are what other departments can do for a patient instead, tried in this order;
     `by_telephone` what may be arranged before somebody whom a practice refers sets out;
-    `at_home` what is arranged for whoever goes home.
+    `asks` the chair of same day emergency care that is asked for before a work-up; `at_home` what
+    is arranged for whoever goes home.
 
     It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
     in after admission.
@@ -121,7 +125,7 @@ def emergency_village(
             (item.name, getattr(timings, item.name).duration) for item in fields(timings)
         ),
         pathways=(
-            *front_door(settings, by_telephone),
+            *front_door(settings, by_telephone, asks),
             *streams(settings),
             *work_ups(settings, offers, at_home, (plan or AdmissionPlan()).leaving),
             *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),

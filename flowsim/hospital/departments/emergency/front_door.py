@@ -12,6 +12,14 @@ from flowsim.hospital.departments.emergency.handover import bay_and_handover, co
 from flowsim.hospital.departments.emergency.leaving_unseen import comes_back, leaves_unseen
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.work_up import CHAIR, CHILD, NURSED, TROLLEY
+from flowsim.hospital.departments.same_day.offers import SENT_BACK
+from flowsim.hospital.departments.same_day.sent_straight import (
+    CREW,
+    NHS_111,
+    TRIAGE,
+    Asks,
+    nobody_asks,
+)
 from flowsim.hospital.vocabulary.blocks import Written, when, when_any
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
@@ -38,29 +46,34 @@ EXPECTED_WITHOUT_SPACE = "expected_without_space"
 
 
 def front_door(
-    settings: EmergencySettings, by_telephone: Sequence[Written] = ()
+    settings: EmergencySettings,
+    by_telephone: Sequence[Written] = (),
+    asks: Asks = nobody_asks,
 ) -> tuple[Pathway, ...]:
     """Return the pathways from arrival to a stream.
 
-    `by_telephone` is what a practice may arrange before the patient sets out.
+    `by_telephone` is what a practice may arrange before the patient sets out, `asks` who asks for a
+    chair of same day emergency care on the way or at triage.
     """
     return (
-        _ambulance(settings),
-        _walk_in(settings, by_telephone),
-        _triage(settings),
+        _ambulance(settings, asks),
+        _walk_in(settings, by_telephone, asks),
+        _triage(settings, asks),
         _from_waiting_room(settings),
         _from_bay(settings),
         corridor_handover(),
         comes_back(),
         _expected_without_space(settings),
+        _back_in_majors(settings),
         _bedside_registration(),
     )
 
 
-def _ambulance(settings: EmergencySettings) -> Pathway:
+def _ambulance(settings: EmergencySettings, asks: Asks) -> Pathway:
     return Pathway(
         "ambulance_arrival",
         [
+            *asks(CREW, "ambulance_arrival"),
             when(
                 "stream",
                 {"resus": [note("t_register"), start("bedside_registration"), transfer("resus")]},
@@ -73,6 +86,7 @@ def _ambulance(settings: EmergencySettings) -> Pathway:
                 release("assessment_nurse"),
             ),
             stage("early_tests", _early_requests()),
+            *asks(TRIAGE, "ambulance_arrival"),
             when_any(
                 {"stream": NOT_MAJORS, "fit_to_sit": "yes"},
                 [release("assessment_bay"), transfer("streamed")],
@@ -94,12 +108,13 @@ def _bedside_registration() -> Pathway:
     )
 
 
-def _walk_in(settings: EmergencySettings, by_telephone: Sequence[Written]) -> Pathway:
+def _walk_in(settings: EmergencySettings, by_telephone: Sequence[Written], asks: Asks) -> Pathway:
     rank = settings.rules.handover_priority.rank
     return Pathway(
         "walk_in_arrival",
         [
             *([when("mode", {"gp_referred": [*by_telephone]})] if by_telephone else ()),
+            *asks(NHS_111, "walk_in_arrival"),
             _registered(),
             stage(
                 "streaming",
@@ -151,12 +166,13 @@ def _early_requests() -> list[Written]:
     ]
 
 
-def _triage(settings: EmergencySettings) -> Pathway:
+def _triage(settings: EmergencySettings, asks: Asks) -> Pathway:
     return Pathway(
         "triage",
         [
             _triaged(settings),
             stage("early_tests", _early_requests()),
+            *asks(TRIAGE, "triage"),
             transfer("streamed"),
         ],
     )
@@ -210,6 +226,19 @@ def _expected_without_space(settings: EmergencySettings) -> Pathway:
             transfer(TROLLEY.refer),
         ],
         source="pathways section 7",
+    )
+
+
+def _back_in_majors(settings: EmergencySettings) -> Pathway:
+    """Return the way of whom same day emergency care sends back: they have been seen, and stay."""
+    rank = settings.rules.space_rank
+    return Pathway(
+        SENT_BACK,
+        [
+            stage("cubicle", seize(*TROLLEY.held, priority=rank, cause="ed_wait_cubicle")),
+            transfer("majors"),
+        ],
+        source="pathways section 3",
     )
 
 

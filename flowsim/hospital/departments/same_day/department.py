@@ -8,8 +8,6 @@ from flowsim.hospital.departments.same_day.bedding import bedding_terms
 from flowsim.hospital.departments.same_day.offers import REFERRALS
 from flowsim.hospital.departments.same_day.pathways import pathways, until_closing
 from flowsim.hospital.departments.same_day.patients import patient_attributes
-from flowsim.hospital.departments.same_day.sent_straight import direct_calls
-from flowsim.hospital.departments.same_day.sent_straight import terms as of_calls
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.same_day.terms import BEDDED, CHAIR, CONSULTANT, JUNIOR, TERMS
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -52,5 +50,5 @@ def department(settings: SameDaySettings, hospital: HospitalSettings) -> Departm
         ),
         calendars=((REFERRALS, settings.referrals.calendar),),
         pathways=pathways(settings, hospital.of(InpatientSettings), hospital.of(ReturnsSettings)),
-        terms=(*TERMS, *(of_calls() if direct_calls(settings) else ())),
+        terms=TERMS,
     )

@@ -5,6 +5,8 @@ from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.same_day.terms import CHAIR, JUDGED, RUNG
 
 REFERRALS, VISIT = "same_day_referrals", "same_day_visit"
+STREAMED_VISIT, SENT_BACK = "same_day_streamed_visit", "back_in_majors"
+"""The visit of patients whom triage sent, and the pathway of those of them who are sent back."""
 
 
 def offers(settings: SameDaySettings) -> tuple[Offer, ...]:

@@ -8,13 +8,14 @@ costs a bed and, overnight, a chair of the next morning.
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.returns.home import goes_home
 from flowsim.hospital.departments.returns.settings import ReturnsSettings
-from flowsim.hospital.departments.same_day.offers import REFERRALS, VISIT
+from flowsim.hospital.departments.same_day.offers import REFERRALS, SENT_BACK, STREAMED_VISIT, VISIT
 from flowsim.hospital.departments.same_day.settings import STEP_MINUTES, SameDaySettings
 from flowsim.hospital.departments.same_day.terms import (
     CARE,
     CHAIR,
     CONSULTANT,
     FIT,
+    JUDGED,
     JUNIOR,
     LEFT,
     TESTS,
@@ -55,6 +56,7 @@ from flowsim.hospital.vocabulary.steps import (
     wait_until,
 )
 
+SOURCE = "pathways section 5"
 ADMISSION, RETURN, KIND = "same_day_admission", "same_day_return", "same_day_admission"
 ROOMS = {"ct": "ct_scanner", "ultrasound": "ultrasound_room"}
 
@@ -62,8 +64,13 @@ ROOMS = {"ct": "ct_scanner", "ultrasound": "ultrasound_room"}
 def pathways(
     settings: SameDaySettings, wards: InpatientSettings, returns: ReturnsSettings
 ) -> tuple[Pathway, ...]:
-    """Return the visit, the admission from it and the planned return."""
-    return (_visit(settings, returns), _admission(wards, returns), _return())
+    """Return the visits, the admission from them and the planned return."""
+    return (
+        Pathway(VISIT, _visit(settings, returns), source=SOURCE),
+        Pathway(STREAMED_VISIT, _visit(settings, returns, streamed=True), source=SOURCE),
+        _admission(wards, returns),
+        _return(),
+    )
 
 
 def until_closing(left: Calendar) -> By[Distribution]:
@@ -80,25 +87,45 @@ def until_closing(left: Calendar) -> By[Distribution]:
 NEVER_MINUTES = 1e7
 
 
-def _visit(settings: SameDaySettings, returns: ReturnsSettings) -> Pathway:
-    return Pathway(
-        VISIT,
-        [
-            stage("arrival", note("t_same_day"), _counted(settings)),
-            renege_after("until_same_day_closes", [transfer(ADMISSION)]),
-            stage("nursing", treat("same_day_nursing", cause=CARE)),
-            stage("first_assessment", _seen(JUNIOR, "same_day_assessment")),
-            stage("tests", _tests(settings)),
-            when(LEFT, {"0": [keep_waiting(), transfer(ADMISSION)]}),
-            stage("treatment", treat("same_day_treatment", cause=CARE)),
-            stage("review", _seen(CONSULTANT, "same_day_review")),
-            keep_waiting(),
-            when(FIT, {"no": [transfer(ADMISSION)]}),
-            stage("discharge", treat("same_day_letter", cause=CARE)),
-            _home(settings, returns),
-        ],
-        source="pathways section 5",
-    )
+def _visit(
+    settings: SameDaySettings, returns: ReturnsSettings, *, streamed: bool = False
+) -> list[Written | list[Written]]:
+    """Return a visit; of patients whom triage `streamed`, those sent by mistake go back.
+
+    That is found at the first assessment, since nobody has worked them up, or by closing. Their
+    clock in the emergency department goes on all the while; that of the others ends as they come.
+    """
+    begins: list[Written] = _counted(settings)
+    sent_back: list[Written] = []
+    if streamed:
+        begins = [when(FIT, {"no": ()}, otherwise=[note("t_ed_depart"), *begins])]
+        sent_back = [when(FIT, {"no": _sent_back()})]
+    return [
+        stage("arrival", note("t_same_day"), begins),
+        renege_after("until_same_day_closes", [*sent_back, transfer(ADMISSION)]),
+        stage("nursing", treat("same_day_nursing", cause=CARE)),
+        stage("first_assessment", _seen(JUNIOR, "same_day_assessment")),
+        sent_back,
+        stage("tests", _tests(settings)),
+        when(LEFT, {"0": [keep_waiting(), transfer(ADMISSION)]}),
+        stage("treatment", treat("same_day_treatment", cause=CARE)),
+        stage("review", _seen(CONSULTANT, "same_day_review")),
+        keep_waiting(),
+        when(FIT, {"no": [transfer(ADMISSION)]}),
+        stage("discharge", treat("same_day_letter", cause=CARE)),
+        _home(settings, returns),
+    ]
+
+
+def _sent_back() -> list[Written]:
+    """Return the way back to majors: without the chair, and never to be sent here again."""
+    return [
+        keep_waiting(),
+        *release(CHAIR),
+        note("t_bounced"),
+        assign(JUDGED, "no"),
+        transfer(SENT_BACK),
+    ]
 
 
 def _counted(settings: SameDaySettings) -> list[Written]:
@@ -195,7 +222,7 @@ def _admission(wards: InpatientSettings, returns: ReturnsSettings) -> Pathway:
             note("t_discharge"),
             goes_home(returns, "same_day", "discharged_same_day"),
         ],
-        source="pathways section 5",
+        source=SOURCE,
     )
 
 
@@ -217,5 +244,5 @@ def _return() -> Pathway:
             ),
             depart("return_visit_over"),
         ],
-        source="pathways section 5",
+        source=SOURCE,
     )

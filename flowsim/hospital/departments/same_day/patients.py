@@ -32,6 +32,22 @@ def counted(left: Calendar) -> tuple[str, ...]:
     return tuple(str(k) for k in range(left.highest_level + 1))
 
 
+def before_work_up(judged: By[Shares], odds: float) -> By[Shares]:
+    """Return the shares thought fit before a work-up, from those after it.
+
+    The odds of judging rightly, of the fit and of the others, are `odds` times those after it.
+    """
+    rows: dict[object, Shares] = {
+        labels: yes_no(_scaled(shares.of("yes"), odds if labels[0] == "yes" else 1 / odds))
+        for labels, shares in judged.table
+    }
+    return by(judged.attributes, rows, default=judged.default)
+
+
+def _scaled(share: float, odds: float) -> float:
+    return share * odds / (1 - share + share * odds)
+
+
 def judged(settings: SameDaySettings) -> By[Shares]:
     """Return the shares thought fit: of the fit by sensitivity, of others by mistake."""
     found: dict[object, Shares] = {

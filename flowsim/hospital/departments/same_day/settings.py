@@ -19,6 +19,9 @@ from flowsim.units import MINUTES_PER_DAY
 STEP_MINUTES = 30
 """Steps in which the time until closing is counted."""
 
+CALLS = ("direct_calls", "calls_111", "crew_calls", "streamed")
+SHARES = ("recognised", "ct", "ultrasound", "returns", *CALLS)
+
 
 @dataclass(frozen=True, kw_only=True)
 class SameDayTimings:
@@ -43,7 +46,11 @@ class SameDaySettings:
     the place in the queue of the shared rooms, `imaging` the shares of who needs one.
     `returns`: share of finished visits with a planned return, the next day that it is open.
     `direct_calls`: share of practices that ask for a chair before they send a patient whom a
-    specialty expects; who is thought fit goes straight there.
+    specialty expects; who is thought fit goes straight there. `calls_111`: share of those who walk
+    in for whom 111 does so, `crew_calls`: share of ambulance conveyances whose crew does so, and
+    `streamed`: share of those triaged for whom triage asks at once; all three of patients of
+    majors. They know less: `odds_before_work_up` multiplies the odds of judging rightly, of the fit
+    and of the others.
     From the level of escalation `bedded_from_level` (0: never) patients of the emergency department
     wait for a bed on its chairs while it is shut, on `bedded_trolleys` at most, and keep them until
     there is one.
@@ -66,16 +73,26 @@ class SameDaySettings:
     returns: Parameter
     until_return: Timing
     direct_calls: Parameter
+    calls_111: Parameter
+    crew_calls: Parameter
+    streamed: Parameter
+    odds_before_work_up: Parameter
     bedded_from_level: Count
     bedded_trolleys: Count
     counted_as: Literal["spell", "attendance"]
     source: str
 
     def __post_init__(self) -> None:
-        for name in ("recognised", "ct", "ultrasound", "returns", "direct_calls"):
+        for name in SHARES:
             value = getattr(self, name).value
             if not 0 <= value <= 1:
                 raise FlowsimError(f"same day care: {name} {value:g} is a share; give 0 to 1")
+        if not 0 < self.odds_before_work_up.value <= 1:
+            raise FlowsimError(
+                f"same day care: odds_before_work_up {self.odds_before_work_up.value:g} must be "
+                "above 0 and at most 1, which is to know as much as after it"
+            )
+        self._check_callers()
         if self.ct.value + self.ultrasound.value > 1:
             raise FlowsimError(
                 f"same day care: ct {self.ct.value:g} and ultrasound {self.ultrasound.value:g} "
@@ -89,6 +106,16 @@ class SameDaySettings:
         refuse_odd_minutes(self.opening)
         if self.chairs.number > 0:
             refuse_referrals_outside(self.referrals.calendar, self.opening.calendar)
+
+    def _check_callers(self) -> None:
+        """Raise FlowsimError for chairs that are asked for where there are none."""
+        for name in CALLS:
+            share = getattr(self, name).value
+            if share > 0 and not self.exists:
+                raise FlowsimError(
+                    f"same day care: {name} {share:g} asks for a chair and there is none; give "
+                    "chairs above 0, or a share of 0"
+                )
 
     @property
     def exists(self) -> bool:

@@ -6,6 +6,7 @@ from flowsim.records.terms import (
     WARD,
     attribute,
     care,
+    ladder,
     milestone,
     of_department,
     outcome,
@@ -25,7 +26,10 @@ CARE, WAIT_CLINICIAN, TESTS, WAIT_CHAIR, WAIT_BED = (
     "same_day_wait_bed",
 )
 RUNG = "same_day"
+BY_PRACTICE, BY_111, BY_CREW = "direct_referral", "referral_by_111", "referral_by_crew"
+AT_TRIAGE = "streaming"
 YES_NO = ("yes", "no")
+_A_CHAIR = "a chair of same day emergency care,"
 
 TERMS = (
     *REQUEST_TERMS,
@@ -77,5 +81,9 @@ TERMS = (
         resource(JUNIOR, "doctors and practitioners of same day emergency care"),
         resource(CONSULTANT, "consultants of same day emergency care"),
         rung(RUNG, "same day emergency care"),
+        ladder(BY_PRACTICE, f"{_A_CHAIR} for whom a practice would send in"),
+        ladder(BY_111, f"{_A_CHAIR} for whom 111 would send in"),
+        ladder(BY_CREW, f"{_A_CHAIR} for whom a crew would bring to the emergency department"),
+        ladder(AT_TRIAGE, f"{_A_CHAIR} for whom triage would send to majors"),
     ),
 )

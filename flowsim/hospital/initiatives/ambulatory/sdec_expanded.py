@@ -1,7 +1,8 @@
 """M04: same day emergency care for more of the take.
 
 What it takes is more chairs, longer hours with the staff for them, being thought of more often, and
-practices that send patients straight there. How many are treated so in the end is an outcome.
+patients who are sent straight there: by practices, 111 and ambulance crews, or at triage. How many
+are treated so in the end is an outcome. A share of 0 leaves a caller as it is.
 
 The staff are more people unless `taken_from` names the shifts that they come from. Short stays
 leave the wards: the mean of the stays that remain goes up while they are fewer and their nights
@@ -9,14 +10,14 @@ fewer. Readier referral also sends more of those who turn out to need a bed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from flowsim.hospital.departments.parameters import Hours, Openings
 from flowsim.hospital.departments.same_day.offers import REFERRALS
 from flowsim.hospital.departments.same_day.pathways import until_closing
-from flowsim.hospital.departments.same_day.patients import counted
-from flowsim.hospital.departments.same_day.sent_straight import CALLS, sent_straight, terms
+from flowsim.hospital.departments.same_day.patients import before_work_up, counted
+from flowsim.hospital.departments.same_day.sent_straight import CALLERS, asked
 from flowsim.hospital.departments.same_day.settings import (
     half_hours_left,
     refuse_odd_minutes,
@@ -32,37 +33,15 @@ from flowsim.hospital.initiatives import (
     Initiative,
     Share,
     adds,
-    before,
     each,
     expected,
     find,
-    new,
+    instead,
     remove,
     replace,
     scales_odds,
-    set_share,
 )
-from flowsim.hospital.initiatives.parameters import NULL
-from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.calendars import Rota, Shift
-from flowsim.hospital.vocabulary.step_lists import flat
-from flowsim.hospital.vocabulary.step_types import Branch
-
-
-def _call(hospital: Hospital) -> tuple[str, float] | None:
-    """Return by what label, and of which share, practices ask for a chair now, if any does."""
-    for pathway in hospital.pathways:
-        for step in pathway.steps:
-            if isinstance(step, Branch) and step.choice == CALLS:
-                assert isinstance(step.shares, Shares)
-                return step.shares.shares[0]
-    return None
-
-
-def _calling(hospital: Hospital) -> float:
-    """Return the share of practices that ask for a chair now."""
-    call = _call(hospital)
-    return 0.0 if call is None else call[1]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +63,11 @@ class SdecExpanded(Initiative):
         lambda role, shifts: remove("resource", role, capacity=shifts)
     )
     odds_judged_fit: Factor = scales_odds("attribute", JUDGED, "yes")
-    direct_calls: Share = field(metadata={NULL: _calling})
+    direct_calls: Share = 0.0
+    calls_111: Share = 0.0
+    crew_calls: Share = 0.0
+    streamed: Share = 0.0
+    odds_before_work_up: Factor = 1.0
 
     @property
     def summary(self) -> str:
@@ -96,12 +79,13 @@ class SdecExpanded(Initiative):
             f"{_weekly(self.referrals, 'taking referrals')}; {doctors:g} hours a week of its "
             f"doctors and {consultants:g} of its consultants more, {_staff_hours(taken):g} of them "
             "taken from other rotas; more readily thought of (odds times "
-            f"{self.odds_judged_fit:g}); {self.direct_calls:.0%} of practices ask for a chair "
-            "before they send somebody in."
+            f"{self.odds_judged_fit:g}); {self.direct_calls:.0%} of practices and "
+            f"{self.crew_calls:.0%} of ambulance crews ask for a chair before they send somebody "
+            f"in, 111 does for {self.calls_111:.0%} of walk-ins, triage for {self.streamed:.0%}."
         )
 
     def edits(self, hospital: Hospital) -> Edits:
-        return [super().edits(hospital), self._hours(hospital), self._calls(hospital)]
+        return [super().edits(hospital), self._hours(hospital), self._callers(hospital)]
 
     def _hours(self, hospital: Hospital) -> Edits:
         """Return the hours, with the closing that they bring."""
@@ -125,15 +109,17 @@ class SdecExpanded(Initiative):
         refuse_referrals_outside(taken, closing)
         return edits
 
-    def _calls(self, hospital: Hospital) -> Edits:
-        """Return the calls of practices, where none or another share of them asks."""
-        if self.direct_calls == _calling(hospital):
-            return []
-        call = _call(hospital)
-        if call is not None:
-            return set_share("choice", CALLS, {call[0]: self.direct_calls})
-        calls = before("gp_expected", "plan", flat(sent_straight(self.direct_calls)))
-        return [calls, [new(term) for term in terms()]]
+    def _callers(self, hospital: Hospital) -> Edits:
+        """Return the steps of those who ask for a chair early, in place of what they do now."""
+        thought_fit = find(hospital, "attribute", JUDGED).drawn
+        early = before_work_up(thought_fit, self.odds_before_work_up)
+        return [
+            instead(pathway, caller.choice, asked(caller, pathway, share, early))
+            for caller in CALLERS
+            for share in [getattr(self, caller.share)]
+            for pathway in caller.at
+            if share
+        ]
 
 
 def _staff_hours(shifts: Any) -> float:
