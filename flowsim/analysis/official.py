@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import numpy as np
 
 from flowsim.analysis.measures import measure_facts
-from flowsim.analysis.measures.facts import Attendances, Facts
+from flowsim.analysis.measures.facts import MEDICINE, Attendances, Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     NAN,
@@ -16,6 +16,7 @@ from flowsim.analysis.measures.numbers import (
     mean,
     percent,
 )
+from flowsim.analysis.measures.same_day import Take
 from flowsim.analysis.official_patterns import patterns
 from flowsim.records.frames import Records
 
@@ -114,13 +115,19 @@ def _measured(facts: Facts, wanted: Mapping[str, str]) -> dict[str, float]:
 
 def _same_day(facts: Facts) -> dict[str, float]:
     """Return what stays no night, and what same day emergency care admits after all (%)."""
-    wanted = {
-        "zero_day_share": "A01b.spell",
-        "same_day_of_medical_take": "A01b.medicine",
-        "same_day_conversion": "A02.conversion",
-        "treated_of_medical_take": "A01.take",
+    wanted = {"zero_day_share": "A01b.spell", "same_day_conversion": "A02.conversion"}
+    return {**_measured(facts, wanted), **_on_day_of_audit(facts)}
+
+
+def _on_day_of_audit(facts: Facts) -> dict[str, float]:
+    """Return A01b.medicine and A01.take of Thursdays, the day of the Society's audits (%)."""
+    take = Take.of(facts)
+    audited = take.in_division(MEDICINE) & (take.zero_day | take.overnight)
+    audited &= np.mod(take.day, len(WEEKDAYS)) == WEEKDAYS.index("thu")
+    return {
+        "same_day_of_medical_take": percent((take.zero_day & audited).sum(), audited.sum()),
+        "treated_of_medical_take": percent((take.treated & audited).sum(), audited.sum()),
     }
-    return _measured(facts, wanted)
 
 
 def _returns(facts: Facts) -> dict[str, float]:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from flowsim.analysis.measures import measure
+from flowsim.analysis.official import official_figures
 from tests.unit.same_day_case import run_of
 
 pytestmark = pytest.mark.xdist_group("same day care")
@@ -46,3 +47,24 @@ def test_a_hospital_without_it_has_a_zero_day_share_and_no_ambulatory_share() ->
     found = values(run_of("no_chairs"))
     assert np.isnan(found["A01.share"])
     assert found["A01b.spell"] == found["A01b.attendance"] > 0
+
+
+def test_the_audit_is_of_thursdays_when_it_is_open_and_the_take_of_every_day() -> None:
+    """Counted by hand of those who came on day 3 of a week, from Monday."""
+    records = run_of("shipped")
+    rows = records.patients
+    here = rows["t_same_day"].notna()
+    urgent = here | rows["admission_method"].isin(["emergency_ed", "emergency_gp"])
+    begin = rows[["t_same_day", "t_admit"]].min(axis=1)
+    end = rows["t_discharge"].fillna(rows["t_depart"])
+    nights = end.fillna(records.end_minutes) // 1440 - begin // 1440
+    divisions = zip(records.names.services, records.names.service_divisions, strict=True)
+    medicine = [name for name, division in divisions if division == "medicine"]
+    take = urgent & rows["specialty"].isin(medicine) & (end.notna() | (nights >= 1))
+    thursday = take & (begin // 1440 % 7 == 3)
+    home = rows["outcome"].eq("discharged_same_day") & nights.eq(0)
+    found = official_figures(records)
+    assert found["treated_of_medical_take"] == pytest.approx(100 * home[thursday].mean())
+    left = end.notna() & nights.eq(0)
+    assert found["same_day_of_medical_take"] == pytest.approx(100 * left[thursday].mean())
+    assert found["treated_of_medical_take"] > values(records)["A01.take"] > 0  # shut at weekends
