@@ -52,11 +52,6 @@ def found(*overrides):
     return pd.DataFrame(rows)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="0.28 admissions a day fewer (0.14 to 0.42) of 99: who leaves unseen for good does not "
-    "come back later as those do who were sent home",
-)
 def test_unfilled_shifts_delete_no_demand():
     """Three times as many leave, and all who need a bed still come to one, here or elsewhere.
 

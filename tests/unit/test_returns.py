@@ -76,6 +76,17 @@ def test_a_return_follows_a_discharge_by_its_route(returned) -> None:
         assert set(rows["last_outcome"]) <= outcomes
 
 
+def test_who_left_unseen_for_good_and_needed_no_bed_may_come_back_later() -> None:
+    rows = small("+hospital.returns.emergency.chance.odds=10", weeks=8).patients
+    rows = rows[rows["dept_type"] == "type1"].sort_values(["person", "t_arrive"])
+    last = rows.groupby("person").shift()
+    gone = (last["outcome"] == "lwbs") & (last["returns_if_unseen"] == "no")
+    assert gone.sum() >= 10
+    assert (rows.loc[gone, "returns_from"] == "emergency").all()
+    assert (rows.loc[gone, "t_arrive"] // DAY > last.loc[gone, "t_depart"] // DAY).all()
+    assert (last.loc[gone, "admit_need"] == "no").all()
+
+
 def test_nobody_returns_before_the_next_day(returned) -> None:
     left, came = returned["last_t_depart"] // DAY, returned["t_arrive"] // DAY
     assert (came > left).all()

@@ -115,7 +115,7 @@ def emergency_village(
     It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
     in after admission.
     """
-    timings = settings.timings
+    timings, plan = settings.timings, plan or AdmissionPlan()
     return Department(
         name="emergency_village",
         attributes=(*patient_attributes(settings.patients), *_moments(settings)),
@@ -125,10 +125,10 @@ def emergency_village(
             (item.name, getattr(timings, item.name).duration) for item in fields(timings)
         ),
         pathways=(
-            *front_door(settings, by_telephone, asks),
+            *front_door(settings, by_telephone, asks, plan.leaving),
             *streams(settings),
-            *work_ups(settings, offers, at_home, (plan or AdmissionPlan()).leaving),
-            *admissions(plan or AdmissionPlan(), settings.rules.transfer_rank),
+            *work_ups(settings, offers, at_home, plan.leaving),
+            *admissions(plan, settings.rules.transfer_rank),
         ),
         arrivals=emergency_arrivals(settings.demand),
         terms=emergency_terms(kind.name for kind in kinds(settings.demand)),

@@ -9,9 +9,20 @@ so a full department holds up ambulances.
 from collections.abc import Sequence
 
 from flowsim.hospital.departments.emergency.handover import bay_and_handover, corridor_handover
-from flowsim.hospital.departments.emergency.leaving_unseen import comes_back, leaves_unseen
+from flowsim.hospital.departments.emergency.leaving_unseen import (
+    comes_back,
+    leaves_unseen,
+    left_unseen,
+)
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
-from flowsim.hospital.departments.emergency.work_up import CHAIR, CHILD, NURSED, TROLLEY
+from flowsim.hospital.departments.emergency.work_up import (
+    CHAIR,
+    CHILD,
+    NURSED,
+    TROLLEY,
+    Leaving,
+    for_good,
+)
 from flowsim.hospital.departments.same_day.offers import SENT_BACK
 from flowsim.hospital.departments.same_day.sent_straight import (
     CREW,
@@ -49,11 +60,13 @@ def front_door(
     settings: EmergencySettings,
     by_telephone: Sequence[Written] = (),
     asks: Asks = nobody_asks,
+    leaving: Leaving = for_good,
 ) -> tuple[Pathway, ...]:
     """Return the pathways from arrival to a stream.
 
     `by_telephone` is what a practice may arrange before the patient sets out, `asks` who asks for a
-    chair of same day emergency care on the way or at triage.
+    chair of same day emergency care on the way or at triage; `leaving` are the steps of leaving for
+    home.
     """
     return (
         _ambulance(settings, asks),
@@ -62,6 +75,7 @@ def front_door(
         _from_waiting_room(settings),
         _from_bay(settings),
         corridor_handover(),
+        left_unseen(leaving),
         comes_back(),
         _expected_without_space(settings),
         _back_in_majors(settings),

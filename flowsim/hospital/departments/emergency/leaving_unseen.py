@@ -1,15 +1,21 @@
 """Leaving without being seen, and coming back: nobody who needs a bed vanishes.
 
 Whether somebody would come back after leaving unseen is drawn at arrival, as need is. Who needs a
-bed and does not come back goes to another hospital. Who needs one and comes back is sicker by then:
-one triage category up (to 2), and no longer for minors or urgent treatment.
+bed and does not come back goes to another hospital, and is its patient from then on. Who needs one
+and comes back is sicker by then: one triage category up (to 2), and no longer for minors or urgent
+treatment. Who needs none and does not come back for this may come with something else, later, as
+likely as those who were seen and sent home.
 """
 
 from flowsim.hospital.departments.emergency.terms import ACUITY
+from flowsim.hospital.departments.emergency.work_up import Leaving
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import assign, come_back, depart, note, transfer
+
+UNSEEN, LWBS = "leaves_unseen", "lwbs"
+"""The pathway of leaving, and its outcome."""
 
 RETURN = "return_after_leaving"
 """The pathway of those who come back, and the activity that is the time until then."""
@@ -21,13 +27,22 @@ MAJORS_BY_NOW = ("minors", "urgent_treatment")
 
 
 def leaves_unseen() -> list[Written]:
-    """Leave without being seen, when patience has run out; perhaps to come back."""
-    returns = by("returns_if_unseen", {"yes": 1.0}, default=0.0)
-    return [
-        note("t_ed_depart"),
-        come_back(RETURN, returns, activity=RETURN),
-        depart("lwbs"),
-    ]
+    """Leave without being seen, when patience has run out."""
+    return [transfer(UNSEEN)]
+
+
+def left_unseen(leaving: Leaving) -> Pathway:
+    """Return leaving: to come back, or to another hospital, or as those leave who go home."""
+    back = come_back(RETURN, activity=RETURN)
+    return Pathway(
+        UNSEEN,
+        [
+            note("t_ed_depart"),
+            when("returns_if_unseen", {"yes": [back, depart(LWBS)]}),
+            when("admit_need", {"yes": [depart(LWBS)]}),
+            *leaving(LWBS),
+        ],
+    )
 
 
 def comes_back() -> Pathway:

@@ -22,8 +22,8 @@ class RouteSettings:
 class ReturnsSettings:
     """Returns by the route by which people went home.
 
-    `emergency`: from the emergency department; `ward`: from a bed or an assessment space;
-    `same_day`: from same day emergency care. Hot clinics have returns of their own.
+    `emergency`: from the emergency department, seen or unseen; `ward`: from a bed or an assessment
+    space; `same_day`: from same day emergency care. Hot clinics have returns of their own.
     `admit_need_after_ward` multiplies the odds that somebody who was in a bed needs one again.
     """
 

@@ -11,7 +11,7 @@ CARE_AT_HOME = "care_at_home"
 
 RETURNS_FROM = attribute(
     "returns_from",
-    "how the person had last been sent home, of an attendance that is a return",
+    "how the person had last gone home, of an attendance that is a return",
     ("none", *ROUTES, CARE_AT_HOME),
 )
 TERMS = of_department(
