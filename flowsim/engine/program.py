@@ -219,6 +219,7 @@ class Program:
     attribute_from: Ints  # (A,) FROM_...
     attribute_calendar: Ints  # (A,)
     attribute_by_level: Ints  # (A, L + 1) its value at each level, if it comes FROM_ESCALATION
+    attribute_of_episode: Ints  # (A,) 1 where it is null as an episode begins after the first
     ward_attribute: int
     placement_attribute: int
     # durations

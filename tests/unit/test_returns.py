@@ -115,6 +115,33 @@ def test_the_person_is_the_same_and_the_illness_another(records, returned) -> No
     assert (before["acuity"].astype(str).to_numpy() != pairs["acuity"].astype(str)).mean() > 0.3
 
 
+def test_what_is_set_on_the_way_is_of_its_own_episode(records: Records) -> None:
+    """No column has the value of a visit before: not without the step that sets it in this one."""
+    rows = records.patients
+    back = rows[rows["episode"] > 1]
+    assert back.loc[back["t_seen"].isna(), "seen_by"].isna().all()
+    assert back.loc[back["t_bounced"].isna(), "wrong_stream"].isna().all()
+    assert back.loc[back["t_admit"].isna(), "leaves"].isna().all()
+    on_the_way = [item.name for item in build(load("baseline")).attributes if item.of_episode]
+    visits = back[back["outcome"] == "left_fracture_clinic"]
+    assert len(visits) > 20
+    assert visits[on_the_way].isna().all().all()
+    planned = ["ending", "discharge_route", "first_service", "stay_class", "admission_method"]
+    home = back[back["outcome"].isin(["discharged", "lwbs"])]
+    assert len(home) > 100
+    assert home[planned].isna().all().all()
+
+
+def test_every_attribute_is_drawn_or_of_the_moment_or_of_the_episode_or_the_arrivals() -> None:
+    shipped_attributes = build(load("baseline")).attributes
+    others = {
+        item.name
+        for item in shipped_attributes
+        if item.drawn is None and item.calendar is None and not item.of_episode
+    }
+    assert others == {"dept_type", "mode"}
+
+
 def test_the_chance_is_what_is_given(records) -> None:
     """Of those who left the wards long enough before the end, by age and frailty."""
     rows = records.patients

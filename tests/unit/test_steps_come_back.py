@@ -1,5 +1,7 @@
 """come_back: the same person comes again, as an episode of their own."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,6 +12,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
 from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.distributions import Constant, Exponential
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -54,6 +57,25 @@ def test_milestones_begin_anew_and_attributes_are_kept_as_they_were_last(engine)
     patients = run(steps, [0], engine=engine, others=(AGAIN,), attributes=(ACUITY,)).patients
     assert patients.t_seen.isna().tolist() == [False, True]
     assert patients.acuity.tolist() == ["2", "2"]
+
+
+def test_what_is_of_the_episode_begins_null_and_is_read_as_its_first_value(engine):
+    item = replace(ACUITY, of_episode=True)
+    likely = by("acuity", {"1": 1.0}, default=0.0)
+    again = Pathway("again", [come_back("third", likely, Constant(5)), depart("looked")])
+    third = Pathway("third", [depart("over")])
+    steps = [assign("acuity", "2"), *VISIT]
+    patients = run(steps, [0], engine=engine, others=(again, third), attributes=(item,)).patients
+    assert patients.acuity.isna().tolist() == [False, True, True]
+    assert patients.outcome.tolist() == ["left", "looked", "over"]
+
+
+@pytest.mark.parametrize(
+    "given", [{"drawn": {"1": 0.5, "2": 0.5}}, {"calendar": Calendar.always(1)}]
+)
+def test_only_what_is_set_on_the_way_is_of_the_episode(given):
+    with pytest.raises(FlowsimError, match="acuity: of_episode is of what steps set on the way"):
+        Attribute(name="acuity", values=("1", "2"), of_episode=True, **given)
 
 
 def test_what_is_assigned_later_belongs_to_the_later_episode_alone(engine):

@@ -266,7 +266,7 @@ def step(
     if op == WAIT_FOR_ALL:
         return wait_for_all(plan, walks, walker, pc, now)
     if op == COME_BACK:
-        return come_back(plan, rules, count, clock, walks, patients, walker, pc, now)
+        return come_back(plan, count, clock, walks, patients, walker, pc, now)
     if op == RENEGE_AFTER:
         return renege_after(plan, count, walks, patients, walker, pc, now)
     if op == KEEP_WAITING:

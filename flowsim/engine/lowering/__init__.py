@@ -91,6 +91,7 @@ def lower(hospital: Hospital, *, weeks: int = 0, hours: int = 0) -> Program:
         table_attribute=np.asarray(lookups.attribute, dtype=np.int64).reshape(-1, 3),
         table_stride=np.asarray(lookups.stride, dtype=np.int64).reshape(-1, 3),
         table_value=ints(lookups.value),
+        attribute_of_episode=ints([int(a.of_episode) for a in attributes]),
         ward_attribute=lookups.attributes.code(WARD, "built in"),
         placement_attribute=lookups.attributes.code(PLACEMENT, "built in"),
         activity_number=ints(steps.numbers()),

@@ -75,7 +75,7 @@ class Patients:
     def __init__(self, program: Program, world: World) -> None:
         names, total = program.names, len(world.t_arrive)
         self.total = total
-        self.of_bed = [program.ward_attribute, program.placement_attribute]
+        self.of_episode = program.attribute_of_episode == 1
         self.source = world.source
         self.source_key = world.source_key
         self.ordinal = world.ordinal
@@ -117,7 +117,7 @@ class Patients:
         """Add a row for the person of a patient, who comes again at a time; return its number."""
         here = patient.number
         labels = self.attributes[:, here].copy()
-        labels[self.of_bed] = NONE
+        labels[self.of_episode] = NONE
         number = self.total
         self.total += 1
         if number == len(self.t_arrive):

@@ -1,18 +1,20 @@
 """What an initiative adds to what is known of a patient is a matter of the episode as well."""
 
+from dataclasses import replace
+
 from flowsim.hospital.departments.returns.home import AGAIN, ANEW
 from flowsim.hospital.edits import after, new
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.step_types import Draw
-from flowsim.hospital.vocabulary.steps import assign
 
 
 def new_each_episode(item: Attribute) -> Edits:
-    """Add an attribute that people who return draw anew, or have at its first value again.
+    """Add an attribute that people who return draw anew, or begin without if it has no shares.
 
     It may depend on attributes that are drawn anew too, such as the need for a bed. One that goes
     by a calendar is of the moment, and needs `new` only.
     """
-    again = assign(item.name, item.values[0]) if item.drawn is None else Draw(item.name, item.drawn)
-    return [new(item), after(AGAIN, ANEW, again)]
+    if item.drawn is None:
+        return [new(replace(item, of_episode=True))]
+    return [new(item), after(AGAIN, ANEW, Draw(item.name, item.drawn))]

@@ -116,7 +116,8 @@ class Attribute(Part):
     `drawn` gives its shares ({value: share}, perhaps by earlier attributes); one without is read as
     its first value until a step sets it, and is null in the records until then. `calendar`
     instead makes it a property of the moment, and no column of the records: its value is the
-    calendar's level now, counted into `values`.
+    calendar's level now, counted into `values`. `of_episode`: set on the way, and null again as
+    somebody who comes back begins their next episode; else it is the person's, who keeps it.
     """
 
     name: Name
@@ -124,6 +125,7 @@ class Attribute(Part):
     drawn: Shares | By[Shares] | None = None
     calendar: Calendar | None = None
     source: str = ""
+    of_episode: bool = False
 
     def __post_init__(self) -> None:
         if isinstance(self.drawn, Mapping):
@@ -138,6 +140,11 @@ class Attribute(Part):
             raise FlowsimError(f"attribute {self.name}: values must be distinct")
         if self.drawn is not None and self.calendar is not None:
             raise FlowsimError(f"attribute {self.name}: give shares or a calendar, not both")
+        if self.of_episode and (self.drawn is not None or self.calendar is not None):
+            raise FlowsimError(
+                f"attribute {self.name}: of_episode is of what steps set on the way; leave it out, "
+                "or drawn and calendar"
+            )
         tables = self.drawn.values() if isinstance(self.drawn, By) else [self.drawn]
         for table in tables:
             for label, _ in table.shares if table else ():

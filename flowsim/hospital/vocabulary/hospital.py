@@ -147,8 +147,8 @@ class Hospital(Part):
         wards = tuple(ward.name for ward in self.wards) or ("none",)
         levels = tuple(str(k) for k in range(len(self.bureau.escalation.levels) + 1))
         return (
-            Attribute(name=WARD, values=wards),
-            Attribute(name=PLACEMENT, values=PLACEMENTS),
+            Attribute(name=WARD, values=wards, of_episode=True),
+            Attribute(name=PLACEMENT, values=PLACEMENTS, of_episode=True),
             Attribute(name=ESCALATION, values=levels),
             Attribute(name=SOURCE, values=sources),
         )

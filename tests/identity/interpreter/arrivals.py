@@ -79,8 +79,8 @@ def demand(stream, patient):
     return ramp * chosen(stream.multiplier, patient.labels.__getitem__)
 
 
-def again(patient, number, t, pathway):
-    """Return a patient's next episode: the same person, with the labels they have now."""
+def again(hospital, patient, number, t, pathway):
+    """Return a patient's next episode: the same person, with the labels that are the person's."""
     return replace(
         patient,
         number=number,
@@ -88,7 +88,7 @@ def again(patient, number, t, pathway):
         pathway=pathway,
         background=False,
         episode=patient.person.episodes,
-        labels=without_bed(patient.labels),
+        labels=begun_anew(hospital, patient.labels),
         t_depart=float("nan"),
         outcome=None,
         noted={},
@@ -101,9 +101,10 @@ def again(patient, number, t, pathway):
     )
 
 
-def without_bed(labels):
-    """Return a copy of labels in which no ward or placement has been given."""
-    given = {name: label for name, label in labels.maps[0].items() if name not in BED}
+def begun_anew(hospital, labels):
+    """Return a copy of labels without those of the episode: of beds, and what is set on the way."""
+    over = {item.name for item in hospital.attributes if item.of_episode} | set(BED)
+    given = {name: label for name, label in labels.maps[0].items() if name not in over}
     return ChainMap(given, labels.maps[1])
 
 

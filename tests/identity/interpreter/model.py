@@ -544,8 +544,9 @@ class Model:
             t = since + self.minutes(step.activity, patient)
             patient.person.episodes += 1
             if t < self.horizon:
-                self.patients.append(again(patient, len(self.patients), t, step.pathway))
-                self.at(t, RETURN, len(self.patients) - 1, self.arrive, self.patients[-1])
+                number = len(self.patients)
+                self.patients.append(again(self.hospital, patient, number, t, step.pathway))
+                self.at(t, RETURN, number, self.arrive, self.patients[-1])
 
     def finish(self, walker, step):
         """End a walk, or leave the hospital."""

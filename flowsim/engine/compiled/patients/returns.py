@@ -1,6 +1,5 @@
 """People who come back: a row of the records for every episode, and the event that begins it."""
 
-from flowsim.engine.compiled.beds.rules import BedRules
 from flowsim.engine.compiled.clock.heap import MOST_PATIENTS, schedule
 from flowsim.engine.compiled.clock.state import RETURN, Clock
 from flowsim.engine.compiled.codes import A0, A1, A2, A3, A4, NAN, NOTHING, TOO_MANY_VISITS
@@ -17,7 +16,6 @@ from flowsim.kernel_cache import part
 @part
 def come_back(
     plan: Plan,
-    rules: BedRules,
     count: Ints,
     clock: Clock,
     walks: Walks,
@@ -42,13 +40,13 @@ def come_back(
         if patients.episodes[person] > MOST_VISITS or count[PATIENTS] == MOST_PATIENTS:
             fail(count, TOO_MANY_VISITS)
         elif time < plan.horizon:
-            number = add_episode(rules, count, patients, chart, time)
+            number = add_episode(plan, count, patients, chart, time)
             schedule(plan, count, clock, time, RETURN, number, step[pc, A0])
     return go_on(plan, walks, walker, pc)
 
 
 @part
-def add_episode(rules: BedRules, count: Ints, patients: Patients, chart: int, time: float) -> int:
+def add_episode(plan: Plan, count: Ints, patients: Patients, chart: int, time: float) -> int:
     """Add a row for the person of a chart, who comes again at a time; return its number."""
     before, number = patients.chart[chart, OF], count[PATIENTS]
     count[PATIENTS] = number + 1
@@ -60,9 +58,9 @@ def add_episode(rules: BedRules, count: Ints, patients: Patients, chart: int, ti
     patients.person[number] = patients.person[before]
     patients.episode[number] = patients.episodes[patients.person[before]]
     for attribute in range(patients.chart_attribute.shape[1]):
-        patients.attribute[attribute, number] = patients.chart_attribute[chart, attribute]
-    patients.attribute[rules.ward_attribute, number] = NOTHING
-    patients.attribute[rules.placement_attribute, number] = NOTHING
+        kept = plan.code[plan.of_episode + attribute] == 0
+        value = patients.chart_attribute[chart, attribute] if kept else NOTHING
+        patients.attribute[attribute, number] = value
     for milestone in range(patients.chart_milestone.shape[1]):
         patients.milestone[milestone, number] = NAN
     patients.t_depart[number] = NAN

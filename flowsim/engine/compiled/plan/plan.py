@@ -28,6 +28,7 @@ class Plan(NamedTuple):
     draws: int  # address of the draws: permanent number and lookup table, two places each
     servers: int  # address of the resources: whether they back-fill, and their pace
     member_value: int  # address of what attributes call the resources, a row an attribute
+    of_episode: int  # address of which attributes a person who comes back begins without
     step: Ints  # (n, 13) columns `codes.OP` to `codes.CAUSE`
     code: Ints  # (addresses,)
     real: Floats  # (addresses,)
@@ -53,6 +54,7 @@ def make_plan(program: Program, seed: int, replication: int) -> tuple[Plan, Addr
         draws=at.draws,
         servers=at.servers,
         member_value=at.member_value,
+        of_episode=at.of_episode,
         step=steps,
         code=code,
         real=real,

@@ -36,6 +36,7 @@ class Addresses(NamedTuple):
     target: int
     way_queue: int
     member_value: int
+    of_episode: int
     lead: int
     arrival: Ints  # (n + 1,) where a walk that comes to a step goes on, past steps that only go
 
@@ -81,6 +82,7 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
         target=tables.add(arrival[program.target]),
         way_queue=tables.add(way_queue),
         member_value=tables.add(program.member_value.ravel()),
+        of_episode=tables.add(program.attribute_of_episode),
         lead=tables.add(np.zeros(program.number.size, dtype=np.int64), program.number.ravel()),
         arrival=arrival,
     )

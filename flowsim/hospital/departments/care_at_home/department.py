@@ -34,7 +34,7 @@ def department(settings: CareAtHomeSettings, hospital: HospitalSettings) -> Depa
                 drawn=settings.fit.drawn,
                 source=settings.fit.source,
             ),
-            Attribute(name=AT_HOME_WITH.name, values=AT_HOME_WITH.possible_values),
+            Attribute(name=AT_HOME_WITH.name, values=AT_HOME_WITH.possible_values, of_episode=True),
             *(
                 Attribute(
                     name=runs(name),

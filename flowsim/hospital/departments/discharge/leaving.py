@@ -255,8 +255,8 @@ def leaving_attributes(leaving: LeavingSettings) -> tuple[Attribute, ...]:
             calendar=leaving.late_departures.calendar,
             source=leaving.late_departures.night_share.source,
         ),
-        Attribute(name="leaves", values=("today", "tomorrow")),
-        Attribute(name="patient_transport", values=("no", "yes")),
+        Attribute(name="leaves", values=("today", "tomorrow"), of_episode=True),
+        Attribute(name="patient_transport", values=("no", "yes"), of_episode=True),
     )
 
 

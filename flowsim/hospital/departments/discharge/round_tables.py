@@ -80,8 +80,12 @@ def review_attributes(review: ReviewSettings) -> tuple[Attribute, ...]:
     before_weekend = Calendar.weekly([("thu", "19:45", "07:45", 1)], elsewhere=0)
     criteria = review.criteria_led_share
     return (
-        Attribute(name="weekend_review", values=("no", "yes")),
-        Attribute(name="review_needed", values=("none", "specialist", "diagnostics", "cardiology")),
+        Attribute(name="weekend_review", values=("no", "yes"), of_episode=True),
+        Attribute(
+            name="review_needed",
+            values=("none", "specialist", "diagnostics", "cardiology"),
+            of_episode=True,
+        ),
         Attribute(
             name="criteria_led",
             values=("yes", "no"),

@@ -114,8 +114,15 @@ def patient_attributes(settings: PatientSettings) -> tuple[Attribute, ...]:
         )
         for item in fields(settings)
     )
-    return (*_undrawn(ARRIVAL_ATTRIBUTES), *drawn, *_undrawn(LATER_ATTRIBUTES))
+    return (
+        *_undrawn(ARRIVAL_ATTRIBUTES),
+        *drawn,
+        *_undrawn(LATER_ATTRIBUTES, of_episode=True),
+    )
 
 
-def _undrawn(terms: tuple[Term, ...]) -> tuple[Attribute, ...]:
-    return tuple(Attribute(name=term.name, values=term.possible_values) for term in terms)
+def _undrawn(terms: tuple[Term, ...], *, of_episode: bool = False) -> tuple[Attribute, ...]:
+    return tuple(
+        Attribute(name=term.name, values=term.possible_values, of_episode=of_episode)
+        for term in terms
+    )

@@ -38,9 +38,9 @@ def department(settings: HotClinicsSettings, hospital: HospitalSettings) -> Depa
                 drawn=early.eligible.drawn,
                 source=early.eligible.source,
             ),
-            Attribute(name=KEEPS_SLOT.name, values=KEEPS_SLOT.possible_values),
-            Attribute(name=VISIT_RESULT.name, values=VISIT_RESULT.possible_values),
-            Attribute(name="imaging_slot", values=("no", "yes")),
+            Attribute(name=KEEPS_SLOT.name, values=KEEPS_SLOT.possible_values, of_episode=True),
+            Attribute(name=VISIT_RESULT.name, values=VISIT_RESULT.possible_values, of_episode=True),
+            Attribute(name="imaging_slot", values=("no", "yes"), of_episode=True),
         ),
         activities=(
             (CONSULTATION, settings.consultation.duration),

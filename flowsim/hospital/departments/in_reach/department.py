@@ -20,7 +20,7 @@ def department(settings: InReachSettings, hospital: HospitalSettings) -> Departm
                 drawn=settings.eligible.drawn,
                 source=settings.eligible.source,
             ),
-            Attribute(name=REVIEWED.name, values=REVIEWED.possible_values),
+            Attribute(name=REVIEWED.name, values=REVIEWED.possible_values, of_episode=True),
         ),
         clinics=tuple(service.clinic(name) for name, service in settings.services.items()),
         terms=TERMS,

@@ -23,8 +23,6 @@ from flowsim.hospital.vocabulary.steps import assign, stage, transfer
 OF_THE_PERSON = ("age_band", "frail")
 WAYS = ("walk_in", "ambulance")
 NEED = "admit_need"
-NEUTRAL = ("none", "no", "unknown")
-"""First values of what is set on the way that say nothing has been yet."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,7 @@ class ComesAgain:
 
     def __call__(self, attributes: Sequence[Attribute]) -> Pathway:
         """Return the pathway."""
-        kept = (*OF_THE_PERSON, RETURNS_FROM.name)
-        again = [item for item in attributes if item.name not in kept and item.calendar is None]
+        again = [item for item in attributes if item.name not in OF_THE_PERSON]
         return Pathway(
             AGAIN,
             [
@@ -49,13 +46,8 @@ class ComesAgain:
         )
 
     def _anew(self, again: Sequence[Attribute]) -> list[Written]:
-        """Return setting the attributes of an episode as they are when it begins."""
+        """Return drawing the attributes of an episode; those set on the way are null already."""
         return [
-            *(
-                assign(item.name, item.values[0])
-                for item in again
-                if item.drawn is None and item.values[0] in NEUTRAL
-            ),
             assign("dept_type", "type1"),
             Draw("mode", ways_by_age(self.emergency)),
             *(

@@ -30,6 +30,7 @@ def department(settings: ReturnsSettings, hospital: HospitalSettings) -> Departm
             Attribute(
                 name=RETURNS_FROM.name,
                 values=RETURNS_FROM.possible_values,
+                of_episode=True,
                 source=settings.source,
             ),
         ),

@@ -320,11 +320,13 @@ nothing more than a review and a letter is to be done."""
 def stay_attributes(wards: WardsSettings) -> tuple[Attribute, ...]:
     """Return what the wards need to know of a patient beyond what the front door knows."""
     values = {term.name: term.possible_values for term in ATTRIBUTES}
-    return (
-        Attribute(name="stay_class", values=values["stay_class"]),
-        Attribute(name="first_service", values=tuple(s.name for s in wards.services)),
-        Attribute(name="admission_method", values=values["admission_method"]),
-        Attribute(name="home_without_bed", values=values["home_without_bed"]),
-        Attribute(name="ending", values=values["ending"]),
-        Attribute(name="discharge_route", values=values["discharge_route"]),
+    values["first_service"] = tuple(s.name for s in wards.services)
+    names = (
+        "stay_class",
+        "first_service",
+        "admission_method",
+        "home_without_bed",
+        "ending",
+        "discharge_route",
     )
+    return tuple(Attribute(name=name, values=values[name], of_episode=True) for name in names)
