@@ -18,8 +18,8 @@ def twice(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def longer(array: NDArray[Any]) -> NDArray[Any]:
-    """Return the array with an eighth more room (and a little) along its last axis."""
-    more = array.shape[-1] // 8 + SPARE
+    """Return the array with a quarter more room (and a little) along its last axis."""
+    more = array.shape[-1] // 4 + SPARE
     return _grown(array, (*array.shape[:-1], array.shape[-1] + more))
 
 
