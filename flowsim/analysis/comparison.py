@@ -55,11 +55,13 @@ STANDARDISED = Measure(
 )
 AVOIDED = Measure(
     key="A08.avoided",
-    name="Admissions avoided",
+    name="Emergency patients kept out of a bed",
     unit="patients a week",
     definition=(
-        "Emergency patients who came into a bed in the baseline and not in the scenario, less the"
-        " reverse, of the same patients, a week: the baseline's A08.to_bed less the scenario's."
+        "The baseline's A08.to_bed less the scenario's, replication by replication: the same"
+        " patients, so those who came into a bed or an assessment space in the baseline and not in"
+        " the scenario, less the reverse. It is not admissions: a visit to same day emergency care"
+        " is one in the official count."
     ),
     source="paired scenarios",
     better="higher",
@@ -83,7 +85,9 @@ def compare(
     """Return every scenario compared with the baseline: a row a measure and scenario.
 
     `measures` is the tidy table (scenario, replication, measure, unit, value). Replications are
-    paired by number; one that is missing or NaN on either side is left out of both values.
+    paired by number; one that is missing or NaN on either side is left out of both values. What
+    one side alone has is given as its mean, without a difference, flagged 'only in scenario' or
+    'only in baseline'; what neither has is 'not computed'.
     Intervals are adjusted for the number of scenarios, not for that of measures. Where either
     side never settles (`unstable_scenarios`) the flag is 'unstable'. `direction` says whether a
     difference that is more than chance is for the better; `standard` whether the mean meets the
@@ -161,9 +165,15 @@ def _row(
     unstable: bool,
 ) -> dict[str, object]:
     """Return the row of one scenario; `values` are its replications and the baseline's."""
-    both = ~(np.isnan(values[0]) | np.isnan(values[1]))
-    scenario, baseline = (float(v[both].mean()) if both.any() else float("nan") for v in values)
+    known = [~np.isnan(v) for v in values]
+    both = known[0] & known[1]
+    used = (both, both) if both.any() else known
+    scenario, baseline = (
+        float(v[k].mean()) if k.any() else float("nan") for v, k in zip(values, used, strict=True)
+    )
     flag = verdict(interval, least, unstable=unstable)
+    if not both.any() and not unstable:
+        flag = _one_sided(bool(known[0].any()), bool(known[1].any()))
     span = measure.range[1] - measure.range[0]
     return {
         "measure": measure.key,
@@ -180,6 +190,13 @@ def _row(
         "direction": _direction(measure, interval, flag),
         "standard": _standard(measure, scenario, baseline, flag),
     }
+
+
+def _one_sided(scenario: bool, baseline: bool) -> Flag:
+    """Return what to say where no replication has both values: there is nothing to compare."""
+    if scenario == baseline:
+        return "not computed"
+    return "only in scenario" if scenario else "only in baseline"
 
 
 def _standard(measure: Measure, scenario: float, baseline: float, flag: Flag) -> str:

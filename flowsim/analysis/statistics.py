@@ -15,7 +15,14 @@ from numpy.typing import ArrayLike, NDArray
 
 FloatArray: TypeAlias = NDArray[np.float64]
 Flag: TypeAlias = Literal[
-    "clear", "smaller than matters", "unclear", "no material change", "unstable"
+    "clear",
+    "smaller than matters",
+    "unclear",
+    "no material change",
+    "unstable",
+    "only in scenario",
+    "only in baseline",
+    "not computed",
 ]
 Adjustment: TypeAlias = Literal["bonferroni", "holm", "none"]
 

@@ -1,13 +1,16 @@
 """The answer in plain words, generated from the headline rows and nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 
+from flowsim.analysis.statistics import FEW_REPLICATIONS
 from flowsim.report.inputs import ReportInput, ScenarioSummary
 from flowsim.report.rows import (
     BETTER,
     CHANGED,
     MISSING,
+    ONE_SIDED,
     SAME,
     SMALL,
     UNCLEAR,
@@ -25,7 +28,13 @@ WITH_NUMBERS = {1: 3, 2: 2}
 
 The others are named, and stand in the table."""
 
+TAILS = ("E04.over_12_hours", "E12.p90")
+"""Headline measures of those who wait longest."""
+
 INTERVAL = f"95{SPACE}% interval"
+
+NAMED = 3
+"""Measures of a verdict that the first sentence names."""
 
 Found = list[tuple[Row, Cell]]
 
@@ -37,6 +46,7 @@ _OPENINGS = {
     UNCLEAR: "Unclear",
     SAME: "No material change",
     UNSTABLE: "Not settled",
+    ONE_SIDED: "In one scenario only, so not compared",
     MISSING: "Not computed",
 }
 
@@ -82,7 +92,7 @@ def _conclusion(
     by_verdict: dict[Verdict, Found] = {kind: [] for kind in VERDICTS}
     for row, cell in found:
         by_verdict[cell.verdict].append((row, cell))
-    known = len(found) - len(by_verdict[MISSING])
+    known = len(found) - len(by_verdict[MISSING]) - len(by_verdict[ONE_SIDED])
     if not known:
         lead = f"{summary.label}: none of the headline measures could be computed in this run."
         return Conclusion(lead=lead)
@@ -91,8 +101,49 @@ def _conclusion(
         return Conclusion(lead=_does_not_settle(opening, summary))
     many = WITH_NUMBERS.get(len(report.others), 1)
     points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many)))
-    lead = " ".join([_lead(summary, by_verdict, known), *crossings(found)])
+    told = {row.measure: cell for row, cell in found}
+    said = [_lead(summary, by_verdict, known), *slower_tails(found), *longer_stays(told)]
+    lead = " ".join([*said, *crossings(found), *_few(report)])
     return Conclusion(lead=lead, points=points)
+
+
+def slower_tails(found: Found) -> tuple[str, ...]:
+    """Return a sentence where more leave within four hours and the longest waits are longer."""
+    ways = {row.measure: cell.direction for row, cell in found}
+    sooner = any(way == "better" for key, way in ways.items() if key.startswith("E01."))
+    slower = [
+        row.name + f" ({_change(cell)})"
+        for row, cell in found
+        if row.measure in TAILS and cell.direction == "worse"
+    ]
+    if not (sooner and slower):
+        return ()
+    return (
+        "More patients leave within four hours, but the longest waits are longer: "
+        f"{'; '.join(slower)}.",
+    )
+
+
+def longer_stays(told: Mapping[str, Cell]) -> tuple[str, ...]:
+    """Return how to read a mean stay that rises beyond chance."""
+    cell = told.get("L01.emergency_overnight_mean")
+    if cell is None or cell.direction != "worse":
+        return ()
+    return (
+        "The mean stay of those who stay overnight rises also where short stays go elsewhere and "
+        "no longer count in it: judge by the beds occupied.",
+    )
+
+
+def _few(report: ReportInput) -> tuple[str, ...]:
+    """Return the caution that so few replications ask for, beside the verdict itself."""
+    replications = report.settings.get("replications")
+    if not isinstance(replications, int) or replications >= FEW_REPLICATIONS:
+        return ()
+    return (
+        f"This is from {counted(replications, 'replication')} only: the intervals behind these "
+        "verdicts are themselves uncertain.",
+    )
 
 
 def crossings(found: Iterable[tuple[Row, Cell]]) -> tuple[str, ...]:
@@ -125,7 +176,8 @@ def _lead(summary: ScenarioSummary, by_verdict: dict[Verdict, Found], known: int
     of = f"of {counted(known, 'headline measure')}"
     text = (
         f"In the model, {summary.label} makes {better or 'none'} {of} clearly better"
-        f" and {worse or 'none'} clearly worse."
+        f"{_which(by_verdict[BETTER])} and {worse or 'none'} clearly worse"
+        f"{_which(by_verdict[WORSE])}."
     )
     rest = []
     if by_verdict[CHANGED]:
@@ -151,6 +203,13 @@ def _lead(summary: ScenarioSummary, by_verdict: dict[Verdict, Found], known: int
     return f"{text} {rest_text[0].upper()}{rest_text[1:]}."
 
 
+def _which(found: Found) -> str:
+    """Return the names of a few measures in brackets, so that what is decided is said first."""
+    names = [row.name for row, _ in found[:NAMED]]
+    more = [f"{len(found) - NAMED} more"] if len(found) > NAMED else []
+    return f" ({'; '.join([*names, *more])})" if names else ""
+
+
 def _verb(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
@@ -161,6 +220,9 @@ def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
         # Said aloud, so that nobody wonders whether the losses were left out.
         nothing = "None of the headline measures."
         return Point(verdict=kind, opening=opening, rest=nothing) if kind is WORSE else None
+    if kind is ONE_SIDED:
+        items = tuple((row.name, _alone(cell)) for row, cell in found)
+        return Point(verdict=kind, opening=opening, items=items)
     if kind not in (BETTER, WORSE, CHANGED, SMALL, UNCLEAR):
         return Point(verdict=kind, opening=opening, rest=_names(found))
     first = _first_of_each(found, with_numbers)
@@ -169,6 +231,12 @@ def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
     others = [row.name + _way(cell) for row, cell in found if (row, cell) not in first]
     rest = f"Also: {'; '.join(others)}." if others else ""
     return Point(verdict=kind, opening=opening, items=items, rest=rest)
+
+
+def _alone(cell: Cell) -> str:
+    """Return the value of what one scenario alone has, and which: '12 beds, only in OPAT'."""
+    values = (cell.scenario_value, cell.baseline_value)
+    return f"{cell.form.value(next(filter(isfinite, values)))}, {cell.words}"
 
 
 def _way(cell: Cell) -> str:

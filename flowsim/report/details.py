@@ -170,7 +170,7 @@ COSTS = (
 
 
 def costs(report: ReportInput) -> tuple[Row, ...]:
-    """Return admissions avoided with what they cost elsewhere; nothing where none are known."""
+    """Return who is kept out of a bed and what that costs elsewhere; nothing where unknown."""
     table = _plain(report, list(COSTS))
     found = rows(table, list(COSTS), {}, report.unstable, report.baseline.name)
     return found if any(row.measure == COSTS[0] for row in found) else ()

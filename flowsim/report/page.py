@@ -12,7 +12,7 @@ from flowsim.report.drawing import Picture
 from flowsim.report.inputs import ReportInput
 from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
-from flowsim.report.rows import MISSING, VERDICTS
+from flowsim.report.rows import MISSING, ONE_SIDED, VERDICTS
 from flowsim.report.wording import sentence, the
 
 TEMPLATES = "templates"
@@ -72,7 +72,7 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "conclusions": conclusions(report, headline),
         "headline": headline,
         "with_standard": any(row.standard for row in headline),
-        "verdicts": [verdict for verdict in VERDICTS if verdict is not MISSING],
+        "verdicts": [verdict for verdict in VERDICTS if verdict not in (ONE_SIDED, MISSING)],
         "costs": details.costs(report),
         "isolated": isolated_tables(report),
         "not_yet": details.not_yet(report, headline_only=True),

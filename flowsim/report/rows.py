@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from flowsim.report.wording import INLINE_UNITS, NOTHING, SPACE, Form
+from flowsim.report.wording import INLINE_UNITS, NOTHING, SPACE, Form, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,13 +27,14 @@ SMALL = Verdict(symbol="~", words="real but small", style="minor")
 UNCLEAR = Verdict(symbol="?", words="unclear", style="unclear")
 SAME = Verdict(symbol="=", words="no material change", style="same")
 UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
+ONE_SIDED = Verdict(symbol=NOTHING, words="only in one scenario", style="missing")
 MISSING = Verdict(symbol=NOTHING, words="not computed", style="missing")
 
 Record = dict[Hashable, Any]
 """A row of the comparison table."""
 
 NOT_SETTLED = "not settled"
-VERDICTS = (BETTER, WORSE, CHANGED, SMALL, UNCLEAR, SAME, UNSTABLE, MISSING)
+VERDICTS = (BETTER, WORSE, CHANGED, SMALL, UNCLEAR, SAME, UNSTABLE, ONE_SIDED, MISSING)
 _BY_FLAG = {"smaller than matters": SMALL, "no material change": SAME}
 CROSSED = ("now met", "no longer met")
 """What the comparison table says of a standard that a scenario crosses."""
@@ -54,6 +55,14 @@ class Cell:
     high: float
     direction: str = ""
     standard: str = ""
+
+    @property
+    def words(self) -> str:
+        """The verdict in words; of what one scenario alone has, which one."""
+        if self.verdict is not ONE_SIDED:
+            return self.verdict.words
+        here = math.isfinite(self.scenario_value)
+        return f"only in {label(self.scenario) if here else 'the baseline'}"
 
     @property
     def crossing(self) -> str:
@@ -99,6 +108,8 @@ def verdict(flag: str, direction: str, difference: float) -> Verdict:
     """Return what a flag and a direction of the comparison table amount to."""
     if flag == "unstable":
         return UNSTABLE
+    if flag in ("only in scenario", "only in baseline"):
+        return ONE_SIDED
     if not math.isfinite(difference):
         return MISSING
     if flag == "clear":

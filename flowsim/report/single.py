@@ -9,7 +9,8 @@ from flowsim.report.details import settings_rows, size_warnings
 from flowsim.report.inputs import ScenarioSummary
 from flowsim.report.page import as_shown, page_text, write_page
 from flowsim.report.pictures import model_pictures
-from flowsim.report.wording import Form, counted, spelt
+from flowsim.report.wording import Form, counted
+from flowsim.spelling import spelt
 
 if TYPE_CHECKING:
     import pandas as pd

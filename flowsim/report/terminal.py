@@ -80,7 +80,7 @@ def _lines(found: Sequence[Row], first: str) -> list[RenderableType]:
         for cell in row.cells:
             change = f", {cell.difference} ({cell.interval})" if cell.difference else ""
             line = Text(f"{label(cell.scenario)}: {cell.value}{change}, ")
-            line.append(f"{cell.verdict.symbol} {cell.verdict.words}", STYLES[cell.verdict.style])
+            line.append(f"{cell.verdict.symbol} {cell.words}", STYLES[cell.verdict.style])
             said.append(Padding(line, (0, 0, 0, 2)))
     return said
 
@@ -133,7 +133,7 @@ def _add(table: Table, start: Sequence[str], cell: Cell | None) -> None:
     """Add a line; as Text, since rich would read square brackets in plain strings as markup."""
     end = [Text(""), Text(""), Text("")]
     if cell is not None:
-        words = f"{cell.verdict.symbol} {cell.verdict.words}"
+        words = f"{cell.verdict.symbol} {cell.words}"
         style = STYLES[cell.verdict.style]
         end = [Text(cell.difference), Text(cell.interval), Text(words, style=style)]
     table.add_row(*[Text(text) for text in start], *end)

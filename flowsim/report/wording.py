@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from flowsim.analysis.statistics import FEW_REPLICATIONS
 from flowsim.config.scenario_words import ADDED, SETTING
+from flowsim.spelling import spelt
 
 MINUS = "\N{MINUS SIGN}"
 SPACE = "\N{NO-BREAK SPACE}"
@@ -18,17 +19,6 @@ INLINE_UNITS = ("%", "points", "min", "h", "nights", "days", "beds")
 """Units short enough to stand behind every number; a table names others beside the measure."""
 
 _DECIMALS = {"%": 1, "points": 1, "min": 0, "h": 1, "nights": 2, "days": 2, "beds": 1, "level": 2}
-_SPELT = {
-    "ed": "ED",
-    "xray": "X-ray",
-    "ct": "CT",
-    "sdec": "SDEC",
-    "opat": "OPAT",
-    "icu": "ICU",
-    "gp": "GP",
-    "utc": "UTC",
-    "tto": "TTO",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -226,7 +216,9 @@ def label(name: str) -> str:
     """Return a scenario's name as a heading.
 
     'baseline+bed_bureau' is 'Bed bureau', as 'bed_bureau' is, which is the same hospital;
-    'staffing+bed_bureau:request_sooner=0.3' is 'Staffing + bed bureau (request sooner 0.3)'.
+    'staffing+bed_bureau:request_sooner=0.3' is 'Staffing + bed bureau (request sooner 0.3)', and
+    'baseline:hospital.same_day.chairs.number=12' is 'Baseline (same day chairs number 12)': the
+    whole key, since its last part alone may be that of many settings.
     """
     text = " + ".join(_with_settings(part) for part in ADDED.split(name.removeprefix("baseline+")))
     return text[:1].upper() + text[1:]
@@ -234,15 +226,16 @@ def label(name: str) -> str:
 
 def _with_settings(part: str) -> str:
     name, *settings = SETTING.split(part)
-    said = [f"{spelt(key.rpartition('.')[2])} {value}" for key, value in map(_pair, settings)]
+    said = [f"{_setting(key)} {value}" for key, value in map(_pair, settings)]
     return f"{spelt(name)} ({', '.join(said)})" if said else spelt(name)
+
+
+def _setting(key: str) -> str:
+    """Return a key in words, without the part of the configuration it is in."""
+    first, _, rest = key.partition(".")
+    return spelt((rest if rest and first in ("hospital", "period") else key).replace(".", " "))
 
 
 def _pair(setting: str) -> tuple[str, str]:
     key, _, value = setting.partition("=")
     return key, value
-
-
-def spelt(name: str) -> str:
-    """Return a name of the configuration in words: 'ed_xray' is 'ED X-ray'."""
-    return " ".join(_SPELT.get(word, word) for word in name.replace("_", " ").split())

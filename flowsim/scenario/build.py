@@ -4,6 +4,7 @@ from flowsim.config.resolved import ResolvedConfig
 from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.registry import hospital_of
+from flowsim.hospital.departments.same_day.closing import refuse_referrals_while_shut
 from flowsim.hospital.initiatives.initiative import with_initiatives
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.scenario.in_period import in_period
@@ -19,6 +20,7 @@ def build(config: ResolvedConfig) -> Hospital:
     config.hospital.of(CalendarSettings).refuse_beyond(config.run.total_weeks)
     found = scaled(with_initiatives(untouched(config), config.initiatives), config.run.scale)
     check_or_raise(found)
+    refuse_referrals_while_shut(found)
     return found
 
 

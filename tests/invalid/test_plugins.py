@@ -8,7 +8,10 @@ from flowsim import plugins
 from flowsim.analysis.measures import Facts
 from flowsim.analysis.measures.registry import Rule, declare
 from flowsim.cli.main import BAD_INPUT, main
+from flowsim.config import load
 from flowsim.errors import FlowsimError
+from flowsim.scenario.build import untouched
+from flowsim.studies.checking import check_initiative
 from tests.edits_case import small_hospital
 from tests.plugin_files import INITIATIVE
 
@@ -162,3 +165,39 @@ def test_a_rule_without_a_function_and_a_measure_without_a_direction():
         Rule(measures=(CAME,), compute=3)
     with pytest.raises(FlowsimError, match="'sideways' is not a direction"):
         declare("X90.came", "Came", "patients", "All.", "ours", better="sideways")
+
+
+NULL = '{"beds": 0, "declare": 1.0}'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (NULL, '{"beds": 1, "declare": 1.0}', "with its null value (beds=1, declare=1.0) it "),
+        (NULL, '{"beds": 0}', "with its null value (beds=0) it should change nothing, and changes"),
+        (
+            "beds: Count = 6\n    declare: Factor = 0.5",
+            "beds: Count = 0\n    declare: Factor = 1.0",
+            "nothing changes with these parameters either",
+        ),
+        ('"E12.mean"', '"E12.maen"', "expects: "),
+    ],
+)
+def test_an_initiative_of_ones_own_is_held_to_what_the_shipped_ones_are(
+    tmp_path, old, new, message
+):
+    hospital = untouched(load("baseline"))
+    ward = hospital.wards[0].name
+    at_home = ("acute_medical_unit", ward)
+    check_initiative(tea(tmp_path, parts=[at_home])(), hospital)
+    plugins.forget()
+    with pytest.raises(FlowsimError) as refused:
+        check_initiative(tea(tmp_path, parts=[at_home, (old, new)])(), hospital)
+    assert f"initiative tea: {message}" in str(refused.value)
+
+
+def test_check_refuses_a_scenario_whose_own_initiative_has_no_such_null(tmp_path, capsys):
+    text = INITIATIVE.replace("acute_medical_unit", "acute_medical_unit_a").replace(NULL, "{}")
+    (tmp_path / "tea.py").write_text(text)
+    assert main(["check", "baseline+tea", "--plugin", str(tmp_path / "tea.py")]) == BAD_INPUT
+    assert "initiative tea: with its null value () it should" in capsys.readouterr().err

@@ -6,6 +6,9 @@ import pytest
 
 from flowsim.config import load
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.same_day.closing import refuse_referrals_while_shut
+from flowsim.hospital.edits import apply_edits, signed
+from flowsim.hospital.initiatives import Calendar, replace
 from flowsim.scenario import build
 
 NAME = "sdec_expanded"
@@ -57,3 +60,14 @@ def row(days: str, start: str, end: str, staff: str = "") -> str:
 def test_what_cannot_be_is_refused(override: str, message: str) -> None:
     with pytest.raises(FlowsimError, match=re.escape(message)):
         build(load(NAME, [override]))
+
+
+def test_referrals_opened_by_an_edit_alone_while_the_unit_is_shut_are_refused() -> None:
+    before = build(load("baseline"))
+    longer = Calendar.weekly([("daily", "08:00", "23:00", 1)], elsewhere=0)
+    edited = apply_edits(
+        before, signed(replace("calendar", "same_day_referrals", opening=longer), "x")
+    )
+    refuse_referrals_while_shut(before)
+    with pytest.raises(FlowsimError, match="is shut by attribute same_day_half_hours"):
+        refuse_referrals_while_shut(edited)

@@ -172,13 +172,32 @@ def test_a_scenario_that_never_settles_says_so():
     assert only(table, "E01.all", "xray")["flag"] != "unstable"
 
 
-def test_missing_measures_are_kept_and_unclear():
+@pytest.mark.parametrize(
+    ("baseline", "scenario", "flag"),
+    [
+        ([], [4.0, 6.0, 8.0], "only in scenario"),
+        ([4.0, 6.0, 8.0], [math.nan] * 3, "only in baseline"),
+    ],
+)
+def test_what_one_side_alone_has_is_given_without_a_verdict(baseline, scenario, flag):
+    sides = {("baseline", "A07.places"): baseline, ("bureau", "A07.places"): scenario}
+    values = tidy({("bureau", "E01.all"): [1.0] * 3, ("baseline", "E01.all"): [1.0] * 3, **sides})
+    row = only(compare(values, baseline="baseline"), "A07.places")
+    assert (row["flag"], row["direction"], row["replications"]) == (flag, "", 0)
+    given = row["scenario_value" if flag == "only in scenario" else "baseline_value"]
+    other = row["baseline_value" if flag == "only in scenario" else "scenario_value"]
+    assert given == 6.0
+    assert math.isnan(other)
+    assert math.isnan(row["difference"])
+
+
+def test_missing_measures_are_kept_and_not_computed():
     values = tidy(
         {("baseline", "T02.capped"): [math.nan] * 3, ("bureau", "T02.capped"): [math.nan] * 3}
     )
     row = only(compare(values, baseline="baseline"), "T02.capped")
     assert math.isnan(row["difference"])
-    assert (row["flag"], row["replications"]) == ("unclear", 0)
+    assert (row["flag"], row["replications"]) == ("not computed", 0)
 
 
 def test_standardised_four_hours_keeps_the_baselines_mix():

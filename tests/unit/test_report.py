@@ -161,9 +161,10 @@ def test_measures_that_differ_anywhere_or_are_of_two_codes_stay_apart():
 def test_the_answer_counts_the_headline_measures_that_were_computed():
     lead, _ = answer_of(report())
     assert lead == (
-        "In the model, Bed bureau makes 3 of 6 headline measures clearly better and none clearly"
-        " worse. 1 clearly changes without being good or bad, 1 does not change by an amount that"
-        " matters and for 1 the runs cannot tell."
+        "In the model, Bed bureau makes 3 of 6 headline measures clearly better (Name of"
+        " E12.median; Name of E12.mean; Name of E01.all) and none clearly worse. 1 clearly"
+        " changes without being good or bad, 1 does not change by an amount that matters and for"
+        " 1 the runs cannot tell."
     )
 
 
@@ -222,7 +223,7 @@ def test_every_scenario_has_its_answer():
     lead, points = answer_of(three_scenarios(), 1)
     assert lead == (
         "In the model, Staffing makes none of 1 headline measure clearly better and 1 clearly"
-        " worse."
+        " worse (Name of E01.all)."
     )
     assert "Clearly better" not in points
     assert points["Clearly worse"].startswith("Name of E01.all: down 5.0 points, from 50.0 %")
@@ -245,6 +246,45 @@ def test_a_baseline_that_does_not_settle_leaves_one_answer_for_all():
 def test_measures_that_could_not_be_computed_are_said_to_be_so():
     lead, _ = answer_of(report([line("E01.all", NAN, 0.0, "unclear")]))
     assert lead == "Bed bureau: none of the headline measures could be computed in this run."
+
+
+def test_longer_tails_are_in_the_answer_beside_the_four_hours():
+    four = line("E01.all", 5.2, 1.3, "clear", direction="better")
+    tail = line("E04.over_12_hours", 0.3, 0.1, "smaller than matters", direction="worse", start=1.0)
+    words = (
+        "More patients leave within four hours, but the longest waits are longer: Name of"
+        " E04.over_12_hours (up 0.3 points, from 1.0 % to 1.3 % (95 % interval: up 0.2 to 0.4"
+        " points))."
+    )
+    assert words in answer_of(report([four, tail]))[0]
+    assert "longest waits" not in answer_of(report([four, {**tail, "direction": "better"}]))[0]
+    assert "longest waits" not in answer_of(report([{**four, "direction": "worse"}, tail]))[0]
+
+
+def test_a_mean_stay_that_rises_is_explained_in_the_answer():
+    stay = line("L01.emergency_overnight_mean", 0.3, 0.1, "clear", direction="worse", unit="nights")
+    four = line("E01.all", 5.2, 1.3, "clear", direction="better")
+    assert "judge by the beds occupied" in answer_of(report([four, stay]))[0]
+    assert "judge by" not in answer_of(report([four, {**stay, "direction": "better"}]))[0]
+
+
+def test_few_replications_are_said_in_the_answer_itself():
+    four = line("E01.all", 5.2, 1.3, "clear", direction="better")
+    said = "This is from 4 replications only"
+    assert said in answer_of(report([four], settings={"replications": 4}))[0]
+    assert "This is from" not in answer_of(report([four], settings={"replications": 5}))[0]
+
+
+def test_what_one_scenario_alone_has_is_named_with_its_value_on_page_and_terminal():
+    row = line("A07.places", NAN, 0.0, "only in scenario", unit="beds", start=NAN)
+    made = report([line("E01.all", 5.2, 1.3, "clear"), {**row, "scenario_value": 12.0}])
+    lead, points = answer_of(made)
+    assert "of 1 headline measure " in lead
+    assert "Name of A07.places: 12.0 beds, only in Bed bureau." in points.values()
+    assert "only in Bed bureau" in read(made)
+    out = io.StringIO()
+    Console(file=out, width=200).print(panel_table(made.comparison))
+    assert "only in Bed bureau" in plain(out.getvalue())
 
 
 # -- what to be wary of --------------------------------------------------------------------------

@@ -146,6 +146,8 @@ def test_lists_and_sentences():
         ("baseline+bed_bureau+ed_xray", "Bed bureau + ED X-ray"),
         ("criteria_led_discharge:share=0.3", "Criteria led discharge (share 0.3)"),
         ("baseline:period.general_acute_open=600", "Baseline (general acute open 600)"),
+        ("baseline:hospital.same_day.chairs.number=12", "Baseline (same day chairs number 12)"),
+        ("tia_clinic", "TIA clinic"),
         ("ed_xray:opens=08:00:closes=20:00", "ED X-ray (opens 08:00, closes 20:00)"),
     ],
 )

@@ -168,14 +168,19 @@ def _referred(facts: Facts) -> Values:
 
 
 _EXP = (
-    "Patients whom a specialty expects and who arrived in the window: from arrival until in a space"
-    " of an assessment unit or a chair of same day emergency care, or until leaving the emergency"
-    " department if they had to wait there; who never came, having been booked or advised by"
-    " telephone, is left out."
+    "Patients of stream direct with t_arrive in the window. From t_arrive until t_ed_depart for an"
+    " attendance (a dept_type of the group attendance: they waited in the emergency department),"
+    " until the earlier of t_admit and t_same_day for the others, until the end of the run for who"
+    " has neither and is still there. Who departed without any of them (booked or advised by"
+    " telephone) is left out."
+)
+_VISITS = (
+    "Patients whose first stay on an assessment unit (a ward of type assessment, or one whose"
+    " spaces assess) has its t_in in the window; not those put in a bed to fill the hospital"
 )
 _ST = (
-    "From first coming to an assessment unit in the window until last leaving one; those still "
-    "there count with the time so far."
+    f"{_VISITS}: from that t_in until t_out of their last stay on a unit, until the end of the run"
+    " for those still there."
 )
 _RULES = (
     (
@@ -184,7 +189,7 @@ _RULES = (
                 "A06.expected_four_hours",
                 "Expected patients within four hours",
                 "%",
-                f"{_EXP} Share within 240 minutes, with or without a clock.",
+                f"{_EXP} Share of at most 240 minutes; who still waits, for less, is left out.",
                 _AE,
                 2.0,
                 "higher",
@@ -194,8 +199,8 @@ _RULES = (
                 "A06.expected_in_ed",
                 "Expected patients without a space",
                 "%",
-                "Patients whom a specialty expects and who arrived in the window: share who waited"
-                " in the emergency department, with a clock.",
+                "Patients of stream direct with t_arrive in the window, without those who never"
+                " came: share who are an attendance.",
                 _FRONT,
                 2.0,
             ),
@@ -231,8 +236,9 @@ _RULES = (
                 "A06.should_be_elsewhere",
                 "Assessment spaces held by patients who should be elsewhere",
                 "%",
-                "Time in the window that beds and spaces of assessment units were occupied: share"
-                " by outliers, and by patients for whom another bed was asked for.",
+                "Minutes of the window, from t_in to t_out, of all stays on assessment units: share"
+                " of whole stays placed as outlier, and of others from the first t_requested of"
+                " another bed for the same patient during the stay.",
                 _FRONT,
                 2.0,
             ),
@@ -246,7 +252,7 @@ _RULES = (
                 "A06.to_clerking",
                 "Arrival on the unit to clerking, mean",
                 "min",
-                "Of patients who came to an assessment unit in the window and are clerked there.",
+                f"{_VISITS}: t_clerked less that t_in, of those who have a t_clerked.",
                 _UNITS,
                 5.0,
             ),
@@ -260,8 +266,8 @@ _RULES = (
                 "A06.seen_in_14_hours",
                 "Consultant review within 14 hours",
                 "%",
-                "Patients who came to an assessment unit in the window, and were reviewed or in"
-                " hospital longer: share reviewed within 14 hours of admission.",
+                f"{_VISITS}, with a t_reviewed not after t_depart, or t_depart more than 14 hours"
+                " after t_admit: share with t_reviewed at most 14 hours after t_admit.",
                 _SEVEN_DAYS,
                 1.0,
                 "higher",
@@ -270,7 +276,7 @@ _RULES = (
                 "A06.to_review",
                 "Admission to consultant review, median",
                 "h",
-                "Of patients who came to an assessment unit in the window and were reviewed there.",
+                f"{_VISITS}, with a t_reviewed not after t_depart: t_reviewed less t_admit.",
                 _SEVEN_DAYS,
                 0.5,
             ),
@@ -284,9 +290,8 @@ _RULES = (
                 "A06.delayed",
                 "Referrals delayed for want of a space",
                 "%",
-                "Patients who came to an assessment unit in the window from the emergency"
-                " department: share to whom a bed was promised more than 30 minutes after the site"
-                " team had looked for one.",
+                f"{_VISITS}, of them attendances with both times: share whose t_bed_alloc is more"
+                " than 30 minutes after t_bed_sought.",
                 _FRONT,
                 2.0,
             ),
@@ -300,8 +305,8 @@ _RULES = (
                 "A06.referral_to_unit",
                 "Referral to arrival on the unit, median",
                 "min",
-                "Patients who came to an assessment unit in the window, from the referral; from"
-                " their arrival in hospital if a specialty expected them.",
+                f"{_VISITS}: that t_in less t_refer, for patients of stream direct less t_arrive;"
+                " of those who have both.",
                 _FRONT,
                 10.0,
             ),

@@ -78,9 +78,11 @@ RULES = (
                 "A07.bed_days",
                 "Bed-days saved by care at home",
                 "bed-days a week",
-                "Time at home of patients with care at home, in the window, until the need for a "
-                "bed that they had would have ended. Delays that a stay would have had after it "
-                "are not counted.",
+                "Of patients whose at_home_with is antibiotics or rehabilitation: the part within "
+                "the window of the time from t_depart to the earlier of t_need_end and "
+                "t_home_care_end (the end of the run while that is null), nothing where it is "
+                "before t_depart; summed, in days, a week. Delays that a stay would have had after "
+                "the need are not counted.",
                 _SEED,
                 better="higher",
             ),

@@ -205,7 +205,7 @@ _FROM_DECISION = (
     declare("E03.over_12_hours", "Twelve hours or more from decision to admit", "%", _TD, _AE, 0.5),
     declare(
         "E03.over_12_hours_a_week",
-        "Twelve hours from decision, number",
+        "Patients over twelve hours from decision to admit",
         "patients a week",
         _TD,
         _AE,
@@ -214,7 +214,7 @@ _FROM_DECISION = (
     declare("E03.4_to_12_hours", "Four to twelve hours from decision to admit", "%", _TD, _AE, 1.0),
     declare(
         "E03.4_to_12_hours_a_week",
-        "Four to twelve hours from decision, number",
+        "Patients four to twelve hours from decision to admit",
         "patients a week",
         _TD,
         _AE,
@@ -227,7 +227,7 @@ _TWELVE = (
     declare("E04.over_12_hours", "Twelve hours or more from arrival", "%", _D12, _UEC, 0.5),
     declare(
         "E04.over_12_hours_a_week",
-        "Twelve hours from arrival, number",
+        "Patients over twelve hours from arrival",
         "patients a week",
         _D12,
         _UEC,

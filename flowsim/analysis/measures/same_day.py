@@ -210,8 +210,10 @@ RULES = (
                 "A01.take",
                 "Medical take treated by same day care",
                 "%",
-                f"Emergency patients of medicine who went {_HOME_SAME_DAY}, of all who came there "
-                "or were admitted in the window, with or without a night, of whom that is known.",
+                "Patients of a specialty of medicine with a t_same_day, or an emergency admission, "
+                "whose earlier of t_same_day and t_admit is in the window. Share with outcome "
+                "discharged_same_day and the same date of that time and of their discharge, of all "
+                "who were discharged, died or have passed a midnight since.",
                 "Society for Acute Medicine, as quoted in 2018",
                 1.0,
                 "higher",

@@ -30,8 +30,9 @@ RULES = (
                 name="Emergency patients who came into a bed",
                 unit="patients a week",
                 definition=(
-                    "Emergency patients of any route who arrived in the window and came into a bed "
-                    "or an assessment space by the end of the run, a week; each episode counts."
+                    "Rows of patients with an admission_method of the group emergency, t_arrive in "
+                    "the window, and a stay with a t_in (a bed or an assessment space, by the end "
+                    "of the run), a week; each episode counts."
                 ),
                 source="paired scenarios",
                 minimum_important_difference=5.0,

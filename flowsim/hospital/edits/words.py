@@ -21,6 +21,7 @@ from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.step_types import Treat
 from flowsim.records.terms import Terms
+from flowsim.spelling import spelt
 
 STAGES = {
     "before": "before",
@@ -74,7 +75,7 @@ def _called(hospital: Hospital, kind: str, name: str) -> str:
         return _time_of(hospital, terms, name)
     if kind == "pathway":
         return f"pathway {_plain(name)}"
-    return f"{kind} {name}".replace("_", " ").strip()
+    return spelt(f"{kind} {name}")
 
 
 def _time_of(hospital: Hospital, terms: Terms, activity: str) -> str:
@@ -96,7 +97,7 @@ def _numbers(hospital: Hospital, changed: Hospital, edits: Sequence[Edit]) -> li
     except FlowsimError:  # another of these edits adds it
         old = "not there"
     owner = _called(changed, first.kind, first.name)
-    what = owner if first.field in SAID_BY_VALUE else f"{owner}, {first.field.replace('_', ' ')}"
+    what = owner if first.field in SAID_BY_VALUE else f"{owner}, {spelt(first.field)}"
     return [f"{what}: {old}, now {new}" if old != new else f"{what}: {old}, unchanged"]
 
 
@@ -143,7 +144,7 @@ def _text(value: Any) -> str:
         slots = "1 slot" if value.slots == 1 else f"{value.slots} slots"
         return f"{slots} {value.days}, {times} a week"
     if isinstance(value, SlotClass):
-        return f"{value.reserved} reserved as {value.name}"
+        return f"{value.reserved} reserved as {spelt(value.name)}"
     if isinstance(value, OfPatient):
         return f"{value.minutes_each:g} minutes for each of {value.number}"
     if isinstance(value, Distribution):
@@ -193,4 +194,4 @@ def _new(hospital: Hospital, edit: Edit, called: str) -> str:
 
 
 def _plain(name: str) -> str:
-    return f"'{name.replace('_', ' ')}'"
+    return f"'{spelt(name)}'"

@@ -39,6 +39,7 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.parts import brought, hint_of
 from flowsim.numbers import Bounds
 from flowsim.plugins import name_of
+from flowsim.spelling import spelt
 
 Direction: TypeAlias = Literal["up", "down", "none"]
 Expected: TypeAlias = Mapping[str, Direction]
@@ -187,9 +188,11 @@ def _null(item: Field[Any], hospital: Hospital) -> Any:
 
 def _said(value: Any) -> Any:
     """Return a value as a sentence has it: a table as its rows, and how many or how much each."""
+    if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
+        return ", ".join(value) or "none"
     if not isinstance(value, Mapping):
         return value
-    several = (f"{name.replace('_', ' ')} ({_row_said(row)})" for name, row in value.items())
+    several = (f"{spelt(name)} ({_row_said(row)})" for name, row in value.items())
     return ", ".join(several) or "none"
 
 
@@ -201,7 +204,7 @@ def _row_said(row: Any) -> str:
         most = "up to " if any(item.weeks for item in row) else ""
         return f"{most}{sum(len(item.starts) * item.slots for item in row)} a week"
     if row and all(isinstance(item, SlotClass) for item in row):
-        return ", ".join(item.name.replace("_", " ") for item in row)
+        return ", ".join(spelt(item.name) for item in row)
     return str(len(row))
 
 

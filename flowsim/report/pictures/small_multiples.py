@@ -18,7 +18,8 @@ from flowsim.report.drawing import (
     svg,
 )
 from flowsim.report.inputs import Drawable
-from flowsim.report.wording import Said, by_scenario, fixed, spelt
+from flowsim.report.wording import Said, by_scenario, fixed
+from flowsim.spelling import spelt
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -144,7 +144,7 @@ def refuse_odd_minutes(opening: Openings) -> None:
 
 def refuse_referrals_outside(referrals: Calendar, opening: Calendar) -> None:
     """Raise FlowsimError for referrals taken at a minute at which it is not open."""
-    if _open_when_shut(referrals, opening):
+    if open_when_shut(referrals, opening):
         raise FlowsimError(
             "same day care: referrals are taken at hours at which it is not open; give "
             "referrals within the opening hours"
@@ -178,7 +178,7 @@ def _clock(minute: int) -> str:
     return f"{minute // 60:02d}:{minute % 60:02d}"
 
 
-def _open_when_shut(inner: Calendar, outer: Calendar) -> bool:
+def open_when_shut(inner: Calendar, outer: Calendar) -> bool:
     """Return whether the inner hours are open at a minute at which the outer are not."""
     moments = {minute for minute, _ in (*inner.changes, *outer.changes)}
     return any(_level(inner, minute) > 0 and _level(outer, minute) == 0 for minute in moments)
