@@ -45,7 +45,7 @@ class Bounds:
             return "be a number" if self.most is None else f"be at most {_in_words(self.most)}"
         if self.most is not None:
             bracket = "(" if self.open else "["
-            return f"lie in {bracket}{_in_figures(self.least)}, {_in_figures(self.most)}]"
+            return f"lie in {bracket}{in_figures(self.least)}, {in_figures(self.most)}]"
         lowest = _in_words(self.least)
         return f"be above {lowest}" if self.open else f"be {lowest} or more"
 
@@ -171,9 +171,9 @@ def within(value: N, where: str, bounds: Bounds = ANY) -> N:
     if not bounds.hold(value):
         raise FlowsimError(f"{where} {shown(value)} must {bounds.words()}")
     if bounds.most is None and abs(value) > largest:
-        raise FlowsimError(
-            f"{where} {shown(value)} must lie in [{_in_figures(-largest)}, {_in_figures(largest)}]"
-        )
+        least = -largest if bounds.least is None else bounds.least
+        allowed = Bounds(least, largest, bounds.open and bounds.least is not None)
+        raise FlowsimError(f"{where} {shown(value)} must {allowed.words()}")
     return value
 
 
@@ -187,7 +187,7 @@ def shown(value: object) -> str:
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, float) and value.is_integer():
-        return _in_figures(value)
+        return in_figures(value)
     try:
         return _SHORT.repr(value)
     except Exception:  # the repr of somebody else's object, or thousands of digits
@@ -195,8 +195,9 @@ def shown(value: object) -> str:
 
 
 def _in_words(limit: float) -> str:
-    return "zero" if limit == 0 else _in_figures(limit)
+    return "zero" if limit == 0 else in_figures(limit)
 
 
-def _in_figures(limit: float) -> str:
-    return f"{limit:,}" if isinstance(limit, int) else f"{limit:g}"
+def in_figures(limit: float) -> str:
+    """Return a number with as many figures as it has, of whole ones in groups of three."""
+    return f"{limit:,}" if isinstance(limit, int) else f"{limit:.15g}"

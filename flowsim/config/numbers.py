@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flowsim.config.run_settings import MAXIMUM_SEED
 from flowsim.errors import FlowsimError
-from flowsim.numbers import finite, whole
+from flowsim.numbers import LARGEST, LARGEST_WHOLE, finite, whole
 
 WIDER = {"seed": MAXIMUM_SEED}
 """Keys with a limit of their own."""
@@ -24,9 +24,11 @@ def check_numbers(tree: object, locate: Callable[[str], str], path: str = "") ->
             check_numbers(value, locate, f"{path}.{number}")
     elif isinstance(tree, int | float) and not isinstance(tree, bool):
         try:
+            # One side alone is said: what the key allows on the other is not known here.
             if isinstance(tree, int):
-                whole(tree, "", most=WIDER.get(path))
+                limit = WIDER.get(path, LARGEST_WHOLE)
+                whole(tree, "", most=limit) if tree > 0 else whole(tree, "", least=-limit)
             else:
-                finite(tree, "")
+                finite(tree, "", most=LARGEST) if tree > 0 else finite(tree, "", least=-LARGEST)
         except FlowsimError as problem:
             raise FlowsimError(f"{locate(path)}:{problem}") from None

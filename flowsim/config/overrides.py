@@ -54,12 +54,15 @@ def switch_on(overrides: Sequence[str]) -> list[str]:
 def unparsed(override: str) -> FlowsimError:
     """Return the error for an override that is not key=value."""
     shown = override.removeprefix("++")
-    digits = any(part[:1].isdigit() for part in shown.partition("=")[0].split("."))
+    key = shown.partition("=")[0]
+    digits = any(part[:1].isdigit() for part in key.split("."))
     advice = (
         "a key that starts with a digit can only be set in a YAML file (see --config-dir)"
         if digits
         else "write key=value, with quotes round a value that holds commas, brackets or spaces"
     )
+    if any(mark in key for mark in "\"'"):
+        advice = "a key is written without quotes, as in its file: hospital.same_day.chairs.number"
     return FlowsimError(f"command line: {shortened(shown)}: not understood; {advice}")
 
 

@@ -189,6 +189,9 @@ def _in_plain_words(
     paths = [_real_path(p["loc"], tree, p["type"]) for p in problems]
     problem, keys = max(zip(problems, paths, strict=True), key=lambda pair: len(pair[1]))
     where = locate(".".join([path, *keys]).strip("."))
+    if problem["type"].startswith("missing") and keys[-1].isdigit():
+        owner = locate(".".join([path, *keys[:-1]]).strip("."))
+        return FlowsimError(f"{owner}: the list is too short; give {int(keys[-1]) + 1} values")
     if problem["type"].startswith("missing"):
         return FlowsimError(f"{where}: missing; add it, in a YAML file of yours (--config-dir)")
     alternatives = [p for p, k in zip(problems, paths, strict=True) if k == keys]

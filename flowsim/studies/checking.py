@@ -9,6 +9,7 @@ from flowsim.analysis.measures import describe
 from flowsim.config.resolved import load
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
+from flowsim.engine.simulate import prepare
 from flowsim.errors import FlowsimError
 from flowsim.hospital.check import Finding, Load, check_structure, offered_loads
 from flowsim.hospital.check.load import check_load
@@ -63,6 +64,7 @@ def check_scenario(
         if initiative.name in own_initiatives():
             check_initiative(initiative, untouched(config))
     hospital = build(config)
+    prepare(hospital, **config.run.length)  # refuses what a run would, such as rates above bounds
     loads = offered_loads(hospital)
     overloaded = check_load(hospital, loads)
     if strict and overloaded:

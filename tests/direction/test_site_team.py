@@ -16,7 +16,7 @@ LOOKS = "hospital.bed_bureau.site_manager_every_minutes.value="
 ACCEPTS = "hospital.bed_bureau.ward_acceptance.minutes.factor="
 STAFF = (
     "hospital.bed_bureau.site_team.staff.shifts="
-    "[{days: daily, start: '00:00', end: '00:00', staff: 1}]"
+    "[{days: daily, start: '00:00', end: '24:00', staff: 1}]"
 )
 
 

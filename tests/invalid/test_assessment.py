@@ -8,6 +8,7 @@ from flowsim.config import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.check import check_or_raise
 from flowsim.scenario.build import build
+from flowsim.studies.checking import check_scenario
 
 EXPECTED = "hospital.assessment.expected"
 
@@ -28,6 +29,19 @@ EXPECTED = "hospital.assessment.expected"
 def test_what_cannot_be_is_refused(override: str, message: str) -> None:
     with pytest.raises(FlowsimError, match=re.escape(message)):
         load("baseline", [override])
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        (f"{EXPECTED}.shape.bound_per_hour=1", "above bound_per_hour 1; raise the bound"),
+        (f"{EXPECTED}.specialties=[critical_care]", "above bound_per_hour 48; raise the bound"),
+        (f"{EXPECTED}.day_sd=5", "above bound_per_hour 48; raise the bound"),
+    ],
+)
+def test_the_check_refuses_what_a_run_would(override: str, message: str) -> None:
+    with pytest.raises(FlowsimError, match=message):
+        check_scenario("baseline", overrides=[override])
 
 
 LEVEL = "hospital.bed_bureau.escalation.levels.level_1.releases"

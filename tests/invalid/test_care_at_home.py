@@ -22,11 +22,27 @@ ANTIBIOTICS = f"{AT_HOME}.services.antibiotics"
         ),
         (
             f"{ANTIBIOTICS}.asked_hours={{long: [48, 0]}}",
-            "asked_hours of long must be above zero, and each be given once; found 48, 0",
+            "asked_hours of long must be above zero and at most 8,784, and each be given once; "
+            "found 48, 0",
         ),
         (
             f"{ANTIBIOTICS}.asked_hours={{long: [48, 48]}}",
             "each be given once; found 48, 48",
+        ),
+        (f"{ANTIBIOTICS}.asked_hours.long=[1e9]", "at most 8,784"),
+        (f"{ANTIBIOTICS}.asked_hours.long=[]", "found none (leave out a class"),
+        (f"{ANTIBIOTICS}.asked_hours=[]", "write {key: value}"),
+        (f"{ANTIBIOTICS}.places.number=31", "range [0, 30] must hold the number, 31"),
+        (f"{AT_HOME}.arranging.mean_minutes=1e12", "must be at most 527,040"),
+        (f"{AT_HOME}.arranging.sd_minutes=1e12", "must be at most 527,040"),
+        (
+            f"{AT_HOME}.arranging.mean_minutes=600",
+            "range [30, 180] must hold the mean, 600 minutes",
+        ),
+        (f"{AT_HOME}.referrals.hours=[]", "hours: never open; give a row"),
+        (
+            f"{AT_HOME}.referrals.hours=[{{days: daily, start: '09:00', end: '09:00'}}]",
+            "hours from 09:00 to 09:00 could be none or a whole day; write 00:00 to 24:00",
         ),
         (f"+{ANTIBIOTICS}.asked_hours.lnog=[48]", "Did you mean 'long'"),
         (f"{ANTIBIOTICS}.goes_on.mean_minutes=0", "mean"),

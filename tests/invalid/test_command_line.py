@@ -205,7 +205,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("must be a number", "a share is written as 0.3"),
     ),
     "share": ("run initiative.criteria_led_discharge.share=1.5", ("1.5 must lie in [0, 1]",)),
-    "sooner than at once": (f"run {BUREAU}.call_sooner=1.2", ("1.2 must lie in [0, 1]",)),
+    "sooner than at once": (f"run {BUREAU}.call_sooner=1.2", ("1.2 must lie in [0, 0.99]",)),
     "looks that do not fit a week": (
         f"run {BUREAU}.look_every_minutes=37",
         ("initiative bed_bureau", "37 minutes does not divide a week evenly"),

@@ -17,7 +17,11 @@ from flowsim.scenario import build
         ("direct_to_specialty", "look_minutes=0", "look_minutes"),
         ("direct_to_specialty", "opens='8 o clock'", "opens"),
         ("direct_to_specialty", "specialties=[dermatology]", "dermatology"),
+        ("direct_to_specialty", "specialties=[]", "specialties is empty; name those"),
+        ("direct_to_specialty", "specialties=[renal,renal]", "specialties names one twice"),
+        ("direct_to_specialty", "closes='08:00'", "hours from 08:00 to 08:00 could be"),
         ("senior_advice_line", "share=2", "share"),
+        ("senior_advice_line", "closes='09:00'", "hours from 09:00 to 09:00 could be"),
         ("senior_advice_line", "call_minutes=-1", "call_minutes"),
         ("surgeon_in_ed", "surgeons=-1", "surgeons"),
         ("surgeon_of_the_week", "sessions_lost=60", "give fewer"),
@@ -27,3 +31,13 @@ from flowsim.scenario import build
 def test_what_cannot_be_is_refused(scenario: str, override: str, message: str) -> None:
     with pytest.raises(FlowsimError, match=re.escape(message)):
         build(load(scenario, [f"initiative.{scenario}.{override}"]))
+
+
+@pytest.mark.parametrize("scenario", ["direct_to_specialty", "senior_advice_line", "sdec_expanded"])
+def test_without_same_day_care_one_line_says_what_is_missing(scenario: str) -> None:
+    with pytest.raises(FlowsimError) as refused:
+        build(load(scenario, ["hospital.same_day.chairs.number=0"]))
+    assert str(refused.value) == (
+        f"initiative {scenario}: there is no same day emergency care, which it sends patients to; "
+        "give it chairs (hospital.same_day.chairs.number), or leave the initiative out"
+    )

@@ -15,6 +15,12 @@ from flowsim.scenario import build
         ("frailty_front_door", "goes_home=1.2", "goes_home"),
         ("frailty_front_door", "within_minutes=0", "within_minutes"),
         ("frailty_front_door", "arranged_sooner=-0.1", "arranged_sooner"),
+        ("frailty_front_door", "arranged_sooner=1", "arranged_sooner 1 must lie in [0, 0.99]"),
+        (
+            "frailty_front_door",
+            "team=[{days: daily, start: '08:00', end: '08:00', staff: 1}]",
+            "hours from 08:00 to 08:00 could be none or a whole day",
+        ),
         ("frailty_front_door", "team=[{days: daily, start: '8', end: '18:00', staff: 1}]", "8"),
         ("aki_pathway", "prevalence=1.5", "prevalence"),
         ("aki_pathway", "saves={medium: 1.5}", "share"),

@@ -8,7 +8,8 @@ from flowsim.scenario.build import build
 
 WRONG = {
     "initiative.criteria_led_discharge.share=1.5": r"share 1.5 must lie in \[0, 1\]",
-    "initiative.bed_bureau.declare_sooner=1.5": r"declare_sooner 1.5 must lie in \[0, 1\]",
+    "initiative.bed_bureau.declare_sooner=1.5": r"declare_sooner 1.5 must lie in \[0, 0.99\]",
+    "initiative.bed_bureau.declare_sooner=1": r"declare_sooner 1 must lie in \[0, 0.99\]",
     "initiative.bed_bureau.look_every_minutes=-1": "look_every_minutes -1 must be zero or more",
     "initiative.bed_bureau.look_every_minutes=37": "37 minutes does not divide a week",
     "initiative.ed_xray.walk_minutes=0": "walk_minutes 0 must be above zero",

@@ -31,6 +31,8 @@ from flowsim.hospital.vocabulary.distributions import (
     weibull,
 )
 from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.numbers import finite, in_figures
+from flowsim.units import MINUTES_PER_DAY
 
 T = TypeVar("T")
 
@@ -50,6 +52,29 @@ PARAMETERS: dict[str, tuple[str, ...]] = {
     "quantiles": ("quantile_shares", "quantile_minutes"),
 }
 """The parameters each distribution needs, and no others."""
+
+LONGEST_MINUTES = 366 * int(MINUTES_PER_DAY)
+"""Longest duration, a year: nothing that is timed here takes longer."""
+
+
+def refuse_outside(
+    limits: tuple[float, float] | None, value: float, what: str, unit: str = ""
+) -> None:
+    """Raise FlowsimError for a `range` that is none, or does not hold the value it is of.
+
+    `what` is what the value is called, `unit` what it is counted in, ' minutes' if anything.
+    """
+    if limits is None:
+        return
+    low, high = (finite(limit, "range:") for limit in limits)
+    said = f"range [{in_figures(low)}, {in_figures(high)}]"
+    if low > high:
+        raise FlowsimError(f"{said} must give the lower limit first")
+    if not low <= value <= high:
+        raise FlowsimError(
+            f"{said} must hold the {what}, {in_figures(value)}{unit}; give one within it, or "
+            "another range with it"
+        )
 
 
 def table(parents: tuple[str, ...], rows: Mapping[str, T], where: str) -> T | By[T]:
@@ -129,10 +154,16 @@ class Timing:
                 )
             if not given and name in needed:
                 raise FlowsimError(f"{self.distribution} needs {name}; add it")
-        if self.range is not None and not 0 <= self.range[0] <= self.duration.mean <= self.range[1]:
-            low, high = self.range
+        for name in (name for name in needed if name.endswith("minutes")):
+            given = getattr(self, name)
+            for minutes in given if isinstance(given, tuple) else (given,):
+                finite(minutes, name, most=LONGEST_MINUTES)
+        mean = self.duration.mean
+        finite(mean, f"{self.distribution}: mean_minutes", most=LONGEST_MINUTES)
+        refuse_outside(self.range, mean, "mean", " minutes")
+        if self.range is not None and self.range[0] < 0:
             raise FlowsimError(
-                f"range [{low:g}, {high:g}] must hold the mean, {self.duration.mean:g} minutes"
+                f"range is of minutes; its lower limit {self.range[0]:g} must be 0 or more"
             )
 
     @property
@@ -233,6 +264,12 @@ class Openings:
     source: str
     elsewhere: int = 0
 
+    def __post_init__(self) -> None:
+        if self.elsewhere <= 0 and all(row.level <= 0 for row in self.hours):
+            raise FlowsimError(
+                "hours: never open; give a row such as {days: daily, start: ..., end: ...}"
+            )
+
     @property
     def calendar(self) -> Calendar:
         """The weekly calendar."""
@@ -251,6 +288,7 @@ class Count:
     def __post_init__(self) -> None:
         if self.number < 0:
             raise FlowsimError(f"number {self.number} must be zero or more")
+        refuse_outside(self.range, self.number, "number")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -288,6 +326,7 @@ class ChanceBy:
         for key, share in self.rows.items():
             if not 0 <= share <= 1:
                 raise FlowsimError(f"share {share} of row '{key}' must lie in [0, 1]")
+        refuse_outside(self.range, self.odds, "odds")
 
     def adjusted(self, share: float) -> float:
         """Return a share after `odds`."""
@@ -331,9 +370,7 @@ class Parameter:
     range: tuple[float, float] | None = None
 
     def __post_init__(self) -> None:
-        if self.range is not None and not self.range[0] <= self.value <= self.range[1]:
-            low, high = self.range
-            raise FlowsimError(f"range [{low:g}, {high:g}] must hold the value, {self.value:g}")
+        refuse_outside(self.range, self.value, "value")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -51,6 +51,9 @@ class ClockTime:
 
 
 Share = Annotated[float, Bounds(0, 1)]
+Sooner = Annotated[float, Bounds(0, 0.99)]
+"""The share by which something takes less time: of all of it nothing would be left to draw."""
+
 Minutes = Annotated[float, Bounds(0, open=True)]
 Factor = Annotated[float, Bounds(0, open=True)]
 Count = Annotated[int, Bounds(0)]

@@ -1,6 +1,6 @@
 """Parameters that say themselves what they change, in the verbs of edits.
 
-    declare_sooner: Share = shortens("declare_vacated")
+    declare_sooner: Sooner = shortens("declare_vacated")
     beds: Count = adds("ward", "elm", "beds")
 
 is the whole of an initiative whose parameters act each on their own. Each has its null value and

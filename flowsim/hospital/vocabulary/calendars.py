@@ -63,6 +63,20 @@ def minute_of_day(text: str, where: str = "calendar") -> int:
     )
 
 
+def length_of_hours(start: str, end: str, where: str = "calendar") -> int:
+    """Return the minutes from a time of day to another; an end before the start is next morning.
+
+    Raises FlowsimError for two that are the same, which could be none or a whole day.
+    """
+    first, last = minute_of_day(start, where), minute_of_day(end, where)
+    if first == last:
+        raise FlowsimError(
+            f"{where}: hours from {start} to {end} could be none or a whole day; write 00:00 to "
+            "24:00 for a whole day (an end before the start is next morning)"
+        )
+    return (last - first) % 1440 or 1440
+
+
 def _within_cycle(begin: int, length: int, cycle: int) -> list[tuple[int, int]]:
     """Return the spans of the cycle that so many minutes cover; past its end they begin again."""
     stop = begin + length
@@ -94,9 +108,9 @@ def _spans(weeks: tuple[OPENINGS, ...], where: str) -> Iterator[tuple[int, int, 
     """Yield (minute of cycle, length, level) of every day of every row of the weeks of a cycle."""
     for week, rows in enumerate(weeks):
         for days, start, end, level in rows:
-            first, last = minute_of_day(start, where), minute_of_day(end, where)
+            first, length = minute_of_day(start, where), length_of_hours(start, end, where)
             for day in day_numbers(days, where):
-                yield week * WEEK + day * 1440 + first, (last - first) % 1440 or 1440, level
+                yield week * WEEK + day * 1440 + first, length, level
 
 
 def _refuse_weeks(number: int, where: str) -> None:
@@ -145,7 +159,7 @@ class Calendar(Part):
         elsewhere: int | None = None,
         where: str = "calendar",
     ) -> "Calendar":
-        """Build from rows (days, start, end, level); an end not after the start is on the next day.
+        """Build from rows (days, start, end, level); an end before the start is on the next day.
 
         `elsewhere` is the level of the minutes no row covers. Without it a minute that no row
         covers (a hole) or that two rows cover raises FlowsimError.
@@ -258,14 +272,13 @@ class Shift(Part):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        day_numbers(self.days)
-        minute_of_day(self.start)
-        minute_of_day(self.end)
+        day_numbers(self.days, "shift")
+        length_of_hours(self.start, self.end, "shift")
 
     @property
     def length_minutes(self) -> int:
         """Minutes from start to end."""
-        return (minute_of_day(self.end) - minute_of_day(self.start)) % 1440 or 1440
+        return length_of_hours(self.start, self.end)
 
     @property
     def starts(self) -> list[int]:

@@ -5,10 +5,21 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.care_at_home.terms import FIT, SERVICES
-from flowsim.hospital.departments.parameters import Count, Openings, Parameter, SharesBy, Timing
+from flowsim.hospital.departments.parameters import (
+    LONGEST_MINUTES,
+    Count,
+    Openings,
+    Parameter,
+    SharesBy,
+    Timing,
+)
+from flowsim.numbers import in_figures
 
 CLASSES = ("short", "medium", "long")
 """Classes of stay that care at home may end."""
+
+MOST_HOURS = LONGEST_MINUTES / 60
+"""Hours before the end of a need for a bed, at most: no stay is longer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,10 +41,13 @@ class HomeService:
         for kind, hours in self.asked_hours.items():
             if kind not in CLASSES:
                 raise unknown_name("care at home: asked_hours", "class of stay", kind, CLASSES)
-            if any(hour <= 0 for hour in hours) or len(set(hours)) < len(hours):
+            wrong = any(not 0 < hour <= MOST_HOURS for hour in hours)
+            if wrong or not hours or len(set(hours)) < len(hours):
                 raise FlowsimError(
-                    f"care at home: asked_hours of {kind} must be above zero, and each be given "
-                    f"once; found {', '.join(f'{hour:g}' for hour in hours)}"
+                    f"care at home: asked_hours of {kind} must be above zero and at most "
+                    f"{MOST_HOURS:,g}, and each be given once; found "
+                    f"{', '.join(in_figures(hour) for hour in hours) or 'none'} (leave out a class "
+                    "that is not asked for)"
                 )
         if not 0 <= self.readmitted.value <= 1:
             raise FlowsimError(

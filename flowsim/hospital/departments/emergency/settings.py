@@ -15,6 +15,7 @@ from flowsim.hospital.departments.parameters import (
     RotaSetting,
     Timing,
     TimingBy,
+    refuse_outside,
 )
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.resources import Priority
@@ -122,12 +123,7 @@ class CorridorRule:
                 f"corridor: surge_after_minutes {self.surge_after_minutes:g} must not be before "
                 f"the first look, after_minutes {self.after_minutes:g}"
             )
-        if self.range is not None and not self.range[0] <= self.after_minutes <= self.range[1]:
-            low, high = self.range
-            raise FlowsimError(
-                f"corridor: range [{low:g}, {high:g}] must hold after_minutes, "
-                f"{self.after_minutes:g}"
-            )
+        refuse_outside(self.range, self.after_minutes, "after_minutes")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,12 +146,7 @@ class LimitPull:
                 f"limit_pull: from_minutes {self.from_minutes:g} must be zero or more, and no more "
                 f"than until_minutes, {self.until_minutes:g}; give both alike for no pull"
             )
-        if self.range is not None and not self.range[0] <= self.from_minutes <= self.range[1]:
-            low, high = self.range
-            raise FlowsimError(
-                f"limit_pull: range [{low:g}, {high:g}] must hold from_minutes, "
-                f"{self.from_minutes:g}"
-            )
+        refuse_outside(self.range, self.from_minutes, "from_minutes")
 
     def on(self, priority: Priority) -> Priority:
         """Return a priority with the pull."""

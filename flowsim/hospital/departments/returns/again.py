@@ -60,7 +60,7 @@ class ComesAgain:
     def _need(self, plain: Shares | By[Shares]) -> Written:
         """Return drawing the need for a bed, which is likelier of who was in one."""
         usual = self.emergency.patients.admit_need
-        likelier = replace(usual, odds=usual.odds * self.settings.admit_need_after_ward)
+        likelier = replace(usual, odds=usual.odds * self.settings.admit_need_after_ward, range=None)
         after_ward = Draw(NEED, likelier.drawn)
         return when(
             RETURNS_FROM.name, {("ward", CARE_AT_HOME): [after_ward]}, otherwise=[Draw(NEED, plain)]

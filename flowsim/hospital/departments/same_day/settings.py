@@ -13,7 +13,7 @@ from flowsim.hospital.departments.parameters import (
     RotaSetting,
     Timing,
 )
-from flowsim.hospital.vocabulary.calendars import Calendar, minute_of_day
+from flowsim.hospital.vocabulary.calendars import Calendar, length_of_hours, minute_of_day
 from flowsim.units import MINUTES_PER_DAY
 
 STEP_MINUTES = 30
@@ -159,8 +159,7 @@ def half_hours_left(opening: Openings) -> Calendar:
     rows = []
     for row in opening.hours:
         first, last = (minute_of_day(text, "opening") for text in (row.start, row.end))
-        length = (last - first) % MINUTES_PER_DAY or MINUTES_PER_DAY
-        if length == MINUTES_PER_DAY:
+        if length_of_hours(row.start, row.end, "opening") == MINUTES_PER_DAY:
             rows.append((row.days, row.start, row.end, 1))
             continue
         if last <= first:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.parameters import LONGEST_MINUTES, Parameter, refuse_outside
 from flowsim.hospital.departments.people import AGE_BANDS
 from flowsim.hospital.departments.wards.terms import ATTRIBUTES
 from flowsim.hospital.departments.wards.ward_list import WardsSettings
@@ -18,6 +18,7 @@ from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Constant, Distribution, Lognormal
 from flowsim.hospital.vocabulary.steps import assign, draw, put_off, set_time
+from flowsim.numbers import finite
 
 CLASSES = ("zero_day", "short", "medium", "long")
 ELECTIVE = "elective"
@@ -57,11 +58,9 @@ class Spread:
     def __post_init__(self) -> None:
         if self.mean_hours <= 0 or self.sd_hours <= 0:
             raise FlowsimError("mean_hours and sd_hours must be above zero")
-        if self.range is not None and not self.range[0] <= self.mean_hours <= self.range[1]:
-            low, high = self.range
-            raise FlowsimError(
-                f"range [{low:g}, {high:g}] must hold the mean, {self.mean_hours:g} hours"
-            )
+        for name in ("mean_hours", "sd_hours"):
+            finite(getattr(self, name), name, most=LONGEST_MINUTES / 60)
+        refuse_outside(self.range, self.mean_hours, "mean", " hours")
 
     def times(self, factor: float) -> "Spread":
         """Return `factor` times the duration; the range was that of this one."""

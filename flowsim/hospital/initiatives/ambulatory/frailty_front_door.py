@@ -14,6 +14,7 @@ from flowsim.hospital.initiatives import (
     Initiative,
     Minutes,
     Share,
+    Sooner,
     after,
     expected,
     find,
@@ -64,7 +65,7 @@ class FrailtyFrontDoor(Initiative):
 
     team: tuple[Shift, ...] = ()
     goes_home: Share
-    arranged_sooner: Share
+    arranged_sooner: Sooner
     within_minutes: Minutes
 
     def edits(self, hospital: Hospital) -> Edits:

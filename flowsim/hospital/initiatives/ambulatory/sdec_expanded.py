@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flowsim.hospital.departments.parameters import Hours, Openings
-from flowsim.hospital.departments.same_day.offers import REFERRALS
+from flowsim.hospital.departments.same_day.offers import REFERRALS, refuse_without_chairs
 from flowsim.hospital.departments.same_day.pathways import until_closing
 from flowsim.hospital.departments.same_day.patients import before_work_up, counted
 from flowsim.hospital.departments.same_day.sent_straight import CALLERS, asked
@@ -89,6 +89,7 @@ class SdecExpanded(Initiative):
 
     def _hours(self, hospital: Hospital) -> Edits:
         """Return the hours, with the closing that they bring."""
+        refuse_without_chairs(hospital)
         left, taken = find(hospital, "attribute", LEFT), find(hospital, "calendar", REFERRALS)
         edits: list[Edits] = []
         if self.opening:

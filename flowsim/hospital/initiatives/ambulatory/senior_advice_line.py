@@ -11,7 +11,7 @@ same day emergency care counts as an admission, so emergency admissions do not f
 
 from dataclasses import dataclass
 
-from flowsim.hospital.departments.same_day.offers import REFERRALS, VISIT
+from flowsim.hospital.departments.same_day.offers import REFERRALS, VISIT, refuse_without_chairs
 from flowsim.hospital.departments.same_day.terms import CHAIR, JUDGED, RUNG
 from flowsim.hospital.initiatives import (
     Edits,
@@ -81,6 +81,7 @@ class SeniorAdviceLine(Initiative):
     def edits(self, hospital: Hospital) -> Edits:
         if self.share == 0:
             return []
+        refuse_without_chairs(hospital)
         minutes = Lognormal(mean_minutes=self.call_minutes, sd_minutes=self.call_minutes / 2)
         some = yes_no(self.share)
         diverts = by("need_class", {"advice_only": some, "same_day": some}, default=yes_no(0.0))

@@ -13,8 +13,9 @@ fewer are in one within four hours.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.assessment.expected import SPACE
-from flowsim.hospital.departments.same_day.offers import REFERRALS, VISIT
+from flowsim.hospital.departments.same_day.offers import REFERRALS, VISIT, refuse_without_chairs
 from flowsim.hospital.departments.same_day.terms import CHAIR, JUDGED, RUNG
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED
 from flowsim.hospital.initiatives import (
@@ -91,9 +92,22 @@ class DirectToSpecialty(Initiative):
     space_within_minutes: Minutes
     look_minutes: Minutes
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if len(set(self.specialties)) < len(self.specialties):
+            raise FlowsimError(
+                f"initiative {self.name}: specialties names one twice; give each once"
+            )
+        if (self.recognised or self.mistaken) and not self.specialties:
+            raise FlowsimError(
+                f"initiative {self.name}: specialties is empty; name those that take patients from "
+                "triage, or give recognised and mistaken 0"
+            )
+
     def edits(self, hospital: Hospital) -> Edits:
-        if not (self.recognised or self.mistaken) or not self.specialties:
+        if not (self.recognised or self.mistaken):
             return []
+        refuse_without_chairs(hospital)
         look = Lognormal(mean_minutes=self.look_minutes, sd_minutes=self.look_minutes / 2)
         return [
             new_each_episode(self._judged()),

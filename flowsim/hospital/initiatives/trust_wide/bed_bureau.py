@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flowsim.hospital.initiatives import Count, Initiative, Share, adds, expected, shortens
+from flowsim.hospital.initiatives import Count, Initiative, Sooner, adds, expected, shortens
 from flowsim.hospital.vocabulary.calendars import Shift, Timetable
 
 
@@ -21,9 +21,9 @@ class BedBureauInitiative(Initiative):
         none=["L01.emergency_overnight_mean", "E11.conversion"],
     )
 
-    declare_sooner: Share = shortens("declare_vacated")
-    request_sooner: Share = shortens("bed_request_lag")
-    call_sooner: Share = shortens("call_site_team")
-    accept_sooner: Share = shortens("ward_accepts")
+    declare_sooner: Sooner = shortens("declare_vacated")
+    request_sooner: Sooner = shortens("bed_request_lag")
+    call_sooner: Sooner = shortens("call_site_team")
+    accept_sooner: Sooner = shortens("ward_accepts")
     look_every_minutes: Count = adds("calendar", "site_team_looks", "times", made=Timetable.every)
     shifts: tuple[Shift, ...] = adds("resource", "site_team", "capacity", null=())
