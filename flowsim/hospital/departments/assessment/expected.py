@@ -15,7 +15,7 @@ from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.same_day.sent_straight import PRACTICE, Asks, nobody_asks
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED
 from flowsim.hospital.departments.wards.settings import InpatientSettings
-from flowsim.hospital.departments.wards.stay import plan_stay
+from flowsim.hospital.departments.wards.stay import plan_stay, space_of
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.blocks import Written
 from flowsim.hospital.vocabulary.by import by
@@ -33,9 +33,6 @@ from flowsim.hospital.vocabulary.steps import (
     wait_for_bed,
 )
 
-SPACE = by("specialty", {"paediatrics": "paediatric_assessment"}, default="acute_assessment")
-"""The service that an expected patient asks for: nobody knows yet who will stay."""
-
 
 def gp_expected(
     settings: AssessmentSettings,
@@ -48,6 +45,7 @@ def gp_expected(
     `by_telephone` is what a practice may arrange before the patient sets out, `asks` the chair of
     same day emergency care that it may ask for.
     """
+    space = space_of(wards.beds.units)  # nobody knows yet who will stay
     limit = Constant(settings.expected.space_within_minutes.value)
     cause = WAIT_FIRST_BED
     return Pathway(
@@ -57,7 +55,7 @@ def gp_expected(
             *asks(PRACTICE, "gp_expected"),
             stage("plan", plan_stay(wards.stays, SPECIALTIES, drawn=True)),
             set_time("t_no_space", "before_emergency_department", limit),
-            stage("space", note("t_bed_req"), request_bed(SPACE, kind="gp_expected")),
+            stage("space", note("t_bed_req"), request_bed(space, kind="gp_expected")),
             stage(
                 "wait_for_space",
                 wait_for_bed("allocated", until="t_no_space", otherwise="no_space", cause=cause),

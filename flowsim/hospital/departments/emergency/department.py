@@ -58,7 +58,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
 
     plan = AdmissionPlan(
         steps=(
-            *plan_stay(wards.stays, SPECIALTIES, drawn=True),
+            *plan_stay(wards.stays, SPECIALTIES, drawn=True, units=wards.beds.units),
             *boarding_begins(wards.stays),
         ),
         service=asked_service(wards.beds),

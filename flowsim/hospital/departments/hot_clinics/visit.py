@@ -53,7 +53,7 @@ def _admitted(wards: InpatientSettings) -> list[Written]:
     """Return an admission from the clinic: of those who need a bed after all, for a short stay."""
     return [
         assign("expected_stay", "short"),
-        *plan_stay(wards.stays, SPECIALTIES, drawn=True),
+        *plan_stay(wards.stays, SPECIALTIES, drawn=True, units=wards.beds.units),
         *ask_for_bed(wards.beds, "gp_expected"),
         *into_bed(),
     ]

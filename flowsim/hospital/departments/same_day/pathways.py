@@ -197,7 +197,14 @@ def _admission(wards: InpatientSettings, returns: ReturnsSettings) -> Pathway:
             stage(
                 "decision",
                 note("t_same_day_admit"),
-                when("stay_class", {"unknown": plan_stay(wards.stays, SPECIALTIES, drawn=True)}),
+                when(
+                    "stay_class",
+                    {
+                        "unknown": plan_stay(
+                            wards.stays, SPECIALTIES, drawn=True, units=wards.beds.units
+                        )
+                    },
+                ),
             ),
             stage(
                 "bed_request",

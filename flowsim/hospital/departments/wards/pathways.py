@@ -67,7 +67,10 @@ def inpatient_stay(
         "inpatient_stay",
         [
             note("t_admit", first=True),
-            stage("plan", when("stay_class", {"unknown": plan_stay(stays, specialties)})),
+            stage(
+                "plan",
+                when("stay_class", {"unknown": plan_stay(stays, specialties, units=wards.units)}),
+            ),
             when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
             *asks,
             when("ward", {wards.assessment_units: [transfer("assessment_unit_stay")]}),

@@ -5,14 +5,15 @@ class of stay, then a lognormal length within the class. Observed stays already 
 that the model produces, so need is fitted until need plus delays matches what was observed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import LONGEST_MINUTES, Parameter, refuse_outside
 from flowsim.hospital.departments.people import AGE_BANDS
 from flowsim.hospital.departments.wards.terms import ATTRIBUTES
-from flowsim.hospital.departments.wards.ward_list import WardsSettings
+from flowsim.hospital.departments.wards.ward_list import ServiceSetting, WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
@@ -23,6 +24,7 @@ from flowsim.numbers import finite
 CLASSES = ("zero_day", "short", "medium", "long")
 ELECTIVE = "elective"
 ROUTES = ("simple", "home_support", "bedded_rehabilitation", "care_home")
+FROM_75 = ("75-84", "85+")
 HIGHEST_COMPLEX_SHARE = 0.9
 
 
@@ -254,19 +256,39 @@ def first_service_table(specialties: tuple[str, ...]) -> By[str]:
     return by(("specialty", "stay_class"), table, default="acute_medical_unit")
 
 
+def space_of(units: Sequence[ServiceSetting]) -> By[str]:
+    """Return the service of the spaces that a patient goes to, whoever will stay.
+
+    Children have their own, and patients for whom there is a unit; the others share.
+    """
+    if not units:
+        return by("specialty", {PAEDIATRIC: "paediatric_assessment"}, default="acute_assessment")
+    rows: dict[object, str] = {(PAEDIATRIC, "*", "*"): "paediatric_assessment"}
+    for unit in sorted(units, key=lambda unit: not unit.frail):
+        of = [("yes", age) for age in FROM_75] if unit.frail else [("*", "*")]
+        for specialty, (frail, age) in product(unit.assesses, of):
+            rows.setdefault((specialty, frail, age), unit.name)
+    return by(("specialty", "frail", "age_band"), rows, default="acute_assessment")
+
+
 EMERGENCY_METHOD = by(
     "dept_type", {"type1": "emergency_ed", "type2": "emergency_ed"}, default="emergency_gp"
 )
 
 
 def plan_stay(
-    stays: StaySettings, specialties: tuple[str, ...], *, drawn: bool = False
+    stays: StaySettings,
+    specialties: tuple[str, ...],
+    *,
+    drawn: bool = False,
+    units: Sequence[ServiceSetting] = (),
 ) -> list[Written]:
     """Return the steps that settle, at the decision to admit, how long a stay is expected.
 
     The class of stay is the one drawn at arrival (`drawn`), or drawn now of those whose specialty
     was not known then. Afterwards the attribute `stay_class` is known, `first_service` is the
-    service to ask for and the need for a bed runs.
+    service to ask for and the need for a bed runs. `units`: those of whom some ask instead of the
+    assessment trolleys that all share.
     """
     expected = assign(
         "stay_class", by("expected_stay", {each: each for each in CLASSES}, default="short")
@@ -275,6 +297,10 @@ def plan_stay(
         assign("admission_method", EMERGENCY_METHOD),
         expected if drawn else draw("stay_class", class_table(stays)),
         assign("first_service", first_service_table(specialties)),
+        *(
+            [when("stay_class", {"zero_day": [assign("first_service", space_of(units))]})]
+            * bool(units)
+        ),
         *need_begins(stays),
     ]
 

@@ -5,11 +5,13 @@ patients there) or as an outlier. Assessment trolleys and critical care are ward
 bed type: they are not general and acute beds (measure B01).
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from math import inf
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.departments.parameters import Parameter
+from flowsim.hospital.departments.parameters import Count, Parameter
+from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.closures import ClosureSettings
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.ring_fences import RingFence
@@ -45,14 +47,29 @@ class ServiceSetting:
     """What can be asked of the bed bureau, and how long it holds out for a fitting ward.
 
     A home ward is held out for `acceptable_patience_hours`, any fitting ward for
-    `outlier_patience_hours`: for ever, if they are not given.
+    `outlier_patience_hours`: for ever, if they are not given. A unit that need not exist `assesses`
+    patients of these specialties, if `frail` only those who are frail and 75 or more: they ask for
+    its spaces instead of those that all share.
     """
 
     name: str
     division: str = "medicine"
     acceptable_patience_hours: float = 0.0
     outlier_patience_hours: float = inf
+    assesses: tuple[str, ...] = ()
+    frail: bool = False
     source: str = ""
+
+    def __post_init__(self) -> None:
+        for name in self.assesses:
+            if name not in SPECIALTIES or name == "critical_care":
+                where = f"service {self.name}: assesses"
+                raise unknown_name(where, "specialty of a unit", name, SPECIALTIES)
+        if self.frail and not self.assesses:
+            raise FlowsimError(
+                f"service {self.name}: frail says whom it assesses of which specialties; give "
+                "assesses, or leave frail out"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +78,8 @@ class WardsSettings:
 
     That figure counts the escalation beds that happened to be open; `escalation_usually_open` of
     them (mean) are left to the ladder. The rest, and those that `closures` close on an average day,
-    are the core beds shared over the wards.
+    are the core beds shared over the wards. `spaces` are those of assessment units that need not
+    exist: without any, the ward that has them and what only it is home to are left out.
     """
 
     general_acute_open: int
@@ -69,9 +87,11 @@ class WardsSettings:
     closures: ClosureSettings
     wards: tuple[WardSetting, ...]
     services: tuple[ServiceSetting, ...]
+    spaces: Mapping[str, Count] = field(default_factory=dict)
     source: str = ""
 
     def __post_init__(self) -> None:
+        self._leave_out_units_without_spaces()
         names = [service.name for service in self.services]
         for ward in self.wards:
             for name in (*ward.home, *ward.acceptable, *ward.outlier):
@@ -88,6 +108,23 @@ class WardsSettings:
                 f"wards: general_acute_open {self.general_acute_open} leaves no core beds after "
                 f"escalation_usually_open {self.escalation_usually_open.value:g}"
             )
+
+    def _leave_out_units_without_spaces(self) -> None:
+        homes = {name for ward in self.wards if ward.beds for name in ward.home}
+        absent = {unit.name for unit in self.units} - homes
+        kept = [w for w in self.wards if w.beds or not w.home or not absent.issuperset(w.home)]
+        wards = tuple(
+            replace(ward, acceptable=tuple(name for name in ward.acceptable if name not in absent))
+            for ward in kept
+        )
+        services = tuple(service for service in self.services if service.name not in absent)
+        object.__setattr__(self, "wards", wards)
+        object.__setattr__(self, "services", services)
+
+    @property
+    def units(self) -> tuple[ServiceSetting, ...]:
+        """The services of assessment units for some patients only, of those that exist."""
+        return tuple(service for service in self.services if service.assesses)
 
     @property
     def core_beds(self) -> int:

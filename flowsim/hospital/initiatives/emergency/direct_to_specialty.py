@@ -14,7 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.departments.assessment.expected import SPACE
 from flowsim.hospital.departments.same_day.offers import REFERRALS, VISIT, refuse_without_chairs
 from flowsim.hospital.departments.same_day.terms import CHAIR, JUDGED, RUNG
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED
@@ -39,6 +38,7 @@ from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.distributions import Constant, Lognormal
 from flowsim.hospital.vocabulary.ladders import first_of, rung
 from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.step_types import RequestBed
 from flowsim.hospital.vocabulary.steps import (
     assign,
     branch_on,
@@ -47,7 +47,6 @@ from flowsim.hospital.vocabulary.steps import (
     note,
     occupy_bed,
     release,
-    request_bed,
     seize,
     set_time,
     transfer,
@@ -113,7 +112,7 @@ class DirectToSpecialty(Initiative):
             new_each_episode(self._judged()),
             new(Attribute(name=OPEN, values=("no", "yes"), calendar=self._hours())),
             new_activity(LOOK, look),
-            new(_sent_direct(Constant(self.space_within_minutes))),
+            new(_sent_direct(Constant(self.space_within_minutes), _space(hospital))),
             new(_to_unit(steps_of(hospital, "gp_expected", "plan"))),
             divert("streamed", to="direct_to_specialty"),
             [new(term) for term in TERMS],
@@ -135,7 +134,13 @@ class DirectToSpecialty(Initiative):
         return Attribute(name=JUDGED_DIRECT, values=("yes", "no"), drawn=judged, source=self.source)
 
 
-def _sent_direct(limit: Constant) -> Pathway:
+def _space(hospital: Hospital) -> RequestBed:
+    """Return asking for the space that an expected patient asks for."""
+    steps = steps_of(hospital, "gp_expected", "space")
+    return next(step for step in steps if isinstance(step, RequestBed))
+
+
+def _sent_direct(limit: Constant, space: RequestBed) -> Pathway:
     """Return the way from triage: to a place of the specialty, back from it, or as before."""
     same_day = rung(
         RUNG,
@@ -155,7 +160,7 @@ def _sent_direct(limit: Constant) -> Pathway:
             when("need_class", {STAYS: ()}, otherwise=_looked_at()),
             first_of("direct", [same_day], otherwise=[]),
             set_time("t_direct_until", "before_direct_is_given_up", limit),
-            request_bed(SPACE, kind="gp_expected"),
+            space,
             wait_for_bed("allocated", until="t_direct_until", otherwise="as_before", cause=WAIT),
             transfer("direct_to_unit"),
             label("as_before"),
