@@ -155,7 +155,7 @@ def test_the_measure_is_the_hours_places_were_held() -> None:
         ({"after_minutes": -1.0}, "after_minutes -1 must be zero or more"),
         ({"look_minutes": 0.0}, "look_minutes 0 above zero"),
         ({"surge_after_minutes": 10.0}, "surge_after_minutes 10 must not be before the first"),
-        ({"range": (40.0, 60.0)}, r"range \[40, 60\] must hold after_minutes, 15"),
+        ({"range": (40.0, 60.0)}, r"range \[40, 60\] must hold the after_minutes, 15"),
     ],
 )
 def test_a_rule_that_cannot_be_is_refused(given: dict[str, object], words: str) -> None:

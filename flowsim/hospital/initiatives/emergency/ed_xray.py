@@ -86,7 +86,8 @@ class EdXray(Initiative):
 
     @property
     def summary(self) -> str:
-        hours = "round the clock" if self.opens == self.closes else f"{self.opens} to {self.closes}"
+        always = (self.opens, self.closes) == ("00:00", "24:00")
+        hours = "round the clock" if always else f"{self.opens} to {self.closes}"
         return (
             f"{self.rooms} X-ray room{'' if self.rooms == 1 else 's'} inside the emergency "
             f"department, {hours}, {self.walk_minutes:g} minutes' walk there and back; patients go "
