@@ -39,12 +39,14 @@ def told(table):
     if table.done[table.own].all():
         return table
     number, staying = table.own.sum(), 1.0
-    table["people"] = 0.0
-    for age in sorted(table.hours[table.done].unique()):
-        looked_at = ((table.own | (table.seen < age)) & (table.hours >= age)).sum()
-        ends = table.done & (table.hours == age)
-        table.loc[ends, "people"] = number * staying / looked_at
+    hours, done, own, seen = (table[name].to_numpy() for name in ("hours", "done", "own", "seen"))
+    people = np.zeros(len(table))
+    for age in np.unique(hours[done]):
+        looked_at = ((own | (seen < age)) & (hours >= age)).sum()
+        ends = done & (hours == age)
+        people[ends] = number * staying / looked_at
         staying *= 1.0 - ends.sum() / looked_at
+    table["people"] = people
     last = table[~table.done].hours.idxmax()
     if table.hours[last] < table.hours.max():
         return table

@@ -46,11 +46,9 @@ def conserved(run):
     growth = _present(rows, run.finish) - _present(rows, run.begin)
     gone = rows[rows.t_depart.notna()]
     causes = gone[[name for name in gone if name.startswith("minutes_")]].sum(axis=1)
-    gaps = [
-        sum(ward_states(run, ward, [moment]).occupied[0] for ward in run.names.wards)
-        - len(in_beds(run, moment))
-        for moment in run.snapshots(0)
-    ]
+    moments = run.snapshots(0)
+    occupied = sum(ward_states(run, ward, moments).occupied for ward in run.names.wards)
+    gaps = occupied - [len(in_beds(run, moment)) for moment in moments]
     return {
         "X03.patients": came - went - growth,
         "X03.causes": (causes - (gone.t_depart - gone.t_arrive)).abs().max(),

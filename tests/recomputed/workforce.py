@@ -1,12 +1,11 @@
 """Staff and spaces (W01 to W06)."""
 
-from itertools import pairwise
-
 import numpy as np
 import pandas as pd
 
 from tests.recomputed.run import over, share
 from tests.recomputed.waits import in_window, mean_number
+from tests.recomputed.wards import pieces
 
 
 def of_kind(run, kind):
@@ -83,19 +82,27 @@ def cover(run):
     """Recompute W04: hours in other roles, and minutes planned in which nobody worked."""
     long = run.covers.t_end.clip(upper=run.finish) - run.covers.t_start.clip(lower=run.begin)
     hours = (long.clip(lower=0) * run.covers.staff / 60.0).astype(float)
-    nobody = 0.0
-    for role, rows in run.shifts.groupby("resource"):
-        covers = run.covers[(run.covers.resource == role) | (run.covers.lender == role)]
-        edges = {run.begin, run.finish, *rows.t_start, *rows.t_end, *covers.t_start, *covers.t_end}
-        inside = sorted(t for t in edges if run.begin <= t <= run.finish)
-        for begin, end in pairwise(inside):
-            shifts = rows[(rows.t_start <= begin) & (rows.t_end > begin)]
-            now = covers[(covers.t_start <= begin) & (covers.t_end > begin)]
-            there = shifts.filled.sum() + now.staff[now.resource == role].sum()
-            there -= now.staff[now.lender == role].sum()
-            nobody += (end - begin) * (shifts.planned.sum() > 0) * (there == 0)
+    nobody = sum(_without_anybody(run, role, rows) for role, rows in run.shifts.groupby("resource"))
     total = hours.sum() / run.weeks
     return {"W04.covered": total, "W04.lent": total, "W04.nobody": nobody / 60.0 / run.weeks}
+
+
+def _without_anybody(run, role, shifts):
+    """Return the minutes in which somebody was planned in a role and nobody was there."""
+    covers = run.covers[(run.covers.resource == role) | (run.covers.lender == role)]
+    moments = pd.concat([shifts.t_start, shifts.t_end, covers.t_start, covers.t_end])
+    begin, long = pieces(run, moments.to_numpy())
+    planned = _at(begin, shifts, shifts.planned)
+    there = _at(begin, shifts, shifts.filled)
+    there += _at(begin, covers, covers.staff * (covers.resource == role))
+    there -= _at(begin, covers, covers.staff * (covers.lender == role))
+    return long[(planned > 0) & (there == 0)].sum()
+
+
+def _at(moments, rows, numbers):
+    """Return the sum, at each moment, of the numbers of the rows that go on then."""
+    first, last = (rows[name].to_numpy()[:, None] for name in ("t_start", "t_end"))
+    return ((first <= moments) & (last > moments)).T @ numbers.to_numpy(float)
 
 
 def spaces(run):
