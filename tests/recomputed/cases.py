@@ -9,6 +9,7 @@ from flowsim.engine import simulate
 from flowsim.records.frames import Records
 from flowsim.records.terms import Terms
 from flowsim.scenario.build import build
+from tests.engines import FASTEST
 
 SEED = 7
 
@@ -47,7 +48,7 @@ def at_home():
             ],
         )
     )
-    return simulate(made, weeks=4, warm_up_weeks=2, cool_down_weeks=1, seed=SEED)
+    return simulate(made, weeks=4, warm_up_weeks=2, cool_down_weeks=1, seed=SEED, engine=FASTEST)
 
 
 def same_day():
@@ -71,7 +72,9 @@ def same_day():
     rows = {**surgeons, **here.fit.rows}  # the first that fits holds
     settings = replace(config.hospital, same_day=replace(here, fit=replace(here.fit, rows=rows)))
     hospital = build(replace(config, hospital=settings))
-    return simulate(hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED)
+    return simulate(
+        hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED, engine=FASTEST
+    )
 
 
 def crowded():
@@ -89,7 +92,9 @@ def understaffed():
     unfilled = (
         f"hospital.emergency.staff.{r}_nurse.unfilled_share=0.4" for r in ("triage", "support")
     )
-    return simulate(build(load("baseline", ["scale=0.6", *unfilled])), weeks=2, seed=SEED)
+    return simulate(
+        build(load("baseline", ["scale=0.6", *unfilled])), weeks=2, seed=SEED, engine=FASTEST
+    )
 
 
 def relabelled():
@@ -129,12 +134,14 @@ def _other_beds(names):
 
 def _stopping(beds, weeks) -> Records:
     hospital = build(load("baseline", ["scale=0.1", f"period.general_acute_open={beds}"]))
-    return simulate(hospital, weeks=weeks, seed=SEED)
+    return simulate(hospital, weeks=weeks, seed=SEED, engine=FASTEST)
 
 
 def _small(scenario, *overrides) -> Records:
     hospital = build(load(scenario, ["scale=0.1", *overrides]))
-    return simulate(hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED)
+    return simulate(
+        hospital, weeks=4, warm_up_weeks=1, cool_down_weeks=1, seed=SEED, engine=FASTEST
+    )
 
 
 CASES = {

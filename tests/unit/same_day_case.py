@@ -11,6 +11,7 @@ from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.records.frames import Records
 from flowsim.scenario.scale import scaled
+from tests.engines import FASTEST
 from tests.unit.wards_case import shipped
 
 ALWAYS = Openings(hours=(Hours(days="daily", start="00:00", end="24:00"),), source="expert")
@@ -66,4 +67,4 @@ def run_of(name: str, weeks: int = 10, factor: float = 0.3, seed: int = 5) -> Re
         "late": lambda: {"referrals": same_day().opening},
     }[name]()
     hospital = hospital_of(with_same_day(**changes))
-    return simulate(scaled(hospital, factor), weeks=weeks, seed=seed)
+    return simulate(scaled(hospital, factor), weeks=weeks, seed=seed, engine=FASTEST)

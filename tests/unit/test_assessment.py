@@ -11,6 +11,7 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records
 from flowsim.scenario.build import build
 from flowsim.scenario.scale import scaled
+from tests.engines import FASTEST
 from tests.unit.wards_case import shipped, short_run
 
 SPACES = ("medical_assessment", "childrens_assessment")
@@ -75,13 +76,13 @@ def test_nobody_expected_vanishes() -> None:
 
 
 def test_with_spaces_for_all_nobody_expected_has_a_clock() -> None:
-    patients = expected(simulate(of_trolleys(200), weeks=2, seed=3))
+    patients = expected(simulate(of_trolleys(200), weeks=2, seed=3, engine=FASTEST))
     assert len(patients) > 20
     assert (patients["dept_type"] == "none").all()
 
 
 def test_without_any_space_everybody_expected_has_a_clock_or_a_neighbouring_bed() -> None:
-    records = simulate(of_trolleys(0), weeks=2, seed=3)
+    records = simulate(of_trolleys(0), weeks=2, seed=3, engine=FASTEST)
     patients = expected(records)
     sure = patients[patients["t_no_space"] < records.end_minutes]
     assert (sure["dept_type"] == "type1").mean() > 0.9
@@ -116,7 +117,7 @@ def test_who_is_on_a_space_and_stays_moves_to_a_bed() -> None:
 def boarders_on_spaces(*overrides: str) -> int:
     """Stays of patients for whom there was no bed, on the trolleys of half a hospital."""
     small = ["scale=0.5", "period.general_acute_open=540", *overrides]
-    stays = simulate(build(load("ringfence", small)), weeks=3, seed=3).stays
+    stays = simulate(build(load("ringfence", small)), weeks=3, seed=3, engine=FASTEST).stays
     on_spaces = (stays["ward"] == "medical_assessment") & stays["t_in"].notna()
     return int((on_spaces & (stays["placement"] == "outlier")).sum())
 

@@ -14,6 +14,7 @@ from flowsim.hospital.departments.wards.stay import space_of
 from flowsim.hospital.departments.wards.ward_list import ServiceSetting
 from flowsim.records.frames import Records
 from flowsim.scenario.scale import scaled
+from tests.engines import FASTEST
 from tests.unit.wards_case import shipped, short_run
 
 SPACES = "hospital.wards.beds.spaces"
@@ -33,7 +34,7 @@ def with_units(number: int) -> Records:
         replace(ward, beds=number) if ward.name in UNITS.values() else ward
         for ward in hospital.wards
     ]
-    return simulate(replace(hospital, wards=tuple(wards)), weeks=4, seed=3)
+    return simulate(replace(hospital, wards=tuple(wards)), weeks=4, seed=3, engine=FASTEST)
 
 
 def of_unit(records: Records, service: str):

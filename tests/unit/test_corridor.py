@@ -14,6 +14,7 @@ from flowsim.hospital.check import ERROR, check
 from flowsim.hospital.departments.emergency.settings import CorridorRule, EmergencySettings
 from flowsim.hospital.departments.parameters import Count
 from flowsim.records.frames import Records
+from tests.engines import FASTEST
 from tests.unit.emergency_case import emergency, front_door_hospital
 
 pytestmark = pytest.mark.xdist_group("corridor")  # tests share runs that are kept
@@ -171,7 +172,7 @@ def surging(places: int, after: float = 60.0) -> Records:
     corridor = replace(settings.rules.corridor, surge_after_minutes=after)
     rules = replace(settings.rules, corridor=corridor)
     hospital = front_door_hospital(replace(settings, spaces=spaces, rules=rules), beds=BEDS)
-    return simulate(hospital, weeks=2, seed=7)
+    return simulate(hospital, weeks=2, seed=7, engine=FASTEST)
 
 
 def test_further_places_are_for_crews_held_long() -> None:

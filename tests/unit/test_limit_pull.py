@@ -9,6 +9,7 @@ from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.emergency.settings import EmergencySettings, LimitPull
 from flowsim.hospital.departments.parameters import PriorityBy
 from flowsim.hospital.vocabulary.resources import Priority
+from tests.engines import FASTEST
 from tests.unit.emergency_case import emergency, front_door_hospital
 
 
@@ -52,7 +53,7 @@ def test_more_of_the_admitted_leave_just_before_the_limit_and_fewer_just_after()
 
     def shares(from_minutes: float) -> tuple[float, float]:
         hospital = front_door_hospital(pulled(from_minutes))
-        patients = simulate(hospital, weeks=8, warm_up_weeks=1, seed=3).patients
+        patients = simulate(hospital, weeks=8, warm_up_weeks=1, seed=3, engine=FASTEST).patients
         admitted = patients[patients.t_admit.notna()]
         minutes = admitted.t_ed_depart - admitted.t_arrive
         return minutes.between(210, 240).mean(), minutes.between(240, 260).mean()

@@ -120,7 +120,7 @@ def test_a_nurse_beyond_the_ratio_takes_longer_and_nobody_else_does() -> None:
         for pace in (1.0, 1.5)
     )
     both = quick.index.intersection(slow.index)
-    minutes = [found.loc[both, "minutes_ed_settling_in"] for found in (quick, slow)]
+    minutes = [found.loc[both, "minutes_ed_settling_in"].astype(float) for found in (quick, slow)]
     on_trolley = (quick.loc[both, "fit_to_sit"] == "no") & quick.loc[both, "t_ed_depart"].notna()
     ratio = (minutes[1] / minutes[0])[on_trolley & (minutes[0] > 0) & (minutes[1] > 0)].round(6)
     assert set(ratio) >= {1.0, 1.5}

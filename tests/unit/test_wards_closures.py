@@ -31,6 +31,7 @@ from flowsim.hospital.vocabulary.steps import (
 )
 from flowsim.hospital.vocabulary.wards import Service, Ward
 from flowsim.scenario import build
+from tests.engines import FASTEST
 from tests.unit.wards_case import shipped
 
 DAY = 1440.0
@@ -67,7 +68,7 @@ def closed_by_day(setting: ClosureSettings, weeks: int) -> "np.ndarray[Any, Any]
         calendars=((MORNING, setting.counted.timetable(MORNING)),),
         arrivals=(Arrivals(name="few", pathway="stay", per_hour=(0.01,) * 168),),
     )
-    events = simulate(hospital, weeks=weeks, seed=5).bed_events
+    events = simulate(hospital, weeks=weeks, seed=5, engine=FASTEST).bed_events
     change = np.where(events.after == "closed", events.beds, 0) - np.where(
         (events.before == "closed") & (events.t > 0), events.beds, 0
     )

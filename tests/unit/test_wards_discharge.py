@@ -21,6 +21,7 @@ from flowsim.hospital.departments.parameters import Parameter, Timing
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.vocabulary.distributions import Uniform
 from flowsim.scenario.scale import scaled
+from tests.engines import FASTEST
 from tests.unit.wards_case import shipped
 
 REVIEW = shipped().discharge.review
@@ -155,7 +156,7 @@ def hours_of_leaving(evening: float, night: float) -> NDArray[np.float64]:
     leaving = replace(shipped().discharge.leaving, late_departures=late(evening, night))
     changed: dict[str, Any] = {"discharge": replace(shipped().discharge, leaving=leaving)}
     hospital = scaled(hospital_of(replace(shipped(), **changed)), 0.1)
-    patients = simulate(hospital, weeks=3, seed=2).patients
+    patients = simulate(hospital, weeks=3, seed=2, engine=FASTEST).patients
     home = patients[patients["outcome"] == "discharged_from_ward"]
     home = home[home["stay_class"] != "zero_day"]
     found: NDArray[np.float64] = np.mod(home["t_discharge"].to_numpy(dtype=np.float64), 1440) / 60
