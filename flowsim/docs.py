@@ -7,14 +7,19 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 
 from flowsim.analysis.measures import page as measures_page
+from flowsim.config import load
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital import terms_page
+from flowsim.hospital.terms import shipped_terms
 from flowsim.hospital.vocabulary import page as verbs_page
 from flowsim.records import page as records_page
+from flowsim.records.terms import Terms
+from flowsim.scenario.build import untouched
 
 
 def _records() -> str:
-    return f"{records_page.page()}\n{terms_page.section()}"
+    declared = (*shipped_terms(), *untouched(load("baseline")).terms)
+    return f"{records_page.page()}\n{terms_page.section(Terms(tuple(dict.fromkeys(declared))))}"
 
 
 PAGES: Mapping[str, Callable[[], str]] = {

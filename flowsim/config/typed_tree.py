@@ -263,6 +263,8 @@ def _hint(name: str, value: object, wanted: str) -> str:
     """Return what to write instead, where that can be told: units, quotes, yes and no."""
     if isinstance(value, str) and "number" in wanted:
         return _unit_hint(name, value)
+    if isinstance(value, int | float) and "keys" in wanted:
+        return f"; to give one number, name its key too ({name}.value, .number, .mean_minutes ...)"
     if isinstance(value, int) and "text" in wanted:
         if isinstance(value, bool):
             yes, on = ("yes", "on") if value else ("no", "off")

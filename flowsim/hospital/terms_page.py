@@ -2,18 +2,17 @@
 
 from collections.abc import Iterator
 
-from flowsim.hospital.terms import shipped_terms
 from flowsim.records.terms import KINDS, Term, Terms
 
 INTRODUCTION = """\
 ## Declared terms
 
 The names below are those that the departments of this package declare, each in its
-`flowsim/hospital/departments/<name>/terms.py`. A milestone is a column `t_...` of `patients` and
-a cause a column `minutes_<cause>`, both in minutes; an attribute is a column of labels; outcomes,
-arrival streams (`ed_<mode>`, `elective_<service>`, `warm_start_<service>`, ...), resources and
-kinds of bed request are labels. `records.names.terms` is this table for a model in hand, its own
-declarations included; `flowsim list terms` prints it.
+`flowsim/hospital/departments/<name>/terms.py`, with those of the baseline's settings. A milestone
+is a column `t_...` of `patients` and a cause a column `minutes_<cause>`, both in minutes; an
+attribute is a column of labels; outcomes, arrival streams (`ed_<mode>`, `elective_<service>`,
+`warm_start_<service>`, ...), resources and kinds of bed request are labels. `records.names.terms`
+is this table for a model in hand, its own declarations included; `flowsim list terms` prints it.
 
 In a hospital that declares terms a name that is not declared is refused, with the nearest that
 is. A cause that a step is not given is named after what it waits for (`wait_porter`) and needs no
@@ -42,9 +41,8 @@ those that do not. A name of this table means the same in such a model."""
 PLURALS = {"cause": "Causes of time", "stream": "Arrival streams", "request kind": "Bed requests"}
 
 
-def section() -> str:
+def section(terms: Terms) -> str:
     """Return the section in Markdown."""
-    terms = shipped_terms()
     lines = (line for kind in KINDS for line in _kind(kind, terms))
     return "\n".join([INTRODUCTION, *lines]) + "\n"
 

@@ -248,7 +248,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "text for a number": (f"run {BAYS}.number=many", ("whole number", "'many'")),
     "key of the hospital": (f"run {BAYS}.numer=3", ("'numer' is not a key", "'number'?")),
-    "number for a block": (f"run {BAYS}=3", ("a set of keys and values", "not 3")),
+    "number for a block": (f"run {BAYS}=3", ("a set of keys and values", "not 3", ".value")),
     "source of a number": (f"run {BAYS}.source=rumour", ("'rumour' is not a source",)),
     "negative time": (
         f"run {TRIAGE}.sd_minutes=-3",

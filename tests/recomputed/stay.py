@@ -85,8 +85,12 @@ def parts(run):
     done = rows[rows.done & (rows.people > 0)].copy()
     done.loc[done.hours.idxmax(), "people"] += rows.people[~rows.done].sum()
     found = dict.fromkeys(STAY_PARTS, 0.0)
+    before = done.get("t_same_day", np.nan) < done.t_admit
     for cause in run.terms.causes("ward"):
-        found[cause.stay_part] += mean_of(done[f"minutes_{cause.name}"], done.people) / 60.0
+        minutes = done[f"minutes_{cause.name}"]
+        if cause.name.startswith("same_day_"):
+            minutes = minutes.where(~before, 0.0)
+        found[cause.stay_part] += mean_of(minutes, done.people) / 60.0
     found["total"] = sum(found.values())
     return {f"L04.{part}": value for part, value in found.items()}
 

@@ -40,7 +40,7 @@ def test_a_pull_from_the_limit_on_is_none() -> None:
     [
         ({"from_minutes": 241}, "no more than until_minutes, 240; give both alike for no pull"),
         ({"from_minutes": -1}, "from_minutes -1 must be zero or more"),
-        ({"from_minutes": 200, "range": (210, 240)}, "must hold from_minutes, 200"),
+        ({"from_minutes": 200, "range": (210, 240)}, "must hold the from_minutes, 200"),
     ],
 )
 def test_a_pull_that_cannot_be_is_refused(given: dict[str, float], says: str) -> None:

@@ -187,8 +187,18 @@ _P4 = (
 )
 
 _BY_END = (
-    _p4("E02.admitted", "Within four hours, admitted", "arrivals admitted or waiting for a bed"),
-    _p4("E02.not_admitted", "Within four hours, not admitted", "arrivals not for admission"),
+    _p4(
+        "E02.admitted",
+        "Within four hours, admitted",
+        "arrivals with an admission (visits to same day emergency care that count as a spell"
+        " included) or waiting for a bed",
+    ),
+    _p4(
+        "E02.not_admitted",
+        "Within four hours, not admitted",
+        "arrivals with no admission, not even a visit to same day emergency care that counts as"
+        " one, and not waiting for a bed",
+    ),
 )
 _SURGICAL = _p4(
     "E02.surgical", "Within four hours, surgical", "arrivals under a surgical specialty"

@@ -134,8 +134,11 @@ def _components(facts: Facts) -> Values:
     found = facts.terms.causes(WARD)
     if not found or not people.any():
         return {}
+    in_chair_first = s.time_if_any("t_same_day") < s.t_admit  # sent back, or no spell until a bed
     for cause in found:
         hours = s.minutes(cause.name) / 60.0
+        if cause.department == "same_day":
+            hours = np.where(in_chair_first, 0.0, hours)
         totals[cause.stay_part] += float(np.nansum(hours * people))
     values = {f"L04.{name}": ratio(hours, people.sum()) for name, hours in totals.items()}
     return values | {"L04.total": sum(values.values())}
@@ -240,7 +243,8 @@ _COMP = (
             f"Hours of a stay: {name}",
             "h",
             f"Mean hours of a stay, from admission to leaving, of finished spells admitted in the"
-            f" window, which stand also for those that have not ended (L01): {name}.",
+            f" window, which stand also for those that have not ended (L01): {name}. Minutes in"
+            " same day emergency care before the admission are none of the stay.",
             source=_STAY_PARTS,
             least=1.0,
         )

@@ -47,7 +47,9 @@ def causes_of_time(report: ReportInput) -> Picture | None:
         takeaway=takeaway,
         reading=(
             "Every minute has one cause, so the parts add up to the whole stay; the number at the"
-            f" end is the total. {_which_is_care(bars[place] for place in shown)}"
+            " end is the total. Of those who had left by the end: stays that went on are not in"
+            " it, and make 'hours of a stay' in the tables longer. "
+            + _which_is_care(bars[place] for place in shown)
         ),
         svg=text,
     )

@@ -73,7 +73,7 @@ def visit() -> Pathway:
     return Pathway(
         RETURN,
         [
-            *(assign(name, value) for name, value in OUTSIDE),
+            *(assign(name, value) for name, value in (*OUTSIDE, ("stream", "none"))),
             *stage("consultation", note(SEEN), treat(CONSULTATION, cause=CONSULTATION)),
             depart(LEFT),
         ],
