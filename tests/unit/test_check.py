@@ -2,6 +2,7 @@
 
 import pytest
 
+from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.errors import FlowsimError
 from flowsim.hospital.check import (
@@ -43,6 +44,7 @@ from flowsim.hospital.vocabulary.steps import (
     wait_until,
 )
 from flowsim.hospital.vocabulary.wards import Service, Ward
+from flowsim.scenario import build
 from tests.busy import busy_hospital
 from tests.small import hospital
 
@@ -232,3 +234,15 @@ def test_a_simulation_refuses_a_hospital_with_errors():
 def test_match_beds_may_stand_in_a_patients_pathway():
     steps = [match_beds(), depart()]
     assert found(steps, ERROR) == []
+
+
+@pytest.mark.parametrize("kept_for", ["", "whom an initiative sends"])
+def test_a_pathway_that_stands_ready_for_an_edit_is_not_warned_of(kept_for):
+    spare = Pathway("later", [depart()], kept_for=kept_for)
+    told = [item.where for item in found([depart()], WARNING, others=(spare,))]
+    assert ("pathway later" in told) is (not kept_for)
+
+
+@pytest.mark.parametrize("scenario", ["baseline", "village_full"])
+def test_nothing_is_found_in_what_is_shipped(scenario):
+    assert check_structure(build(load(scenario))) == []

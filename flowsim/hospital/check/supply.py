@@ -347,6 +347,8 @@ class Supply:
             steps = [k for k, s in enumerate(pathway.steps) if not isinstance(s, verb.MARKERS)]
             spare = [k for k in steps if first + k not in self.reached]
             if len(spare) == len(steps):
+                if pathway.kept_for:
+                    continue
                 self.findings.warning(
                     f"pathway {pathway.name}",
                     "nobody ever enters it",

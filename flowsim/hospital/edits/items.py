@@ -166,6 +166,7 @@ def _with_steps(hospital: Hospital, kind: str, name: str, change: Change) -> Hos
         return step
 
     pathways = tuple(
-        Pathway(p.name, [one(step) for step in p.steps], p.source) for p in hospital.pathways
+        Pathway(p.name, [one(step) for step in p.steps], p.source, p.kept_for)
+        for p in hospital.pathways
     )
     return replace(hospital, pathways=pathways)

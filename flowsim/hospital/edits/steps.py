@@ -56,7 +56,7 @@ def with_stage_edits(hospital: Hospital, edits: Sequence[Edit]) -> Hospital:
         several = list(group)
         found: Pathway = hospital.find("pathways", name)
         try:
-            made = Pathway(name, _edited(found.steps, several, name), found.source)
+            made = Pathway(name, _edited(found.steps, several, name), found.source, found.kept_for)
         except FlowsimError as problem:
             raise FlowsimError(f"{names(several)}: {problem}") from None
         hospital = _with_pathway(hospital, made)
@@ -152,7 +152,9 @@ def _diverted(hospital: Hospital, old: str, edits: Sequence[Edit]) -> Hospital:
         if attribute and attribute not in hospital.attributes:
             hospital = replace(hospital, attributes=(*hospital.attributes, attribute))
         steps = _with_uses(pathway, old, shares, attribute)
-        hospital = _with_pathway(hospital, Pathway(pathway.name, steps, pathway.source))
+        hospital = _with_pathway(
+            hospital, Pathway(pathway.name, steps, pathway.source, pathway.kept_for)
+        )
     if not used:
         raise FlowsimError(f"{names(edits)}: '{old}' is used by no pathway it could be diverted in")
     return hospital

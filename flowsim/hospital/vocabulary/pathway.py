@@ -13,14 +13,16 @@ from flowsim.numbers import text
 class Pathway:
     """Steps in order; nested lists (as `seize` gives) are flattened and blocks laid out.
 
-    The last step must leave it: depart, end, go or transfer.
+    The last step must leave it: depart, end, go or transfer. `kept_for` says for what a pathway
+    stands ready that nobody enters unless an edit leads there; others are warned of.
     """
 
     name: str
     steps: tuple[Step, ...]
     source: str = ""
+    kept_for: str = ""
 
-    def __init__(self, name: str, steps: Steps, source: str = "") -> None:
+    def __init__(self, name: str, steps: Steps, source: str = "", kept_for: str = "") -> None:
         name, source = text(name, "pathway: name"), str(source)
         try:
             found = laid_out(flat(steps), f"pathway {name}")
@@ -45,6 +47,7 @@ class Pathway:
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "steps", tuple(found))
         object.__setattr__(self, "source", source)
+        object.__setattr__(self, "kept_for", str(kept_for))
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -253,6 +253,7 @@ def _back_in_majors(settings: EmergencySettings) -> Pathway:
             transfer("majors"),
         ],
         source="pathways section 3",
+        kept_for="whom same day emergency care sends back, where triage sends any there",
     )
 
 

@@ -67,7 +67,12 @@ def pathways(
     """Return the visits, the admission from them and the planned return."""
     return (
         Pathway(VISIT, _visit(settings, returns), source=SOURCE),
-        Pathway(STREAMED_VISIT, _visit(settings, returns, streamed=True), source=SOURCE),
+        Pathway(
+            STREAMED_VISIT,
+            _visit(settings, returns, streamed=True),
+            source=SOURCE,
+            kept_for="whom triage sends, where it sends any",
+        ),
         _admission(wards, returns),
         _return(),
     )
