@@ -326,7 +326,7 @@ def test_a_result_is_short_to_look_at() -> None:
     result = flowsim.compare(["baseline", "bed_bureau"], overrides=TINY)
     run = result.baseline
     assert repr(run).startswith("<RunResult baseline: 2 x 1 week, seed 1, in ")
-    assert repr(result).startswith("<ComparisonResult bed_bureau against baseline: 2 x 1 weeks")
+    assert repr(result).startswith("<ComparisonResult bed_bureau against baseline: 2 x 1 week")
     assert max(len(repr(item)) for item in (run, run.config, result)) < 300
     summary = run.summary()
     assert list(summary) == ["measure", "name", "unit", "mean", "low", "high"]
