@@ -16,7 +16,8 @@ from tests.engines import FASTEST
 from tests.identity.same import assert_same
 
 pytestmark = pytest.mark.xdist_group("same day bedded")  # tests share runs that are kept
-FROM = "hospital.same_day.bedded_from_level.number"
+LEVEL = "hospital.same_day.bedded_from_level"
+FROM = f"{LEVEL}.number"
 MOST = "hospital.same_day.bedded_trolleys.number"
 LEVELS = "hospital.bed_bureau.escalation.levels"
 SHORT = ("scale=0.3", "period.general_acute_open=500")
@@ -89,7 +90,8 @@ def test_both_engines_write_the_same_bytes() -> None:
     [
         ([f"{FROM}=-1"], "must be zero or more"),
         ([f"{MOST}=-1"], "must be zero or more"),
-        ([f"{FROM}=5"], "bedded_from_level 5 is above the 4 levels"),
+        ([f"{FROM}=5"], r"range \[0, 4\] must hold the number, 5"),
+        ([f"{FROM}=5", f"{LEVEL}.range=[0,5]"], "bedded_from_level 5 is above the 4 levels"),
         ([f"{FROM}=1.5"], "bedded_from_level"),
     ],
 )
