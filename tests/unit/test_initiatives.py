@@ -83,7 +83,7 @@ def test_a_sentence_tells_sessions_as_slots_a_week_and_classes_by_name():
     kept = {"surgery": (SlotClass(name="gp"), SlotClass(name="acute_ward"))}
     made = Slots(sessions={"surgery": (weekly,), "tia": (weekly, first_week)}, kept=kept)
     assert made.summary == (
-        "surgery (20 a week), tia (up to 21 a week); kept for: surgery (gp, acute ward)."
+        "surgery (20 a week), TIA (up to 21 a week); kept for: surgery (GP, acute ward)."
     )
 
 

@@ -326,7 +326,6 @@ class ChanceBy:
         for key, share in self.rows.items():
             if not 0 <= share <= 1:
                 raise FlowsimError(f"share {share} of row '{key}' must lie in [0, 1]")
-        refuse_outside(self.range, self.odds, "odds")
 
     def adjusted(self, share: float) -> float:
         """Return a share after `odds`."""

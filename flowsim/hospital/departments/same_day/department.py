@@ -8,6 +8,7 @@ from flowsim.hospital.departments.same_day.bedding import bedding_terms
 from flowsim.hospital.departments.same_day.offers import REFERRALS
 from flowsim.hospital.departments.same_day.pathways import pathways, until_closing
 from flowsim.hospital.departments.same_day.patients import patient_attributes
+from flowsim.hospital.departments.same_day.sent_straight import CALLERS, terms_of_callers
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.same_day.terms import BEDDED, CHAIR, CONSULTANT, JUNIOR, TERMS
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -50,5 +51,13 @@ def department(settings: SameDaySettings, hospital: HospitalSettings) -> Departm
         ),
         calendars=((REFERRALS, settings.referrals.calendar),),
         pathways=pathways(settings, hospital.of(InpatientSettings), hospital.of(ReturnsSettings)),
-        terms=TERMS,
+        terms=(
+            *TERMS,
+            *terms_of_callers(c.ladder for c in CALLERS if getattr(settings, c.share).value),
+        ),
     )
+
+
+def _asking(settings: SameDaySettings) -> list[str]:
+    """Return the ladders of those who ask for a chair before a work-up."""
+    return [caller.ladder for caller in CALLERS if getattr(settings, caller.share).value]

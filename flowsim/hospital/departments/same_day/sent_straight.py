@@ -5,7 +5,7 @@ to it, without a visit to the emergency department and without a clock of its. T
 is there already. Whom it is asked for in vain goes on as if nobody had asked.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from flowsim.hospital.departments.offers import Steps
@@ -19,6 +19,7 @@ from flowsim.hospital.departments.same_day.terms import (
     BY_PRACTICE,
     CHAIR,
     JUDGED,
+    OF_CALLERS,
     RUNG,
 )
 from flowsim.hospital.vocabulary.attributes import Shares
@@ -27,6 +28,7 @@ from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.ladders import first_of, rung
 from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import assign, release, stage, transfer
+from flowsim.records.terms import Term
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +79,13 @@ TRIAGE = Caller(
     goes=(transfer(STREAMED_VISIT),),
 )
 CALLERS = (PRACTICE, NHS_111, CREW, TRIAGE)
+
+
+def terms_of_callers(ladders: Iterable[str]) -> tuple[Term, ...]:
+    """Return the terms of the ladders of those who ask."""
+    asking = set(ladders)
+    return tuple(term for term in OF_CALLERS if term.name in asking)
+
 
 Asks = Callable[[Caller, str], Steps]
 """The stage at which a caller asks in a pathway."""

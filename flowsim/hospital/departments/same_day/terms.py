@@ -81,9 +81,13 @@ TERMS = (
         resource(JUNIOR, "doctors and practitioners of same day emergency care"),
         resource(CONSULTANT, "consultants of same day emergency care"),
         rung(RUNG, "same day emergency care"),
-        ladder(BY_PRACTICE, f"{_A_CHAIR} for whom a practice would send in"),
-        ladder(BY_111, f"{_A_CHAIR} for whom 111 would send in"),
-        ladder(BY_CREW, f"{_A_CHAIR} for whom a crew would bring to the emergency department"),
-        ladder(AT_TRIAGE, f"{_A_CHAIR} for whom triage would send to majors"),
     ),
 )
+OF_CALLERS = of_department(
+    "same_day",
+    ladder(BY_PRACTICE, f"{_A_CHAIR} for whom a practice would send in"),
+    ladder(BY_111, f"{_A_CHAIR} for whom 111 would send in"),
+    ladder(BY_CREW, f"{_A_CHAIR} for whom a crew would bring to the emergency department"),
+    ladder(AT_TRIAGE, f"{_A_CHAIR} for whom triage would send to majors"),
+)
+"""Of those who ask for a chair before a work-up, where any does."""

@@ -17,7 +17,7 @@ from flowsim.hospital.departments.parameters import Hours, Openings
 from flowsim.hospital.departments.same_day.offers import REFERRALS, refuse_without_chairs
 from flowsim.hospital.departments.same_day.pathways import until_closing
 from flowsim.hospital.departments.same_day.patients import before_work_up, counted
-from flowsim.hospital.departments.same_day.sent_straight import CALLERS, asked
+from flowsim.hospital.departments.same_day.sent_straight import CALLERS, asked, terms_of_callers
 from flowsim.hospital.departments.same_day.settings import (
     half_hours_left,
     refuse_odd_minutes,
@@ -37,6 +37,7 @@ from flowsim.hospital.initiatives import (
     expected,
     find,
     instead,
+    new,
     remove,
     replace,
     scales_odds,
@@ -114,13 +115,15 @@ class SdecExpanded(Initiative):
         """Return the steps of those who ask for a chair early, in place of what they do now."""
         thought_fit = find(hospital, "attribute", JUDGED).drawn
         early = before_work_up(thought_fit, self.odds_before_work_up)
-        return [
+        steps = [
             instead(pathway, caller.choice, asked(caller, pathway, share, early))
             for caller in CALLERS
             for share in [getattr(self, caller.share)]
             for pathway in caller.at
             if share
         ]
+        ask = terms_of_callers(c.ladder for c in CALLERS if getattr(self, c.share))
+        return [steps, [new(term) for term in ask if term not in hospital.terms]]
 
 
 def _staff_hours(shifts: Any) -> float:
