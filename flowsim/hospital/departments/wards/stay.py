@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.departments.parameters import LONGEST_MINUTES, Parameter, refuse_outside
+from flowsim.hospital.departments.parameters import Parameter, refuse_outside
 from flowsim.hospital.departments.people import AGE_BANDS
 from flowsim.hospital.departments.wards.terms import ATTRIBUTES
 from flowsim.hospital.departments.wards.ward_list import ServiceSetting, WardsSettings
@@ -61,7 +61,7 @@ class Spread:
         if self.mean_hours <= 0 or self.sd_hours <= 0:
             raise FlowsimError("mean_hours and sd_hours must be above zero")
         for name in ("mean_hours", "sd_hours"):
-            finite(getattr(self, name), name, most=LONGEST_MINUTES / 60)
+            finite(getattr(self, name), name)
         refuse_outside(self.range, self.mean_hours, "mean", " hours")
 
     def times(self, factor: float) -> "Spread":
