@@ -378,7 +378,7 @@ BLOCKS = {
         lambda: either("w", by("acuity", {"1": 2}), {}),
         "either w: table[0][1] 2 must be shares, such as shares({",
     ),
-    "otherwise for nobody": (lambda: seize(otherwise=[depart()]), "go with one resource"),
+    "otherwise for nobody": (lambda: seize(otherwise=[depart()]), "name at least one resource"),
     "value of a fraction": (lambda: when("acuity", {0.5: [depart()]}), "value 0.5 must be text"),
     "a number repeated": (lambda: repeat(3), "3 stands where a step belongs"),
     "a table of steps": (lambda: repeat({"a": depart()}), "stands where a step belongs"),
