@@ -57,6 +57,15 @@ LONGEST_MINUTES = 366 * int(MINUTES_PER_DAY)
 """Longest duration, a year: nothing that is timed here takes longer."""
 
 
+def refuse_reversed(limits: tuple[float, float] | None) -> None:
+    """Raise FlowsimError for a `range` that is none: endless, or its upper limit first."""
+    if limits is None:
+        return
+    low, high = (finite(limit, "range:") for limit in limits)
+    if low > high:
+        raise FlowsimError(f"{_in_words(limits)} must give the lower limit first")
+
+
 def refuse_outside(
     limits: tuple[float, float] | None, value: float, what: str, unit: str = ""
 ) -> None:
@@ -64,17 +73,21 @@ def refuse_outside(
 
     `what` is what the value is called, `unit` what it is counted in, ' minutes' if anything.
     """
-    if limits is None:
-        return
-    low, high = (finite(limit, "range:") for limit in limits)
-    said = f"range [{in_figures(low)}, {in_figures(high)}]"
-    if low > high:
-        raise FlowsimError(f"{said} must give the lower limit first")
-    if not low <= value <= high:
+    refuse_reversed(limits)
+    if limits is not None and not limits[0] <= value <= limits[1]:
         raise FlowsimError(
-            f"{said} must hold the {what}, {in_figures(value)}{unit}; give one within it, or "
-            "another range with it"
+            f"{_in_words(limits)} must hold the {what}, {in_figures(value)}{unit}; give one within "
+            "it, or another range with it"
         )
+
+
+def _in_words(limits: tuple[float, float]) -> str:
+    return f"range [{in_figures(limits[0])}, {in_figures(limits[1])}]"
+
+
+def after_odds(share: float, odds: float) -> float:
+    """Return a share whose odds are multiplied by `odds`."""
+    return share * odds / (1 - share + share * odds) if share < 1 else 1.0
 
 
 def table(parents: tuple[str, ...], rows: Mapping[str, T], where: str) -> T | By[T]:
@@ -326,10 +339,11 @@ class ChanceBy:
         for key, share in self.rows.items():
             if not 0 <= share <= 1:
                 raise FlowsimError(f"share {share} of row '{key}' must lie in [0, 1]")
+        refuse_reversed(self.range)
 
     def adjusted(self, share: float) -> float:
         """Return a share after `odds`."""
-        return share * self.odds / (1 - share + share * self.odds) if share < 1 else 1.0
+        return after_odds(share, self.odds)
 
     @property
     def drawn(self) -> Shares | By[Shares]:

@@ -53,7 +53,7 @@ def department(settings: SameDaySettings, hospital: HospitalSettings) -> Departm
         pathways=pathways(settings, hospital.of(InpatientSettings), hospital.of(ReturnsSettings)),
         terms=(
             *TERMS,
-            *terms_of_callers(c.ladder for c in CALLERS if getattr(settings, c.share).value),
+            *terms_of_callers(_asking(settings)),
         ),
     )
 

@@ -1,5 +1,6 @@
 """Who is fit for same day emergency care, and who is thought so, drawn at arrival."""
 
+from flowsim.hospital.departments.parameters import after_odds
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.same_day.terms import FIT, JUDGED, LEFT, YES_NO
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
@@ -38,14 +39,10 @@ def before_work_up(judged: By[Shares], odds: float) -> By[Shares]:
     The odds of judging rightly, of the fit and of the others, are `odds` times those after it.
     """
     rows: dict[object, Shares] = {
-        labels: yes_no(_scaled(shares.of("yes"), odds if labels[0] == "yes" else 1 / odds))
+        labels: yes_no(after_odds(shares.of("yes"), odds if labels[0] == "yes" else 1 / odds))
         for labels, shares in judged.table
     }
     return by(judged.attributes, rows, default=judged.default)
-
-
-def _scaled(share: float, odds: float) -> float:
-    return share * odds / (1 - share + share * odds)
 
 
 def judged(settings: SameDaySettings) -> By[Shares]:
