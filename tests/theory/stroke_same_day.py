@@ -89,8 +89,8 @@ def severities() -> dict[str, float]:
 
 def open_for(share: float) -> Calendar:
     """Return opening hours of a share of the day from 07:00, to the minute."""
-    if share == 0:
-        return Calendar.always(0)
+    if share in (0, 1):
+        return Calendar.always(int(share))
     hour, minute = divmod(round(OPENS + share * DAY) % 1440, 60)
     return Calendar.weekly([("daily", "07:00", f"{hour:02d}:{minute:02d}", 1)], elsewhere=0)
 
