@@ -25,6 +25,7 @@ VOCABULARY = (
     "resources",
     "ring_fences",
     "step_types",
+    "times_of_day",
 )
 """What the operation codes and operands are made from."""
 

@@ -23,7 +23,8 @@ from flowsim.hospital.departments.parameters import value_for
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.settings import InpatientPatients, InpatientSettings
 from flowsim.hospital.departments.wards.stay import ELECTIVE, ROUTES, first_service_table
-from flowsim.hospital.vocabulary.calendars import WEEK, Timetable
+from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.times_of_day import WEEK
 from flowsim.scenario.case_mix import case_mix
 
 DAY = 1440.0

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 
 from flowsim.hospital.vocabulary.attributes import Shares
-from flowsim.hospital.vocabulary.calendars import WEEK, Calendar, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.distributions import (
     BELL,
@@ -20,6 +20,7 @@ from flowsim.hospital.vocabulary.distributions import (
     Triangular,
     Uniform,
 )
+from flowsim.hospital.vocabulary.times_of_day import WEEK
 
 STRATA, POINTS = 16, 32
 

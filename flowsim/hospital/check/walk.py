@@ -25,11 +25,11 @@ from flowsim.hospital.vocabulary.attributes import (
 )
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.by_state import BranchBy, TryRung
-from flowsim.hospital.vocabulary.calendars import WEEK
 from flowsim.hospital.vocabulary.distributions import OfPatient
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.kinds import Kind, field_of, fields_of
 from flowsim.hospital.vocabulary.python_step import PythonStep
+from flowsim.hospital.vocabulary.times_of_day import WEEK
 
 T = TypeVar("T")
 

@@ -14,17 +14,11 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.edits.edit import Edit
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
-from flowsim.hospital.vocabulary.calendars import (
-    WEEK,
-    Calendar,
-    OpeningPlan,
-    Rota,
-    Shift,
-    Timetable,
-)
+from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.resources import Capacity
+from flowsim.hospital.vocabulary.times_of_day import WEEK
 
 
 def values_of(edits: Sequence[Edit], operation: str) -> list[Any]:

@@ -33,10 +33,10 @@ from flowsim.errors import FlowsimError, own_code, unknown_name
 from flowsim.hospital.edits import Edit, apply_edits, describe, signed
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.initiatives.parameters import EDITS, NULL
-from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.clinics import Session, SlotClass
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.parts import brought, hint_of
+from flowsim.hospital.vocabulary.times_of_day import minute_of_day
 from flowsim.numbers import Bounds
 from flowsim.plugins import name_of
 from flowsim.spelling import spelt

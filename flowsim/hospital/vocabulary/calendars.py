@@ -11,10 +11,16 @@ from typing import Annotated
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.parts import Count, Name, Part, Probability, brought
-from flowsim.numbers import Bounds, shown, whole
-from flowsim.units import MINUTES_PER_WEEK
+from flowsim.hospital.vocabulary.times_of_day import (
+    DAY,
+    WEEK,
+    clock_text,
+    day_numbers,
+    length_of_hours,
+    minute_of_day,
+)
+from flowsim.numbers import Bounds, whole
 
-WEEK = int(MINUTES_PER_WEEK)
 OPENINGS = tuple[tuple[str, str, str, Count], ...]
 TIMES = tuple[tuple[str, tuple[str, ...]], ...]
 """What calendars and timetables are written in, row by row."""
@@ -24,57 +30,6 @@ MOST_WEEKS = 52
 
 Weeks = Annotated[int, Bounds(1, MOST_WEEKS)]
 MinuteOfCycle = Annotated[int, Bounds(0, MOST_WEEKS * WEEK - 1)]
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-
-
-def day_numbers(text: str, where: str = "calendar") -> list[int]:
-    """Return weekday numbers (Monday 0) for 'mon-fri', 'sat,sun', 'daily' or 'wed'.
-
-    Raises FlowsimError for a name that is not a weekday.
-    """
-    if text in ("daily", "mon-sun"):
-        return list(range(7))
-    found: list[int] = []
-    for part in text.replace(" ", "").lower().split(","):
-        ends = part.split("-")
-        for end in ends:
-            if end not in DAYS:
-                raise FlowsimError(
-                    f"{where}: '{end}' is not a weekday (use {', '.join(DAYS)}, a range such as "
-                    "mon-fri, or daily)"
-                )
-        first, last = DAYS.index(ends[0]), DAYS.index(ends[-1])
-        found += [(first + k) % 7 for k in range((last - first) % 7 + 1)]
-    return sorted(set(found))
-
-
-def minute_of_day(text: str, where: str = "calendar") -> int:
-    """Return minutes after midnight for 'HH:MM'; '24:00' is allowed as an end.
-
-    Raises FlowsimError when the text is not such a time.
-    """
-    parts = text.split(":") if isinstance(text, str) else ()
-    if len(parts) == 2 and all(p.isdecimal() and len(p) == 2 for p in parts):
-        hour, minute = int(parts[0]), int(parts[1])
-        if minute < 60 and hour * 60 + minute <= 1440:
-            return hour * 60 + minute
-    raise FlowsimError(
-        f"{where}: {shown(text)} is not a time of day; write it as HH:MM, e.g. 08:30"
-    )
-
-
-def length_of_hours(start: str, end: str, where: str = "calendar") -> int:
-    """Return the minutes from a time of day to another; an end before the start is next morning.
-
-    Raises FlowsimError for two that are the same, which could be none or a whole day.
-    """
-    first, last = minute_of_day(start, where), minute_of_day(end, where)
-    if first == last:
-        raise FlowsimError(
-            f"{where}: hours from {start} to {end} could be none or a whole day; write 00:00 to "
-            "24:00 for a whole day (an end before the start is next morning)"
-        )
-    return (last - first) % 1440 or 1440
 
 
 def _within_cycle(begin: int, length: int, cycle: int) -> list[tuple[int, int]]:
@@ -110,7 +65,7 @@ def _spans(weeks: tuple[OPENINGS, ...], where: str) -> Iterator[tuple[int, int, 
         for days, start, end, level in rows:
             first, length = minute_of_day(start, where), length_of_hours(start, end, where)
             for day in day_numbers(days, where):
-                yield week * WEEK + day * 1440 + first, length, level
+                yield week * WEEK + day * DAY + first, length, level
 
 
 def _refuse_weeks(number: int, where: str) -> None:
@@ -244,7 +199,7 @@ class Timetable(Part):
         given = brought(weeks, tuple[TIMES, ...], where)
         _refuse_weeks(len(given), where)
         minutes = {
-            week * WEEK + day * 1440 + minute_of_day(time, where)
+            week * WEEK + day * DAY + minute_of_day(time, where)
             for week, rows in enumerate(given)
             for days, times in rows
             for day in day_numbers(days, where)
@@ -283,7 +238,7 @@ class Shift(Part):
     @property
     def starts(self) -> list[int]:
         """Minutes of the week at which it starts."""
-        return [day * 1440 + minute_of_day(self.start) for day in day_numbers(self.days)]
+        return [day * DAY + minute_of_day(self.start) for day in day_numbers(self.days)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -396,9 +351,3 @@ class OpeningPlan(Part):
     def highest_level(self) -> int:
         """The highest level there ever is."""
         return max(level for _, level in self.levels)
-
-
-def clock_text(minute: float) -> str:
-    """Return 'mon 08:30' for a minute of the week."""
-    whole = int(minute) % WEEK
-    return f"{DAYS[whole // 1440]} {whole % 1440 // 60:02d}:{whole % 60:02d}"

@@ -5,13 +5,8 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.calendars import (
-    WEEK,
-    clock_text,
-    day_numbers,
-    minute_of_day,
-)
 from flowsim.hospital.vocabulary.parts import MOST, Count, Name, NotNegative, Part
+from flowsim.hospital.vocabulary.times_of_day import WEEK, clock_text, day_numbers, minute_of_day
 from flowsim.numbers import Bounds
 
 Week = Annotated[int, Bounds(1, 52)]

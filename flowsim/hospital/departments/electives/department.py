@@ -12,9 +12,9 @@ from flowsim.hospital.departments.wards.pathways import ask_for_bed, into_bed, p
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ELECTIVE, need_begins
 from flowsim.hospital.vocabulary.arrivals import Batch
-from flowsim.hospital.vocabulary.calendars import minute_of_day
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import stage, treat
+from flowsim.hospital.vocabulary.times_of_day import minute_of_day
 
 
 def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Department:

@@ -13,7 +13,8 @@ from flowsim.hospital.departments.parameters import (
     RotaSetting,
     Timing,
 )
-from flowsim.hospital.vocabulary.calendars import Calendar, length_of_hours, minute_of_day
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.times_of_day import length_of_hours, minute_of_day
 from flowsim.units import MINUTES_PER_DAY
 
 STEP_MINUTES = 30
