@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowsim.hospital.vocabulary import step_types as verb
+from flowsim.hospital.vocabulary.noted_time_steps import WritesTime
 
 if TYPE_CHECKING:
     from flowsim.hospital.check.flow import Edges, Flow, State
@@ -49,7 +50,7 @@ def write_over(
     flow: "Flow",
     at: int,
     state: "State",
-    step: verb.Note | verb.SetTime | verb.PutOff | verb.BringForward,
+    step: WritesTime,
 ) -> "State":
     """Return the state after another time is written, which must not be over that of a slot."""
     keeps = isinstance(step, verb.Note) and step.first

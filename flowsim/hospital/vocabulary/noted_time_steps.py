@@ -1,7 +1,7 @@
 """The steps on noted times: a milestone is written, moved, or waited for."""
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, TypeAlias
 
 from flowsim.hospital.vocabulary.kinds import (
     ActivityDuration,
@@ -64,3 +64,7 @@ class BringForward(AtOnce):
     clock: Milestone
     to: Milestone
     share: Share
+
+
+WritesTime: TypeAlias = Note | SetTime | PutOff | BringForward
+"""The steps that write a time, in the order of their operation codes."""

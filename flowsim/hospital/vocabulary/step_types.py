@@ -53,6 +53,7 @@ from flowsim.hospital.vocabulary.noted_time_steps import Note as Note
 from flowsim.hospital.vocabulary.noted_time_steps import PutOff as PutOff
 from flowsim.hospital.vocabulary.noted_time_steps import SetTime as SetTime
 from flowsim.hospital.vocabulary.noted_time_steps import WaitForTime as WaitForTime
+from flowsim.hospital.vocabulary.noted_time_steps import WritesTime
 from flowsim.hospital.vocabulary.parts import NOT_EMPTY, Part
 from flowsim.hospital.vocabulary.parts import AtOnce as AtOnce
 from flowsim.hospital.vocabulary.python_step import PythonStep
@@ -333,10 +334,7 @@ Step: TypeAlias = (
     | BranchBy
     | TryRung
     | Go
-    | Note
-    | SetTime
-    | PutOff
-    | BringForward
+    | WritesTime
     | Book
     | CancelBooking
     | Assign

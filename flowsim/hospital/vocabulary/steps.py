@@ -8,6 +8,13 @@ from flowsim.hospital.vocabulary.attributes import Shares, likely, shares
 from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.noted_time_steps import (
+    BringForward,
+    Note,
+    PutOff,
+    SetTime,
+    WaitForTime,
+)
 from flowsim.hospital.vocabulary.parts import tabled
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.step_lists import flat
@@ -19,7 +26,6 @@ from flowsim.hospital.vocabulary.step_types import (
     Branch,
     BranchIfFit,
     BranchOn,
-    BringForward,
     CancelBooking,
     CloseBeds,
     ComeBack,
@@ -31,15 +37,12 @@ from flowsim.hospital.vocabulary.step_types import (
     KeepWaiting,
     Label,
     MatchBeds,
-    Note,
     OccupyBed,
-    PutOff,
     Release,
     RenegeAfter,
     RequestBed,
     ReviewEscalation,
     Seize,
-    SetTime,
     Stage,
     StageEnd,
     Start,
@@ -49,7 +52,6 @@ from flowsim.hospital.vocabulary.step_types import (
     VacateBed,
     WaitForAll,
     WaitForBed,
-    WaitForTime,
     WaitUntil,
 )
 
