@@ -6,6 +6,7 @@ Minutes run from Monday 00:00 of the first week, with which the run begins. On t
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Annotated
 
@@ -230,15 +231,15 @@ class Shift(Part):
         day_numbers(self.days, "shift")
         length_of_hours(self.start, self.end, "shift")
 
-    @property
+    @cached_property
     def length_minutes(self) -> int:
         """Minutes from start to end."""
         return length_of_hours(self.start, self.end)
 
-    @property
-    def starts(self) -> list[int]:
+    @cached_property
+    def starts(self) -> tuple[int, ...]:
         """Minutes of the week at which it starts."""
-        return [day * DAY + minute_of_day(self.start) for day in day_numbers(self.days)]
+        return tuple(day * DAY + minute_of_day(self.start) for day in day_numbers(self.days))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,7 +313,7 @@ class Rota(Part):
             if (minute - start) % WEEK < shift.length_minutes
         )
 
-    @property
+    @cached_property
     def highest_level(self) -> int:
         """Most servers ever on duty, if every shift is filled and nobody covers."""
         starts = [start for shift in self.shifts for start in shift.starts]
