@@ -16,8 +16,10 @@ from omegaconf import DictConfig, OmegaConf
 from yaml import YAMLError
 
 from flowsim.config.catalogue import initiative_names, scenario_names
+from flowsim.config.composed_cache import cached
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
-from flowsim.config.overrides import shortened, switch_on, unparsed
+from flowsim.config.overrides import several_values, shortened, switch_on, unparsed
+from flowsim.config.values import is_value, put_into
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.plugins import own_initiatives
 
@@ -71,8 +73,24 @@ def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
     """
     changed = switch_on(overrides)
     _check_choices(changed, folders)
-    with in_our_words(changed, folders), _hydra_ready(folders):
-        return hydra_compose("config", overrides=changed)
+    with in_our_words(changed, folders):
+        tree = _chosen([each for each in changed if not is_value(each)], folders)
+        put_into(tree, [each for each in changed if is_value(each)])
+    return tree
+
+
+def _chosen(choices: Sequence[str], folders: Folders) -> DictConfig:
+    """Return the tree of these files, references in it not resolved, for which Hydra takes long."""
+
+    def made() -> dict[str, Any]:
+        with _hydra_ready(folders):
+            found = OmegaConf.to_container(hydra_compose("config", overrides=list(choices)))
+        tree: dict[str, Any] = _text_keys(found)
+        return tree
+
+    tree = OmegaConf.create(cached(choices, folders, made, resolved=False))
+    OmegaConf.set_struct(tree, True)  # as Hydra leaves it: only + adds a key
+    return tree
 
 
 @contextmanager
@@ -218,10 +236,7 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
         )
     ambiguous = re.search(r"Ambiguous value for argument '([^']+)'", text)
     if ambiguous:
-        return FlowsimError(
-            f"command line: {ambiguous.group(1)}: several values; add -m to run each of them, "
-            "or write [a,b] for one list"
-        )
+        return several_values(ambiguous.group(1))
     repeated = re.search(r"Multiple values for ([\w./-]+)", text)
     if repeated:
         return FlowsimError(
@@ -273,8 +288,8 @@ def _parses(override: str) -> bool:
 def _unknown_override(key: str, overrides: Sequence[str], folders: Folders) -> FlowsimError:
     """Return the error for a key the configuration does not have, with its real neighbours."""
     choices = [o for o in overrides if o.partition("=")[0] in GROUPS]
-    with in_our_words(choices, folders), _hydra_ready(folders):
-        tree: Any = hydra_compose("config", overrides=choices)
+    with in_our_words(choices, folders):
+        tree: Any = _chosen(choices, folders)
     keys = key.split(".")
     for depth, part in enumerate(keys):
         if not OmegaConf.is_dict(tree) or part not in tree:

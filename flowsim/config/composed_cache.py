@@ -1,9 +1,10 @@
 """Composed configurations are kept in the user's cache: Hydra takes a second, reading one nothing.
 
-What is kept is the plain tree that Hydra made, before it is validated. Its file is named by a hash
-of everything the tree is made of, so that a change of a file, a setting or a library finds nothing.
-Only what composed without a fault is kept, after its own digest, which tells a damaged file;
-whatever goes wrong with the folder, Hydra composes.
+What is kept is the plain tree that Hydra made, before it is validated: of the files chosen, and
+with the values that were set in it. Its file is named by a hash of everything the tree is made of,
+so that a change of a file, a setting or a library finds nothing. Only what composed without a fault
+is kept, after its own digest, which tells a damaged file; whatever goes wrong with the folder,
+Hydra composes.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.config.folders import Folders, shipped_folder
+from flowsim.plugins import own_initiatives
 from flowsim.user_cache import do_without, folder_for
 
 Tree = dict[str, Any]
@@ -28,12 +30,16 @@ MOST_KEPT = 200
 LIBRARIES = ("hydra-core", "omegaconf", "PyYAML")
 
 
-def cached(overrides: Sequence[str], folders: Folders, make: Callable[[], Tree]) -> Tree:
+def cached(
+    overrides: Sequence[str], folders: Folders, make: Callable[[], Tree], resolved: bool = True
+) -> Tree:
     """Return the tree for these overrides: as kept, or else made, and then kept.
 
-    With a folder of the user's own, which may hold anything, it is always made.
+    `resolved` says whether references in it are, which the name of what is kept tells apart.
+
+    With files or initiatives of the user's own, which may hold anything, it is always made.
     """
-    name = None if folders.own else _name(overrides)
+    name = None if folders.own or own_initiatives() else _name([f"{resolved=}", *overrides])
     if name is None:
         return make()
     folder = folder_for(FOLDER)

@@ -66,6 +66,14 @@ def unparsed(override: str) -> FlowsimError:
     return FlowsimError(f"command line: {shortened(shown)}: not understood; {advice}")
 
 
+def several_values(override: str) -> FlowsimError:
+    """Return the error for a key with a value for each of several runs, where one run is asked."""
+    return FlowsimError(
+        f"command line: {override}: several values; add -m to run each of them, or write [a,b] for "
+        "one list"
+    )
+
+
 def shortened(text: str) -> str:
     """Return a text that fits into a message."""
     return text if len(text) <= 200 else f"{text[:160]}... ({len(text)} characters)"

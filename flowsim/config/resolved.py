@@ -14,7 +14,7 @@ from flowsim.config.numbers import check_numbers
 from flowsim.config.overrides import key_of, readable
 from flowsim.config.own_files import check_own_files
 from flowsim.config.period import PeriodSettings
-from flowsim.config.run_settings import RunSettings, ScenarioText, no_weeks
+from flowsim.config.run_settings import RUN_KEYS, RunSettings, ScenarioText, no_weeks
 from flowsim.config.scenario_words import BASELINE, parts, scenario_named, scenario_overrides
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.typed_tree import validate, validate_deeply
@@ -23,9 +23,7 @@ from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.registry import SHIPPED_SETTINGS
 from flowsim.hospital.initiatives.initiative import Initiative
 from flowsim.numbers import texts
-from flowsim.plugins import own_initiatives
 
-RUN_KEYS = tuple(field.name for field in dataclasses.fields(RunSettings))
 PARTS = ("period", "hospital", "initiative", "scenario")
 
 
@@ -89,9 +87,7 @@ def load(
 
         return plain(compose(words, folders), folders, written)
 
-    # a tree that names somebody's own initiative would be kept for those who do not have it
-    tree = composed() if own_initiatives() else cached(words, folders, composed)
-    return resolve(tree, folders, settings, name)
+    return resolve(cached(words, folders, composed), folders, settings, name)
 
 
 def resolve(

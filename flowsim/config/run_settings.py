@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 from flowsim.errors import FlowsimError
@@ -154,6 +154,9 @@ class RunSettings:
     def total_weeks(self) -> int:
         """Weeks simulated, with warm-up and cool-down; the last may be short."""
         return -(-self.total_hours // HOURS_PER_WEEK)
+
+
+RUN_KEYS = tuple(each.name for each in fields(RunSettings))
 
 
 def available_cores() -> int:

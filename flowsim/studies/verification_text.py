@@ -2,7 +2,7 @@
 
 import shlex
 
-from flowsim.config.resolved import RUN_KEYS
+from flowsim.config.run_settings import RUN_KEYS
 from flowsim.engine.run_length import in_words
 from flowsim.studies.agreement import Difference
 from flowsim.studies.verification import OTHER, REFERENCE, Verified

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from flowsim import user_cache
-from flowsim.config import composed_cache, folders, load
+from flowsim.config import compose, composed_cache, folders, load
 from flowsim.config.folders import Folders, shipped_folder
+from flowsim.errors import FlowsimError
 
 
 @pytest.fixture(autouse=True)
@@ -22,18 +23,27 @@ def empty_cache(tmp_path, monkeypatch):
     return tmp_path / "cache" / "configurations"
 
 
-def never():
+def never(*given, **named):
     raise AssertionError("composed again")
 
 
 def test_a_tree_is_composed_once(empty_cache: Path) -> None:
     first = load("bed_bureau", ["weeks=3"])
-    assert len(list(empty_cache.iterdir())) == 1
+    assert len(list(empty_cache.iterdir())) == 2  # with the weeks, and before any value is set
     again = load("bed_bureau", ["weeks=3"])
     assert (again.tree, list(again.tree)) == (first.tree, list(first.tree))
     assert again == first
-    assert len(list(empty_cache.iterdir())) == 1
+    assert len(list(empty_cache.iterdir())) == 2
     assert load("bed_bureau", ["weeks=4"]).run.weeks == 4
+    assert len(list(empty_cache.iterdir())) == 3
+
+
+def test_files_that_are_kept_are_not_merged_again_for_another_value(empty_cache, monkeypatch):
+    load("bed_bureau", ["weeks=3"])
+    monkeypatch.setattr(compose, "hydra_compose", never)
+    assert load("bed_bureau", ["weeks=5", "scale=0.5"]).run.weeks == 5
+    with pytest.raises(FlowsimError, match="under hospital"):
+        load("bed_bureau", ["hospital.weks=5"])
 
 
 def test_one_that_is_kept_needs_no_hydra() -> None:
