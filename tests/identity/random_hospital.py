@@ -188,8 +188,8 @@ def attributes(draw):
             drawn=by("acuity", {"1": yes_no(draw(share))}, default=yes_no(draw(share))),
         ),
         Attribute(name="service", values=SERVICES, drawn=yes_no_of(*SERVICES, draw(share))),
-        Attribute(name="marked", values=("no", "yes")),
-        Attribute(name="server", values=("nobody", *RESOURCES)),
+        Attribute(name="marked", values=("no", "yes"), of_episode=draw(st.booleans())),
+        Attribute(name="server", values=("nobody", *RESOURCES), of_episode=draw(st.booleans())),
         Attribute(name="alert", values=("none", "some", "all")),
         Attribute(name="night", values=("no", "yes"), calendar=NIGHT),
     )
