@@ -1,10 +1,18 @@
-"""The answer in plain words, generated from the headline rows and nothing else."""
+"""The answer in plain words, generated from rows of the comparison and nothing else."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 
 from flowsim.analysis.statistics import FEW_REPLICATIONS
+from flowsim.report.balance import (
+    ELSEWHERE,
+    STANDARDISED,
+    at_the_same_mix,
+    costs_elsewhere,
+    overall,
+)
+from flowsim.report.changes import alone, in_short, in_words
+from flowsim.report.details import costs, rows_of
 from flowsim.report.inputs import ReportInput, ScenarioSummary
 from flowsim.report.rows import (
     BETTER,
@@ -21,7 +29,7 @@ from flowsim.report.rows import (
     Row,
     Verdict,
 )
-from flowsim.report.wording import SPACE, counted, label, listed, sentence, the
+from flowsim.report.wording import counted, label, listed, sentence, the
 
 WITH_NUMBERS = {1: 3, 2: 2}
 """How many measures of a kind are given with numbers, by the number of scenarios, 1 if more.
@@ -30,8 +38,6 @@ The others are named, and stand in the table."""
 
 TAILS = ("E04.over_12_hours", "E12.p90")
 """Headline measures of those who wait longest."""
-
-INTERVAL = f"95{SPACE}% interval"
 
 NAMED = 3
 """Measures of a verdict that the first sentence names."""
@@ -72,9 +78,10 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Conclusion:
-    """What the headline measures say about one scenario."""
+    """What the measures say about one scenario; `overall` is '' where there is no answer."""
 
     lead: str
+    overall: str = ""
     points: tuple[Point, ...] = ()
 
 
@@ -82,13 +89,22 @@ def conclusions(report: ReportInput, headline: Sequence[Row]) -> tuple[Conclusio
     """Return the answer for every scenario; a single one if the baseline does not settle."""
     if report.baseline.name in report.unstable:
         return (Conclusion(lead=_does_not_settle("No answer can be given", report.baseline)),)
-    return tuple(_conclusion(report, summary, headline) for summary in report.others)
+    rest = costs(report), rows_of(report, (STANDARDISED,))
+    return tuple(_conclusion(report, summary, headline, *rest) for summary in report.others)
+
+
+def _of(summary: ScenarioSummary, given: Sequence[Row]) -> Found:
+    return [(row, cell) for row in given for cell in row.cells if cell.scenario == summary.name]
 
 
 def _conclusion(
-    report: ReportInput, summary: ScenarioSummary, headline: Sequence[Row]
+    report: ReportInput,
+    summary: ScenarioSummary,
+    headline: Sequence[Row],
+    elsewhere: Sequence[Row],
+    standardised: Sequence[Row],
 ) -> Conclusion:
-    found = [(row, cell) for row in headline for cell in row.cells if cell.scenario == summary.name]
+    found, taken = _of(summary, headline), _of(summary, elsewhere)
     by_verdict: dict[Verdict, Found] = {kind: [] for kind in VERDICTS}
     for row, cell in found:
         by_verdict[cell.verdict].append((row, cell))
@@ -100,11 +116,23 @@ def _conclusion(
         opening = f"No answer can be given for {summary.label}"
         return Conclusion(lead=_does_not_settle(opening, summary))
     many = WITH_NUMBERS.get(len(report.others), 1)
-    points = tuple(p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many)))
+    points = [p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many))]
     told = {row.measure: cell for row, cell in found}
     said = [_lead(summary, by_verdict, known), *slower_tails(found), *longer_stays(told)]
-    lead = " ".join([*said, *crossings(found), *_few(report)])
-    return Conclusion(lead=lead, points=points)
+    said += at_the_same_mix(found, _of(summary, standardised))
+    return Conclusion(
+        lead=" ".join([*said, *crossings(found), *_few(report)]),
+        overall=overall(summary.label, found, taken),
+        points=(*points, *_elsewhere(taken)),
+    )
+
+
+def _elsewhere(taken: Found) -> tuple[Point, ...]:
+    """Return what the scenario costs elsewhere, where that is known."""
+    items, rest = costs_elsewhere(taken)
+    if not (items or rest):
+        return ()
+    return (Point(verdict=ELSEWHERE, opening="Costs elsewhere", items=items, rest=rest),)
 
 
 def slower_tails(found: Found) -> tuple[str, ...]:
@@ -112,7 +140,7 @@ def slower_tails(found: Found) -> tuple[str, ...]:
     ways = {row.measure: cell.direction for row, cell in found}
     sooner = any(way == "better" for key, way in ways.items() if key.startswith("E01."))
     slower = [
-        row.name + f" ({_change(cell)})"
+        row.name + f" ({in_words(cell)})"
         for row, cell in found
         if row.measure in TAILS and cell.direction == "worse"
     ]
@@ -221,27 +249,25 @@ def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
         nothing = "None of the headline measures."
         return Point(verdict=kind, opening=opening, rest=nothing) if kind is WORSE else None
     if kind is ONE_SIDED:
-        items = tuple((row.name, _alone(cell)) for row, cell in found)
+        items = tuple((row.name, alone(cell)) for row, cell in found)
         return Point(verdict=kind, opening=opening, items=items)
     if kind not in (BETTER, WORSE, CHANGED, SMALL, UNCLEAR):
         return Point(verdict=kind, opening=opening, rest=_names(found))
     first = _first_of_each(found, with_numbers)
-    say = _interval if kind is UNCLEAR else _change
-    items = tuple((row.name, say(cell) + _way(cell)) for row, cell in first)
-    others = [row.name + _way(cell) for row, cell in found if (row, cell) not in first]
-    rest = f"Also: {'; '.join(others)}." if others else ""
+    unclear = ", unclear" if kind is UNCLEAR else ""
+    items = tuple((row.name, in_words(cell) + _way(cell) + unclear) for row, cell in first)
+    others = [
+        f"{row.name} ({in_short(cell)}{_way(cell)})"
+        for row, cell in found
+        if (row, cell) not in first
+    ]
+    rest = f"Also{unclear}: {'; '.join(others)}." if others else ""
     return Point(verdict=kind, opening=opening, items=items, rest=rest)
-
-
-def _alone(cell: Cell) -> str:
-    """Return the value of what one scenario alone has, and which: '12 beds, only in OPAT'."""
-    values = (cell.scenario_value, cell.baseline_value)
-    return f"{cell.form.value(next(filter(isfinite, values)))}, {cell.words}"
 
 
 def _way(cell: Cell) -> str:
     """Return whether a difference is for the better, where its verdict does not say so."""
-    return f" ({cell.direction})" if cell.verdict is SMALL and cell.direction else ""
+    return f", {cell.direction}" if cell.verdict is SMALL and cell.direction else ""
 
 
 def _names(found: Found) -> str:
@@ -257,30 +283,3 @@ def _first_of_each(found: Found, number: int) -> Found:
     for row, cell in found:
         by_code.setdefault(row.measure.partition(".")[0], (row, cell))
     return list(by_code.values())[:number]
-
-
-def _change(cell: Cell) -> str:
-    return (
-        f"{_up_or_down(cell.difference_value)} {cell.form.size(cell.difference_value)},"
-        f" from {_from_to(cell)} ({_interval(cell)})"
-    )
-
-
-def _from_to(cell: Cell) -> str:
-    """Return the two values, such as '66.0 % to 72.0 %'; a long unit is not said again."""
-    form = cell.form.in_table()
-    return f"{form.value(cell.baseline_value)} to {form.value(cell.scenario_value)}"
-
-
-def _interval(cell: Cell) -> str:
-    """Return the interval in words, such as '95 % interval: down 41 to 73 min'."""
-    low, high = cell.low, cell.high
-    if low < 0 < high:
-        down, up = cell.form.size(low), cell.form.size(high)
-        return f"{INTERVAL}: from {down} down to {up} up"
-    near, far = sorted((abs(low), abs(high)))
-    return f"{INTERVAL}: {_up_or_down(low + high)} {cell.form.span(near, far)}"
-
-
-def _up_or_down(difference: float) -> str:
-    return "up" if difference > 0 else "down"

@@ -1,7 +1,7 @@
 """What an analyst needs to trust the page: how it was run, whether it settled, every measure."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -171,9 +171,14 @@ COSTS = (
 
 def costs(report: ReportInput) -> tuple[Row, ...]:
     """Return who is kept out of a bed and what that costs elsewhere; nothing where unknown."""
-    table = _plain(report, list(COSTS))
-    found = rows(table, list(COSTS), {}, report.unstable, report.baseline.name)
+    found = rows_of(report, COSTS)
     return found if any(row.measure == COSTS[0] for row in found) else ()
+
+
+def rows_of(report: ReportInput, chosen: Sequence[str]) -> tuple[Row, ...]:
+    """Return the rows of some measures, in that order, without those the table lacks."""
+    wanted = list(chosen)
+    return rows(_plain(report, wanted), wanted, {}, report.unstable, report.baseline.name)
 
 
 def _plain(report: ReportInput, chosen: list[str] | None) -> "pd.DataFrame":
@@ -233,14 +238,14 @@ def causes(report: ReportInput) -> tuple[CauseTable, ...]:
 
 def about(report: ReportInput) -> dict[str, tuple[str, str]]:
     """Return, by measure, its definition with source, and the smallest difference that matters."""
-    found = {}
+    found, names = {}, {measure.key: measure.name for measure in report.definitions}
     for measure in report.definitions:
         least = measure.minimum_important_difference
         unit = "points" if measure.unit == "%" else measure.unit
         unit = unit.removesuffix("s") if least == 1 and " " not in unit else unit
         matters = f"{least:g} {unit}".strip() if least and math.isfinite(least) else NOTHING
         if measure.same_as:
-            matters = f"as {measure.same_as}"
+            matters = f"as {names.get(measure.same_as, measure.same_as)}"
         definition = f"{measure.definition} ({measure.source})" if measure.definition else ""
         found[measure.key] = (definition, matters)
     return found

@@ -175,7 +175,7 @@ def test_the_answer_gives_numbers_and_intervals_one_measure_of_each_kind_first()
         " (95 % interval: down 41 to 73 min)."
         " Name of E01.all: up 5.2 points, from 50.0 % to 55.2 %"
         " (95 % interval: up 3.9 to 6.5 points)."
-        " Also: Name of E12.mean."
+        " Also: Name of E12.mean (\N{MINUS SIGN}40 min, \N{MINUS SIGN}56 to \N{MINUS SIGN}24)."
     )
 
 
@@ -215,7 +215,8 @@ def test_crossing_a_standard_is_said_in_the_answer_the_row_and_the_terminal():
 
 def test_an_interval_across_zero_is_told_by_both_its_ends():
     assert answer_of(report())[1]["Unclear"] == (
-        "Name of L05.beds_21: 95 % interval: from 1.4 beds down to 2.8 beds up."
+        "Name of L05.beds_21: up 0.7 beds, from 118.0 beds to 118.7 beds"
+        " (95 % interval: from 1.4 beds down to 2.8 beds up), unclear."
     )
 
 
@@ -353,7 +354,7 @@ def test_small_differences_say_whether_they_are_for_the_better() -> None:
     rising = {"direction": "better", "scenario": "bed_bureau"}
     small = line("E01.all", 0.6, 0.5, "smaller than matters") | rising
     _, points = answer_of(report([small]))
-    assert "(better)" in points["Real, but smaller than matters"]
+    assert points["Real, but smaller than matters"].endswith("up 0.1 to 1.1 points), better.")
 
 
 def test_every_number_before_and_after_can_be_opened_and_a_word_is_enough_before() -> None:

@@ -1,0 +1,47 @@
+"""A difference in words, with its interval: for a sentence, and short for a list."""
+
+from math import isfinite
+
+from flowsim.report.rows import Cell
+from flowsim.report.wording import SPACE
+
+INTERVAL = f"95{SPACE}% interval"
+
+
+def in_words(cell: Cell) -> str:
+    """Return a difference for a sentence: 'up 5.2 points, from 50.0 % to 55.2 % (95 % ...)'."""
+    return (
+        f"{_up_or_down(cell.difference_value)} {cell.form.size(cell.difference_value)},"
+        f" from {_from_to(cell)} ({interval_in_words(cell)})"
+    )
+
+
+def in_short(cell: Cell) -> str:
+    """Return a difference for a list: '+5.2 points, +3.9 to +6.5'."""
+    return f"{cell.form.signed(cell.difference_value)}, {cell.interval}"
+
+
+def alone(cell: Cell) -> str:
+    """Return the value of what one scenario alone has, and which: '12 beds, only in OPAT'."""
+    values = (cell.scenario_value, cell.baseline_value)
+    return f"{cell.form.value(next(filter(isfinite, values)))}, {cell.words}"
+
+
+def interval_in_words(cell: Cell) -> str:
+    """Return the interval in words, such as '95 % interval: down 41 to 73 min'."""
+    low, high = cell.low, cell.high
+    if low < 0 < high:
+        down, up = cell.form.size(low), cell.form.size(high)
+        return f"{INTERVAL}: from {down} down to {up} up"
+    near, far = sorted((abs(low), abs(high)))
+    return f"{INTERVAL}: {_up_or_down(low + high)} {cell.form.span(near, far)}"
+
+
+def _from_to(cell: Cell) -> str:
+    """Return the two values, such as '66.0 % to 72.0 %'; a long unit is not said again."""
+    form = cell.form.in_table()
+    return f"{form.value(cell.baseline_value)} to {form.value(cell.scenario_value)}"
+
+
+def _up_or_down(difference: float) -> str:
+    return "up" if difference > 0 else "down"
