@@ -117,7 +117,8 @@ class ReportInput:
     `definitions` describes the measures, those not yet available too. `unstable` names the
     scenarios that never settle. `settings` (keys as in the configuration) and `versions` are
     printed in their order; `hashes` are of each scenario's configuration. `provenance` says where
-    the numbers of the hospital come from, `limits` what the model leaves out. `of_ones_own` says
+    the numbers of the hospital come from, `limits` what the model leaves out, `fit` how it has been
+    held against figures. `of_ones_own` says
     that the scenarios are hospitals built in Python, of which nothing that is shipped is said.
 
     Raises ValueError for a table without its columns, or scenarios that are missing or doubled.
@@ -138,6 +139,7 @@ class ReportInput:
     provenance: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     hospital: str = ""
+    fit: str = ""
     of_ones_own: bool = False
 
     def __post_init__(self) -> None:

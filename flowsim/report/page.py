@@ -9,6 +9,7 @@ from typing import Any
 from flowsim.report import details
 from flowsim.report.conclusions import conclusions
 from flowsim.report.drawing import Picture
+from flowsim.report.explained import explained
 from flowsim.report.inputs import ReportInput
 from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
@@ -68,10 +69,10 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "the_baseline": the(report.baseline.name),
         "settings_shown": SETTINGS_SHOWN,
         "subtitle": details.subtitle(report),
+        "explained": explained(report, headline),
         "warnings": details.warnings(report),
         "conclusions": conclusions(report, headline),
         "headline": headline,
-        "with_standard": any(row.standard for row in headline),
         "verdicts": [verdict for verdict in VERDICTS if verdict not in (ONE_SIDED, MISSING)],
         "costs": details.costs(report),
         "isolated": isolated_tables(report),

@@ -13,6 +13,7 @@ from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummar
 from flowsim.running.result_keys import version_lines
 from flowsim.scenario.build import untouched
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
+from flowsim.studies.fit import fit_in_words
 from flowsim.studies.settling import settled
 from flowsim.studies.study import ComparisonResult, RunResult
 from flowsim.units import HOURS_PER_WEEK
@@ -43,6 +44,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         findings=(*_short(result.baseline.config.run), *_settling(result), *_pairing(result)),
         provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
         hospital=result.baseline.config.hospital.name,
+        fit=fit_in_words(),
     )
 
 

@@ -82,7 +82,8 @@ class SdecExpanded(Initiative):
             "taken from other rotas; more readily thought of (odds times "
             f"{self.odds_judged_fit:g}); {self.direct_calls:.0%} of practices and "
             f"{self.crew_calls:.0%} of ambulance crews ask for a chair before they send somebody "
-            f"in, 111 does for {self.calls_111:.0%} of walk-ins, triage for {self.streamed:.0%}."
+            f"in, NHS 111 does for {self.calls_111:.0%} of walk-ins and triage for "
+            f"{self.streamed:.0%}."
         )
 
     def edits(self, hospital: Hospital) -> Edits:
