@@ -86,10 +86,13 @@ def parts(run):
     done.loc[done.hours.idxmax(), "people"] += rows.people[~rows.done].sum()
     found = dict.fromkeys(STAY_PARTS, 0.0)
     before = done.get("t_same_day", np.nan) < done.t_admit
+    straight = before & ~(done.get("t_bounced", np.nan) > done.get("t_same_day", np.nan))
     for cause in run.terms.causes("ward"):
         minutes = done[f"minutes_{cause.name}"]
         if cause.name.startswith("same_day_"):
             minutes = minutes.where(~before, 0.0)
+        if cause.name == "ward_wait_transfer" and straight.any():
+            minutes = minutes - (done.t_admit - done.t_bed_ready).where(straight, 0.0)
         found[cause.stay_part] += mean_of(minutes, done.people) / 60.0
     found["total"] = sum(found.values())
     return {f"L04.{part}": value for part, value in found.items()}

@@ -57,7 +57,7 @@ def always_open() -> dict[str, Any]:
 def run_of(name: str, weeks: int = 10, factor: float = 0.3, seed: int = 5) -> Records:
     """Return a run of a part of the hospital: 'shipped', 'no_chairs', 'nobody_fit' or 'always'.
 
-    'late' takes referrals until closing.
+    'late' takes referrals until closing, 'attendances' counts no visit as an admission.
     """
     changes = {
         "shipped": dict,
@@ -65,6 +65,7 @@ def run_of(name: str, weeks: int = 10, factor: float = 0.3, seed: int = 5) -> Re
         "nobody_fit": nobody_fit,
         "always": always_open,
         "late": lambda: {"referrals": same_day().opening},
+        "attendances": lambda: {"counted_as": "attendance"},
     }[name]()
     hospital = hospital_of(with_same_day(**changes))
     return simulate(scaled(hospital, factor), weeks=weeks, seed=seed, engine=FASTEST)

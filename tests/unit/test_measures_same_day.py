@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from flowsim.analysis.measures import measure
+from flowsim.analysis.measures import length_of_stay, measure
+from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.official import official_figures
 from tests.unit.same_day_case import run_of
 
@@ -34,6 +35,21 @@ def test_shares_are_the_same_whether_records_call_a_visit_a_spell_or_an_attendan
     assert {key: first[key] for key in KEYS} == {key: second[key] for key in KEYS}
     assert first["L01.zero_day_share"] > second["L01.zero_day_share"]
     assert first["A01b.spell"] > first["A01b.attendance"] > 0
+
+
+@pytest.mark.parametrize("counted_as", ["shipped", "attendances"])
+def test_the_parts_of_a_stay_add_to_the_stay_however_a_visit_is_counted(counted_as: str) -> None:
+    """And the way from the chair to the bed is before an admission that the bed begins."""
+    records = run_of(counted_as)
+    spells = Facts(records).spells
+    came = spells.time("t_same_day")
+    assert ((came < spells.t_admit).any()) == (counted_as == "attendances")
+    assert (came <= spells.t_admit).sum() > 10
+    people = length_of_stay._followed(spells, np.arange(len(spells.rows))).those_finished()
+    mean = np.average(spells.hours, weights=people)
+    parts = measure(records, ["L04"]).set_index("measure")["value"]
+    assert parts.pop("L04.total") == pytest.approx(mean, rel=1e-12)
+    assert parts.sum() == pytest.approx(mean, rel=1e-12)
 
 
 def test_the_take_is_all_who_came_with_or_without_a_night() -> None:

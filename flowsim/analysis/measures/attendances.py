@@ -90,7 +90,8 @@ _LEFT = declare(
     "E08.left_without_being_seen",
     "Left without being seen",
     "%",
-    "Arrivals who registered and left before a decision-making clinician saw them.",
+    "Share of arrivals in the window with outcome lwbs: registered, and left before a "
+    "decision-making clinician saw them.",
     _CQI,
     0.5,
 )
@@ -98,7 +99,8 @@ _LEFT_INCOMPLETE = declare(
     "E08.left_incomplete",
     "Left before treatment was complete",
     "%",
-    "Arrivals who left after being seen, before their treatment was complete.",
+    "Share of arrivals in the window with outcome left_incomplete: left after being seen, before "
+    "their treatment was complete. In the hospital as shipped nobody does, and it is not computed.",
     _CQI,
     0.5,
 )

@@ -9,6 +9,7 @@ from flowsim.analysis.measures.facts import Facts, Spells
 from flowsim.analysis.measures.followed import Followed, Sample, seen_since
 from flowsim.analysis.measures.numbers import (
     Choice,
+    FloatArray,
     IntArray,
     mean,
     ratio,
@@ -21,7 +22,11 @@ from flowsim.analysis.measures.registry import (
     declare,
     milestones,
 )
-from flowsim.records.terms import STAY_PARTS, WARD
+from flowsim.analysis.measures.same_day import sent_back
+from flowsim.records.terms import STAY_PARTS, WARD, Term
+
+TO_A_BED = "ward_wait_transfer"
+"""The cause of being moved to a bed, porter included."""
 
 _LOS = "NHS Digital, hospital episode statistics"
 _STAY_PARTS = "pathway model: every minute of a stay has a cause"
@@ -134,14 +139,26 @@ def _components(facts: Facts) -> Values:
     found = facts.terms.causes(WARD)
     if not found or not people.any():
         return {}
-    in_chair_first = s.time_if_any("t_same_day") < s.t_admit  # sent back, or no spell until a bed
     for cause in found:
-        hours = s.minutes(cause.name) / 60.0
-        if cause.department == "same_day":
-            hours = np.where(in_chair_first, 0.0, hours)
+        hours = (s.minutes(cause.name) - _before_admission(s, cause)) / 60.0
         totals[cause.stay_part] += float(np.nansum(hours * people))
     values = {f"L04.{name}": ratio(hours, people.sum()) for name, hours in totals.items()}
     return values | {"L04.total": sum(values.values())}
+
+
+def _before_admission(s: Spells, cause: Term) -> FloatArray:
+    """Return the minutes of a cause of a stay that were before the admission.
+
+    Who was sent back from a chair is admitted later, from the department. Where a visit is none,
+    whoever needs a bed is admitted as it is reached: the way from the chair is before it.
+    """
+    in_chair_first = s.time_if_any("t_same_day") < s.t_admit
+    if cause.department == "same_day":
+        return np.where(in_chair_first, s.minutes(cause.name), 0.0)
+    if cause.name == TO_A_BED:
+        from_chair = in_chair_first & ~sent_back(s)
+        return np.where(from_chair, s.t_admit - s.time_if_any("t_bed_ready"), 0.0)
+    return np.zeros(len(s.rows))
 
 
 def _not_yet(facts: Facts) -> Values:
@@ -244,7 +261,8 @@ _COMP = (
             "h",
             f"Mean hours of a stay, from admission to leaving, of finished spells admitted in the"
             f" window, which stand also for those that have not ended (L01): {name}. Minutes in"
-            " same day emergency care before the admission are none of the stay.",
+            " same day emergency care before the admission, and on the way from it, are none of"
+            " the stay.",
             source=_STAY_PARTS,
             least=1.0,
         )

@@ -145,9 +145,12 @@ OF_DISCHARGES = (
                 "L09.within_30_days",
                 "Emergency readmission within 30 days",
                 "%",
-                "Live discharges in the window, emergency and elective, with or without a night, "
-                "after which the person was admitted as an emergency within 30 days. Visits of "
-                f"same day care count on both sides where they are admissions. {_FOLLOWED}",
+                "Patients with a t_admit, emergency, elective or there from the start, with or "
+                "without a night, whose t_discharge (t_depart if there is none) is in the window, "
+                "without those who died or were transferred: share of whom the same person has a "
+                "t_admit as an emergency after it and no more than 30 days later, once however "
+                "often. Visits of same day care count on both sides where they are admissions. "
+                "Discharges less than 30 days before the run stops are left out.",
                 _READMISSIONS,
                 0.5,
             ),

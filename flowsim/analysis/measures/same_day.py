@@ -85,7 +85,7 @@ class Take(Rows):
         return np.asarray(self.left_as(HOME) & self.zero_day)
 
 
-def _sent_back(people: Rows) -> BoolArray:
+def sent_back(people: Rows) -> BoolArray:
     """Return who came to same day emergency care from triage and was sent back.
 
     Others who were sent on to majors before they came, by another stream, may come that instant.
@@ -96,7 +96,7 @@ def _sent_back(people: Rows) -> BoolArray:
 
 def _in_its_care(people: Rows) -> FloatArray:
     """Return when people came to same day emergency care; null for those sent back."""
-    return np.where(_sent_back(people), np.nan, people.time_if_any("t_same_day"))
+    return np.where(sent_back(people), np.nan, people.time_if_any("t_same_day"))
 
 
 def _ambulatory(facts: Facts) -> Values:
@@ -135,9 +135,9 @@ def _conversion(facts: Facts) -> Values:
     admitted = visits & ~np.isnan(everybody.time("t_same_day_admit")) & ~home
     ended = (admitted | (visits & home)).sum()
     overtaken = admitted & everybody.has("same_day_fit", "yes")
-    sent_back = visits & _sent_back(everybody)
+    returned = visits & sent_back(everybody)
     return {
-        "A02.sent_back": percent(sent_back.sum(), visits.sum()),
+        "A02.sent_back": percent(returned.sum(), visits.sum()),
         "A02.conversion": percent(admitted.sum(), ended),
         "A02.overtaken": percent(overtaken.sum(), ended),
     }
@@ -150,7 +150,7 @@ def _visits(facts: Facts) -> Values:
     through = (visits & everybody.in_group_if_any("dept_type", ATTENDANCE)).sum()
     by_mode = parts(visits, {"mode": everybody.dimension("mode")})
     over = np.fmin(everybody.time("t_same_day_admit"), everybody.time("t_discharge"))
-    over = np.where(_sent_back(everybody), everybody.time_if_any("t_bounced"), over)
+    over = np.where(sent_back(everybody), everybody.time_if_any("t_bounced"), over)
     over = np.where(np.isnan(over), everybody.time("t_depart"), over)
     return {
         "A03.visits": facts.per_week(visits.sum()),
@@ -211,9 +211,12 @@ RULES = (
                 "Medical take treated by same day care",
                 "%",
                 "Patients of a specialty of medicine with a t_same_day, or an emergency admission, "
-                "whose earlier of t_same_day and t_admit is in the window. Share with outcome "
-                "discharged_same_day and the same date of that time and of their discharge, of all "
-                "who were discharged, died or have passed a midnight since.",
+                "whose earlier of t_same_day and t_admit is in the window; of those sent back, "
+                "t_same_day is none. Share with outcome discharged_same_day and the same date of "
+                "that time and of their discharge, of all who were discharged, died or have passed "
+                "a midnight since. So whoever stays past midnight counts in the whole and not in "
+                "the share, also if they go home from a chair later; who is still there when the "
+                "run stops, on the date on which they came, counts in neither.",
                 "Society for Acute Medicine, as quoted in 2018",
                 1.0,
                 "higher",
@@ -278,9 +281,11 @@ RULES = (
                 "A02.conversion",
                 "Same day care ending in admission",
                 "%",
-                f"{_OF_VISITS} and ended, at home or in the decision to admit: those admitted, or "
-                "still waiting for the bed. Those sent back to the emergency department are in "
-                "neither (A02.sent_back).",
+                "Patients with a t_same_day in the window. Share with a t_same_day_admit and an "
+                "outcome other than discharged_same_day (or none yet), of those and all with "
+                "outcome discharged_same_day. So whoever waits for the bed counts as admitted, and "
+                "who went home from that wait as at home; those whose visit has not come to that, "
+                "or was sent back to the emergency department (A02.sent_back), are in neither.",
                 "NICE guideline 94",
                 1.0,
             ),
@@ -288,8 +293,8 @@ RULES = (
                 "A02.overtaken",
                 "Same day care overtaken by closing",
                 "%",
-                "Of the same visits, those admitted though it could have dealt with the condition: "
-                "it closed first.",
+                "Of all of whom A02.conversion is the share, those who count as admitted there and "
+                "have same_day_fit 'yes': it could have dealt with them, but closed first.",
                 "pathway model: same day emergency care",
                 1.0,
             ),

@@ -17,7 +17,14 @@ SOURCES = {
 }
 """Who asks for a chair, in words, and the ladders on which they do."""
 _SDEC = "NHS England, SDEC service specification"
-_TRIES = "Of those thought fit for whom it was tried in the window, those for whom it was"
+_TRIES = (
+    "Of the requests for a chair in the window (rows of the table rungs with rung same_day, those "
+    "not_eligible left out), those made when it was"
+)
+_EACH = (
+    " A patient for whom several ask, such as a practice and then the emergency department, counts "
+    "each time."
+)
 _OF_VISITS = "Of visits that began in the window"
 _VISITING = (*milestones("t_same_day"), *attribute("same_day_fit"))
 
@@ -73,24 +80,24 @@ RULES = (
         measures=(
             declare(
                 "A03.refused",
-                "Same day care refused",
+                "Requests for same day care refused",
                 "%",
-                f"{_TRIES} shut or had no chair.",
+                f"{_TRIES} shut or had no chair.{_EACH}",
                 _SDEC,
                 1.0,
             ),
             declare(
                 "A03.refused_shut",
-                "Same day care refused: shut, or past the last referral",
+                "Requests for same day care refused: shut, or past the last referral",
                 "%",
-                f"{_TRIES} shut, or past the last referral.",
+                f"{_TRIES} shut, or past the last referral.{_EACH}",
                 _SDEC,
             ),
             declare(
                 "A03.refused_full",
-                "Same day care refused: no chair",
+                "Requests for same day care refused: no chair",
                 "%",
-                f"{_TRIES} open and had no chair.",
+                f"{_TRIES} open and had no chair.{_EACH}",
                 _SDEC,
             ),
         ),
