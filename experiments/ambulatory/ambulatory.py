@@ -23,6 +23,7 @@ from flowsim.analysis.measures import describe
 from flowsim.analysis.measures.to_bed import TO_BED
 from flowsim.analysis.statistics import Interval, paired_interval
 from flowsim.report.isolated import tables_of
+from flowsim.report.wording import listed
 
 HERE = Path(__file__).parent
 PAGE = HERE / "README.md"
@@ -67,7 +68,7 @@ def measured(scenario: str, settings: Sequence[str], options: argparse.Namespace
 
 
 def differences(keys: Sequence[str], found: Measured, base: Measured) -> dict[str, Interval]:
-    """Return the paired difference of each measure; admissions avoided are of both runs."""
+    """Return the paired difference of each measure; who is kept out of a bed is of both."""
     pairs = {
         key: (base[TO_BED], found[TO_BED]) if key == AVOIDED.key else (found[key], base[key])
         for key in keys
@@ -86,7 +87,7 @@ def study_text(study: Mapping[str, Any], tree: Mapping[str, Any], options: Any) 
             for name, scenario, settings in arms(study)
         }
         lines += ["", f"{load[0].upper()}{load[1:]}:", "", *_table(keys, base, found)]
-        lines += ["", *_said(keys, found)]
+        lines += ["", *said(keys, found)]
     return "\n".join(lines)
 
 
@@ -119,8 +120,8 @@ def _text(found: Interval) -> str:
     return f"**{text}**" if found.excludes_zero else text
 
 
-def _said(keys: Sequence[str], found: Mapping[str, Mapping[str, Interval]]) -> list[str]:
-    """Say of each measure which arm moved it most, and which did not move it."""
+def said(keys: Sequence[str], found: Mapping[str, Mapping[str, Interval]]) -> list[str]:
+    """Say of each measure where it differs most, and where it differs by no more than chance."""
     lines = []
     for key in keys:
         about = _about(key)
@@ -131,8 +132,8 @@ def _said(keys: Sequence[str], found: Mapping[str, Mapping[str, Interval]]) -> l
             most = max(moved, key=lambda name: abs(moved[name].mean))
             far, unit = moved[most], "points" if about.unit == "%" else about.unit
             text += (
-                f"moved most by *{most}*, {far.mean:+.1f} {unit} "
-                f"({far.low:+.1f} to {far.high:+.1f})"
+                f"the largest difference is {far.mean:+.1f} {unit} "
+                f"({far.low:+.1f} to {far.high:+.1f}), with *{most}*"
             )
         if still:
             nobody = "no arm differs by more than chance" if not moved else _unmoved(still)
@@ -142,7 +143,8 @@ def _said(keys: Sequence[str], found: Mapping[str, Mapping[str, Interval]]) -> l
 
 
 def _unmoved(arms: Sequence[str]) -> str:
-    return f"no clear change with {'; '.join(arms)}"
+    each = [f"*{arm}*" for arm in arms]
+    return f"the difference may be chance with {listed(each)}"
 
 
 def together_text(study: Mapping[str, Any], options: Any) -> str:
