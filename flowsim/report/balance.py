@@ -17,6 +17,7 @@ from flowsim.report.rows import (
     Row,
     Verdict,
 )
+from flowsim.report.wording import listed
 
 AVOIDED, STANDARDISED, SLOTS = "A08.avoided", "E01s.all", "X01.slots_used"
 """Who is kept out of a bed, four hours at the baseline's mix, and slots of clinics."""
@@ -35,8 +36,8 @@ Found = Sequence[tuple[Row, Cell]]
 def overall(name: str, headline: Found, costs: Found) -> str:
     """Return one sentence on a scenario: gains and losses, whom it keeps out of a bed, its cost."""
     known = [cell for _, cell in headline if _compared(cell)]
-    better, worse, unclear = (
-        sum(cell.verdict is kind for cell in known) for kind in (BETTER, WORSE, UNCLEAR)
+    better, worse, small, unclear = (
+        sum(cell.verdict is kind for cell in known) for kind in (BETTER, WORSE, SMALL, UNCLEAR)
     )
     if better and worse:
         found = "clear gains and clear losses"
@@ -45,8 +46,11 @@ def overall(name: str, headline: Found, costs: Found) -> str:
     else:
         found = "no clear gain and no clear loss"
     text = f"Overall, {name} brings {found} among the headline measures"
-    if unclear:
-        text += f" ({unclear} of {len(known)} are unclear)"
+    rest = [
+        f"{number} {kind.words}" for number, kind in ((small, SMALL), (unclear, UNCLEAR)) if number
+    ]
+    if rest:
+        text += f" (of {len(known)}, {listed(rest)})"
     for _, cell in _of(costs, AVOIDED):
         text += (
             f"; emergency patients kept out of a bed: {cell.form.signed(cell.difference_value)}"

@@ -21,6 +21,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "validation.md"
 FOUR = line("E01.all", 5.2, 1.3, "clear", direction="better")
 WORSE = line("E04.over_12_hours", 3.0, 1.0, "clear", direction="worse")
 UNCLEAR = line("B01.midnight", 0.4, 1.0, "unclear")
+SMALL = line("E12.median", -7.0, 1.0, "smaller than matters", direction="better", unit="min")
 KEPT = line("A08.avoided", 22.0, 7.0, "clear", direction="better", unit="patients a week", start=0)
 SLOTS = line("X01.slots_used", 53.0, 3.0, "clear", unit="a week", start=93.0)
 STAFF = line("X01.staff_hours", 0.0, 0.0, "no material change", unit="hours a week", start=900.0)
@@ -41,8 +42,19 @@ def answered(rows, headline):
         ([FOUR], "clear gains and no clear loss among the headline measures."),
         ([WORSE], "clear losses and no clear gain among the headline measures."),
         ([FOUR, WORSE], "clear gains and clear losses among the headline measures."),
-        ([UNCLEAR], "no clear gain and no clear loss among the headline measures (1 of 1 are"),
-        ([FOUR, UNCLEAR], "clear gains and no clear loss among the headline measures (1 of 2 are"),
+        (
+            [UNCLEAR],
+            "no clear gain and no clear loss among the headline measures (of 1, 1 unclear).",
+        ),
+        (
+            [UNCLEAR, SMALL],
+            "no clear gain and no clear loss among the headline measures (of 2, 1 real but small"
+            " and 1 unclear).",
+        ),
+        (
+            [FOUR, UNCLEAR],
+            "clear gains and no clear loss among the headline measures (of 2, 1 unclear).",
+        ),
     ],
 )
 def test_one_sentence_says_what_a_scenario_does_overall(rows, words):
