@@ -17,7 +17,7 @@ from flowsim.report.rows import (
     Row,
     Verdict,
 )
-from flowsim.report.wording import listed
+from flowsim.report.wording import counted, listed
 
 AVOIDED, STANDARDISED, SLOTS = "A08.avoided", "E01s.all", "X01.slots_used"
 """Who is kept out of a bed, four hours at the baseline's mix, and slots of clinics."""
@@ -39,18 +39,16 @@ def overall(name: str, headline: Found, costs: Found) -> str:
     better, worse, small, unclear = (
         sum(cell.verdict is kind for cell in known) for kind in (BETTER, WORSE, SMALL, UNCLEAR)
     )
-    if better and worse:
-        found = "clear gains and clear losses"
-    elif better or worse:
-        found = "clear gains and no clear loss" if better else "clear losses and no clear gain"
-    else:
-        found = "no clear gain and no clear loss"
-    text = f"Overall, {name} brings {found} among the headline measures"
+    text = (
+        f"Overall, {name} brings {better or 'no'} clear {'gain' if better == 1 else 'gains'} and "
+        f"{worse or 'no'} clear {'loss' if worse == 1 else 'losses'} among "
+        f"{counted(len(known), 'headline measure')}"
+    )
     rest = [
         f"{number} {kind.words}" for number, kind in ((small, SMALL), (unclear, UNCLEAR)) if number
     ]
     if rest:
-        text += f" (of {len(known)}, {listed(rest)})"
+        text += f" ({listed(rest)})"
     for _, cell in _of(costs, AVOIDED):
         text += (
             f"; emergency patients kept out of a bed: {cell.form.signed(cell.difference_value)}"
