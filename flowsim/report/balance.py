@@ -17,7 +17,6 @@ from flowsim.report.rows import (
     Row,
     Verdict,
 )
-from flowsim.report.wording import counted, listed
 
 AVOIDED, STANDARDISED, SLOTS = "A08.avoided", "E01s.all", "X01.slots_used"
 """Who is kept out of a bed, four hours at the baseline's mix, and slots of clinics."""
@@ -33,22 +32,9 @@ UNKNOWN = (UNSTABLE, MISSING)
 Found = Sequence[tuple[Row, Cell]]
 
 
-def overall(name: str, headline: Found, costs: Found) -> str:
-    """Return one sentence on a scenario: gains and losses, whom it keeps out of a bed, its cost."""
-    known = [cell for _, cell in headline if _compared(cell)]
-    better, worse, small, unclear = (
-        sum(cell.verdict is kind for cell in known) for kind in (BETTER, WORSE, SMALL, UNCLEAR)
-    )
-    text = (
-        f"Overall, {name} brings {better or 'no'} clear {'gain' if better == 1 else 'gains'} and "
-        f"{worse or 'no'} clear {'loss' if worse == 1 else 'losses'} among "
-        f"{counted(len(known), 'headline measure')}"
-    )
-    rest = [
-        f"{number} {kind.words}" for number, kind in ((small, SMALL), (unclear, UNCLEAR)) if number
-    ]
-    if rest:
-        text += f" ({listed(rest)})"
+def beside(costs: Found) -> str:
+    """Return what ends the sentence on a scenario: whom it keeps out of a bed, and its cost."""
+    text = ""
     for _, cell in _of(costs, AVOIDED):
         text += (
             f"; emergency patients kept out of a bed: {cell.form.signed(cell.difference_value)}"
@@ -56,7 +42,7 @@ def overall(name: str, headline: Found, costs: Found) -> str:
         )
     if more := [row.name for row, cell in costs if row.measure.startswith(TAKEN) and _costs(cell)]:
         text += f"; it costs more elsewhere ({'; '.join(more)})"
-    return f"{text}."
+    return text
 
 
 def _costs(cell: Cell) -> bool:

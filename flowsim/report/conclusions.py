@@ -8,8 +8,8 @@ from flowsim.report.balance import (
     ELSEWHERE,
     STANDARDISED,
     at_the_same_mix,
+    beside,
     costs_elsewhere,
-    overall,
 )
 from flowsim.report.changes import alone, in_short, in_words
 from flowsim.report.details import costs, rows_of
@@ -78,10 +78,10 @@ class Point:
 
 @dataclass(frozen=True, kw_only=True)
 class Conclusion:
-    """What the measures say about one scenario; `overall` is '' where there is no answer."""
+    """What the measures say about one scenario: the sentence to be read first, and others."""
 
     lead: str
-    overall: str = ""
+    others: str = ""
     points: tuple[Point, ...] = ()
 
 
@@ -118,11 +118,11 @@ def _conclusion(
     many = WITH_NUMBERS.get(len(report.others), 1)
     points = [p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many))]
     told = {row.measure: cell for row, cell in found}
-    said = [_lead(summary, by_verdict, known), *slower_tails(found), *longer_stays(told)]
-    said += at_the_same_mix(found, _of(summary, standardised))
+    others = [*_rest(by_verdict), *slower_tails(found), *longer_stays(told)]
+    others += at_the_same_mix(found, _of(summary, standardised))
     return Conclusion(
-        lead=" ".join([*said, *crossings(found), *_few(report)]),
-        overall=overall(summary.label, found, taken),
+        lead=f"{_lead(summary, by_verdict, known)}{beside(taken)}.",
+        others=" ".join([*others, *crossings(found), *_few(report)]),
         points=(*points, *_elsewhere(taken)),
     )
 
@@ -199,14 +199,18 @@ def _does_not_settle(opening: str, summary: ScenarioSummary) -> str:
 
 
 def _lead(summary: ScenarioSummary, by_verdict: dict[Verdict, Found], known: int) -> str:
-    """Return the count of measures by verdict as one or two sentences."""
+    """Return the gains and losses as a sentence, without its end."""
     better, worse = len(by_verdict[BETTER]), len(by_verdict[WORSE])
     of = f"of {counted(known, 'headline measure')}"
-    text = (
+    return (
         f"In the model, {summary.label} makes {better or 'none'} {of} clearly better"
         f"{_which(by_verdict[BETTER])} and {worse or 'none'} clearly worse"
-        f"{_which(by_verdict[WORSE])}."
+        f"{_which(by_verdict[WORSE])}"
     )
+
+
+def _rest(by_verdict: dict[Verdict, Found]) -> tuple[str, ...]:
+    """Return a sentence that counts the measures of the other verdicts, or none."""
     rest = []
     if by_verdict[CHANGED]:
         number = len(by_verdict[CHANGED])
@@ -225,10 +229,8 @@ def _lead(summary: ScenarioSummary, by_verdict: dict[Verdict, Found], known: int
         rest.append(f"for {len(by_verdict[UNCLEAR])} the runs cannot tell")
     if by_verdict[UNSTABLE]:
         rest.append(f"{len(by_verdict[UNSTABLE])} never settle and have no number")
-    if not rest:
-        return text
-    rest_text = listed(rest)
-    return f"{text} {rest_text[0].upper()}{rest_text[1:]}."
+    text = listed(rest)
+    return (f"{text[0].upper()}{text[1:]}.",) if rest else ()
 
 
 def _which(found: Found) -> str:

@@ -26,7 +26,8 @@ def plain(text: str) -> str:
 
 def answer_of(made, place=0):
     found = conclusions(made, headline_rows(made))[place]
-    return plain(found.lead), {point.opening: plain(point.text) for point in found.points}
+    said = f"{found.lead} {found.others}".strip()
+    return plain(said), {point.opening: plain(point.text) for point in found.points}
 
 
 class Reader(HTMLParser):

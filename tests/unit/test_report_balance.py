@@ -37,34 +37,34 @@ def answered(rows, headline):
 
 
 @pytest.mark.parametrize(
-    ("rows", "words"),
+    ("rows", "words", "others"),
     [
-        ([FOUR], "1 clear gain and no clear losses among 1 headline measure."),
-        ([WORSE], "no clear gains and 1 clear loss among 1 headline measure."),
-        ([FOUR, WORSE], "1 clear gain and 1 clear loss among 2 headline measures."),
-        ([UNCLEAR], "no clear gains and no clear losses among 1 headline measure (1 unclear)."),
+        ([FOUR], "1 of 1 headline measure clearly better (Name of E01.all) and none", ""),
+        ([WORSE], "none of 1 headline measure clearly better and 1 clearly worse (Name of", ""),
+        ([UNCLEAR], "none of 1 headline measure", "For 1 the runs cannot tell."),
         (
             [UNCLEAR, SMALL],
-            "no clear gains and no clear losses among 2 headline measures (1 real but small and 1"
-            " unclear).",
+            "none of 2 headline measures clearly better and none clearly worse.",
+            "1 changes by less than matters and for 1 the runs cannot tell.",
         ),
     ],
 )
-def test_one_sentence_says_what_a_scenario_does_overall(rows, words):
-    found = plain(answered(rows, rows).overall)
-    assert found.startswith(f"Overall, Bed bureau brings {words}")
-    assert "bed:" not in found
+def test_one_sentence_says_what_a_scenario_does(rows, words, others):
+    found = answered(rows, rows)
+    assert plain(found.lead).startswith(f"In the model, Bed bureau makes {words}")
+    assert "bed:" not in found.lead
+    assert plain(found.others).startswith(others)
 
 
 def test_who_is_kept_out_of_a_bed_and_what_it_costs_are_in_the_sentence():
-    found = plain(answered([FOUR, KEPT, SLOTS, STAFF, RETURNS], [FOUR]).overall)
+    found = plain(answered([FOUR, KEPT, SLOTS, STAFF, RETURNS], [FOUR]).lead)
     assert found.endswith(
         "; emergency patients kept out of a bed: +22.0 patients a week (95 % interval: +15.0 to"
         " +29.0), clearly better; it costs more elsewhere (Name of X01.slots_used)."
     )
     fewer = {**SLOTS, "difference": -53.0, "low": -56.0, "high": -50.0}
-    assert "costs more" not in answered([FOUR, KEPT, fewer], [FOUR]).overall
-    dearer = answered([FOUR, KEPT, BED_HOURS], [FOUR]).overall
+    assert "costs more" not in answered([FOUR, KEPT, fewer], [FOUR]).lead
+    dearer = answered([FOUR, KEPT, BED_HOURS], [FOUR]).lead
     assert dearer.endswith("it costs more elsewhere (Name of X01.overtime).")
 
 
@@ -102,12 +102,12 @@ def test_places_that_one_scenario_alone_has_are_told_with_their_number():
 )
 def test_more_in_four_hours_is_held_against_the_same_mix(difference, flag, direction, words):
     same_mix = line("E01s.all", difference, 1.0, flag, direction=direction)
-    found = plain(answered([FOUR, same_mix], [FOUR]).lead)
+    found = plain(answered([FOUR, same_mix], [FOUR]).others)
     assert "With the patients mixed as in the baseline, the share within four hours is " in found
     assert f"{difference + 50:.1f} % (95 % interval: " in found
     assert words in found
     slower = {**FOUR, "direction": "worse"}
-    assert "mixed as" not in answered([slower, same_mix], [slower]).lead
+    assert "mixed as" not in answered([slower, same_mix], [slower]).others
 
 
 def test_every_unclear_measure_has_its_estimate_and_interval():
