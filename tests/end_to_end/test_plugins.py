@@ -1,6 +1,7 @@
 """Initiatives and measures of one's own: from a file, registered, in other processes, in YAML."""
 
 import json
+import os
 from pathlib import Path
 
 import pandas as pd
@@ -181,3 +182,14 @@ def test_a_measure_of_the_main_program_needs_a_file_for_other_processes(tmp_path
         flowsim.compare(["baseline", "bed_bureau"], overrides=SMALL, jobs=2, results=tmp_path)
     found = flowsim.run(overrides=SMALL, jobs=1, results=tmp_path).measures
     assert (found.loc[found["measure"] == "X91.one", "value"] == 1.0).all()
+
+
+def test_a_file_changed_within_a_second_is_read_anew(tmp_path):
+    file = tmp_path / "more_beds.py"
+    for beds in (6, 7):
+        file.write_text(INITIATIVE.replace("beds: Count = 6", f"beds: Count = {beds}"))
+        os.utime(file, (1, 1))
+        flowsim.register(file)
+        assert initiative_class("more_beds")().beds == beds
+        plugins.forget()
+    assert [each.name for each in tmp_path.iterdir()] == ["more_beds.py"]
