@@ -30,6 +30,7 @@ VOCABULARY = (
 """What the operation codes and operands are made from."""
 
 KERNEL = (
+    "elementary.py",
     "kernel_cache.py",
     "engine/arrivals.py",
     "engine/calendar_time.py",
@@ -63,6 +64,7 @@ MEASURES = (
     "analysis/measures",
     "analysis/profiles.py",
     "analysis/statistics.py",
+    "elementary.py",
     "numbers.py",
     "records/columns.py",
     "records/frames.py",

@@ -13,6 +13,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from flowsim.elementary import exp
+
 FloatArray: TypeAlias = NDArray[np.float64]
 Flag: TypeAlias = Literal[
     "clear",
@@ -148,8 +150,7 @@ def ranged_interval(
         return plain
     if plain.replications < 3:
         return replace(plain, low=max(plain.low, least), high=min(plain.high, most))
-    with np.errstate(over="ignore"):
-        factor = float(np.exp(plain.half_width * (1.0 / below + 1.0 / above)))
+    factor = exp(plain.half_width * (1.0 / below + 1.0 / above))
     if isfinite(most):
         low = below / (below + above * factor) * (most - least)
         high = below / (below + above / factor) * (most - least)

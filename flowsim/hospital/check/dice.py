@@ -2,11 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from math import inf
+from math import inf, log1p
 from random import Random
 
 import numpy as np
 
+from flowsim.elementary import exp
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic
@@ -29,9 +30,9 @@ def quantile(of: Distribution, u: float) -> float:
     """Return the minutes at which a distribution function reaches u in (0, 1)."""
     match of:
         case Exponential():
-            return -of.mean_minutes * float(np.log1p(-u))
+            return -of.mean_minutes * log1p(-u)
         case Lognormal():
-            return float(np.exp(of.log_mean + of.log_sd * BELL.inv_cdf(u)))
+            return exp(of.log_mean + of.log_sd * BELL.inv_cdf(u))
         case CensoredNormal():
             return max(
                 of.floor_minutes,

@@ -4,6 +4,7 @@ Every distribution is in minutes and never negative. One uniform a draw keeps sc
 comparable: a shorter mean makes the same patient's draw shorter, not a different one.
 """
 
+import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from statistics import NormalDist
@@ -12,6 +13,7 @@ from typing import ClassVar, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from flowsim.elementary import each, exp
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.parts import (
     Name,
@@ -110,12 +112,12 @@ class Lognormal(Distribution):
     @property
     def log_mean(self) -> float:
         """Mean of the logarithm of the minutes."""
-        return float(np.log(self.mean_minutes) - self.log_sd**2 / 2)
+        return math.log(self.mean_minutes) - self.log_sd**2 / 2
 
     @property
     def log_sd(self) -> float:
         """Standard deviation of the logarithm of the minutes."""
-        return float(np.sqrt(np.log1p((self.sd_minutes / self.mean_minutes) ** 2)))
+        return math.sqrt(math.log1p((self.sd_minutes / self.mean_minutes) ** 2))
 
     @classmethod
     def of_logarithm(cls, *, log_mean: float, log_sd: float) -> "Lognormal":
@@ -129,8 +131,8 @@ class Lognormal(Distribution):
         )
         square = log_sd**2
         _need(log_mean + square < 300, "Lognormal", "log_mean + log_sd^2 must be below 300")
-        mean = float(np.exp(log_mean + square / 2))
-        return cls(mean_minutes=mean, sd_minutes=mean * float(np.sqrt(np.expm1(square))))
+        mean = exp(log_mean + square / 2)
+        return cls(mean_minutes=mean, sd_minutes=mean * math.sqrt(math.expm1(square)))
 
     def _times(self, factor: float) -> "Lognormal":
         return Lognormal(
@@ -264,7 +266,8 @@ class OfPatient(Distribution):
 
 def _share_grid() -> NDArray[np.float64]:
     """Return shares from 0 to 1, dense in both tails (to 1 in 100 million)."""
-    tail = np.geomspace(1e-8, 0.02, 300)
+    inner = np.linspace(math.log10(1e-8), math.log10(0.02), 300)[1:-1]
+    tail = np.concatenate(([1e-8], each(lambda place: 10.0**place, inner), [0.02]))
     return np.concatenate(([0.0], tail, np.linspace(0.02, 0.98, 1000)[1:-1], 1 - tail[::-1], [1.0]))
 
 
@@ -287,7 +290,7 @@ def weibull(*, scale_minutes: float, shape: float) -> Quantiles:
     shape = finite(shape, "weibull: shape", least=0.05, most=1000)
     shares = _share_grid()
     inside = np.clip(shares, 0, 1 - 1e-9)
-    minutes = scale_minutes * (-np.log1p(-inside)) ** (1 / shape)
+    minutes = scale_minutes * each(lambda share: (-math.log1p(-share)) ** (1 / shape), inside)
     return Quantiles(shares=tuple(shares.tolist()), minutes=tuple(minutes.tolist()))
 
 
@@ -321,10 +324,10 @@ def residual(of: Lognormal) -> Quantiles:
     from scipy.special import ndtr, ndtri  # scipy.stats takes a second to import
 
     of = brought(of, Lognormal, "residual of")
-    median = float(np.exp(of.log_mean))
-    later = np.exp(of.log_sd * ndtri(_share_grid()[1:-1])) * median
+    median = exp(of.log_mean)
+    later = each(exp, of.log_sd * ndtri(_share_grid()[1:-1])) * median
     points = np.concatenate(([0.0], later))
-    survival = np.concatenate(([1.0], ndtr(-(np.log(later / median) / of.log_sd))))
+    survival = np.concatenate(([1.0], ndtr(-(each(math.log, later / median) / of.log_sd))))
     area = np.concatenate(([0.0], np.cumsum(np.diff(points) * (survival[1:] + survival[:-1]) / 2)))
     shares = area / area[-1]
     keep = np.concatenate(([True], np.diff(shares) > 1e-12))
