@@ -14,7 +14,7 @@ from flowsim.config.numbers import check_numbers
 from flowsim.config.overrides import key_of, readable
 from flowsim.config.own_files import check_own_files
 from flowsim.config.period import PeriodSettings
-from flowsim.config.run_settings import RUN_KEYS, RunSettings, ScenarioText, no_weeks
+from flowsim.config.run_settings import RUN_KEYS, UNITS, RunSettings, ScenarioText, no_weeks
 from flowsim.config.scenario_words import BASELINE, parts, scenario_named, scenario_overrides
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.typed_tree import validate, validate_deeply
@@ -109,12 +109,26 @@ def resolve(
     return ResolvedConfig(
         tree=tree,
         sources=check_sources(tree, folders, written),
-        run=validate(RunSettings, {k: tree[k] for k in RUN_KEYS if k in tree}, "", where),
+        run=validate(
+            RunSettings,
+            {k: tree[k] for k in RUN_KEYS if k in tree},
+            "",
+            partial(_where_given, where=where, given=set(map(key_of, written))),
+        ),
         scenario=validate(ScenarioText, tree.get("scenario", {}), "scenario", where),
         period=validate(PeriodSettings, tree.get("period", {}), "period", where),
         hospital=validate_deeply(SHIPPED_SETTINGS, tree.get("hospital", {}), "hospital", where),
         initiatives=initiatives,
     )
+
+
+def _where_given(path: str, where: Any, given: set[str]) -> str:
+    """Return where a setting of the run was written.
+
+    Where nothing is measured, weeks may be 0 because days or hours were given: those are meant.
+    """
+    others = [key for key in UNITS if key in given and path == "weeks" and path not in given]
+    return str(where(others[0] if others else path))
 
 
 def _named(

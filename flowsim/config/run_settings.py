@@ -20,7 +20,7 @@ LEAST_SCALE = 0.001
 
 COUNTS = {
     "replications": (1, "independent repeats of the same weeks"),
-    "weeks": (1, "weeks that are measured"),
+    "weeks": (0, "weeks that are measured"),
     "days": (0, "days that are measured, besides the weeks"),
     "hours": (0, "hours that are measured, besides the weeks and days"),
     "warm_up_weeks": (0, "weeks before the measured ones"),
@@ -38,6 +38,11 @@ MEASURED, WARM_UP, COOL_DOWN = "", "warm_up_", "cool_down_"
 UNITS = {"weeks": HOURS_PER_WEEK, "days": HOURS_PER_DAY, "hours": 1}
 LENGTH = tuple(f"{part}{unit}" for part in (MEASURED, WARM_UP, COOL_DOWN) for unit in UNITS)
 """The settings of how long is run; the weeks, days and hours of each part add up."""
+
+NOTHING_MEASURED = (
+    "weeks, days and hours are 0, so that nothing is measured (days or hours given without weeks "
+    "are the whole of it); one of them must be 1 or more"
+)
 
 
 def no_weeks(given: Iterable[str]) -> tuple[str, ...]:
@@ -91,8 +96,6 @@ class RunSettings:
             if value is None:
                 raise FlowsimError(not_one(given, name, allowed))
             within(value, name, Bounds(most=MAXIMUM_SEED))
-            if name == "weeks" and value == 0 and (self.days or self.hours):
-                least = 0
             if value < least:
                 raise FlowsimError(f"{name} is {value}; it must be {least} or more ({meaning})")
             object.__setattr__(self, name, value)
@@ -102,11 +105,7 @@ class RunSettings:
                 f"replications is {self.replications}; it must be at most {MAXIMUM_REPLICATIONS} "
                 "(each is kept in memory by its name, and on disk with its measures)"
             )
-        if self.total_weeks > MAXIMUM_WEEKS:
-            raise FlowsimError(
-                f"weeks is {self.weeks}; with days and hours, warm-up and cool-down it must be at "
-                f"most {MAXIMUM_WEEKS}"
-            )
+        self._check_length()
         if self.engine not in ENGINES:
             raise FlowsimError(f"engine is '{self.engine}'; it must be one of {', '.join(ENGINES)}")
         if not LEAST_SCALE <= self.scale <= 1:
@@ -115,6 +114,18 @@ class RunSettings:
             )
         if not (as_text(self.results) or "").strip() or "\0" in str(self.results):
             raise FlowsimError(f"results is {shown(self.results)}; name a folder")
+
+    def _check_length(self) -> None:
+        """Raise FlowsimError for a run that measures nothing, or is too long."""
+        if self.hours_of(MEASURED) == 0:
+            raise FlowsimError(NOTHING_MEASURED)
+        if self.total_weeks > MAXIMUM_WEEKS:
+            longest = max(LENGTH, key=lambda name: getattr(self, name) * UNITS[name.split("_")[-1]])
+            raise FlowsimError(
+                f"{longest} is {getattr(self, longest)}; the weeks, days and hours of warm-up, "
+                f"measured part and cool-down must be at most {MAXIMUM_WEEKS} weeks in all, and "
+                f"are {self.total_weeks:,}"
+            )
 
     @property
     def processes(self) -> int:

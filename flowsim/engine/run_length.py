@@ -69,7 +69,10 @@ def run_length(
         cool_down=_hours("cool_down_", cool_down_weeks, cool_down_days, cool_down_hours),
     )
     if found.measured == 0:
-        raise FlowsimError("weeks 0 must be at least 1; or give days or hours to be measured")
+        raise FlowsimError(
+            "weeks, days and hours are 0, so that nothing is measured; one of them must be 1 or "
+            "more"
+        )
     whole(
         -(-found.hours // HOURS_PER_WEEK),
         "weeks with warm-up and cool-down",

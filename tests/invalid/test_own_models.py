@@ -18,7 +18,7 @@ SHORT = {"replications": 2, "weeks": 1, "warm_up_weeks": 0}
 SETTINGS = {
     "no replication": ({"replications": 0}, "replications 0 must"),
     "half a replication": ({"replications": 1.5}, "replications 1.5 must be a whole number"),
-    "no week": ({"weeks": 0}, "weeks 0 must"),
+    "no week": ({"weeks": 0}, "weeks, days and hours are 0"),
     "weeks that are no number": ({"weeks": float("nan")}, "weeks nan must be a whole number"),
     "too many weeks": ({"weeks": 833}, "weeks 833 must"),
     "too many weeks in all": ({"weeks": 832, "warm_up_weeks": 2}, "weeks with warm-up"),

@@ -13,6 +13,8 @@ RUNS = {
     "fraction of a seed": ({"seed": 3.7}, "seed 3.7 must be a whole number"),
     "seed as text": ({"seed": "3"}, "seed '3' must be a whole number"),
     "seed too large": ({"seed": 2**70}, "must be at most 9,223,372,036,854,775,807"),
+    "no day": ({"days": 0}, "weeks, days and hours are 0, so that nothing is measured"),
+    "days without end": ({"days": 100_000}, "days is 100000; the weeks, days and hours of warm-up"),
     "half a week": ({"weeks": 1.5}, "weeks 1.5 must be a whole number"),
     "weeks of no number": ({"weeks": nan}, "weeks nan must be a whole number"),
     "no replication": ({"replications": 0}, "replications is 0; it must be 1 or more"),

@@ -63,7 +63,7 @@ ARGUMENTS = {
     "half a week": ({"weeks": 2.5}, "weeks 2.5 must be a whole number"),
     "weeks of no number": ({"weeks": nan}, "weeks nan must be a whole number"),
     "weeks as text": ({"weeks": "1"}, "weeks '1' must be a whole number"),
-    "no week": ({"weeks": 0}, "weeks 0 must be at least 1; or give days or hours"),
+    "no week": ({"weeks": 0}, "weeks, days and hours are 0, so that nothing is"),
     "weeks without end": ({"weeks": 10**9}, "weeks 1000000000 must lie in [0, 832]"),
     "weeks in all": (
         {"weeks": 800, "warm_up_weeks": 30, "cool_down_weeks": 3},

@@ -104,7 +104,7 @@ def test_the_window_is_marked_to_the_hour():
 
 
 SPOILT = {
-    "nothing to measure": ({"warm_up_days": 3}, "weeks 0 must be at least 1; or give days"),
+    "nothing to measure": ({"warm_up_days": 3}, "weeks, days and hours are 0, so that"),
     "half a day": ({"days": 0.5}, r"days 0\.5 must be a whole number"),
     "hours that are none": ({"hours": float("nan")}, "hours nan must be a whole number"),
     "hours without end": ({"hours": float("inf")}, "hours inf must be a whole number"),
