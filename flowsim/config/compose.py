@@ -18,7 +18,7 @@ from yaml import YAMLError
 from flowsim.config.catalogue import initiative_names, scenario_names
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
-from flowsim.config.overrides import several_values, shortened, switch_on, unparsed
+from flowsim.config.overrides import key_of, several_values, shortened, switch_on, unparsed
 from flowsim.config.values import is_value, put_into
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.plugins import own_initiatives
@@ -245,6 +245,9 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
     unread = [o for o in overrides if not _parses(o)]
     if unread or isinstance(problem, OverrideParseException):
         return unparsed(unread[0] if unread else _flat(text))
+    replaced = re.search(r"Error trying to access ([\w.]+): node `([\w.]+)` is not a cont", text)
+    if replaced:
+        return _block_replaced(replaced[1], replaced[2], overrides, folders)
     reference = re.search(r"Interpolation key '([^']+)' not found\s+full_key: (\S+)", text)
     if reference:
         name, owner_key = reference.groups()
@@ -267,6 +270,18 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
     said, _, key = _flat(text).partition(" full_key: ")
     where = folders.where(key.split()[0], tuple(overrides)) if key else "configuration"
     return FlowsimError(f"{where}: cannot be read ({said}); write the value itself")
+
+
+def _block_replaced(
+    asked: str, block: str, overrides: Sequence[str], folders: Folders
+) -> FlowsimError:
+    """Return the error for a plain value in the place of a block of which one key is asked for."""
+    values = [o.partition("=")[2] for o in overrides if key_of(o) == block]
+    value = values[0] if values and re.fullmatch(r"-?[\d.]+", values[0]) else "VALUE"
+    return FlowsimError(
+        f"{folders.where(block, tuple(overrides))}: must be a set of keys and values, as in its "
+        f"file; to change {asked} alone, write {asked}={value}"
+    )
 
 
 def _shown(name: str, folders: Folders) -> str:

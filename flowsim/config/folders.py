@@ -15,6 +15,9 @@ PACKAGE_LINE = re.compile(r"#\s*@package\s+(\S+)")
 GROUPS = ("scenario", "period", "hospital", "initiative")
 """Folders of `configs/` from which a file is chosen."""
 
+REFERENCE = re.compile(r"\$\{([\w.]+)\}")
+"""A value that is that of another key."""
+
 INCLUDED = re.compile(r"\s*-\s*([\w./-]+)@([\w.]+)\s*(?:#.*)?$")
 
 
@@ -81,7 +84,13 @@ class Folders:
         return next((f / name for f in self.all if os.path.isfile(f / name)), None)
 
     def where(self, path: str, overrides: tuple[str, ...] = ()) -> str:
-        """Return the words for where a key was written: command line, or file and line."""
+        """Return the words for where a key was written: command line, or file and line.
+
+        The value of a key that refers to another was written there.
+        """
+        return self._where(path, overrides, ())
+
+    def _where(self, path: str, overrides: tuple[str, ...], came_from: tuple[str, ...]) -> str:
         for override in overrides:
             key = override.partition("=")[0].lstrip("+~")
             if key in GROUPS:
@@ -91,7 +100,10 @@ class Folders:
             if path.startswith(key + "."):
                 return f"command line: {override.lstrip('+')}: {path}"
         for file in self._files():
-            line = _line_of(file, self._package(file), path)
+            line, value = _line_of(file, self._package(file), path)
+            other = REFERENCE.fullmatch(value)
+            if other and other[1] not in (path, *came_from):
+                return self._where(other[1], overrides, (*came_from, path))
             if line:
                 return f"{self.shown(file)}, line {line}: {path}"
         return path
@@ -154,27 +166,27 @@ class Folders:
         return None
 
 
-def _line_of(file: Path, package: str, path: str) -> int:
-    """Return the line of a key in a file, 0 if it is not there."""
+def _line_of(file: Path, package: str, path: str) -> tuple[int, str]:
+    """Return the line of a key in a file, 0 if it is not there, and its value if that is plain."""
     import yaml
 
     if package and not (path == package or path.startswith(package + ".")):
-        return 0
+        return 0, ""
     keys = [k for k in path[len(package) :].split(".") if k]
     try:
         node: Any = yaml.compose(file.read_text(encoding="utf-8"), Loader=yaml.SafeLoader)
     except (yaml.YAMLError, UnicodeDecodeError):
-        return 0
+        return 0, ""
     if not keys:
-        return 0 if node is None else node.start_mark.line + 1
+        return 0 if node is None else node.start_mark.line + 1, ""
     line = 0
     for key in keys:
         found = _child(node, key)
         if found is None:
-            return 0
+            return 0, ""
         mark, node = found
         line = mark.line + 1
-    return line
+    return line, node.value if isinstance(node, yaml.ScalarNode) else ""
 
 
 def _child(node: Any, key: str) -> tuple[Any, Any] | None:

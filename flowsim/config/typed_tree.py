@@ -18,6 +18,7 @@ T = TypeVar("T")
 Locate = Callable[[str], str]
 """Turns a key path into the words that say where it is: file, line and path."""
 
+UNIONS = (typing.Union, types.UnionType)
 UNITS = {"_minutes": 1.0, "_hours": 60.0, "_days": 1440.0, "_weeks": 10080.0}
 TEXT_UNITS = {
     "m": 1.0,
@@ -44,7 +45,8 @@ def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
     try:
         return TypeAdapter(kind).validate_json(json.dumps(tree), strict=True)
     except ValidationError as problem:
-        raise _in_plain_words(problem.errors(include_url=False), tree, path, locate) from None
+        found = problem.errors(include_url=False)
+        raise _in_plain_words(kind, found, tree, path, locate) from None
     except FlowsimError as problem:
         broken = _deepest_broken(kind, tree, path, str(problem))
         raise FlowsimError(f"{locate(broken)}: {problem}") from None
@@ -132,7 +134,7 @@ def _children(kind: Any, tree: object) -> Iterator[tuple[object, Any, object]]:
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is typing.Annotated:
         yield from _children(arguments[0], tree)
-    elif origin in (typing.Union, types.UnionType):
+    elif origin in UNIONS:
         arm = _arm(arguments, tree)
         if arm is not None:
             yield from _children(arm, tree)
@@ -183,12 +185,13 @@ def _required(field: dataclasses.Field[Any]) -> bool:
 
 
 def _in_plain_words(
-    problems: Sequence[Mapping[str, Any]], tree: object, path: str, locate: Locate
+    kind: Any, problems: Sequence[Mapping[str, Any]], tree: object, path: str, locate: Locate
 ) -> FlowsimError:
     """Return one error: the deepest finding, which is the most specific where arms were tried."""
     paths = [_real_path(p["loc"], tree, p["type"]) for p in problems]
     problem, keys = max(zip(problems, paths, strict=True), key=lambda pair: len(pair[1]))
-    where = locate(".".join([path, *keys]).strip("."))
+    key = ".".join([path, *keys]).strip(".")
+    where = locate(key)
     if problem["type"].startswith("missing") and keys[-1].isdigit():
         owner = locate(".".join([path, *keys[:-1]]).strip("."))
         return FlowsimError(f"{owner}: the list is too short; give {int(keys[-1]) + 1} values")
@@ -198,9 +201,32 @@ def _in_plain_words(
     wanted = " or ".join(dict.fromkeys(_wanted(p) for p in alternatives))
     name = next((k for k in reversed(keys) if not k.isdigit()), path)
     value = problem["input"]
-    return FlowsimError(
-        f"{where}: must be {wanted}, not {_shown(value)}{_hint(name, value, wanted)}"
-    )
+    hint = _hint(name, value, wanted)
+    if "keys" in wanted:
+        hint = _block_hint(_kind_at(kind, tree, keys), key, value)
+    return FlowsimError(f"{where}: must be {wanted}, not {_shown(value)}{hint}")
+
+
+def _kind_at(kind: Any, tree: object, keys: Sequence[str]) -> Any:
+    """Return the type of what stands under keys, of alternatives the one that has keys."""
+    for key in keys:
+        held = {str(name): (its_kind, child) for name, its_kind, child in _children(kind, tree)}
+        kind, tree = held.get(key, (None, None))
+    arms = typing.get_args(kind) if typing.get_origin(kind) in UNIONS else ()
+    return next((arm for arm in arms if dataclasses.is_dataclass(arm)), kind)
+
+
+def _block_hint(kind: Any, key: str, value: object) -> str:
+    """Return which key of a block is meant by a value that stands in its place."""
+    if not dataclasses.is_dataclass(kind):
+        return f"; to change one of its rows, write {key}.ROW=VALUE"
+    hints = typing.get_type_hints(kind)
+    needed = [item.name for item in dataclasses.fields(kind) if _required(item)]
+    numbers = [name for name in needed if hints[name] in (int, float)]
+    if len(numbers) == 1 and isinstance(value, int | float):
+        return f"; to change the number alone, write {key}.{numbers[0]}={value}"
+    names = [item.name for item in dataclasses.fields(kind)]
+    return f"; to change one of its keys ({', '.join(names)}), write {key}.KEY=VALUE"
 
 
 def _real_path(location: tuple[object, ...], tree: object, problem: str) -> list[str]:
@@ -263,8 +289,6 @@ def _hint(name: str, value: object, wanted: str) -> str:
     """Return what to write instead, where that can be told: units, quotes, yes and no."""
     if isinstance(value, str) and "number" in wanted:
         return _unit_hint(name, value)
-    if isinstance(value, int | float) and "keys" in wanted:
-        return f"; to give one number, name its key too ({name}.value, .number, .mean_minutes ...)"
     if isinstance(value, int) and "text" in wanted:
         if isinstance(value, bool):
             yes, on = ("yes", "on") if value else ("no", "off")

@@ -8,6 +8,7 @@ from flowsim.cli.main import BAD_INPUT, main
 
 BAYS = "hospital.emergency.spaces.resus_bay"
 TRIAGE = "hospital.emergency.timings.triage"
+FRAILTY = "hospital.wards.beds.spaces.frailty"
 LONG = 300 * "a"
 BUREAU = "initiative.bed_bureau"
 
@@ -251,7 +252,28 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "text for a number": (f"run {BAYS}.number=many", ("whole number", "'many'")),
     "key of the hospital": (f"run {BAYS}.numer=3", ("'numer' is not a key", "'number'?")),
-    "number for a block": (f"run {BAYS}=3", ("a set of keys and values", "not 3", ".value")),
+    "number for a block": (f"run {BAYS}=3", ("a set of keys and values", f"write {BAYS}.number=3")),
+    "number for a block that is referred to": (
+        f"run {FRAILTY}=8",
+        (f"command line: {FRAILTY}=8: must be a set of keys", f"write {FRAILTY}.number=8"),
+    ),
+    "text for a block that is referred to": (f"run {FRAILTY}=x", (f"{FRAILTY}.number=VALUE",)),
+    "number for a block without one": (
+        f"run {TRIAGE}=5",
+        ("one of its keys (distribution, source, minutes, ", f"write {TRIAGE}.KEY=VALUE"),
+    ),
+    "number for a table": (
+        "run hospital.emergency.patients.frail.rows=0.3",
+        ("to change one of its rows, write hospital.emergency.patients.frail.rows.ROW=VALUE",),
+    ),
+    "part of a space that is referred to": (
+        f"run {FRAILTY}.number=2.5",
+        (f"command line: {FRAILTY}.number=2.5: must be a whole number, not 2.5",),
+    ),
+    "part of a bed of the period": (
+        "run period.general_acute_open=2.5",
+        ("command line: period.general_acute_open=2.5: must be a whole number",),
+    ),
     "source of a number": (f"run {BAYS}.source=rumour", ("'rumour' is not a source",)),
     "negative time": (
         f"run {TRIAGE}.sd_minutes=-3",
