@@ -1,7 +1,7 @@
 """Hydra composes the YAML files; its errors are turned into one clear message each."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -9,6 +9,7 @@ from hydra import compose as hydra_compose
 from hydra import initialize_config_dir
 from hydra.core.config_search_path import ConfigSearchPath
 from hydra.core.config_store import ConfigStore
+from hydra.core.override_parser.overrides_parser import OverridesParser
 from hydra.core.plugins import Plugins
 from hydra.errors import HydraException, OverrideParseException
 from hydra.plugins.search_path_plugin import SearchPathPlugin
@@ -120,7 +121,36 @@ def plain(composed: DictConfig, folders: Folders, written: Sequence[str]) -> dic
         _fill_up(tree, folders, written)
         found = OmegaConf.to_container(tree, resolve=True, throw_on_missing=True)
     cleaned: dict[str, Any] = _text_keys(found)
+    _refuse_empty_tables(cleaned, written)
     return cleaned
+
+
+def _refuse_empty_tables(tree: Mapping[str, Any], written: Sequence[str]) -> None:
+    """Raise FlowsimError for an empty table given for one that has rows, which Hydra leaves in."""
+    for word in written:
+        if word.startswith("~") or "{}" not in word.replace(" ", ""):
+            continue
+        override = OverridesParser.create().parse_override(word)
+        for key in _empty(override.value(), override.get_key_element()):
+            held: Any = tree
+            for part in key.split("."):
+                held = held[part]
+            if held and not re.fullmatch(r"initiative\.\w+", key):
+                row, value = next(iter(held.items()))
+                nothing = {list: "[]", int: "0", float: "0"}.get(type(value), "VALUE")
+                raise FlowsimError(
+                    f"command line: {word}: tables are merged row by row, so an empty one takes "
+                    f"nothing out of {key} (rows: {', '.join(held)}); set each row itself, e.g. "
+                    f"{key}.{row}={nothing}"
+                )
+
+
+def _empty(value: object, key: str) -> Iterator[str]:
+    """Yield the keys under which a value holds an empty table."""
+    if isinstance(value, Mapping):
+        yield from () if value else (key,)
+        for name, held in value.items():
+            yield from _empty(held, f"{key}.{name}")
 
 
 def _fill_up(tree: DictConfig, folders: Folders, written: Sequence[str]) -> None:
@@ -237,6 +267,12 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
     ambiguous = re.search(r"Ambiguous value for argument '([^']+)'", text)
     if ambiguous:
         return several_values(ambiguous.group(1))
+    absent = re.search(r"Could not delete from config. '([^']+)' does not exist", text)
+    if absent:
+        return FlowsimError(
+            f"command line: ~{absent[1]}: there is no such key to take out; a row of an initiative "
+            f"that was added is set to what changes nothing, e.g. {absent[1]}=[] (or =0)"
+        )
     repeated = re.search(r"Multiple values for ([\w./-]+)", text)
     if repeated:
         return FlowsimError(
@@ -291,8 +327,6 @@ def _shown(name: str, folders: Folders) -> str:
 
 
 def _parses(override: str) -> bool:
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-
     try:
         OverridesParser.create().parse_override(override)
     except (HydraException, ValueError, RecursionError):

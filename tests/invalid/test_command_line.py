@@ -216,6 +216,29 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "time": ("run initiative.ed_xray.opens='25:00'", ("'25:00' is not a time of day", "HH:MM")),
     "part of a room": ("run initiative.ed_xray.rooms=1.5", ("whole number", "1.5")),
+    "table emptied": (
+        "check staffing --set initiative.staffing.add={}",
+        ("command line: initiative.staffing.add={}: tables", "initiative.staffing.add.ed_acp=[]"),
+    ),
+    "table of a scenario emptied": (
+        "check ringfence:spaces={}",
+        ("rows: medical_assessment", "e.g. initiative.ringfence.spaces.medical_assessment=0"),
+    ),
+    "table emptied within another": (
+        "check baseline --set initiative.staffing={add:{}}",
+        ("initiative.staffing={add:{}}: tables are merged", "initiative.staffing.add (rows: ed_"),
+    ),
+    "table of the hospital emptied": (
+        "check smoke --set hospital.emergency.spaces={}",
+        ("nothing out of hospital.emergency.spaces (rows: corridor_place, ",),
+    ),
+    "row that is not there to be taken out": (
+        "check baseline+staffing --set ~initiative.staffing.add.ed_acp",
+        (
+            "~initiative.staffing.add.ed_acp: there is no such key",
+            "initiative.staffing.add.ed_acp=[]",
+        ),
+    ),
     "role": (
         "run initiative.staffing.add={ed_apc:[]}",
         ("'ed_apc' is not a resource", "Did you mean 'ed_acp'?"),
