@@ -6,7 +6,7 @@ from typing import Any
 
 from flowsim.cli.arguments import RUN_OPTIONS, add_config, add_json, add_run, parse, parser
 from flowsim.config.scenario_words import SCENARIO, is_override
-from flowsim.errors import FlowsimError
+from flowsim.errors import FlowsimError, unknown_name
 
 EXAMPLES = """examples:
   flowsim run scenario=bed_bureau replications=20 weeks=26
@@ -28,7 +28,9 @@ def main(words: Sequence[str]) -> int:
     )
     add_run(own)
     add_config(own)
-    own.add_argument("-c", "--cfg", choices=("job", "hydra", "all"), help="print the configuration")
+    own.add_argument(
+        "-c", "--cfg", choices=("job",), help="print the configuration as it would be used"
+    )
     own.add_argument("-p", "--package", metavar="KEY", help="with --cfg: only this part")
     own.add_argument(
         "--trace", metavar="PATIENT", help="follow a patient: number, or source:ordinal"
@@ -120,17 +122,17 @@ def _check_single(overrides: Sequence[str]) -> None:
 
 
 def _show(overrides: list[str], options: Any) -> int:
-    """Print the configuration as Hydra does, after our own validation."""
-    from flowsim.cli.show import show
-    from flowsim.config import load
-    from flowsim.config.folders import Folders
-    from flowsim.config.overrides import readable
-    from flowsim.config.scenario_words import BASELINE, scenario_named, scenario_overrides
+    """Print the configuration as it would be used, references resolved, or a part of it."""
+    import yaml
 
-    load(overrides=overrides, config_dir=options.config_dir)
-    extra = ["--package", options.package] if options.package else []
-    name, others = scenario_named(BASELINE, readable(overrides))
-    choices, own = scenario_overrides(name, Folders.of(options.config_dir))
-    words = [*choices, *others, *readable(own)]
-    show(["--cfg", options.cfg, *extra], words, options.config_dir)
+    from flowsim.config import load
+
+    shown: Any = load(overrides=overrides, config_dir=options.config_dir).tree
+    for part in options.package.split(".") if options.package else ():
+        rows = dict(enumerate(shown)) if isinstance(shown, list | tuple) else shown
+        held = {str(key): value for key, value in rows.items()} if isinstance(rows, dict) else {}
+        if part not in held:
+            raise unknown_name(f"--package {options.package}", "key", part, held)
+        shown = held[part]
+    print(yaml.safe_dump(shown, sort_keys=False, allow_unicode=True), end="")
     return 0

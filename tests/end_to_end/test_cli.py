@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 
 import flowsim
 from flowsim.cli import main as cli
 from flowsim.cli.main import COMMANDS, main
+from flowsim.config import load
 from flowsim.errors import FlowsimError
 from flowsim.running import runner
 from flowsim.studies import validation
@@ -164,6 +166,17 @@ def test_the_configuration_is_shown_and_nothing_run(
     assert main(["run", "--cfg", "job", "scenario=bed_bureau", "--package", "initiative"]) == 0
     assert "declare_sooner" in capfd.readouterr().out
     assert list(working_folder.iterdir()) == []
+
+
+def test_the_configuration_shown_is_the_one_that_is_used(
+    capsys: pytest.CaptureFixture[str], working_folder: Path
+) -> None:
+    words = ["scenario=baseline+bed_bureau:call_sooner=0.5", "initiative.ed_xray.opens='09:00'"]
+    assert main(["run", "--cfg", "job", *words]) == 0
+    assert yaml.safe_load(capsys.readouterr().out) == load(overrides=words).tree
+    assert main(["run", "--cfg", "job", "-p", "initiative.bed_bureau", *words]) == 0
+    shown = yaml.safe_load(capsys.readouterr().out)
+    assert (shown["call_sooner"], shown["declare_sooner"]) == (0.5, 0.2)
 
 
 def test_list_names_everything(

@@ -74,6 +74,12 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "trace of several values": ("run weeks=1,2 --trace 100", ("weeks=1,2", "several values")),
     "trace of no scenario": ("run smoek --trace 100", ("'smoek' is not a", "'smoke'?")),
+    # -- the configuration printed
+    "part of the configuration": (
+        "run smoke --cfg job -p hospitl",
+        ("--package hospitl: 'hospitl' is not a key", "Did you mean 'hospital'?"),
+    ),
+    "part within a number": ("run smoke --cfg job -p weeks.x", ("'x' is not a key (keys: none)",)),
     # -- scenarios
     "one scenario": ("compare baseline", ("at least two scenarios",)),
     "the same twice": ("compare baseline baseline", ("'baseline' is named twice",)),
