@@ -40,7 +40,7 @@ def is_override(word: str) -> bool:
 def parts(scenario: str) -> tuple[Part, ...]:
     """Return the scenario and what is added to it.
 
-    Raises FlowsimError for a setting that is not key=value, and for what is added twice.
+    Raises FlowsimError for a setting that is not key=value, and for a name given twice.
     """
     found: list[Part] = []
     for part in ADDED.split(text(scenario, "scenario")):
@@ -50,8 +50,8 @@ def parts(scenario: str) -> tuple[Part, ...]:
                 f"scenario '{scenario}': '{part}' is not understood; a scenario's own settings "
                 f"are written with colons, e.g. {EXAMPLE}"
             )
-        if any(name == earlier.name for earlier in found[1:]):
-            raise FlowsimError(f"scenario '{scenario}': '{name}' is added twice; add it once")
+        if any(name == earlier.name for earlier in found):
+            raise FlowsimError(f"scenario '{scenario}': '{name}' is named twice; name it once")
         found.append(Part(name, tuple(settings)))
     return tuple(found)
 

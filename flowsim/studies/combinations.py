@@ -19,7 +19,8 @@ MOST_JOBS = 10_000
 def combinations(overrides: Sequence[str]) -> list[list[str]]:
     """Return one list of single-valued overrides a job, in the order in which Hydra runs them.
 
-    Raises FlowsimError for an override that is not key=value, and for too many combinations.
+    Raises FlowsimError for an override that is not key=value, a value given twice, and for too
+    many combinations.
     """
     if all(SINGLE.fullmatch(text) for text in overrides):
         return [list(overrides)]
@@ -39,12 +40,31 @@ def combinations(overrides: Sequence[str]) -> list[list[str]]:
         except (HydraException, ValueError, RecursionError):
             raise unparsed(text) from None
         values.append(found or [text])
+    for several in values:
+        _refuse_repeated(several)
     if (jobs := prod(map(len, values))) > MOST_JOBS:
         raise FlowsimError(
             f"command line: {jobs} combinations or more; a sweep has at most {MOST_JOBS}: give "
             "fewer values"
         )
     return [list(job) for job in product(*values)]
+
+
+def _refuse_repeated(several: Sequence[str]) -> None:
+    """Raise FlowsimError for a value that is given twice: 0.1 and 0.10 are one."""
+    seen: dict[object, str] = {}
+    for text in several:
+        key, _, value = text.partition("=")
+        try:
+            same: object = float(value)
+        except ValueError:
+            same = value
+        if same in seen:
+            raise FlowsimError(
+                f"command line: {key.lstrip('+')}: the sweep has {seen[same]} twice; give each "
+                "value once"
+            )
+        seen[same] = value
 
 
 def swept(overrides: Sequence[str]) -> list[str]:

@@ -134,6 +134,16 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "check smoke --set period.type1_per_day=inf",
         ("period.type1_per_day=inf", "finite number"),
     ),
+    "value of a sweep twice": ("run -m smoke weeks=1,2,1", ("weeks: the sweep has 1 twice",)),
+    "number of a sweep twice": (f"run -m {BUREAU}.call_sooner=0.1,0.10", ("has 0.1 twice",)),
+    "scenario of a sweep twice": (
+        "run -m scenario=smoke,baseline,smoke",
+        ("scenario: the sweep has smoke twice; give each value once",),
+    ),
+    "scenario with settings of a sweep twice": (
+        "run -m scenario=bed_bureau:call_sooner=0.3,smoke,bed_bureau:call_sooner=0.3",
+        ("the sweep has bed_bureau:call_sooner=0.3 twice",),
+    ),
     "initiative for one scenario of a sweep": (
         "run -m scenario=baseline,bed_bureau initiative.bed_bureau.request_sooner=0.1,0.2",
         (
@@ -154,6 +164,14 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "initiative": ("run initiative.bed_bureu.call_sooner=1", ("'bed_bureu'", "'bed_bureau'?")),
     "list of initiatives": ("run initiative=[edxray]", ("'edxray'", "'ed_xray'?")),
+    "initiative twice": (
+        "check bed_bureau+bed_bureau",
+        ("scenario 'bed_bureau+bed_bureau': 'bed_bureau' is named twice; name it once",),
+    ),
+    "initiative twice with a setting": (
+        "compare baseline bed_bureau+bed_bureau:call_sooner=0.3",
+        ("'bed_bureau' is named twice; name it once",),
+    ),
     "initiative set for all": (
         f"compare baseline bed_bureau --set {BUREAU}.request_sooner=0.9",
         ("set for every scenario", "baseline has no bed_bureau", " bed_bureau:request_sooner=0.9"),

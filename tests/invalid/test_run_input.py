@@ -65,7 +65,10 @@ RUNS = {
         {"scenario": "smoke+baseline"},
         "'baseline' is a scenario; only initiatives (aki_pathway, bed_bureau, ",
     ),
-    "added twice": ({"scenario": "smoke+ed_xray+ed_xray"}, "'ed_xray' is added twice; add it once"),
+    "added twice": (
+        {"scenario": "smoke+ed_xray+ed_xray"},
+        "'ed_xray' is named twice; name it once",
+    ),
     "progress as text": ({"progress": "yes"}, "progress 'yes' must be True or False"),
     "overrides of none": ({"overrides": None}, "overrides None must be a list of texts"),
     "overrides as a table": ({"overrides": {"weeks": 1}}, "overrides {'weeks': 1} must be a list"),
