@@ -40,8 +40,8 @@ def combinations(overrides: Sequence[str]) -> list[list[str]]:
         except (HydraException, ValueError, RecursionError):
             raise unparsed(text) from None
         values.append(found or [text])
-    for several in values:
-        _refuse_repeated(several)
+    for one in values:
+        _refuse_repeated(one)
     if (jobs := prod(map(len, values))) > MOST_JOBS:
         raise FlowsimError(
             f"command line: {jobs} combinations or more; a sweep has at most {MOST_JOBS}: give "
