@@ -7,6 +7,7 @@
 and `simulate` runs it. Everything is imported on first use, so that the import is quick.
 """
 
+import sys
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,11 @@ def __getattr__(name: str) -> Any:
         return __dir__()
     if name.startswith("__"):
         raise AttributeError(f"module 'flowsim' has no attribute '{name}'")
-    return getattr(import_module(_ELSEWHERE.get(name, "flowsim.hospital.vocabulary")), name)
+    module = import_module(_ELSEWHERE.get(name, "flowsim.hospital.vocabulary"))
+    if not hasattr(module, name):
+        here = sys.modules[__name__]
+        raise AttributeError(f"module 'flowsim' has no attribute '{name}'", name=name, obj=here)
+    return getattr(module, name)
 
 
 def __dir__() -> list[str]:

@@ -1,8 +1,8 @@
 """What is said to whoever calls a public function with words that it does not have."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import wraps
-from inspect import Parameter, signature
+from inspect import Parameter, Signature, signature
 from typing import Any, ParamSpec, TypeVar
 
 from flowsim.errors import FlowsimError, unknown_name
@@ -22,7 +22,7 @@ def checked_call(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return function(*values, **named)
         except TypeError:
-            wrong = _wrong_call(function, values, named)
+            wrong = wrong_call(signature(function), values, named, where=function.__name__)
             if wrong is None:
                 raise
             raise wrong from None
@@ -40,23 +40,34 @@ def check_keywords(where: str, named: Iterable[str], *functions: Callable[..., A
 
 def keywords_of(function: Callable[..., Any]) -> list[str]:
     """Return the arguments that may be given by name."""
-    by_name = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
-    return [name for name, one in signature(function).parameters.items() if one.kind in by_name]
+    return _by_name(signature(function))
 
 
-def _wrong_call(
-    function: Callable[..., Any], values: tuple[Any, ...], named: dict[str, Any]
+def wrong_call(
+    found: Signature,
+    values: Sequence[Any],
+    named: Mapping[str, Any],
+    *,
+    where: str,
+    kind: str = "argument",
 ) -> FlowsimError | None:
     """Return what is wrong with a call, None where Python's own rules find nothing."""
-    found = signature(function)
     try:
         found.bind(*values, **named)
     except TypeError as problem:
         others = any(one.kind is Parameter.VAR_KEYWORD for one in found.parameters.values())
-        try:
-            check_keywords(function.__name__, () if others else named, function)
-        except FlowsimError as unknown:
-            return unknown
-        takes = ", ".join(found.parameters)
-        return FlowsimError(f"{function.__name__}: {problem}; its arguments are {takes or 'none'}")
+        known = _by_name(found)
+        unknown = [name for name in named if name not in known and not others]
+        if unknown:
+            return unknown_name(where, kind, unknown[0], known)
+        alone = Parameter.KEYWORD_ONLY
+        takes = ", ".join(
+            f"{name}=..." if one.kind is alone else name for name, one in found.parameters.items()
+        )
+        return FlowsimError(f"{where}: {problem}; its {kind}s are {takes or 'none'}")
     return None
+
+
+def _by_name(found: Signature) -> list[str]:
+    by_name = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
+    return [name for name, one in found.parameters.items() if one.kind in by_name]

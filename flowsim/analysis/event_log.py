@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from itertools import count
+from os import PathLike
 from pathlib import Path
 from xml.etree.ElementTree import Element, ElementTree, SubElement
 
@@ -41,6 +42,13 @@ _ORDER = (USE_END, MILESTONE, QUEUE, USE)
 FORMATS = (".csv", ".parquet", ".xes")
 
 
+def _check_records(records: object) -> None:
+    """Raise FlowsimError for what are not the records of one replication."""
+    if not isinstance(records, Records):
+        wanted = "the Records of a replication: simulate(...), or .records(0) of results"
+        raise FlowsimError(not_one(records, "records", wanted))
+
+
 @checked_call
 def resources_held(records: Records) -> pd.DataFrame:
     """Return who held which server or bed: patient, place, unit, t_from, t_to (min).
@@ -50,6 +58,7 @@ def resources_held(records: Records) -> pd.DataFrame:
     that is free when it is taken, and what a patient took first goes back first. `t_to` is null
     for what is still held when the run ends. Rows are in order of taking.
     """
+    _check_records(records)
     servers, stays = records.server_events, records.stays
     parts = [servers.rename(columns={"resource": "place"})]
     for time, change in (("t_out", -1), ("t_in", 1)):  # a bed is empty before it is taken again
@@ -99,6 +108,7 @@ def event_log(records: Records, run_number: int = 0) -> pd.DataFrame:
     booked, is none of its events. Servers and lines are there only if the run logged them
     (`log_resources=True`).
     """
+    _check_records(records)
     people = records.patients
     gone = people.t_depart.fillna(float("inf"))
     held = resources_held(records)
@@ -154,6 +164,8 @@ def write_event_log(
     Raises FlowsimError for another ending, a table that is no event log, a start that is no Monday
     00:00, and a file that cannot be written.
     """
+    if not isinstance(path, str | PathLike):
+        raise FlowsimError(not_one(path, "event log: path", "the name of a file"))
     file = Path(path)
     if file.suffix not in FORMATS:
         raise unknown_name(f"event log {file}", "format", file.suffix, FORMATS)

@@ -112,8 +112,10 @@ class RunSettings:
             raise FlowsimError(
                 f"scale is {self.scale}; it must be at least {LEAST_SCALE} and at most 1"
             )
-        if not (as_text(self.results) or "").strip() or "\0" in str(self.results):
+        folder = as_text(self.results) or ""
+        if not folder.strip() or "\0" in folder:
             raise FlowsimError(f"results is {shown(self.results)}; name a folder")
+        object.__setattr__(self, "results", folder)
 
     def _check_length(self) -> None:
         """Raise FlowsimError for a run that measures nothing, or is too long."""

@@ -177,6 +177,14 @@ def test_event_logs_that_cannot_be_written(result, tmp_path, name, more, words):
         flowsim.write_event_log(result.event_log(), tmp_path / name, **more)
 
 
+def test_what_are_no_records_and_no_file_of_an_event_log(result):
+    for function in (flowsim.event_log, flowsim.resources_held):
+        with pytest.raises(FlowsimError, match="records 3 must be the Records of a replication"):
+            function(3)
+    with pytest.raises(FlowsimError, match="event log: path 4 must be the name of a file"):
+        flowsim.write_event_log(result.event_log(), 4)
+
+
 def test_a_table_that_is_no_event_log(result, tmp_path):
     with pytest.raises(FlowsimError, match="the table lacks entity_id"):
         flowsim.write_event_log(result.measures, tmp_path / "log.csv")

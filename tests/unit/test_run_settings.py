@@ -84,6 +84,10 @@ def test_a_comparison_of_days_says_so(tmp_path):
     assert any("Only 3 days measured" in finding.text for finding in page.findings)
 
 
+def test_a_results_folder_may_be_called_by_a_number():
+    assert load("smoke").with_run(results=2024).run.results == "2024"
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     {

@@ -9,13 +9,16 @@ import collections.abc
 import re
 import types
 import typing
+from abc import ABCMeta
 from collections.abc import Callable, Iterable, Iterator, Mapping, Set, Sized
 from dataclasses import dataclass, fields, replace
 from functools import cache
+from inspect import Signature, signature
 from math import inf
-from typing import Annotated, Any, Self, TypeGuard, TypeVar, cast
+from typing import Annotated, Any, TypeGuard, TypeVar
 
-from flowsim.errors import FlowsimError, unknown_name
+from flowsim.calls import wrong_call
+from flowsim.errors import FlowsimError
 from flowsim.numbers import (
     ANY,
     ONE_LINE,
@@ -50,20 +53,32 @@ UNFIT = object()
 """What is returned for a value of another sort."""
 
 
-class Part:
+class PartType(ABCMeta):
+    """The type of parts: one made with wrong fields says so in a FlowsimError."""
+
+    def __call__(cls, *values: Any, **named: Any) -> Any:
+        """Make a part. Raises FlowsimError for a field left out, unknown, or too many values."""
+        try:
+            return super().__call__(*values, **named)
+        except TypeError:
+            wrong = wrong_call(cls.__signature__, values, named, where=_words(cls), kind="field")
+            if wrong is None:
+                raise
+            raise wrong from None
+
+    @property
+    def __signature__(cls) -> Signature:
+        """What a part is made of, as notebooks and `help` show it."""
+        found = signature(cls.__init__)  # type: ignore[misc]
+        return found.replace(parameters=list(found.parameters.values())[1:])
+
+
+class Part(metaclass=PartType):
     """A frozen dataclass whose fields are brought to their annotations as it is made.
 
-    Raises FlowsimError, with the part and the field, for a value that a field cannot take, and for
-    the name of a field that there is not.
+    Raises FlowsimError, with the part and the field, for a value that a field cannot take, for one
+    that is left out, and for the name of a field that there is not.
     """
-
-    def __new__(cls, *values: object, **named: object) -> Self:
-        """Make a part. Raises FlowsimError for a value named like none of the fields."""
-        for name in named:
-            known = [item.name for item in fields(cast(Any, cls)) if item.init]
-            if name not in known:
-                raise unknown_name(_words(cls), "field", name, known)
-        return super().__new__(cls)
 
     def __post_init__(self) -> None:
         owner = called(self)

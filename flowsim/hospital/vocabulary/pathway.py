@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.blocks import Steps, laid_out
+from flowsim.hospital.vocabulary.parts import PartType
 from flowsim.hospital.vocabulary.step_lists import flat
 from flowsim.hospital.vocabulary.step_types import NEXT, Label, Stage, StageEnd, Step
 from flowsim.numbers import text
 
 
 @dataclass(frozen=True, init=False)
-class Pathway:
+class Pathway(metaclass=PartType):
     """Steps in order; nested lists (as `seize` gives) are flattened and blocks laid out.
 
     The last step must leave it: depart, end, go or transfer. `kept_for` says for what a pathway
