@@ -57,7 +57,7 @@ def find_patient(program: Program, world: World, asked: str) -> int:
     may_return = bool((program.op == Op.COME_BACK).any())
     if asked.isdecimal() and first <= int(asked) and (may_return or int(asked) <= last):
         return int(asked)
-    raise no_such_patient(asked, first, last)
+    raise no_such_patient(asked, program, world)
 
 
 def _by_source(program: Program, world: World, asked: str, source: str, ordinal: str) -> int:

@@ -7,6 +7,8 @@ from textwrap import fill
 from typing import Any
 
 from flowsim.engine.clock_words import clock
+from flowsim.engine.program import Op, Program
+from flowsim.engine.world import World
 from flowsim.errors import FlowsimError
 
 PATIENT, OUTSIDE, BESIDE, BED = "patient", "outside", "beside", "bed"
@@ -139,9 +141,14 @@ def _account(journey: Journey) -> list[str]:
     ]
 
 
-def no_such_patient(asked: object, first: int, last: int) -> FlowsimError:
-    """Return the error for somebody who does not come in a run of patients `first` to `last`."""
+def no_such_patient(asked: object, program: Program, world: World) -> FlowsimError:
+    """Return the error for somebody who does not come in a run.
+
+    How many come back is known only when it has run.
+    """
+    returns = bool((program.op == Op.COME_BACK).any())
+    higher = " (those who come back have higher ones)" if returns else ""
     return FlowsimError(
-        f"'{asked}' is not a patient of this run; give a number from {first} to {last} as in the "
-        "patients table, or source:ordinal"
+        f"'{asked}' is not a patient of this run; give a number from the patients table, from "
+        f"{program.background_count} to {len(world.t_arrive) - 1}{higher}, or source:ordinal"
     )

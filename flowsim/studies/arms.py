@@ -8,7 +8,7 @@ from flowsim.config.folders import Folders
 from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.run_settings import LENGTH
-from flowsim.config.scenario_words import EXAMPLE
+from flowsim.config.scenario_words import EXAMPLE, parts
 from flowsim.errors import FlowsimError
 from flowsim.running.store import RunFolder
 
@@ -104,15 +104,27 @@ def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
             f"replications is {first.replications}"
         )
     for config in configs[1:]:
-        for name in SAME:
-            ours, theirs = getattr(first, name), getattr(config.run, name)
-            if ours != theirs:
-                raise FlowsimError(
-                    f"scenarios {configs[0].scenario.name} and {config.scenario.name} cannot be "
-                    f"compared: {name} is {ours} in one and {theirs} in the other; give both the "
-                    f"same, e.g. --set {name}={ours}"
-                )
+        differ = {
+            name: (getattr(first, name), getattr(config.run, name))
+            for name in SAME
+            if getattr(first, name) != getattr(config.run, name)
+        }
+        if differ:
+            ours, theirs = configs[0].scenario.name, config.scenario.name
+            each = ", ".join(f"{name} is {one} and {two}" for name, (one, two) in differ.items())
+            alike = " ".join(f"{name}={one}" for name, (one, _) in differ.items())
+            raise FlowsimError(
+                f"scenarios {ours} and {theirs} cannot be compared: in them {each}; "
+                f"{_on_the_same(ours, theirs)}give all scenarios the same: {alike}"
+            )
     return [c.with_run(replications=first.replications, jobs=first.jobs) for c in configs]
+
+
+def _on_the_same(ours: str, theirs: str) -> str:
+    """Return the advice to add an initiative to the first scenario rather than to the baseline."""
+    if parts(theirs)[0].name in initiative_names(Folders()):
+        return f"write {ours}+{theirs} ({theirs} alone is the baseline with it), or "
+    return ""
 
 
 def check_hospitals(names: Sequence[str], folders: Sequence[RunFolder]) -> None:

@@ -8,6 +8,7 @@ from flowsim.cli.main import BAD_INPUT, main
 
 BAYS = "hospital.emergency.spaces.resus_bay"
 TRIAGE = "hospital.emergency.timings.triage"
+NUMBERS = "give a number from the patients table, from 9"
 FRAILTY = "hospital.wards.beds.spaces.frailty"
 LONG = 300 * "a"
 BUREAU = "initiative.bed_bureau"
@@ -45,10 +46,11 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "setting to verify": ("verify smoke --set scal=1", ("'scal' is not a key", "'scale'?")),
     "option of verify": ("verify --al", ("--al", "Did you mean '--all'?")),
     # -- trace
-    "patient": ("run smoke --trace 99999", ("'99999' is not a patient", "a number from ")),
+    "patient": ("run smoke --trace 99999", ("'99999' is not a patient", f"{NUMBERS} to 995 (")),
+    "patient before the first": ("run smoke --trace 5", (f"{NUMBERS} to 995 (", "have higher")),
     "background process as patient": (
         "run smoke --trace 0",
-        ("'0' is not a patient", "a number from"),
+        ("'0' is not a patient", NUMBERS),
     ),
     "name as patient": ("run smoke --trace smith", ("'smith' is not a patient", "source:ordinal")),
     "source": ("run smoke --trace ed_walkin:3", ("'ed_walkin'", "Did you mean 'ed_walk_in'?")),
@@ -89,7 +91,11 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "scenario to check": ("check bed_bureuu", ("'bed_bureuu' is not a", "'bed_bureau'?")),
     "not comparable": (
         "compare baseline smoke",
-        ("cannot be compared", "weeks is ", " and 3 in the other"),
+        ("cannot be compared", "weeks is 16 and 3, warm_up_weeks is 8 and 0", "weeks=16 warm_up_w"),
+    ),
+    "initiative of another size": (
+        "compare smoke bed_bureau+ed_xray",
+        ("scale is 0.1 and 1.0; write smoke+bed_bureau+ed_xray (", "weeks=3 warm_up_weeks=0"),
     ),
     "one replication": (
         "compare baseline bed_bureau --replications 1",

@@ -113,5 +113,5 @@ def test_what_is_no_length_is_refused(words, said):
 
 def test_two_scenarios_of_other_lengths_are_not_compared():
     names = ["smoke", "smoke:days=3"]
-    with pytest.raises(FlowsimError, match="cannot be compared: weeks is 3 in one and 0"):
+    with pytest.raises(FlowsimError, match="compared: in them weeks is 3 and 0, days is 0 and 3;"):
         flowsim.compare(names, replications=2)

@@ -37,7 +37,7 @@ def journey(program: Program, world: World, seed: int, replication: int, patient
     end = model.clock.timeout(program.horizon)
     model.clock.run(until=model.clock.any_of([follower.over, end]))
     if follower.walk_count == 0:
-        raise no_such_patient(patient, program.background_count, model.patients.total - 1)
+        raise no_such_patient(patient, program, world)
     return follower.journey()
 
 
