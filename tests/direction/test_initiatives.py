@@ -236,7 +236,7 @@ def test_exit_block_gates_the_effect_of_staff() -> None:
 
 
 MOVE = (
-    "initiative.staffing.add={}",
+    "initiative.staffing.add.ed_acp=[]",
     "initiative.staffing.move={ed_junior: "
     "[{days: daily, start: '08:00', end: '18:00', to_start: '10:00', to_end: '20:00'}]}",
 )
