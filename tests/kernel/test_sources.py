@@ -14,6 +14,7 @@ from tests.engines import compiled_only
 pytestmark = compiled_only
 
 WORDS_ONLY = {
+    "calls.py",
     "errors.py",
     "records/terms.py",
     "sources.py",
@@ -104,11 +105,8 @@ BESIDE_RECORDS = {
 }
 """What the SimPy engine uses to tell the journey of one patient."""
 
-BESIDE_MEASURES = {
-    "calls.py",
-    "plugins.py",
-}
-"""What names misspelt arguments; and measures of somebody's own, in the key by what they are."""
+BESIDE_MEASURES = {"plugins.py"}
+"""Measures of somebody's own are in the key by what they are."""
 
 BEGINNINGS = {
     RECORDS: ("engine/simpy_engine/run.py", "engine/compiled/run.py", "records/frames.py"),
