@@ -12,8 +12,22 @@ RUN_OPTIONS = ("replications", "weeks", "days", "hours", "seed", "jobs", "engine
 """Settings of a run that are options, too."""
 
 
+class _Once(argparse.Action):
+    """Takes the value of an option, and refuses a second: argparse drops the first of two."""
+
+    def __call__(self, own: Any, options: Any, value: Any, option: str | None = None) -> None:
+        """Set the value (called by argparse). Raises ArgumentError where it was set before."""
+        if option and getattr(options, self.dest) != self.default:
+            raise argparse.ArgumentError(self, "is given twice; give it once")
+        setattr(options, self.dest, value)
+
+
 class Parser(argparse.ArgumentParser):
     """Raises FlowsimError for a wrong command line instead of printing the usage and leaving."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        self.register("action", None, _Once)
 
     def error(self, message: str) -> NoReturn:
         """Raise FlowsimError (called by argparse)."""

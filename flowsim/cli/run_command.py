@@ -134,5 +134,6 @@ def _show(overrides: list[str], options: Any) -> int:
         if part not in held:
             raise unknown_name(f"--package {options.package}", "key", part, held)
         shown = held[part]
-    print(yaml.safe_dump(shown, sort_keys=False, allow_unicode=True), end="")
+    text = yaml.safe_dump(shown, sort_keys=False, allow_unicode=True)
+    print(text.removesuffix("...\n"), end="")  # with which YAML ends a number or text alone
     return 0

@@ -15,7 +15,13 @@ from flowsim.config.overrides import key_of, readable
 from flowsim.config.own_files import check_own_files
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RUN_KEYS, UNITS, RunSettings, ScenarioText, no_weeks
-from flowsim.config.scenario_words import BASELINE, parts, scenario_named, scenario_overrides
+from flowsim.config.scenario_words import (
+    BASELINE,
+    check_given_once,
+    parts,
+    scenario_named,
+    scenario_overrides,
+)
 from flowsim.config.sources import Source, check_sources
 from flowsim.config.typed_tree import validate, validate_deeply
 from flowsim.errors import FlowsimError, unknown_name
@@ -77,6 +83,8 @@ def load(
     check_own_files(folders)
     name, others = scenario_named(scenario, readable(texts(overrides, "overrides")))
     choices, own = scenario_overrides(name, folders)
+    if name != scenario:  # an override named it, so that all the others are of it too
+        check_given_once(name, others, own)
     settings = [*others, *own]
     none = [f"{key}=0" for key in no_weeks(map(key_of, settings))]
     words = [*choices, *others, *readable(own), *none]

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowsim.config.folders import Folders
+from flowsim.config.overrides import key_of
 from flowsim.errors import FlowsimError
 from flowsim.numbers import text
 
@@ -92,6 +93,17 @@ def scenario_named(scenario: str, overrides: Sequence[str]) -> tuple[str, list[s
         raise FlowsimError("command line: scenario is given more than once; give it once")
     others = [o for o in overrides if not o.startswith(SCENARIO)]
     return text((names or [scenario])[0], "scenario"), others
+
+
+def check_given_once(scenario: str, overrides: Sequence[str], own: Sequence[str]) -> None:
+    """Raise FlowsimError for a setting that an override gives, and the scenario of itself."""
+    given = {key_of(override): override for override in overrides}
+    for setting in own:
+        if key_of(setting) in given:
+            raise FlowsimError(
+                f"command line: {key_of(setting)} is given by scenario {scenario} and as "
+                f"{given[key_of(setting)].lstrip('+')}; give it once"
+            )
 
 
 def file_name(scenario: str) -> str:

@@ -26,7 +26,7 @@ TAKEN = ("A07.", "X01.")
 
 DECIDED = (BETTER, WORSE, CHANGED, SMALL, ONE_SIDED)
 
-ELSEWHERE = Verdict(symbol="\N{RIGHTWARDS ARROW}", words="costs elsewhere", style="same")
+ELSEWHERE = Verdict(symbol="\N{RIGHTWARDS ARROW}", words="elsewhere", style="same")
 UNKNOWN = (UNSTABLE, MISSING)
 
 Found = Sequence[tuple[Row, Cell]]
@@ -37,11 +37,11 @@ def beside(costs: Found) -> str:
     text = ""
     for _, cell in _of(costs, AVOIDED):
         text += (
-            f"; emergency patients kept out of a bed: {cell.form.signed(cell.difference_value)}"
-            f" ({INTERVAL}: {cell.interval}), {cell.words}"
+            "; beside these, emergency patients kept out of a bed: "
+            f"{cell.form.signed(cell.difference_value)} ({INTERVAL}: {cell.interval}), {cell.words}"
         )
     if more := [row.name for row, cell in costs if row.measure.startswith(TAKEN) and _costs(cell)]:
-        text += f"; it costs more elsewhere ({'; '.join(more)})"
+        text += f"; it takes more elsewhere ({'; '.join(more)})"
     return text
 
 

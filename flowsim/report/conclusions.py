@@ -132,7 +132,7 @@ def _elsewhere(taken: Found) -> tuple[Point, ...]:
     items, rest = costs_elsewhere(taken)
     if not (items or rest):
         return ()
-    return (Point(verdict=ELSEWHERE, opening="Costs elsewhere", items=items, rest=rest),)
+    return (Point(verdict=ELSEWHERE, opening="Elsewhere", items=items, rest=rest),)
 
 
 def slower_tails(found: Found) -> tuple[str, ...]:

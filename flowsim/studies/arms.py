@@ -12,7 +12,7 @@ from flowsim.config.scenario_words import EXAMPLE, parts
 from flowsim.errors import FlowsimError
 from flowsim.running.store import RunFolder
 
-SAME = (*LENGTH, "seed", "scale")
+SAME = (*LENGTH, "seed", "scale", "results")
 """Settings of the run that must be alike for scenarios to meet the same patients."""
 
 

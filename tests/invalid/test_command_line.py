@@ -20,6 +20,23 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "number in words": ("compare baseline bed_bureau --weeks two", ("--weeks", "'two'")),
     "jobs in words": ("compare baseline bed_bureau --jobs many", ("'many'", "'all'")),
     "kind of list": ("list scenarois", ("scenarois", "scenarios")),
+    "two folders of one's own": (
+        "run --config-dir one --config-dir two",
+        ("argument --config-dir: is given twice", "give it once"),
+    ),
+    "an option given twice": ("compare baseline bed_bureau --weeks 1 --weeks 2", ("--weeks: is",)),
+    "a setting of the scenario and of the run": (
+        "run baseline:weeks=1 --weeks 2",
+        ("weeks is given by scenario baseline:weeks=1 and as weeks=2", "give it once"),
+    ),
+    "a parameter of the scenario and of the run": (
+        "run bed_bureau:declare_sooner=0.3 initiative.bed_bureau.declare_sooner=0.1",
+        ("initiative.bed_bureau.declare_sooner is given by scenario bed_bureau:", "give it once"),
+    ),
+    "results of one scenario elsewhere": (
+        "compare baseline baseline:results=other",
+        ("results is results and other", "results=results"),
+    ),
     "own folder": ("run --config-dir nowhere", ("--config-dir nowhere", "no such folder")),
     "own folder of too long a name": (
         f"run --config-dir {LONG}",

@@ -59,18 +59,19 @@ def test_one_sentence_says_what_a_scenario_does(rows, words, others):
 def test_who_is_kept_out_of_a_bed_and_what_it_costs_are_in_the_sentence():
     found = plain(answered([FOUR, KEPT, SLOTS, STAFF, RETURNS], [FOUR]).lead)
     assert found.endswith(
-        "; emergency patients kept out of a bed: +22.0 patients a week (95 % interval: +15.0 to"
-        " +29.0), clearly better; it costs more elsewhere (Name of X01.slots_used)."
+        "; beside these, emergency patients kept out of a bed: +22.0 patients a week"
+        " (95 % interval: +15.0 to +29.0), clearly better; it takes more elsewhere"
+        " (Name of X01.slots_used)."
     )
     fewer = {**SLOTS, "difference": -53.0, "low": -56.0, "high": -50.0}
-    assert "costs more" not in answered([FOUR, KEPT, fewer], [FOUR]).lead
+    assert "takes more" not in answered([FOUR, KEPT, fewer], [FOUR]).lead
     dearer = answered([FOUR, KEPT, BED_HOURS], [FOUR]).lead
-    assert dearer.endswith("it costs more elsewhere (Name of X01.overtime).")
+    assert dearer.endswith("it takes more elsewhere (Name of X01.overtime).")
 
 
 def test_what_is_used_elsewhere_is_a_part_of_the_answer_with_numbers():
     *_, point = answered([FOUR, KEPT, SLOTS, STAFF, RETURNS], [FOUR]).points
-    assert point.opening == "Costs elsewhere"
+    assert point.opening == "Elsewhere"
     assert plain(point.text) == (
         "Name of X01.slots_used: up 53 a week, from 93 to 146 (95 % interval: up 50 to 56 a week),"
         " clear change. Unclear: Name of X01.unplanned_returns (\N{MINUS SIGN}6 a week,"
@@ -82,7 +83,7 @@ def test_what_is_used_elsewhere_is_a_part_of_the_answer_with_numbers():
 
 def test_without_admissions_to_compare_nothing_is_said_of_costs():
     openings = [point.opening for point in answered([FOUR, SLOTS], [FOUR]).points]
-    assert "Costs elsewhere" not in openings
+    assert "Elsewhere" not in openings
 
 
 def test_places_that_one_scenario_alone_has_are_told_with_their_number():
