@@ -224,9 +224,14 @@ def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
         key, _, value = override.partition("=")
         if key in GROUPS:
             known = _choices(key, folders)
-            for name in re.split(r"[\[\],\s]+", value):
-                if name and name not in known:
+            names = [name for name in re.split(r"[\[\],\s]+", value) if name]
+            for name in names:
+                if name not in known:
                     raise unknown_name(f"command line: {override}", key, name, known)
+                if names.count(name) > 1:
+                    raise FlowsimError(
+                        f"command line: {override}: '{name}' is named twice; name it once"
+                    )
         if key.startswith("++initiative."):
             name, known = key.split(".")[1], initiative_names(folders)
             if name not in known:

@@ -37,6 +37,10 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "compare baseline baseline:results=other",
         ("results is results and other", "results=results"),
     ),
+    "an initiative in a list twice": (
+        "check baseline --set initiative=[bed_bureau,bed_bureau]",
+        ("initiative=[bed_bureau,bed_bureau]: 'bed_bureau' is named twice", "name it once"),
+    ),
     "own folder": ("run --config-dir nowhere", ("--config-dir nowhere", "no such folder")),
     "own folder of too long a name": (
         f"run --config-dir {LONG}",
