@@ -49,7 +49,7 @@ def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
         raise _in_plain_words(kind, found, tree, path, locate) from None
     except FlowsimError as problem:
         broken = _deepest_broken(kind, tree, path, str(problem))
-        raise FlowsimError(f"{locate(broken)}: {problem}") from None
+        raise FlowsimError(f"{_blamed(broken, locate)}: {problem}") from None
 
 
 def validate_deeply(kind: type[T], tree: object, path: str, locate: Locate) -> T:
@@ -326,6 +326,12 @@ def _deepest_broken(kind: Any, tree: object, path: str, message: str) -> str:
             return _deepest_broken(child_kind, child, _join(path, key), message)
     first = message.split(" ")[0].strip(":,;")
     return _join(path, first) if isinstance(tree, Mapping) and first in tree else path
+
+
+def _blamed(broken: str, locate: Locate) -> str:
+    """Return where the fault was written: a rule of several keys is broken by the one just set."""
+    where, block = locate(broken), locate(broken.rpartition(".")[0])
+    return block if block.startswith("command line") else where
 
 
 def _breaks_a_rule(kind: Any, tree: object) -> bool:

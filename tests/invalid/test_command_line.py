@@ -41,6 +41,10 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "check baseline --set initiative=[bed_bureau,bed_bureau]",
         ("initiative=[bed_bureau,bed_bureau]: 'bed_bureau' is named twice", "name it once"),
     ),
+    "a number outside a range that a file gives": (
+        "check baseline --set hospital.emergency.spaces.majors_cubicle.number=5",
+        ("command line: hospital.emergency.spaces.majors_cubicle.number=5: range [20, 32] must",),
+    ),
     "own folder": ("run --config-dir nowhere", ("--config-dir nowhere", "no such folder")),
     "own folder of too long a name": (
         f"run --config-dir {LONG}",
