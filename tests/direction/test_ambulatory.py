@@ -112,16 +112,29 @@ BLOCKED = ("period.general_acute_open=500",)
 """77 beds fewer: whoever needs a bed waits five hours for it on average."""
 
 
+STAFF_PAIRS = 48
+"""Of which the effect with 500 beds is known to 0.3 points; to 0.5 of the 16 of other tests."""
+
+
 @AT_NIGHT
-def test_staff_added_while_boarding_dominates_gives_almost_nothing() -> None:
-    """Six practitioners: 1.0 points of four hours as in 2018, with 500 beds 0.3 (-0.2 to 0.8)."""
-    free = effect("E01.type1", "staffing", *SIX_MORE)
-    blocked = effect("E01.type1", "staffing", *SIX_MORE, at=BLOCKED)
+def test_staff_added_while_boarding_dominates_gives_less_than_matters() -> None:
+    """Six practitioners: 0.90 points of four hours as in 2018 (0.78 to 1.02), with 500 beds 0.65
+    (0.35 to 0.95).
+    """
+    free = effect("E01.type1", "staffing", *SIX_MORE, pairs=STAFF_PAIRS)
+    blocked = effect("E01.type1", "staffing", *SIX_MORE, at=BLOCKED, pairs=STAFF_PAIRS)
     least = describe("E01.type1").minimum_important_difference
     assert least is not None
-    assert values("baseline", *BLOCKED)["E12.mean"].mean() > 240
+    assert values("baseline", *BLOCKED, pairs=STAFF_PAIRS)["E12.mean"].mean() > 240
     assert interval(free).low > 0
     assert interval(blocked).high < least
+
+
+@AT_NIGHT
+@pytest.mark.xfail(strict=True, reason="-0.25 points (-0.55 to 0.05): 48 pairs tell apart 0.3")
+def test_staff_gives_less_where_boarding_dominates() -> None:
+    free = effect("E01.type1", "staffing", *SIX_MORE, pairs=STAFF_PAIRS)
+    blocked = effect("E01.type1", "staffing", *SIX_MORE, at=BLOCKED, pairs=STAFF_PAIRS)
     assert interval(blocked - free).high < 0
 
 

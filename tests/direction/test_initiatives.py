@@ -49,11 +49,6 @@ NOT_SHOWN = {
         "ed_xray",
         "E02.admitted",
     ): "admitted patients gain as well, by more than what matters to nobody",
-    # -0.37 points of 93 (-0.78 to 0.04): few spaces are taken, on days when most are free.
-    (
-        "direct_to_specialty",
-        "A06.expected_four_hours",
-    ): "16 pairs tell apart 0.4 points, and find 0.37",
     # -0.09 hours of 57 (-0.31 to 0.12), in 64 pairs -0.17 (-0.24 to -0.09): of 20 places a week
     # seven or eight are asked for, and each review saves a sixth of what is left of a stay.
     ("neurology_in_reach", "L04.clinical_need"): "16 pairs tell apart 0.2 hours, 64 show 0.17",
