@@ -59,6 +59,12 @@ def prefixed(where: str, problem: FlowsimError) -> FlowsimError:
     return FlowsimError(text if text.startswith(where) else f"{where}: {text}")
 
 
+def missing_key(where: str, name: str) -> FlowsimError:
+    """Return the error for a key that must be there and is not; `where` may be a file and line."""
+    whole = " (a file of yours takes the place of the shipped one of its name whole)"
+    return FlowsimError(f"{where}: '{name}' is missing; add it{whole if '.yaml' in where else ''}")
+
+
 def unknown_name(where: str, kind: str, name: object, allowed: Iterable[object]) -> FlowsimError:
     """Return the error for a name that does not exist, with the nearest one that does."""
     names = sorted(str(item) for item in allowed)

@@ -21,7 +21,7 @@ from flowsim.config.composed_cache import cached
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
 from flowsim.config.overrides import key_of, several_values, shortened, switch_on, unparsed
 from flowsim.config.values import is_value, put_into
-from flowsim.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, missing_key, unknown_name
 from flowsim.plugins import own_initiatives
 
 HYDRA_VERSION = "1.3"
@@ -292,8 +292,12 @@ def clearer(problem: Exception, overrides: Sequence[str], folders: Folders) -> F
     reference = re.search(r"Interpolation key '([^']+)' not found\s+full_key: (\S+)", text)
     if reference:
         name, owner_key = reference.groups()
+        owner = folders.where(owner_key, tuple(overrides), follow=False)
+        block, _, key = name.rpartition(".")
+        if block and owner.startswith("configs/"):
+            return missing_key(folders.where(block, tuple(overrides)), key)
         return FlowsimError(
-            f"{folders.where(owner_key, tuple(overrides))}: refers to ${{{name}}}, which does not "
+            f"{owner}: refers to ${{{name}}}, which does not "
             "exist; correct the name or write the value"
         )
     merged = re.search(r"Error merging override \+*([\w./]+)=", text)

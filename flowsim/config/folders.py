@@ -83,14 +83,16 @@ class Folders:
         """Return the file such as 'initiative/bed_bureau.yaml' that counts, or None."""
         return next((f / name for f in self.all if os.path.isfile(f / name)), None)
 
-    def where(self, path: str, overrides: tuple[str, ...] = ()) -> str:
+    def where(self, path: str, overrides: tuple[str, ...] = (), *, follow: bool = True) -> str:
         """Return the words for where a key was written: command line, or file and line.
 
-        The value of a key that refers to another was written there.
+        The value of a key that refers to another was written there, if references are followed.
         """
-        return self._where(path, overrides, ())
+        return self._where(path, overrides, () if follow else None)
 
-    def _where(self, path: str, overrides: tuple[str, ...], came_from: tuple[str, ...]) -> str:
+    def _where(
+        self, path: str, overrides: tuple[str, ...], came_from: tuple[str, ...] | None
+    ) -> str:
         for override in overrides:
             key = override.partition("=")[0].lstrip("+~")
             if key in GROUPS:
@@ -102,7 +104,7 @@ class Folders:
         for file in self._files():
             line, value = _line_of(file, self._package(file), path)
             other = REFERENCE.fullmatch(value)
-            if other and other[1] not in (path, *came_from):
+            if other and came_from is not None and other[1] not in (path, *came_from):
                 return self._where(other[1], overrides, (*came_from, path))
             if line:
                 return f"{self.shown(file)}, line {line}: {path}"

@@ -12,7 +12,7 @@ import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from flowsim.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError, missing_key, unknown_name
 
 T = TypeVar("T")
 Locate = Callable[[str], str]
@@ -192,11 +192,8 @@ def _in_plain_words(
     problem, keys = max(zip(problems, paths, strict=True), key=lambda pair: len(pair[1]))
     key = ".".join([path, *keys]).strip(".")
     where = locate(key)
-    if problem["type"].startswith("missing") and keys[-1].isdigit():
-        owner = locate(".".join([path, *keys[:-1]]).strip("."))
-        return FlowsimError(f"{owner}: the list is too short; give {int(keys[-1]) + 1} values")
     if problem["type"].startswith("missing"):
-        return FlowsimError(f"{where}: missing; add it, in a YAML file of yours (--config-dir)")
+        return _missing(key, where, locate(key.rpartition(".")[0]))
     alternatives = [p for p, k in zip(problems, paths, strict=True) if k == keys]
     wanted = " or ".join(dict.fromkeys(_wanted(p) for p in alternatives))
     name = next((k for k in reversed(keys) if not k.isdigit()), path)
@@ -205,6 +202,16 @@ def _in_plain_words(
     if "keys" in wanted:
         hint = _block_hint(_kind_at(kind, tree, keys), key, value)
     return FlowsimError(f"{where}: must be {wanted}, not {_shown(value)}{hint}")
+
+
+def _missing(key: str, where: str, block: str) -> FlowsimError:
+    """Return the error for a key that is not there; `where` may be a file that does not count."""
+    name = key.rpartition(".")[2]
+    if name.isdigit():
+        return FlowsimError(f"{block}: the list is too short; give {int(name) + 1} values")
+    if where.startswith("command line"):
+        return FlowsimError(f"{where}: takes {key} out, which must be there; leave that out")
+    return missing_key(block, name)
 
 
 def _kind_at(kind: Any, tree: object, keys: Sequence[str]) -> Any:

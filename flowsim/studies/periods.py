@@ -73,7 +73,9 @@ def returns_of(words: Sequence[str]) -> Returns:
             tree[key] = yaml.safe_load(value)
         except yaml.YAMLError:
             raise FlowsimError(f"command line: {word}: not understood; write key=value") from None
-    return validate(Returns, tree, "", lambda key: f"command line: {key}" if key else "period")
+    return validate(
+        Returns, tree, "", lambda key: f"command line: {key}" if key in tree else "period"
+    )
 
 
 def period_of(name: str, returns: Returns, config_dir: str | Path | None = None) -> PeriodSettings:

@@ -65,7 +65,7 @@ def test_its_plausible_range_is_listed(followed, capsys):
 
 def test_without_its_python_or_its_yaml_the_others_are_listed(followed, capsys):
     folder, plugin = followed[5:7], followed[3:5]
-    for options, why in ((folder, "no Python file of its name"), (plugin, "ward: missing")):
+    for options, why in ((folder, "no Python file of its name"), (plugin, "'ward' is missing")):
         assert main(["list", "initiatives", "--json", *options]) == 0
         rows = {row["name"]: row for row in json.loads(capsys.readouterr().out)["initiatives"]}
         assert why in rows["beds_on_a_ward"]["effect"]

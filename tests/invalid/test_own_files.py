@@ -28,6 +28,21 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         {MINE: "# @package _global_\nscenario: {name: mine, titel: x}\n"},
         (f"{MINE}, line 2", "'titel' is not a key", "'title'?"),
     ),
+    "period of one number": (
+        {"period/apr_nov_2018.yaml": "type1_per_day: 299\n", MINE: START},
+        ("period/apr_nov_2018.yaml, line 1: period: '", "is missing; add it", "the shipped one"),
+    ),
+    "space without a source": (
+        {
+            "hospital/lister_2018/emergency.yaml": "spaces:\n  majors_cubicle: {number: 20}\n",
+            MINE: START,
+        },
+        ("emergency.yaml, line 2: hospital.emergency.spaces.majors_cubicle: 'source' is missing",),
+    ),
+    "reference to a key that there is not": (
+        {MINE: START + 'seed: "${period.sed}"\n'},
+        (f"{MINE}, line 3: seed: refers to ${{period.sed}}, which does not exist",),
+    ),
     "setting": ({MINE: START + "weks: 3\n"}, (f"{MINE}, line 3: weks", "'weeks'?")),
     "number that is none": (
         {MINE: START + "period: {type1_per_day: .nan}\n"},

@@ -172,7 +172,7 @@ def test_without_a_count_of_long_stays_another_period_lends_its_factor() -> None
     [
         (WINTER[:4], "give either long_stay_beds"),
         ((*WINTER, "long_stay_factor=1.1"), "give either long_stay_beds"),
-        (WINTER[1:], "months: missing"),
+        (WINTER[1:], "'months' is missing"),
         ((*WINTER, "months=[jan]"), "months is given more than once"),
         ((*WINTER[:1], "type1_per_day=80", *WINTER[2:]), "must be below type1_per_day 80"),
         ((*WINTER[:4], "long_stay_beds=-3"), "long_stay_beds is -3; it must be above zero"),
