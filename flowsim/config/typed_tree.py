@@ -209,9 +209,9 @@ def _missing(key: str, where: str, block: str) -> FlowsimError:
     name = key.rpartition(".")[2]
     if name.isdigit():
         return FlowsimError(f"{block}: the list is too short; give {int(name) + 1} values")
-    if where.startswith("command line"):
-        return FlowsimError(f"{where}: takes {key} out, which must be there; leave that out")
-    return missing_key(block, name)
+    if where.startswith("command line: ~"):
+        return FlowsimError(f"{where}: {key} would be missing; it must be there, so leave that out")
+    return missing_key(where if where.startswith("command line") else block, name)
 
 
 def _kind_at(kind: Any, tree: object, keys: Sequence[str]) -> Any:
