@@ -6,8 +6,7 @@ from functools import partial
 from benchmarks.programs import COMPILED, SIMPY
 from benchmarks.race import Effort, Pair, Row, Runner, compare, processor, race
 from flowsim.engine.lowering import lower
-from flowsim.engine.simulate import engine_of
-from flowsim.engine.world import make_world
+from flowsim.engine.simulate import engine_of, simulate
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.blocks import when
@@ -20,6 +19,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import (
     book,
+    come_back,
     depart,
     go,
     label,
@@ -35,6 +35,7 @@ ENGINES = (("simpy", SIMPY), ("compiled", COMPILED))
 LOADS = {"most of the slots asked for": 0.9, "more than there are": 1.1}
 SLOTS, NO_SLOTS = "slots booked", "a time set, no slots"
 LADDER, NO_LADDER = "a ladder of four rungs", "branches and places, no record"
+RETURNS, NO_RETURNS = "people who come back", "as many visits of people who come once"
 BOOKING, NO_BOOKING = "a ladder of three rungs that book", "slots asked for in turn, no record"
 
 
@@ -133,8 +134,23 @@ def booking_door(*, ladder: bool) -> Hospital:
     )
 
 
+def follow_up(*, returns: bool) -> Hospital:
+    """Return a clinic to which half of the visits lead to another after a week on average.
+
+    Without, twice as many people come, each once: as many visits.
+    """
+    again = [come_back("visit", 0.5, Exponential(mean_minutes=days(7)))] if returns else []
+    visit = [seize("nurse"), treat("visit", Exponential(mean_minutes=10)), *release("nurse")]
+    return Hospital(
+        name="follow-up",
+        pathways=(Pathway("visit", [*visit, *again, depart("home")]),),
+        arrivals=(Arrivals(name="all", pathway="visit", per_hour=10 if returns else 20),),
+        resources=(Resource("nurse", 5),),
+    )
+
+
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield the rows on slots, ladders and ladders that book, by both engines."""
+    """Yield the rows on slots, ladders, ladders that book and returns, by both engines."""
     weeks = effort.of(52, 2)
     for asked, load in LOADS.items():
         both = {
@@ -146,27 +162,29 @@ def rows(effort: Effort) -> Iterator[Row]:
     yield from _beside(f"a front door for {weeks} weeks", both, weeks, effort)
     both = {BOOKING: booking_door(ladder=True), NO_BOOKING: booking_door(ladder=False)}
     yield from _beside(f"clinics in turn for {weeks} weeks", both, weeks, effort)
+    both = {RETURNS: follow_up(returns=True), NO_RETURNS: follow_up(returns=False)}
+    yield from _beside(f"a clinic that sees half again for {weeks} weeks", both, weeks, effort)
 
 
 def _beside(what: str, hospitals: dict[str, Hospital], weeks: int, effort: Effort) -> Iterator[Row]:
     """Yield the rows of a hospital with a verb beside the same without."""
     programs = {name: lower(hospital, weeks=weeks) for name, hospital in hospitals.items()}
-    patients = {name: len(make_world(p, 1, 0).t_arrive) for name, p in programs.items()}
+    visits = {name: len(simulate(h, weeks=weeks, seed=1).patients) for name, h in hospitals.items()}
     runners = [
         Runner(
             f"{engine_name}: {name}",
             processor(partial(engine_of(engine), program, 1, 0)),
-            patients[name],
+            visits[name],
         )
         for engine, engine_name in ENGINES
         for name, program in programs.items()
     ]
     with_verb, without = hospitals
-    workload = f"{what}, {patients[with_verb]:,} patients"
+    workload = f"{what}, {visits[with_verb]:,} visits"
     times = race(runners, effort.rounds, workload)
     pairs = [Pair(f"{name}: {with_verb}", f"{name}: {without}") for _, name in ENGINES]
     yield from compare(times, workload, pairs, _show)
 
 
 def _show(runner: Runner, seconds: float) -> str:
-    return f"{seconds / runner.units * 1e6:.2f} µs a patient"
+    return f"{seconds / runner.units * 1e6:.2f} µs a visit"
