@@ -15,8 +15,8 @@ from flowsim.hospital.departments.parameters import (
     RotaSetting,
     Timing,
     TimingBy,
-    refuse_outside,
 )
+from flowsim.hospital.departments.ranges import refuse_outside
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.resources import Priority
 

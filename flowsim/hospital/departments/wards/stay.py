@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from itertools import product
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.departments.parameters import Parameter, refuse_outside
+from flowsim.hospital.departments.parameters import Parameter
 from flowsim.hospital.departments.people import AGE_BANDS
+from flowsim.hospital.departments.ranges import refuse_outside
 from flowsim.hospital.departments.wards.terms import ATTRIBUTES
 from flowsim.hospital.departments.wards.ward_list import ServiceSetting, WardsSettings
 from flowsim.hospital.vocabulary.attributes import Attribute, Shares, shares
