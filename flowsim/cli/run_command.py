@@ -111,14 +111,12 @@ def _run_one(overrides: list[str], config_dir: str | None) -> int:
 
 
 def _check_single(overrides: Sequence[str]) -> None:
+    from flowsim.config.overrides import several_values
     from flowsim.studies.combinations import combinations
 
     if len(combinations(overrides)) > 1:
         several = next(o for o in overrides if len(combinations([o])) > 1)
-        raise FlowsimError(
-            f"command line: {several}: several values; add -m to run each of them, or write [a,b] "
-            "for one list"
-        )
+        raise several_values(several)
 
 
 def _show(overrides: list[str], options: Any) -> int:

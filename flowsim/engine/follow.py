@@ -3,8 +3,8 @@
 import numpy as np
 
 from flowsim.calls import checked_call
-from flowsim.engine.journey import Journey, no_such_patient
-from flowsim.engine.program import Op, Program
+from flowsim.engine.journey import Journey, may_return, no_such_patient
+from flowsim.engine.program import Program
 from flowsim.engine.simulate import numbered, prepare
 from flowsim.engine.world import World, make_world
 from flowsim.errors import FlowsimError, unknown_name
@@ -54,8 +54,7 @@ def find_patient(program: Program, world: World, asked: str) -> int:
     first, last = program.background_count, len(world.t_arrive) - 1
     if last < first:
         raise FlowsimError("no patient comes in this run; make it longer (weeks=...)")
-    may_return = bool((program.op == Op.COME_BACK).any())
-    if asked.isdecimal() and first <= int(asked) and (may_return or int(asked) <= last):
+    if asked.isdecimal() and first <= int(asked) and (may_return(program) or int(asked) <= last):
         return int(asked)
     raise no_such_patient(asked, program, world)
 

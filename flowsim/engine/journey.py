@@ -141,13 +141,17 @@ def _account(journey: Journey) -> list[str]:
     ]
 
 
+def may_return(program: Program) -> bool:
+    """Return whether anybody may come back, and so have a number beyond those who come first."""
+    return bool((program.op == Op.COME_BACK).any())
+
+
 def no_such_patient(asked: object, program: Program, world: World) -> FlowsimError:
     """Return the error for somebody who does not come in a run.
 
     How many come back is known only when it has run.
     """
-    returns = bool((program.op == Op.COME_BACK).any())
-    higher = " (those who come back have higher ones)" if returns else ""
+    higher = " (those who come back have higher ones)" if may_return(program) else ""
     return FlowsimError(
         f"'{asked}' is not a patient of this run; give a number from the patients table, from "
         f"{program.background_count} to {len(world.t_arrive) - 1}{higher}, or source:ordinal"
