@@ -321,6 +321,8 @@ class Program:
     ward_escalation: Ints  # (W,)
     ward_outlier_maximum: Ints  # (W,)
     ward_general: Ints  # (W,) 1 if general and acute
+    ward_nurses: Ints  # (W,) resource that staffs it, NONE where it has all it needs
+    ward_beds_per_nurse: Floats  # (W,) 0 where it has all it needs
     service_patience: Floats  # (placements, services) min
     kind_rank: Ints  # (K,)
     kind_overdue_rank: Ints

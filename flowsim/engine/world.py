@@ -14,6 +14,7 @@ from flowsim.engine.draws import fill_samples, fill_uniforms
 from flowsim.engine.hours import by_hour
 from flowsim.engine.program import BATCH_ONCE, NONE, RENEWAL, STREAM, Floats, Ints, Program
 from flowsim.engine.rotas import Columns, Staff, covers, shifts, staff_on_duty
+from flowsim.hospital.policies.nurses import staffed_beds
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_HOUR
 
 
@@ -33,6 +34,9 @@ class World:
     fence_t: Floats  # (f,) min, in order of (time, ring-fence)
     fence_changed: Ints  # (f,)
     fence_places: Ints  # (f,) kept from then on
+    staffed_t: Floats  # (w,) min, in order of (time, ward)
+    staffed_ward: Ints  # (w,)
+    staffed_beds: Ints  # (w,) core beds that the nurses on duty let be open from then on
     shifts: Columns
     covers: Columns
     duty_changes: Columns
@@ -54,6 +58,7 @@ def make_world(program: Program, seed: int, replication: int) -> World:
     staff = staff_on_duty(program, planned)
     capacity = _capacity(program, staff)
     fences = _fences(program)
+    staffed = _staffed(program, staff)
     return World(
         t_arrive=t,
         source=source,
@@ -67,6 +72,9 @@ def make_world(program: Program, seed: int, replication: int) -> World:
         fence_t=fences[0],
         fence_changed=fences[1],
         fence_places=fences[2],
+        staffed_t=staffed[0],
+        staffed_ward=staffed[1],
+        staffed_beds=staffed[2],
         shifts=planned,
         covers=covers(program, staff),
         duty_changes=_duty_changes(program, *capacity),
@@ -204,6 +212,18 @@ def _fences(program: Program) -> tuple[Floats, Ints, Ints]:
     """Return changes of ring-fences (t, ring-fence, places), likewise."""
     pairs = zip(program.fence_fixed, program.fence_calendar.tolist(), strict=True)
     return _in_order(program, [_fixed_or_by_calendar(program, *pair) for pair in pairs])
+
+
+def _staffed(program: Program, staff: Staff) -> tuple[Floats, Ints, Ints]:
+    """Return changes of the beds that nurses let be open (t, ward, beds), of wards with nurses."""
+    wards = np.flatnonzero(program.ward_nurses != NONE)
+    of_each = []
+    for ward in wards.tolist():
+        t, nurses = _levels(program, staff, int(program.ward_nurses[ward]))
+        beds, ratio = int(program.ward_core[ward]), float(program.ward_beds_per_nurse[ward])
+        of_each.append((t, np.array([staffed_beds(beds, n, ratio) for n in nurses.tolist()])))
+    t, place, level = _in_order(program, of_each)
+    return t, wards[place], level
 
 
 def _in_order(program: Program, of_each: list[tuple[Floats, Ints]]) -> tuple[Floats, Ints, Ints]:

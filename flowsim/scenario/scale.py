@@ -117,12 +117,15 @@ def _fewer_at_fixed_times(batch: Batch, factor: float) -> Batch:
 def _needed_at_once(hospital: Hospital, resource: Resource, factor: float) -> int:
     """Return how many servers a smaller resource needs, so that whoever was served still can be.
 
-    As many as are seized at once, at most, and those that its ring-fences then keep.
+    As many as are seized at once, at most, and those that its ring-fences then keep; of the nurses
+    of a ward, as many as let a bed be open.
     """
     kept = sum(fence.scaled(factor).most_places for fence in resource.ring_fences)
     steps = [step for pathway in hospital.pathways for step in pathway.steps]
     asked = [s.units for s in steps if isinstance(s, verb.Seize) and s.resource == resource.name]
-    return kept + max((max(alternatives(units or 1)) for units in asked), default=1)
+    at_once = max((max(alternatives(units or 1)) for units in asked), default=1)
+    wards = [ward for ward in hospital.wards if ward.nurses == resource.name]
+    return max([kept + at_once, *(ward.nurses_of_a_bed for ward in wards)])
 
 
 def _fewer_servers(servers: int, factor: float, least: int) -> int:

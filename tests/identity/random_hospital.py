@@ -292,6 +292,23 @@ def wards(draw):
     return tuple(found)
 
 
+def nurses(draw, wards):
+    """Return the wards, some of which have nurses, and those nurses; or a role works there too."""
+    found, staff = [], []
+    for ward, role in zip(wards, RESOURCES, strict=False):
+        if ward.beds == 0 or draw(st.booleans()):
+            found.append(ward)
+            continue
+        name = draw(st.sampled_from([f"nurses_{ward.name}", f"nurses_{ward.name}", role]))
+        if name != role:
+            many = capacity(draw, name, 0)
+            is_rota = isinstance(many, Rota)
+            staff.append(Resource(name, replace(many, cover=()) if is_rota else many))
+        ratio = draw(st.sampled_from([1.0, 2.0, 0.5, 1 / 3, 0.29, 8.0]))
+        found.append(replace(ward, nurses=name, beds_per_nurse=ratio))
+    return tuple(found), tuple(staff)
+
+
 def levels(draw, wards):
     """Return one or two levels of escalation, each with actions of its own."""
     amber = EscalationLevel(
@@ -367,13 +384,13 @@ def hospitals(draw):
     pathways = [maker.pathway("main", 0), maker.side_pathway("side"), bed_turn_round(has_wards)]
     pathways += [Pathway("next", maker.last_part("next")), maker.outside_pathway()]
     background = ("background",) if has_wards and draw(st.integers(0, 3)) > 0 else ()
-    there = wards(draw) if has_wards else ()
+    there, staff = nurses(draw, wards(draw)) if has_wards else ((), ())
     members = draw(st.permutations(RESOURCES))[: draw(st.integers(1, 3))]
     return Hospital(
         name="random",
         pathways=(*pathways, background_pathway()) if background else tuple(pathways),
         arrivals=arrivals(draw),
-        resources=(*resources(draw), Resource(PLACE, places(draw), kind="place")),
+        resources=(*resources(draw), Resource(PLACE, places(draw), kind="place"), *staff),
         teams=(Team(name=QUEUES[-1], members=tuple(members)),),
         attributes=attributes(draw),
         numbers=(SIZE,),

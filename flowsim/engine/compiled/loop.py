@@ -1,6 +1,6 @@
 """The loop: take what comes next, and let walkers walk until nobody goes on."""
 
-from flowsim.engine.compiled.beds.closures import close_beds
+from flowsim.engine.compiled.beds.closures import change_nurses, close_beds
 from flowsim.engine.compiled.beds.escalation import open_core_beds, review_escalation
 from flowsim.engine.compiled.beds.matching import bed_emptied, match
 from flowsim.engine.compiled.beds.rules import BedRules
@@ -194,7 +194,9 @@ def advance(
                 return FINISHED
             if now >= hour_end(count):
                 close_hours(plan, count, servers, now)
-            walker = happen(plan, changes, count, clock, walks, patients, servers, fences, now)
+            walker = happen(
+                plan, rules, changes, count, clock, walks, patients, servers, beds, fences, now
+            )
     count[CURRENT] = walker
     clock.moment[NOW] = now
     return MORE_ROOM
@@ -342,12 +344,14 @@ def time_of_next(changes: CapacityChanges, count: Ints, clock: Clock, patients: 
 @part
 def happen(
     plan: Plan,
+    rules: BedRules,
     changes: CapacityChanges,
     count: Ints,
     clock: Clock,
     walks: Walks,
     patients: Patients,
     servers: Servers,
+    beds: Beds,
     fences: Fences,
     now: float,
 ) -> int:
@@ -359,10 +363,13 @@ def happen(
     if change < changes.t_change.size and changes.t_change[change] == now:
         count[NEXT_CHANGE] = change + 1
         fence = changes.change[CHANGED, change] - plan.resources
+        ward, level = fence - fences.places.size, changes.change[ON_DUTY, change]
         if fence < 0:
             change_capacity(count, servers, changes, change, now)
+        elif ward >= 0:
+            change_nurses(plan, rules, count, walks, patients, beds, ward, level, now)
         else:
-            fences.scheduled[fence] = changes.change[ON_DUTY, change]
+            fences.scheduled[fence] = level
             to_fence(count, fence)
         return NOBODY
     order, walker, comes, entry = 0, NOBODY, NOBODY, NOBODY

@@ -64,7 +64,8 @@ def run(program: Program, seed: int, replication: int) -> Raw:
                 f"than {MOST_PATIENTS:,}: split it into replications"
             )
         plan, addresses = make_plan(program, seed, replication)
-        rules, changes = bed_rules(program), capacity_changes(world, plan.resources)
+        rules, fences = bed_rules(program), len(program.fence_unit)
+        changes = capacity_changes(world, plan.resources, fences)
         state, planned = begin(program, world, addresses), planned_records(world)
         del world  # and with it what was copied to make room for those who come back
         while (status := advance(plan, rules, changes, *state)) == MORE_ROOM:

@@ -10,6 +10,7 @@ from flowsim.engine.clinic_slots import slot_table
 from flowsim.engine.program import CODE, OPERANDS, Ints, Operand, Program, Rank
 from flowsim.engine.simpy_engine.beds.bureau import Bureau
 from flowsim.engine.simpy_engine.beds.escalation import Escalation
+from flowsim.engine.simpy_engine.beds.nurses import Nurses
 from flowsim.engine.simpy_engine.beds.verbs import BedVerbs
 from flowsim.engine.simpy_engine.beds.wards import Wards
 from flowsim.engine.simpy_engine.chance import Chance
@@ -53,6 +54,7 @@ class Model:
         self.bureau = Bureau(program, clock, self.wards, observer)
         self.staffing = Staffing(program, clock, world)
         self.ring_fences = RingFences(program, clock, world, self.staffing, self.bureau)
+        self.nurses = Nurses(program, clock, world, self.bureau)
         self.escalation = Escalation(program, clock, self.bureau, self.ring_fences)
         self.tables = Tables(program, clock, self.patients, self.escalation)
         self.chance = Chance(program, self.tables, seed, replication)

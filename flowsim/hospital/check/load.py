@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from math import inf
 
 from flowsim.hospital.check.findings import Finding, Findings
+from flowsim.hospital.check.nurses import mean_core_beds
 from flowsim.hospital.check.walk import Walk
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
@@ -110,14 +111,14 @@ def _waited_for(hospital: Hospital) -> set[str]:
 
 def _wards(hospital: Hospital, beds: Mapping[str, float]) -> list[Load]:
     """Share services over their home wards; if those overflow, over acceptable wards too."""
-    capacity = {ward.name: float(ward.beds) for ward in hospital.wards}
+    capacity = {ward.name: mean_core_beds(hospital, ward) for ward in hospital.wards}
     loads: dict[str, float] = {}
     for widest in (1, 2):
         allowed = {
             service: [
                 w.name
                 for w in hospital.wards
-                if w.beds and dict(w.serves).get(service) in PLACEMENTS[:widest]
+                if capacity[w.name] and dict(w.serves).get(service) in PLACEMENTS[:widest]
             ]
             for service in beds
         }

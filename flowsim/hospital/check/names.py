@@ -8,6 +8,7 @@ from typing import TypeVar
 from flowsim.errors import FlowsimError
 from flowsim.hospital.check.fields import FieldCheck
 from flowsim.hospital.check.findings import Findings
+from flowsim.hospital.check.nurses import check_nurses
 from flowsim.hospital.check.ring_fences import check_ring_fences
 from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, SOURCE, WARD
 from flowsim.hospital.vocabulary.by import By
@@ -140,6 +141,7 @@ class NameCheck:
                 where = f"resource {resource.name}: cover"
                 self.findings.known(where, "role with a rota", lender, rotas)
         check_ring_fences(self.hospital, self.findings)
+        check_nurses(self.hospital, self.findings)
         self._attributes()
         if not self.hospital.arrivals and not self.hospital.background:
             self.findings.error("arrivals", "nobody ever comes", "give at least one stream")

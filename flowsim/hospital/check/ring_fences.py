@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from flowsim.hospital.check.findings import Findings
+from flowsim.hospital.check.nurses import most_core_beds
 from flowsim.hospital.vocabulary.actions import ReleaseRingFence
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.by_state import TryRung
@@ -28,7 +29,8 @@ def check_ring_fences(hospital: Hospital, findings: Findings) -> None:
         for kind in _kinds(ward.ring_fences):
             where = f"ward {ward.name}: ring-fence"
             findings.known(where, "request kind", kind, [k.name for k in hospital.bureau.kinds])
-        _size(f"ward {ward.name}", ward.ring_fences, ward.beds + ward.escalation_beds, findings)
+        beds = most_core_beds(hospital, ward) + ward.escalation_beds
+        _size(f"ward {ward.name}", ward.ring_fences, beds, findings)
 
 
 def kept_for_good(hospital: Hospital, unit: Resource | Ward) -> list[tuple[int, tuple[str, ...]]]:
@@ -52,7 +54,8 @@ def check_beds_left(
     """Add an error for a request for which every ward that could take it keeps all its beds."""
     for where, step in requests:
         for service in alternatives(step.service):
-            wards = [w for w in hospital.wards if w.beds and service in dict(w.serves)]
+            there = [w for w in hospital.wards if most_core_beds(hospital, w)]
+            wards = [w for w in there if service in dict(w.serves)]
             if wards and not any(_leaves_some(hospital, w, service, step.kind) for w in wards):
                 findings.error(
                     where,
@@ -71,7 +74,7 @@ def _leaves_some(hospital: Hospital, ward: Ward, service: str, kind: str) -> boo
         for places, kinds in kept_for_good(hospital, ward)
         if not (kind in kinds if kinds else at_home)
     )
-    return kept < ward.beds + ward.escalation_beds
+    return kept < most_core_beds(hospital, ward) + ward.escalation_beds
 
 
 def _asking(hospital: Hospital, resource: str) -> list[str]:

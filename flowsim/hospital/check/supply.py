@@ -8,6 +8,7 @@ from flowsim.hospital.check.escalation import check_escalation
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import States
 from flowsim.hospital.check.graph import BACKGROUND, Graph
+from flowsim.hospital.check.nurses import most_core_beds
 from flowsim.hospital.check.ring_fences import check_beds_left, kept_for_good
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
@@ -135,7 +136,10 @@ class Supply:
                 )
 
     def _takes(self, ward: Ward, service: str) -> bool:
-        return ward.beds > 0 and dict(ward.serves).get(service) in PLACEMENTS[:2]
+        return (
+            most_core_beds(self.hospital, ward) > 0
+            and dict(ward.serves).get(service) in PLACEMENTS[:2]
+        )
 
     def _ward(self, ward: Ward, services: list[str], requested: set[str]) -> None:
         where = f"ward {ward.name}"
@@ -209,7 +213,7 @@ class Supply:
     def capacity(self) -> None:
         """Check that whoever is waited for is ever there."""
         capacity = {r.name: r.highest_capacity for r in self.hospital.resources}
-        used: set[str] = set()
+        used = {ward.nurses for ward in self.hospital.wards}
         for queue in self.tried:
             used |= {queue, *self.hospital.members_of(queue)}
         for where, step in self.seizures:

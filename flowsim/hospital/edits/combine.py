@@ -38,6 +38,8 @@ def number(old: Any, edits: Sequence[Edit], where: str) -> Any:
     factors, amounts = values_of(edits, "scale"), values_of(edits, "add")
     if not factors and not amounts:
         return found
+    if found is None:
+        raise FlowsimError(f"{where}: it has no number to scale or add to; replace it by one first")
     total = math.fsum([found * _product(factors), *sorted(amounts)])
     return math.floor(total + 0.5) if isinstance(found, int) else total
 

@@ -41,6 +41,7 @@ class Rule:
 
 VALUE = Rule(operations=("replace",), combine=combine.value)
 NUMBER = Rule(operations=("replace", "scale", "add"), combine=combine.number)
+BEDS_PER_NURSE = Rule(operations=("replace", "scale", "add"), combine=combine.number, adds=float)
 RATES = Rule(operations=("replace", "scale", "add"), combine=combine.rates, adds=float)
 FACTOR = Rule(operations=("replace", "scale"), combine=combine.number)
 TIMES = Rule(
@@ -83,6 +84,8 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "bed_type": VALUE,
         "assessing": VALUE,
         "division": VALUE,
+        "nurses": VALUE,
+        "beds_per_nurse": BEDS_PER_NURSE,
     },
     "service": {
         "acceptable_patience_minutes": NUMBER,

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 from typing import Annotated
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.policies.nurses import nurses_of_a_bed, staffed_beds
 from flowsim.hospital.vocabulary.actions import Action
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.calendars import Timetable
 from flowsim.hospital.vocabulary.parts import (
+    MOST,
     OR_INFINITE,
     Count,
     Name,
@@ -33,6 +35,12 @@ class Ward(Part):
     last beds free for those at home there, or for some kinds of request; `outlier_maximum` bounds
     how many outliers it holds. An `assessing` ward is an assessment unit, whatever its bed type,
     and no base ward to measures.
+
+    `nurses` names the resource that staffs the ward and no other: of its core beds no more are open
+    than those on duty, busy or not, times `beds_per_nurse` (a level-3 bed needs a nurse of its own,
+    1; in a ward of 1 to 8, 8). As nurses go, beds close as they become empty and nobody is put out
+    of bed; as they come, beds open at once. Escalation beds bring their own staff and open whatever
+    the number of nurses. Without `nurses` a ward has all it needs.
     """
 
     name: Name
@@ -45,6 +53,8 @@ class Ward(Part):
     assessing: bool = False
     division: str = "medicine"
     source: str = ""
+    nurses: Name | None = None
+    beds_per_nurse: Annotated[float, Bounds(1e-6, MOST)] | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -58,6 +68,17 @@ class Ward(Part):
                     f"ward {self.name}: serves {service} as '{placement}', which is not one of "
                     f"{', '.join(PLACEMENTS)}"
                 )
+
+    def core_beds_with(self, nurses: int) -> int:
+        """Return how many of its core beds so many nurses on duty let be open."""
+        if self.beds_per_nurse is None:
+            return self.beds
+        return staffed_beds(self.beds, nurses, self.beds_per_nurse)
+
+    @property
+    def nurses_of_a_bed(self) -> int:
+        """The fewest nurses on duty who let one bed be open."""
+        return 0 if self.beds_per_nurse is None else nurses_of_a_bed(self.beds_per_nurse)
 
 
 @dataclass(frozen=True, kw_only=True)

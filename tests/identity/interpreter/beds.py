@@ -1,7 +1,8 @@
 """Wards, the bed bureau and the escalation ladder, as the hospital describes them."""
 
 from dataclasses import dataclass
-from math import nan
+from fractions import Fraction
+from math import floor, nan
 
 from flowsim.hospital.vocabulary.actions import (
     DischargeEarly,
@@ -56,6 +57,8 @@ class Beds:
         self.outliers = dict.fromkeys(self.promised, 0)
         self.opened = dict.fromkeys(self.promised, 0)
         self.shut = dict.fromkeys(self.promised, 0)
+        self.closed = dict.fromkeys(self.promised, 0)
+        self.staffed = {ward.name: ward.beds for ward in hospital.wards}
         self.level, self.level_since, self.reviews = 0, 0.0, []
         self.stands, self.actions = {}, []
         for ward in hospital.wards:
@@ -319,9 +322,24 @@ class Beds:
             beds += ward.beds
             wanted = int(beds * share + 0.5) - closed
             closed += wanted
-            self.open_beds(ward, self.shut[ward.name] - wanted)
-            self.shut[ward.name] = wanted
+            self.closed[ward.name] = wanted
+            self.shut_beds(ward)
         self.something_happened()
+
+    def change_nurses(self, ward, nurses):
+        """Have other nurses on duty."""
+        beds = floor(Fraction(ward.beds_per_nurse) * nurses + Fraction(1, 10**9))
+        if min(beds, ward.beds) != self.staffed[ward.name] or self.model.now == 0:
+            self.staffed[ward.name] = min(beds, ward.beds)
+            self.shut_beds(ward)
+            self.something_happened()
+
+    def shut_beds(self, ward):
+        """Leave open what neither closures nor too few nurses shut, and no more."""
+        name = ward.name
+        wanted = ward.beds - min(ward.beds - self.closed[name], self.staffed[name])
+        self.open_beds(ward, self.shut[name] - wanted)
+        self.shut[name] = wanted
 
     def open_beds(self, ward, number):
         """Open so many more beds, or close so many, when they become empty."""

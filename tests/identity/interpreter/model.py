@@ -67,6 +67,7 @@ class Model:
             for t, level in levels(resource, hours, there.get(resource.name), hospital.holidays):
                 self.on_duty.append((t, k, resource.name, level))
                 self.at(t, CAPACITY, k, self.change_capacity, self.servers[resource.name], level)
+                self.at_ward(t, resource.name, level)
         self.fences = Fences(hospital, self, hours)
         self.patients = patients(hospital, hours, seed, replication)
         for patient in self.patients:
@@ -92,6 +93,13 @@ class Model:
     def at(self, time, rank, entity, action, *arguments):
         """Let something happen at a time."""
         heappush(self.events, (time, rank, entity, next(self.order), action, arguments))
+
+    def at_ward(self, time, nurses, level):
+        """Let a ward have other nurses at a time, after all resources and ring-fences."""
+        wards = enumerate(self.hospital.wards)
+        for k, ward in ((k, ward) for k, ward in wards if ward.nurses == nurses):
+            after = len(self.hospital.resources) + len(self.hospital.ring_fences) + k
+            self.at(time, CAPACITY, after, self.beds.change_nurses, ward, level)
 
     # -- walks ---------------------------------------------------------------------------------
 

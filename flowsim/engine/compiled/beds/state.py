@@ -28,15 +28,18 @@ STAYS_A_PATIENT, CHANGES_A_STAY = 0.6, 6.5
     CLOSING,
     ESCALATION_OPEN,
     SHUT,
+    TO_CLOSE,
+    STAFFED,
     PROMISED,
     CORE,
     ESCALATION,
     GENERAL,
     OUTLIER_MAXIMUM,
     BED_STATE_FIRST,
-) = range(11)
+) = range(13)
 """Rows of wards: beds that can be promised, outliers, beds to close when empty, escalation beds
-open, core beds shut, ...; one row a bed state follows from BED_STATE_FIRST on.
+open, core beds shut, core beds that closures shut, core beds that nurses let be open, ...; one row
+a bed state follows from BED_STATE_FIRST on.
 """
 KEPT_FIRST = BED_STATE_FIRST + len(BED_STATES)
 """From here on, a row for each asker and placement: free beds that it must leave to others."""
@@ -126,6 +129,7 @@ def _wards(program: Program) -> Ints:
     rows = KEPT_FIRST + askers * placements
     ward = np.zeros((rows, len(program.ward_core)), dtype=np.int64)
     ward[CORE] = program.ward_core
+    ward[STAFFED] = program.ward_core
     ward[ESCALATION] = program.ward_escalation
     ward[GENERAL] = program.ward_general
     ward[OUTLIER_MAXIMUM] = program.ward_outlier_maximum

@@ -34,7 +34,8 @@ joined a line the row of the queue, and none.
 
 CHANGED, ON_DUTY = range(2)
 """Rows of capacity changes: resource, and servers on duty from then on; or the number of resources
-+ a ring-fence, and places kept from then on.
++ a ring-fence, and places kept from then on; or the number of both + a ward, and core beds that its
+nurses let be open from then on.
 """
 
 
@@ -90,10 +91,16 @@ def more_server_events(servers: Servers, count: Ints) -> Servers:
     return servers._replace(log=twice(servers.log), log_time=twice(servers.log_time))
 
 
-def capacity_changes(world: World, resources: int) -> CapacityChanges:
-    """Return the changes of a replication, of resources and ring-fences."""
-    t = np.concatenate((world.capacity_t, world.fence_t))
-    changed = np.concatenate((world.capacity_resource, world.fence_changed + resources))
-    level = np.concatenate((world.capacity_level, world.fence_places))
+def capacity_changes(world: World, resources: int, fences: int) -> CapacityChanges:
+    """Return the changes of a replication, of resources, ring-fences and staffed wards."""
+    t = np.concatenate((world.capacity_t, world.fence_t, world.staffed_t))
+    changed = np.concatenate(
+        (
+            world.capacity_resource,
+            world.fence_changed + resources,
+            world.staffed_ward + resources + fences,
+        )
+    )
+    level = np.concatenate((world.capacity_level, world.fence_places, world.staffed_beds))
     order = np.lexsort((changed, t))
     return CapacityChanges(t[order], np.stack((changed, level))[:, order].copy())

@@ -12,7 +12,7 @@ from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.patients import Patient
 from flowsim.hospital.policies.beds import OUTLIER, best_match
-from flowsim.hospital.policies.closures import closed_in_ward
+from flowsim.hospital.policies.closures import beds_shut, closed_in_ward
 from flowsim.records.tables import CLOSED, EMPTY, OCCUPIED, RESERVED, UNDECLARED
 
 
@@ -21,7 +21,8 @@ class Bureau:
 
     `promised` lists by ward who has been promised a bed that is not ready, the first to get the
     next. `boarding` are the stays of those who wait in the emergency department, by number, in the
-    order of asking. `outliers` counts by ward, `shut` the core beds to be closed.
+    order of asking. By ward, `outliers` counts them, `closed` the core beds that closures shut,
+    `staffed` those that nurses let be open, and `shut` those that are shut now or as they empty.
     """
 
     def __init__(self, program: Program, clock: Clock, wards: Wards, observer: Observer) -> None:
@@ -33,6 +34,8 @@ class Bureau:
         self.promised: list[deque[Stay]] = [deque() for _ in program.ward_core]
         self.outliers = np.zeros(len(program.ward_core), dtype=np.int64)
         self.boarding: dict[int, Stay] = {}
+        self.closed = [0] * len(program.ward_core)
+        self.staffed: list[int] = program.ward_core.tolist()
         self.shut = [0] * len(program.ward_core)
 
     # -- from the request to the bed -----------------------------------------------------------
@@ -160,11 +163,23 @@ class Bureau:
         before = 0
         for ward in np.flatnonzero(self.program.ward_general).tolist():
             beds = int(self.program.ward_core[ward])
-            target = closed_in_ward(before, beds, share)
-            self.open_beds(ward, self.shut[ward] - target)
-            self.shut[ward] = target
+            self.closed[ward] = closed_in_ward(before, beds, share)
+            self.shut_beds(ward)
             before += beds
         self.match(self.program.match_on_event)
+
+    def change_nurses(self, ward: int, staffed: int) -> None:
+        """Have other nurses on duty, who let so many core beds of a ward be open."""
+        self.staffed[ward] = staffed
+        self.shut_beds(ward)
+        self.match(self.program.match_on_event)
+
+    def shut_beds(self, ward: int) -> None:
+        """Shut as many core beds as are to be shut now, or open those that are too many."""
+        beds = int(self.program.ward_core[ward])
+        target = beds_shut(self.closed[ward], beds, self.staffed[ward])
+        self.open_beds(ward, self.shut[ward] - target)
+        self.shut[ward] = target
 
     def open_beds(self, ward: int, number: int) -> None:
         """Open beds, or with a negative number close them as they become empty."""
