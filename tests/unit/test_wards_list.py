@@ -1,19 +1,29 @@
 from dataclasses import replace
 from math import inf
+from pathlib import Path
 
 import pytest
 
+from flowsim.config import load
 from flowsim.errors import FlowsimError
-from flowsim.hospital.departments.parameters import Parameter, Rounds
+from flowsim.hospital.check import check
+from flowsim.hospital.departments.parameters import Parameter, RotaSetting, Rounds
+from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.departments.wards.ward_list import (
     ServiceSetting,
     WardSetting,
     WardsSettings,
+    nurse_list,
     service_list,
     share_out,
     ward_list,
 )
+from flowsim.hospital.vocabulary.calendars import Rota, Shift
+from flowsim.hospital.vocabulary.resources import Resource
 from tests.unit.wards_case import shipped
+
+CONFIGS = Path(__file__).parents[2] / "configs"
+NIGHTS = Shift(days="daily", start="20:00", end="08:00", staff=3)
 
 
 def two_wards(**changes: object) -> WardsSettings:
@@ -120,3 +130,36 @@ def test_rounds_leave_out_the_weekend_when_asked() -> None:
     times = Rounds(weekdays=("09:00",), weekend=("10:00",), source="expert")
     assert len(times.timetable("round").minutes) == 7
     assert len(times.timetable("round", weekend=False).minutes) == 5
+
+
+def test_a_ward_may_have_a_rota_of_nurses() -> None:
+    nurses = RotaSetting(shifts=(NIGHTS,), unfilled_share=0.1, source="expert")
+    first, *others = two_wards().wards
+    settings = two_wards(wards=(replace(first, nurses=nurses, beds_per_nurse=8.0), *others))
+    assert [(w.nurses, w.beds_per_nurse) for w in ward_list(settings)] == [
+        ("a_nurses", 8.0),
+        (None, None),
+        (None, None),
+    ]
+    rota = Rota(shifts=(NIGHTS,), unfilled_share=0.1)
+    assert nurse_list(settings) == (Resource("a_nurses", rota, source="expert"),)
+
+
+def test_no_shipped_ward_has_nurses() -> None:
+    assert nurse_list(shipped().wards.beds) == ()
+
+
+def test_wards_in_yaml_may_have_nurses(tmp_path: Path) -> None:
+    shipped_file = CONFIGS / "hospital" / "lister_2018" / "wards.yaml"
+    own = tmp_path / "hospital" / "lister_2018" / "wards.yaml"
+    own.parent.mkdir(parents=True)
+    unit = "{name: critical_care_unit, beds: 20, "
+    staff = "[{days: daily, start: '00:00', end: '24:00', staff: 16}]"
+    text = shipped_file.read_text()
+    assert unit in text
+    nurses = f"nurses: {{shifts: {staff}, source: expert}}, beds_per_nurse: 1, "
+    own.write_text(text.replace(unit, unit + nurses))
+    found = hospital_of(load("baseline", config_dir=tmp_path).hospital)
+    ward = found.find("wards", "critical_care_unit")
+    assert (ward.nurses, ward.core_beds_with(16)) == ("critical_care_unit_nurses", 16)
+    assert [f.text for f in check(found) if "critical_care_unit" in f.text] == []

@@ -8,8 +8,8 @@ from flowsim.hospital.departments.wards.closures import MORNING, closures_by_day
 from flowsim.hospital.departments.wards.pathways import base_ward_stay, inpatient_stay
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import need_table, stay_attributes
-from flowsim.hospital.departments.wards.terms import TERMS, division_terms
-from flowsim.hospital.departments.wards.ward_list import service_list, ward_list
+from flowsim.hospital.departments.wards.terms import TERMS, division_terms, nurse_terms
+from flowsim.hospital.departments.wards.ward_list import nurse_list, service_list, ward_list
 
 
 def department(settings: InpatientSettings, hospital: HospitalSettings) -> Department:
@@ -20,6 +20,7 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
     closures = closures_by_day(wards.closures, wards.core_beds)
     return Department(
         name="wards",
+        resources=nurse_list(wards),
         attributes=stay_attributes(wards),
         activities=(
             ("clinical_need", need_table(stays, SPECIALTIES)),
@@ -42,5 +43,6 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
         terms=(
             *TERMS,
             *division_terms([*(w.division for w in beds), *(s.division for s in services)]),
+            *nurse_terms(beds),
         ),
     )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flowsim.hospital.vocabulary.wards import Ward
 from flowsim.records.terms import (
     WARD,
     Term,
@@ -11,8 +12,10 @@ from flowsim.records.terms import (
     division,
     milestone,
     of_department,
+    resource,
     wait,
 )
+from flowsim.spelling import spelt
 
 WAITING_FOR_A_BED = "waiting for another bed"
 
@@ -106,6 +109,12 @@ DIVISIONS = {
     "children": "children",
     "critical_care": "critical care",
 }
+
+
+def nurse_terms(wards: Iterable[Ward]) -> tuple[Term, ...]:
+    """Return the terms of the nurses of those wards that have any."""
+    nurses = {ward.nurses: f"nurses of {spelt(ward.name)}" for ward in wards if ward.nurses}
+    return of_department("wards", *(resource(name, what) for name, what in nurses.items()))
 
 
 def division_terms(divisions: Iterable[str]) -> tuple[Term, ...]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 from math import inf
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.departments.parameters import Count, Parameter
+from flowsim.hospital.departments.parameters import Count, Parameter, RotaSetting
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.closures import ClosureSettings
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, Service, Ward
 
@@ -24,7 +25,9 @@ class WardSetting:
 
     `home`, `acceptable` and `outlier` are the services it takes in each way; the last
     `protected_beds` free are kept for those at home. On an `assessing`
-    ward patients start their stay and move on to a base ward if they stay longer.
+    ward patients start their stay and move on to a base ward if they stay longer. With a rota of
+    `nurses` no more core beds are open than those on duty times `beds_per_nurse` (see `Ward`);
+    without, it has all it needs.
     """
 
     name: str
@@ -39,7 +42,14 @@ class WardSetting:
     protected_beds: int = 0
     outlier_maximum: int = 0
     division: str = "medicine"
+    nurses: RotaSetting | None = None
+    beds_per_nurse: float | None = None
     source: str = ""
+
+    @property
+    def nurses_name(self) -> str | None:
+        """Name of the resource that staffs it, nothing where it has all it needs."""
+        return None if self.nurses is None else f"{self.name}_nurses"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,6 +200,19 @@ def _ward(setting: WardSetting) -> Ward:
         assessing=setting.assessing,
         division=setting.division,
         source=setting.source,
+        nurses=setting.nurses_name,
+        beds_per_nurse=setting.beds_per_nurse,
+    )
+
+
+def nurse_list(settings: WardsSettings) -> tuple[Resource, ...]:
+    """Return the nurses of every ward that has a rota of them."""
+    return tuple(
+        Resource(
+            ward.nurses_name, ward.nurses.rota, pace=ward.nurses.pace, source=ward.nurses.source
+        )
+        for ward in settings.wards
+        if ward.nurses is not None and ward.nurses_name is not None
     )
 
 
