@@ -65,6 +65,7 @@ PACED_BY: dict[type, Callable[[Any], str] | None] = {
     verb.Seize: None,
     TryRung: None,
     verb.Release: None,
+    verb.GiveWay: None,
     verb.WaitUntil: None,
     verb.WaitForTime: None,
     verb.Start: None,

@@ -24,6 +24,7 @@ from flowsim.hospital.vocabulary.steps import (
     depart,
     draw,
     end,
+    give_way,
     go,
     keep_waiting,
     label,
@@ -185,6 +186,8 @@ class PathwayMaker:
         queue = self.one_of(*QUEUES)
         inside = [treat(self.name("by"), self.duration(), by_whom=queue), self.task()]
         how = self.one_of("wait", "wait", "remember", "loss", "nested")
+        if self.yes():
+            inside = [*inside[:1], self.gives_way(queue), *inside[1:]]
         if how == "loss":
             skip = self.name("skip")
             asks = seize(queue, otherwise=skip, kind=self.asker())
@@ -198,6 +201,11 @@ class PathwayMaker:
         keep = "server" if how == "remember" else None
         how = {"priority": self.priority(), "remember": keep, "kind": self.asker()}
         return flat([seize(queue, **how), inside, release(queue)])
+
+    def gives_way(self, queue):
+        """Return a moment at which whoever goes first may have the servers held."""
+        keep = self.one_of(None, "server")
+        return give_way(queue, priority=self.priority(), kind=self.asker(), remember=keep)
 
     def serve_several(self, queue, inside):
         """Take several servers at once, and perhaps give some back earlier; or be turned away."""
@@ -351,6 +359,8 @@ class PathwayMaker:
         several = self.one_of(None, 2, 3) if first in RESOURCES else None
         how = {"priority": self.priority(), "kind": self.asker(), "units": several}
         inside = [*seize(first, **how), self.task()]
+        if self.yes():
+            inside += [self.gives_way(first), self.task()]
         if first in RESOURCES and second in RESOURCES and first < second:
             inside += [*seize(second), self.task(), *release(second), *release(first)]
         else:

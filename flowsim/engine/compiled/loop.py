@@ -77,9 +77,10 @@ from flowsim.engine.compiled.patients.verbs import (
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.by_state import branch_by, try_rung
 from flowsim.engine.compiled.servers.log import close_hours, hour_end
+from flowsim.engine.compiled.servers.patience import leave_queue, renege
 from flowsim.engine.compiled.servers.rules import change_capacity, serve
 from flowsim.engine.compiled.servers.state import CHANGED, ON_DUTY, CapacityChanges, Servers
-from flowsim.engine.compiled.servers.verbs import leave_queue, release, renege, seize, treat
+from flowsim.engine.compiled.servers.verbs import give_way, release, seize, treat
 from flowsim.engine.compiled.state import short_of_room
 from flowsim.engine.compiled.walks.state import AWAITED, FOLLOWER, GIVES_UP, PC, Walks
 from flowsim.engine.compiled.walks.verbs import (
@@ -96,6 +97,7 @@ from flowsim.kernel_cache import loop, part
 
 SEIZE = int(Op.SEIZE)
 RELEASE = int(Op.RELEASE)
+GIVE_WAY = int(Op.GIVE_WAY)
 TREAT = int(Op.TREAT)
 WAIT_UNTIL = int(Op.WAIT_UNTIL)
 WAIT_FOR_TIME = int(Op.WAIT_FOR_TIME)
@@ -221,13 +223,15 @@ def step(
     """Execute the step a walker stands at: a line for each verb. Return whether it goes on."""
     op = plan.step[pc, OP]
     if walks.walker[walker, GIVES_UP] == 1:
-        if op == SEIZE:
+        if op in (SEIZE, GIVE_WAY):
             return renege(count, walks, servers, walker, now)
         return give_up_bed(plan, rules, count, walks, patients, beds, walker, pc, now)
     if op == SEIZE:
         return seize(plan, count, clock, walks, patients, servers, walker, pc, now)
     if op == RELEASE:
         return release(plan, count, walks, patients, servers, walker, pc, now)
+    if op == GIVE_WAY:
+        return give_way(plan, count, clock, walks, patients, servers, walker, pc, now)
     if op == TREAT:
         return treat(plan, count, clock, walks, patients, walker, pc, now)
     if op == WAIT_UNTIL:
@@ -395,6 +399,6 @@ def happen(
     pc = row[walker, PC]
     if row[walker, GIVES_UP] == 0:
         go_on(plan, walks, walker, pc)
-    elif plan.step[pc, OP] == SEIZE:
+    elif plan.step[pc, OP] in (SEIZE, GIVE_WAY):
         leave_queue(plan, count, walks, servers, plan.step[pc, A0], walker, now)
     return int(walker)

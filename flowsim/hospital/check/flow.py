@@ -9,24 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from flowsim.hospital.check import bookings
+from flowsim.hospital.check import bookings, servers
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.graph import BACKGROUND, BED, PATIENT, STARTED, Graph
+from flowsim.hospital.check.servers import Patience, named
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.python_step import PythonStep
 
 NO_REQUEST, REQUESTED, ALLOCATED, READY = range(4)
-
-
-@dataclass(frozen=True)
-class Patience:
-    """A step that started a patience clock: where it leads, and what was held then."""
-
-    step: int
-    to: int
-    held: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -51,11 +43,6 @@ class State:
 
 States = dict[int, State]
 Edges = list[tuple[int, State]]
-
-
-def named(names: frozenset[str] | set[str]) -> str:
-    """Return names for a message."""
-    return ", ".join(sorted(names)) or "nothing"
 
 
 def check_flow(graph: Graph, findings: Findings) -> dict[str, States]:
@@ -153,7 +140,8 @@ class Flow:
                 "bring the bed to the same state before the ways meet",
             )
 
-    def _complain(self, at: int, what: str, remedy: str) -> None:
+    def complain(self, at: int, what: str, remedy: str) -> None:
+        """Add an error, once every state is known."""
         if self.speak:
             self.findings.error(self.graph.nodes[at].where, what, remedy)
 
@@ -168,73 +156,6 @@ class Flow:
             return [(target, left) for target in self.graph.following(at)]
         return left
 
-    def _not_held(self, at: int, state: State, queue: str) -> None:
-        if queue in state.held:
-            self._complain(
-                at,
-                f"'{queue}' is already held",
-                "release it first, or give the second one another name",
-            )
-
-    def _try_rung(self, at: int, state: State, step: TryRung) -> Edges:
-        if self.kind not in (PATIENT, STARTED):
-            self._complain(at, "only a patient tries a ladder", "move the step to their pathway")
-        taken = state
-        if step.resource is not None:
-            self._not_held(at, state, step.resource)
-            taken = replace(state, held=state.held | {step.resource})
-        if step.clock is not None:
-            taken = bookings.with_slot(self, at, taken, step.clock)
-        return [(at + 1, taken), (self.graph.to(at, step.otherwise), state)]
-
-    def _seize(self, at: int, state: State, step: verb.Seize) -> Edges:
-        self._not_held(at, state, step.resource)
-        edges = [(at + 1, replace(state, held=state.held | {step.resource}))]
-        if step.otherwise is not None:
-            return [*edges, (self.graph.to(at, step.otherwise), state)]
-        for patience in state.patience:
-            if patience is not None:
-                edges.append((patience.to, self._give_up(at, state, patience)))
-        return edges
-
-    def _give_up(self, at: int, state: State, patience: Patience) -> State:
-        missing = patience.held - state.held
-        if missing:
-            begun = self.graph.nodes[patience.step].where
-            self._complain(
-                at,
-                f"who gives up here no longer holds {named(missing)}, which was held when the "
-                f"patience began ({begun})",
-                "end the patience with keep_waiting() before releasing it",
-            )
-        return replace(state, held=patience.held, patience=frozenset({None}))
-
-    def _release(self, at: int, state: State, step: verb.Release) -> State:
-        if step.resource not in state.held:
-            self._complain(
-                at,
-                f"'{step.resource}' is not held here (held: {named(state.held)})",
-                "seize it before, or remove the release",
-            )
-        return state if step.units else replace(state, held=state.held - {step.resource})
-
-    def _treat(self, at: int, state: State, step: verb.Treat) -> State:
-        if step.by_whom is not None and step.by_whom not in state.held:
-            self._complain(
-                at,
-                f"the task is done by '{step.by_whom}', who is not held here "
-                f"(held: {named(state.held)})",
-                "seize them before the task",
-            )
-        return state
-
-    def _renege_after(self, at: int, state: State, step: verb.RenegeAfter) -> State:
-        patience = Patience(at, self.graph.to(at, step.to), state.held)
-        return replace(state, patience=frozenset({patience}))
-
-    def _keep_waiting(self, at: int, state: State, step: verb.KeepWaiting) -> State:
-        return replace(state, patience=frozenset({None}))
-
     def _start(self, at: int, state: State, step: verb.Start) -> State:
         return replace(state, running=state.running | {step.pathway})
 
@@ -245,7 +166,7 @@ class Flow:
 
     def _patients_only(self, at: int, state: State) -> None:
         if state.outside:
-            self._complain(
+            self.complain(
                 at,
                 "whoever has left the hospital has no bed there to ask for, occupy or vacate",
                 "put the step before the patient departs, or seize a place outside",
@@ -257,7 +178,7 @@ class Flow:
             BACKGROUND: "a background pathway",
             BED: "a bed turned round",
         }
-        self._complain(
+        self.complain(
             at,
             f"{who[self.kind]} has no bed of its own to ask for, occupy or vacate",
             "move the step to the patient's own pathway",
@@ -266,7 +187,7 @@ class Flow:
     def _request_bed(self, at: int, state: State, step: verb.RequestBed) -> State:
         self._patients_only(at, state)
         if state.request:
-            self._complain(
+            self.complain(
                 at,
                 "a bed has already been asked for",
                 "occupy that bed first, or remove this request",
@@ -276,7 +197,7 @@ class Flow:
     def _wait_for_bed(self, at: int, state: State, step: verb.WaitForBed) -> Edges:
         self._patients_only(at, state)
         if not state.request:
-            self._complain(at, "no bed has been asked for", "put request_bed before")
+            self.complain(at, "no bed has been asked for", "put request_bed before")
         reached = READY if step.stage == "ready" else ALLOCATED
         edges = [(at + 1, replace(state, request=max(state.request, reached)))]
         if step.otherwise is not None:
@@ -286,28 +207,26 @@ class Flow:
     def _occupy_bed(self, at: int, state: State, step: verb.OccupyBed) -> State:
         self._patients_only(at, state)
         if state.request != READY:
-            self._complain(
-                at, "no bed is ready for the patient", "put wait_for_bed('ready') before"
-            )
+            self.complain(at, "no bed is ready for the patient", "put wait_for_bed('ready') before")
         if state.in_bed:
-            self._complain(at, "the patient is still in a bed", "vacate it before")
+            self.complain(at, "the patient is still in a bed", "vacate it before")
         return replace(state, in_bed=True, request=NO_REQUEST)
 
     def _vacate_bed(self, at: int, state: State, step: verb.VacateBed) -> State:
         self._patients_only(at, state)
         if not state.in_bed:
-            self._complain(at, "the patient is not in a bed", "occupy one before")
+            self.complain(at, "the patient is not in a bed", "occupy one before")
         return replace(state, in_bed=False)
 
     def _bed_becomes(self, at: int, state: State, step: verb.BedBecomes) -> State:
         if self.kind != BED:
-            self._complain(
+            self.complain(
                 at,
                 "only the turn-round pathway of the bed bureau has a bed to turn round",
                 "move the step there",
             )
         elif state.bed in ("empty", step.state):
-            self._complain(
+            self.complain(
                 at,
                 f"the bed is already {state.bed}"
                 + (" and may have been given to a patient" if state.bed == "empty" else ""),
@@ -319,13 +238,11 @@ class Flow:
 
     def _depart(self, at: int, state: State, step: verb.Depart) -> State:
         if self.kind != PATIENT:
-            self._complain(
-                at, "only a patient's own pathway departs", "end this pathway with end()"
-            )
+            self.complain(at, "only a patient's own pathway departs", "end this pathway with end()")
         if state.in_bed:
-            self._complain(at, "the patient leaves from a bed", "vacate the bed before")
+            self.complain(at, "the patient leaves from a bed", "vacate the bed before")
         if state.outside:
-            self._complain(
+            self.complain(
                 at, "whoever has left the hospital departs again", "end this pathway with end()"
             )
         if step.to is None:
@@ -333,7 +250,7 @@ class Flow:
             return state
         indoors = state.held - self.places
         if indoors:
-            self._complain(
+            self.complain(
                 at,
                 f"{named(indoors)} is still held, which is no place outside",
                 'release it before, or give the resource kind="place"',
@@ -343,19 +260,19 @@ class Flow:
 
     def _end(self, at: int, state: State, step: verb.End) -> State:
         if self.kind == PATIENT and not state.outside:
-            self._complain(
+            self.complain(
                 at, "a patient's own pathway cannot end here", "let the patient depart instead"
             )
         self._nothing_left(at, state)
         if self.kind == BED and state.bed != "empty":
-            self._complain(
+            self.complain(
                 at, f"the bed is left {state.bed}", "put bed_becomes('empty') before the end"
             )
         return state
 
     def _come_back(self, at: int, state: State, step: verb.ComeBack) -> State:
         if self.kind != PATIENT:
-            self._complain(
+            self.complain(
                 at,
                 "only a patient, on their own pathway, can come back",
                 "move the step there, before the patient departs",
@@ -364,13 +281,14 @@ class Flow:
 
     def _nothing_left(self, at: int, state: State) -> None:
         if state.held:
-            self._complain(at, f"{named(state.held)} is still held", "release it before")
+            self.complain(at, f"{named(state.held)} is still held", "release it before")
 
     RULES: ClassVar[dict[type, Callable[["Flow", int, State, Any], State | Edges] | None]] = {
-        verb.Seize: _seize,
-        TryRung: _try_rung,
-        verb.Release: _release,
-        verb.Treat: _treat,
+        verb.Seize: servers.seize,
+        TryRung: servers.try_rung,
+        verb.Release: servers.release,
+        verb.GiveWay: servers.give_way,
+        verb.Treat: servers.treat,
         verb.WaitUntil: None,
         verb.WaitForTime: bookings.wait_for_time,
         verb.Book: bookings.book,
@@ -382,8 +300,8 @@ class Flow:
         verb.Start: _start,
         verb.WaitForAll: _wait_for_all,
         verb.ComeBack: _come_back,
-        verb.RenegeAfter: _renege_after,
-        verb.KeepWaiting: _keep_waiting,
+        verb.RenegeAfter: servers.renege_after,
+        verb.KeepWaiting: servers.keep_waiting,
         verb.RequestBed: _request_bed,
         verb.WaitForBed: _wait_for_bed,
         verb.OccupyBed: _occupy_bed,

@@ -104,7 +104,8 @@ def _waited_for(hospital: Hospital) -> set[str]:
     found: set[str] = set()
     for pathway in hospital.pathways:
         for step in pathway.steps:
-            if isinstance(step, verb.Seize) and step.otherwise is None:
+            turned_away = isinstance(step, verb.Seize) and step.otherwise is not None
+            if isinstance(step, verb.Seize | verb.GiveWay) and not turned_away:
                 found.update(hospital.members_of(step.resource))
     return found
 

@@ -10,12 +10,13 @@ for in turn, and are faults only if that closes a circle.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from flowsim.hospital.check.findings import Findings
-from flowsim.hospital.check.flow import ALLOCATED, State, States, named
+from flowsim.hospital.check.flow import ALLOCATED, State, States
 from flowsim.hospital.check.graph import Graph
+from flowsim.hospital.check.servers import named
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.by_state import TryRung
@@ -81,9 +82,17 @@ class Order:
 
     def _seize(self, where: str, step: verb.Seize, state: State) -> None:
         if step.otherwise is None:
-            self._by_order(where, step.resource, state)
-            awaited = self.last(step.resource)
-            self.waits += [Wait(name, awaited, where, True) for name in self._held_or_bed(state)]
+            self._wait_in_line(where, step.resource, state)
+
+    def _give_way(self, where: str, step: verb.GiveWay, state: State) -> None:
+        """Note that it is waited for with all else in hand: it has been given back."""
+        rest = replace(state, held=state.held - {step.resource})
+        self._wait_in_line(where, step.resource, rest)
+
+    def _wait_in_line(self, where: str, resource: str, state: State) -> None:
+        self._by_order(where, resource, state)
+        awaited = self.last(resource)
+        self.waits += [Wait(name, awaited, where, True) for name in self._held_or_bed(state)]
 
     def _wait_for_all(self, where: str, step: verb.WaitForAll, state: State) -> None:
         for queue in sorted(q for p in state.running for q in self._seized_in(p)):
@@ -96,6 +105,7 @@ class Order:
 
     RULES: ClassVar[dict[type, Callable[["Order", str, Any, State], None] | None]] = {
         verb.Seize: _seize,
+        verb.GiveWay: _give_way,
         verb.WaitForAll: _wait_for_all,
         verb.WaitForBed: _wait_for_bed,
         TryRung: None,
@@ -137,7 +147,9 @@ class Order:
             nodes = self.graph.reachable(self.graph.entry[pathway], started=True)
             steps = [self.graph.nodes[at].step for at in nodes]
             self.started[pathway] = {
-                s.resource for s in steps if isinstance(s, verb.Seize) and s.otherwise is None
+                s.resource
+                for s in steps
+                if isinstance(s, verb.GiveWay) or (isinstance(s, verb.Seize) and not s.otherwise)
             }
         return self.started[pathway]
 
@@ -296,6 +308,7 @@ BREAKS: dict[type, Callable[[Graph, Any], bool] | None] = {
     verb.Draw: lambda graph, step: True,
     verb.Assign: lambda graph, step: True,
     verb.Seize: None,
+    verb.GiveWay: None,
     TryRung: None,
     verb.Release: None,
     verb.WaitForTime: None,

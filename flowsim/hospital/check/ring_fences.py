@@ -11,7 +11,7 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.ring_fences import RingFence
-from flowsim.hospital.vocabulary.step_types import RequestBed, Seize
+from flowsim.hospital.vocabulary.step_types import GiveWay, RequestBed, Seize
 from flowsim.hospital.vocabulary.wards import Ward
 
 
@@ -83,7 +83,7 @@ def _asking(hospital: Hospital, resource: str) -> list[str]:
         kind
         for pathway in hospital.pathways
         for step in pathway.steps
-        if isinstance(step, Seize | TryRung) and step.resource is not None
+        if isinstance(step, Seize | TryRung | GiveWay) and step.resource is not None
         if resource in hospital.members_of(step.resource)
         for kind in alternatives(step.kind)
         if kind is not None

@@ -13,6 +13,7 @@ from flowsim.hospital.check.ring_fences import check_beds_left, kept_for_good
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.vocabulary.kinds import alternatives
@@ -47,6 +48,7 @@ class Supply:
         self.requests: list[tuple[str, verb.RequestBed]] = []
         self.seizures: list[tuple[str, verb.Seize]] = []
         self.releases: list[tuple[str, verb.Release]] = []
+        self.giving_way: list[tuple[str, verb.GiveWay]] = []
         self.awaited: list[tuple[str, list[str]]] = []
         self.booked: set[tuple[str, str]] = set()
         self.tried: list[str] = []
@@ -74,6 +76,9 @@ class Supply:
         if step.units is not None:
             self.releases.append((where, step))
 
+    def _give_way(self, where: str, step: verb.GiveWay) -> None:
+        self.giving_way.append((where, step))
+
     def _request_bed(self, where: str, step: verb.RequestBed) -> None:
         for name in alternatives(step.service):
             self.requested.setdefault(name, where)
@@ -93,6 +98,7 @@ class Supply:
         verb.RequestBed: _request_bed,
         verb.WaitUntil: _wait_until,
         verb.Release: _release,
+        verb.GiveWay: _give_way,
         verb.Treat: None,
         verb.WaitForTime: None,
         verb.Start: None,
@@ -240,6 +246,9 @@ class Supply:
             held[step.resource] = max(most, held.get(step.resource, 1))
             if step.resource in resources:
                 self._at_once(where, step, most, resources[step.resource])
+        for where, given in self.giving_way:
+            if given.resource in resources:
+                self._has_again(where, given, resources[given.resource])
         for where, release in self.releases:
             fewest, most = min(alternatives(release.units)), held.get(release.resource, 1)
             if fewest >= most:
@@ -253,11 +262,7 @@ class Supply:
     def _at_once(self, where: str, step: verb.Seize, most: int, resource: Resource) -> None:
         """Check that as many are ever free at once for whoever asks."""
         highest = resource.highest_capacity
-        for_good = kept_for_good(self.hospital, resource)
-        kept = max(
-            sum(places for places, kinds in for_good if kind not in kinds)
-            for kind in alternatives(step.kind)
-        )
+        kept = self._kept_from(resource, step.kind)
         if 0 < highest < most + kept and (kept or most > 1):
             kept_words = f", {kept} of them kept for others by ring-fences" if kept else ""
             # Whoever is turned away does not wait for ever: that may be meant. Of two tables, those
@@ -270,6 +275,24 @@ class Supply:
                 f"seizes {most} of '{resource.name}' at once, of which there are never more than "
                 f"{highest}{kept_words}",
                 "give the resource more, or seize fewer",
+            )
+
+    def _kept_from(self, resource: Resource, asking: str | By[str] | None) -> int:
+        """Return how many are always kept for others by ring-fences, of those who may ask."""
+        for_good = kept_for_good(self.hospital, resource)
+        return max(
+            sum(places for places, kinds in for_good if kind not in kinds)
+            for kind in alternatives(asking)
+        )
+
+    def _has_again(self, where: str, step: verb.GiveWay, resource: Resource) -> None:
+        """Check that ring-fences leave one for whoever has given way."""
+        if 0 < resource.highest_capacity <= self._kept_from(resource, step.kind):
+            self.findings.error(
+                where,
+                f"whoever gives way would never have '{resource.name}' again: ring-fences keep "
+                f"all {resource.highest_capacity} for others",
+                "say in kind who asks, as where it was seized, or keep fewer",
             )
 
     def cover(self) -> None:

@@ -357,6 +357,7 @@ class Walk:
         verb.Seize: _seize,
         TryRung: try_rung,
         verb.Release: _release,
+        verb.GiveWay: None,
         verb.Treat: _treat,
         verb.WaitUntil: _wait_until,
         verb.WaitForTime: _wait_for_time,

@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import (
     LEAVING,
     BranchOn,
+    GiveWay,
     Go,
     Label,
     Release,
@@ -242,7 +243,7 @@ def _uses(step: Step, old: str) -> bool:
 
 def _instead(step: Step, old: str, new: str) -> Step:
     """Return the step using `new` where it used `old`."""
-    if isinstance(step, Seize | Release | TryRung) and step.resource == old:
+    if isinstance(step, Seize | Release | GiveWay | TryRung) and step.resource == old:
         return replace(step, resource=new)
     if isinstance(step, Treat) and step.by_whom == old:
         return replace(step, by_whom=new)

@@ -90,6 +90,22 @@ class Release(Part):
 
 
 @dataclass(frozen=True)
+class GiveWay(Part):
+    """Between two tasks, let whoever goes first by `priority` have the servers held, and wait.
+
+    Only those of a lower band go first: who gives way stands at the head of its own band, as if it
+    had joined before anybody. If none of them would be served, nothing happens. Else all that is
+    held of the resource is given back, and as many are waited for. A task is never interrupted.
+    """
+
+    resource: QueueName
+    priority: PriorityByPatient = Priority()
+    kind: AskerKind = None
+    remember: AttributeOfMember | None = None
+    cause: Annotated[str | None, CauseUnlessGiven("wait_{resource}"), NOT_EMPTY] = None
+
+
+@dataclass(frozen=True)
 class Treat(Part):
     """Spend a sampled duration."""
 
@@ -325,6 +341,7 @@ MARKERS = (Label, Stage, StageEnd)
 Step: TypeAlias = (
     Seize
     | Release
+    | GiveWay
     | Treat
     | WaitUntil
     | WaitForTime

@@ -33,6 +33,7 @@ from flowsim.hospital.vocabulary.step_types import (
     Draw,
     Duration,
     End,
+    GiveWay,
     Go,
     KeepWaiting,
     Label,
@@ -69,6 +70,7 @@ __all__ = [
     "depart",
     "draw",
     "end",
+    "give_way",
     "go",
     "keep_waiting",
     "label",
@@ -134,6 +136,24 @@ def release(*resources: str, units: int | By[int] | None = None) -> list[Step]:
     if units is not None and len(resources) != 1:
         raise FlowsimError("release: 'units' goes with one resource")
     return [Release(name, units) for name in resources]
+
+
+def give_way(
+    resource: str,
+    *,
+    priority: Priority | By[Priority] | None = None,
+    kind: str | By[str] | None = None,
+    remember: str | None = None,
+    cause: str | None = None,
+) -> Step:
+    """Let those who go first have the servers held, and wait at the head of the line for them.
+
+    It stands between two tasks. If nobody who goes first would be served, no time passes.
+    `priority`: the band in which to give way: to those of a lower one. Credit plays no part.
+    `kind`: who asks for the servers again, for ring-fences; what `seize` was given.
+    `remember`: an attribute that keeps which member of a team it is from then on.
+    """
+    return GiveWay(resource, Priority() if priority is None else priority, kind, remember, cause)
 
 
 def treat(

@@ -336,6 +336,8 @@ class Model:
                     continue
                 case s.Seize() | s.Treat() | s.WaitUntil() | s.WaitForTime() | s.WaitForAll():
                     to = yield from self.wait(walker, step)
+                case s.GiveWay():
+                    to = yield from self.give_way(walker, step)
                 case s.WaitForBed():
                     to = yield from self.wait_for_bed(walker, step)
                 case _:
@@ -388,6 +390,42 @@ class Model:
                     self.begin_wait(walker, step.cause or "wait_started")
                     yield
         return None
+
+    def give_way(self, walker, step):
+        """Let those who go first have what is held, and wait for it; return a label, or None.
+
+        As the rule is told: by how all would stand, the giver among them, were it given back.
+        """
+        name, queue = step.resource, self.queues[step.resource]
+        if name not in walker.held:
+            raise Refused("needs a server the patient has not seized")
+        (servers, held), patient = walker.held[name], walker.patient
+        kind = self.value(step.kind, patient) if step.kind else None
+        walker.asks = held
+        place = (self.value(step.priority, patient), -inf, next(self.order), walker, step, kind)
+        queue.line.append(place)
+        servers.used -= held
+        first = self.next_of(servers)
+        servers.used += held
+        queue.line.remove(place)
+        if not first or self.standing(first) >= self.standing(place):
+            return None
+        if walker.deadline <= self.now:
+            return self.renege(walker)
+        others = [m for m in queue.members if m is not servers]
+        free = next((m for m in others if self.at_once(m, place)), None)
+        if free is None:
+            self.join(walker, place, name, step.cause or f"wait_{name}")
+        del walker.held[name]
+        self.taken.append((self.now, patient.number, servers.resource.name, -held))
+        servers.become(self.now, servers.capacity, servers.used - held)
+        if free:
+            self.grant(free, name, walker, step.remember)
+        self.serve(servers)
+        if free or (yield):
+            return None
+        self.leave(walker, name)
+        return self.renege(walker)
 
     def wait_for_bed(self, walker, step):
         """Wait for the promise or for the clean bed."""

@@ -4,7 +4,7 @@ Grants are immediate: a free server is taken without an event; a freed one serve
 the queues it serves.
 """
 
-from flowsim.engine.compiled.codes import A0, A1, A3, NOBODY, NOTHING
+from flowsim.engine.compiled.codes import A0, A1, A3, NEVER, NOBODY, NOTHING, OP
 from flowsim.engine.compiled.counts import ATTENTION, JOINS, TO_SERVE
 from flowsim.engine.compiled.patients.charts import set_attribute
 from flowsim.engine.compiled.patients.lookup import look_up
@@ -47,8 +47,10 @@ from flowsim.engine.compiled.walks.state import (
     Walks,
 )
 from flowsim.engine.compiled.walks.walkers import wake
-from flowsim.engine.program import Ints
+from flowsim.engine.program import Ints, Op
 from flowsim.kernel_cache import part
+
+GIVE_WAY = int(Op.GIVE_WAY)
 
 
 @part
@@ -139,11 +141,15 @@ def remember(plan: Plan, patients: Patients, pc: int, resource: int, chart: int)
 def rank(
     plan: Plan, count: Ints, walks: Walks, patients: Patients, walker: int, pc: int, now: float
 ) -> None:
-    """Give a walker its place in line, if it stands there from now on."""
+    """Give a walker its place in line, if it stands there from now on.
+
+    Whoever gives way stands at the head of its band, as if it had joined before anybody.
+    """
     row, chart = walks.walker, walks.walker[walker, CHART]
     priority = look_up(plan, count, patients, plan.step[pc, A1], chart, now)
     count[JOINS] += 1
-    walks.walker_time[walker, PLACE] = now - plan.real[priority]
+    credit = NEVER if plan.step[pc, OP] == GIVE_WAY else plan.real[priority]
+    walks.walker_time[walker, PLACE] = now - credit
     row[walker, PRIORITY] = priority
     row[walker, JOINED] = count[JOINS]
     take_band(plan, walks, patients, walker, now)
@@ -208,6 +214,30 @@ def next_served(plan: Plan, walks: Walks, servers: Servers, resource: int) -> in
         if row[walker, UNITS] <= free:
             return int(walker)
         held_up_to = free
+
+
+@part
+def would_serve_before(
+    plan: Plan,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    resource: int,
+    walker: int,
+    now: float,
+) -> bool:
+    """Return whether somebody who goes before a walker would be served, were its servers back.
+
+    Whoever goes before is looked at before the walker would be, so that it need not stand in line
+    for this.
+    """
+    server, served = servers.server, servers.server[resource, PEERS]
+    for k in range(served + 1, served + 1 + plan.code[served]):
+        put_in_order(plan, walks, patients, servers, plan.code[k], now)
+    server[resource, NUMBER] -= walks.walker[walker, UNITS]
+    first = next_served(plan, walks, servers, resource)
+    server[resource, NUMBER] += walks.walker[walker, UNITS]
+    return first != NOBODY and goes_first(walks, first, walker)
 
 
 @part

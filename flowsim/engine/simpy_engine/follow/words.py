@@ -60,6 +60,12 @@ class Words:
             if args[0] in walker.held:
                 return f"seized {self.seized(args[0], walker)} after waiting {spent} ({cause})"
             return f"gave up on {line} after waiting {spent} ({cause}); {self.onward(to)}"
+        if op == Op.GIVE_WAY:
+            line = self.names.queues[args[0]]
+            if args[0] in walker.held:
+                again = f"seized {self.seized(args[0], walker)} again after waiting {spent}"
+                return f"gave way on {line}; {again} ({cause})"
+            return f"gave way on {line} and gave up after waiting {spent}; {self.onward(to)}"
         if op == Op.WAIT_FOR_BED:
             if walker.patient.request is not None:
                 return f"the bed is {STAGES[args[0]]} after waiting {spent} ({cause})"
@@ -151,6 +157,15 @@ class Words:
             return f"released {self.server(had)}"
         given = had._replace(units=had.units - kept.units)
         return f"released {self.server(given)}; keeps {self.server(kept)}"
+
+    def _give_way(self, walker: Walker, before: Held, to: int) -> str:
+        queue = self.args[walker.step][0]
+        had, has = before[queue], walker.held.get(queue)
+        if has is None:
+            return f"patience is over on giving way; {self.onward(to)}"
+        if has.servers is had.servers:
+            return f"nobody goes first: keeps {self.server(has)}"
+        return f"gave way on {self.server(had)}: seized {self.seized(queue, walker)} at once"
 
     def _branch(self, walker: Walker, before: Held, to: int) -> str:
         return f"by chance {self.onward(to)}"

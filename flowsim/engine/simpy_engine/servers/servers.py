@@ -51,10 +51,9 @@ class Servers:
         self.count()
 
     def give_back(self, units: int) -> None:
-        """Take so many back, who serve the first in line."""
+        """Take so many back; `serve` is to follow."""
         self.free += units
         self.count()
-        self.serve()
 
     def change_capacity(self, capacity: int) -> None:
         """Start or end a shift. A task in hand is finished; a new server serves the line."""
@@ -121,6 +120,17 @@ class Servers:
         free = self.free_for(request.asker)
         heads = (head for queue in self.queues for head in queue.heads())
         return all(request.place < h.place for h in heads if self.free_for(h.asker) >= free)
+
+    def would_serve_before(self, request: "Request") -> bool:
+        """Return whether somebody who goes before a request would be served, were its servers back.
+
+        By the rule `next`. Whoever goes before is looked at before the request would be, so that
+        it need not stand in line for this.
+        """
+        self.free += request.units
+        first = self.next()
+        self.free -= request.units
+        return first is not None and first.place < request.place
 
     def count(self) -> None:
         """Count server minutes in use on duty, and in use after the shift ended."""
@@ -225,11 +235,17 @@ class Queue:
         self, rank: Rank, asker: int, units: int, on_grant: Callable[[Servers], None]
     ) -> Request:
         """Return a request, granted at once by the first member of the team that can."""
-        request = Request(self, rank, asker, units, next(self.order), on_grant)
+        request = self.place(rank, asker, units, on_grant)
         servers = next((s for s in self.members if s.serve_at_once(request)), None)
         if servers is not None:
             request.grant(servers)
         return request
+
+    def place(
+        self, rank: Rank, asker: int, units: int, on_grant: Callable[[Servers], None]
+    ) -> Request:
+        """Return a request with its place in line, where it does not stand yet."""
+        return Request(self, rank, asker, units, next(self.order), on_grant)
 
     def join(self, request: Request) -> None:
         """Stand in line, to be granted servers in turn."""
