@@ -408,7 +408,7 @@ class Model:
         first = self.next_of(servers)
         servers.used += held
         queue.line.remove(place)
-        if not first or self.standing(first) >= self.standing(place):
+        if not first or self.standing(first)[0] >= self.standing(place)[0]:
             return None
         if walker.deadline <= self.now:
             return self.renege(walker)

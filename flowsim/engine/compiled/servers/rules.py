@@ -31,6 +31,7 @@ from flowsim.engine.compiled.servers.state import (
 )
 from flowsim.engine.compiled.walks.state import (
     ASKER,
+    BAND,
     CHART,
     HELD,
     HELD_FIRST,
@@ -226,10 +227,9 @@ def would_serve_before(
     walker: int,
     now: float,
 ) -> bool:
-    """Return whether somebody who goes before a walker would be served, were its servers back.
+    """Return whether somebody of a lower band would be served, were a walker's servers back.
 
-    Whoever goes before is looked at before the walker would be, so that it need not stand in line
-    for this.
+    They are looked at before the walker would be, so that it need not stand in line for this.
     """
     server, served = servers.server, servers.server[resource, PEERS]
     for k in range(served + 1, served + 1 + plan.code[served]):
@@ -237,7 +237,7 @@ def would_serve_before(
     server[resource, NUMBER] -= walks.walker[walker, UNITS]
     first = next_served(plan, walks, servers, resource)
     server[resource, NUMBER] += walks.walker[walker, UNITS]
-    return first != NOBODY and goes_first(walks, first, walker)
+    return first != NOBODY and bool(walks.walker[first, BAND] < walks.walker[walker, BAND])
 
 
 @part

@@ -122,15 +122,15 @@ class Servers:
         return all(request.place < h.place for h in heads if self.free_for(h.asker) >= free)
 
     def would_serve_before(self, request: "Request") -> bool:
-        """Return whether somebody who goes before a request would be served, were its servers back.
+        """Return whether somebody of a lower band would be served, were a request's servers back.
 
-        By the rule `next`. Whoever goes before is looked at before the request would be, so that
-        it need not stand in line for this.
+        By the rule `next`. They are looked at before the request would be, so that it need not
+        stand in line for this.
         """
         self.free += request.units
         first = self.next()
         self.free -= request.units
-        return first is not None and first.place < request.place
+        return first is not None and first.place[0] < request.place[0]
 
     def count(self) -> None:
         """Count server minutes in use on duty, and in use after the shift ended."""
