@@ -164,7 +164,7 @@ def measures(records, beds):
     return (came - left).mean() / beds, admitted / number, lost / number, slots / number
 
 
-@pytest.mark.parametrize("beds", (30, 40, 50, 60, 70))
+@pytest.mark.parametrize("beds", [30, 40, 50, 60, 70])
 @pytest.mark.parametrize("delayed", PUBLISHED)
 def test_occupancy_and_throughput_by_beds(engine, delayed, beds):
     """Within 0.015 of the published occupancy and 6 % of the published throughput.
