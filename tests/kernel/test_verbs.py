@@ -39,3 +39,9 @@ def test_no_operation_uses_the_place_of_the_step_that_follows():
 def test_seize_has_its_operands_where_the_kernel_looks():
     """`rules.remember` reads A3, `verbs.seize` A4 for who asks and A5 for how many."""
     assert OPERANDS[Op.SEIZE][3:] == (Operand.ATTRIBUTE, Operand.CODE_TABLE, Operand.CODE_TABLE)
+
+
+def test_who_gives_way_has_operands_where_those_of_seize_are():
+    """`rules.rank` reads A1 and `rules.remember` A3 of both; `verbs.give_way` A2 for who asks."""
+    same = OPERANDS[Op.SEIZE]
+    assert OPERANDS[Op.GIVE_WAY] == (*same[:2], Operand.CODE_TABLE, same[3])
