@@ -341,7 +341,6 @@ MARKERS = (Label, Stage, StageEnd)
 Step: TypeAlias = (
     Seize
     | Release
-    | GiveWay
     | Treat
     | WaitUntil
     | WaitForTime
@@ -371,6 +370,7 @@ Step: TypeAlias = (
     | CloseBeds
     | Depart
     | End
+    | GiveWay
     | Transfer
     | Label
     | Stage
