@@ -204,8 +204,9 @@ class PathwayMaker:
 
     def gives_way(self, queue):
         """Return a moment at which whoever goes first may have the servers held."""
+        to_whom = self.one_of(Priority(band=2), self.priority())
         keep = self.one_of(None, "server")
-        return give_way(queue, priority=self.priority(), kind=self.asker(), remember=keep)
+        return give_way(queue, priority=to_whom, kind=self.asker(), remember=keep)
 
     def serve_several(self, queue, inside):
         """Take several servers at once, and perhaps give some back earlier; or be turned away."""

@@ -4,6 +4,7 @@ import pytest
 
 from flowsim.engine.follow import follow
 from flowsim.hospital.check.load import offered_loads
+from flowsim.hospital.edits import apply_edits, divert
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.by import by
@@ -414,3 +415,13 @@ def test_all_write_the_same_bytes(back_fill):
     raw = assert_same(hospital(**found), weeks=2)
     assert {0, 1} <= set(raw.outcome.tolist())
     assert_as_described(hospital(**found), weeks=2)
+
+
+def test_an_edit_that_sends_all_to_another_theatre_gives_way_there():
+    found = hospital(
+        **model(arrivals=ONE, resources=(Resource("theatre", 1), Resource("second", 1)))
+    )
+    moved = apply_edits(found, [divert("theatre", to="second")])
+    assert {step.resource for step in moved.pathways[0].steps if hasattr(step, "resource")} == {
+        "second"
+    }
