@@ -6,6 +6,7 @@ from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.nurses import most_core_beds
 from flowsim.hospital.vocabulary.actions import ReleaseRingFence
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
+from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.kinds import alternatives
@@ -46,6 +47,15 @@ def kept_for_good(hospital: Hospital, unit: Resource | Ward) -> list[tuple[int, 
         for fence in unit.ring_fences
         if isinstance(fence.places, int) and unit.name not in released
     ]
+
+
+def always_kept_from(hospital: Hospital, resource: Resource, asking: str | By[str] | None) -> int:
+    """Return how many of a resource are always kept from one of those who may be asking: most."""
+    for_good = kept_for_good(hospital, resource)
+    return max(
+        sum(places for places, kinds in for_good if kind not in kinds)
+        for kind in alternatives(asking)
+    )
 
 
 def check_beds_left(

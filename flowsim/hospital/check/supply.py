@@ -9,11 +9,10 @@ from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import States
 from flowsim.hospital.check.graph import BACKGROUND, Graph
 from flowsim.hospital.check.nurses import most_core_beds
-from flowsim.hospital.check.ring_fences import check_beds_left, kept_for_good
+from flowsim.hospital.check.ring_fences import always_kept_from, check_beds_left
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
-from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
 from flowsim.hospital.vocabulary.kinds import alternatives
@@ -262,7 +261,7 @@ class Supply:
     def _at_once(self, where: str, step: verb.Seize, most: int, resource: Resource) -> None:
         """Check that as many are ever free at once for whoever asks."""
         highest = resource.highest_capacity
-        kept = self._kept_from(resource, step.kind)
+        kept = always_kept_from(self.hospital, resource, step.kind)
         if 0 < highest < most + kept and (kept or most > 1):
             kept_words = f", {kept} of them kept for others by ring-fences" if kept else ""
             # Whoever is turned away does not wait for ever: that may be meant. Of two tables, those
@@ -277,17 +276,10 @@ class Supply:
                 "give the resource more, or seize fewer",
             )
 
-    def _kept_from(self, resource: Resource, asking: str | By[str] | None) -> int:
-        """Return how many are always kept for others by ring-fences, of those who may ask."""
-        for_good = kept_for_good(self.hospital, resource)
-        return max(
-            sum(places for places, kinds in for_good if kind not in kinds)
-            for kind in alternatives(asking)
-        )
-
     def _has_again(self, where: str, step: verb.GiveWay, resource: Resource) -> None:
         """Check that ring-fences leave one for whoever has given way."""
-        if 0 < resource.highest_capacity <= self._kept_from(resource, step.kind):
+        kept = always_kept_from(self.hospital, resource, step.kind)
+        if 0 < resource.highest_capacity <= kept:
             self.findings.error(
                 where,
                 f"whoever gives way would never have '{resource.name}' again: ring-fences keep "
