@@ -19,6 +19,8 @@ VOCABULARY = (
     "calendars",
     "distributions",
     "kinds",
+    "list_steps",
+    "lists",
     "noted_time_steps",
     "parts",
     "python_step",
@@ -56,6 +58,7 @@ RECORDS = (
     "records/frames.py",
     "records/minutes.py",
     "records/schema.py",
+    "records/service_tables.py",
 )
 """What decides which records a program gives. What decides the program is not here: it is its bytes
 that count."""
@@ -70,6 +73,7 @@ MEASURES = (
     "records/frames.py",
     "records/minutes.py",
     "records/schema.py",
+    "records/service_tables.py",
     "records/tables.py",
     "records/terms.py",
     "units.py",

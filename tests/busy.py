@@ -5,12 +5,27 @@ from dataclasses import replace
 from flowsim.hospital.vocabulary.actions import DischargeEarly, OpenEscalationBeds
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, shares, yes_no
+from flowsim.hospital.vocabulary.blocks import repeat
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Shift, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic, Session
-from flowsim.hospital.vocabulary.distributions import Exponential, Lognormal, Uniform, gamma
+from flowsim.hospital.vocabulary.distributions import (
+    Constant,
+    Exponential,
+    Lognormal,
+    Uniform,
+    gamma,
+)
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ladders import first_of, rung
+from flowsim.hospital.vocabulary.list_words import (
+    call_from,
+    join_list,
+    release_caller,
+    send_back,
+    wait_to_be_called,
+)
+from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority, Resource, Team
 from flowsim.hospital.vocabulary.ring_fences import RingFence
@@ -40,6 +55,7 @@ from flowsim.hospital.vocabulary.steps import (
     transfer,
     treat,
     vacate_bed,
+    wait_for_all,
     wait_for_bed,
     wait_for_results,
     wait_for_time,
@@ -227,6 +243,32 @@ def wards():
     )
 
 
+def minor_operations():
+    """Return the pathways of minor operations, and of the session that calls the patients."""
+    sent_home = [send_back("minor_list"), depart("list_over")]
+    ends = {"ends": "t_list_end", "until": "t_list_end"}
+    return (
+        Pathway(
+            "minor_operation",
+            [
+                join_list("minor_list", activity="minor_operation"),
+                wait_to_be_called(sent_back=[depart("sent_home")]),
+                treat("minor_operation"),
+                release_caller(),
+                treat("recovery", Exponential(mean_minutes=60)),
+                depart("operated"),
+            ],
+        ),
+        Pathway(
+            "minor_session",
+            [
+                set_time("t_list_end", "planned", Constant(240)),
+                repeat(call_from("minor_list", otherwise=sent_home, **ends), wait_for_all()),
+            ],
+        ),
+    )
+
+
 def staff():
     """Return resources in seizing order."""
     day = Shift(days="daily", start="08:00", end="20:00", staff=3)
@@ -321,7 +363,8 @@ def busy_hospital(*, scale=1.0, mode="bureau", beds=(55, 37)):
     return Hospital(
         name="busy",
         clinics=(Clinic(name="review", sessions=(Session(days="daily", start="10:00", slots=2),)),),
-        pathways=(*emergency(), *wards()),
+        pathways=(*emergency(), *wards(), *minor_operations()),
+        waiting_lists=(WaitingList(name="minor_list", order="shortest"),),
         arrivals=(
             Arrivals(
                 name="walk_in",
@@ -345,6 +388,16 @@ def busy_hospital(*, scale=1.0, mode="bureau", beds=(55, 37)):
                 attends=0.9,
                 attributes=(("specialty", "surgery"),),
             ),
+            Batch(
+                name="minor_operation",
+                pathway="minor_operation",
+                times=tuple((day * 1440.0 + hour * 60, 2) for day in range(5) for hour in (8, 11)),
+            ),
+            Batch(
+                name="minor_session",
+                pathway="minor_session",
+                times=tuple((day * 1440.0 + 540, 1) for day in range(5)),
+            ),
         ),
         resources=staff(),
         teams=(Team(name="clinician", members=("junior", "senior")),),
@@ -358,6 +411,7 @@ def busy_hospital(*, scale=1.0, mode="bureau", beds=(55, 37)):
                     default=Lognormal(mean_minutes=22, sd_minutes=15),
                 ),
             ),
+            ("minor_operation", Lognormal(mean_minutes=60, sd_minutes=25)),
             (
                 "need",
                 by(

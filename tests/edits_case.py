@@ -23,6 +23,7 @@ from flowsim import (
     SlotClass,
     Team,
     Timetable,
+    WaitingList,
     Ward,
     branch,
     by,
@@ -118,6 +119,7 @@ def small_hospital() -> Hospital:
                 classes=(SlotClass(name="urgent", reserved=1),),
             ),
         ),
+        waiting_lists=(WaitingList(name="hips", turnover_minutes=15.0, overrun_chance=0.4),),
         services=(Service(name="medicine"), Service(name="surgery")),
         wards=(
             Ward(

@@ -53,6 +53,7 @@ class Operand(Enum):
     CALENDAR_TABLE = "lookup table of calendars"
     CODE_TABLE = "lookup table of codes or numbers"
     CLINIC_TABLE = "lookup table of clinics"
+    LIST_TABLE = "lookup table of waiting lists"
     NUMBER = "a number of the step, in `Program.number`"
 
 
@@ -86,6 +87,7 @@ OPERANDS_OF_FIELD: dict[Kind, tuple[Operand, ...]] = {
     Kind.CALENDAR: (Operand.CALENDAR_TABLE,),
     Kind.CLINIC: (Operand.CLINIC_TABLE,),
     Kind.SLOT_CLASS: (Operand.CODE_TABLE,),
+    Kind.LIST: (Operand.LIST_TABLE,),
     Kind.SERVICE: (Operand.CODE_TABLE,),
     Kind.REQUEST_KIND: (Operand.CODE,),
     Kind.ASKER: (Operand.CODE_TABLE,),
@@ -227,6 +229,8 @@ class Program:
     activity_table: Ints  # (a,) table of distribution rows; NONE for draws that are choices
     distribution_kind: Ints  # (d,)
     distribution_p: Floats  # (d, 3)
+    distribution_mean: Floats  # (d,) min
+    distribution_sd: Floats  # (d,) min
     distribution_first: Ints  # (d,)
     distribution_length: Ints  # (d,)
     quantile_share: Floats  # flat
@@ -314,6 +318,13 @@ class Program:
     session_slots: Ints  # (s,)
     clinic_reserved: Ints  # (clinics, classes) slots of each session
     clinic_released: Floats  # (clinics, classes) min before
+    # waiting lists
+    list_order: Ints  # (lists,) code of the order
+    list_most: Ints  # (lists,) most that one caller calls
+    list_turnover: Floats  # (lists,) min
+    list_allowance: Floats  # (lists,) min
+    list_deviations: Floats  # (lists,) standard deviations that must fit besides the means
+    list_quota: Ints  # (lists, MOST_QUOTAS, 3) attribute, value, most; NONE for none
     # wards and bureau
     accept: Ints  # (services, W): 0 home, 1 acceptable, 2 outlier, NONE not at all
     service_wards: Ints  # (services, W): wards that accept a service at all, then NONE

@@ -71,3 +71,13 @@ class Table:
             if column.name == name:
                 return column
         raise unknown_name(f"table {self.name}", "column", name, [c.name for c in self.columns])
+
+
+def time_column(name: str, meaning: str, *, null: bool = False) -> Column:
+    """Return a column of times (minutes)."""
+    return Column(name, "float64", "min", meaning, null=null)
+
+
+def count_column(name: str, dtype: str, meaning: str) -> Column:
+    """Return a column of whole numbers."""
+    return Column(name, dtype, "", meaning)

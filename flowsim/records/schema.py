@@ -17,16 +17,10 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.records.columns import Column as Column
 from flowsim.records.columns import Family
 from flowsim.records.columns import Table as Table
-from flowsim.records.tables import BED_STATES, PLACEMENTS, RUNG_RESULTS, Names, Raw
-
-
-def _time(name: str, meaning: str, *, null: bool = False) -> Column:
-    return Column(name, "float64", "min", meaning, null=null)
-
-
-def _count(name: str, dtype: str, meaning: str) -> Column:
-    return Column(name, dtype, "", meaning)
-
+from flowsim.records.columns import count_column as _count
+from flowsim.records.columns import time_column as _time
+from flowsim.records.service_tables import CLINIC_SLOTS, LISTS, RUNGS
+from flowsim.records.tables import BED_STATES, PLACEMENTS, Names, Raw
 
 PATIENTS = Table(
     name="patients",
@@ -281,39 +275,6 @@ DUTY_CHANGES = Table(
     ),
 )
 
-RUNGS = Table(
-    name="rungs",
-    row="try of a rung",
-    meaning="Every rung of a ladder (`first_of`) that a patient tried, in the order of trying: the "
-    "one taken, and those that were refused, each with the reason.",
-    known=("t",),
-    columns=(
-        _time("t", "when"),
-        _count("patient", "int64", "whose"),
-        Column("ladder", "int16", "", "ladder", "ladders"),
-        Column("rung", "int16", "", "rung of the ladder", "rungs"),
-        Column(
-            "result",
-            "int8",
-            "",
-            "taken, or the first reason against it: not eligible, shut then, full, or no slot",
-            RUNG_RESULTS,
-        ),
-    ),
-)
-
-CLINIC_SLOTS = Table(
-    name="clinic_slots",
-    row="time of a clinic",
-    meaning="Every time of the run at which slots of a clinic begin, clinic by clinic.",
-    columns=(
-        Column("clinic", "int16", "", "clinic", "clinics"),
-        _time("t", "when the slots begin"),
-        _count("slots", "int64", "how many begin then"),
-        _count("booked", "int64", "how many of them were booked and not given back"),
-    ),
-)
-
 TABLES: Mapping[str, Table] = {
     table.name: table
     for table in (
@@ -332,6 +293,7 @@ TABLES: Mapping[str, Table] = {
         DUTY_CHANGES,
         RUNGS,
         CLINIC_SLOTS,
+        LISTS,
     )
 }
 """Every table by name, in the order in which they are listed, stored and compared."""

@@ -23,6 +23,11 @@ RUNG_RESULTS = ("taken", "not_eligible", "shut", "full", "no_slot")
 
 TAKEN, NOT_ELIGIBLE, SHUT, FULL, NO_SLOT = range(5)
 
+LIST_EVENTS = ("joined", "called", "sent_back", "left")
+"""What happens to somebody on a waiting list."""
+
+JOINED, CALLED, SENT_BACK, LEFT = range(4)
+
 RESOURCE_KINDS = ("staff", "space", "machine", "place")
 """What a resource can be."""
 
@@ -72,6 +77,7 @@ class Names:
     ladders: tuple[str, ...]
     rungs: tuple[str, ...]
     clinics: tuple[str, ...] = ()
+    waiting_lists: tuple[str, ...] = ()
 
     @property
     def terms(self) -> Terms:
@@ -96,7 +102,8 @@ class Raw:
 
     Shapes: n patients, A attributes, M milestones, s stays, b bed events, H hours of
     the run, R resources, Q queues, e escalations, a actions, f shifts, g covers, u takings of
-    servers, j joinings of lines, d changes of duty, r tries of rungs, k times of slots.
+    servers, j joinings of lines, d changes of duty, r tries of rungs, k times of slots, l
+    changes of waiting lists.
     Arrays of patients lie in memory column by column, so that a labelled table needs no copy. Logs
     are columns of equal length, as the table of that name in `flowsim.records.schema` lists them.
     """
@@ -127,4 +134,5 @@ class Raw:
     duty_changes: Columns = field(default_factory=dict)  # (d,)
     rungs: Columns = field(default_factory=dict)  # (r,)
     clinic_slots: Columns = field(default_factory=dict)  # (k,)
+    list_events: Columns = field(default_factory=dict)  # (l,)
     end_minutes: float = 0.0

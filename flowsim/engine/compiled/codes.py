@@ -37,5 +37,7 @@ FINISHED, MORE_ROOM, FAILED = range(3)
     WAITED_IN_VAIN,
     TOO_MANY_EVENTS,
     UNKNOWN_STEP,
-) = range(13)
+    LISTED_TWICE,
+    NOT_LISTED,
+) = range(15)
 """Why the kernel returned FAILED; `run.PROBLEMS` has the words."""

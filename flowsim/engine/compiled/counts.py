@@ -35,6 +35,7 @@ from flowsim.kernel_cache import part
     FREE_CHARTS,
     MINUTES_LOG,
     RUNG_LOG,
+    LIST_LOG,
     # servers
     JOINS,  # to any queue, so far
     PRESENT_HOUR,
@@ -55,7 +56,7 @@ from flowsim.kernel_cache import part
     TO_USE,
     TO_MATCH,
     COUNTS,
-) = range(39)
+) = range(40)
 """Places in the array of counts; those that end in LOG count its rows.
 
 TO_SCHEDULE is the rank of the event that ends the wait a step begins, NOTHING if none does.

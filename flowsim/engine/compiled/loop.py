@@ -1,6 +1,6 @@
 """The loop: take what comes next, and let walkers walk until nobody goes on."""
 
-from flowsim.engine.compiled.beds.closures import change_nurses, close_beds
+from flowsim.engine.compiled.beds.closures import close_beds
 from flowsim.engine.compiled.beds.escalation import open_core_beds, review_escalation
 from flowsim.engine.compiled.beds.matching import bed_emptied, match
 from flowsim.engine.compiled.beds.rules import BedRules
@@ -18,17 +18,12 @@ from flowsim.engine.compiled.beds.verbs import (
 from flowsim.engine.compiled.clinics.state import Clinics
 from flowsim.engine.compiled.clinics.verbs import book, cancel_booking
 from flowsim.engine.compiled.clock.heap import (
-    NUMBER_BITS,
-    NUMBER_MASK,
-    PATIENT_MASK,
-    RANK_SHIFT,
     drop_first,
     end_of_wait,
 )
-from flowsim.engine.compiled.clock.state import NOW, ORDER, PATIENCE, RETURN, WHOSE, Clock
+from flowsim.engine.compiled.clock.state import NOW, Clock
 from flowsim.engine.compiled.clock.verbs import wait_for_time, wait_until
 from flowsim.engine.compiled.codes import (
-    A0,
     FAILED,
     FINISHED,
     GOES_ON,
@@ -44,11 +39,8 @@ from flowsim.engine.compiled.codes import (
 from flowsim.engine.compiled.counts import (
     ATTENTION,
     CURRENT,
-    EVENTS,
     HOLE,
     LEVEL,
-    NEXT_ARRIVAL,
-    NEXT_CHANGE,
     PROBLEM,
     PROBLEM_PC,
     READY_FIRST,
@@ -59,8 +51,17 @@ from flowsim.engine.compiled.counts import (
     TO_SERVE,
     TO_USE,
 )
-from flowsim.engine.compiled.fences import Fences, look_at_fence, to_fence
-from flowsim.engine.compiled.patients.charts import open_chart
+from flowsim.engine.compiled.events import happen, time_of_next
+from flowsim.engine.compiled.fences import Fences, look_at_fence
+from flowsim.engine.compiled.lists.state import Lists
+from flowsim.engine.compiled.lists.verbs import (
+    call_from,
+    call_nobody,
+    join_list,
+    leave_list,
+    send_back,
+    wait_to_be_called,
+)
 from flowsim.engine.compiled.patients.returns import come_back
 from flowsim.engine.compiled.patients.state import Patients
 from flowsim.engine.compiled.patients.verbs import (
@@ -77,21 +78,21 @@ from flowsim.engine.compiled.patients.verbs import (
 from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.compiled.servers.by_state import branch_by, try_rung
 from flowsim.engine.compiled.servers.log import close_hours, hour_end
-from flowsim.engine.compiled.servers.patience import leave_queue, renege
-from flowsim.engine.compiled.servers.rules import change_capacity, serve
-from flowsim.engine.compiled.servers.state import CHANGED, ON_DUTY, CapacityChanges, Servers
+from flowsim.engine.compiled.servers.patience import renege
+from flowsim.engine.compiled.servers.rules import serve
+from flowsim.engine.compiled.servers.state import CapacityChanges, Servers
 from flowsim.engine.compiled.servers.verbs import give_way, release, seize, treat
 from flowsim.engine.compiled.state import short_of_room
-from flowsim.engine.compiled.walks.state import AWAITED, FOLLOWER, GIVES_UP, PC, Walks
+from flowsim.engine.compiled.walks.state import FOLLOWER, GIVES_UP, PC, Walks
 from flowsim.engine.compiled.walks.verbs import (
     end,
     go,
     keep_waiting,
+    release_caller,
     renege_after,
     start,
     wait_for_all,
 )
-from flowsim.engine.compiled.walks.walkers import charge, go_on, new_walker
 from flowsim.engine.program import Ints, Op
 from flowsim.kernel_cache import loop, part
 
@@ -113,6 +114,11 @@ PUT_OFF = int(Op.PUT_OFF)
 BRING_FORWARD = int(Op.BRING_FORWARD)
 BOOK = int(Op.BOOK)
 CANCEL_BOOKING = int(Op.CANCEL_BOOKING)
+JOIN_LIST = int(Op.JOIN_LIST)
+WAIT_TO_BE_CALLED = int(Op.WAIT_TO_BE_CALLED)
+CALL_FROM = int(Op.CALL_FROM)
+SEND_BACK = int(Op.SEND_BACK)
+RELEASE_CALLER = int(Op.RELEASE_CALLER)
 ASSIGN = int(Op.ASSIGN)
 DRAW = int(Op.DRAW)
 START = int(Op.START)
@@ -146,6 +152,7 @@ def advance(
     beds: Beds,
     fences: Fences,
     clinics: Clinics,
+    lists: Lists,
 ) -> int:
     """Run to the horizon: return FINISHED, or MORE_ROOM to be called again, or FAILED.
 
@@ -159,7 +166,7 @@ def advance(
         if count[ATTENTION] != 0:
             if count[PROBLEM] != NO_PROBLEM:
                 return FAILED
-            if short_of_room(count, clock, patients, servers, beds):
+            if short_of_room(count, clock, patients, servers, beds, lists):
                 break
             attend(plan, rules, count, walks, patients, servers, beds, fences, now)
         elif walker >= 0:
@@ -176,6 +183,7 @@ def advance(
                 beds,
                 fences,
                 clinics,
+                lists,
                 walker,
                 pc,
                 now,
@@ -216,6 +224,7 @@ def step(
     beds: Beds,
     fences: Fences,
     clinics: Clinics,
+    lists: Lists,
     walker: int,
     pc: int,
     now: float,
@@ -225,6 +234,10 @@ def step(
     if walks.walker[walker, GIVES_UP] == 1:
         if op in (SEIZE, GIVE_WAY):
             return renege(count, walks, servers, walker, now)
+        if op == WAIT_TO_BE_CALLED:
+            return leave_list(plan, count, walks, lists, walker, pc, now)
+        if op == CALL_FROM:
+            return call_nobody(plan, walks, lists, walker, pc)
         return give_up_bed(plan, rules, count, walks, patients, beds, walker, pc, now)
     if op == SEIZE:
         return seize(plan, count, clock, walks, patients, servers, walker, pc, now)
@@ -263,6 +276,16 @@ def step(
         return book(plan, count, walks, patients, clinics, walker, pc, now)
     if op == CANCEL_BOOKING:
         return cancel_booking(plan, walks, patients, clinics, walker, pc)
+    if op == JOIN_LIST:
+        return join_list(plan, count, walks, patients, lists, walker, pc, now)
+    if op == WAIT_TO_BE_CALLED:
+        return wait_to_be_called(plan, count, clock, walks, patients, lists, walker, pc, now)
+    if op == CALL_FROM:
+        return call_from(plan, count, clock, walks, patients, lists, walker, pc, now)
+    if op == SEND_BACK:
+        return send_back(plan, count, walks, patients, lists, walker, pc, now)
+    if op == RELEASE_CALLER:
+        return release_caller(plan, count, walks, patients, walker, pc, now)
     if op == ASSIGN:
         return assign(plan, count, walks, patients, walker, pc, now)
     if op == DRAW:
@@ -327,78 +350,3 @@ def attend(
         match(plan, rules, count, walks, patients, beds, count[TO_MATCH], now)
     else:
         count[ATTENTION] = 0
-
-
-# -- what comes next ---------------------------------------------------------------------------
-
-
-@part
-def time_of_next(changes: CapacityChanges, count: Ints, clock: Clock, patients: Patients) -> float:
-    """Return when the next event happens (minutes), NEVER if there is none."""
-    time = NEVER
-    if count[NEXT_CHANGE] < changes.t_change.size:
-        time = changes.t_change[count[NEXT_CHANGE]]
-    if count[EVENTS] > 0 and clock.event_time[0] < time:
-        time = clock.event_time[0]
-    if count[NEXT_ARRIVAL] < patients.episodes.size:
-        time = min(time, patients.t_arrive[count[NEXT_ARRIVAL]])
-    return time
-
-
-@part
-def happen(
-    plan: Plan,
-    rules: BedRules,
-    changes: CapacityChanges,
-    count: Ints,
-    clock: Clock,
-    walks: Walks,
-    patients: Patients,
-    servers: Servers,
-    beds: Beds,
-    fences: Fences,
-    now: float,
-) -> int:
-    """Let the next event happen; return the walker that goes on, or NOBODY.
-
-    At one minute: capacity changes, then the heap (resumes, patience, returns), then arrivals.
-    """
-    change = count[NEXT_CHANGE]
-    if change < changes.t_change.size and changes.t_change[change] == now:
-        count[NEXT_CHANGE] = change + 1
-        fence = changes.change[CHANGED, change] - plan.resources
-        ward, level = fence - fences.places.size, changes.change[ON_DUTY, change]
-        if fence < 0:
-            change_capacity(count, servers, changes, change, now)
-        elif ward >= 0:
-            change_nurses(plan, rules, count, walks, patients, beds, ward, level, now)
-        else:
-            fences.scheduled[fence] = level
-            to_fence(count, fence)
-        return NOBODY
-    order, walker, comes, entry = 0, NOBODY, NOBODY, NOBODY
-    if count[EVENTS] == 0 or clock.event_time[0] != now:
-        comes = count[NEXT_ARRIVAL]
-        count[NEXT_ARRIVAL] = comes + 1
-        entry = patients.entry[patients.source[comes]]
-    else:
-        order, walker = clock.event[0, ORDER], clock.event[0, WHOSE]
-        count[HOLE] = 1  # its place goes to the next event scheduled, if before the next taken
-        if order >> RANK_SHIFT == RETURN:
-            comes, entry = (order >> NUMBER_BITS) & PATIENT_MASK, walker
-    if comes != NOBODY:
-        chart = open_chart(count, patients, comes)
-        return new_walker(count, walks, patients, chart, entry, NOBODY)
-    row = walks.walker
-    if order >> RANK_SHIFT == PATIENCE:
-        if row[walker, AWAITED] != order & NUMBER_MASK:
-            return NOBODY  # the wait it was to end has ended before
-        row[walker, AWAITED] = 0
-        row[walker, GIVES_UP] = 1
-    charge(plan, walks, patients, walker, now)
-    pc = row[walker, PC]
-    if row[walker, GIVES_UP] == 0:
-        go_on(plan, walks, walker, pc)
-    elif plan.step[pc, OP] in (SEIZE, GIVE_WAY):
-        leave_queue(plan, count, walks, servers, plan.step[pc, A0], walker, now)
-    return int(walker)

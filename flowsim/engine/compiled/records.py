@@ -44,6 +44,13 @@ from flowsim.engine.compiled.counts import (
     SERVER_LOG,
     STAYS,
 )
+from flowsim.engine.compiled.lists.state import (
+    LOG_BY,
+    LOG_EVENT,
+    LOG_LIST,
+    Lists,
+)
+from flowsim.engine.compiled.lists.state import LOG_PATIENT as LOG_LISTED
 from flowsim.engine.compiled.patients.state import (
     OF,
     RUNG_PATIENT,
@@ -168,6 +175,18 @@ def _rungs(program: Program, patients: Patients, total: int) -> Columns:
         "ladder": ladder.astype(np.int16),
         "rung": rung.astype(np.int16),
         "result": log[RUNG_RESULT].astype(np.int8),
+    }
+
+
+def list_events(lists: Lists, total: int) -> Columns:
+    """Return the records of waiting lists: who joined, was called, was sent back or left."""
+    log = lists.log[:, :total]
+    return {
+        "t": lists.log_time[:total].copy(),
+        "patient": log[LOG_LISTED].astype(np.int64),
+        "list": log[LOG_LIST].astype(np.int16),
+        "event": log[LOG_EVENT].astype(np.int8),
+        "by": log[LOG_BY].astype(np.int64),
     }
 
 

@@ -8,22 +8,30 @@ from flowsim.engine.compiled.codes import (
     BED_NOT_READY,
     BED_NOT_VACATED,
     FAILED,
+    LISTED_TWICE,
     MORE_ROOM,
     NO_BED_TO_TURN_ROUND,
     NO_BED_TO_VACATE,
     NO_REQUEST,
     NONE_KEPT,
     NOT_HELD,
+    NOT_LISTED,
     SECOND_REQUEST,
     TOO_MANY_EVENTS,
     TOO_MANY_VISITS,
     UNKNOWN_STEP,
     WAITED_IN_VAIN,
 )
-from flowsim.engine.compiled.counts import PROBLEM, PROBLEM_PC
+from flowsim.engine.compiled.counts import LIST_LOG, PROBLEM, PROBLEM_PC
 from flowsim.engine.compiled.loop import advance
 from flowsim.engine.compiled.plan.plan import make_plan
-from flowsim.engine.compiled.records import bed_records, charge_unfinished, planned_records, records
+from flowsim.engine.compiled.records import (
+    bed_records,
+    charge_unfinished,
+    list_events,
+    planned_records,
+    records,
+)
 from flowsim.engine.compiled.servers.state import capacity_changes
 from flowsim.engine.compiled.state import begin, enlarge
 from flowsim.engine.program import ENDLESS, Ints, Op, Program
@@ -44,6 +52,8 @@ PROBLEMS = {
     TOO_MANY_VISITS: ENDLESS,
     WAITED_IN_VAIN: "gives up a bed that is no longer asked for",
     TOO_MANY_EVENTS: "this is event 68 billion, the last that has a number; make the run shorter",
+    LISTED_TWICE: "joins a waiting list while on one",
+    NOT_LISTED: "waits to be called from a list it has not joined",
     UNKNOWN_STEP: "the loop of the compiled engine has no branch for this step",
 }
 
@@ -76,6 +86,7 @@ def run(program: Program, seed: int, replication: int) -> Raw:
     charge_unfinished(program, state.walks, patients)
     beds = bed_records(count, state.beds)
     beds["clinic_slots"] = slot_table(program, state.clinics.booked)
+    beds["list_events"] = list_events(state.lists, int(count[LIST_LOG]))
     del state  # and with it the room for beds, before the minutes by cause are put in order
     return records(program, planned, count, patients, servers, beds)
 

@@ -19,6 +19,7 @@ from flowsim.engine.compiled.counts import (
     EVENTS,
     FREE_CHARTS,
     FREE_WALKERS,
+    LIST_LOG,
     MINUTES_LOG,
     PATIENTS,
     RETURNS_MARGIN,
@@ -29,6 +30,7 @@ from flowsim.engine.compiled.counts import (
     begin_counts,
 )
 from flowsim.engine.compiled.fences import Fences, begin_fences
+from flowsim.engine.compiled.lists.state import Lists, begin_lists, more_entries
 from flowsim.engine.compiled.patients.state import (
     Patients,
     begin_patients,
@@ -55,26 +57,29 @@ class State(NamedTuple):
     beds: Beds
     fences: Fences
     clinics: Clinics
+    lists: Lists
 
 
 def begin(program: Program, world: World, at: Addresses) -> State:
     """Return the state at time zero: everybody still to come, every bed closed."""
     count = begin_counts()
+    walks = begin_walks(program, count)
     return State(
         count,
         begin_clock(),
-        begin_walks(program, count),
+        walks,
         begin_patients(program, world, count),
         begin_servers(program, world, at, count),
         begin_beds(program, len(world.t_arrive), count),
         begin_fences(program),
         begin_clinics(program),
+        begin_lists(program, walks),
     )
 
 
 @part
 def short_of_room(
-    count: Ints, clock: Clock, patients: Patients, servers: Servers, beds: Beds
+    count: Ints, clock: Clock, patients: Patients, servers: Servers, beds: Beds, lists: Lists
 ) -> bool:
     """Return whether the next step or event might need more room than there is."""
     return bool(
@@ -85,6 +90,7 @@ def short_of_room(
         or count[MINUTES_LOG] + patients.chart_minutes.shape[1] > patients.log_minutes.size
         or count[SERVER_LOG] + count[SERVER_LOG_MARGIN] > servers.log_time.size
         or count[RUNG_LOG] + 1 > patients.rung_time.size
+        or count[LIST_LOG] + lists.entry.shape[0] + SPARE > lists.log_time.size
         or count[STAYS] + 1 > beds.stay.shape[1]
         or count[BED_LOG] + count[BED_LOG_MARGIN] > beds.log_time.size
         or count[ESCALATION_LOG] + 1 > beds.escalation.shape[1]
@@ -96,10 +102,12 @@ def enlarge(state: State) -> State:
     """Return the state with twice the room of whatever is (nearly) full."""
     count = state.count
     patients = more_charts(more_patients(state.patients, count), count)
+    walks = more_walkers(state.walks, count)
     return state._replace(
         clock=more_events(state.clock, count),
-        walks=more_walkers(state.walks, count),
+        walks=walks,
         patients=more_rungs(patients, count),
         servers=more_server_events(state.servers, count),
         beds=more_stays(state.beds, count),
+        lists=more_entries(state.lists, walks, count),
     )

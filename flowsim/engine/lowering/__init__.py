@@ -9,6 +9,7 @@ from flowsim.engine.lowering.arrivals import BACKGROUND, arrival_fields
 from flowsim.engine.lowering.clinics import clinic_fields
 from flowsim.engine.lowering.days import Days
 from flowsim.engine.lowering.escalation import action_names, escalation_fields
+from flowsim.engine.lowering.lists import list_fields
 from flowsim.engine.lowering.ring_fences import ring_fence_fields
 from flowsim.engine.lowering.steps import StepLowering
 from flowsim.engine.lowering.tables import (
@@ -109,6 +110,7 @@ def lower(hospital: Hospital, *, weeks: int = 0, hours: int = 0) -> Program:
         number_key=ints([activity_number(f"number:{n.name}") for n in hospital.numbers]),
         member_value=_member_values(hospital, attributes),
         **clinic_fields(hospital, days, hours),
+        **list_fields(hospital, lookups),
         **_wards(hospital, steps.services),
         **_bureau(hospital),
         **fences,
@@ -148,6 +150,7 @@ def _names(hospital: Hospital, attributes: tuple[Attribute, ...], steps: StepLow
         ladders=tuple(steps.ladders.names),
         rungs=tuple(steps.rungs.names),
         clinics=tuple(c.name for c in hospital.clinics),
+        waiting_lists=tuple(item.name for item in hospital.waiting_lists),
     )
     return names.explained(terms_of(hospital, names))
 

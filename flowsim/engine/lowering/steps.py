@@ -121,6 +121,7 @@ class StepLowering:
         self.calendars = Codes("calendar", [name for name, _ in hospital.calendars])
         self.clinics = Codes("clinic", [c.name for c in hospital.clinics])
         self.slot_classes = Codes("slot class", slot_classes(hospital))
+        self.lists = Codes("waiting list", [item.name for item in hospital.waiting_lists])
         self.services = Codes("service", [s.name for s in hospital.services])
         self.kinds = Codes("request kind", [k.name for k in hospital.bureau.kinds])
         self.pathways = Codes("pathway", [p.name for p in hospital.pathways])
@@ -369,6 +370,7 @@ LOWERED: dict[Kind, Lowered] = {
     Kind.CALENDAR: _table(lambda to: to.calendars),
     Kind.CLINIC: _table(lambda to: to.clinics),
     Kind.SLOT_CLASS: _slot_class,
+    Kind.LIST: _table(lambda to: to.lists),
     Kind.SERVICE: _table(lambda to: to.services),
     Kind.REQUEST_KIND: _coded(lambda to: to.kinds),
     Kind.ASKER: lambda to, step, item: [

@@ -168,11 +168,18 @@ class Distributions:
         return {
             "distribution_kind": ints(kinds),
             "distribution_p": np.asarray(parameters, dtype=np.float64).reshape(len(kinds), 3),
+            "distribution_mean": floats([_moment(item, "mean") for item in self.store.items]),
+            "distribution_sd": floats([_moment(item, "sd") for item in self.store.items]),
             "distribution_first": ints(first),
             "distribution_length": ints(length),
             "quantile_share": floats(shares),
             "quantile_minutes": floats(minutes),
         }
+
+
+def _moment(item: Distribution, name: str) -> float:
+    """Return the mean or sd of a distribution (minutes), 0 where it is of a number of patients."""
+    return 0.0 if isinstance(item, OfPatient) else float(getattr(item, name))
 
 
 def _parameters(item: Distribution, numbers: Codes) -> tuple[int, tuple[float, float, float]]:

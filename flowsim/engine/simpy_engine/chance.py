@@ -49,6 +49,14 @@ class Chance:
             return float(each * self.tables.patients.number(patient, int(number)))
         return self.distributions[row](u)
 
+    def expected(self, activity: int, patient: Patient) -> tuple[float, float]:
+        """Return mean and standard deviation of how long an activity takes this patient."""
+        p, row = self.program, self.tables.entry(self.distribution_of[activity], patient)
+        if p.distribution_kind[row] == draws.OF_PATIENT:
+            each, number, _ = p.distribution_p[row].tolist()
+            return float(each * self.tables.patients.number(patient, int(number))), 0.0
+        return p.distribution_mean.item(row), p.distribution_sd.item(row)
+
     def choice(self, draw: int, share_table: int, patient: Patient) -> int:
         """Return the code of the label that a choice falls on."""
         p, row = self.program, self.tables.entry(share_table, patient)

@@ -12,6 +12,20 @@ from flowsim.engine.simpy_engine.walk import ENDED, Next, Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
 
 
+def one_less(walker: Walker) -> None:
+    """Count one less of those a walker may wait for; it goes on if there are no more."""
+    walker.beside -= 1
+    if walker.all_ended is not None and walker.beside == 0:
+        walker.all_ended.succeed()
+
+
+def let_caller_go(walker: Walker) -> None:
+    """Let whoever called a walker from a waiting list, if anybody did, no longer wait for it."""
+    caller, walker.caller = walker.caller, None
+    if caller is not None:
+        one_less(caller)
+
+
 class WalkVerbs:
     """What every step does that starts, awaits or ends walks."""
 
@@ -28,7 +42,7 @@ class WalkVerbs:
             self.walks.start(walker.patient, entry, parent=walker)
 
     def wait_for_all(self, walker: Walker) -> Steps:
-        """Wait until everything started has ended."""
+        """Wait until all that was started has ended, and everybody called has let this one go."""
         if walker.beside > 0:
             walker.all_ended = self.walks.clock.event()
             yield from self.walks.wait(walker, walker.all_ended)
@@ -64,12 +78,14 @@ class WalkVerbs:
 
     def end(self, walker: Walker) -> Next:
         """End a walk that was started beside another."""
-        parent = walker.parent
-        if parent is not None:
-            parent.beside -= 1
-            if parent.all_ended is not None and parent.beside == 0:
-                parent.all_ended.succeed()
+        let_caller_go(walker)
+        if walker.parent is not None:
+            one_less(walker.parent)
         return ENDED
+
+    def release_caller(self, walker: Walker) -> None:
+        """Let whoever called this walker no longer wait for it."""
+        let_caller_go(walker)
 
     def depart(self, walker: Walker, outcome: int, outside: int) -> Next:
         """Leave the hospital; a bed request still open is withdrawn.
@@ -80,6 +96,7 @@ class WalkVerbs:
         if patient.request is not None:
             self.bureau.withdraw(patient, patient.request)
         self.walks.patients.depart(patient, self.walks.clock.now, outcome)
+        let_caller_go(walker)
         if outside == NONE:
             return ENDED
         if walker.main:

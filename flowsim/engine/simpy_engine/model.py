@@ -18,6 +18,7 @@ from flowsim.engine.simpy_engine.clinics import ClinicVerbs
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.ends import WalkVerbs
 from flowsim.engine.simpy_engine.ladders import LadderVerbs
+from flowsim.engine.simpy_engine.lists import ListVerbs
 from flowsim.engine.simpy_engine.observer import Observer
 from flowsim.engine.simpy_engine.own import HospitalView, OwnProcess, OwnSteps, watched
 from flowsim.engine.simpy_engine.patients import Patients
@@ -61,6 +62,7 @@ class Model:
         self.clinics = ClinicVerbs(program, self.patients, self.tables)
         self.ladders = LadderVerbs(program, self.tables, self.staffing, self.clinics)
         self.walks = Walks(program, clock, self.patients, observer)
+        self.lists = ListVerbs(program, self.walks, self.tables, self.chance)
         self.view = HospitalView(program, self.staffing, self.wards, self.escalation)
         self.walks.steps = list(self._steps())
         for source, entry in enumerate(program.source_entry.tolist()):
@@ -128,6 +130,7 @@ class Model:
             ),
             WalkVerbs(self.walks, self.tables, self.chance, self.bureau),
             self.clinics,
+            self.lists,
             BedVerbs(self.program, self.walks, self.tables, self.bureau, self.escalation),
             self.ladders,
             OwnSteps(self.walks, self.tables, self.view),
@@ -175,5 +178,6 @@ class Model:
             duty_changes=world.duty_changes,
             rungs=self.ladders.table(),
             clinic_slots=slot_table(self.program, self.clinics.booked),
+            list_events=self.lists.table(),
             end_minutes=self.program.horizon,
         )

@@ -41,9 +41,10 @@ class TimeVerbs:
         if not first or noted != noted:
             self.patients.set_milestone(walker.patient, milestone, self.clock.now)
 
-    def set_time(self, walker: Walker, milestone: int, activity: int) -> None:
-        """Write now plus a sampled duration under a milestone."""
-        time = self.clock.now + self.chance.minutes(activity, walker.patient)
+    def set_time(self, walker: Walker, milestone: int, activity: int, before: int) -> None:
+        """Write now plus a sampled duration, or less it, under a milestone."""
+        minutes = self.chance.minutes(activity, walker.patient)
+        time = self.clock.now - minutes if before else self.clock.now + minutes
         self.patients.set_milestone(walker.patient, milestone, time)
 
     def put_off(self, walker: Walker, milestone: int, since: int, minutes_an_hour: float) -> None:

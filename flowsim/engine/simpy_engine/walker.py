@@ -39,8 +39,9 @@ class Walker:
     deadline: float = inf
     renege_to: int = NONE
     kept: tuple[int, ...] = ()
-    beside: int = 0  # walks started beside this one that have not ended
+    beside: int = 0  # walks started beside this one, or called, that have not ended
     all_ended: simpy.Event | None = None  # what a wait for those walks waits for
+    caller: "Walker | None" = None  # who called it from a waiting list, and may wait for it
 
     @property
     def main(self) -> bool:

@@ -117,6 +117,12 @@ class FieldCheck:
         for name in self.names.rows(at.where, value):
             self.known(at.where, "service", name, [s.name for s in self.hospital.services])
 
+    def waiting_list(self, at: "Place", value: Any) -> None:
+        """Check waiting lists."""
+        for name in self.names.rows(at.where, value):
+            known = [item.name for item in self.hospital.waiting_lists]
+            self.known(at.where, "waiting list", name, known)
+
     def clinic(self, at: "Place", value: Any) -> None:
         """Check clinics."""
         for name in self.names.rows(at.where, value):
@@ -222,6 +228,7 @@ RULES: dict[Kind, Rule | None] = {
     Kind.CALENDAR: FieldCheck.calendar,
     Kind.CLINIC: FieldCheck.clinic,
     Kind.SLOT_CLASS: FieldCheck.slot_class,
+    Kind.LIST: FieldCheck.waiting_list,
     Kind.SERVICE: FieldCheck.service,
     Kind.REQUEST_KIND: FieldCheck.request_kind,
     Kind.ASKER: FieldCheck.asker,

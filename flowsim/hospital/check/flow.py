@@ -9,16 +9,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from flowsim.hospital.check import bookings, servers
+from flowsim.hospital.check import bed_steps, bookings, lists, servers
+from flowsim.hospital.check.bed_steps import ALLOCATED as ALLOCATED
+from flowsim.hospital.check.bed_steps import NO_REQUEST
 from flowsim.hospital.check.findings import Findings
-from flowsim.hospital.check.graph import BACKGROUND, BED, PATIENT, STARTED, Graph
+from flowsim.hospital.check.graph import BED, PATIENT, Graph
 from flowsim.hospital.check.servers import Patience, named
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.python_step import PythonStep
-
-NO_REQUEST, REQUESTED, ALLOCATED, READY = range(4)
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class State:
     `held`: queues; `in_bed` and `request`: of the patient; `bed`: state of the bed turned round;
     `patience`: clocks that may be running (None: none); `running`: pathways started that may not
     have ended; `outside`: whether a patient has left the hospital and goes on outside;
-    `booked`: milestones under which a slot is booked, whichever way one came.
+    `booked`: milestones under which a slot is booked, whichever way one came; `listed`: waiting
+    lists of which one has joined one.
     """
 
     held: frozenset[str] = frozenset()
@@ -39,6 +40,7 @@ class State:
     running: frozenset[str] = frozenset()
     outside: bool = False
     booked: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
 
 
 States = dict[int, State]
@@ -97,6 +99,7 @@ class Flow:
             patience=old.patience | state.patience,
             running=old.running | state.running,
             booked=old.booked & state.booked,
+            listed=old.listed | state.listed,
         )
         if merged != old:
             self.states[at] = merged
@@ -133,6 +136,13 @@ class Flow:
                 f"is reached with a bed asked for (from {asked}) and without (from {not_asked})",
                 "request the bed before the ways meet, or after",
             )
+        if bool(old.listed) != bool(new.listed):
+            on, off = (first, source) if old.listed else (source, first)
+            self.findings.error(
+                where,
+                f"is reached on a waiting list (from {on}) and on none (from {off})",
+                "join it before the ways meet, or be called from it",
+            )
         if old.bed != new.bed:
             self.findings.error(
                 where,
@@ -161,78 +171,6 @@ class Flow:
 
     def _wait_for_all(self, at: int, state: State, step: verb.WaitForAll) -> State:
         return replace(state, running=frozenset())
-
-    # -- beds ----------------------------------------------------------------------------------
-
-    def _patients_only(self, at: int, state: State) -> None:
-        if state.outside:
-            self.complain(
-                at,
-                "whoever has left the hospital has no bed there to ask for, occupy or vacate",
-                "put the step before the patient departs, or seize a place outside",
-            )
-        if self.kind == PATIENT:
-            return
-        who = {
-            STARTED: "a started pathway",
-            BACKGROUND: "a background pathway",
-            BED: "a bed turned round",
-        }
-        self.complain(
-            at,
-            f"{who[self.kind]} has no bed of its own to ask for, occupy or vacate",
-            "move the step to the patient's own pathway",
-        )
-
-    def _request_bed(self, at: int, state: State, step: verb.RequestBed) -> State:
-        self._patients_only(at, state)
-        if state.request:
-            self.complain(
-                at,
-                "a bed has already been asked for",
-                "occupy that bed first, or remove this request",
-            )
-        return replace(state, request=REQUESTED)
-
-    def _wait_for_bed(self, at: int, state: State, step: verb.WaitForBed) -> Edges:
-        self._patients_only(at, state)
-        if not state.request:
-            self.complain(at, "no bed has been asked for", "put request_bed before")
-        reached = READY if step.stage == "ready" else ALLOCATED
-        edges = [(at + 1, replace(state, request=max(state.request, reached)))]
-        if step.otherwise is not None:
-            edges.append((self.graph.to(at, step.otherwise), replace(state, request=NO_REQUEST)))
-        return edges
-
-    def _occupy_bed(self, at: int, state: State, step: verb.OccupyBed) -> State:
-        self._patients_only(at, state)
-        if state.request != READY:
-            self.complain(at, "no bed is ready for the patient", "put wait_for_bed('ready') before")
-        if state.in_bed:
-            self.complain(at, "the patient is still in a bed", "vacate it before")
-        return replace(state, in_bed=True, request=NO_REQUEST)
-
-    def _vacate_bed(self, at: int, state: State, step: verb.VacateBed) -> State:
-        self._patients_only(at, state)
-        if not state.in_bed:
-            self.complain(at, "the patient is not in a bed", "occupy one before")
-        return replace(state, in_bed=False)
-
-    def _bed_becomes(self, at: int, state: State, step: verb.BedBecomes) -> State:
-        if self.kind != BED:
-            self.complain(
-                at,
-                "only the turn-round pathway of the bed bureau has a bed to turn round",
-                "move the step there",
-            )
-        elif state.bed in ("empty", step.state):
-            self.complain(
-                at,
-                f"the bed is already {state.bed}"
-                + (" and may have been given to a patient" if state.bed == "empty" else ""),
-                "remove the step, or put it earlier",
-            )
-        return replace(state, bed=step.state)
 
     # -- ends ----------------------------------------------------------------------------------
 
@@ -280,6 +218,7 @@ class Flow:
         return bookings.come_back(self, at, state, step)
 
     def _nothing_left(self, at: int, state: State) -> None:
+        lists.not_listed(self, at, state)
         if state.held:
             self.complain(at, f"{named(state.held)} is still held", "release it before")
 
@@ -293,6 +232,11 @@ class Flow:
         verb.WaitForTime: bookings.wait_for_time,
         verb.Book: bookings.book,
         verb.CancelBooking: bookings.cancel_booking,
+        verb.JoinList: lists.join_list,
+        verb.WaitToBeCalled: lists.wait_to_be_called,
+        verb.CallFrom: lists.call_from,
+        verb.SendBack: None,
+        verb.ReleaseCaller: None,
         verb.Note: bookings.write_over,
         verb.SetTime: bookings.write_over,
         verb.PutOff: bookings.write_over,
@@ -302,11 +246,11 @@ class Flow:
         verb.ComeBack: _come_back,
         verb.RenegeAfter: servers.renege_after,
         verb.KeepWaiting: servers.keep_waiting,
-        verb.RequestBed: _request_bed,
-        verb.WaitForBed: _wait_for_bed,
-        verb.OccupyBed: _occupy_bed,
-        verb.VacateBed: _vacate_bed,
-        verb.BedBecomes: _bed_becomes,
+        verb.RequestBed: bed_steps.request_bed,
+        verb.WaitForBed: bed_steps.wait_for_bed,
+        verb.OccupyBed: bed_steps.occupy_bed,
+        verb.VacateBed: bed_steps.vacate_bed,
+        verb.BedBecomes: bed_steps.bed_becomes,
         verb.MatchBeds: None,
         verb.ReviewEscalation: None,
         verb.CloseBeds: None,

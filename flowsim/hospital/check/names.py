@@ -147,6 +147,11 @@ class NameCheck:
             self.findings.error("arrivals", "nobody ever comes", "give at least one stream")
         for stream in self.hospital.arrivals:
             self._arrivals(stream)
+        for item in self.hospital.waiting_lists:
+            for quota in item.quotas:
+                where = f"waiting list {item.name}: quota"
+                if self.findings.known(where, "attribute", quota.attribute, self.values):
+                    self.labels_of(where, quota.attribute, [quota.value])
         for number in self.hospital.numbers:
             self.rows(f"number {number.name}: drawn", number.drawn)
             self._known_at_arrival(f"number {number.name}: drawn", number.drawn, ())

@@ -16,6 +16,7 @@ from typing import Any, ClassVar
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import ALLOCATED, State, States
 from flowsim.hospital.check.graph import Graph
+from flowsim.hospital.check.lists import called_from
 from flowsim.hospital.check.servers import named
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
@@ -43,7 +44,7 @@ class Wait:
 
 def check_order(graph: Graph, flow: dict[str, States], findings: Findings) -> None:
     """Add an error for every wait against the seizing order, and every circle of waits."""
-    order = Order(graph, findings)
+    order = Order(graph, flow, findings)
     for states in flow.values():
         for at, state in sorted(states.items()):
             order.look(at, state)
@@ -53,8 +54,9 @@ def check_order(graph: Graph, flow: dict[str, States], findings: Findings) -> No
 class Order:
     """Who may wait for what while holding what."""
 
-    def __init__(self, graph: Graph, findings: Findings) -> None:
+    def __init__(self, graph: Graph, flow: dict[str, States], findings: Findings) -> None:
         self.graph = graph
+        self.flow = flow
         self.findings = findings
         names = [r.name for r in graph.hospital.resources]
         self.place = {name: k for k, name in enumerate(names)}
@@ -95,7 +97,7 @@ class Order:
         self.waits += [Wait(name, awaited, where, True) for name in self._held_or_bed(state)]
 
     def _wait_for_all(self, where: str, step: verb.WaitForAll, state: State) -> None:
-        for queue in sorted(q for p in state.running for q in self._seized_in(p)):
+        for queue in sorted(q for p in state.running for q in self._waited_for_in(p)):
             awaited = self.last(queue)
             self.waits += [Wait(name, awaited, where, False) for name in self._held_or_bed(state)]
 
@@ -114,6 +116,11 @@ class Order:
         verb.WaitUntil: None,
         verb.WaitForTime: None,
         verb.Start: None,
+        verb.JoinList: None,
+        verb.WaitToBeCalled: None,
+        verb.CallFrom: None,
+        verb.SendBack: None,
+        verb.ReleaseCaller: None,
         verb.RenegeAfter: None,
         verb.KeepWaiting: None,
         verb.RequestBed: None,
@@ -140,6 +147,35 @@ class Order:
                 f"release {named(later)} first, or list '{resource}' after it among the "
                 "hospital's resources (a team stands where its last member does)",
             )
+
+    def _waited_for_in(self, running: str) -> set[str]:
+        """Return the queues of a started pathway, or of those called from a waiting list."""
+        if running not in self.graph.entry:
+            return self._seized_when_called(running)
+        return self._seized_in(running)
+
+    def _seized_when_called(self, called: str) -> set[str]:
+        """Return the queues that may be waited for from a call until the caller is released."""
+        if called not in self.started:
+            todo = [
+                at + 1
+                for states in self.flow.values()
+                for at, state in states.items()
+                if isinstance(self.graph.nodes[at].step, verb.WaitToBeCalled)
+                and called in map(called_from, state.listed)
+            ]
+            self.started[called] = seized = set()
+            seen: set[int] = set()
+            while todo:
+                at = todo.pop()
+                step = self.graph.nodes[at].step
+                if at in seen or isinstance(step, verb.ReleaseCaller | verb.JoinList):
+                    continue
+                seen.add(at)
+                todo += [*self.graph.following(at), *self.graph.giving_up(at)]
+                if isinstance(step, verb.Seize) and step.otherwise is None:
+                    seized.add(step.resource)
+        return self.started[called]
 
     def _seized_in(self, pathway: str) -> set[str]:
         """Return the queues that may be waited for in a started pathway or what it starts."""
@@ -265,8 +301,9 @@ def _check_starts(graph: Graph, findings: Findings) -> None:
 
 
 def _may_end(graph: Graph, at: int) -> bool:
-    """Return whether chance, or an attribute that is set, decides at a step."""
-    return isinstance(graph.nodes[at].step, verb.Branch | verb.Draw | verb.Assign)
+    """Return whether chance, an attribute that is set, or who is on a list decides at a step."""
+    decides = verb.Branch | verb.Draw | verb.Assign | verb.CallFrom
+    return isinstance(graph.nodes[at].step, decides)
 
 
 def _breaks(graph: Graph, at: int) -> bool:
@@ -307,6 +344,11 @@ BREAKS: dict[type, Callable[[Graph, Any], bool] | None] = {
     verb.Branch: lambda graph, step: True,
     verb.Draw: lambda graph, step: True,
     verb.Assign: lambda graph, step: True,
+    verb.CallFrom: lambda graph, step: True,
+    verb.JoinList: None,
+    verb.WaitToBeCalled: None,
+    verb.SendBack: None,
+    verb.ReleaseCaller: None,
     verb.Seize: None,
     verb.GiveWay: None,
     TryRung: None,
@@ -328,7 +370,10 @@ BREAKS: dict[type, Callable[[Graph, Any], bool] | None] = {
     verb.End: None,
     PythonStep: None,
 }
-"""Whether each verb takes time or can end a loop; those with no rule may do neither."""
+"""Whether each verb takes time or can end a loop; those with no rule may do neither.
+
+Nobody can be called for ever: each call takes somebody off a list.
+"""
 
 
 def _loop(graph: Graph, start: int, done: set[int]) -> list[int]:

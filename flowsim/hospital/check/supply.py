@@ -4,17 +4,19 @@ from collections.abc import Callable
 from itertools import product
 from typing import Any, ClassVar
 
+from flowsim.hospital.check.cover import check_cover
 from flowsim.hospital.check.escalation import check_escalation
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import States
 from flowsim.hospital.check.graph import BACKGROUND, Graph
+from flowsim.hospital.check.lists import check_lists
 from flowsim.hospital.check.nurses import most_core_beds
 from flowsim.hospital.check.ring_fences import always_kept_from, check_beds_left
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.by_state import TryRung
-from flowsim.hospital.vocabulary.calendars import Calendar, Rota, Timetable
+from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.kinds import alternatives
 from flowsim.hospital.vocabulary.python_step import PythonStep
 from flowsim.hospital.vocabulary.resources import Resource
@@ -28,9 +30,10 @@ def check_supply(graph: Graph, flow: dict[str, States], findings: Findings) -> N
     supply.bureau()
     supply.capacity()
     supply.units()
-    supply.cover()
+    check_cover(graph.hospital, findings)
     supply.calendars()
     supply.clinics()
+    check_lists(graph, flow, findings)
     supply.unreached()
 
 
@@ -102,6 +105,11 @@ class Supply:
         verb.WaitForTime: None,
         verb.Start: None,
         verb.WaitForAll: None,
+        verb.JoinList: None,
+        verb.WaitToBeCalled: None,
+        verb.CallFrom: None,
+        verb.SendBack: None,
+        verb.ReleaseCaller: None,
         verb.RenegeAfter: None,
         verb.KeepWaiting: None,
         verb.WaitForBed: None,
@@ -286,26 +294,6 @@ class Supply:
                 f"all {resource.highest_capacity} for others",
                 "say in kind who asks, as where it was seized, or keep fewer",
             )
-
-    def cover(self) -> None:
-        """Check that whoever is asked to cover could ever be spared."""
-        rotas = {
-            r.name: r.capacity for r in self.hospital.resources if isinstance(r.capacity, Rota)
-        }
-        for name, rota in rotas.items():
-            minutes = [start for shift in rota.shifts for start in shift.starts if shift.staff]
-            for lender in (rotas[other] for other in rota.cover):
-                minutes += [start for shift in lender.shifts for start in shift.starts]
-            together = [m for m in set(minutes) if rota.planned_at(m)]
-            for other in rota.cover:
-                lender = rotas[other]
-                if all(lender.planned_at(m) <= lender.minimum_staff for m in together):
-                    self.findings.warning(
-                        f"resource {name}: cover",
-                        f"'{other}' never has anybody to spare: it needs {lender.minimum_staff} "
-                        f"itself while '{name}' is on duty",
-                        "ask another role, or give it more staff or a lower minimum_staff",
-                    )
 
     def calendars(self) -> None:
         """Check that calendars that are waited for ever open, and are used."""

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, TypeVar
 from flowsim.hospital.check.dice import Dice, level_at, opening
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
-from flowsim.hospital.check.walk_by_state import book_slot, branch_by, try_rung
+from flowsim.hospital.check.walk_by_state import book_slot, branch_by, call_from, try_rung
 from flowsim.hospital.check.walkers import Person, Walker
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
@@ -377,6 +377,11 @@ class Walk:
         verb.Start: _start,
         verb.WaitForAll: _wait_for_all,
         verb.ComeBack: _come_back,
+        verb.JoinList: None,
+        verb.WaitToBeCalled: None,
+        verb.CallFrom: call_from,
+        verb.SendBack: None,
+        verb.ReleaseCaller: None,
         verb.RenegeAfter: None,
         verb.KeepWaiting: None,
         verb.RequestBed: _request_bed,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flowsim.hospital.check.dice import is_open, next_time
 from flowsim.hospital.check.walkers import Walker
 from flowsim.hospital.vocabulary.by_state import BranchBy, TryRung
-from flowsim.hospital.vocabulary.step_types import Book
+from flowsim.hospital.vocabulary.step_types import Book, CallFrom
 
 if TYPE_CHECKING:
     from flowsim.hospital.check.walk import Walk
@@ -43,3 +43,12 @@ def book_slot(walk: "Walk", step: Book | TryRung, walker: Walker) -> bool:
         return False
     walker.person.clocks[step.clock] = slot
     return True
+
+
+def call_from(walk: "Walk", at: int, step: CallFrom, walker: Walker) -> int:
+    """Call somebody every other time: how many there are on a list, this walk does not know."""
+    if at in walker.called:
+        walker.called.remove(at)
+        return walk.graph.to(at, step.otherwise)
+    walker.called.add(at)
+    return at + 1

@@ -19,7 +19,8 @@ class Person:
 class Walker:
     """A person's own walk, or one started beside it: the time now, and what is held.
 
-    `held` is how many servers of a queue, and since when.
+    `held` is how many servers of a queue, and since when; `called` the steps at which somebody was
+    called from a list last time.
     """
 
     person: Person
@@ -27,3 +28,4 @@ class Walker:
     horizon: float
     held: dict[str, tuple[int, float]] = field(default_factory=dict)
     started_end: float = 0.0
+    called: set[int] = field(default_factory=set)

@@ -9,6 +9,7 @@ from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
+from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Duration
@@ -67,6 +68,7 @@ class Department:
     of_all: Callable[[Sequence[Attribute]], Pathway] | None = None
     arrivals: tuple[ArrivalStream, ...] = ()
     clinics: tuple[Clinic, ...] = ()
+    waiting_lists: tuple[WaitingList, ...] = ()
     services: tuple[Service, ...] = ()
     wards: tuple[Ward, ...] = ()
     background: tuple[str, ...] = ()
@@ -105,6 +107,7 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
         pathways=tuple(item for part in parts for item in (*part.pathways, *further(part))),
         arrivals=tuple(item for part in parts for item in part.arrivals),
         clinics=tuple(item for part in parts for item in part.clinics),
+        waiting_lists=tuple(item for part in parts for item in part.waiting_lists),
         services=tuple(item for part in parts for item in part.services),
         wards=tuple(item for part in parts for item in part.wards),
         background=tuple(item for part in parts for item in part.background),

@@ -9,6 +9,7 @@ from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch, Renewal
 from flowsim.hospital.vocabulary.attributes import Attribute, Number
 from flowsim.hospital.vocabulary.clinics import Clinic
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.step_types import Branch, Draw, Step
@@ -23,6 +24,7 @@ NAMED = {
     "ward": "wards",
     "service": "services",
     "clinic": "clinics",
+    "waiting_list": "waiting_lists",
     "attribute": "attributes",
     "number": "numbers",
     "pathway": "pathways",
@@ -42,6 +44,7 @@ ADDABLE: dict[str, tuple[type, ...]] = {
     "ward": (Ward,),
     "service": (Service,),
     "clinic": (Clinic,),
+    "waiting_list": (WaitingList,),
     "attribute": (Attribute,),
     "number": (Number,),
     "pathway": (Pathway,),

@@ -19,6 +19,7 @@ from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, T
 from flowsim.hospital.vocabulary.clinics import Session, SlotClass
 from flowsim.hospital.vocabulary.distributions import Distribution, OfPatient
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.lists import Quota
 from flowsim.hospital.vocabulary.step_types import Treat
 from flowsim.records.terms import Terms
 from flowsim.spelling import spelt
@@ -145,6 +146,10 @@ def _text(value: Any) -> str:
         return f"{slots} {value.days}, {times} a week"
     if isinstance(value, SlotClass):
         return f"{value.reserved} reserved as {spelt(value.name)}"
+    if isinstance(value, Quota):
+        return f"{value.most} with {spelt(value.attribute)} {spelt(value.value)}"
+    if value is None:
+        return "none"
     if isinstance(value, OfPatient):
         return f"{value.minutes_each:g} minutes for each of {value.number}"
     if isinstance(value, Distribution):

@@ -4,7 +4,7 @@ from inspect import isfunction
 
 from flowsim.calls import checked_call
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary import ladders, steps
+from flowsim.hospital.vocabulary import ladders, list_words, steps
 from flowsim.hospital.vocabulary.actions import (
     DischargeEarly,
     OpenEscalationBeds,
@@ -35,6 +35,8 @@ from flowsim.hospital.vocabulary.distributions import (
 )
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ladders import *  # noqa: F403 (its own __all__)
+from flowsim.hospital.vocabulary.list_words import *  # noqa: F403 (its own __all__)
+from flowsim.hospital.vocabulary.lists import Quota, WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.python_step import Visit, python_step
 from flowsim.hospital.vocabulary.recorded_times import recorded_times
@@ -74,6 +76,7 @@ __all__ = [
     "Pathway",
     "Priority",
     "Quantiles",
+    "Quota",
     "ReleaseRingFence",
     "Renewal",
     "RequestKind",
@@ -91,6 +94,7 @@ __all__ = [
     "Triangular",
     "Uniform",
     "Visit",
+    "WaitingList",
     "Ward",
     "by",
     "days",
@@ -109,6 +113,7 @@ __all__ = [
     "yes_no",
 ]
 __all__ += ladders.__all__
+__all__ += list_words.__all__
 __all__ += steps.__all__
 
 for _name in __all__:  # a misspelt word is one message, whatever function it is given to

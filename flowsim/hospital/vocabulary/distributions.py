@@ -54,6 +54,11 @@ class Distribution(Part, ABC):
     def mean(self) -> float:
         """Mean in minutes."""
 
+    @property
+    @abstractmethod
+    def sd(self) -> float:
+        """Standard deviation in minutes."""
+
     def scaled(self, factor: float) -> Self:
         """Return the distribution of `factor` times the duration.
 
@@ -78,6 +83,11 @@ class Constant(Distribution):
         """Mean in minutes."""
         return self.minutes
 
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes."""
+        return 0.0
+
     def _times(self, factor: float) -> "Constant":
         return Constant(self.minutes * factor)
 
@@ -91,6 +101,11 @@ class Exponential(Distribution):
     @property
     def mean(self) -> float:
         """Mean in minutes."""
+        return self.mean_minutes
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes."""
         return self.mean_minutes
 
     def _times(self, factor: float) -> "Exponential":
@@ -108,6 +123,11 @@ class Lognormal(Distribution):
     def mean(self) -> float:
         """Mean in minutes."""
         return self.mean_minutes
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes."""
+        return self.sd_minutes
 
     @property
     def log_mean(self) -> float:
@@ -158,6 +178,14 @@ class CensoredNormal(Distribution):
         share, density = BELL.cdf(above), BELL.pdf(above)
         return self.floor_minutes + self.sd_minutes * (above * share + density)
 
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes, floor included."""
+        above = (self.centre_minutes - self.floor_minutes) / self.sd_minutes
+        share, density = BELL.cdf(above), BELL.pdf(above)
+        square = (above**2 + 1) * share + above * density
+        return self.sd_minutes * math.sqrt(max(0.0, square - (above * share + density) ** 2))
+
     def _times(self, factor: float) -> "CensoredNormal":
         return CensoredNormal(
             centre_minutes=self.centre_minutes * factor,
@@ -181,6 +209,11 @@ class Uniform(Distribution):
     def mean(self) -> float:
         """Mean in minutes."""
         return (self.low_minutes + self.high_minutes) / 2
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes."""
+        return (self.high_minutes - self.low_minutes) / math.sqrt(12)
 
     def _times(self, factor: float) -> "Uniform":
         return Uniform(
@@ -207,6 +240,13 @@ class Triangular(Distribution):
     def mean(self) -> float:
         """Mean in minutes."""
         return (self.low_minutes + self.mode_minutes + self.high_minutes) / 3
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes."""
+        low, mode, high = self.low_minutes, self.mode_minutes, self.high_minutes
+        square = low**2 + mode**2 + high**2 - low * mode - low * high - mode * high
+        return math.sqrt(square / 18)
 
     def _times(self, factor: float) -> "Triangular":
         return Triangular(
@@ -239,6 +279,13 @@ class Quantiles(Distribution):
         """Mean in minutes."""
         return float(np.trapezoid(self.minutes, self.shares))
 
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes."""
+        minutes, widths = np.asarray(self.minutes), np.diff(self.shares)
+        low, high = minutes[:-1] - self.mean, minutes[1:] - self.mean
+        return math.sqrt(float(np.sum(widths * (low**2 + low * high + high**2))) / 3)
+
     def _times(self, factor: float) -> "Quantiles":
         return Quantiles(shares=self.shares, minutes=tuple(m * factor for m in self.minutes))
 
@@ -259,6 +306,11 @@ class OfPatient(Distribution):
         raise FlowsimError(
             f"minutes of number '{self.number}' depend on the patient; give a distribution here"
         )
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation in minutes: none, of a patient whose number is known."""
+        return 0.0
 
     def _times(self, factor: float) -> "OfPatient":
         return OfPatient(self.number, self.minutes_each * factor)

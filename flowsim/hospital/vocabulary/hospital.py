@@ -18,6 +18,7 @@ from flowsim.hospital.vocabulary.attributes import (
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic
+from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.parts import Count, Name, Part
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
@@ -55,6 +56,7 @@ class Hospital(Part):
     activities: tuple[tuple[str, Duration], ...] = ()
     calendars: tuple[tuple[str, Calendar | Timetable], ...] = ()
     clinics: tuple[Clinic, ...] = ()
+    waiting_lists: tuple[WaitingList, ...] = ()
     wards: tuple[Ward, ...] = ()
     services: tuple[Service, ...] = ()
     bureau: BedBureau = field(default_factory=BedBureau)
@@ -77,6 +79,7 @@ class Hospital(Part):
             "attributes",
             "numbers",
             "clinics",
+            "waiting_lists",
             "wards",
             "services",
         ):

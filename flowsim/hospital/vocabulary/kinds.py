@@ -52,6 +52,7 @@ class Kind(Enum):
     CALENDAR = "calendar"
     CLINIC = "clinic"
     SLOT_CLASS = "slot class"
+    LIST = "waiting list"
     SERVICE = "service"
     REQUEST_KIND = "request kind"
     ASKER = "kind of who asks"
@@ -123,6 +124,7 @@ ChanceOfYes: TypeAlias = Annotated[Shares | By[Shares], Kind.CHANCE]
 CalendarName: TypeAlias = Annotated[str | By[str], Kind.CALENDAR]
 ClinicName: TypeAlias = Annotated[str | By[str], Kind.CLINIC]
 SlotClassName: TypeAlias = Annotated[str | By[str], Kind.SLOT_CLASS]
+ListName: TypeAlias = Annotated[str | By[str], Kind.LIST]
 ServiceName: TypeAlias = Annotated[str | By[str], Kind.SERVICE]
 RequestKindName: TypeAlias = Annotated[str, Kind.REQUEST_KIND, NOT_EMPTY]
 AskerKind: TypeAlias = Annotated[str | By[str] | None, Kind.ASKER, NOT_EMPTY]

@@ -35,11 +35,15 @@ class Note(AtOnce):
 
 @dataclass(frozen=True)
 class SetTime(AtOnce):
-    """Write now plus a sampled duration under a milestone, to be waited for later."""
+    """Write now plus a sampled duration under a milestone, to be waited for later.
+
+    With `before` now less the duration: when something began, perhaps before the run.
+    """
 
     clock: MilestoneNoted
     activity: ActivityName
     duration: ActivityDuration = None
+    before: Flag = False
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.vocabulary.blocks import Steps, laid_out
+from flowsim.hospital.vocabulary.blocks import Steps
+from flowsim.hospital.vocabulary.layout import laid_out
 from flowsim.hospital.vocabulary.parts import PartType
 from flowsim.hospital.vocabulary.step_lists import flat
 from flowsim.hospital.vocabulary.step_types import NEXT, Label, Stage, StageEnd, Step

@@ -48,6 +48,11 @@ from flowsim.hospital.vocabulary.kinds import (
     ValueByChance,
 )
 from flowsim.hospital.vocabulary.kinds import Duration as Duration
+from flowsim.hospital.vocabulary.list_steps import CallFrom as CallFrom
+from flowsim.hospital.vocabulary.list_steps import JoinList as JoinList
+from flowsim.hospital.vocabulary.list_steps import ReleaseCaller as ReleaseCaller
+from flowsim.hospital.vocabulary.list_steps import SendBack as SendBack
+from flowsim.hospital.vocabulary.list_steps import WaitToBeCalled as WaitToBeCalled
 from flowsim.hospital.vocabulary.noted_time_steps import BringForward as BringForward
 from flowsim.hospital.vocabulary.noted_time_steps import Note as Note
 from flowsim.hospital.vocabulary.noted_time_steps import PutOff as PutOff
@@ -213,7 +218,7 @@ class Start(Part):
 
 @dataclass(frozen=True)
 class WaitForAll(Part):
-    """Wait until everything this pathway started has ended."""
+    """Wait until all this pathway started has ended, and all it called have let it go."""
 
     cause: Annotated[str | None, CauseUnlessGiven("wait_started"), NOT_EMPTY] = None
 
@@ -371,6 +376,11 @@ Step: TypeAlias = (
     | Depart
     | End
     | GiveWay
+    | JoinList
+    | WaitToBeCalled
+    | CallFrom
+    | SendBack
+    | ReleaseCaller
     | Transfer
     | Label
     | Stage

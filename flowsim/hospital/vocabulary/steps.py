@@ -5,7 +5,7 @@ from math import inf
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.attributes import Shares, likely, shares
-from flowsim.hospital.vocabulary.blocks import Otherwise, Steps, Written
+from flowsim.hospital.vocabulary.blocks import Steps, Written, leading
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.noted_time_steps import (
@@ -124,7 +124,7 @@ def seize(
     rank = Priority() if priority is None else priority
     if otherwise is not None and not isinstance(otherwise, str):
         step = Seize(resources[0], rank, None, remember, cause, kind, units)
-        return [Otherwise(step, "otherwise", tuple(flat(otherwise)))]
+        return [leading(step, {"otherwise": otherwise})]
     return [Seize(name, rank, otherwise, remember, cause, kind, units) for name in resources]
 
 
@@ -230,9 +230,11 @@ def note(clock: str, *, first: bool = False) -> Step:
     return Note(clock, first)
 
 
-def set_time(clock: str, activity: str, duration: Duration | None = None) -> Step:
-    """Write now plus a sampled duration under a milestone."""
-    return SetTime(clock, activity, duration)
+def set_time(
+    clock: str, activity: str, duration: Duration | None = None, *, before: bool = False
+) -> Step:
+    """Write now plus a sampled duration under a milestone; with `before`, now less it."""
+    return SetTime(clock, activity, duration, before)
 
 
 def put_off(clock: str, *, since: str, minutes_an_hour: float) -> Step:
@@ -265,7 +267,7 @@ def book(
     if isinstance(otherwise, str):
         return Book(clinic, clock, otherwise, slot_class, prepare_minutes, within_minutes)
     step = Book(clinic, clock, NEXT, slot_class, prepare_minutes, within_minutes)
-    return Otherwise(step, "otherwise", tuple(flat(otherwise)))
+    return leading(step, {"otherwise": otherwise})
 
 
 def cancel_booking(clock: str) -> Step:
@@ -330,7 +332,7 @@ def renege_after(activity: str, to: str | Steps, patience: Duration | None = Non
     """From now on take other steps (or go to a label) when patience runs out while waiting."""
     if isinstance(to, str):
         return RenegeAfter(activity, to, patience)
-    return Otherwise(RenegeAfter(activity, "", patience), "to", tuple(flat(to)))
+    return leading(RenegeAfter(activity, "", patience), {"to": to})
 
 
 def keep_waiting() -> Step:
@@ -355,7 +357,7 @@ def wait_for_bed(
         raise FlowsimError("wait_for_bed: 'until' and 'otherwise' go together")
     if otherwise is not None and not isinstance(otherwise, str):
         step = WaitForBed(stage, until, None, cause)
-        return Otherwise(step, "otherwise", tuple(flat(otherwise)))
+        return leading(step, {"otherwise": otherwise})
     return WaitForBed(stage, until, otherwise, cause)
 
 

@@ -61,7 +61,13 @@ from flowsim.engine.compiled.walks.state import (
     SINCE,
     Walks,
 )
-from flowsim.engine.compiled.walks.walkers import end_walker, go_on, make_ready, new_walker
+from flowsim.engine.compiled.walks.walkers import (
+    end_walker,
+    go_on,
+    let_caller_go,
+    make_ready,
+    new_walker,
+)
 from flowsim.engine.program import Ints
 from flowsim.hospital.policies.beds import OUTLIER
 from flowsim.kernel_cache import part
@@ -283,6 +289,7 @@ def depart(
         withdraw(rules, count, patients, beds, chart, now)
     patients.t_depart[patient] = now
     patients.outcome[patient] = plan.step[pc, A0]
+    let_caller_go(plan, count, walks, patients, walker, now)
     if outside == NOTHING:
         end_walker(count, walks, patients, walker)
         return STOPS

@@ -9,6 +9,9 @@ from flowsim.engine.compiled.plan.plan import Plan
 from flowsim.engine.program import MOST_VISITS, Ints
 from flowsim.kernel_cache import part
 
+MEAN, SD = 3, 4
+"""Places in the plan's table of a distribution: mean and standard deviation (minutes)."""
+
 
 @part
 def draw(plan: Plan, count: Ints, patients: Patients, code: int, chart: int) -> float:
@@ -46,6 +49,19 @@ def duration(
             real, plan.minutes, plan.code[distribution + 1], plan.code[distribution + 2], u
         )
     return draws.invert(kind, real[distribution], real[distribution + 1], real[distribution + 2], u)
+
+
+@part
+def expected(
+    plan: Plan, count: Ints, patients: Patients, activity: int, chart: int, now: float
+) -> tuple[float, float]:
+    """Return mean and standard deviation of the minutes of an activity for a patient now."""
+    table = plan.code[plan.draws + 2 * activity + 1]
+    at, real = look_up(plan, count, patients, table, chart, now), plan.real
+    if plan.code[at] == draws.OF_PATIENT:
+        person = patients.person[patients.chart[chart, OF]]
+        return real[at] * patients.number[int(real[at + 1]), person], 0.0
+    return real[at + MEAN], real[at + SD]
 
 
 @part

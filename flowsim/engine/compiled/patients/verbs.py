@@ -69,10 +69,11 @@ def note(plan: Plan, walks: Walks, patients: Patients, walker: int, pc: int, now
 def set_time(
     plan: Plan, count: Ints, walks: Walks, patients: Patients, walker: int, pc: int, now: float
 ) -> bool:
-    """Note the time a sampled duration from now."""
+    """Note the time a sampled duration from now, or before now."""
     chart = walks.walker[walker, CHART]
     minutes = duration(plan, count, patients, plan.step[pc, A1], chart, now)
-    set_milestone(patients, chart, plan.step[pc, A0], now + minutes)
+    time = now - minutes if plan.step[pc, A2] == 1 else now + minutes
+    set_milestone(patients, chart, plan.step[pc, A0], time)
     return go_on(plan, walks, walker, pc)
 
 

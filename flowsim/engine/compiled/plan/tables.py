@@ -59,6 +59,7 @@ def fill(tables: FlatTables, program: Program) -> Addresses:
     contents = {
         "calendar": calendar,
         "clinic": _clinics(tables, program),
+        "list": _waiting_lists(tables, program),
         "distribution": _distributions(tables, program),
         "shares": _shares(tables, program),
         "priority": _priorities(tables, program),
@@ -119,19 +120,38 @@ def _clinics(tables: FlatTables, program: Program) -> Ints:
     return np.array(found, dtype=np.int64)
 
 
-def _distributions(tables: FlatTables, program: Program) -> Ints:
-    """Add distributions: kind, address and number of quantiles, beside the three parameters."""
+def _waiting_lists(tables: FlatTables, program: Program) -> Ints:
+    """Add waiting lists: number, order, most, beside turnover, allowance, deviations; then quotas.
+
+    Of a quota the attribute, the value and the most; the attribute is NONE where there is none.
+    """
     found = []
-    for kind, p, first, length in zip(
+    for number, quotas in enumerate(program.list_quota):
+        code = [number, program.list_order[number], program.list_most[number]]
+        real = program.list_turnover, program.list_allowance, program.list_deviations
+        found.append(tables.add(np.array(code), np.array([values[number] for values in real])))
+        tables.add(quotas.ravel())
+    return np.array(found, dtype=np.int64)
+
+
+def _distributions(tables: FlatTables, program: Program) -> Ints:
+    """Add distributions: kind, address and number of quantiles, beside the three parameters.
+
+    Their mean and standard deviation follow.
+    """
+    found = []
+    for kind, p, first, length, *moments in zip(
         program.distribution_kind,
         program.distribution_p,
         program.distribution_first,
         program.distribution_length,
+        program.distribution_mean,
+        program.distribution_sd,
         strict=True,
     ):
         part = slice(first, first + length)
         at = tables.add_quantiles(program.quantile_share[part], program.quantile_minutes[part])
-        found.append(tables.add(np.array([kind, at, length]), p))
+        found.append(tables.add(np.array([kind, at, length, 0, 0]), np.array([*p, *moments])))
     return np.array(found, dtype=np.int64)
 
 
@@ -189,6 +209,7 @@ CONTENT = {
     Operand.PRIORITY_TABLE: "priority",
     Operand.CALENDAR_TABLE: "calendar",
     Operand.CLINIC_TABLE: "clinic",
+    Operand.LIST_TABLE: "list",
     Operand.SHARE_TABLE: "shares",
 }
 """What a look-up table among the operands of a step yields, where it is not a plain code."""

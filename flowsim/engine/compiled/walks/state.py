@@ -35,10 +35,12 @@ FIRST_WALKERS = 1024
     NEXT,
     PREVIOUS,
     FOLLOWER,
+    CALLER,
+    CALLS_FROM,
     HELD,
     HELD_BEFORE,
     HELD_FIRST,
-) = range(26)
+) = range(28)
 """Columns of walkers. PC: the step it stands at. MAIN: 1 for a patient's own walk.
 
 CHILDREN counts the walks it started as the pathway does (a child that departs is never back);
@@ -48,8 +50,9 @@ it turns round. AWAITED: the number of the patience event that would end the pre
 none. GIVES_UP: it has given up waiting and gives back what it took meanwhile. PRIORITY: address of
 the priority it has in a queue; ASKER: what ring-fences take it for there; UNITS: how many servers
 it asks for. BAND, JOINED, CHILD, NEXT, PREVIOUS: its place there. FOLLOWER: the next to go on, or
-the next free row. HELD: from how many queues it holds servers; HELD_BEFORE: how many of them when
-its patience began. Their entries follow from HELD_FIRST on, each HELD_WIDTH wide.
+the next free row. CALLER: who called it from a waiting list and may wait for it; CALLS_FROM: the
+list it called from last. HELD: from how many queues it holds servers; HELD_BEFORE: how many of them
+when its patience began. Their entries follow from HELD_FIRST on, each HELD_WIDTH wide.
 """
 
 HELD_QUEUE, HELD_RESOURCE, HELD_UNITS, QUEUE_BEFORE = range(4)

@@ -26,9 +26,10 @@ from flowsim.engine.compiled.walks.state import (
 from flowsim.engine.compiled.walks.walkers import (
     end_walker,
     go_on,
+    let_caller_go,
     make_ready,
     new_walker,
-    wake,
+    one_less,
 )
 from flowsim.engine.program import Ints
 from flowsim.kernel_cache import part
@@ -60,7 +61,7 @@ def start(
 
 @part
 def wait_for_all(plan: Plan, walks: Walks, walker: int, pc: int, now: float) -> bool:
-    """Wait until every walk started has ended."""
+    """Wait until every walk started has ended, and everybody called has let this one go."""
     if walks.walker[walker, CHILDREN] == 0:
         return go_on(plan, walks, walker, pc)
     walks.walker[walker, WAITS_FOR_ALL] = 1
@@ -94,11 +95,18 @@ def keep_waiting(plan: Plan, walks: Walks, walker: int, pc: int) -> bool:
 @part
 def end(plan: Plan, count: Ints, walks: Walks, patients: Patients, walker: int, now: float) -> bool:
     """End a walk that was started beside another."""
-    row, parent = walks.walker, walks.walker[walker, PARENT]
+    parent = walks.walker[walker, PARENT]
+    let_caller_go(plan, count, walks, patients, walker, now)
     if parent != NOBODY:
-        row[parent, CHILDREN] -= 1
-        if row[parent, WAITS_FOR_ALL] == 1 and row[parent, CHILDREN] == 0:
-            row[parent, WAITS_FOR_ALL] = 0
-            wake(plan, count, walks, patients, parent, now)
+        one_less(plan, count, walks, patients, parent, now)
     end_walker(count, walks, patients, walker)
     return STOPS
+
+
+@part
+def release_caller(
+    plan: Plan, count: Ints, walks: Walks, patients: Patients, walker: int, pc: int, now: float
+) -> bool:
+    """Let whoever called this walker no longer wait for it."""
+    let_caller_go(plan, count, walks, patients, walker, now)
+    return go_on(plan, walks, walker, pc)

@@ -23,6 +23,8 @@ from flowsim.engine.compiled.walks.state import (
     AWAITED,
     BED,
     BED_STATE,
+    CALLER,
+    CALLS_FROM,
     CHART,
     CHILDREN,
     DEADLINE,
@@ -71,6 +73,8 @@ def new_walker(
     row[walker, BED_STATE] = NOTHING
     row[walker, AWAITED] = 0
     row[walker, GIVES_UP] = 0
+    row[walker, CALLER] = NOBODY
+    row[walker, CALLS_FROM] = NOTHING
     row[walker, HELD] = 0
     row[walker, HELD_BEFORE] = 0
     walks.walker_time[walker, SINCE] = 0.0
@@ -90,13 +94,20 @@ def end_walker(count: Ints, walks: Walks, patients: Patients, walker: int) -> No
     if patients.chart[chart, WALKERS] == 0:
         close_chart(count, patients, chart)
     row[walker, OVER] = 1
+    free_if_over(count, walks, walker)
     if parent != NOBODY:
         row[parent, LIVING] -= 1
-    for ended in (walker, parent):
-        if ended != NOBODY and row[ended, OVER] == 1 and row[ended, LIVING] == 0:
-            row[ended, FOLLOWER] = count[FREE_WALKER]
-            count[FREE_WALKER] = ended
-            count[FREE_WALKERS] += 1
+        free_if_over(count, walks, parent)
+
+
+@part
+def free_if_over(count: Ints, walks: Walks, walker: int) -> None:
+    """Free the row of a walker that has ended, unless another still points to it."""
+    row = walks.walker
+    if row[walker, OVER] == 1 and row[walker, LIVING] == 0:
+        row[walker, FOLLOWER] = count[FREE_WALKER]
+        count[FREE_WALKER] = walker
+        count[FREE_WALKERS] += 1
 
 
 @part
@@ -137,3 +148,28 @@ def wake(
     walks.walker[walker, AWAITED] = 0
     go_on(plan, walks, walker, walks.walker[walker, PC])
     make_ready(count, walks, walker)
+
+
+@part
+def one_less(
+    plan: Plan, count: Ints, walks: Walks, patients: Patients, waits: int, now: float
+) -> None:
+    """Count one less of those a walker may wait for, and wake it if there are no more."""
+    row = walks.walker
+    row[waits, CHILDREN] -= 1
+    if row[waits, WAITS_FOR_ALL] == 1 and row[waits, CHILDREN] == 0:
+        row[waits, WAITS_FOR_ALL] = 0
+        wake(plan, count, walks, patients, waits, now)
+
+
+@part
+def let_caller_go(
+    plan: Plan, count: Ints, walks: Walks, patients: Patients, walker: int, now: float
+) -> None:
+    """Let whoever called a walker from a waiting list, if anybody did, no longer wait for it."""
+    row, caller = walks.walker, walks.walker[walker, CALLER]
+    if caller != NOBODY:
+        row[walker, CALLER] = NOBODY
+        one_less(plan, count, walks, patients, caller, now)
+        row[caller, LIVING] -= 1
+        free_if_over(count, walks, caller)

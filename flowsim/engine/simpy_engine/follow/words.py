@@ -70,6 +70,9 @@ class Words:
             if walker.patient.request is not None:
                 return f"the bed is {STAGES[args[0]]} after waiting {spent} ({cause})"
             return f"gave up on a bed after waiting {spent} ({cause}); {self.onward(to)}"
+        if op in (Op.WAIT_TO_BE_CALLED, Op.CALL_FROM):
+            what = self.of_list(walker, to)
+            return f"{what} after waiting {spent} ({cause}); {self.onward(to)}"
         return f"waited {spent} ({cause})"
 
     def unfinished(self, walker: Walker, minutes: float) -> str:
@@ -212,6 +215,8 @@ class Words:
         code = self.args[walker.step][0]
         time = self.milestone(walker.patient, code)
         minutes = time - self.model.clock.now
+        if minutes < 0:
+            return f"{self.names.milestones[code]} was {clock(time)}, {-minutes:,.1f} min ago"
         return f"{self.names.milestones[code]} will be {clock(time)}, in {minutes:,.1f} min"
 
     def _put_off(self, walker: Walker, before: Held, to: int) -> str:
@@ -238,6 +243,30 @@ class Words:
     def _cancel_booking(self, walker: Walker, before: Held, to: int) -> str:
         name = self.names.milestones[self.args[walker.step][0]]
         return f"gives back the slot of {name}"
+
+    def _join_list(self, walker: Walker, before: Held, to: int) -> str:
+        entry = self.model.lists.listed[walker]
+        return f"joined the waiting list {self.names.waiting_lists[entry.waiting_list]}"
+
+    def _wait_to_be_called(self, walker: Walker, before: Held, to: int) -> str:
+        return f"{self.of_list(walker, to)}, without a wait; {self.onward(to)}"
+
+    _call_from = _wait_to_be_called
+
+    def of_list(self, walker: Walker, to: int) -> str:
+        """Return what came of waiting to be called, or of calling."""
+        if self.program.op[walker.step] == Op.CALL_FROM:
+            return "found nobody to call" if to == self.args[walker.step][1] else "called somebody"
+        _, otherwise, sent_back = self.args[walker.step][:3]
+        if to == otherwise:
+            return "left the waiting list"
+        return "was sent back" if to == sent_back else "was called"
+
+    def _send_back(self, walker: Walker, before: Held, to: int) -> str:
+        return "sent back whoever waited to be called"
+
+    def _release_caller(self, walker: Walker, before: Held, to: int) -> str:
+        return "whoever called no longer waits"
 
     def _assign(self, walker: Walker, before: Held, to: int) -> str:
         attribute = self.args[walker.step][0]

@@ -1,0 +1,1 @@
+"""Waiting lists: who is on them, who calls from them."""

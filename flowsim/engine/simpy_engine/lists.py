@@ -1,0 +1,303 @@
+"""Waiting lists: who is on them, and the verbs that join one, call from it and send back."""
+
+from array import array
+from dataclasses import dataclass, field
+from math import inf
+from typing import Any
+
+import numpy as np
+import simpy
+from numpy.typing import NDArray
+
+from flowsim.engine.program import NONE, Program
+from flowsim.engine.simpy_engine.chance import Chance
+from flowsim.engine.simpy_engine.ends import let_caller_go
+from flowsim.engine.simpy_engine.tables import Tables
+from flowsim.engine.simpy_engine.walk import Next, Steps, Walks
+from flowsim.engine.simpy_engine.walker import Walker
+from flowsim.hospital.policies.lists import fits, goes_before, place_by
+from flowsim.hospital.policies.queues import band_now
+from flowsim.records.tables import CALLED, JOINED, LEFT, SENT_BACK
+
+
+@dataclass(eq=False, slots=True)
+class Entry:
+    """Somebody on a waiting list, who may be called once `told` is there.
+
+    `since` (minutes) is when the wait counts from, `mean` and `sd` the expected minutes. When told,
+    the value says whether they are called or sent back; `to` is where who is sent back goes on.
+    """
+
+    walker: Walker
+    waiting_list: int
+    since: float
+    priority: int
+    mean: float
+    sd: float
+    joined: int
+    told: simpy.Event | None = None
+    to: int = NONE
+
+
+@dataclass(eq=False, slots=True)
+class Calls:
+    """Whom a walker has called from a list: how many, their expected minutes, and by quota."""
+
+    waiting_list: int
+    number: int = 0
+    mean: float = 0.0
+    variance: float = 0.0
+    by_quota: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a walker asks of whom it calls: milestones, and what it gives them."""
+
+    begins: int
+    ends: int
+    same: int
+    gives: int
+    gives_attribute: int
+
+
+@dataclass(eq=False, slots=True)
+class Caller:
+    """A walker that waits for somebody to call; `found` happens when it has called them."""
+
+    walker: Walker
+    rule: Rule
+    found: simpy.Event
+
+
+class ListVerbs:
+    """What every step does that is about waiting lists."""
+
+    def __init__(self, program: Program, walks: Walks, tables: Tables, chance: Chance) -> None:
+        self.program = program
+        self.walks = walks
+        self.tables = tables
+        self.chance = chance
+        lists = len(program.list_order)
+        self.on_list: list[list[Entry]] = [[] for _ in range(lists)]
+        self.callers: list[list[Caller]] = [[] for _ in range(lists)]
+        self.listed: dict[Walker, Entry] = {}
+        self.calls: dict[Walker, Calls] = {}
+        self.joined = 0
+        self.quotas: list[list[tuple[int, int, int]]] = [
+            [(a, value, most) for a, value, most in quotas if a != NONE]
+            for quotas in program.list_quota.tolist()
+        ]
+        self.log: dict[str, array[Any]] = {
+            name: array(kind)
+            for name, kind in (("t", "d"), ("patient", "q"), ("list", "h"), ("event", "b"))
+        }
+        self.log["by"] = array("q")
+
+    # -- on a list -----------------------------------------------------------------------------
+
+    def join_list(
+        self, walker: Walker, list_table: int, priority: int, since: int, activity: int
+    ) -> None:
+        """Join a list and go on; whoever called this walker before no longer waits for it."""
+        if walker in self.listed:
+            raise self.walks.misuse(walker, "joins a waiting list while on one")
+        let_caller_go(walker)
+        patient, now = walker.patient, self.walks.clock.now
+        noted = now if since == NONE else self.tables.patients.milestone(patient, since)
+        mean, sd = (0.0, 0.0) if activity == NONE else self.chance.expected(activity, patient)
+        self.joined += 1
+        entry = Entry(
+            walker,
+            self.tables.entry(list_table, patient),
+            noted if noted == noted else now,
+            self.tables.entry(priority, patient),
+            mean,
+            sd,
+            self.joined,
+        )
+        self.listed[walker] = entry
+        self.on_list[entry.waiting_list].append(entry)
+        self._note(entry, JOINED)
+
+    def wait_to_be_called(
+        self, walker: Walker, until: int, otherwise: int, sent_back: int
+    ) -> Steps:
+        """Wait on the list until called, perhaps not beyond a noted time."""
+        entry, clock = self.listed.get(walker), self.walks.clock
+        if entry is None:
+            raise self.walks.misuse(walker, "waits to be called from a list it has not joined")
+        limit = inf if until == NONE else self.tables.patients.milestone(walker.patient, until)
+        if limit <= clock.now:
+            return self._leave(entry, otherwise)
+        entry.told, entry.to = clock.event(), sent_back
+        for caller in self.callers[entry.waiting_list]:
+            if self._may_call(caller.walker, caller.rule, entry):
+                self.callers[entry.waiting_list].remove(caller)
+                self._call(caller.walker, caller.rule, entry)
+                caller.found.succeed()
+                return None
+        if not (yield from self.walks.wait(walker, entry.told, inf if limit != limit else limit)):
+            return self._leave(entry, otherwise)
+        return None if entry.told.value == CALLED else sent_back
+
+    def _leave(self, entry: Entry, otherwise: int) -> Next:
+        """Take somebody off a list who has waited as long as they would."""
+        self._take_off(entry)
+        self._note(entry, LEFT)
+        return otherwise
+
+    def _take_off(self, entry: Entry) -> None:
+        self.on_list[entry.waiting_list].remove(entry)
+        del self.listed[entry.walker]
+
+    # -- calling -------------------------------------------------------------------------------
+
+    def call_from(
+        self,
+        walker: Walker,
+        list_table: int,
+        otherwise: int,
+        begins: int,
+        ends: int,
+        same: int,
+        gives: int,
+        gives_attribute: int,
+        until: int,
+    ) -> Steps:
+        """Call the first who fits, or wait for somebody who does, or go on elsewhere."""
+        waiting_list, clock = self.tables.entry(list_table, walker.patient), self.walks.clock
+        rule = Rule(begins, ends, same, gives, gives_attribute)
+        if walker not in self.calls or self.calls[walker].waiting_list != waiting_list:
+            by_quota = [0] * len(self.quotas[waiting_list])
+            self.calls[walker] = Calls(waiting_list, by_quota=by_quota)
+        entry = self._first_to_call(walker, rule, waiting_list)
+        if entry is not None:
+            assert entry.told is not None
+            self._call(walker, rule, entry)
+            entry.told.succeed(CALLED)
+            return None
+        limit = clock.now
+        if until != NONE:
+            limit = self.tables.patients.milestone(walker.patient, until)
+        if limit <= clock.now:
+            return otherwise
+        caller = Caller(walker, rule, clock.event())
+        self.callers[waiting_list].append(caller)
+        limit = inf if limit != limit else limit
+        if not (yield from self.walks.wait(walker, caller.found, limit)):
+            self.callers[waiting_list].remove(caller)
+            return otherwise
+        return None
+
+    def _first_to_call(self, caller: Walker, rule: Rule, waiting_list: int) -> Entry | None:
+        """Return whom a walker calls from a list now, None if nobody fits."""
+        found: tuple[float, float, int, Entry] | None = None
+        for entry in self.on_list[waiting_list]:
+            if self._may_call(caller, rule, entry):
+                here = (*self._place(entry), entry.joined)
+                if found is None or goes_before(*here, *found[:3]):
+                    found = (*here, entry)
+        return None if found is None else found[3]
+
+    def _place(self, entry: Entry) -> tuple[float, float]:
+        """Return what somebody on a list is ordered by, then the time less credit (minutes)."""
+        p, row = self.program, entry.priority
+        band = band_now(
+            p.priority_band.item(row),
+            p.priority_due_band.item(row),
+            entry.since + p.priority_due_after.item(row),
+            entry.since + p.priority_due_until.item(row),
+            self.walks.clock.now,
+        )
+        order = p.list_order.item(entry.waiting_list)
+        return place_by(order, band, entry.mean), entry.since - p.priority_credit.item(row)
+
+    def _may_call(self, caller: Walker, rule: Rule, entry: Entry) -> bool:
+        """Return whether a walker may call somebody from a list now."""
+        p, calls, noted = self.program, self.calls[caller], self.tables.patients.milestone
+        if entry.told is None or calls.number >= p.list_most.item(entry.waiting_list):
+            return False
+        if not self._same_noted(caller, entry, rule.same):
+            return False
+        for counted, (attribute, value, most) in zip(
+            calls.by_quota, self.quotas[entry.waiting_list], strict=True
+        ):
+            of_quota = self.tables.attribute(attribute, entry.walker.patient) == value
+            if of_quota and counted >= most:
+                return False
+        if rule.ends == NONE:
+            return True
+        allowance = p.list_allowance.item(entry.waiting_list)
+        from_now = rule.begins == NONE
+        return fits(
+            self.walks.clock.now if from_now else noted(caller.patient, rule.begins),
+            min(1, calls.number) if from_now else calls.number,
+            0.0 if from_now else calls.mean,
+            0.0 if from_now else calls.variance,
+            entry.mean,
+            entry.sd,
+            p.list_turnover.item(entry.waiting_list),
+            p.list_deviations.item(entry.waiting_list),
+            noted(caller.patient, rule.ends) + allowance,
+        )
+
+    def _same_noted(self, caller: Walker, entry: Entry, milestone: int) -> bool:
+        """Return whether both have noted the same time under a milestone, if one is asked."""
+        noted = self.tables.patients.milestone
+        if milestone == NONE:
+            return True
+        return noted(caller.patient, milestone) == noted(entry.walker.patient, milestone)
+
+    def _call(self, caller: Walker, rule: Rule, entry: Entry) -> None:
+        """Take somebody off a list for a walker, which may wait for them from now on."""
+        patients, calls, called = self.tables.patients, self.calls[caller], entry.walker.patient
+        for place, (attribute, value, _) in enumerate(self.quotas[entry.waiting_list]):
+            if self.tables.attribute(attribute, called) == value:
+                calls.by_quota[place] += 1
+        calls.number += 1
+        calls.mean += entry.mean
+        calls.variance += entry.sd * entry.sd
+        self._take_off(entry)
+        self._note(entry, CALLED, caller)
+        if rule.gives != NONE:
+            time = patients.milestone(caller.patient, rule.gives)
+            patients.set_milestone(called, rule.gives, time)
+        if rule.gives_attribute != NONE:
+            given = self.tables.attribute(rule.gives_attribute, caller.patient)
+            patients.set_attribute(called, rule.gives_attribute, given)
+        entry.walker.caller = caller
+        caller.beside += 1
+
+    def send_back(
+        self, walker: Walker, list_table: int, same: int, attribute: int, value_table: int
+    ) -> None:
+        """Send back everybody who waits to be called and has somewhere to go back to."""
+        for entry in list(self.on_list[self.tables.entry(list_table, walker.patient)]):
+            if entry.told is None or entry.to == NONE:
+                continue
+            if self._same_noted(walker, entry, same):
+                self._take_off(entry)
+                self._note(entry, SENT_BACK, walker)
+                if attribute != NONE:
+                    value = self.tables.entry(value_table, entry.walker.patient)
+                    self.tables.patients.set_attribute(entry.walker.patient, attribute, value)
+                entry.told.succeed(SENT_BACK)
+
+    # -- records -------------------------------------------------------------------------------
+
+    def _note(self, entry: Entry, event: int, by: Walker | None = None) -> None:
+        """Write what happened to somebody on a list, and who called or sent them back."""
+        row = (
+            self.walks.clock.now,
+            entry.walker.patient.number,
+            entry.waiting_list,
+            event,
+            NONE if by is None else by.patient.number,
+        )
+        for column, value in zip(self.log.values(), row, strict=True):
+            column.append(value)
+
+    def table(self) -> dict[str, NDArray[np.generic]]:
+        """Return what happened on all lists, column by column."""
+        return {name: np.array(column) for name, column in self.log.items()}
