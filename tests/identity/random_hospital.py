@@ -31,6 +31,7 @@ from flowsim.hospital.vocabulary.distributions import (
     Uniform,
 )
 from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.hospital.vocabulary.lists import Quota, WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
 from flowsim.hospital.vocabulary.ring_fences import RingFence
@@ -46,6 +47,7 @@ from tests.identity.random_pathway import (
     ASKERS,
     CLASSES,
     CLINICS,
+    LISTS,
     PLACE,
     QUEUES,
     RESOURCES,
@@ -224,6 +226,9 @@ def arrivals(draw):
             **demand(draw, 1.5),
         ),
     ]
+    for start in (0.0, 480.0, 990.0):
+        often = tuple((day * 1440.0 + start, draw(st.integers(1, 2))) for day in range(7))
+        streams.append(Batch(name=f"sessions_{start:g}", pathway="session", times=often))
     if draw(st.booleans()):
         gap = draw(st.sampled_from([Constant(300), Uniform(low_minutes=0, high_minutes=480)]))
         attends = draw(st.sampled_from([1.0, 0.7]))
@@ -270,6 +275,21 @@ def clinic(draw, name):
         for of in CLASSES
     )
     return Clinic(name=name, sessions=(weekdays, others), classes=classes, cycle_weeks=cycle)
+
+
+def waiting_list(draw, name):
+    """Return a waiting list with a rule of its own."""
+    quotas = Quota(attribute="acuity", value="1", most=draw(st.integers(0, 2)))
+    others = Quota(attribute="night", value="yes", most=1)
+    return WaitingList(
+        name=name,
+        order=draw(st.sampled_from(["priority", "shortest", "longest"])),
+        most=draw(st.sampled_from([None, 1, 3])),
+        quotas=draw(st.sampled_from([(), (quotas,), (quotas, others)])),
+        turnover_minutes=draw(st.sampled_from([0.0, 10.0])),
+        allowance_minutes=draw(st.sampled_from([0.0, 30.0, -5.0])),
+        overrun_chance=draw(st.sampled_from([0.5, 0.2, 0.8])),
+    )
 
 
 def wards(draw):
@@ -383,6 +403,7 @@ def hospitals(draw):
     maker = PathwayMaker(draw, has_wards, lambda: duration(draw))
     pathways = [maker.pathway("main", 0), maker.side_pathway("side"), bed_turn_round(has_wards)]
     pathways += [Pathway("next", maker.last_part("next")), maker.outside_pathway()]
+    pathways.append(maker.session("session"))
     background = ("background",) if has_wards and draw(st.integers(0, 3)) > 0 else ()
     there, staff = nurses(draw, wards(draw)) if has_wards else ((), ())
     members = draw(st.permutations(RESOURCES))[: draw(st.integers(1, 3))]
@@ -410,6 +431,7 @@ def hospitals(draw):
             for s in SERVICES
         ),
         clinics=tuple(clinic(draw, name) for name in CLINICS),
+        waiting_lists=tuple(waiting_list(draw, name) for name in LISTS),
         wards=there,
         bureau=bureau(draw, there) if has_wards else BedBureau(),
         background=background,

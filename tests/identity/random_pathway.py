@@ -6,8 +6,15 @@ from hypothesis import strategies as st
 
 from flowsim.hospital.vocabulary.attributes import shares
 from flowsim.hospital.vocabulary.by import by
-from flowsim.hospital.vocabulary.distributions import Constant
+from flowsim.hospital.vocabulary.distributions import Constant, OfPatient
 from flowsim.hospital.vocabulary.ladders import branch_by, first_of, rung
+from flowsim.hospital.vocabulary.list_words import (
+    call_from,
+    join_list,
+    release_caller,
+    send_back,
+    wait_to_be_called,
+)
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.steps import (
@@ -56,6 +63,7 @@ ASKERS = ("booked", "walk_in")
 SERVICES = ("medicine", "surgery")
 CLOCKS = ("t_one", "t_two")
 CLINICS = ("memory", "chest")
+LISTS = ("routine_list", "ready_list")
 CLASSES = ("urgent", "routine")
 KINDS = (
     "plain",
@@ -68,6 +76,7 @@ KINDS = (
     "by_state",
     "ladder",
     "loop",
+    "listed",
     "start",
     "patience",
     "bed",
@@ -334,6 +343,77 @@ class PathwayMaker:
         comes = [wait_for_time(slot.clock)]
         gives_back = [self.task(), cancel_booking(slot.clock)]
         return comes if beside else self.one_of([], comes, gives_back)
+
+    def _listed(self, depth, beside):
+        """Wait on a list to be called, sent back, or for long enough."""
+        long, back, after = self.name("long"), self.name("back"), self.name("after")
+        clock = self.one_of(*CLOCKS)
+        activity = self.one_of(None, "task_0", "task_1", "size")
+        how = {"duration": OfPatient("size")} if activity == "size" else {}
+        named = {"activity": self.name("op") if activity == "size" else activity, **how}
+        asks = {"until": clock, "otherwise": long} if self.yes() else {}
+        if self.yes():
+            asks["sent_back"] = back
+        join = join_list(
+            self.waiting_list(),
+            priority=self.priority(),
+            since=self.one_of(None, *CLOCKS),
+            **named,
+        )
+        begun = set_time(clock, self.name("listed"), self.duration(), before=self.yes())
+        inside = [self.task()] if self.yes() else []
+        called = [note("t_one"), *self.task_list(), *([release_caller()] if self.yes() else [])]
+        waits = [begun, join, *inside, wait_to_be_called(**asks), *called, go(after)]
+        ways = [label(long), *self._plain(depth, beside), go(after), label(back), self.task()]
+        return [*waits, *ways, label(after), note("t_two")]
+
+    def task_list(self):
+        """Return no task or one."""
+        return [self.task()] if self.yes() else []
+
+    def waiting_list(self):
+        """Return a waiting list, or a table of them."""
+        return self.one_of(*LISTS, by("acuity", {"1": LISTS[0]}, default=LISTS[1]))
+
+    def session(self, name):
+        """Return the pathway of a session that calls from a list until nobody fits."""
+        again, over, waiting_list = self.name("again"), self.name("over"), self.waiting_list()
+        ends = self.one_of(None, "t_two")
+        calls = call_from(
+            waiting_list,
+            otherwise=over,
+            begins=self.one_of(None, "t_one") if ends else None,
+            ends=ends,
+            same=self.one_of(None, None, None, "t_one"),
+            gives=self.one_of(None, "t_one"),
+            gives_attribute=self.one_of(None, "marked"),
+            until=self.one_of(None, "t_two"),
+        )
+        over_then = self.one_of([], [send_back(waiting_list)], [self.sends_back(waiting_list)])
+        waits = [wait_for_all()] if self.yes() else []
+        return Pathway(
+            name,
+            [
+                *([assign("marked", "yes")] if self.yes() else []),
+                note("t_one"),
+                set_time("t_two", self.name("planned"), self.duration()),
+                label(again),
+                calls,
+                *waits,
+                *self.task_list(),
+                go(again),
+                label(over),
+                *over_then,
+                *([wait_for_all()] if self.yes() else []),
+                depart(name),
+            ],
+        )
+
+    def sends_back(self, waiting_list):
+        """Return sending people back, with a reason."""
+        reason = self.one_of("yes", by("acuity", {"1": "yes"}, default="no"))
+        same = self.one_of(None, "t_one")
+        return send_back(waiting_list, same=same, attribute="marked", value=reason)
 
     def _loop(self, depth, beside):
         again = self.name("again")

@@ -51,6 +51,7 @@ from flowsim.hospital.edits import (
     signed,
 )
 from flowsim.hospital.edits.fields import FIELDS
+from flowsim.hospital.vocabulary.lists import Quota
 from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.wards import RequestKind
 from flowsim.records import terms
@@ -79,6 +80,7 @@ FIELD_OF = {
     "resource": "resources",
     "team": "teams",
     "clinic": "clinics",
+    "waiting_list": "waiting_lists",
     "number": "numbers",
     "activity": "activities",
     "attribute": "attributes",
@@ -198,6 +200,26 @@ FIELD_EDITS = {
     "reserved slots": (
         replace("clinic", "chest", classes=()),
         "clinic chest, classes: 1 reserved as urgent, now none",
+    ),
+    "turnover between cases": (
+        add("waiting_list", "hips", turnover_minutes=-5),
+        "waiting list hips, turnover minutes: 15, now 10",
+    ),
+    "chance of an overrun": (
+        scale("waiting_list", "hips", overrun_chance=0.5),
+        "waiting list hips, overrun chance: 0.4, now 0.2",
+    ),
+    "who goes first": (
+        replace("waiting_list", "hips", order="shortest"),
+        "waiting list hips, order: priority, now shortest",
+    ),
+    "at most so many": (
+        replace("waiting_list", "hips", most=4),
+        "waiting list hips, most: none, now 4",
+    ),
+    "quotas": (
+        replace("waiting_list", "hips", quotas=[Quota(attribute="mood", value="bad", most=1)]),
+        "waiting list hips, quotas: none, now 1 with mood bad",
     ),
     "rates": (scale("arrivals", "all", per_hour=1.5), "arrivals all, per hour: 2, now 3"),
     "season": (

@@ -18,6 +18,7 @@ from tests.identity.interpreter.arrivals import again, patients
 from tests.identity.interpreter.beds import Beds, Refused
 from tests.identity.interpreter.clinics import Clinics
 from tests.identity.interpreter.fences import Fences
+from tests.identity.interpreter.lists import Lists
 from tests.identity.interpreter.servers import Queue, Servers, levels, shifts, staff
 
 CAPACITY, RESUME, PATIENCE, RETURN, ARRIVAL = range(5)
@@ -30,6 +31,7 @@ class Walker:
         self.patient, self.parent, self.bed = patient, parent, bed
         self.held, self.deadline, self.lost, self.kept = {}, inf, None, ()
         self.beside, self.awaits_all, self.outside = 0, False, False
+        self.caller = None  # who called it from a waiting list
         self.asks = 1  # how many servers, at the last line it came to
         self.wait = None  # what is waited for; another object for every wait
         self.since, self.cause, self.pathway = 0.0, "", None
@@ -55,6 +57,7 @@ class Model:
         }
         self.beds = Beds(hospital, self)
         self.clinics = Clinics(hospital, hours)
+        self.lists = Lists(hospital, self)
         self.tries = []
         on_shift = {
             r.name: shifts(r, hours, seed, replication, hospital.holidays)
@@ -119,9 +122,9 @@ class Model:
         with suppress(StopIteration):
             walker.steps.send(came)
 
-    def wake(self, walker):
+    def wake(self, walker, came=True):
         """End a wait; the walker goes on in its turn."""
-        self.woken.append((walker, True))
+        self.woken.append((walker, came))
         self.end_wait(walker)
 
     def end_wait(self, walker):
@@ -340,6 +343,10 @@ class Model:
                     to = yield from self.give_way(walker, step)
                 case s.WaitForBed():
                     to = yield from self.wait_for_bed(walker, step)
+                case s.WaitToBeCalled():
+                    to = yield from self.lists.wait(walker, step)
+                case s.CallFrom():
+                    to = yield from self.lists.call_from(walker, step)
                 case _:
                     to = self.instant(walker, step)
             at = at + 1 if to in (None, "next") else pathway.steps.index(s.Label(to))
@@ -473,7 +480,8 @@ class Model:
                 if not step.first or step.clock not in patient.noted:
                     patient.noted[step.clock] = self.now
             case s.SetTime():
-                patient.noted[step.clock] = self.now + self.minutes(step.activity, patient)
+                minutes = self.minutes(step.activity, patient)
+                patient.noted[step.clock] = self.now + (-minutes if step.before else minutes)
             case s.PutOff():
                 since = patient.noted.get(step.since, inf)
                 if step.clock in patient.noted and since < self.now:
@@ -489,6 +497,12 @@ class Model:
                 if step.clock in patient.bookings:
                     self.clinics.cancel(*patient.bookings.pop(step.clock))
                     patient.noted.pop(step.clock)
+            case s.JoinList():
+                self.lists.join(walker, step)
+            case s.SendBack():
+                self.lists.send_back(walker, step)
+            case s.ReleaseCaller():
+                self.lists.let_go(walker)
             case s.Assign():
                 patient.labels[step.attribute] = self.value(step.value, patient)
             case s.Draw():
@@ -601,8 +615,13 @@ class Model:
             if patient.request:
                 self.beds.withdraw(patient.request)
             patient.t_depart, patient.outcome = self.now, step.outcome
-        elif parent is not None:
-            parent.beside -= 1
-            if parent.awaits_all and not parent.beside:
-                parent.awaits_all = False
-                self.wake(parent)
+        self.lists.let_go(walker)
+        if isinstance(step, s.End) and parent is not None:
+            self.one_less(parent)
+
+    def one_less(self, walker):
+        """Count one less of those a walker may wait for."""
+        walker.beside -= 1
+        if walker.awaits_all and not walker.beside:
+            walker.awaits_all = False
+            self.wake(walker)

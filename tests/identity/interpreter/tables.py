@@ -36,6 +36,7 @@ def tables(hospital, *, weeks=0, hours=0, seed=1, replication=0):
         ),
         "rungs": columns(model.tries, ("t", "patient", "ladder", "rung", "result")),
         "clinic_slots": columns(clinic_slots(model), ("clinic", "t", "slots", "booked")),
+        "list_events": columns(model.lists.events, ("t", "patient", "list", "event", "by")),
         "covers": columns(model.covers, ("resource", "lender", "t_start", "t_end", "staff")),
     }
 
@@ -61,6 +62,7 @@ def patients(model):
     steps = [step for pathway in model.hospital.pathways for step in pathway.steps]
     clocks = {getattr(step, field, None) for step in steps for field in ("clock", "until", "since")}
     clocks |= {step.to for step in steps if isinstance(step, BringForward)}
+    clocks |= {getattr(step, "gives", None) for step in steps}
     causes = {cause for p in people for cause in p.minutes}
     moment = {name for name, of in model.attributes.items() if of.calendar}
     moment |= model.hospital.switches
