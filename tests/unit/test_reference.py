@@ -59,7 +59,12 @@ def test_a_change_is_named_and_gives_exit_code_1(tmp_path, capsys) -> None:
 
 def test_a_longer_task_changes_the_program_and_nothing_is_passed_over() -> None:
     found = {item.what for item in changes("x", entry(), entry(6.0))}
-    assert found == {"records patients.t_depart", "measure E01.all", "program distribution_p"}
+    assert found == {
+        "records patients.t_depart",
+        "measure E01.all",
+        "program distribution_p",
+        "program distribution_mean",
+    }
     assert not list(changes("x", entry(), entry()))
 
 
