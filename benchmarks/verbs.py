@@ -7,14 +7,21 @@ from benchmarks.programs import COMPILED, SIMPY
 from benchmarks.race import Effort, Pair, Row, Runner, compare, processor, race
 from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of, simulate
-from flowsim.hospital.vocabulary.arrivals import Arrivals
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute
-from flowsim.hospital.vocabulary.blocks import when
+from flowsim.hospital.vocabulary.blocks import repeat, when
 from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.clinics import Clinic, Session, SlotClass
-from flowsim.hospital.vocabulary.distributions import Constant, Exponential, days
+from flowsim.hospital.vocabulary.distributions import Constant, Exponential, Lognormal, days
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ladders import eligibility, first_of, rung
+from flowsim.hospital.vocabulary.list_words import (
+    call_from,
+    join_list,
+    release_caller,
+    wait_to_be_called,
+)
+from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import (
@@ -23,6 +30,7 @@ from flowsim.hospital.vocabulary.steps import (
     depart,
     go,
     label,
+    note,
     release,
     seize,
     set_time,
@@ -36,6 +44,7 @@ LOADS = {"most of the slots asked for": 0.9, "more than there are": 1.1}
 SLOTS, NO_SLOTS = "slots booked", "a time set, no slots"
 LADDER, NO_LADDER = "a ladder of four rungs", "branches and places, no record"
 RETURNS, NO_RETURNS = "people who come back", "as many visits of people who come once"
+LISTED, NOT_LISTED = "called from a list of 600", "a time set, no list"
 BOOKING, NO_BOOKING = "a ladder of three rungs that book", "slots asked for in turn, no record"
 
 
@@ -149,8 +158,35 @@ def follow_up(*, returns: bool) -> Hospital:
     )
 
 
+def operations(*, listed: bool) -> Hospital:
+    """Return ten operating lists a working day, called from a list on which some 600 people wait.
+
+    Each is booked to the mean, so that whom it calls is chosen anew for every case. Without,
+    as many operations begin a set time after the decision.
+    """
+    operation = [treat("operation"), *([release_caller()] if listed else []), depart("operated")]
+    waits = [join_list("list", activity="operation"), wait_to_be_called()]
+    settled = [set_time("t_day", "lead", Constant(days(28))), wait_for_time("t_day")]
+    calls = call_from("list", begins="t_begin", ends="t_end", otherwise=[depart("held")])
+    begun = [note("t_begin"), set_time("t_end", "planned", Constant(240))]
+    at = tuple((day * 1440.0 + 540, 10) for day in range(5))
+    sessions = Batch(name="sessions", pathway="session", times=at)
+    backlog = Batch(name="backlog", pathway="visit", times=((0.0, 600),), once=True)
+    patients = Arrivals(name="all", pathway="visit", per_hour=200 / HOURS_PER_WEEK)
+    return Hospital(
+        name="operations",
+        pathways=(
+            Pathway("visit", [*(waits if listed else settled), *operation]),
+            Pathway("session", [*begun, repeat(calls)]),
+        )[: 2 if listed else 1],
+        arrivals=(patients, backlog, sessions)[: 3 if listed else 2],
+        activities=(("operation", Lognormal(mean_minutes=55, sd_minutes=25)),),
+        waiting_lists=(WaitingList(name="list", turnover_minutes=5),) if listed else (),
+    )
+
+
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield the rows on slots, ladders, ladders that book and returns, by both engines."""
+    """Yield the rows on slots, ladders, ladders that book, lists and returns, by both engines."""
     weeks = effort.of(52, 2)
     for asked, load in LOADS.items():
         both = {
@@ -162,6 +198,8 @@ def rows(effort: Effort) -> Iterator[Row]:
     yield from _beside(f"a front door for {weeks} weeks", both, weeks, effort)
     both = {BOOKING: booking_door(ladder=True), NO_BOOKING: booking_door(ladder=False)}
     yield from _beside(f"clinics in turn for {weeks} weeks", both, weeks, effort)
+    both = {LISTED: operations(listed=True), NOT_LISTED: operations(listed=False)}
+    yield from _beside(f"ten operating lists a day for {weeks} weeks", both, weeks, effort)
     both = {RETURNS: follow_up(returns=True), NO_RETURNS: follow_up(returns=False)}
     yield from _beside(f"a clinic that sees half again for {weeks} weeks", both, weeks, effort)
 

@@ -51,7 +51,22 @@ class Calls:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ListRule:
+    """Who goes first on a list, and who fits; times in minutes, quotas as (attribute, value, most).
+
+    `deviations` is how many standard deviations must fit besides the means.
+    """
+
+    order: int
+    most: int
+    turnover: float
+    allowance: float
+    deviations: float
+    quotas: tuple[tuple[int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
     """What a walker asks of whom it calls: milestones, and what it gives them."""
 
     begins: int
@@ -66,7 +81,7 @@ class Caller:
     """A walker that waits for somebody to call; `found` happens when it has called them."""
 
     walker: Walker
-    rule: Rule
+    asked: Asked
     found: simpy.Event
 
 
@@ -84,10 +99,27 @@ class ListVerbs:
         self.listed: dict[Walker, Entry] = {}
         self.calls: dict[Walker, Calls] = {}
         self.joined = 0
-        self.quotas: list[list[tuple[int, int, int]]] = [
-            [(a, value, most) for a, value, most in quotas if a != NONE]
-            for quotas in program.list_quota.tolist()
+        self.rules = [
+            ListRule(
+                program.list_order.item(row),
+                program.list_most.item(row),
+                program.list_turnover.item(row),
+                program.list_allowance.item(row),
+                program.list_deviations.item(row),
+                tuple((a, value, most) for a, value, most in quotas if a != NONE),
+            )
+            for row, quotas in enumerate(program.list_quota.tolist())
         ]
+        self.priorities = list(
+            zip(
+                program.priority_band.tolist(),
+                program.priority_credit.tolist(),
+                program.priority_due_band.tolist(),
+                program.priority_due_after.tolist(),
+                program.priority_due_until.tolist(),
+                strict=True,
+            )
+        )
         self.log: dict[str, array[Any]] = {
             name: array(kind)
             for name, kind in (("t", "d"), ("patient", "q"), ("list", "h"), ("event", "b"))
@@ -132,9 +164,9 @@ class ListVerbs:
             return self._leave(entry, otherwise)
         entry.told, entry.to = clock.event(), sent_back
         for caller in self.callers[entry.waiting_list]:
-            if self._may_call(caller.walker, caller.rule, entry):
+            if self._may_call(caller.walker, caller.asked, entry):
                 self.callers[entry.waiting_list].remove(caller)
-                self._call(caller.walker, caller.rule, entry)
+                self._call(caller.walker, caller.asked, entry)
                 caller.found.succeed()
                 return None
         if not (yield from self.walks.wait(walker, entry.told, inf if limit != limit else limit)):
@@ -167,14 +199,14 @@ class ListVerbs:
     ) -> Steps:
         """Call the first who fits, or wait for somebody who does, or go on elsewhere."""
         waiting_list, clock = self.tables.entry(list_table, walker.patient), self.walks.clock
-        rule = Rule(begins, ends, same, gives, gives_attribute)
+        asked = Asked(begins, ends, same, gives, gives_attribute)
         if walker not in self.calls or self.calls[walker].waiting_list != waiting_list:
-            by_quota = [0] * len(self.quotas[waiting_list])
+            by_quota = [0] * len(self.rules[waiting_list].quotas)
             self.calls[walker] = Calls(waiting_list, by_quota=by_quota)
-        entry = self._first_to_call(walker, rule, waiting_list)
+        entry = self._first_to_call(walker, asked, waiting_list)
         if entry is not None:
             assert entry.told is not None
-            self._call(walker, rule, entry)
+            self._call(walker, asked, entry)
             entry.told.succeed(CALLED)
             return None
         limit = clock.now
@@ -182,7 +214,7 @@ class ListVerbs:
             limit = self.tables.patients.milestone(walker.patient, until)
         if limit <= clock.now:
             return otherwise
-        caller = Caller(walker, rule, clock.event())
+        caller = Caller(walker, asked, clock.event())
         self.callers[waiting_list].append(caller)
         limit = inf if limit != limit else limit
         if not (yield from self.walks.wait(walker, caller.found, limit)):
@@ -190,11 +222,11 @@ class ListVerbs:
             return otherwise
         return None
 
-    def _first_to_call(self, caller: Walker, rule: Rule, waiting_list: int) -> Entry | None:
+    def _first_to_call(self, caller: Walker, asked: Asked, waiting_list: int) -> Entry | None:
         """Return whom a walker calls from a list now, None if nobody fits."""
         found: tuple[float, float, int, Entry] | None = None
         for entry in self.on_list[waiting_list]:
-            if self._may_call(caller, rule, entry):
+            if self._may_call(caller, asked, entry):
                 here = (*self._place(entry), entry.joined)
                 if found is None or goes_before(*here, *found[:3]):
                     found = (*here, entry)
@@ -202,45 +234,39 @@ class ListVerbs:
 
     def _place(self, entry: Entry) -> tuple[float, float]:
         """Return what somebody on a list is ordered by, then the time less credit (minutes)."""
-        p, row = self.program, entry.priority
-        band = band_now(
-            p.priority_band.item(row),
-            p.priority_due_band.item(row),
-            entry.since + p.priority_due_after.item(row),
-            entry.since + p.priority_due_until.item(row),
-            self.walks.clock.now,
-        )
-        order = p.list_order.item(entry.waiting_list)
-        return place_by(order, band, entry.mean), entry.since - p.priority_credit.item(row)
+        band, credit, due_band, due_after, due_until = self.priorities[entry.priority]
+        due_from, due_until = entry.since + due_after, entry.since + due_until
+        band = band_now(band, due_band, due_from, due_until, self.walks.clock.now)
+        order = self.rules[entry.waiting_list].order
+        return place_by(order, band, entry.mean), entry.since - credit
 
-    def _may_call(self, caller: Walker, rule: Rule, entry: Entry) -> bool:
+    def _may_call(self, caller: Walker, asked: Asked, entry: Entry) -> bool:
         """Return whether a walker may call somebody from a list now."""
-        p, calls, noted = self.program, self.calls[caller], self.tables.patients.milestone
-        if entry.told is None or calls.number >= p.list_most.item(entry.waiting_list):
+        calls, rule = self.calls[caller], self.rules[entry.waiting_list]
+        if entry.told is None or calls.number >= rule.most:
             return False
-        if not self._same_noted(caller, entry, rule.same):
+        if not self._same_noted(caller, entry, asked.same):
             return False
-        for counted, (attribute, value, most) in zip(
-            calls.by_quota, self.quotas[entry.waiting_list], strict=True
-        ):
-            of_quota = self.tables.attribute(attribute, entry.walker.patient) == value
-            if of_quota and counted >= most:
+        for counted, (attribute, value, most) in zip(calls.by_quota, rule.quotas, strict=True):
+            if counted >= most and self._has(entry, attribute, value):
                 return False
-        if rule.ends == NONE:
-            return True
-        allowance = p.list_allowance.item(entry.waiting_list)
-        from_now = rule.begins == NONE
-        return fits(
-            self.walks.clock.now if from_now else noted(caller.patient, rule.begins),
-            min(1, calls.number) if from_now else calls.number,
-            0.0 if from_now else calls.mean,
-            0.0 if from_now else calls.variance,
-            entry.mean,
-            entry.sd,
-            p.list_turnover.item(entry.waiting_list),
-            p.list_deviations.item(entry.waiting_list),
-            noted(caller.patient, rule.ends) + allowance,
-        )
+        return asked.ends == NONE or self._is_time(caller, asked, entry)
+
+    def _has(self, entry: Entry, attribute: int, value: int) -> bool:
+        """Return whether somebody has a value now."""
+        return self.tables.attribute(attribute, entry.walker.patient) == value
+
+    def _is_time(self, caller: Walker, asked: Asked, entry: Entry) -> bool:
+        """Return whether somebody's expected minutes fit into what is left of a walker's time."""
+        calls, rule = self.calls[caller], self.rules[entry.waiting_list]
+        noted, patient = self.tables.patients.milestone, caller.patient
+        begin, counted = self.walks.clock.now, (min(1, calls.number), 0.0, 0.0)
+        if asked.begins != NONE:
+            begin = noted(patient, asked.begins)
+            counted = calls.number, calls.mean, calls.variance
+        end = noted(patient, asked.ends) + rule.allowance
+        expected = entry.mean, entry.sd, rule.turnover, rule.deviations
+        return fits(begin, *counted, *expected, end)
 
     def _same_noted(self, caller: Walker, entry: Entry, milestone: int) -> bool:
         """Return whether both have noted the same time under a milestone, if one is asked."""
@@ -249,23 +275,22 @@ class ListVerbs:
             return True
         return noted(caller.patient, milestone) == noted(entry.walker.patient, milestone)
 
-    def _call(self, caller: Walker, rule: Rule, entry: Entry) -> None:
+    def _call(self, caller: Walker, asked: Asked, entry: Entry) -> None:
         """Take somebody off a list for a walker, which may wait for them from now on."""
         patients, calls, called = self.tables.patients, self.calls[caller], entry.walker.patient
-        for place, (attribute, value, _) in enumerate(self.quotas[entry.waiting_list]):
-            if self.tables.attribute(attribute, called) == value:
-                calls.by_quota[place] += 1
+        for place, (attribute, value, _) in enumerate(self.rules[entry.waiting_list].quotas):
+            calls.by_quota[place] += self._has(entry, attribute, value)
         calls.number += 1
         calls.mean += entry.mean
         calls.variance += entry.sd * entry.sd
         self._take_off(entry)
         self._note(entry, CALLED, caller)
-        if rule.gives != NONE:
-            time = patients.milestone(caller.patient, rule.gives)
-            patients.set_milestone(called, rule.gives, time)
-        if rule.gives_attribute != NONE:
-            given = self.tables.attribute(rule.gives_attribute, caller.patient)
-            patients.set_attribute(called, rule.gives_attribute, given)
+        if asked.gives != NONE:
+            time = patients.milestone(caller.patient, asked.gives)
+            patients.set_milestone(called, asked.gives, time)
+        if asked.gives_attribute != NONE:
+            given = self.tables.attribute(asked.gives_attribute, caller.patient)
+            patients.set_attribute(called, asked.gives_attribute, given)
         entry.walker.caller = caller
         caller.beside += 1
 
