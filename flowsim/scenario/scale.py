@@ -1,7 +1,7 @@
 """A hospital of a fraction of the size, for quick trials."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
@@ -27,19 +27,20 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
     The factor lies in (0, 1].
 
     Beds, servers and slots are rounded up, so nothing that existed disappears and a scaled hospital
-    is a little roomier than the whole; as many servers as somebody seizes at once are left. It
-    serves to try things out, not to answer questions.
+    is a little roomier than the whole; as many servers as somebody seizes at once are left. So are
+    sessions that call from a waiting list: of each stream of them some are left. It serves to try
+    things out, not to answer questions.
     """
     if factor == 1.0:
         return hospital
-    rarer = _background_clocks(hospital)
+    rarer, sessions = _background_clocks(hospital), _sessions(hospital)
     return replace(
         hospital,
         activities=tuple(
             (name, _longer(distribution, 1 / factor) if name in rarer else distribution)
             for name, distribution in hospital.activities
         ),
-        arrivals=tuple(_fewer(stream, factor) for stream in hospital.arrivals),
+        arrivals=tuple(_fewer(stream, factor, sessions) for stream in hospital.arrivals),
         resources=tuple(
             _smaller(resource, factor, _needed_at_once(hospital, resource, factor))
             for resource in hospital.resources
@@ -100,21 +101,35 @@ def _longer(distribution: Duration, factor: float) -> Duration:
     return distribution.scaled(factor)
 
 
-def _fewer(stream: ArrivalStream, factor: float) -> ArrivalStream:
+def _sessions(hospital: Hospital) -> set[str]:
+    """Return the pathways that call from a waiting list: who begins there serves others."""
+    return {
+        pathway.name
+        for pathway in hospital.pathways
+        if any(isinstance(step, verb.CallFrom) for step in pathway.steps)
+    }
+
+
+def _fewer(stream: ArrivalStream, factor: float, sessions: Set[str]) -> ArrivalStream:
     if isinstance(stream, Arrivals):
         rates = tuple(rate * factor for rate in stream.hourly)
         return replace(stream, per_hour=rates, bound_per_hour=stream.bound_per_hour * factor)
     if isinstance(stream, Renewal):
         return replace(stream, gap=stream.gap.scaled(1 / factor))
-    return _fewer_at_fixed_times(stream, factor)
+    return _fewer_at_fixed_times(stream, factor, _up if stream.pathway in sessions else round)
 
 
-def _fewer_at_fixed_times(batch: Batch, factor: float) -> Batch:
+def _up(number: float) -> int:
+    """Return a number rounded up, but for what adding tenths makes of a whole one."""
+    return math.ceil(number - 1e-9)
+
+
+def _fewer_at_fixed_times(batch: Batch, factor: float, rounded: Callable[[float], int]) -> Batch:
     """Return whole numbers at each time that keep to `factor` of the running total."""
     times, wanted, given = [], 0.0, 0
     for minute, number in batch.times:
         wanted += number * factor
-        here = round(wanted) - given
+        here = rounded(wanted) - given
         given += here
         times.append((minute, here))
     return replace(batch, times=tuple(times))

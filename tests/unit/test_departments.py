@@ -43,7 +43,8 @@ NEEDED = {
     "bed_bureau": ("wards",),
     "assessment": ("wards", "emergency", "hot_clinics", "same_day"),
     "second_site": ("emergency",),
-    "electives": ("wards", "calendar"),
+    "electives": ("wards", "calendar", "theatres"),
+    "theatres": ("wards", "calendar", "electives"),
     "warm_start": ("wards",),
     "calendar": (),
 }

@@ -170,3 +170,22 @@ class Graph:
         for at in sorted(alive):
             found[STARTED] += self.beside(at)
         return {kind: list(dict.fromkeys(nodes)) for kind, nodes in found.items()}
+
+
+def chain(onward: dict[str, set[str]], start: str, end: str) -> list[str]:
+    """Return a chain of waits from one thing to another, empty if there is none."""
+    before: dict[str, str] = {start: ""}
+    todo = [start]
+    while todo:
+        at = todo.pop(0)
+        if at == end:
+            found = [at]
+            while before[at]:
+                at = before[at]
+                found.append(at)
+            return found[::-1]
+        for other in sorted(onward.get(at, ())):
+            if other not in before:
+                before[other] = at
+                todo.append(other)
+    return []

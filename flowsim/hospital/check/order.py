@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.flow import ALLOCATED, State, States
-from flowsim.hospital.check.graph import Graph
+from flowsim.hospital.check.graph import Graph, chain
 from flowsim.hospital.check.lists import called_from
 from flowsim.hospital.check.servers import named
 from flowsim.hospital.check.verbs import rule_of
@@ -102,8 +102,16 @@ class Order:
             self.waits += [Wait(name, awaited, where, False) for name in self._held_or_bed(state)]
 
     def _wait_for_bed(self, where: str, step: verb.WaitForBed, state: State) -> None:
-        if step.until is None:
-            self.waits += [Wait(name, A_BED, where, False) for name in self._held(state)]
+        if step.until is None:  # one that is promised has been left, and is turned round
+            queues = self._turned_round_by() if state.request >= ALLOCATED else {A_BED}
+            held = self._held(state)
+            self.waits += [
+                Wait(name, each, where, False) for name in held for each in sorted(queues)
+            ]
+
+    def _turned_round_by(self) -> set[str]:
+        pathway = self.graph.hospital.bureau.turn_round
+        return {self.last(queue) for queue in self._seized_in(pathway)} if pathway else set()
 
     RULES: ClassVar[dict[type, Callable[["Order", str, Any, State], None] | None]] = {
         verb.Seize: _seize,
@@ -199,34 +207,15 @@ class Order:
             if wait.by_order or (wait.held, wait.awaited) in said:
                 continue
             said.add((wait.held, wait.awaited))
-            chain = _chain(onward, wait.awaited, wait.held)
-            if chain:
-                circle = " -> ".join([wait.held, *chain])
+            way = chain(onward, wait.awaited, wait.held)
+            if way:
+                circle = " -> ".join([wait.held, *way])
                 self.findings.error(
                     wait.where,
                     f"waits for {wait.awaited} while holding {wait.held}, which closes a circle "
                     f"of waits ({circle})",
                     f"release {wait.held} before this step",
                 )
-
-
-def _chain(onward: dict[str, set[str]], start: str, end: str) -> list[str]:
-    """Return a chain of waits from one thing to another, empty if there is none."""
-    before: dict[str, str] = {start: ""}
-    todo = [start]
-    while todo:
-        at = todo.pop(0)
-        if at == end:
-            chain = [at]
-            while before[at]:
-                at = before[at]
-                chain.append(at)
-            return chain[::-1]
-        for other in sorted(onward.get(at, ())):
-            if other not in before:
-                before[other] = at
-                todo.append(other)
-    return []
 
 
 # -- going round at one moment ---------------------------------------------------------------------

@@ -45,6 +45,8 @@ from flowsim.hospital.departments.same_day.department import department as same_
 from flowsim.hospital.departments.same_day.settings import SameDaySettings
 from flowsim.hospital.departments.second_site.department import department as second_site
 from flowsim.hospital.departments.second_site.settings import SecondSiteSettings
+from flowsim.hospital.departments.theatres.department import department as theatres
+from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.wards.department import department as wards
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.warm_start.department import department as warm_start
@@ -83,6 +85,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("bed_bureau", BedBureauSettings, bed_bureau),
     Entry("assessment", AssessmentSettings, assessment),
     Entry("electives", ElectivesSettings, electives),
+    Entry("theatres", TheatresSettings, theatres),
     Entry("critical_care", CriticalCareSettings, to_critical_care),
     Entry("warm_start", WarmStartSettings, warm_start),
     Entry("second_site", SecondSiteSettings, second_site),

@@ -99,6 +99,12 @@ class CalendarSettings:
         return tuple(k for k, day in enumerate(self._days()) if closed.includes(day))
 
     @property
+    def days_with_electives(self) -> tuple[int, ...]:
+        """The days of the run that are neither, up to the last year with bank holidays."""
+        without = {*self.holidays, *self.days_without_electives}
+        return tuple(k for k in range(len(self._days())) if k not in without)
+
+    @property
     def _known(self) -> frozenset[str]:
         return frozenset(self.bank_holidays)
 

@@ -1,6 +1,7 @@
 """Elective inpatients: their operation, and a bed after it.
 
-They keep the beds honestly used until waiting lists and theatres are modelled.
+They keep the beds honestly used where waiting lists and theatres are not modelled; those of the
+services that are come from there.
 """
 
 from flowsim.hospital.departments.calendar.settings import CalendarSettings
@@ -8,6 +9,7 @@ from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectiveSetting, ElectivesSettings
 from flowsim.hospital.departments.electives.terms import OPERATION, elective_terms, stream_of
 from flowsim.hospital.departments.people import OUTSIDE
+from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.wards.pathways import ask_for_bed, into_bed, person
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ELECTIVE, need_begins
@@ -18,8 +20,10 @@ from flowsim.hospital.vocabulary.times_of_day import minute_of_day
 
 
 def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Department:
-    """Return elective admissions, a batch a weekday for every service."""
+    """Return elective admissions, a batch a weekday for every service that has no theatres."""
     closed = hospital.of(CalendarSettings).days_without_electives
+    in_theatre = hospital.of(TheatresSettings).replaces
+    services = {name: item for name, item in settings.services.items() if name not in in_theatre}
     return Department(
         name="electives",
         activities=(
@@ -29,9 +33,9 @@ def department(settings: ElectivesSettings, hospital: HospitalSettings) -> Depar
         pathways=(elective_admission(hospital.of(InpatientSettings)),),
         arrivals=tuple(
             elective_batch(name, item, settings.attends.value, closed)
-            for name, item in settings.services.items()
+            for name, item in services.items()
         ),
-        terms=elective_terms(settings.services),
+        terms=elective_terms(services),
     )
 
 

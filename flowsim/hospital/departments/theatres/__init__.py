@@ -1,0 +1,1 @@
+"""Theatres: waiting lists, the timetable of operating lists, and the day of surgery."""

@@ -1,0 +1,76 @@
+"""A session from its first plan to its end: it sends for its patients, one after the other."""
+
+from flowsim.hospital.departments.theatres.planning import planned, session_pathway, todays_list
+from flowsim.hospital.departments.theatres.settings import TheatresSettings
+from flowsim.hospital.departments.theatres.terms import (
+    HELD,
+    SESSION_OPEN,
+    SESSION_PLANS,
+    TIME,
+    theatre,
+)
+from flowsim.hospital.vocabulary.blocks import repeat
+from flowsim.hospital.vocabulary.list_words import call_from, send_back
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import (
+    depart,
+    label,
+    release,
+    seize,
+    stage,
+    wait_for_all,
+    wait_for_time,
+)
+
+
+def session(settings: TheatresSettings, number: int) -> Pathway:
+    """Return the session of a theatre.
+
+    In the morning all its patients are told to come; from shortly before it begins, so that
+    anaesthesia may begin in time, they are sent for as they are ready, one after the other. Those
+    for whom there is no time left are sent back.
+    """
+    patients, day = todays_list(number), settings.day
+    return Pathway(
+        session_pathway(number),
+        [
+            *planned(settings),
+            wait_for_time("t_session", lead_minutes=day.come_in_minutes.value, cause=SESSION_PLANS),
+            *stage(
+                "come_in",
+                repeat(
+                    call_from(
+                        patients,
+                        same="t_session",
+                        gives="t_session_end",
+                        gives_attribute="theatre_session",
+                        otherwise="all_told",
+                        cause=SESSION_PLANS,
+                    )
+                ),
+                label("all_told"),
+                wait_for_all(cause=SESSION_PLANS),
+            ),
+            wait_for_time("t_session", lead_minutes=day.sending.duration.mean, cause=SESSION_PLANS),
+            *stage(
+                "operating_list",
+                seize(theatre(number), cause=SESSION_OPEN),
+                repeat(
+                    call_from(
+                        patients,
+                        ends="t_session_end",
+                        same="t_session",
+                        until="t_session_end",
+                        otherwise="no_more",
+                        cause=SESSION_OPEN,
+                    ),
+                    wait_for_all(cause=SESSION_OPEN),
+                ),
+                label("no_more"),
+                send_back(patients, same="t_session", attribute="cancelled_for", value=TIME),
+                release(theatre(number)),
+            ),
+            depart(HELD),
+        ],
+        source="pathways sections 11.2 to 11.5",
+    )
