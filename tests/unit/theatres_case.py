@@ -1,0 +1,103 @@
+"""Theatres whose every minute can be worked out: one specialty, one operation, one theatre."""
+
+from dataclasses import replace
+
+from flowsim.hospital.departments.parameters import Count, Parameter, Timing
+from flowsim.hospital.departments.registry import hospital_of
+from flowsim.hospital.departments.theatres.procedures import ProcedureSetting, SpecialtySetting
+from flowsim.hospital.departments.theatres.settings import TheatresSettings
+from flowsim.hospital.departments.theatres.timetable import ListSetting
+from flowsim.hospital.vocabulary.hospital import Hospital
+from tests.unit.wards_case import shipped
+
+SESSION, SESSION_END = 7 * 1440 + 510.0, 7 * 1440 + 750.0
+"""The first session of the tiny timetable, planned a week ahead: the second Monday, 08:30."""
+
+
+def exactly(minutes: float) -> Timing:
+    return Timing(distribution="constant", minutes=minutes, source="expert")
+
+
+def valued(value: float) -> Parameter:
+    return Parameter(value=value, source="expert")
+
+
+def tiny(
+    *,
+    waiting: int = 5,
+    inpatients: bool = False,
+    kind: str = "",
+    day: dict[str, object] | None = None,
+    planning: dict[str, object] | None = None,
+    recovery: dict[str, object] | None = None,
+) -> TheatresSettings:
+    """Return theatres with one list a week, Monday morning, and so many waiting at the start.
+
+    Operations take an hour with their anaesthetic, to a hundredth of a minute or so; nothing else
+    varies: 10 minutes of sending, 5 of handover, 40 of recovery, 100 on the day unit.
+    """
+    shipped_theatres = shipped().theatres
+    sure = {name: valued(0.0) for name in ("does_not_come", "unfit", "not_needed")}
+    minutes = {
+        "sending": exactly(10),
+        "handover": exactly(5),
+        "checks": exactly(30),
+        "fit_again": exactly(1440),
+    }
+    after = {
+        "first_stage": exactly(40),
+        "second_stage": exactly(100),
+        "kept_overnight": valued(0.0),
+    }
+    return replace(
+        shipped_theatres,
+        modelled=True,
+        theatres=Count(number=1, source="expert"),
+        anaesthetics={"general": exactly(10)},
+        specialties={
+            "general_surgery": SpecialtySetting(
+                operations=valued(0.0),
+                ward_specialty="general_surgery",
+                service="elective_surgery",
+                urgency={"cancer": 0.0, "urgent": 0.0, "routine": 1.0},
+                waiting=Count(number=waiting, source="expert"),
+                waited=exactly(1440),
+            )
+        },
+        procedures={
+            "operation": ProcedureSetting(
+                specialty="general_surgery",
+                share=1.0,
+                mean_minutes=60,
+                sd_minutes=0.01,
+                inpatient_share=1.0 if inpatients else 0.0,
+                bads=True,
+                anaesthetic="general",
+                source="expert",
+            )
+        },
+        timetable=(
+            ListSetting(
+                theatre=1,
+                days="mon",
+                session="am",
+                specialty="general_surgery",
+                kind=kind or ("elective" if inpatients else "day"),
+            ),
+        ),
+        planning=replace(
+            shipped_theatres.planning,
+            **{"plan_days": 7, "surgeon_away": valued(0.0), **(planning or {})},
+        ),
+        day=replace(
+            shipped_theatres.day, come_in_minutes=valued(75), **{**sure, **minutes, **(day or {})}
+        ),
+        recovery=replace(shipped_theatres.recovery, **{**after, **(recovery or {})}),
+    )
+
+
+def alone(theatres: TheatresSettings, **changes: object) -> Hospital:
+    """Return the shipped hospital with these theatres, and nobody else but their patients."""
+    whole = hospital_of(replace(shipped(), theatres=theatres))
+    own = tuple(each for each in whole.arrivals if each.name.startswith(("theatre", "listed")))
+    return replace(whole, arrivals=own, **changes)
