@@ -42,7 +42,8 @@ from flowsim.hospital.vocabulary.wards import (
 TASK = Exponential(mean_minutes=5)
 IN_BED = [request_bed("medicine"), wait_for_bed(), occupy_bed()]
 OUT = [vacate_bed(), depart()]
-CLEAN = Pathway("clean", [treat("clean", TASK), bed_becomes("empty"), end()])
+CLEANED = [treat("clean", TASK), bed_becomes("empty")]
+CLEAN = Pathway("clean", [*CLEANED, end()])
 
 
 def stay(hospital, **changes):
@@ -108,6 +109,21 @@ HOLDINGS = {
             depart(),
         ),
         "waits for a bed while holding porter, which closes a circle of waits",
+    ),
+    "a circle through the turning round of a promised bed": (
+        lambda hospital: hospital(
+            request_bed("medicine"),
+            wait_for_bed("allocated"),
+            seize("porter"),
+            wait_for_bed(),
+            occupy_bed(),
+            release("porter"),
+            treat("assess"),
+            *OUT,
+            others=(Pathway("clean", [*seize("porter"), *CLEANED, *release("porter"), end()]),),
+            bureau=BedBureau(turn_round="clean"),
+        ),
+        "waits for porter while holding porter, which closes a circle of waits",
     ),
     "a task by somebody not there": (
         lambda hospital: hospital(treat("assess", by_whom="doctor"), depart()),

@@ -246,3 +246,26 @@ def test_a_pathway_that_stands_ready_for_an_edit_is_not_warned_of(kept_for):
 @pytest.mark.parametrize("scenario", ["baseline", "village_full"])
 def test_nothing_is_found_in_what_is_shipped(scenario):
     assert check_structure(build(load(scenario))) == []
+
+
+def test_a_promised_bed_may_be_waited_for_with_a_server_in_hand() -> None:
+    """Whoever had it has left it, so that nobody with a bed is waited for."""
+    steps = [
+        request_bed("medicine"),
+        wait_for_bed("allocated"),
+        *seize("porter"),
+        wait_for_bed("ready"),
+        occupy_bed(),
+        *release("porter"),
+        treat("stay", Constant(60)),
+        *seize("porter"),
+        vacate_bed(),
+        *release("porter"),
+        depart(),
+    ]
+    assert found(steps, severity=ERROR, resources=STAFF, **MEDICINE) == []
+    early = [*seize("porter"), *steps[:2], *steps[3:]]
+    assert any(
+        "a bed -> porter" in each.what
+        for each in found(early, severity=ERROR, resources=STAFF, **MEDICINE)
+    )

@@ -13,12 +13,16 @@ from flowsim import (
     Rota,
     Service,
     Shift,
+    WaitingList,
     Ward,
+    call_from,
     depart,
     go,
+    join_list,
     label,
     start,
     treat,
+    wait_to_be_called,
 )
 from flowsim.scenario.scale import scaled
 
@@ -75,3 +79,24 @@ def test_capacity_is_rounded_up_and_closed_stays_closed() -> None:
     assert isinstance(nurse, Rota)
     assert (nurse.shifts[0].staff, nurse.minimum_staff) == (2, 2)
     assert (tenth.wards[0].beds, tenth.wards[0].escalation_beds) == (3, 1)
+
+
+def test_of_each_stream_of_sessions_some_are_left() -> None:
+    """They are capacity: of one or five a week one is left, of twenty two, and of patients none."""
+    patient = [join_list("list"), wait_to_be_called(), depart()]
+    session = [call_from("list", otherwise=[depart("over")]), depart()]
+    numbers = {"one": 1, "five": 5, "twenty": 20}
+    hospital = Hospital(
+        name="lists",
+        pathways=(Pathway("patient", patient), Pathway("session", session)),
+        waiting_lists=(WaitingList(name="list"),),
+        arrivals=(
+            *(
+                Batch(name=name, pathway="session", times=tuple((60.0 * k, 1) for k in range(n)))
+                for name, n in numbers.items()
+            ),
+            Batch(name="patients", pathway="patient", times=((0.0, 1),)),
+        ),
+    )
+    kept = {each.name: sum(n for _, n in each.times) for each in scaled(hospital, 0.1).arrivals}
+    assert kept == {"one": 1, "five": 1, "twenty": 2, "patients": 0}
