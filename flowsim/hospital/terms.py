@@ -22,6 +22,7 @@ from flowsim.hospital.departments.need import terms as need
 from flowsim.hospital.departments.returns import terms as returns
 from flowsim.hospital.departments.same_day import terms as same_day
 from flowsim.hospital.departments.second_site import terms as second_site
+from flowsim.hospital.departments.theatres import terms as theatres
 from flowsim.hospital.departments.wards import terms as wards
 from flowsim.hospital.vocabulary.attributes import ESCALATION, PLACEMENT, SOURCE, WARD
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -80,6 +81,7 @@ def shipped_terms() -> Terms:
                     *returns.TERMS,
                     *same_day.TERMS,
                     *second_site.TERMS,
+                    *theatres.TERMS,
                 )
             )
         )

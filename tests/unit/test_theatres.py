@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.theatres.lists import of_lists, of_patients
 from flowsim.analysis.measures import Facts
 from flowsim.config import load
 from flowsim.engine import simulate
@@ -151,6 +152,20 @@ def test_both_engines_write_the_same_bytes() -> None:
     over = {"planning": {"allowance_minutes": valued(60)}, "day": {"does_not_come": valued(0.2)}}
     for inpatients in (False, True):
         assert_same(alone(tiny(inpatients=inpatients, waiting=20, **over)), weeks=3)
+
+
+def test_the_study_counts_a_list_as_it_was(engine) -> None:
+    """Three cases of an hour in four, from its start to half an hour before its end."""
+    records = simulate(alone(tiny()), weeks=2, engine=engine)
+    found = of_lists(records)
+    assert found["cases a list, day"] == 3
+    assert found["utilisation, capped (%)"] == pytest.approx(75, abs=0.5)
+    assert found["utilisation, uncapped (%)"] == pytest.approx(75, abs=0.5)
+    assert found["lists starting more than 30 minutes late (%)"] == 0
+    assert found["lists ending more than 30 minutes late (%)"] == 0
+    people = of_patients(records)
+    assert people["cancelled on the day (%)"] == 0
+    assert people["cases a working day, day cases"] == pytest.approx(3 / 10)
 
 
 # -- left out --------------------------------------------------------------------------------------
