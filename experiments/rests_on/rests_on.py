@@ -66,8 +66,10 @@ def numbers_with_a_range(tree: Mapping[str, Any], way: tuple[str, ...] = ()) -> 
     """Yield the number of every table that has a plausible range.
 
     Of the numbers of a duration that is its mean, or the mode of a triangle; of any other table the
-    first.
+    first. A part of the hospital that is not modelled has none.
     """
+    if tree.get("modelled") is False:
+        return
     if tree.get("range") is not None:
         keys = [k for k, v in tree.items() if isinstance(v, int | float) and k not in SPREADS]
         if keys:

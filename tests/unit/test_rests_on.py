@@ -24,6 +24,12 @@ def test_each_table_with_a_range_gives_one_number() -> None:
     ]
 
 
+def test_a_part_that_is_not_modelled_has_no_numbers_to_move() -> None:
+    found = list(numbers_with_a_range({"theatres": {"modelled": False, **TREE}}))
+    assert found == []
+    assert len(list(numbers_with_a_range({"theatres": {"modelled": True, **TREE}}))) == 3
+
+
 def test_a_spread_keeps_its_ratio_and_the_tree_given_stays() -> None:
     bays, walk, scan = numbers_with_a_range(TREE)
     assert with_value(TREE, walk, 40)["care"]["walk"]["sd_minutes"] == 20
