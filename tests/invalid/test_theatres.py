@@ -186,6 +186,10 @@ def test_what_could_never_be_operated_on_is_refused_once_modelled(
 
 
 BESIDE = {
+    "a quota of what is no procedure": (
+        [f"{PLANNING}.quotas=[{{attribute: procedure, value: resection, most: 1}}]"],
+        "resection",
+    ),
     "a service that no ward has": (
         [f"{SPECIALTY}.urology.service=urologie"],
         "theatres: urology: 'urologie' is not a service",

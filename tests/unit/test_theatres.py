@@ -15,9 +15,11 @@ from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
 from flowsim.hospital.departments.registry import DEPARTMENTS, hospital_of
 from flowsim.hospital.departments.theatres.procedures import share_of_list
+from flowsim.hospital.vocabulary.lists import Quota
 from flowsim.records.frames import Records
 from flowsim.scenario import build
-from tests.identity.same import assert_same
+from flowsim.scenario.scale import scaled
+from tests.identity.same import assert_as_described
 from tests.unit.theatres_case import SESSION, SESSION_END, alone, exactly, tiny, valued
 from tests.unit.wards_case import shipped
 
@@ -64,6 +66,12 @@ def test_a_list_of_three_is_worked_out_by_hand(engine) -> None:
         assert row.t_recovery_out == pytest.approx(row.t_out_theatre + 45)
         assert row.t_ready_home == pytest.approx(row.t_recovery_out + 100)
         assert row.outcome == "day_case_home"
+
+
+def test_a_quota_bounds_a_list_that_has_time_left(engine) -> None:
+    two = (Quota(attribute="procedure", value="operation", most=2),)
+    found = small(engine, planning={"quotas": two})
+    assert (found["t_session"] == SESSION).sum() == 2 + 1  # the session is a row too
 
 
 def test_those_who_do_not_fit_are_called_to_the_next_list(engine) -> None:
@@ -148,10 +156,18 @@ def test_a_day_case_not_fit_at_closing_time_stays_overnight(engine) -> None:
     assert set(mine["intent"]) == {"day_case"}
 
 
-def test_both_engines_write_the_same_bytes() -> None:
+def test_both_engines_write_what_the_interpreter_does() -> None:
     over = {"planning": {"allowance_minutes": valued(60)}, "day": {"does_not_come": valued(0.2)}}
     for inpatients in (False, True):
-        assert_same(alone(tiny(inpatients=inpatients, waiting=20, **over)), weeks=3)
+        hospital = alone(tiny(inpatients=inpatients, waiting=20, **over))
+        assert assert_as_described(hospital, weeks=3) is not None
+
+
+def test_so_they_do_with_all_lists_of_a_fifth_of_the_hospital() -> None:
+    theatres = replace(shipped().theatres, modelled=True)
+    found = assert_as_described(scaled(alone(theatres), 0.2), weeks=4)
+    assert found is not None
+    assert np.isfinite(np.array(found["patients"]["t_out_theatre"], dtype=float)).sum() > 50
 
 
 def test_the_study_counts_a_list_as_it_was(engine) -> None:

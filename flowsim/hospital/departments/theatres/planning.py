@@ -69,6 +69,7 @@ def waiting_lists(settings: TheatresSettings) -> tuple[WaitingList, ...]:
             turnover_minutes=day.gap_minutes,
             allowance_minutes=planning.allowance_minutes.value,
             overrun_chance=planning.overrun_chance.value,
+            quotas=planning.quotas,
             source=planning.overrun_chance.source,
         )
         for specialty, kind in listed_kinds(settings)

@@ -17,6 +17,7 @@ from flowsim.hospital.departments.theatres.timetable import (
     SessionTimes,
     refuse_rows,
 )
+from flowsim.hospital.vocabulary.lists import Quota
 from flowsim.hospital.vocabulary.times_of_day import minute_of_day
 
 WEEKS_OF_NOTICE = 26
@@ -31,7 +32,8 @@ class PlanningSettings:
     `allowance_minutes` with a chance of 1 - `overrun_chance`: 0.5 books to the mean. Of sessions
     `surgeon_away` are not held; nobody is called to them. Patients are due `due_days` after the
     decision to operate, and again `within_days` after a cancellation for want of a bed or of time;
-    `margin_days` before the last plan that is in time they go first.
+    `margin_days` before the last plan that is in time they go first. No list is booked beyond
+    `quotas`, whatever its specialty: two colorectal resections, say.
     """
 
     plan_days: int
@@ -41,6 +43,7 @@ class PlanningSettings:
     due_days: Mapping[str, Parameter]
     within_days: Parameter
     margin_days: Parameter
+    quotas: tuple[Quota, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.plan_days <= 7 * WEEKS_OF_NOTICE:
