@@ -55,6 +55,7 @@ USES = {
     "stays": (lambda count: count[c.STAYS], lambda count: 1),
     "bed log": (lambda count: count[c.BED_LOG], lambda count: count[c.BED_LOG_MARGIN]),
     "escalation log": (lambda count: count[c.ESCALATION_LOG], lambda count: 1),
+    "list log": (lambda count: count[c.LIST_LOG], lambda count: RoomWatch.walkers + 1),
     "action log": (lambda count: count[c.ACTION_LOG], lambda count: RoomWatch.actions),
 }
 """What is used of each buffer, and how much of it one step may use at most."""
@@ -72,13 +73,14 @@ STEPS = (
 class RoomWatch:
     """Looks after each step: it used no more than one may, and says so where room is short."""
 
-    causes = actions = 0
+    causes = actions = walkers = 0
 
-    def begin(self, count, clock, patients, servers, beds):
+    def begin(self, count, clock, patients, servers, beds, lists):
         """Take the arrays of a new call of the kernel."""
-        self._count, self._full = count, (count, clock, patients, servers, beds)
+        self._count, self._full = count, (count, clock, patients, servers, beds, lists)
         RoomWatch.causes = patients.chart_minutes.shape[1]
         RoomWatch.actions = beds.standing.size
+        RoomWatch.walkers = len(lists.entry)
         self._used = self._now()
 
     def _now(self):
@@ -107,8 +109,8 @@ def watch(monkeypatch):
 
     def watched(*arguments):
         plan, rules, changes, *state = map(checked, arguments)
-        count, clock, _, patients, servers, beds, *_ = state
-        rooms.begin(count, clock, patients, servers, beds)
+        count, clock, _, patients, servers, beds, _, _, lists = state
+        rooms.begin(count, clock, patients, servers, beds, lists)
         return advance(plan, rules, changes, *state)
 
     for name in STEPS:
