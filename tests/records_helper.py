@@ -145,6 +145,7 @@ def hand_made(
         "duty_changes": duty_changes,
         "rungs": (),
         "clinic_slots": clinic_slots,
+        "list_events": (),
     }
     records = Records(
         tables={name: _table(TABLES[name].columns, table) for name, table in rows.items()},

@@ -20,6 +20,7 @@ from tests.recomputed import (
     same_day,
     stay,
     system,
+    theatres,
     waits,
     workforce,
 )
@@ -42,6 +43,7 @@ FAMILIES = tuple(
         same_day,
         workforce,
         displaced,
+        theatres,
         system,
     )
     for family in module.FAMILIES

@@ -29,7 +29,9 @@ from flowsim.analysis.measures import (
     same_day,
     same_day_asked,
     system,
+    theatres,
     to_bed,
+    waiting_lists,
     workforce,
 )
 from flowsim.analysis.measures.facts import Facts
@@ -77,6 +79,8 @@ RULES: tuple[Rule, ...] = (
     *care_at_home.RULES,
     *workforce.RULES,
     *displaced.RULES,
+    *theatres.RULES,
+    *waiting_lists.RULES,
     *system.RULES,
     *not_yet.RULES,
 )

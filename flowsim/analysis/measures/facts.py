@@ -19,6 +19,7 @@ from flowsim.analysis.measures.numbers import (
     hour,
 )
 from flowsim.analysis.measures.rows import Rows
+from flowsim.analysis.measures.theatre_facts import Sessions
 from flowsim.records.frames import Records
 from flowsim.records.terms import Terms
 
@@ -287,6 +288,11 @@ class Facts:
     def beds(self) -> Beds:
         """Bed states."""
         return Beds(self.records, self.window)
+
+    @cached_property
+    def theatre_sessions(self) -> Sessions:
+        """The theatre sessions of the window, and their cases."""
+        return Sessions.of(self.everybody, self.window)
 
     @cached_property
     def hour_grid(self) -> HourGrid | None:

@@ -1,0 +1,342 @@
+"""Theatres (T01 to T15, T20): how sessions are used, and what is cancelled on the day."""
+
+import numpy as np
+
+from flowsim.analysis.measures.breakdown import keyed
+from flowsim.analysis.measures.facts import Facts
+from flowsim.analysis.measures.numbers import (
+    DAY_MINUTES,
+    FloatArray,
+    beyond,
+    mean,
+    percent,
+    ratio,
+)
+from flowsim.analysis.measures.registry import Rule, Values, attribute, causes, declare, milestones
+
+REASONS = ("patient", "clinical", "bed", "time")
+NON_CLINICAL = ("bed", "time")
+"""Why an operation is cancelled on the day; those that the hospital could have prevented."""
+
+SOON = 28 * DAY_MINUTES
+HALF_AN_HOUR = 30.0
+_MODEL_HOSPITAL, _CANCELLED = "Model Health System", "NHS England, cancelled operations"
+_DAY_SURGERY = "National Day Surgery Delivery Pack"
+
+
+def _sessions(facts: Facts) -> Values:
+    found = facts.theatre_sessions
+    held, used = found.held, found.used
+    planned = float(found.planned[held].sum())
+    return {
+        "T01.sessions_held": percent(held.sum(), len(held)),
+        "T02.capped": percent(found.touch_within[held].sum(), planned),
+        "T02.capped_by_duration": percent(
+            np.minimum(found.touch, found.planned)[held].sum(), planned
+        ),
+        "T03.uncapped": 100.0 * ratio(float(found.touch[held].sum()), planned),
+        "T10.cases_per_list": ratio(float(found.cases[held].sum()), float(held.sum())),
+        "T07.downtime": mean(found.gaps),
+        **_edges(np.maximum(found.first - found.begin, 0.0)[used], "T04.late_start"),
+        **_edges(np.maximum(found.end - found.last, 0.0)[used], "T05.early_finish"),
+        **_edges(np.maximum(found.last - found.end, 0.0)[used], "T06.overrun"),
+        **_unused(facts),
+    }
+
+
+def _edges(minutes: FloatArray, key: str) -> Values:
+    """Return the mean over all lists, over those affected, and the share over half an hour."""
+    code = key.partition(".")[0]
+    return {
+        key: mean(minutes),
+        f"{code}.affected": mean(minutes[minutes > 0]),
+        f"{code}.over_30": percent(beyond(minutes, HALF_AN_HOUR).sum(), len(minutes)),
+    }
+
+
+def _unused(facts: Facts) -> Values:
+    """Return unused minutes a session held, and what they went to; no case is none but empty."""
+    found = facts.theatre_sessions
+    held = found.held
+    lists = float(held.sum())
+    unused = (found.planned - found.touch_within)[held].sum()
+    late = np.clip(found.first - found.begin, 0.0, found.planned)
+    early = np.clip(found.end - found.last, 0.0, found.planned)
+    empty = np.where(found.cases == 0, found.planned, 0.0)
+    causes = {
+        "late_start": np.nansum(late[held]),
+        "early_finish": np.nansum(early[held]),
+        "empty": empty[held].sum(),
+    }
+    causes["gaps"] = unused - sum(causes.values())
+    by_cause = {cause: ratio(float(total), lists) for cause, total in causes.items()}
+    return {
+        "T09.unused": ratio(float(unused), lists),
+        **keyed("T09.unused", "cause", by_cause),
+    }
+
+
+def _cancelled(facts: Facts) -> Values:
+    """Return what was cancelled on the day, of all that were to be operated on then."""
+    everybody, window = facts.everybody, facts.window
+    cancelled = window.holds(everybody.time("t_cancelled"))
+    operated = facts.theatre_sessions.row.size
+    meant = float(operated + cancelled.sum())
+    by_reason = {why: cancelled & everybody.has("cancelled_for", why) for why in REASONS}
+    avoidable = cancelled & everybody.has("cancelled_for", *NON_CLINICAL)
+    return {
+        "T11.on_the_day": percent(cancelled.sum(), meant),
+        **keyed(
+            "T11.on_the_day",
+            "reason",
+            {why: percent(rows.sum(), meant) for why, rows in by_reason.items()},
+        ),
+        "T11.non_clinical": percent(avoidable.sum(), meant),
+        "T12.last_minute": facts.per_week(avoidable.sum()),
+        "T13.breach_28_days": facts.per_week(_breaches(facts)),
+        "T20.unfit": percent(by_reason["clinical"].sum(), meant),
+    }
+
+
+def _breaches(facts: Facts) -> int:
+    """Return how many became late in the window: not operated on 28 days after a cancellation."""
+    everybody = facts.everybody
+    due = everybody.time("t_cancelled") + SOON
+    late = ~(everybody.time("t_anaes") <= due)  # also who is not operated on at all
+    avoidable = everybody.has("cancelled_for", *NON_CLINICAL)
+    return int((facts.window.holds(due) & late & avoidable).sum())
+
+
+def _recovery_hold(facts: Facts) -> Values:
+    """Return how long theatres were held by patients who waited for a recovery bay."""
+    waited = facts.everybody.minutes("theatre_wait_recovery")[facts.theatre_sessions.row]
+    return {"T18.recovery_hold": facts.per_day(waited.sum())}
+
+
+def _overnight(facts: Facts) -> Values:
+    """Return how many of those operated on were day cases, and how many of them stayed."""
+    everybody, rows = facts.everybody, facts.theatre_sessions.row
+    meant = rows[everybody.has("intent", "day_case")[rows]]
+    admitted = np.zeros(len(everybody.rows), dtype=np.bool_)
+    stays = facts.records.stays
+    in_bed = ~np.isnan(np.asarray(stays["t_in"], dtype=np.float64))
+    number = facts.records.patients["patient"].to_numpy()
+    admitted[np.isin(number, stays["patient"].to_numpy()[in_bed])] = True
+    suitable = rows[everybody.has("in_bads", "yes")[rows]]
+    home = everybody.has("intent", "day_case") & ~admitted
+    return {
+        "T14.day_case": percent(home[suitable].sum(), len(suitable)),
+        "T14.of_all": percent(home[rows].sum(), len(rows)),
+        "T15.conversion": percent(admitted[meant].sum(), len(meant)),
+    }
+
+
+_PATHWAY = "pathway model: theatres"
+_HELD = "Sessions planned to begin in the window. "
+RULES = (
+    Rule(
+        measures=(
+            declare(
+                "T01.sessions_held",
+                "Sessions held of those planned",
+                "%",
+                f"{_HELD}Held are those that were not given up beforehand.",
+                _MODEL_HOSPITAL,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "T02.capped",
+                "Theatre utilisation, capped",
+                "%",
+                f"{_HELD}Touch time (start of anaesthesia to out of theatre) between the planned "
+                "begin and end, summed over cases, of the planned minutes of the sessions held.",
+                _MODEL_HOSPITAL,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "T02.capped_by_duration",
+                "Theatre utilisation, capped by duration",
+                "%",
+                f"{_HELD}Touch time, whenever it was, up to the planned minutes of each session.",
+                _MODEL_HOSPITAL,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "T03.uncapped",
+                "Theatre utilisation, uncapped",
+                "%",
+                f"{_HELD}All touch time of the planned minutes; above 100 where lists overrun.",
+                _MODEL_HOSPITAL,
+                1.0,
+                "higher",
+                bounds=(0.0, float("inf")),
+            ),
+            declare(
+                "T10.cases_per_list",
+                "Cases per list",
+                "cases",
+                f"{_HELD}Cases of the sessions held, by sessions held.",
+                _MODEL_HOSPITAL,
+                0.1,
+                "higher",
+            ),
+            declare(
+                "T07.downtime",
+                "Time between cases, mean",
+                "min",
+                f"{_HELD}From one patient's leaving theatre to the next one's anaesthesia.",
+                "Scottish National Theatres Project",
+                2.0,
+                bounds=(-float("inf"), float("inf")),
+            ),
+            *(
+                declare(key, name, unit, f"{_HELD}{definition}", _MODEL_HOSPITAL, least)
+                for code, word, which, event, least_mean in (
+                    ("T04", "late_start", "Late start", "first anaesthesia after the begin", 3.0),
+                    ("T05", "early_finish", "Early finish", "last case out before the end", 5.0),
+                    ("T06", "overrun", "Overrun", "last case out after the end", 5.0),
+                )
+                for key, name, unit, definition, least in (
+                    (
+                        f"{code}.{word}",
+                        f"{which}, mean",
+                        "min",
+                        f"Minutes of the {event}, over all lists with a case.",
+                        least_mean,
+                    ),
+                    (
+                        f"{code}.affected",
+                        f"{which}, mean of lists affected",
+                        "min",
+                        f"Minutes of the {event}, over the lists with any.",
+                        least_mean,
+                    ),
+                    (
+                        f"{code}.over_30",
+                        f"{which} over 30 minutes",
+                        "%",
+                        f"Lists with a case whose {event} is more than 30 minutes.",
+                        2.0,
+                    ),
+                )
+            ),
+            declare(
+                "T09.unused",
+                "Unused session minutes",
+                "min",
+                f"{_HELD}Planned minutes without touch time, by sessions held; broken down by "
+                "cause: late start, gaps between cases, early finish, lists without a case. Short "
+                "pieces do not add up to further cases.",
+                _MODEL_HOSPITAL,
+                5.0,
+            ),
+        ),
+        compute=_sessions,
+        needs=(*milestones("t_session_end", "t_anaes"), *attribute("session_kind")),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "T11.on_the_day",
+                "Cancelled on the day",
+                "%",
+                "Patients whose operation was cancelled on its day in the window (a patient's last "
+                "time counts), of those and all operated on in sessions of the window.",
+                _CANCELLED,
+                0.5,
+            ),
+            declare(
+                "T11.non_clinical",
+                "Cancelled on the day, non-clinical",
+                "%",
+                "The same for want of a bed or of time.",
+                _CANCELLED,
+                0.5,
+            ),
+            declare(
+                "T12.last_minute",
+                "Last-minute non-clinical cancellations",
+                "a week",
+                "Patients cancelled on the day in the window for want of a bed or of time.",
+                _CANCELLED,
+                1.0,
+            ),
+            declare(
+                "T13.breach_28_days",
+                "Not rebooked within 28 days",
+                "a week",
+                "Patients cancelled on the day for want of a bed or of time, whose 28th day after "
+                "it ends in the window without an operation.",
+                _CANCELLED,
+                0.5,
+            ),
+            declare(
+                "T20.unfit",
+                "Found unfit on the day",
+                "%",
+                "Patients cancelled on the day for clinical reasons, of all to be operated on.",
+                "seed measure",
+                0.5,
+            ),
+        ),
+        compute=_cancelled,
+        needs=(*milestones("t_session_end", "t_cancelled"), *attribute("session_kind")),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "T14.day_case",
+                "Day cases among suitable operations",
+                "%",
+                "Of operations in sessions of the window that are in the directory of day surgery, "
+                "those meant as a day case who were in no ward bed: intended and achieved.",
+                _DAY_SURGERY,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "T14.of_all",
+                "Operated on as a day case and home the same day",
+                "%",
+                "Of all operated on in sessions of the window, those meant as a day case who were "
+                "in no ward bed.",
+                _DAY_SURGERY,
+                1.0,
+                "higher",
+            ),
+            declare(
+                "T15.conversion",
+                "Day cases kept overnight",
+                "%",
+                "Of those operated on as a day case in sessions of the window, who was put in a "
+                "ward bed.",
+                _DAY_SURGERY,
+                0.5,
+            ),
+        ),
+        compute=_overnight,
+        needs=(*milestones("t_session_end", "t_anaes"), *attribute("session_kind")),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "T18.recovery_hold",
+                "Theatre held by a full recovery room",
+                "min a day",
+                "Minutes for which patients operated on in sessions of the window waited in "
+                "theatre for a recovery bay, by days of the window.",
+                _PATHWAY,
+                5.0,
+            ),
+        ),
+        compute=_recovery_hold,
+        needs=(
+            *milestones("t_session_end", "t_anaes"),
+            *attribute("session_kind"),
+            *causes("theatre_wait_recovery"),
+        ),
+    ),
+)
