@@ -97,6 +97,12 @@ def understaffed():
     )
 
 
+def theatres():
+    """Return the whole hospital with theatres and few recovery bays, over fifteen weeks."""
+    made = build(load("theatres", ["hospital.theatres.recovery.bays.number=12"]))
+    return simulate(made, weeks=5, warm_up_weeks=9, cool_down_weeks=1, seed=SEED, engine=FASTEST)
+
+
 def relabelled():
     """Return the crowded run under other names, for what the shipped hospital does not have.
 
@@ -156,6 +162,7 @@ CASES = {
         crowded,
         growing,
         relabelled,
+        theatres,
         understaffed,
     )
 }

@@ -157,12 +157,14 @@ def test_the_shipped_hospital_has_what_every_measure_needs():
 
     terms = lowered("baseline")[1].terms
     lacking = {rule.measures[0].key: why for rule in RULES if (why := rule.lacks(terms))}
-    assert list(lacking) == ["E08.left_incomplete", "A04.direct"]
+    theatres = ["T01.sessions_held", "T11.on_the_day", "T14.day_case", "T18.recovery_hold"]
+    assert list(lacking) == ["E08.left_incomplete", "A04.direct", *theatres, "R01.waiting"]
     assert (
         "never has outcome left_incomplete: patience is of the wait"
         in lacking["E08.left_incomplete"]
     )
     assert "no milestone t_direct" in lacking["A04.direct"]  # of an initiative
+    assert "no milestone t_session_end" in lacking["T01.sessions_held"]  # of scenario theatres
 
 
 def test_names_that_a_model_may_lack_are_names_of_the_departments():
