@@ -19,6 +19,7 @@ from flowsim.config.scenario_words import (
     BASELINE,
     check_given_once,
     parts,
+    renamed,
     scenario_named,
     scenario_overrides,
 )
@@ -76,8 +77,10 @@ def load(
 
     `scenario` may add initiatives: 'baseline+bed_bureau'; the name of an initiative alone is the
     baseline with it. It may have settings of its own: 'bed_bureau:declare_sooner=0.3'
-    (`flowsim.config.scenario_words`). `overrides` are Hydra's key=value.
-    Raises FlowsimError for anything unknown, missing, of the wrong type or out of range.
+    (`flowsim.config.scenario_words`). `overrides` are Hydra's key=value; initiatives that they
+    switch on are added to the scenario's name.
+    Raises FlowsimError for anything unknown, missing, of the wrong type or out of range, and for
+    overrides that leave out an initiative the scenario has.
     """
     folders = Folders.of(config_dir)
     check_own_files(folders)
@@ -85,17 +88,30 @@ def load(
     choices, own = scenario_overrides(name, folders)
     if name != scenario:  # an override named it, so that all the others are of it too
         check_given_once(name, others, own)
-    settings = [*others, *own]
+    settings, own = [*others, *own], readable(own)
     none = [f"{key}=0" for key in no_weeks(map(key_of, settings))]
-    words = [*choices, *others, *readable(own), *none]
     written = [setting.lstrip("+") for setting in settings]
+    tree = _composed([*choices, *others, *own, *none], folders, written)
+    changed = [override for override in others if key_of(override).split(".")[0] == "initiative"]
+    if changed:  # the scenario as it is named may have others than those it is to be run with
+        named = _composed([*choices, *own], folders, written)
+        name = renamed(name, changed, _switched_on(named), _switched_on(tree))
+    return resolve(tree, folders, settings, name)
 
-    def composed() -> dict[str, Any]:
+
+def _composed(words: Sequence[str], folders: Folders, written: Sequence[str]) -> dict[str, Any]:
+    """Return the plain tree of these overrides, not yet validated."""
+
+    def made() -> dict[str, Any]:
         from flowsim.config.compose import compose, plain
 
         return plain(compose(words, folders), folders, written)
 
-    return resolve(cached(words, folders, composed), folders, settings, name)
+    return cached(words, folders, made)
+
+
+def _switched_on(tree: Mapping[str, Any]) -> list[str]:
+    return list(tree.get("initiative") or ())
 
 
 def resolve(

@@ -106,6 +106,30 @@ def check_given_once(scenario: str, overrides: Sequence[str], own: Sequence[str]
             )
 
 
+def renamed(
+    scenario: str, overrides: Sequence[str], own: Sequence[str], switched_on: Sequence[str]
+) -> str:
+    """Return the scenario's name with the initiatives added that overrides switch on.
+
+    `own` are the initiatives the scenario has of itself, `switched_on` those it is run with. Raises
+    FlowsimError for an override that leaves out one of its own: the name would not be true, and
+    parameters that the scenario gives it would stay.
+    """
+    for override in overrides:
+        kept, listed = list(switched_on), []
+        if key_of(override) == "initiative":
+            kept = listed = [n for n in re.split(r"[][,\s]+", override.partition("=")[2]) if n]
+        left_out = [name for name in own if name not in kept]
+        if left_out:
+            added = "".join(f"+{name}" for name in listed)
+            adding = f"write {scenario}{added} to add to it, or " if added else ""
+            raise FlowsimError(
+                f"command line: {override}: leaves out {', '.join(left_out)}, which scenario "
+                f"{scenario} has; {adding}name a scenario without it, e.g. {BASELINE}{added}"
+            )
+    return "".join([scenario, *(f"+{name}" for name in switched_on if name not in own)])
+
+
 def file_name(scenario: str) -> str:
     """Return the scenario as part of a file's name, for systems that take no colon in one.
 

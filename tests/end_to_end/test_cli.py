@@ -135,7 +135,8 @@ def test_a_sweep_runs_every_combination_and_litters_nothing(
     assert max(map(len, said.splitlines())) <= 80
     table = pd.read_csv(folder / "measures.csv")
     found = table[["scenario", share]].drop_duplicates().to_numpy().tolist()
-    assert found == [["baseline", 0.1], ["baseline", 0.3], ["bed_bureau", 0.1], ["bed_bureau", 0.3]]
+    names = [f"{name}+criteria_led_discharge" for name in ("baseline", "bed_bureau")]
+    assert found == [[name, value] for name in names for value in (0.1, 0.3)]
 
 
 def test_a_failed_job_of_a_sweep_does_not_end_the_others(

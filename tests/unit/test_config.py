@@ -58,6 +58,40 @@ def test_naming_a_parameter_switches_an_initiative_on() -> None:
     assert found.share == 0.37
 
 
+@pytest.mark.parametrize(
+    ("scenario", "override", "name", "title"),
+    [
+        ("baseline", "initiative=[bed_bureau]", "baseline+bed_bureau", "A bed bureau"),
+        ("baseline", f"{SHARE}=0.3", "baseline+criteria_led_discharge", "Criteria-led discharge"),
+        (
+            "smoke:weeks=1",
+            "initiative=[bed_bureau]",
+            "smoke:weeks=1+bed_bureau",
+            "A tenth of the hospital for three weeks; A bed bureau; weeks=1",
+        ),
+        (
+            "bed_bureau",
+            "initiative=[bed_bureau,criteria_led_discharge]",
+            "bed_bureau+criteria_led_discharge",
+            "A bed bureau; Criteria-led discharge",
+        ),
+        ("bed_bureau", "initiative=[bed_bureau]", "bed_bureau", "A bed bureau"),
+        ("bed_bureau", "initiative.bed_bureau.call_sooner=0.5", "bed_bureau", "A bed bureau"),
+        ("baseline", "weeks=1", "baseline", "The hospital as it is set up"),
+    ],
+)
+def test_initiatives_that_an_override_switches_on_are_in_the_name(
+    scenario: str, override: str, name: str, title: str
+) -> None:
+    found = load(scenario, [override])
+    assert found.scenario.name == name
+    assert found.scenario.title == title
+
+
+def test_one_added_by_an_override_is_the_scenario_named_with_a_plus_sign() -> None:
+    assert load(overrides=["initiative=[bed_bureau]"]).tree == load("baseline+bed_bureau").tree
+
+
 def test_parameters_not_named_come_from_the_file_of_the_initiative() -> None:
     (plain,) = load("bed_bureau").initiatives
     (named,) = load(overrides=["initiative.bed_bureau.declare_sooner=0.33"]).initiatives

@@ -1,0 +1,64 @@
+"""Settings that make no sense beside others, or in their place: one message, nothing written."""
+
+from pathlib import Path
+
+import pytest
+
+from flowsim.cli.main import BAD_INPUT, main
+
+MINE = "scenario/mine.yaml"
+START = "# @package _global_\nscenario: {name: mine}\n"
+
+CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
+    # -- initiatives chosen anew
+    "initiative left out": (
+        {},
+        "run bed_bureau initiative=[staffing]",
+        (
+            "initiative=[staffing]: leaves out bed_bureau, which scenario bed_bureau has",
+            "write bed_bureau+staffing to add to it, or name a scenario without it, e.g. "
+            "baseline+staffing",
+        ),
+    ),
+    "initiatives all left out": (
+        {},
+        "run -m scenario=baseline,acute_care_hub initiative=[]",
+        ("initiative=[]: leaves out ", "which scenario acute_care_hub has", "e.g. baseline\n"),
+    ),
+    "initiative taken out": (
+        {},
+        "check bed_bureau+staffing --set ~initiative.staffing",
+        ("~initiative.staffing: leaves out staffing, which scenario bed_bureau+staffing has",),
+    ),
+    "initiative of which the scenario's own parameters would stay": (
+        {MINE: START + "initiative: {bed_bureau: {call_sooner: 0.3}}\n"},
+        "run mine initiative=[staffing]",
+        ("leaves out bed_bureau, which scenario mine has; write mine+staffing", "baseline+staff"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "words", "expected"), CASES.values(), ids=CASES.keys())
+def test_one_message_and_nothing_written(
+    files: dict[str, str],
+    words: str,
+    expected: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    own, working = tmp_path / "own", tmp_path / "working"
+    working.mkdir()
+    for name, text in files.items():
+        (own / name).parent.mkdir(parents=True, exist_ok=True)
+        (own / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(working)
+    folder = ["--config-dir", str(own)] if files else []
+    assert main([*words.split(), *folder]) == BAD_INPUT
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith("flowsim: ")
+    assert said.err.count("\n") == 1
+    for part in expected:
+        assert part in said.err
+    assert list(working.iterdir()) == []
