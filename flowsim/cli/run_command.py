@@ -76,6 +76,11 @@ def _check_together(options: Any) -> None:
         raise FlowsimError(
             f"flowsim run: --trace follows one patient of one run; leave out {other}"
         )
+    if options.multirun and options.cfg:
+        raise FlowsimError(
+            "flowsim run: --cfg prints the configuration of one run; leave out -m, and give each "
+            "setting one value"
+        )
     if not traces and (options.json or options.replication is not None):
         alone = "--json" if options.json else "--replication"
         raise FlowsimError(f"flowsim run: {alone} goes with --trace PATIENT")
@@ -86,7 +91,7 @@ def _trace(overrides: list[str], options: Any) -> int:
     from flowsim.config import load
     from flowsim.studies.tracing import trace_configured
 
-    _check_single(overrides)
+    _check_single(overrides, can_sweep=False)
     config = load(overrides=overrides, config_dir=options.config_dir)
     replication = options.replication or 0
     journey = trace_configured(config, options.trace, replication)
@@ -104,19 +109,20 @@ def _run_one(overrides: list[str], config_dir: str | None) -> int:
     from flowsim.config import load
     from flowsim.studies.study import run_configured
 
-    _check_single(overrides)
+    _check_single(overrides, can_sweep=True)
     result = run_configured(load(overrides=overrides, config_dir=config_dir), progress=True)
     print_summary(result)
     return 0
 
 
-def _check_single(overrides: Sequence[str]) -> None:
+def _check_single(overrides: Sequence[str], *, can_sweep: bool) -> None:
+    """Raise FlowsimError for several values of a key; `can_sweep` as in `several_values`."""
     from flowsim.config.overrides import several_values
     from flowsim.studies.combinations import combinations
 
     if len(combinations(overrides)) > 1:
         several = next(o for o in overrides if len(combinations([o])) > 1)
-        raise several_values(several)
+        raise several_values(several, can_sweep=can_sweep)
 
 
 def _show(overrides: list[str], options: Any) -> int:
@@ -125,6 +131,7 @@ def _show(overrides: list[str], options: Any) -> int:
 
     from flowsim.config import load
 
+    _check_single(overrides, can_sweep=False)
     shown: Any = load(overrides=overrides, config_dir=options.config_dir).tree
     for part in options.package.split(".") if options.package else ():
         rows = dict(enumerate(shown)) if isinstance(shown, list | tuple) else shown

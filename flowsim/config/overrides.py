@@ -66,11 +66,15 @@ def unparsed(override: str) -> FlowsimError:
     return FlowsimError(f"command line: {shortened(shown)}: not understood; {advice}")
 
 
-def several_values(override: str) -> FlowsimError:
-    """Return the error for a key with a value for each of several runs, where one run is asked."""
+def several_values(override: str, *, can_sweep: bool = False) -> FlowsimError:
+    """Return the error for a key with a value for each of several runs, where one run is asked.
+
+    `can_sweep` says that the same words with -m would run them all.
+    """
+    one = "add -m to run each of them" if can_sweep else "give one of them"
+    more = "" if can_sweep else " (flowsim run -m, without --cfg or --trace, runs each)"
     return FlowsimError(
-        f"command line: {override}: several values; add -m to run each of them, or write [a,b] for "
-        "one list"
+        f"command line: {override}: several values; {one}, or write [a,b] for one list{more}"
     )
 
 

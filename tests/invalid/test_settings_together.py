@@ -35,6 +35,38 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         "run mine initiative=[staffing]",
         ("leaves out bed_bureau, which scenario mine has; write mine+staffing", "baseline+staff"),
     ),
+    # -- several values where one is taken
+    "configurations of a sweep": (
+        {},
+        "run -m --cfg job smoke weeks=1,2",
+        ("--cfg prints the configuration of one run; leave out -m, and give each setting one va",),
+    ),
+    "configuration of several values": (
+        {},
+        "run --cfg job smoke weeks=1,2",
+        (
+            "weeks=1,2: several values; give one of them, or write [a,b]",
+            "without --cfg or --trace, runs",
+        ),
+    ),
+    "trace of several values": (
+        {},
+        "run smoke --trace 100 weeks=1,2",
+        (
+            "weeks=1,2: several values; give one of them, or write [a,b]",
+            "without --cfg or --trace, runs",
+        ),
+    ),
+    "comparison of several values": (
+        {},
+        "compare baseline bed_bureau weeks=1,2",
+        ("weeks=1,2: several values; give one of them", "flowsim run -m, without"),
+    ),
+    "check of several values": (
+        {},
+        "check smoke --set period.type1_per_day=1,2",
+        ("period.type1_per_day=1,2: several values; give one of them",),
+    ),
 }
 
 

@@ -63,5 +63,5 @@ def test_what_sets_a_value_and_what_chooses_files(override: str, value: bool) ->
 
 
 def test_several_values_are_several_runs() -> None:
-    with pytest.raises(FlowsimError, match=r"seed=1,2: several values; add -m"):
+    with pytest.raises(FlowsimError, match=r"seed=1,2: several values; give one"):
         composed(["seed=1,2"], Folders())
