@@ -12,6 +12,7 @@ EXAMPLES = """examples:
   flowsim run scenario=bed_bureau replications=20 weeks=26
   flowsim run criteria_led_discharge:share=0.3 weeks=26
   flowsim run -m scenario=baseline,bed_bureau initiative.criteria_led_discharge.share=0.1,0.3
+  flowsim run -m bed_bureau:call_sooner=0.3,0.5
   flowsim run --cfg job scenario=bed_bureau      (print the configuration, run nothing)
   flowsim run scenario=smoke --trace 100         (follow one patient, write nothing)
   flowsim run scenario=smoke --trace ed_walk_in:45 --replication 3
@@ -91,7 +92,7 @@ def _trace(overrides: list[str], options: Any) -> int:
     from flowsim.config import load
     from flowsim.studies.tracing import trace_configured
 
-    _check_single(overrides, can_sweep=False)
+    _check_single(overrides, options.config_dir, can_sweep=False)
     config = load(overrides=overrides, config_dir=options.config_dir)
     replication = options.replication or 0
     journey = trace_configured(config, options.trace, replication)
@@ -109,19 +110,19 @@ def _run_one(overrides: list[str], config_dir: str | None) -> int:
     from flowsim.config import load
     from flowsim.studies.study import run_configured
 
-    _check_single(overrides, can_sweep=True)
+    _check_single(overrides, config_dir, can_sweep=True)
     result = run_configured(load(overrides=overrides, config_dir=config_dir), progress=True)
     print_summary(result)
     return 0
 
 
-def _check_single(overrides: Sequence[str], *, can_sweep: bool) -> None:
+def _check_single(overrides: Sequence[str], config_dir: str | None, *, can_sweep: bool) -> None:
     """Raise FlowsimError for several values of a key; `can_sweep` as in `several_values`."""
     from flowsim.config.overrides import several_values
     from flowsim.studies.combinations import combinations
 
-    if len(combinations(overrides)) > 1:
-        several = next(o for o in overrides if len(combinations([o])) > 1)
+    if len(combinations(overrides, config_dir)) > 1:
+        several = next(o for o in overrides if len(combinations([o], config_dir)) > 1)
         raise several_values(several, can_sweep=can_sweep)
 
 
@@ -131,7 +132,7 @@ def _show(overrides: list[str], options: Any) -> int:
 
     from flowsim.config import load
 
-    _check_single(overrides, can_sweep=False)
+    _check_single(overrides, options.config_dir, can_sweep=False)
     shown: Any = load(overrides=overrides, config_dir=options.config_dir).tree
     for part in options.package.split(".") if options.package else ():
         rows = dict(enumerate(shown)) if isinstance(shown, list | tuple) else shown

@@ -32,7 +32,7 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
 
     Raises FlowsimError before anything has run when a combination is not valid.
     """
-    jobs = combinations(overrides)
+    jobs = combinations(overrides, config_dir)
     check_sweep(jobs, config_dir)
     with Progress(len(jobs), "checking every combination") as bar:
         configs = []
@@ -43,7 +43,8 @@ def sweep(overrides: Sequence[str], config_dir: str | None) -> int:
     text = f"sweep of {len(jobs)}"
     folders = run_missing(configs, progress=True, text=text, failures=failures)
     statuses = [_status(*job, failures) for job in zip(jobs, configs, folders, strict=True)]
-    return _report(_sweep_folder(configs[0]), overrides, configs, folders, statuses)
+    keys = swept(overrides, config_dir)
+    return _report(_sweep_folder(configs[0]), keys, configs, folders, statuses)
 
 
 def _status(
@@ -75,7 +76,7 @@ def _sweep_folder(config: ResolvedConfig) -> Path:
 
 def _report(
     folder: Path,
-    overrides: Sequence[str],
+    keys: Sequence[str],
     configs: Sequence[ResolvedConfig],
     folders: Sequence[RunFolder],
     statuses: Sequence[Mapping[str, Any]],
@@ -85,7 +86,6 @@ def _report(
 
     write_text(folder / STATUS, json.dumps(statuses, indent=2) + "\n")
     done = [number for number, status in enumerate(statuses) if status["status"] == "done"]
-    keys = swept(overrides)
     jobs = [status["overrides"] for status in statuses]
     results = {n: RunResult(configs[n], folders[n]) for n in done}
     if done:

@@ -74,7 +74,8 @@ def several_values(override: str, *, can_sweep: bool = False) -> FlowsimError:
     one = "add -m to run each of them" if can_sweep else "give one of them"
     more = "" if can_sweep else " (flowsim run -m, without --cfg or --trace, runs each)"
     return FlowsimError(
-        f"command line: {override}: several values; {one}, or write [a,b] for one list{more}"
+        f"command line: {override.lstrip('+')}: several values; {one}, or write [a,b] for one list"
+        + more
     )
 
 

@@ -62,10 +62,36 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         "compare baseline bed_bureau weeks=1,2",
         ("weeks=1,2: several values; give one of them", "flowsim run -m, without"),
     ),
+    "comparison of several values of a scenario's own": (
+        {},
+        "compare baseline bed_bureau:declare_sooner=0.1,0.3",
+        ("command line: initiative.bed_bureau.declare_sooner=0.1,0.3: several values; give one",),
+    ),
+    "one run of several values of a scenario's own": (
+        {},
+        "run bed_bureau:declare_sooner=0.1,0.3",
+        ("scenario=bed_bureau:declare_sooner=0.1,0.3: several values; add -m to run each of them",),
+    ),
     "check of several values": (
         {},
         "check smoke --set period.type1_per_day=1,2",
         ("period.type1_per_day=1,2: several values; give one of them",),
+    ),
+    # -- sweeps of a scenario's own settings
+    "value of a scenario's own setting twice": (
+        {},
+        "run -m bed_bureau:declare_sooner=0.1,0.10",
+        ("declare_sooner: the sweep has 0.1 twice; give each value once",),
+    ),
+    "misspelt scenario after a setting": (
+        {},
+        "run -m smoke:weeks=1,basline",
+        ("scenario=basline: 'basline' is not a scenario", "'baseline'?"),
+    ),
+    "later value of a scenario's own setting": (
+        {},
+        "run -m smoke:weeks=1,0",
+        ("weeks=0: weeks, days and hours are 0",),
     ),
 }
 
