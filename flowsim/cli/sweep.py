@@ -18,6 +18,7 @@ from flowsim.running.runner import Failed, run_missing
 from flowsim.running.store import RunFolder, unwritable, write_text
 from flowsim.studies.arms import check_sweep
 from flowsim.studies.combinations import combinations, swept
+from flowsim.studies.rounding import rounded_alike
 from flowsim.studies.study import RunResult
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def _report(
     statuses: Sequence[Mapping[str, Any]],
 ) -> int:
     """Write what became of the jobs and one table of their measures, and print both."""
-    from flowsim.cli.tables import print_headlines, print_sweep
+    from flowsim.cli.tables import print_headlines, print_sweep, print_warnings
 
     write_text(folder / STATUS, json.dumps(statuses, indent=2) + "\n")
     done = [number for number, status in enumerate(statuses) if status["status"] == "done"]
@@ -93,6 +94,7 @@ def _report(
         write_text(folder / "measures.csv", table.to_csv(index=False))
     print_headlines(results)
     print_sweep(folder, keys, list(zip(jobs, statuses, strict=True)))
+    print_warnings(rounded_alike(configs, folders))
     return 0 if len(done) == len(jobs) else FAILED
 
 

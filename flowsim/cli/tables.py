@@ -226,3 +226,9 @@ def print_sweep(
     ]
     print_table("Sweep", columns, shown)
     console().print(Text(f"status of each job, and all measures (measures.csv): {folder}"))
+
+
+def print_warnings(texts: Sequence[str]) -> None:
+    """Print what to be wary of, a line each."""
+    for text in texts:
+        console().print(Text(f"warning: {text}", style="yellow"))

@@ -1,5 +1,6 @@
 """What the scenarios of a comparison must be, so that a difference means what it seems to mean."""
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from flowsim.config.run_settings import LENGTH
 from flowsim.config.scenario_words import EXAMPLE, parts
 from flowsim.errors import FlowsimError
 from flowsim.running.store import RunFolder
+from flowsim.studies.rounding import rounded_alike
+
+_log = logging.getLogger("flowsim")
 
 SAME = (*LENGTH, "seed", "scale", "results")
 """Settings of the run that must be alike for scenarios to meet the same patients."""
@@ -127,14 +131,26 @@ def _on_the_same(ours: str, theirs: str) -> str:
     return ""
 
 
-def check_hospitals(names: Sequence[str], folders: Sequence[RunFolder]) -> None:
-    """Raise FlowsimError for two scenarios that are the same hospital, and so share a folder."""
-    seen: dict[Path, str] = {}
-    for name, folder in zip(names, folders, strict=False):  # parts of bundles follow
+def check_hospitals(
+    configs: Sequence[ResolvedConfig], compared: int, folders: Sequence[RunFolder]
+) -> None:
+    """Raise FlowsimError for two scenarios that are the same hospital, and so share a folder.
+
+    The first `compared` are scenarios; parts of bundles follow, of which it is only said where
+    a scale makes one the same as another.
+    """
+    seen: dict[Path, ResolvedConfig] = {}
+    for config, folder in zip(configs[:compared], folders, strict=False):
         if folder.path in seen:
+            ours, theirs = seen[folder.path].scenario.name, config.scenario.name
+            rounded = rounded_alike([seen[folder.path], config], [folder, folder])
+            if rounded:
+                raise FlowsimError(f"compare: {rounded[0]}")
             raise FlowsimError(
-                f"compare: {seen[folder.path]} and {name} are the same hospital, to the last "
+                f"compare: {ours} and {theirs} are the same hospital, to the last "
                 "number, so every difference would be zero; leave one out, or change what it sets, "
                 f"e.g. {EXAMPLE}"
             )
-        seen[folder.path] = name
+        seen[folder.path] = config
+    for text in rounded_alike(configs, folders):
+        _log.warning("compare: %s", text)

@@ -69,11 +69,18 @@ def from_scenario(config: ResolvedConfig, other: ResolvedConfig) -> tuple[Differ
 
     A number of the hospital that only follows one of the period is not told twice.
     """
-    period, hospital = (
-        [d for d in _walked(part, other.tree.get(part), config.tree.get(part)) if d.counts]
-        for part in ("period", "hospital")
-    )
+    period, hospital = (_within(part, config, other) for part in ("period", "hospital"))
     return (*period, *(d for d in hospital if not any(d.follows(other) for other in period)))
+
+
+def with_initiatives(config: ResolvedConfig, other: ResolvedConfig) -> tuple[Difference, ...]:
+    """Return what `from_scenario` does, and the parameters of initiatives that differ."""
+    return (*from_scenario(config, other), *_within("initiative", config, other))
+
+
+def _within(part: str, config: ResolvedConfig, other: ResolvedConfig) -> list[Difference]:
+    before, now = (each.tree.get(part) or {} for each in (other, config))
+    return [difference for difference in _walked(part, before, now) if difference.counts]
 
 
 def settings_in_words(configs: Sequence[ResolvedConfig]) -> list[str]:

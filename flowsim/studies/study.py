@@ -318,7 +318,7 @@ def compare(
         progress=progress,
         text=f"comparing {len(every)} scenarios",
         meanwhile=meanwhile,
-        check=partial(check_hospitals, names),
+        check=partial(check_hospitals, every, len(configs)),
     )
     done = tuple(RunResult(c, f) for c, f in zip(every, folders, strict=True))
     runs, alone = done[: len(configs)], done[len(configs) :]

@@ -7,6 +7,7 @@ import pytest
 from flowsim.cli.main import BAD_INPUT, main
 
 MINE = "scenario/mine.yaml"
+MAJORS = "hospital.emergency.spaces.majors_cubicle.number"
 START = "# @package _global_\nscenario: {name: mine}\n"
 
 CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
@@ -76,6 +77,16 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         {},
         "check smoke --set period.type1_per_day=1,2",
         ("period.type1_per_day=1,2: several values; give one of them",),
+    ),
+    # -- a scale that leaves nothing of a difference
+    "the same hospital by its scale": (
+        {},
+        f"compare smoke:{MAJORS}=21 smoke:{MAJORS}=22",
+        (
+            f"compare: at scale=0.1, where beds, staff and slots are rounded up to whole numbers, "
+            f"smoke:{MAJORS}=21 and smoke:{MAJORS}=22 are the same hospital",
+            f"{MAJORS} (21 and 22) make none; change more, or run at a larger scale",
+        ),
     ),
     # -- sweeps of a scenario's own settings
     "value of a scenario's own setting twice": (
