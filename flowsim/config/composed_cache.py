@@ -71,7 +71,7 @@ def _name(overrides: Sequence[str]) -> str | None:
     """Return the name of the file; None where the tree may depend on more than it is made of.
 
     The shipped files take nothing from the environment, the time or other folders (a test sees to
-    it); an override may.
+    it); an override that refers to something is not looked at closely.
     """
     if any("$" in override or "hydra" in override for override in overrides):
         return None

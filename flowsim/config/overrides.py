@@ -6,6 +6,10 @@ from collections.abc import Sequence
 
 from flowsim.errors import FlowsimError
 
+REFERENCE = re.compile(r"\$\{[^{}:]*\}")
+FUNCTION = re.compile(r"\$\{\s*([^{}:]*?)\s*:")
+"""A reference to a key, and one that calls a function of OmegaConf, most of all `oc.env`."""
+
 TEXTS = ("results", "scenario")
 """Keys whose value is a name, whatever it looks like."""
 
@@ -79,6 +83,22 @@ def several_values(override: str, *, can_sweep: bool = False) -> FlowsimError:
     )
 
 
+def check_no_function(text: str, where: str) -> None:
+    """Raise FlowsimError for a value that a function is to find, such as in the environment.
+
+    The same configuration would be another one elsewhere, and its results not those of its name.
+    """
+    before = ""
+    while text != before:  # references within references are plain, too
+        text, before = REFERENCE.sub("_", text), text
+    if called := FUNCTION.search(text):
+        raise FlowsimError(
+            f"{where}: ${{{called[1]}:...}} is not read: a configuration takes nothing from the "
+            "environment or from functions; write the value itself, or ${KEY} for that of another "
+            "key"
+        )
+
+
 def shortened(text: str) -> str:
     """Return a text that fits into a message."""
     return text if len(text) <= 200 else f"{text[:160]}... ({len(text)} characters)"
@@ -102,6 +122,7 @@ def _check(override: str) -> None:
             f"{where}: 'hydra' and '_target_' would run code, which a configuration never does; "
             "leave it out"
         )
+    check_no_function(override, where)
     grouped = [text for text in override.partition("=")[2].split(",") if GROUPED.fullmatch(text)]
     if grouped and key_of(override) not in TEXTS:
         raise FlowsimError(

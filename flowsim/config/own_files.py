@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from flowsim.config.folders import GROUPS, Folders
-from flowsim.config.overrides import CODE, shortened
+from flowsim.config.overrides import CODE, check_no_function, shortened
 from flowsim.errors import FlowsimError
 
 LARGEST_FILE = 300_000
@@ -137,6 +137,7 @@ class _Look:
         size = 1
         if isinstance(node, yaml.ScalarNode):
             self.check_number(node)
+            check_no_function(node.value, self.place(node))
         elif isinstance(node, yaml.MappingNode):
             for key, value in node.value:
                 self.check_key(key)
@@ -184,7 +185,11 @@ class _Look:
 
     def fault(self, node: Any, text: str) -> FlowsimError:
         """Return the error with its line."""
-        return FlowsimError(f"{self.shown}, line {node.start_mark.line + 1}: {text}")
+        return FlowsimError(f"{self.place(node)}: {text}")
+
+    def place(self, node: Any) -> str:
+        """Return the file and the line of a node."""
+        return f"{self.shown}, line {node.start_mark.line + 1}"
 
 
 def _meant(text: str) -> str:

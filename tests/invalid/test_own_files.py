@@ -73,8 +73,8 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
         (f"{MINE}, line 3: weeks", "Recursive"),
     ),
     "variable of the environment": (
-        {MINE: START + "results: ${oc.env:FLOWSIM_NO_SUCH}\n"},
-        (f"{MINE}, line 3: results", "FLOWSIM_NO_SUCH"),
+        {MINE: START + "weeks: ${oc.env:HOME}\n"},
+        (f"{MINE}, line 3: ${{oc.env:...}} is not read", "nothing from the environment"),
     ),
     "value of a setting": (
         {MINE: START + "weeks: three\n"},

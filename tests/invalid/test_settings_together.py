@@ -78,6 +78,30 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         "check smoke --set period.type1_per_day=1,2",
         ("period.type1_per_day=1,2: several values; give one of them",),
     ),
+    # -- values from elsewhere
+    "variable of the environment for a number": (
+        {},
+        "run smoke weeks=${oc.env:HOME}",
+        (
+            "command line: weeks=${oc.env:HOME}: ${oc.env:...} is not read: a configuration takes "
+            "nothing from the environment or from functions; write the value itself",
+        ),
+    ),
+    "variable of the environment in a scenario's own setting": (
+        {},
+        "compare baseline baseline:period.type1_per_day=${oc.env:HOME,300}",
+        ("period.type1_per_day=${oc.env:HOME,300}: ${oc.env:...} is not read",),
+    ),
+    "function for a text": (
+        {},
+        "run -m results=${oc.decode:x},b",
+        ("${oc.decode:...} is not read",),
+    ),
+    "variable of the environment by a name in pieces": (
+        {MINE: START + "results: '${oc.${scenario.title}:HOME}'\n"},
+        "run mine",
+        (f"{MINE}, line 3: ${{oc._:...}} is not read",),
+    ),
     # -- a scale that leaves nothing of a difference
     "the same hospital by its scale": (
         {},

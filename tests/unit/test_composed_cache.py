@@ -68,7 +68,7 @@ def test_a_changed_file_is_composed_again(tmp_path, monkeypatch) -> None:
     assert composed_cache.cached(words, Folders(), lambda: {"a": 2}) == {"a": 2}
 
 
-@pytest.mark.parametrize("override", ["results=${oc.env:HOME}", "hydra.searchpath=[/tmp]"])
+@pytest.mark.parametrize("override", ["results=${period.name}", "hydra.searchpath=[/tmp]"])
 def test_what_comes_from_elsewhere_is_not_kept(override: str, empty_cache: Path) -> None:
     assert composed_cache.cached([override], Folders(), lambda: {"a": 1}) == {"a": 1}
     assert composed_cache.cached([override], Folders(), lambda: {"a": 2}) == {"a": 2}
