@@ -127,13 +127,19 @@ def _check_single(overrides: Sequence[str], config_dir: str | None, *, can_sweep
 
 
 def _show(overrides: list[str], options: Any) -> int:
-    """Print the configuration as it would be used, references resolved, or a part of it."""
+    """Print the configuration as it would be used, references resolved, or a part of it.
+
+    The hospital is built as for a run, since rows of tables are looked at as they are used.
+    """
     import yaml
 
     from flowsim.config import load
+    from flowsim.running.runner import prepared
 
     _check_single(overrides, options.config_dir, can_sweep=False)
-    shown: Any = load(overrides=overrides, config_dir=options.config_dir).tree
+    config = load(overrides=overrides, config_dir=options.config_dir)
+    prepared(config)
+    shown: Any = config.tree
     for part in options.package.split(".") if options.package else ():
         rows = dict(enumerate(shown)) if isinstance(shown, list | tuple) else shown
         held = {str(key): value for key, value in rows.items()} if isinstance(rows, dict) else {}

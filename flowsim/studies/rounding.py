@@ -43,9 +43,10 @@ def _text(configs: Sequence[ResolvedConfig]) -> str:
             values.setdefault(difference.key, []).append(difference)
     named = [_valued(key, several) for key, several in list(values.items())[:MOST_NAMED]]
     more = [f"{len(values) - MOST_NAMED} more"] if len(values) > MOST_NAMED else []
+    listed_keys = listed([*named, *more])
     return (
         f"at scale={scale:g}, where beds, staff and slots are rounded up to whole numbers, {are} "
-        f"the same hospital, so that every difference is zero: {listed([*named, *more])} make none; "
+        f"the same hospital, so that every difference is zero: {listed_keys} make none; "
         "change more, or run at a larger scale"
     )
 

@@ -78,6 +78,22 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         "check smoke --set period.type1_per_day=1,2",
         ("period.type1_per_day=1,2: several values; give one of them",),
     ),
+    # -- the configuration printed, of which a run would refuse a row
+    "row of an initiative": (
+        {},
+        "run --cfg job ringfence:spaces.xx=3",
+        ("initiative ringfence", "'xx' is not "),
+    ),
+    "role of an initiative": (
+        {},
+        "run --cfg job -p weeks smoke initiative.staffing.add={ed_apc:[]}",
+        ("'ed_apc' is not a resource", "Did you mean 'ed_acp'?"),
+    ),
+    "row of a ward": (
+        {},
+        "run --cfg job smoke hospital.wards.beds.wards.0.round=mornin",
+        ("ward medical_assessment: round: 'mornin' is not a round",),
+    ),
     # -- values from elsewhere
     "variable of the environment for a number": (
         {},
