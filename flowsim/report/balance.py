@@ -38,7 +38,7 @@ def beside(costs: Found) -> str:
     for _, cell in _of(costs, AVOIDED):
         text += (
             "; beside these, emergency patients kept out of a bed: "
-            f"{cell.form.signed(cell.difference_value)} ({INTERVAL}: {cell.interval}), {cell.words}"
+            f"{cell.form.signed(cell.written)} ({INTERVAL}: {cell.interval}), {cell.words}"
         )
     if more := [row.name for row, cell in costs if row.measure.startswith(TAKEN) and _costs(cell)]:
         text += f"; it takes more elsewhere ({'; '.join(more)})"

@@ -11,14 +11,14 @@ INTERVAL = f"95{SPACE}% interval"
 def in_words(cell: Cell) -> str:
     """Return a difference for a sentence: 'up 5.2 points, from 50.0 % to 55.2 % (95 % ...)'."""
     return (
-        f"{_up_or_down(cell.difference_value)} {cell.form.size(cell.difference_value)},"
+        f"{_up_or_down(cell.difference_value)} {cell.form.size(cell.written)},"
         f" from {_from_to(cell)} ({interval_in_words(cell)})"
     )
 
 
 def in_short(cell: Cell) -> str:
     """Return a difference for a list: '+5.2 points, +3.9 to +6.5'."""
-    return f"{cell.form.signed(cell.difference_value)}, {cell.interval}"
+    return f"{cell.form.signed(cell.written)}, {cell.interval}"
 
 
 def alone(cell: Cell) -> str:

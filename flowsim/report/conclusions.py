@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flowsim.analysis.statistics import FEW_REPLICATIONS
 from flowsim.report.balance import (
     ELSEWHERE,
     STANDARDISED,
@@ -122,7 +121,7 @@ def _conclusion(
     others += at_the_same_mix(found, _of(summary, standardised))
     return Conclusion(
         lead=f"{_lead(summary, by_verdict, known)}{beside(taken)}.",
-        others=" ".join([*others, *crossings(found), *_few(report)]),
+        others=" ".join([*others, *crossings(found)]),
         points=(*points, *_elsewhere(taken)),
     )
 
@@ -160,17 +159,6 @@ def longer_stays(told: Mapping[str, Cell]) -> tuple[str, ...]:
     return (
         "The mean stay of those who stay overnight rises also where short stays go elsewhere and "
         "no longer count in it: judge by the beds occupied.",
-    )
-
-
-def _few(report: ReportInput) -> tuple[str, ...]:
-    """Return the caution that so few replications ask for, beside the verdict itself."""
-    replications = report.settings.get("replications")
-    if not isinstance(replications, int) or replications >= FEW_REPLICATIONS:
-        return ()
-    return (
-        f"This is from {counted(replications, 'replication')} only: the intervals behind these "
-        "verdicts are themselves uncertain.",
     )
 
 

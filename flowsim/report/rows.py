@@ -5,7 +5,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from flowsim.report.wording import INLINE_UNITS, NOTHING, SPACE, Form, label
+from flowsim.report.wording import INLINE_UNITS, MOST_EXTRA_DECIMALS, NOTHING, SPACE, Form, label
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,6 +57,21 @@ class Cell:
     standard: str = ""
 
     @property
+    def written(self) -> float:
+        """The difference as it is written: that of the two values as they are, so that they agree.
+
+        Where that lies outside the interval, or the values are means of more replications than
+        have both, it is the difference itself, rounded alone.
+        """
+        ends = self.baseline_value, self.scenario_value
+        found = self.form.between(*ends)
+        return found if _agrees(self.form, *ends, *self._difference) else self.difference_value
+
+    @property
+    def _difference(self) -> tuple[float, float, float]:
+        return self.difference_value, self.low, self.high
+
+    @property
     def words(self) -> str:
         """The verdict in words; of what one scenario alone has, which one."""
         if self.verdict is not ONE_SIDED:
@@ -82,7 +97,7 @@ class Cell:
         """Scenario less baseline, as a table shows it; empty where there is no number."""
         if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
             return ""
-        return self.form.in_table().signed(self.difference_value)
+        return self.form.in_table().signed(self.written)
 
     @property
     def interval(self) -> str:
@@ -205,7 +220,10 @@ def _settled(record: Record, unstable: Sequence[str] | None, shaky: bool) -> boo
 
 
 def _form(unit: str, found: list[Record]) -> Form:
-    """Return one form for the whole row, showing every bound of a difference that is not chance."""
+    """Return one form for the whole row, showing every bound of a difference that is not chance.
+
+    It has the decimals with which differences of the values as written lie in their intervals.
+    """
     keys = ("baseline_value", "scenario_value")
     form = Form.of(unit, *[_number(record[key]) for record in found for key in keys])
     bounds = [
@@ -214,8 +232,29 @@ def _form(unit: str, found: list[Record]) -> Form:
         if record["flag"] in ("clear", "smaller than matters")
         for key in ("low", "high")
     ]
-    changes = [_number(record[key]) for record in found for key in ("difference", "low", "high")]
-    return form.showing(*bounds).changing(*changes)
+    changes = [[_number(record[key]) for key in ("difference", "low", "high")] for record in found]
+    form = form.showing(*bounds).changing(*(number for three in changes for number in three))
+    lines = [
+        (*(_number(record[key]) for key in keys), *three)
+        for record, three in zip(found, changes, strict=True)
+    ]
+    known = [line for line in lines if _paired(*line)]
+    finer = (replace(form, decimals=form.decimals + k) for k in range(MOST_EXTRA_DECIMALS + 1))
+    return next((f for f in finer if all(_agrees(f, *line) for line in known)), form)
+
+
+def _paired(before: float, now: float, difference: float, low: float, high: float) -> bool:
+    """Return whether a difference, which has an interval, is that of two values."""
+    known = math.isfinite(low) and math.isfinite(high)
+    return known and math.isclose(now - before, difference, rel_tol=1e-6, abs_tol=1e-9)
+
+
+def _agrees(
+    form: Form, before: float, now: float, difference: float, low: float, high: float
+) -> bool:
+    """Return whether the difference of two values as written lies in the interval as written."""
+    paired = _paired(before, now, difference, low, high)
+    return paired and form.within(form.between(before, now), low, high)
 
 
 def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:

@@ -56,6 +56,18 @@ class Form:
             wanted += 1
         return replace(self, decimals=wanted)
 
+    def between(self, first: float, last: float) -> float:
+        """Return the difference of two values as they are written."""
+        return self._written(last, self.hours) - self._written(first, self.hours)
+
+    def within(self, difference: float, low: float, high: float) -> bool:
+        """Return whether a difference lies in an interval, all as they are written."""
+        bounds = [self._written(number, self.change_hours) for number in (low, difference, high)]
+        return bounds == sorted(bounds)
+
+    def _written(self, number: float, whole: bool) -> float:
+        return round(number, 0 if whole else self.decimals) if math.isfinite(number) else math.nan
+
     @property
     def difference_unit(self) -> str:
         """Unit of a difference: a difference of percentages is in points."""

@@ -270,11 +270,13 @@ def test_a_mean_stay_that_rises_is_explained_in_the_answer():
     assert "judge by" not in answer_of(report([four, {**stay, "direction": "better"}]))[0]
 
 
-def test_few_replications_are_said_in_the_answer_itself():
-    four = line("E01.all", 5.2, 1.3, "clear", direction="better")
-    said = "This is from 4 replications only"
-    assert said in answer_of(report([four], settings={"replications": 4}))[0]
-    assert "This is from" not in answer_of(report([four], settings={"replications": 5}))[0]
+def test_few_replications_are_said_once_before_the_answer():
+    three = three_scenarios()
+    few = read(replace(three, settings={"replications": 4}))
+    said = "Only 4 replications: intervals are wide and themselves uncertain."
+    assert few.count("4 replications") == 1
+    assert few.index(said) < few.index("The answer")
+    assert "uncertain" not in read(replace(three, settings={"replications": 5}))
 
 
 def test_what_one_scenario_alone_has_is_named_with_its_value_on_page_and_terminal():
