@@ -94,7 +94,7 @@ def load(
     tree = _composed([*choices, *others, *own, *none], folders, written)
     changed = [override for override in others if key_of(override).split(".")[0] == "initiative"]
     if changed:  # the scenario as it is named may have others than those it is to be run with
-        named = _composed([*choices, *own], folders, written)
+        named = _composed([*choices, *own], folders, [setting.lstrip("+") for setting in own])
         name = renamed(name, changed, _switched_on(named), _switched_on(tree))
     return resolve(tree, folders, settings, name)
 

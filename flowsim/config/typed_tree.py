@@ -326,12 +326,14 @@ def _unit_hint(name: str, value: str) -> str:
 def _deepest_broken(kind: Any, tree: object, path: str, message: str) -> str:
     """Return the path of the innermost part that breaks a rule on its own.
 
-    Where the message begins with the name of one of its keys, that key is meant.
+    Where the message begins with the name of one of its keys, perhaps after its own, that key is
+    meant.
     """
     for key, child_kind, child in _children(kind, tree):
         if _breaks_a_rule(child_kind, child):
             return _deepest_broken(child_kind, child, _join(path, key), message)
-    first = message.split(" ")[0].strip(":,;")
+    words = message.removeprefix(f"{path.rpartition('.')[2]}: ")
+    first = words.split(" ")[0].strip(":,;")
     return _join(path, first) if isinstance(tree, Mapping) and first in tree else path
 
 

@@ -36,6 +36,26 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         "run mine initiative=[staffing]",
         ("leaves out bed_bureau, which scenario mine has; write mine+staffing", "baseline+staff"),
     ),
+    # -- settings of the hospital that are those of the period
+    "month that is none": (
+        {},
+        "check baseline --set period.months=[january]",
+        (
+            "flowsim: command line: period.months=[january]: season: period_months: 'january' is not",
+            "(months: apr, aug, dec, feb, jan, jul, jun, mar, may, nov, oct, sep)",
+            "'jan'?",
+        ),
+    ),
+    "month of one's own file that is none": (
+        {MINE: START + "period: {months: [dec, dec]}\n"},
+        "check mine",
+        (f"{MINE}, line 3: period.months: season: period_months names a month twice",),
+    ),
+    "first day that is no Monday": (
+        {},
+        "check baseline --set period.start_date=2018-04-03",
+        ("flowsim: command line: period.start_date=2018-04-03: season: start_date",),
+    ),
     # -- several values where one is taken
     "configurations of a sweep": (
         {},
