@@ -18,6 +18,13 @@ from yaml import YAMLError
 
 from flowsim.config.catalogue import initiative_names, scenario_names
 from flowsim.config.composed_cache import cached
+from flowsim.config.empty_tables import (
+    INITIATIVE,
+    MERGED,
+    empty_tables,
+    nothing_like,
+    refuse_in_own_files,
+)
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
 from flowsim.config.overrides import key_of, several_values, shortened, switch_on, unparsed
 from flowsim.config.values import is_value, put_into
@@ -85,6 +92,7 @@ def _chosen(choices: Sequence[str], folders: Folders) -> DictConfig:
 
     def made() -> dict[str, Any]:
         with _hydra_ready(folders):
+            refuse_in_own_files(list(choices), folders)
             found = OmegaConf.to_container(hydra_compose("config", overrides=list(choices)))
         tree: dict[str, Any] = _text_keys(found)
         return tree
@@ -131,26 +139,16 @@ def _refuse_empty_tables(tree: Mapping[str, Any], written: Sequence[str]) -> Non
         if word.startswith("~") or "{}" not in word.replace(" ", ""):
             continue
         override = OverridesParser.create().parse_override(word)
-        for key in _empty(override.value(), override.get_key_element()):
+        for key in empty_tables(override.value(), override.get_key_element()):
             held: Any = tree
             for part in key.split("."):
                 held = held[part]
-            if held and not re.fullmatch(r"initiative\.\w+", key):
+            if held and not INITIATIVE.fullmatch(key):
                 row, value = next(iter(held.items()))
-                nothing = {list: "[]", int: "0", float: "0"}.get(type(value), "VALUE")
                 raise FlowsimError(
-                    f"command line: {word}: tables are merged row by row, so an empty one takes "
-                    f"nothing out of {key} (rows: {', '.join(held)}); set each row itself, e.g. "
-                    f"{key}.{row}={nothing}"
+                    f"command line: {word}: {MERGED} of {key} (rows: {', '.join(held)}); set each "
+                    f"row itself, e.g. {key}.{row}={nothing_like(value)}"
                 )
-
-
-def _empty(value: object, key: str) -> Iterator[str]:
-    """Yield the keys under which a value holds an empty table."""
-    if isinstance(value, Mapping):
-        yield from () if value else (key,)
-        for name, held in value.items():
-            yield from _empty(held, f"{key}.{name}")
 
 
 def _fill_up(tree: DictConfig, folders: Folders, written: Sequence[str]) -> None:

@@ -118,6 +118,12 @@ class Folders:
                 return f"{root}/{file.relative_to(folder).as_posix()}"
         return str(file)
 
+    def place(self, name: str, key: str) -> str:
+        """Return the words for where a key stands in one file, such as 'scenario/mine.yaml'."""
+        file = self.file(name)
+        line = _line_of(file, self._package(file), key)[0] if file else 0
+        return f"{self.shown(file) if file else name}, line {line}: {key}" if line else key
+
     def naming(self, group: str, name: str) -> str:
         """Return the file that names something of a group, or '{group} {name}' if none does."""
         for file in self._files():

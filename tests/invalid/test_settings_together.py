@@ -7,6 +7,7 @@ import pytest
 from flowsim.cli.main import BAD_INPUT, main
 
 MINE = "scenario/mine.yaml"
+CHOOSING = "# @package _global_\ndefaults:\n  - override /initiative: [ringfence]\n"
 MAJORS = "hospital.emergency.spaces.majors_cubicle.number"
 START = "# @package _global_\nscenario: {name: mine}\n"
 
@@ -41,7 +42,7 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         {},
         "check baseline --set period.months=[january]",
         (
-            "flowsim: command line: period.months=[january]: season: period_months: 'january' is not",
+            "flowsim: command line: period.months=[january]: season: period_months: 'january' is n",
             "(months: apr, aug, dec, feb, jan, jul, jun, mar, may, nov, oct, sep)",
             "'jan'?",
         ),
@@ -55,6 +56,26 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         {},
         "check baseline --set period.start_date=2018-04-03",
         ("flowsim: command line: period.start_date=2018-04-03: season: start_date",),
+    ),
+    # -- empty tables of one's own files
+    "table of an initiative emptied": (
+        {MINE: START + "initiative: {staffing: {add: {}}}\n"},
+        "check mine",
+        (
+            f"{MINE}, line 3: initiative.staffing.add: tables are merged row by row, so an empty",
+            "(rows: ed_acp)",
+            "set each row itself, e.g. ed_acp: []\n",
+        ),
+    ),
+    "table of an initiative the scenario chooses emptied": (
+        {MINE: CHOOSING + "scenario: {name: mine}\ninitiative:\n  ringfence:\n    spaces: {\n }\n"},
+        "run mine",
+        (f"{MINE}, line 7: initiative.ringfence.spaces: ", "e.g. medical_assessment: 0\n"),
+    ),
+    "table of the hospital emptied in a file over it": (
+        {"hospital/mine.yaml": "defaults: [lister_2018, _self_]\nemergency:\n  spaces: {}\n"},
+        "check baseline --set hospital=mine",
+        ("hospital/mine.yaml, line 3: hospital.emergency.spaces: ", "(rows: corridor_place, "),
     ),
     # -- several values where one is taken
     "configurations of a sweep": (

@@ -191,3 +191,21 @@ def test_yes_and_no_stay_words_as_keys(tmp_path: Path) -> None:
     )
     with pytest.raises(FlowsimError, match="'yes' is not a key"):
         load("mine", config_dir=own)
+
+
+def test_an_empty_table_of_ones_own_stays_where_it_takes_nothing_out(tmp_path: Path) -> None:
+    own = write(
+        tmp_path,
+        {
+            "initiative/ringfence.yaml": "# @package initiative.ringfence\nspaces: {}\n",
+            "scenario/mine.yaml": "# @package _global_\nscenario: {name: mine}\n"
+            "initiative: {ringfence: {spaces: {medical_assessment: 2}}, bed_bureau: {}}\n",
+            "scenario/other.yaml": "# @package _global_\nscenario: {name: other}\n"
+            "initiative: {staffing: {add: {}}}\n",
+        },
+    )
+    found = load("mine", config_dir=own)
+    assert found.tree["initiative"]["ringfence"]["spaces"] == {"medical_assessment": 2}
+    assert load("ringfence", config_dir=own).tree["initiative"]["ringfence"]["spaces"] == {}
+    with pytest.raises(FlowsimError, match=r"other.yaml, line 3: initiative.staffing.add: tables"):
+        load("other", config_dir=own)
