@@ -117,11 +117,31 @@ def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
             ours, theirs = configs[0].scenario.name, config.scenario.name
             each = ", ".join(f"{name} is {one} and {two}" for name, (one, two) in differ.items())
             alike = " ".join(f"{name}={one}" for name, (one, _) in differ.items())
-            raise FlowsimError(
-                f"scenarios {ours} and {theirs} cannot be compared: in them {each}; "
+            advice = _taken_out(ours, theirs) or (
                 f"{_on_the_same(ours, theirs)}give all scenarios the same: {alike}"
             )
+            raise FlowsimError(
+                f"scenarios {ours} and {theirs} cannot be compared: in them {each}; {advice}"
+            )
     return [c.with_run(replications=first.replications, jobs=first.jobs) for c in configs]
+
+
+def _taken_out(*names: str) -> str:
+    """Return the advice to give a setting of the run, which scenarios have of their own, to all."""
+    own = [
+        (name, setting)
+        for name in names
+        for setting in parts(name)[0].settings
+        if key_of(setting) in SAME
+    ]
+    if not own:
+        return ""
+    out = ", ".join(f"{setting} out of {name}" for name, setting in own)
+    alike = " ".join(dict.fromkeys(setting for _, setting in own))
+    return (
+        f"these are alike in all scenarios of a comparison: take {out}, and to have it in all of "
+        f"them, write it as a word of its own: flowsim compare ... {alike}"
+    )
 
 
 def _on_the_same(ours: str, theirs: str) -> str:

@@ -35,7 +35,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "results of one scenario elsewhere": (
         "compare baseline baseline:results=other",
-        ("results is results and other", "results=results"),
+        ("results is results and other", "take results=other out of baseline:results=other"),
     ),
     "an initiative in a list twice": (
         "check baseline --set initiative=[bed_bureau,bed_bureau]",

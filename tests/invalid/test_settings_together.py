@@ -159,6 +159,21 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         "run mine",
         (f"{MINE}, line 3: ${{oc._:...}} is not read",),
     ),
+    # -- lengths of one scenario of a comparison
+    "days of one scenario": (
+        {},
+        "compare smoke smoke:days=3",
+        (
+            "scenarios smoke and smoke:days=3 cannot be compared: in them weeks is 3 and 0, ",
+            "take days=3 out of smoke:days=3, and to have it in all of them, write it as a word of "
+            "its own: flowsim compare ... days=3\n",
+        ),
+    ),
+    "seeds of the first scenario, weeks of another": (
+        {},
+        "compare smoke:seed=4 smoke+bed_bureau smoke:weeks=1+bed_bureau",
+        ("in them seed is 4 and 1; these are alike", "take seed=4 out of smoke:seed=4, and"),
+    ),
     # -- a scale that leaves nothing of a difference
     "the same hospital by its scale": (
         {},
