@@ -65,7 +65,17 @@ def test_what_is_not_given_is_at_its_null_value_and_makes_none():
 def test_a_sentence_has_numbers_in_its_own_form_and_tables_as_their_rows():
     made = Several(beds=2, sooner=0.25, more={"elm_a": 1, "oak": 2})
     assert made.summary == "2 beds, 25% sooner; elm a (1), oak (2)."
-    assert Several().summary == "0 beds, 0% sooner; none."
+    assert Several().summary == "0 beds, 0% sooner."
+
+
+def test_what_an_initiative_leaves_as_it_is_is_not_said():
+    assert load("staffing").initiatives[0].summary == "More shifts: ED acp (2)."
+    moved = "{ed_junior: [{days: daily, start: '08:00', end: '18:00', to_start: '10:00', "
+    words = ["add.ed_acp=[]", f"move={moved}to_end: '20:00'}}]}}"]
+    (made,) = load("staffing", [f"initiative.staffing.{word}" for word in words]).initiatives
+    assert made.summary == (
+        "More shifts: none; shifts moved to busier hours, total unchanged: ED junior (1)."
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -121,8 +121,24 @@ def test_it_adds_to_the_rotas_what_it_says() -> None:
         for role in ("same_day_junior", "same_day_consultant")
     }
     assert more == {"same_day_junior": 90, "same_day_consultant": 34}
-    assert "90 hours a week of its doctors and 34 of its consultants more" in text
-    assert "0 of them taken from other rotas" in text
+    assert text == (
+        "2 more chairs; open 98 hours a week; taking referrals 77 hours a week; more hours of "
+        "staff a week, 90 of its doctors and 34 of its consultants; thought of more readily "
+        "(odds times 1.2); a chair is asked for at once: 50% of practices; judged rightly without "
+        "a work-up at odds times 0.5."
+    )
+
+
+def test_what_it_leaves_as_it_is_is_not_said() -> None:
+    nothing = ["chairs=0", "opening=[]", "referrals=[]", "juniors=[]", "consultants=[]"]
+    nothing += ["odds_judged_fit=1", "direct_calls=0"]
+    words = [f"initiative.{NAME}.{text}" for text in nothing]
+    assert load(NAME, words).initiatives[0].summary == "Nothing changes."
+    (made,) = load(NAME, [*words[1:], f"initiative.{NAME}.streamed=0.2"]).initiatives
+    assert made.summary == (
+        "2 more chairs; a chair is asked for at once: 20% at triage; judged rightly without a "
+        "work-up at odds times 0.5."
+    )
 
 
 def test_its_people_may_be_taken_from_another_rota() -> None:

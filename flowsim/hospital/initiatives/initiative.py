@@ -27,6 +27,7 @@ that depends on the hospital, `summary` only where a sentence with the parameter
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
+from string import Formatter
 from typing import Annotated, Any, ClassVar, Literal, TypeAlias, get_type_hints
 
 from flowsim.errors import FlowsimError, own_code, unknown_name
@@ -126,12 +127,15 @@ class Initiative:
 
     @property
     def summary(self) -> str:
-        """What it does, in plain words: its sentence, with its parameters."""
+        """What it does, in plain words: its sentence, with its parameters.
+
+        What stands behind a semicolon, only to list tables, is left out where these are empty.
+        """
         if not hasattr(self, "sentence"):
             raise _left_out(type(self), "sentence")
         values = {item.name: _said(getattr(self, item.name)) for item in fields(self)}
         try:
-            return self.sentence.format(**values)
+            return _without_idle(self.sentence, values).format(**values)
         except KeyError as problem:
             where = f"initiative {self.name}: sentence"
             raise unknown_name(where, "parameter", problem.args[0], values) from None
@@ -182,6 +186,10 @@ class Initiative:
             return signed(self.edits(hospital), self.name)
 
 
+NO_ROWS = "none"
+"""How a sentence has a table of which no row has anything."""
+
+
 def _null(item: Field[Any], hospital: Hospital) -> Any:
     """Return the value of a parameter at which it changes nothing, MISSING where it has none."""
     if NULL in item.metadata:
@@ -189,14 +197,26 @@ def _null(item: Field[Any], hospital: Hospital) -> Any:
     return item.default if item.default_factory is MISSING else item.default_factory()
 
 
+def _without_idle(sentence: str, values: Mapping[str, Any]) -> str:
+    """Return a sentence without its later clauses of which all parameters are empty tables."""
+    first, *later = sentence.removesuffix(".").split("; ")
+    kept = [first]
+    for clause in later:
+        named = [values.get(name) for _, name, _, _ in Formatter().parse(clause) if name]
+        if not named or any(value != NO_ROWS for value in named):
+            kept.append(clause)
+    return "; ".join(kept) + "." * sentence.endswith(".")
+
+
 def _said(value: Any) -> Any:
     """Return a value as a sentence has it: a table as its rows, and how many or how much each."""
     if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
-        return ", ".join(value) or "none"
+        return ", ".join(value) or NO_ROWS
     if not isinstance(value, Mapping):
         return value
-    several = (f"{spelt(name)} ({_row_said(row)})" for name, row in value.items())
-    return ", ".join(several) or "none"
+    rows = {name: row for name, row in value.items() if row not in (0, ())}
+    several = (f"{spelt(name)} ({_row_said(row)})" for name, row in rows.items())
+    return ", ".join(several) or NO_ROWS
 
 
 def _row_said(row: Any) -> str:

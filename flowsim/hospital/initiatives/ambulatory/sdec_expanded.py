@@ -72,19 +72,42 @@ class SdecExpanded(Initiative):
 
     @property
     def summary(self) -> str:
-        """What it does, with the staff hours that it costs."""
+        """What it does, with the staff hours that it costs; what it leaves as it is is not said."""
+        odds, early = self.odds_judged_fit, self.odds_before_work_up
+        readily = "more readily" if odds > 1 else "less readily"
+        callers = self._callers_said()
+        said = [
+            f"{self.chairs} more chairs" if self.chairs else "",
+            f"open {_weekly(self.opening)}" if self.opening else "",
+            f"taking referrals {_weekly(self.referrals)}" if self.referrals else "",
+            self._more_staff() if self.juniors or self.consultants else "",
+            f"thought of {readily} (odds times {odds:g})" if odds != 1 else "",
+            callers,
+            f"judged rightly without a work-up at odds times {early:g}"
+            if callers and early != 1
+            else "",
+        ]
+        text = "; ".join(filter(None, said))
+        return f"{text[0].upper()}{text[1:]}." if text else "Nothing changes."
+
+    def _more_staff(self) -> str:
+        """Return the staff hours of a week that it adds, and those of them taken from others."""
+        hours = {"doctors": self.juniors, "consultants": self.consultants}
+        more = [f"{_staff_hours(s):g} of its {who}" for who, s in hours.items() if s]
         taken = [shift for shifts in self.taken_from.values() for shift in shifts]
-        doctors, consultants = _staff_hours(self.juniors), _staff_hours(self.consultants)
-        return (
-            f"{self.chairs} more chairs, {_weekly(self.opening, 'open')}, "
-            f"{_weekly(self.referrals, 'taking referrals')}; {doctors:g} hours a week of its "
-            f"doctors and {consultants:g} of its consultants more, {_staff_hours(taken):g} of them "
-            "taken from other rotas; more readily thought of (odds times "
-            f"{self.odds_judged_fit:g}); {self.direct_calls:.0%} of practices and "
-            f"{self.crew_calls:.0%} of ambulance crews ask for a chair before they send somebody "
-            f"in, NHS 111 does for {self.calls_111:.0%} of walk-ins and triage for "
-            f"{self.streamed:.0%}."
-        )
+        moved = f", {_staff_hours(taken):g} of them taken from other rotas" if taken else ""
+        return f"more hours of staff a week, {' and '.join(more)}{moved}"
+
+    def _callers_said(self) -> str:
+        """Return who asks for a chair before a patient is sent in or seen, and how often."""
+        shares = {
+            "of practices": self.direct_calls,
+            "of ambulance crews": self.crew_calls,
+            "of walk-ins through NHS 111": self.calls_111,
+            "at triage": self.streamed,
+        }
+        asking = [f"{share:.0%} {who}" for who, share in shares.items() if share]
+        return f"a chair is asked for at once: {', '.join(asking)}" if asking else ""
 
     def edits(self, hospital: Hospital) -> Edits:
         return [super().edits(hospital), self._hours(hospital), self._callers(hospital)]
@@ -133,8 +156,6 @@ def _staff_hours(shifts: Any) -> float:
     return sum(len(s.starts) * s.length_minutes * s.staff for s in rows) / 60
 
 
-def _weekly(hours: tuple[Hours, ...], what: str) -> str:
+def _weekly(hours: tuple[Hours, ...]) -> str:
     """Return so many hours a week, in words."""
-    if not hours:
-        return f"{what} as before"
-    return f"{what} {open_hours(Openings(hours=hours, source='').calendar):g} hours a week"
+    return f"{open_hours(Openings(hours=hours, source='').calendar):g} hours a week"
