@@ -68,6 +68,39 @@ def wrong_call(
     return None
 
 
+class ResultType(type):
+    """The type of results, which functions return: one made with wrong arguments says so.
+
+    `by` is the function, or functions, that return it.
+    """
+
+    made_by: str
+
+    def __new__(
+        mcs, name: str, bases: tuple[type, ...], space: dict[str, Any], *, by: str = ""
+    ) -> "ResultType":
+        """Make a class of results."""
+        made = super().__new__(mcs, name, bases, space)
+        made.made_by = by
+        return made
+
+    def __call__(cls, *values: Any, **named: Any) -> Any:
+        """Make a result. Raises FlowsimError for arguments left out, unknown or too many."""
+        try:
+            return super().__call__(*values, **named)
+        except TypeError:
+            wrong = wrong_call(cls.__signature__, values, named, where=cls.__name__)
+            if wrong is None:
+                raise
+            raise FlowsimError(f"{wrong} (it is made by {cls.made_by}; call that)") from None
+
+    @property
+    def __signature__(cls) -> Signature:
+        """What a result is made of, as notebooks and `help` show it."""
+        found = signature(cls.__init__)  # type: ignore[misc]
+        return found.replace(parameters=list(found.parameters.values())[1:])
+
+
 def _by_name(found: Signature) -> list[str]:
     by_name = (Parameter.POSITIONAL_OR_KEYWORD, Parameter.KEYWORD_ONLY)
     return [name for name, one in found.parameters.items() if one.kind in by_name]

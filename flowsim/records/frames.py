@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from flowsim.calls import ResultType
 from flowsim.records.minutes import by_cause, minute_columns
 from flowsim.records.schema import (
     LOGS,
@@ -33,7 +34,7 @@ Arrays = Mapping[str, NDArray[Any]]
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class Records:
+class Records(metaclass=ResultType, by="simulate, or a result of run"):
     """The tables of one replication: `records.patients`, `records.stays`, ...
 
     `tables` holds them by name, as `flowsim.records.schema.TABLES` and docs/records.md describe

@@ -7,6 +7,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flowsim.calls import ResultType
 from flowsim.engine.run_length import in_words
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.numbers import whole
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ModelResult:
+class ModelResult(metaclass=ResultType, by="replicate"):
     """Replications of one hospital.
 
     `run` says how often and how long; `warm_up` how its warm-up was chosen, None where it was
@@ -132,7 +133,7 @@ class ModelResult:
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)
-class ModelComparison:
+class ModelComparison(metaclass=ResultType, by="compare"):
     """Hospitals side by side, on the same patients; the first is the baseline.
 
     `table` has a row a measure and hospital: measure, name, unit, baseline, scenario, their values,

@@ -8,7 +8,7 @@ from os import PathLike, fspath
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from flowsim.calls import checked_call
+from flowsim.calls import ResultType, checked_call
 from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.run_settings import MEASURED
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, repr=False)
-class RunResult:
+class RunResult(metaclass=ResultType, by="run"):
     """The results of one scenario. Tables are read from disk when first asked for.
 
     `summary()` has the headline measures; a notebook shows them in the place of the result.
@@ -138,7 +138,7 @@ class RunResult:
 
 
 @dataclass(frozen=True, repr=False)
-class ComparisonResult:
+class ComparisonResult(metaclass=ResultType, by="compare"):
     """Scenarios side by side; the first run is the baseline.
 
     `table` has a row a measure and scenario: measure, name, unit, baseline, scenario, their

@@ -6,7 +6,7 @@ from math import ceil
 from typing import TYPE_CHECKING, Literal
 
 from flowsim.analysis.statistics import mser5
-from flowsim.calls import checked_call
+from flowsim.calls import ResultType, checked_call
 from flowsim.engine.run_length import run_length
 from flowsim.errors import FlowsimError
 from flowsim.hospital.vocabulary.hospital import Hospital
@@ -20,7 +20,7 @@ FIRST_WEEKS, MOST_WEEKS = 8, 64
 
 
 @dataclass(frozen=True, kw_only=True)
-class WarmUp:
+class WarmUp(metaclass=ResultType, by="warm_up"):
     """How many weeks to discard, and what says so.
 
     `days` is where MSER-5 cuts the mean over the pilot replications of the number of patients in

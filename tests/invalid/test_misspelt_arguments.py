@@ -1,6 +1,6 @@
 """A misspelt argument of any public function: one message, with the nearest that there is."""
 
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from inspect import isfunction
 
 import pytest
@@ -34,6 +34,29 @@ def test_all_functions_are_asked():
 def test_a_misspelt_argument_is_refused_with_the_nearest(name, word):
     with pytest.raises(FlowsimError, match=f"'{word}q' is not an? .*Did you mean '{word}'"):
         getattr(flowsim, name)(**{f"{word}q": 1})
+
+
+RESULTS = [
+    name
+    for name in flowsim.__all__
+    if is_dataclass(kind := getattr(flowsim, name))
+    and not kind.__module__.startswith("flowsim.hospital.")
+]
+
+
+def test_all_results_are_asked():
+    assert {"Records", "RunResult", "ComparisonResult", "WarmUp"} <= set(RESULTS)
+    assert {"ModelResult", "ModelComparison"} <= set(RESULTS)
+
+
+@pytest.mark.parametrize("name", RESULTS)
+def test_a_result_made_by_hand_says_what_makes_it(name):
+    kind = getattr(flowsim, name)
+    with pytest.raises(FlowsimError, match=rf"{name}: missing .*; its .*made by (\w+).*call that"):
+        kind()
+    with pytest.raises(FlowsimError, match=f"{name}: 'zzz' is not an argument .*made by"):
+        kind(zzz=1)
+    assert kind.made_by.split(",")[0] in flowsim.__all__
 
 
 @pytest.mark.parametrize("name", ALONE)
