@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from flowsim.errors import FlowsimError
 from flowsim.numbers import Bounds, as_text, as_whole, finite, not_one, shown, within
-from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
+from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK, NOTHING_MEASURED
 
 ENGINES = ("auto", "compiled", "simpy")
 MAXIMUM_SEED = 2**63 - 1
@@ -38,11 +38,6 @@ MEASURED, WARM_UP, COOL_DOWN = "", "warm_up_", "cool_down_"
 UNITS = {"weeks": HOURS_PER_WEEK, "days": HOURS_PER_DAY, "hours": 1}
 LENGTH = tuple(f"{part}{unit}" for part in (MEASURED, WARM_UP, COOL_DOWN) for unit in UNITS)
 """The settings of how long is run; the weeks, days and hours of each part add up."""
-
-NOTHING_MEASURED = (
-    "weeks, days and hours are 0, so that nothing is measured (days or hours given without weeks "
-    "are the whole of it); one of them must be 1 or more"
-)
 
 
 def no_weeks(given: Iterable[str]) -> tuple[str, ...]:

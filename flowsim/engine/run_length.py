@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
 from flowsim.numbers import whole
-from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK, MINUTES_PER_HOUR
+from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK, MINUTES_PER_HOUR, NOTHING_MEASURED
 
 LONGEST_WEEKS = 832
 """Longest run, 16 years: the numbers of booked patients fit in 32 bits."""
@@ -69,10 +69,7 @@ def run_length(
         cool_down=_hours("cool_down_", cool_down_weeks, cool_down_days, cool_down_hours),
     )
     if found.measured == 0:
-        raise FlowsimError(
-            "weeks, days and hours are 0, so that nothing is measured; one of them must be 1 or "
-            "more"
-        )
+        raise FlowsimError(NOTHING_MEASURED)
     whole(
         -(-found.hours // HOURS_PER_WEEK),
         "weeks with warm-up and cool-down",

@@ -2,21 +2,9 @@
 
 from collections.abc import Sequence
 
+from flowsim.report import verdicts
 from flowsim.report.changes import INTERVAL, alone, in_short, in_words
-from flowsim.report.rows import (
-    BETTER,
-    CHANGED,
-    MISSING,
-    ONE_SIDED,
-    SAME,
-    SMALL,
-    UNCLEAR,
-    UNSTABLE,
-    WORSE,
-    Cell,
-    Row,
-    Verdict,
-)
+from flowsim.report.rows import Cell, Row
 
 AVOIDED, STANDARDISED, SLOTS = "A08.avoided", "E01s.all", "X01.slots_used"
 """Who is kept out of a bed, four hours at the baseline's mix, and slots of clinics."""
@@ -24,10 +12,10 @@ AVOIDED, STANDARDISED, SLOTS = "A08.avoided", "E01s.all", "X01.slots_used"
 TAKEN = ("A07.", "X01.")
 """Measures of what a gain may have moved and not saved: places at home, slots, staff, returns."""
 
-DECIDED = (BETTER, WORSE, CHANGED, SMALL, ONE_SIDED)
+DECIDED = (verdicts.BETTER, verdicts.WORSE, verdicts.CHANGED, verdicts.SMALL, verdicts.ONE_SIDED)
 
-ELSEWHERE = Verdict(symbol="\N{RIGHTWARDS ARROW}", words="elsewhere", style="same")
-UNKNOWN = (UNSTABLE, MISSING)
+ELSEWHERE = verdicts.Verdict(symbol="\N{RIGHTWARDS ARROW}", words="elsewhere", style="same")
+UNKNOWN = (verdicts.UNSTABLE, verdicts.MISSING)
 
 Found = Sequence[tuple[Row, Cell]]
 
@@ -47,7 +35,9 @@ def beside(costs: Found) -> str:
 
 def _costs(cell: Cell) -> bool:
     """Return whether more is clearly used; what is worse may be less, such as admissions."""
-    return cell.verdict is WORSE or (cell.verdict is CHANGED and cell.difference_value > 0)
+    return cell.verdict is verdicts.WORSE or (
+        cell.verdict is verdicts.CHANGED and cell.difference_value > 0
+    )
 
 
 def at_the_same_mix(headline: Found, standardised: Found) -> tuple[str, ...]:
@@ -91,9 +81,11 @@ def costs_elsewhere(costs: Found) -> tuple[tuple[tuple[str, str], ...], str]:
         if cell.verdict in DECIDED
     )
     said = []
-    if unclear := [f"{row.name} ({in_short(c)})" for row, c in known if c.verdict is UNCLEAR]:
+    if unclear := [
+        f"{row.name} ({in_short(c)})" for row, c in known if c.verdict is verdicts.UNCLEAR
+    ]:
         said.append(f"Unclear: {'; '.join(unclear)}.")
-    if same := [row.name for row, cell in known if cell.verdict is SAME]:
+    if same := [row.name for row, cell in known if cell.verdict is verdicts.SAME]:
         said.append(f"No material change: {'; '.join(same)}.")
     if any(row.measure == SLOTS and cell.verdict in DECIDED for row, cell in known):
         said.append("The staff and rooms of clinics are not simulated, nor what they cost.")
@@ -106,4 +98,4 @@ def _of(found: Found, measure: str) -> Found:
 
 
 def _compared(cell: Cell) -> bool:
-    return cell.verdict not in (*UNKNOWN, ONE_SIDED)
+    return cell.verdict not in (*UNKNOWN, verdicts.ONE_SIDED)

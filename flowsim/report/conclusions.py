@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from flowsim.report import verdicts
 from flowsim.report.balance import (
     ELSEWHERE,
     STANDARDISED,
@@ -13,21 +14,7 @@ from flowsim.report.balance import (
 from flowsim.report.changes import alone, in_short, in_words
 from flowsim.report.details import costs, rows_of
 from flowsim.report.inputs import ReportInput, ScenarioSummary
-from flowsim.report.rows import (
-    BETTER,
-    CHANGED,
-    MISSING,
-    ONE_SIDED,
-    SAME,
-    SMALL,
-    UNCLEAR,
-    UNSTABLE,
-    VERDICTS,
-    WORSE,
-    Cell,
-    Row,
-    Verdict,
-)
+from flowsim.report.rows import Cell, Row
 from flowsim.report.wording import counted, label, listed, sentence, the
 
 WITH_NUMBERS = {1: 3, 2: 2}
@@ -44,15 +31,15 @@ NAMED = 3
 Found = list[tuple[Row, Cell]]
 
 _OPENINGS = {
-    BETTER: "Clearly better",
-    WORSE: "Clearly worse",
-    CHANGED: "Clearly different, good or bad depending on the reader",
-    SMALL: "Real, but smaller than matters",
-    UNCLEAR: "Unclear",
-    SAME: "No material change",
-    UNSTABLE: "Not settled",
-    ONE_SIDED: "In one scenario only, so not compared",
-    MISSING: "Not computed",
+    verdicts.BETTER: "Clearly better",
+    verdicts.WORSE: "Clearly worse",
+    verdicts.CHANGED: "Clearly different, good or bad depending on the reader",
+    verdicts.SMALL: "Real, but smaller than matters",
+    verdicts.UNCLEAR: "Unclear",
+    verdicts.SAME: "No material change",
+    verdicts.UNSTABLE: "Not settled",
+    verdicts.ONE_SIDED: "In one scenario only, so not compared",
+    verdicts.MISSING: "Not computed",
 }
 
 
@@ -63,7 +50,7 @@ class Point:
     `items` are measures with their numbers in words; `rest` is said after them.
     """
 
-    verdict: Verdict
+    verdict: verdicts.Verdict
     opening: str
     items: tuple[tuple[str, str], ...] = ()
     rest: str = ""
@@ -104,18 +91,18 @@ def _conclusion(
     standardised: Sequence[Row],
 ) -> Conclusion:
     found, taken = _of(summary, headline), _of(summary, elsewhere)
-    by_verdict: dict[Verdict, Found] = {kind: [] for kind in VERDICTS}
+    by_verdict: dict[verdicts.Verdict, Found] = {kind: [] for kind in verdicts.VERDICTS}
     for row, cell in found:
         by_verdict[cell.verdict].append((row, cell))
-    known = len(found) - len(by_verdict[MISSING]) - len(by_verdict[ONE_SIDED])
+    known = len(found) - len(by_verdict[verdicts.MISSING]) - len(by_verdict[verdicts.ONE_SIDED])
     if not known:
         lead = f"{summary.label}: none of the headline measures could be computed in this run."
         return Conclusion(lead=lead)
-    if len(by_verdict[UNSTABLE]) == known:
+    if len(by_verdict[verdicts.UNSTABLE]) == known:
         opening = f"No answer can be given for {summary.label}"
         return Conclusion(lead=_does_not_settle(opening, summary))
     many = WITH_NUMBERS.get(len(report.others), 1)
-    points = [p for kind in VERDICTS if (p := _point(kind, by_verdict[kind], many))]
+    points = [p for kind in verdicts.VERDICTS if (p := _point(kind, by_verdict[kind], many))]
     told = {row.measure: cell for row, cell in found}
     others = [*_rest(by_verdict), *slower_tails(found), *longer_stays(told)]
     others += at_the_same_mix(found, _of(summary, standardised))
@@ -186,37 +173,35 @@ def _does_not_settle(opening: str, summary: ScenarioSummary) -> str:
     )
 
 
-def _lead(summary: ScenarioSummary, by_verdict: dict[Verdict, Found], known: int) -> str:
+def _lead(summary: ScenarioSummary, by_verdict: dict[verdicts.Verdict, Found], known: int) -> str:
     """Return the gains and losses as a sentence, without its end."""
-    better, worse = len(by_verdict[BETTER]), len(by_verdict[WORSE])
+    better, worse = len(by_verdict[verdicts.BETTER]), len(by_verdict[verdicts.WORSE])
     of = f"of {counted(known, 'headline measure')}"
     return (
         f"In the model, {summary.label} makes {better or 'none'} {of} clearly better"
-        f"{_which(by_verdict[BETTER])} and {worse or 'none'} clearly worse"
-        f"{_which(by_verdict[WORSE])}"
+        f"{_which(by_verdict[verdicts.BETTER])} and {worse or 'none'} clearly worse"
+        f"{_which(by_verdict[verdicts.WORSE])}"
     )
 
 
-def _rest(by_verdict: dict[Verdict, Found]) -> tuple[str, ...]:
+def _rest(by_verdict: dict[verdicts.Verdict, Found]) -> tuple[str, ...]:
     """Return a sentence that counts the measures of the other verdicts, or none."""
     rest = []
-    if by_verdict[CHANGED]:
-        number = len(by_verdict[CHANGED])
+    if by_verdict[verdicts.CHANGED]:
+        number = len(by_verdict[verdicts.CHANGED])
         rest.append(
             f"{number} clearly {_verb(number, 'changes', 'change')} without being good or bad"
         )
-    if by_verdict[SMALL]:
-        rest.append(
-            f"{len(by_verdict[SMALL])} {_verb(len(by_verdict[SMALL]), 'changes', 'change')}"
-            " by less than matters"
-        )
-    if by_verdict[SAME]:
-        number = len(by_verdict[SAME])
+    if by_verdict[verdicts.SMALL]:
+        number = len(by_verdict[verdicts.SMALL])
+        rest.append(f"{number} {_verb(number, 'changes', 'change')} by less than matters")
+    if by_verdict[verdicts.SAME]:
+        number = len(by_verdict[verdicts.SAME])
         rest.append(f"{number} {_verb(number, 'does', 'do')} not change by an amount that matters")
-    if by_verdict[UNCLEAR]:
-        rest.append(f"for {len(by_verdict[UNCLEAR])} the runs cannot tell")
-    if by_verdict[UNSTABLE]:
-        rest.append(f"{len(by_verdict[UNSTABLE])} never settle and have no number")
+    if by_verdict[verdicts.UNCLEAR]:
+        rest.append(f"for {len(by_verdict[verdicts.UNCLEAR])} the runs cannot tell")
+    if by_verdict[verdicts.UNSTABLE]:
+        rest.append(f"{len(by_verdict[verdicts.UNSTABLE])} never settle and have no number")
     text = listed(rest)
     return (f"{text[0].upper()}{text[1:]}.",) if rest else ()
 
@@ -232,19 +217,27 @@ def _verb(number: int, one: str, many: str) -> str:
     return one if number == 1 else many
 
 
-def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
+def _point(kind: verdicts.Verdict, found: Found, with_numbers: int) -> Point | None:
     opening = _OPENINGS[kind]
     if not found:
         # Said aloud, so that nobody wonders whether the losses were left out.
         nothing = "None of the headline measures."
-        return Point(verdict=kind, opening=opening, rest=nothing) if kind is WORSE else None
-    if kind is ONE_SIDED:
+        return (
+            Point(verdict=kind, opening=opening, rest=nothing) if kind is verdicts.WORSE else None
+        )
+    if kind is verdicts.ONE_SIDED:
         items = tuple((row.name, alone(cell)) for row, cell in found)
         return Point(verdict=kind, opening=opening, items=items)
-    if kind not in (BETTER, WORSE, CHANGED, SMALL, UNCLEAR):
+    if kind not in (
+        verdicts.BETTER,
+        verdicts.WORSE,
+        verdicts.CHANGED,
+        verdicts.SMALL,
+        verdicts.UNCLEAR,
+    ):
         return Point(verdict=kind, opening=opening, rest=_names(found))
     first = _first_of_each(found, with_numbers)
-    unclear = ", unclear" if kind is UNCLEAR else ""
+    unclear = ", unclear" if kind is verdicts.UNCLEAR else ""
     items = tuple((row.name, in_words(cell) + _way(cell) + unclear) for row, cell in first)
     others = [
         f"{row.name} ({in_short(cell)}{_way(cell)})"
@@ -257,7 +250,7 @@ def _point(kind: Verdict, found: Found, with_numbers: int) -> Point | None:
 
 def _way(cell: Cell) -> str:
     """Return whether a difference is for the better, where its verdict does not say so."""
-    return f", {cell.direction}" if cell.verdict is SMALL and cell.direction else ""
+    return f", {cell.direction}" if cell.verdict is verdicts.SMALL and cell.direction else ""
 
 
 def _names(found: Found) -> str:

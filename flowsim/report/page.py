@@ -6,14 +6,13 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from flowsim.report import details
+from flowsim.report import details, verdicts
 from flowsim.report.conclusions import conclusions
 from flowsim.report.drawing import Picture
 from flowsim.report.explained import explained
 from flowsim.report.inputs import ReportInput
 from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
-from flowsim.report.rows import MISSING, ONE_SIDED, VERDICTS
 from flowsim.report.wording import sentence, the
 
 TEMPLATES = "templates"
@@ -73,7 +72,11 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "warnings": details.warnings(report),
         "conclusions": conclusions(report, headline),
         "headline": headline,
-        "verdicts": [verdict for verdict in VERDICTS if verdict not in (ONE_SIDED, MISSING)],
+        "verdicts": [
+            verdict
+            for verdict in verdicts.VERDICTS
+            if verdict not in (verdicts.ONE_SIDED, verdicts.MISSING)
+        ],
         "costs": details.costs(report),
         "isolated": isolated_tables(report),
         "not_yet": details.not_yet(report, headline_only=True),

@@ -5,37 +5,18 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from flowsim.report.wording import INLINE_UNITS, MOST_EXTRA_DECIMALS, NOTHING, SPACE, Form, label
+from flowsim.report import verdicts
+from flowsim.report.wording import INLINE_UNITS, MOST_EXTRA_DECIMALS, SPACE, Form, label
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-@dataclass(frozen=True, kw_only=True)
-class Verdict:
-    """What a difference amounts to: a symbol, words, and the name of its style."""
-
-    symbol: str
-    words: str
-    style: str
-
-
-BETTER = Verdict(symbol="\N{CHECK MARK}", words="clearly better", style="better")
-WORSE = Verdict(symbol="\N{MULTIPLICATION X}", words="clearly worse", style="worse")
-CHANGED = Verdict(symbol="\N{BLACK DIAMOND}", words="clear change", style="changed")
-SMALL = Verdict(symbol="~", words="real but small", style="minor")
-UNCLEAR = Verdict(symbol="?", words="unclear", style="unclear")
-SAME = Verdict(symbol="=", words="no material change", style="same")
-UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
-ONE_SIDED = Verdict(symbol=NOTHING, words="only in one scenario", style="missing")
-MISSING = Verdict(symbol=NOTHING, words="not computed", style="missing")
-
 Record = dict[Hashable, Any]
 """A row of the comparison table."""
 
 NOT_SETTLED = "not settled"
-VERDICTS = (BETTER, WORSE, CHANGED, SMALL, UNCLEAR, SAME, UNSTABLE, ONE_SIDED, MISSING)
-_BY_FLAG = {"smaller than matters": SMALL, "no material change": SAME}
+_BY_FLAG = {"smaller than matters": verdicts.SMALL, "no material change": verdicts.SAME}
 CROSSED = ("now met", "no longer met")
 """What the comparison table says of a standard that a scenario crosses."""
 
@@ -45,7 +26,7 @@ class Cell:
     """One scenario's entry for one measure."""
 
     scenario: str
-    verdict: Verdict
+    verdict: verdicts.Verdict
     form: Form
     settled: bool
     baseline_value: float
@@ -74,7 +55,7 @@ class Cell:
     @property
     def words(self) -> str:
         """The verdict in words; of what one scenario alone has, which one."""
-        if self.verdict is not ONE_SIDED:
+        if self.verdict is not verdicts.ONE_SIDED:
             return self.verdict.words
         here = math.isfinite(self.scenario_value)
         return f"only in {label(self.scenario) if here else 'the baseline'}"
@@ -82,7 +63,7 @@ class Cell:
     @property
     def crossing(self) -> str:
         """That the scenario crosses the standard, such as 'standard now met'; mostly empty."""
-        crossed = self.standard in CROSSED and self.verdict is not UNSTABLE
+        crossed = self.standard in CROSSED and self.verdict is not verdicts.UNSTABLE
         return f"standard {self.standard}" if crossed else ""
 
     @property
@@ -95,14 +76,14 @@ class Cell:
     @property
     def difference(self) -> str:
         """Scenario less baseline, as a table shows it; empty where there is no number."""
-        if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
+        if self.verdict is verdicts.UNSTABLE or not math.isfinite(self.difference_value):
             return ""
         return self.form.in_table().signed(self.written)
 
     @property
     def interval(self) -> str:
         """The 95 % interval of the difference; empty where there is no number."""
-        if self.verdict is UNSTABLE or not math.isfinite(self.difference_value):
+        if self.verdict is verdicts.UNSTABLE or not math.isfinite(self.difference_value):
             return ""
         return self.form.interval(self.low, self.high)
 
@@ -119,17 +100,17 @@ class Row:
     cells: tuple[Cell, ...]
 
 
-def verdict(flag: str, direction: str, difference: float) -> Verdict:
+def verdict(flag: str, direction: str, difference: float) -> verdicts.Verdict:
     """Return what a flag and a direction of the comparison table amount to."""
     if flag == "unstable":
-        return UNSTABLE
+        return verdicts.UNSTABLE
     if flag in ("only in scenario", "only in baseline"):
-        return ONE_SIDED
+        return verdicts.ONE_SIDED
     if not math.isfinite(difference):
-        return MISSING
+        return verdicts.MISSING
     if flag == "clear":
-        return {"better": BETTER, "worse": WORSE}.get(direction, CHANGED)
-    return _BY_FLAG.get(flag, UNCLEAR)
+        return {"better": verdicts.BETTER, "worse": verdicts.WORSE}.get(direction, verdicts.CHANGED)
+    return _BY_FLAG.get(flag, verdicts.UNCLEAR)
 
 
 def rows(
