@@ -52,7 +52,9 @@ def _command(found: Verified, patient: str) -> str:
     """Return the command that follows a patient step by step."""
     run, replication = found.config.run, found.replications - 1
     base, *added = found.scenario.split("+")
-    words = [f"scenario={base}", *(f"initiative.{name}={{}}" for name in added)]
+    switched_on = [item for item in found.overrides if item.startswith("initiative")]
+    others = [name for name in added if not any(name in item for item in switched_on)]
+    words = [f"scenario={base}", *(f"initiative.{name}={{}}" for name in others)]
     words += [item for item in found.overrides if item.partition("=")[0] not in RUN_KEYS]
     settings = {"scale": run.scale, **run.length_given, "seed": run.seed}
     words += [f"{key}={value}" for key, value in settings.items()]
