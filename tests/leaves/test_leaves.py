@@ -65,6 +65,16 @@ def test_shares_that_add_to_one_still_do():
     }
 
 
+def test_shares_of_one_kind_that_add_to_one_still_do():
+    rows = {
+        "hip": {"of": "bones", "share": 0.6},
+        "knee": {"of": "bones", "share": 0.4},
+        "ear": {"of": "head", "share": 1.0},
+    }
+    made = changed({"rows": rows}, Leaf(("rows", "hip", "share"), 0.6), 0.1)["rows"]
+    assert [row["share"] for row in made.values()] == [0.1, 0.9, 1.0]
+
+
 def test_leaves_are_numbers_and_times_of_day_of_the_hospital():
     names = {leaf.name: leaf.value for leaf in EVERY}
     tree = load("baseline").tree
