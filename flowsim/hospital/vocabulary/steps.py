@@ -146,9 +146,8 @@ def give_way(
     remember: str | None = None,
     cause: str | None = None,
 ) -> Step:
-    """Let those who go first have the servers held, and wait at the head of the line for them.
+    """Between two tasks, let those who go first have the servers held; then wait ahead of equals.
 
-    It stands between two tasks. If nobody who goes first would be served, no time passes.
     `priority`: the band in which to give way: to those of a lower one. Credit plays no part.
     `kind`: who asks for the servers again, for ring-fences; what `seize` was given.
     `remember`: an attribute that keeps which member of a team it is from then on.
