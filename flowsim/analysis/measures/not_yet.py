@@ -1,4 +1,4 @@
-"""Families T, R and I: named so that nobody thinks them forgotten, not computed yet."""
+"""Measures of T, R and I not computed yet: named so that nobody thinks them forgotten."""
 
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
