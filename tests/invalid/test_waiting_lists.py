@@ -24,9 +24,11 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import (
     depart,
+    give_way,
     note,
     release,
     seize,
+    start,
     treat,
     wait_for_all,
 )
@@ -204,14 +206,27 @@ def test_a_list_that_nobody_joins_is_warned_of():
     assert texts == ["waiting list list: nobody ever joins it. Remove it, or join it."]
 
 
-def test_a_session_must_not_hold_what_the_called_wait_for():
+TURNED_AWAY = seize("theatre", otherwise=[depart("operated")])
+HELPER = Pathway("helper", [*seize("theatre"), *release("theatre"), depart("operated")])
+CALLED = {
+    "seize it": [*seize("theatre"), treat("op", Constant(9)), *release("theatre")],
+    "give way with it": [*TURNED_AWAY, give_way("theatre"), *release("theatre")],
+    "wait for who seizes it": [start("helper"), wait_for_all()],
+}
+
+
+@pytest.mark.parametrize("after_the_call", CALLED.values(), ids=CALLED)
+def test_a_session_must_not_hold_what_the_called_wait_for(after_the_call):
     """The session holds the theatre and waits for the patient, who waits for the theatre."""
     calls = [*seize("theatre"), call_from("list", otherwise=[*release("theatre"), *OVER])]
     session = Pathway("session", [*calls, wait_for_all(), *release("theatre"), depart("held")])
-    patient = [join_list("list"), wait_to_be_called(), *seize("theatre"), treat("op", Constant(9))]
-    found = with_list(
-        steps=[*patient, *release("theatre"), depart("operated")],
-        calls=session,
+    patient = [join_list("list"), wait_to_be_called(), *after_the_call, depart("operated")]
+    found = hospital(
+        patient,
+        others=(session, HELPER),
+        attributes=(KIND,),
+        waiting_lists=(LIST,),
+        arrivals=(VISITS, SESSIONS),
         resources=(Resource("theatre", 2),),
     )
     with pytest.raises(FlowsimError, match="closes a circle of waits"):

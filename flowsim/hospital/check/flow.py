@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from flowsim.hospital.check import bed_steps, bookings, lists, servers
-from flowsim.hospital.check.bed_steps import ALLOCATED as ALLOCATED
 from flowsim.hospital.check.bed_steps import NO_REQUEST
 from flowsim.hospital.check.findings import Findings
 from flowsim.hospital.check.graph import BED, PATIENT, Graph

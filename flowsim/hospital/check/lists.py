@@ -19,15 +19,15 @@ def called_from(name: str) -> str:
 
 def join_list(flow: "Flow", at: int, state: "State", step: verb.JoinList) -> "State":
     """Return the state of somebody on a list."""
-    _complain_if(
-        flow, at, bool(state.listed), "is on a waiting list already", "be called from it before"
-    )
+    if state.listed:
+        flow.complain(at, "is on a waiting list already", "be called from it before")
     return replace(state, listed=frozenset(alternatives(step.waiting_list)))
 
 
 def wait_to_be_called(flow: "Flow", at: int, state: "State", step: verb.WaitToBeCalled) -> "Edges":
     """Return the ways on: called, off the list in time, sent back."""
-    _complain_if(flow, at, not state.listed, "is on no waiting list", "put join_list before")
+    if not state.listed:
+        flow.complain(at, "is on no waiting list", "put join_list before")
     left = replace(state, listed=frozenset())
     labels = [label for label in (step.otherwise, step.sent_back) if label is not None]
     return [(at + 1, left), *((flow.graph.to(at, label), left) for label in labels)]
@@ -42,18 +42,12 @@ def call_from(flow: "Flow", at: int, state: "State", step: verb.CallFrom) -> "Ed
 
 def not_listed(flow: "Flow", at: int, state: "State") -> None:
     """Add an error where somebody ends a walk while on a list."""
-    _complain_if(
-        flow,
-        at,
-        bool(state.listed),
-        f"is still on a waiting list ({', '.join(sorted(state.listed))})",
-        "wait to be called before, perhaps with until=...",
-    )
-
-
-def _complain_if(flow: "Flow", at: int, wrong: bool, what: str, remedy: str) -> None:
-    if wrong:
-        flow.complain(at, what, remedy)
+    if state.listed:
+        flow.complain(
+            at,
+            f"is still on a waiting list ({', '.join(sorted(state.listed))})",
+            "wait to be called before, perhaps with until=...",
+        )
 
 
 def check_lists(graph: Graph, flow: dict[str, "States"], findings: Findings) -> None:

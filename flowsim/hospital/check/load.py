@@ -11,8 +11,8 @@ from math import inf
 
 from flowsim.hospital.check.findings import Finding, Findings
 from flowsim.hospital.check.nurses import mean_core_beds
+from flowsim.hospital.check.servers import waits_in_line
 from flowsim.hospital.check.walk import Walk
-from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.attributes import PLACEMENTS
 from flowsim.hospital.vocabulary.hospital import Hospital
 
@@ -104,9 +104,8 @@ def _waited_for(hospital: Hospital) -> set[str]:
     found: set[str] = set()
     for pathway in hospital.pathways:
         for step in pathway.steps:
-            turned_away = isinstance(step, verb.Seize) and step.otherwise is not None
-            if isinstance(step, verb.Seize | verb.GiveWay) and not turned_away:
-                found.update(hospital.members_of(step.resource))
+            if (queue := waits_in_line(step)) is not None:
+                found.update(hospital.members_of(queue))
     return found
 
 

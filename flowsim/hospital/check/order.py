@@ -5,19 +5,20 @@ A walk that starts walks beside it must not come back to itself that way either.
 Who holds something may wait only for what comes later in the seizing order: the order of
 `Hospital.resources`, a team standing where the last of its members stands. (With the first
 member instead, teams that share members could still wait in a circle.) Two waits are not a
-seizure: for started pathways to end, and for a bed. They are followed through what those wait
-for in turn, and are faults only if that closes a circle.
+seizure: for started pathways to end and those called from a list to let go, and for a bed. They
+are followed through what those wait for in turn, and are faults only if that closes a circle.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from flowsim.hospital.check.bed_steps import ALLOCATED
 from flowsim.hospital.check.findings import Findings
-from flowsim.hospital.check.flow import ALLOCATED, State, States
+from flowsim.hospital.check.flow import State, States
 from flowsim.hospital.check.graph import Graph, chain
 from flowsim.hospital.check.lists import called_from
-from flowsim.hospital.check.servers import named
+from flowsim.hospital.check.servers import named, waits_in_line
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.by_state import TryRung
@@ -83,7 +84,7 @@ class Order:
         return [*self._held(state), *([A_BED] if has_bed else [])]
 
     def _seize(self, where: str, step: verb.Seize, state: State) -> None:
-        if step.otherwise is None:
+        if waits_in_line(step) is not None:
             self._wait_in_line(where, step.resource, state)
 
     def _give_way(self, where: str, step: verb.GiveWay, state: State) -> None:
@@ -180,9 +181,11 @@ class Order:
                 if at in seen or isinstance(step, verb.ReleaseCaller | verb.JoinList):
                     continue
                 seen.add(at)
-                todo += [*self.graph.following(at), *self.graph.giving_up(at)]
-                if isinstance(step, verb.Seize) and step.otherwise is None:
-                    seized.add(step.resource)
+                todo += self.graph.following(at)
+                todo += self.graph.giving_up(at)
+                todo += self.graph.beside(at)
+                if (queue := waits_in_line(step)) is not None:
+                    seized.add(queue)
         return self.started[called]
 
     def _seized_in(self, pathway: str) -> set[str]:
@@ -190,11 +193,7 @@ class Order:
         if pathway not in self.started:
             nodes = self.graph.reachable(self.graph.entry[pathway], started=True)
             steps = [self.graph.nodes[at].step for at in nodes]
-            self.started[pathway] = {
-                s.resource
-                for s in steps
-                if isinstance(s, verb.GiveWay) or (isinstance(s, verb.Seize) and not s.otherwise)
-            }
+            self.started[pathway] = {q for s in steps if (q := waits_in_line(s)) is not None}
         return self.started[pathway]
 
     def circles(self) -> None:

@@ -26,6 +26,13 @@ def named(names: frozenset[str] | set[str]) -> str:
     return ", ".join(sorted(names)) or "nothing"
 
 
+def waits_in_line(step: object) -> str | None:
+    """Return the queue in which a walker may wait at a step, None if it waits in none."""
+    if isinstance(step, verb.Seize):
+        return step.resource if step.otherwise is None else None
+    return step.resource if isinstance(step, verb.GiveWay) else None
+
+
 def seize(flow: "Flow", at: int, state: "State", step: verb.Seize) -> "Edges":
     """Return the ways on: with it held, turned away, and with patience at its end."""
     _not_held(flow, at, state, step.resource)
