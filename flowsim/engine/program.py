@@ -160,10 +160,11 @@ def places(*operands: Operand) -> list[tuple[int, int]]:
 class Rank(IntEnum):
     """What goes first among events at the same minute (see docs: total order).
 
-    Capacity changes (of resources, then of ring-fences), then tasks and waits that end, then
-    patience, then people who come back, then those who come for the first time. Within a rank
-    the lower entity number first (resource, or patient), then the order of scheduling. Tokens
-    woken by an event run in the order they were woken, before the next event is taken.
+    Capacity changes (of resources, then of ring-fences, then of the nurses of wards), then tasks
+    and waits that end, then patience, then people who come back, then those who come for the first
+    time. Within a rank the lower entity number first (resource, or patient), then the order of
+    scheduling. Tokens woken by an event run in the order they were woken, before the next event is
+    taken.
     """
 
     CAPACITY = 2

@@ -37,7 +37,7 @@ from flowsim.kernel_cache import part
     RUNG_LOG,
     LIST_LOG,
     # servers
-    JOINS,  # to any queue, so far
+    JOINS,  # to any queue or waiting list, so far
     PRESENT_HOUR,
     TO_SERVE,
     SERVER_LOG,

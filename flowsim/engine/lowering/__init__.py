@@ -42,7 +42,7 @@ from flowsim.hospital.vocabulary.attributes import (
 )
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
 from flowsim.hospital.vocabulary.hospital import Hospital
-from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, MATCHING_MODES, Ward
+from flowsim.hospital.vocabulary.wards import GENERAL_AND_ACUTE, MATCHING_MODES
 from flowsim.records.tables import Names
 from flowsim.units import HOURS_PER_WEEK, MINUTES_PER_DAY, MINUTES_PER_HOUR
 
@@ -297,7 +297,11 @@ def _turn_round(hospital: Hospital, steps: StepLowering) -> int:
 
 
 def _wards(hospital: Hospital, services: Codes) -> Fields:
-    wards, resources = hospital.wards, [r.name for r in hospital.resources]
+    wards, resources = hospital.wards, Codes("resource", [r.name for r in hospital.resources])
+    nurses = [
+        NONE if ward.nurses is None else resources.code(ward.nurses, f"ward {ward.name}: nurses")
+        for ward in wards
+    ]
     accept = np.full((len(hospital.services), len(wards)), NONE, dtype=np.int64)
     for w, ward in enumerate(wards):
         for service, placement in ward.serves:
@@ -314,20 +318,12 @@ def _wards(hospital: Hospital, services: Codes) -> Fields:
         "ward_escalation": ints([w.escalation_beds for w in wards]),
         "ward_outlier_maximum": ints([w.outlier_maximum for w in wards]),
         "ward_general": ints([w.bed_type == GENERAL_AND_ACUTE for w in wards]),
-        "ward_nurses": ints([_nurses(ward, resources) for ward in wards]),
+        "ward_nurses": ints(nurses),
         "ward_beds_per_nurse": floats([w.beds_per_nurse or 0.0 for w in wards]),
         "service_patience": np.stack(
             [floats([s.patience[k] for s in hospital.services]) for k in range(len(PLACEMENTS))]
         ),
     }
-
-
-def _nurses(ward: Ward, resources: list[str]) -> int:
-    if ward.nurses is None:
-        return NONE
-    if ward.nurses not in resources:
-        raise unknown_name(f"ward {ward.name}: nurses", "resource", ward.nurses, resources)
-    return resources.index(ward.nurses)
 
 
 def _bureau(hospital: Hospital) -> Fields:

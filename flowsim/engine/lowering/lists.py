@@ -7,7 +7,6 @@ import numpy as np
 
 from flowsim.engine.lowering.tables import Lookups, floats, ints
 from flowsim.engine.program import NONE
-from flowsim.errors import unknown_name
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.lists import MOST_QUOTAS, ORDERS
 from flowsim.hospital.vocabulary.parts import MOST
@@ -24,10 +23,8 @@ def list_fields(hospital: Hospital, lookups: Lookups) -> dict[str, Any]:
         where = f"waiting list {item.name}: quota"
         for place, quota in enumerate(item.quotas):
             attribute = lookups.attributes.code(quota.attribute, where)
-            values = lookups.values[attribute]
-            if quota.value not in values:
-                raise unknown_name(f"{where}: {quota.attribute}", "value", quota.value, values)
-            quotas[row, place] = attribute, values.index(quota.value), quota.most
+            value = lookups.code_of(attribute, quota.value, where)
+            quotas[row, place] = attribute, value, quota.most
     normal = NormalDist()
     return {
         "list_order": ints([ORDERS.index(item.order) for item in lists]),

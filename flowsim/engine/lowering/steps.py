@@ -198,11 +198,7 @@ class StepLowering:
 
     def value(self, attribute: int, label: str) -> int:
         """Return the code of an attribute's value."""
-        allowed = self.lookups.values[attribute]
-        if label not in allowed:
-            name = self.lookups.attributes.names[attribute]
-            raise unknown_name(f"{self.where}: {name}", "value", label, allowed)
-        return allowed.index(label)
+        return self.lookups.code_of(attribute, label, self.where)
 
     def activity(self, name: str, duration: verb.Duration | None) -> int:
         """Return the code of an activity; its first use registers its duration."""
@@ -342,9 +338,14 @@ def _function(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
     return [len(to.functions) - 1]
 
 
+def _priority(to: StepLowering, step: verb.Step, item: Field) -> list[int]:
+    ahead = isinstance(step, verb.GiveWay)
+    return [to.table(item.of(step), lambda priority: to.priorities.row(priority, ahead=ahead))]
+
+
 LOWERED: dict[Kind, Lowered] = {
     Kind.QUEUE: _coded(lambda to: to.queues),
-    Kind.PRIORITY: lambda to, step, item: [to.table(item.of(step), to.priorities.store.row)],
+    Kind.PRIORITY: _priority,
     Kind.UNITS: lambda to, step, item: [to.table(item.of(step), int)],
     Kind.LABEL: _label,
     Kind.LABEL_ON_GIVING_UP: _label,

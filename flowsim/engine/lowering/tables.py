@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import product
+from math import inf
 from typing import Any, Generic, TypeVar
 
 import numpy as np
@@ -98,6 +99,17 @@ class Lookups:
         pad = MAXIMUM_PARENTS - len(codes)
         return codes + [NONE] * pad, strides + [0] * pad, sizes
 
+    def code_of(self, attribute: int, label: str, where: str) -> int:
+        """Return the code of an attribute's value.
+
+        Raises FlowsimError with the nearest match for a value that it does not have.
+        """
+        allowed = self.values[attribute]
+        if label not in allowed:
+            name = self.attributes.names[attribute]
+            raise unknown_name(f"{where}: {name}", "value", label, allowed)
+        return allowed.index(label)
+
     def rows(self, value: T | By[T], where: str) -> list[T]:
         """Return the values of every combination of parents, in row order."""
         if not isinstance(value, By):
@@ -168,8 +180,8 @@ class Distributions:
         return {
             "distribution_kind": ints(kinds),
             "distribution_p": np.asarray(parameters, dtype=np.float64).reshape(len(kinds), 3),
-            "distribution_mean": floats([_moment(item, "mean") for item in self.store.items]),
-            "distribution_sd": floats([_moment(item, "sd") for item in self.store.items]),
+            "distribution_mean": floats([_mean_minutes(item) for item in self.store.items]),
+            "distribution_sd": floats([item.sd for item in self.store.items]),
             "distribution_first": ints(first),
             "distribution_length": ints(length),
             "quantile_share": floats(shares),
@@ -177,9 +189,8 @@ class Distributions:
         }
 
 
-def _moment(item: Distribution, name: str) -> float:
-    """Return the mean or sd of a distribution (minutes), 0 where it is of a number of patients."""
-    return 0.0 if isinstance(item, OfPatient) else float(getattr(item, name))
+def _mean_minutes(item: Distribution) -> float:
+    return 0.0 if isinstance(item, OfPatient) else item.mean  # of a patient, no minutes
 
 
 def _parameters(item: Distribution, numbers: Codes) -> tuple[int, tuple[float, float, float]]:
@@ -233,18 +244,24 @@ class Chances:
 
 @dataclass
 class Priorities:
-    """Priority rows."""
+    """Priority rows, each with whether it stands ahead of all others of its band."""
 
-    store: Store[Priority] = field(default_factory=Store)
+    store: Store[tuple[Priority, bool]] = field(default_factory=Store)
+
+    def row(self, priority: Priority, *, ahead: bool) -> int:
+        """Return the row of a priority; `ahead` of its band is whoever gives way."""
+        return self.store.row((priority, ahead))
 
     def arrays(self) -> dict[str, Any]:
-        """Return the arrays of the program."""
+        """Return the arrays of the program; who stands ahead has waited for ever."""
+        found = [priority for priority, _ in self.store.items]
+        credit = [inf if ahead else p.credit_minutes for p, ahead in self.store.items]
         return {
-            "priority_band": ints([p.band for p in self.store.items]),
-            "priority_credit": floats([p.credit_minutes for p in self.store.items]),
-            "priority_due_band": ints([p.due_band for p in self.store.items]),
-            "priority_due_after": floats([p.due_after_minutes for p in self.store.items]),
-            "priority_due_until": floats([p.due_until_minutes for p in self.store.items]),
+            "priority_band": ints([p.band for p in found]),
+            "priority_credit": floats(credit),
+            "priority_due_band": ints([p.due_band for p in found]),
+            "priority_due_after": floats([p.due_after_minutes for p in found]),
+            "priority_due_until": floats([p.due_until_minutes for p in found]),
         }
 
 

@@ -4,7 +4,7 @@ Grants are immediate: a free server is taken without an event; a freed one serve
 the queues it serves.
 """
 
-from flowsim.engine.compiled.codes import A0, A1, A3, NEVER, NOBODY, NOTHING, OP
+from flowsim.engine.compiled.codes import A0, A1, A3, NOBODY, NOTHING
 from flowsim.engine.compiled.counts import ATTENTION, JOINS, TO_SERVE
 from flowsim.engine.compiled.patients.charts import set_attribute
 from flowsim.engine.compiled.patients.lookup import look_up
@@ -48,10 +48,8 @@ from flowsim.engine.compiled.walks.state import (
     Walks,
 )
 from flowsim.engine.compiled.walks.walkers import wake
-from flowsim.engine.program import Ints, Op
+from flowsim.engine.program import Ints
 from flowsim.kernel_cache import part
-
-GIVE_WAY = int(Op.GIVE_WAY)
 
 
 @part
@@ -142,15 +140,11 @@ def remember(plan: Plan, patients: Patients, pc: int, resource: int, chart: int)
 def rank(
     plan: Plan, count: Ints, walks: Walks, patients: Patients, walker: int, pc: int, now: float
 ) -> None:
-    """Give a walker its place in line, if it stands there from now on.
-
-    Whoever gives way stands at the head of its band, as if it had joined before anybody.
-    """
+    """Give a walker its place in line, if it stands there from now on."""
     row, chart = walks.walker, walks.walker[walker, CHART]
     priority = look_up(plan, count, patients, plan.step[pc, A1], chart, now)
     count[JOINS] += 1
-    credit = NEVER if plan.step[pc, OP] == GIVE_WAY else plan.real[priority]
-    walks.walker_time[walker, PLACE] = now - credit
+    walks.walker_time[walker, PLACE] = now - plan.real[priority]
     row[walker, PRIORITY] = priority
     row[walker, JOINED] = count[JOINS]
     take_band(plan, walks, patients, walker, now)
@@ -187,6 +181,33 @@ def serves_at_once(
             if goes_first(walks, first, walker):
                 return False
     return True
+
+
+@part
+def who_serves_at_once(
+    plan: Plan,
+    count: Ints,
+    walks: Walks,
+    patients: Patients,
+    servers: Servers,
+    queue: int,
+    but: int,
+    walker: int,
+    pc: int,
+    now: float,
+) -> int:
+    """Return the first resource of a queue, `but` one, that serves a walker who asks now.
+
+    NOTHING if none does.
+    """
+    members = servers.server[queue, PEERS]
+    for k in range(members + 1, members + 1 + plan.code[members]):
+        resource = plan.code[k]
+        if resource != but and serves_at_once(
+            plan, count, walks, patients, servers, resource, walker, pc, now
+        ):
+            return int(resource)
+    return NOTHING
 
 
 @part

@@ -26,11 +26,11 @@ from flowsim.engine.compiled.servers.rules import (
     place_held,
     rank,
     remember,
-    serves_at_once,
     take,
+    who_serves_at_once,
     would_serve_before,
 )
-from flowsim.engine.compiled.servers.state import PEERS, Servers
+from flowsim.engine.compiled.servers.state import Servers
 from flowsim.engine.compiled.walks.state import (
     ASKER,
     CHART,
@@ -68,13 +68,13 @@ def seize(
         row[walker, ASKER] = look_up(plan, count, patients, plan.step[pc, A4], chart, now)
     if plan.step[pc, A5] != NOTHING:
         row[walker, UNITS] = look_up(plan, count, patients, plan.step[pc, A5], chart, now)
-    members = servers.server[queue, PEERS]
-    for k in range(members + 1, members + 1 + plan.code[members]):
-        resource = plan.code[k]
-        if serves_at_once(plan, count, walks, patients, servers, resource, walker, pc, now):
-            take(count, walks, servers, queue, resource, walker, now)
-            remember(plan, patients, pc, resource, chart)
-            return go_on(plan, walks, walker, pc)
+    resource = who_serves_at_once(
+        plan, count, walks, patients, servers, queue, NOTHING, walker, pc, now
+    )
+    if resource != NOTHING:
+        take(count, walks, servers, queue, resource, walker, now)
+        remember(plan, patients, pc, resource, chart)
+        return go_on(plan, walks, walker, pc)
     if plan.step[pc, A2] != NOTHING:
         row[walker, PC] = plan.step[pc, A2]
         return GOES_ON
@@ -134,16 +134,14 @@ def give_way(
     if walks.walker_time[walker, DEADLINE] <= now:
         row[walker, GIVES_UP] = 1
         return GOES_ON
-    members = servers.server[queue, PEERS]
-    for k in range(members + 1, members + 1 + plan.code[members]):
-        resource = plan.code[k]
-        if resource != given and serves_at_once(
-            plan, count, walks, patients, servers, resource, walker, pc, now
-        ):
-            give_back(count, walks, servers, walker, at, units, now)
-            take(count, walks, servers, queue, resource, walker, now)
-            remember(plan, patients, pc, resource, chart)
-            return go_on(plan, walks, walker, pc)
+    resource = who_serves_at_once(
+        plan, count, walks, patients, servers, queue, given, walker, pc, now
+    )
+    if resource != NOTHING:
+        give_back(count, walks, servers, walker, at, units, now)
+        take(count, walks, servers, queue, resource, walker, now)
+        remember(plan, patients, pc, resource, chart)
+        return go_on(plan, walks, walker, pc)
     join_line(plan, count, clock, walks, patients, servers, queue, walker, now)
     give_back(count, walks, servers, walker, at, units, now)
     return STOPS

@@ -43,7 +43,8 @@ FIRST_WALKERS = 1024
 ) = range(28)
 """Columns of walkers. PC: the step it stands at. MAIN: 1 for a patient's own walk.
 
-CHILDREN counts the walks it started as the pathway does (a child that departs is never back);
+CHILDREN counts the walks it started, as the pathway does (a child that departs is never back), and
+those it called from a list, until they let it go;
 LIVING counts those that still point here, so that the row is not given to another walker too soon.
 OVER: it has ended. RENEGE_PC: where it goes on when its patience ends. BED, BED_STATE: of the bed
 it turns round. AWAITED: the number of the patience event that would end the present wait, 0 for

@@ -84,7 +84,7 @@ def new_walker(
 
 @part
 def end_walker(count: Ints, walks: Walks, patients: Patients, walker: int) -> None:
-    """Free the row of a walker that has ended, or leave that to the last of those it started.
+    """Free the row of a walker that has ended, or leave that to the last it started or called.
 
     The last walker of a patient closes the chart.
     """

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import simpy
 
-from flowsim.engine.program import Floats
+from flowsim.engine.program import Floats, Program
 from flowsim.engine.simpy_engine.clock import Clock
 from flowsim.engine.simpy_engine.servers.minutes import Minutes
 from flowsim.hospital.policies.queues import band_now, next_change
@@ -159,6 +159,22 @@ class Rank(NamedTuple):
         """Return the rank of somebody who arrived then, if the times here are after arrival."""
         return self._replace(due_from=arrived + self.due_from, due_until=arrived + self.due_until)
 
+    def band_at(self, now: float) -> int:
+        """Return the band at a time (minutes)."""
+        return band_now(self.band, self.due_band, self.due_from, self.due_until, now)
+
+
+def ranks(program: Program) -> list[Rank]:
+    """Return the ranks of all priorities, their times after arrival."""
+    columns = (
+        program.priority_band,
+        program.priority_credit,
+        program.priority_due_band,
+        program.priority_due_after,
+        program.priority_due_until,
+    )
+    return [Rank(*row) for row in zip(*(column.tolist() for column in columns), strict=True)]
+
 
 class Request(simpy.Event):
     """A request for servers of a queue. It succeeds with those it was granted some of.
@@ -189,9 +205,7 @@ class Request(simpy.Event):
 
     def stand(self, now: float) -> Place:
         """Take the place in line of the band it is in now, and return it."""
-        r = self.rank
-        band = band_now(r.band, r.due_band, r.due_from, r.due_until, now)
-        self.place = (band, *self.place[1:])
+        self.place = (self.rank.band_at(now), *self.place[1:])
         return self.place
 
     def band_change(self, now: float) -> float:

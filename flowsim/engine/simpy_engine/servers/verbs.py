@@ -1,11 +1,11 @@
-"""The verbs of servers: seize and release, and the patience of those who wait."""
+"""The verbs of servers: seize, give way, treat and release, and the patience of who waits."""
 
 from collections.abc import Callable
 from math import inf
 
 from flowsim.engine.program import NONE, OTHERS, Program
 from flowsim.engine.simpy_engine.chance import Chance
-from flowsim.engine.simpy_engine.servers.servers import Holding, Rank, Request, Servers
+from flowsim.engine.simpy_engine.servers.servers import Holding, Rank, Request, Servers, ranks
 from flowsim.engine.simpy_engine.servers.staffing import Staffing
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Next, Steps, Walks
@@ -26,17 +26,7 @@ class ServerVerbs:
         self.tables = tables
         self.chance = chance
         self.staffing = staffing
-        self.priorities = [
-            Rank(*row)
-            for row in zip(
-                program.priority_band.tolist(),
-                program.priority_credit.tolist(),
-                program.priority_due_band.tolist(),
-                program.priority_due_after.tolist(),
-                program.priority_due_until.tolist(),
-                strict=True,
-            )
-        ]
+        self.priorities = ranks(program)
 
     def seize(
         self,
@@ -107,9 +97,9 @@ class ServerVerbs:
             raise self.walks.misuse(walker, NOT_SEIZED)
         servers, units = walker.held[queue_number]
         queue = self.staffing.queues[queue_number]
-        at_the_head = self.rank(walker, priority)._replace(credit=inf)
         granted = self.granted(walker, queue_number, units, remember)
-        request = queue.place(at_the_head, self.asker(walker, kind), units, granted)
+        rank, asker = self.rank(walker, priority), self.asker(walker, kind)
+        request = queue.place(rank, asker, units, granted)
         if not servers.would_serve_before(request):
             return None
         if walker.deadline <= self.walks.clock.now:
@@ -121,10 +111,8 @@ class ServerVerbs:
         self.put_back(walker, queue_number, units)
         if free is not None:
             request.grant(free)
-            servers.serve()
-            return None
         servers.serve()
-        return (yield from self.wait(walker, request))
+        return None if free is not None else (yield from self.wait(walker, request))
 
     def release(self, walker: Walker, queue_number: int, units_table: int) -> None:
         """Give servers back, all or some; the next in line goes on after this walker yields."""
