@@ -1,6 +1,5 @@
 """Waiting lists: who is on them, and the verbs that join one, call from it and send back."""
 
-from array import array
 from dataclasses import dataclass, field
 from math import inf
 from typing import Any
@@ -12,11 +11,12 @@ from numpy.typing import NDArray
 from flowsim.engine.program import NONE, Program
 from flowsim.engine.simpy_engine.chance import Chance
 from flowsim.engine.simpy_engine.ends import let_caller_go
+from flowsim.engine.simpy_engine.servers.servers import ranks
+from flowsim.engine.simpy_engine.servers.staffing import columns
 from flowsim.engine.simpy_engine.tables import Tables
 from flowsim.engine.simpy_engine.walk import Next, Steps, Walks
 from flowsim.engine.simpy_engine.walker import Walker
 from flowsim.hospital.policies.lists import fits, goes_before, place_by
-from flowsim.hospital.policies.queues import band_now
 from flowsim.records.tables import CALLED, JOINED, LEFT, SENT_BACK
 
 
@@ -110,21 +110,8 @@ class ListVerbs:
             )
             for row, quotas in enumerate(program.list_quota.tolist())
         ]
-        self.priorities = list(
-            zip(
-                program.priority_band.tolist(),
-                program.priority_credit.tolist(),
-                program.priority_due_band.tolist(),
-                program.priority_due_after.tolist(),
-                program.priority_due_until.tolist(),
-                strict=True,
-            )
-        )
-        self.log: dict[str, array[Any]] = {
-            name: array(kind)
-            for name, kind in (("t", "d"), ("patient", "q"), ("list", "h"), ("event", "b"))
-        }
-        self.log["by"] = array("q")
+        self.priorities = ranks(program)
+        self.log: list[tuple[float, int, int, int, int]] = []
 
     # -- on a list -----------------------------------------------------------------------------
 
@@ -169,7 +156,7 @@ class ListVerbs:
                 self._call(caller.walker, caller.asked, entry)
                 caller.found.succeed()
                 return None
-        if not (yield from self.walks.wait(walker, entry.told, inf if limit != limit else limit)):
+        if not (yield from self.walks.wait(walker, entry.told, limit)):
             return self._leave(entry, otherwise)
         return None if entry.told.value == CALLED else sent_back
 
@@ -216,7 +203,6 @@ class ListVerbs:
             return otherwise
         caller = Caller(walker, asked, clock.event())
         self.callers[waiting_list].append(caller)
-        limit = inf if limit != limit else limit
         if not (yield from self.walks.wait(walker, caller.found, limit)):
             self.callers[waiting_list].remove(caller)
             return otherwise
@@ -234,11 +220,9 @@ class ListVerbs:
 
     def _place(self, entry: Entry) -> tuple[float, float]:
         """Return what somebody on a list is ordered by, then the time less credit (minutes)."""
-        band, credit, due_band, due_after, due_until = self.priorities[entry.priority]
-        due_from, due_until = entry.since + due_after, entry.since + due_until
-        band = band_now(band, due_band, due_from, due_until, self.walks.clock.now)
-        order = self.rules[entry.waiting_list].order
-        return place_by(order, band, entry.mean), entry.since - credit
+        rank = self.priorities[entry.priority].after(entry.since)
+        order, band = self.rules[entry.waiting_list].order, rank.band_at(self.walks.clock.now)
+        return place_by(order, band, entry.mean), entry.since - rank.credit
 
     def _may_call(self, caller: Walker, asked: Asked, entry: Entry) -> bool:
         """Return whether a walker may call somebody from a list now."""
@@ -260,13 +244,12 @@ class ListVerbs:
         """Return whether somebody's expected minutes fit into what is left of a walker's time."""
         calls, rule = self.calls[caller], self.rules[entry.waiting_list]
         noted, patient = self.tables.patients.milestone, caller.patient
-        begin, counted = self.walks.clock.now, (min(1, calls.number), 0.0, 0.0)
-        if asked.begins != NONE:
-            begin = noted(patient, asked.begins)
-            counted = calls.number, calls.mean, calls.variance
-        end = noted(patient, asked.ends) + rule.allowance
+        from_now = asked.begins == NONE
+        begin = self.walks.clock.now if from_now else noted(patient, asked.begins)
+        counted = calls.number, calls.mean, calls.variance
         expected = entry.mean, entry.sd, rule.turnover, rule.deviations
-        return fits(begin, *counted, *expected, end)
+        end = noted(patient, asked.ends) + rule.allowance
+        return fits(from_now, begin, *counted, *expected, end)
 
     def _same_noted(self, caller: Walker, entry: Entry, milestone: int) -> bool:
         """Return whether both have noted the same time under a milestone, if one is asked."""
@@ -313,16 +296,17 @@ class ListVerbs:
 
     def _note(self, entry: Entry, event: int, by: Walker | None = None) -> None:
         """Write what happened to somebody on a list, and who called or sent them back."""
-        row = (
-            self.walks.clock.now,
-            entry.walker.patient.number,
-            entry.waiting_list,
-            event,
-            NONE if by is None else by.patient.number,
-        )
-        for column, value in zip(self.log.values(), row, strict=True):
-            column.append(value)
+        now, whose = self.walks.clock.now, entry.walker.patient.number
+        caller = NONE if by is None else by.patient.number
+        self.log.append((now, whose, entry.waiting_list, event, caller))
 
-    def table(self) -> dict[str, NDArray[np.generic]]:
+    def table(self) -> dict[str, NDArray[Any]]:
         """Return what happened on all lists, column by column."""
-        return {name: np.array(column) for name, column in self.log.items()}
+        types = {
+            "t": np.float64,
+            "patient": np.int64,
+            "list": np.int16,
+            "event": np.int8,
+            "by": np.int64,
+        }
+        return columns(self.log, types)

@@ -39,6 +39,7 @@ def goes_before(
 
 @policy
 def fits(
+    from_now: bool,
     begin: float,
     called: int,
     mean_called: float,
@@ -53,7 +54,10 @@ def fits(
 
     All in minutes (variances in their square): from `begin` those called take `mean_called`, the
     one more `mean`, with a turnover after each of those called; `deviations` is how many standard
-    deviations of the sum must fit besides.
+    deviations of the sum must fit besides. `from_now`: what was called before is over at `begin`,
+    and only the turnover after it is still to come.
     """
+    if from_now:
+        called, mean_called, variance_called = min(1, called), 0.0, 0.0
     minutes = mean_called + mean + called * turnover
     return begin + minutes + deviations * sqrt(variance_called + sd * sd) <= end

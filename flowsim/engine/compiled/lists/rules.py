@@ -94,9 +94,7 @@ def take_off(lists: Lists, walker: int) -> int:
 
 
 @part
-def same_noted(
-    plan: Plan, walks: Walks, patients: Patients, a: int, b: int, milestone: int
-) -> bool:
+def same_noted(walks: Walks, patients: Patients, a: int, b: int, milestone: int) -> bool:
     """Return whether two walkers have noted the same time under a milestone, if one is asked."""
     if milestone == NOTHING:
         return True
@@ -135,7 +133,7 @@ def may_call(
     pc = walks.walker[caller, PC]
     if entry[walker, CALLABLE] == 0 or entry[caller, CALLED] >= code[at + MOST]:
         return False
-    if not same_noted(plan, walks, patients, caller, walker, step[pc, A4]):
+    if not same_noted(walks, patients, caller, walker, step[pc, A4]):
         return False
     for quota in range(MOST_QUOTAS):
         full = entry[caller, COUNTED + quota] >= code[at + QUOTAS + 3 * quota + 2]
@@ -180,17 +178,14 @@ def there_is_time(
     """Return whether somebody's expected minutes fit into what is left of a caller's time."""
     real, step, time = plan.real, plan.step, lists.entry_time
     pc, chart = walks.walker[caller, PC], walks.walker[caller, CHART]
-    called, mean, variance = lists.entry[caller, CALLED], 0.0, 0.0
-    if step[pc, A2] == NOTHING:
-        begin, called = now, min(1, called)
-    else:
-        begin = patients.chart_milestone[chart, step[pc, A2]]
-        mean, variance = time[caller, MEAN_CALLED], time[caller, VARIANCE_CALLED]
+    from_now = step[pc, A2] == NOTHING
+    begin = now if from_now else patients.chart_milestone[chart, step[pc, A2]]
     return fits(
+        from_now,
         begin,
-        called,
-        mean,
-        variance,
+        lists.entry[caller, CALLED],
+        time[caller, MEAN_CALLED],
+        time[caller, VARIANCE_CALLED],
         time[walker, MEAN],
         time[walker, SD],
         real[at + TURNOVER],

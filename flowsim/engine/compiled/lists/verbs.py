@@ -236,7 +236,7 @@ def send_back(
         after, to = lists.entry[other, AFTER], NOTHING
         if lists.entry[other, CALLABLE] == 1:
             to = step[row[other, PC], A2]
-        if to != NOTHING and same_noted(plan, walks, patients, walker, other, step[pc, A1]):
+        if to != NOTHING and same_noted(walks, patients, walker, other, step[pc, A1]):
             take_off(lists, other)
             log_list(count, walks, lists, other, number, SENT_BACK, walker, now)
             if step[pc, A2] != NOTHING:
