@@ -13,6 +13,7 @@ from flowsim.hospital.departments.emergency.front_door import EXPECTED_WITHOUT_S
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.same_day.sent_straight import PRACTICE, Asks, nobody_asks
+from flowsim.hospital.departments.wards.asking import promised, ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import plan_stay, space_of
@@ -29,8 +30,6 @@ from flowsim.hospital.vocabulary.steps import (
     set_time,
     stage,
     transfer,
-    treat,
-    wait_for_bed,
 )
 
 
@@ -58,12 +57,8 @@ def gp_expected(
             stage("space", note("t_bed_req"), request_bed(space, kind="gp_expected")),
             stage(
                 "wait_for_space",
-                wait_for_bed("allocated", until="t_no_space", otherwise="no_space", cause=cause),
-                note("t_bed_alloc"),
-                treat("ward_accepts", cause=cause),
-                note("t_bed_accepted"),
-                wait_for_bed("ready", cause=cause),
-                note("t_bed_ready"),
+                promised(cause, until="t_no_space", otherwise="no_space", noted=True),
+                ready(cause, noted=True),
             ),
             occupy_bed(),
             transfer("inpatient_stay"),

@@ -32,20 +32,37 @@ def sought_by_site_team(cause: str) -> list[Written]:
     ]
 
 
-def promised_and_ready(
+def promised(
     cause: str, *, until: str | None = None, otherwise: str | None = None, noted: bool = False
 ) -> list[Written]:
-    """Return waiting for a bed, accepted by its ward while it is made ready.
+    """Return waiting for a bed to be promised and its ward to accept.
 
     `until` and `otherwise` as for `wait_for_bed`. `noted`: the milestones of a first bed, which
     later moves leave as they are.
     """
-    ended = ("t_bed_alloc", "t_bed_accepted", "t_bed_ready")
-    steps = (
+    return [
         wait_for_bed("allocated", until=until, otherwise=otherwise, cause=cause),
+        *([note("t_bed_alloc")] if noted else []),
         treat("ward_accepts", cause=cause),
+        *([note("t_bed_accepted")] if noted else []),
+    ]
+
+
+def ready(
+    cause: str, *, until: str | None = None, otherwise: str | None = None, noted: bool = False
+) -> list[Written]:
+    """Return waiting for a promised bed to be made ready; see `promised`."""
+    return [
         wait_for_bed("ready", until=until, otherwise=otherwise, cause=cause),
-    )
-    if not noted:
-        return list(steps)
-    return [each for step, name in zip(steps, ended, strict=True) for each in (step, note(name))]
+        *([note("t_bed_ready")] if noted else []),
+    ]
+
+
+def promised_and_ready(
+    cause: str, *, until: str | None = None, otherwise: str | None = None, noted: bool = False
+) -> list[Written]:
+    """Return waiting for a bed, accepted by its ward while it is made ready; see `promised`."""
+    return [
+        *promised(cause, until=until, otherwise=otherwise, noted=noted),
+        *ready(cause, until=until, otherwise=otherwise, noted=noted),
+    ]
