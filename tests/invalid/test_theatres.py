@@ -30,6 +30,7 @@ def row(**changes: object) -> str:
         "session": "am",
         "specialty": "urology",
         "kind": "day",
+        "source": "expert",
         **changes,
     }
     return ", ".join(f"{name}: {value}" for name, value in given.items())
@@ -90,10 +91,13 @@ REFUSED = {
         "procedure grommets: mean_minutes 12 and sd_minutes 7 hold the anaesthetic 'general'",
     ),
     "urgencies that are not all": (
-        f"{SPECIALTY}.urology.urgency.cancer=0.5",
-        "theatres: urgency: shares add up to 1.28",
+        f"{SPECIALTY}.urology.urgency.rows.all.cancer=0.5",
+        "shares add to 1.28, not 1",
     ),
-    "an urgency that is none": (f"+{SPECIALTY}.urology.urgency.soon=0", "'soon' is not an urgency"),
+    "an urgency that is none": (
+        f"+{SPECIALTY}.urology.urgency.rows.all.soon=0",
+        "'soon' is not an urgency",
+    ),
     "fewer than no operations": (
         f"{SPECIALTY}.urology.operations={parameter(-1)}",
         "operations -1 must be zero or more",
@@ -138,7 +142,7 @@ REFUSED = {
     ),
     "more lost than booked": (
         f"{DAY}.does_not_come={parameter(0.99)}",
-        "does_not_come, unfit and not_needed add up to 1.014",
+        "does_not_come, unfit and not_needed add up to 1.0115",
     ),
     "in after being sent for": (
         f"{DAY}.come_in_minutes={parameter(5)}",
@@ -186,6 +190,10 @@ def test_what_could_never_be_operated_on_is_refused_once_modelled(
 
 
 BESIDE = {
+    "a level of escalation that is not there": (
+        [f"{DAY}.bed_first_from_level={{number: 5, range: null, source: expert}}"],
+        "bed_first_from_level 5 is above the 4 levels of the escalation ladder",
+    ),
     "a quota of what is no procedure": (
         [f"{PLANNING}.quotas=[{{attribute: procedure, value: resection, most: 1}}]"],
         "resection",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flowsim.hospital.departments.parameters import Count, Parameter, Timing
+from flowsim.hospital.departments.parameters import Count, Parameter, SharesBy, Timing
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.departments.theatres.procedures import ProcedureSetting, SpecialtySetting
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
@@ -43,11 +43,15 @@ def tiny(
         "handover": exactly(5),
         "checks": exactly(30),
         "fit_again": exactly(1440),
+        "first_late": exactly(0),
+        "tolerance_minutes": valued(30),
+        "bed_first_from_level": Count(number=0, source="expert"),
     }
     after = {
         "first_stage": exactly(40),
         "second_stage": exactly(100),
         "kept_overnight": valued(0.0),
+        "closes": "20:30",
     }
     return replace(
         shipped_theatres,
@@ -59,7 +63,7 @@ def tiny(
                 operations=valued(0.0),
                 ward_specialty="general_surgery",
                 service="elective_surgery",
-                urgency={"cancer": 0.0, "urgent": 0.0, "routine": 1.0},
+                urgency=SharesBy(rows={"all": {"routine": 1.0}}, source="expert"),
                 waiting=Count(number=waiting, source="expert"),
                 waited=exactly(1440),
             )
@@ -83,6 +87,7 @@ def tiny(
                 session="am",
                 specialty="general_surgery",
                 kind=kind or ("elective" if inpatients else "day"),
+                source="expert",
             ),
         ),
         planning=replace(

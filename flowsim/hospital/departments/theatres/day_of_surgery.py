@@ -6,7 +6,6 @@ from flowsim.hospital.departments.theatres.demand import WAITS
 from flowsim.hospital.departments.theatres.planning import BANDS, of_theatre
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
-    BED,
     CHECKS,
     CLINICAL,
     COMES,
@@ -25,9 +24,7 @@ from flowsim.hospital.departments.theatres.terms import (
     WAIT_TROLLEY,
     WAIT_TURN,
 )
-from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed
-from flowsim.hospital.departments.wards.settings import InpatientSettings
-from flowsim.hospital.departments.wards.stay import ELECTIVE, need_begins
+from flowsim.hospital.departments.wards.stay import ELECTIVE
 from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
@@ -41,25 +38,19 @@ from flowsim.hospital.vocabulary.steps import (
     depart,
     label,
     note,
-    occupy_bed,
     release,
     seize,
     set_time,
     stage,
     transfer,
     treat,
-    vacate_bed,
-    wait_for_bed,
 )
 
 DAY, SECOND_STAGE = "theatre_day", "day_unit_stay"
 """The pathways that begin the day of surgery, and of the day unit after it."""
 
-COME_IN = {INPATIENT: "inpatient_comes_in", DAY_CASE: "day_case_comes_in"}
-"""The pathways from coming in to being sent for."""
-
-CASE = {INPATIENT: "inpatient_case", DAY_CASE: "day_case_case"}
-"""The pathways from being sent for to leaving recovery."""
+ON_THE_DAY = {INPATIENT: "inpatient_on_the_day", DAY_CASE: "day_case_on_the_day"}
+"""The pathways from coming in to leaving recovery."""
 
 
 def day_of_surgery(settings: TheatresSettings) -> Pathway:
@@ -70,50 +61,25 @@ def day_of_surgery(settings: TheatresSettings) -> Pathway:
             release_caller(),
             Draw("on_the_day", becomes_of(settings.day)),
             *not_operated(),
-            when("intent", {INPATIENT: [transfer(COME_IN[INPATIENT])]}),
-            transfer(COME_IN[DAY_CASE]),
+            when("intent", {INPATIENT: [transfer(ON_THE_DAY[INPATIENT])]}),
+            transfer(ON_THE_DAY[DAY_CASE]),
         ],
         source="pathways section 11.6",
     )
 
 
-def inpatient_comes_in(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
-    """Return the way to theatre of an inpatient, who is not sent for before a bed is promised."""
+def day_case(settings: TheatresSettings) -> Pathway:
+    """Return the way of a day case, who needs no bed: theatre, recovery, a trolley."""
     return Pathway(
-        COME_IN[INPATIENT],
-        [
-            *come_in([*as_inpatient(settings), *ask_for_bed(wards.beds, REQUEST)]),
-            *stage(
-                "bed_first",
-                wait_for_bed(
-                    "allocated", until="t_bed_limit", otherwise="no_bed", cause=WAIT_FIRST_BED
-                ),
-                note("t_bed_alloc"),
-                treat("ward_accepts", cause=WAIT_FIRST_BED),
-                note("t_bed_accepted"),
-            ),
-            *turn(settings),
-            transfer(CASE[INPATIENT]),
-            label("no_bed"),
-            *cancelled(BED),
-            transfer(WAITS),
-            label("no_time"),
-            *cancelled(TIME),
-            *bed_given_back(),
-            transfer(WAITS),
-        ],
-        source="pathways sections 11.4 and 11.6",
-    )
-
-
-def day_case_comes_in(settings: TheatresSettings) -> Pathway:
-    """Return the way to theatre of a day case, who needs no bed."""
-    return Pathway(
-        COME_IN[DAY_CASE],
+        ON_THE_DAY[DAY_CASE],
         [
             *come_in([]),
             *turn(settings),
-            transfer(CASE[DAY_CASE]),
+            *in_theatre([]),
+            *seize(TROLLEY, cause=WAIT_TROLLEY),
+            note("t_recovery_out"),
+            *release(RECOVERY_BAY),
+            transfer(SECOND_STAGE),
             label("no_time"),
             *cancelled(TIME),
             transfer(WAITS),
@@ -123,11 +89,10 @@ def day_case_comes_in(settings: TheatresSettings) -> Pathway:
 
 
 def come_in(asks: Sequence[Written]) -> list[Written]:
-    """Return coming in, asking for a bed where one is needed, and the checks."""
+    """Return coming in, asking for a bed if that is to be promised first, and the checks."""
     return stage(
         "come_in",
         note("t_come_in"),
-        set_time("t_bed_limit", "theatre_bed_limit"),
         set_time("t_list_closes", "theatre_list_closes"),
         asks,
         treat("theatre_checks", cause=CHECKS),
@@ -188,20 +153,6 @@ def as_inpatient(settings: TheatresSettings) -> list[Written]:
     ]
 
 
-def bed_given_back() -> list[Written]:
-    """Return giving up the bed that was promised.
-
-    One that is still to be cleaned goes to somebody else at once. One that was made up is turned
-    round again, as after a stay.
-    """
-    return [
-        wait_for_bed("ready", until="t_cancelled", otherwise="given_back", cause=WAIT_FIRST_BED),
-        occupy_bed(),
-        vacate_bed(),
-        label("given_back"),
-    ]
-
-
 def in_order() -> By[Priority]:
     """Return the order of a list: by urgency, then as patients are ready."""
     return by("urgency", {name: Priority(band=band) for name, band in BANDS.items()})
@@ -232,38 +183,6 @@ def limits(settings: TheatresSettings) -> dict[str, By[Distribution]]:
         "theatre_bed_limit": by(("theatre_session", "procedure"), beds),
         "theatre_list_closes": by("theatre_session", closes),
     }
-
-
-def inpatient_case(wards: InpatientSettings) -> Pathway:
-    """Return the case of an inpatient: theatre, recovery until the bed is ready, the ward."""
-    return Pathway(
-        CASE[INPATIENT],
-        [
-            *in_theatre(need_begins(wards.stays)),
-            wait_for_bed("ready", cause=WAIT_FIRST_BED),
-            note("t_bed_ready"),
-            note("t_recovery_out"),
-            occupy_bed(),
-            *release(RECOVERY_BAY),
-            transfer("inpatient_stay"),
-        ],
-        source="pathways section 11.4",
-    )
-
-
-def day_case() -> Pathway:
-    """Return the case of a day case: theatre, recovery until there is a trolley, the day unit."""
-    return Pathway(
-        CASE[DAY_CASE],
-        [
-            *in_theatre([]),
-            *seize(TROLLEY, cause=WAIT_TROLLEY),
-            note("t_recovery_out"),
-            *release(RECOVERY_BAY),
-            transfer(SECOND_STAGE),
-        ],
-        source="pathways section 11.4",
-    )
 
 
 def in_theatre(after: Sequence[Written]) -> list[Written]:

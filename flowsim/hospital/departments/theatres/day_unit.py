@@ -7,6 +7,7 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
 )
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import DAY_UNIT, HOME, HOME_LATE, TROLLEY
+from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.attributes import yes_no
@@ -18,14 +19,12 @@ from flowsim.hospital.vocabulary.steps import (
     assign,
     depart,
     label,
-    note,
     occupy_bed,
     release,
     set_time,
     stage,
     transfer,
     treat,
-    wait_for_bed,
     wait_until,
 )
 
@@ -34,8 +33,12 @@ OVERNIGHT, CLOSING = "day_case_overnight", "day_unit_closing"
 
 
 def day_unit(settings: TheatresSettings) -> Pathway:
-    """Return the stay on a trolley; who is not fit to go home when the unit closes must stay."""
+    """Return the stay on a trolley; who is not fit to go home when the unit closes must stay.
+
+    Whoever comes after that stays too, however soon they would be fit.
+    """
     recovery = settings.recovery
+    closes, must_stay = recovery.closing_minute / 60, [transfer(OVERNIGHT)]
     stays = [treat("theatre_second_stage", cause=DAY_UNIT), transfer(OVERNIGHT)]
     return Pathway(
         SECOND_STAGE,
@@ -44,15 +47,14 @@ def day_unit(settings: TheatresSettings) -> Pathway:
             when("kept_overnight", {"yes": stays}),
             *stage(
                 "second_stage",
+                branch_by("before_hour", must_stay, limit=recovery.opening_minute / 60),
+                branch_by("before_hour", [], limit=closes, otherwise=must_stay),
                 set_time("t_ready_home", "theatre_second_stage"),
                 wait_until(CLOSING, until="t_ready_home", cause=DAY_UNIT),
+                branch_by("before_hour", [], limit=closes, otherwise=must_stay),
             ),
-            branch_by(
-                "before_hour",
-                [*release(TROLLEY), depart(HOME)],
-                limit=recovery.closing_minute / 60,
-                otherwise=[transfer(OVERNIGHT)],
-            ),
+            *release(TROLLEY),
+            depart(HOME),
         ],
         source="pathways section 11.7",
     )
@@ -71,14 +73,9 @@ def overnight(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
             *ask_for_bed(wards.beds, REQUEST),
             *stage(
                 "wait_for_bed",
-                wait_for_bed(
-                    "allocated", until="t_need_end", otherwise="no_bed", cause=WAIT_FIRST_BED
+                promised_and_ready(
+                    WAIT_FIRST_BED, until="t_need_end", otherwise="no_bed", noted=True
                 ),
-                note("t_bed_alloc"),
-                treat("ward_accepts", cause=WAIT_FIRST_BED),
-                note("t_bed_accepted"),
-                wait_for_bed("ready", cause=WAIT_FIRST_BED),
-                note("t_bed_ready"),
             ),
             occupy_bed(),
             *release(TROLLEY),

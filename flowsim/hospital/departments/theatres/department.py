@@ -1,20 +1,19 @@
 """Theatres: from the decision to operate to the ward or home; none unless they are modelled."""
 
 from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.theatres.day_of_surgery import (
     DAY,
     day_case,
-    day_case_comes_in,
     day_of_surgery,
-    inpatient_case,
-    inpatient_comes_in,
     limits,
 )
 from flowsim.hospital.departments.theatres.day_unit import CLOSING, day_unit, overnight
 from flowsim.hospital.departments.theatres.demand import listing, streams
+from flowsim.hospital.departments.theatres.inpatients import inpatients
 from flowsim.hospital.departments.theatres.planning import (
     booked,
     numbers_of_theatres,
@@ -46,6 +45,7 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
     if not settings.modelled:
         return Department(name="theatres")
     wards, calendar = hospital.of(InpatientSettings), hospital.of(CalendarSettings)
+    beds = hospital.of(BedBureauSettings)
     refuse_beside(settings, hospital.of(ElectivesSettings), wards)
     numbers = numbers_of_theatres(settings)
     return Department(
@@ -60,10 +60,8 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
             waits(settings),
             booked(settings, DAY),
             day_of_surgery(settings),
-            inpatient_comes_in(settings, wards),
-            day_case_comes_in(settings),
-            inpatient_case(wards),
-            day_case(),
+            *inpatients(settings, wards, len(beds.escalation.levels)),
+            day_case(settings),
             day_unit(settings),
             overnight(settings, wards),
             *(session(settings, number) for number in numbers),
@@ -147,6 +145,7 @@ def activities(settings: TheatresSettings) -> tuple[tuple[str, Duration], ...]:
         ("theatre_fit_again", day.fit_again.duration),
         ("theatre_checks", day.checks.duration),
         ("theatre_sending", day.sending.duration),
+        ("theatre_first_late", day.first_late.duration),
         ("theatre_handover", day.handover.duration),
         ("theatre_first_stage", recovery.first_stage.duration),
         ("theatre_second_stage", recovery.second_stage.duration),

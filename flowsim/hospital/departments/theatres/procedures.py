@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from math import sqrt
 
 from flowsim.errors import FlowsimError, unknown_name
-from flowsim.hospital.departments.parameters import Count, Parameter, Timing
+from flowsim.hospital.departments.parameters import Count, Parameter, SharesBy, Timing
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.ranges import refuse_outside
 from flowsim.hospital.departments.theatres.terms import DAY_LIST, ELECTIVE_LIST, URGENCIES
-from flowsim.hospital.vocabulary.attributes import Shares, shares
+from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.distributions import Lognormal
 from flowsim.numbers import finite
 
@@ -82,7 +82,7 @@ class SpecialtySetting:
     operations: Parameter
     ward_specialty: str
     service: str
-    urgency: Mapping[str, float]
+    urgency: SharesBy
     waiting: Count
     waited: Timing
 
@@ -91,22 +91,18 @@ class SpecialtySetting:
             raise FlowsimError(f"operations {self.operations.value:g} must be zero or more")
         if self.ward_specialty not in SPECIALTIES:
             raise unknown_name("theatres", "ward_specialty", self.ward_specialty, SPECIALTIES)
-        for name in self.urgency:
-            if name not in URGENCIES:
-                raise unknown_name("theatres", "urgency", name, URGENCIES)
-        refuse_not_one("theatres: urgency", self.urgency.values())
+        for row in self.urgency.rows.values():
+            for name in row:
+                if name not in URGENCIES:
+                    raise unknown_name("theatres", "urgency", name, URGENCIES)
 
     @property
     def urgencies(self) -> Shares:
         """The shares of the urgencies."""
-        return shares(dict(self.urgency))
-
-
-def refuse_not_one(where: str, found: object) -> None:
-    """Raise FlowsimError for shares that do not add up to 1."""
-    total = sum(found)  # type: ignore[call-overload]
-    if abs(total - 1) > CLOSE:
-        raise FlowsimError(f"{where}: shares add up to {total:g}; they must add up to 1")
+        drawn = self.urgency.drawn
+        if not isinstance(drawn, Shares):
+            raise FlowsimError("theatres: urgency: has 'by'; give one row, 'all', a specialty")
+        return drawn
 
 
 def refuse_procedures(
@@ -129,7 +125,12 @@ def refuse_procedures(
             raise FlowsimError(
                 f"theatres: specialty {specialty} has no procedures; add some, or remove it"
             )
-        refuse_not_one(f"theatres: procedures of {specialty}", found[specialty])
+        total = sum(found[specialty])
+        if abs(total - 1) > CLOSE:
+            raise FlowsimError(
+                f"theatres: procedures of {specialty}: shares add up to {total:g}; they must add "
+                "up to 1"
+            )
 
 
 def case_mix(procedures: Mapping[str, ProcedureSetting], specialty: str) -> dict[str, float]:

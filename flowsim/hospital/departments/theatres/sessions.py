@@ -6,7 +6,6 @@ from flowsim.hospital.departments.theatres.terms import (
     HELD,
     SESSION_OPEN,
     SESSION_PLANS,
-    TIME,
     theatre,
 )
 from flowsim.hospital.vocabulary.blocks import repeat
@@ -18,6 +17,7 @@ from flowsim.hospital.vocabulary.steps import (
     release,
     seize,
     stage,
+    treat,
     wait_for_all,
     wait_for_time,
 )
@@ -42,7 +42,6 @@ def session(settings: TheatresSettings, number: int) -> Pathway:
                     call_from(
                         patients,
                         same="t_session",
-                        gives="t_session_end",
                         gives_attribute="theatre_session",
                         otherwise="all_told",
                         cause=SESSION_PLANS,
@@ -55,6 +54,7 @@ def session(settings: TheatresSettings, number: int) -> Pathway:
             *stage(
                 "operating_list",
                 seize(theatre(number), cause=SESSION_OPEN),
+                treat("theatre_first_late", cause=SESSION_OPEN),
                 repeat(
                     call_from(
                         patients,
@@ -67,7 +67,7 @@ def session(settings: TheatresSettings, number: int) -> Pathway:
                     wait_for_all(cause=SESSION_OPEN),
                 ),
                 label("no_more"),
-                send_back(patients, same="t_session", attribute="cancelled_for", value=TIME),
+                send_back(patients, same="t_session"),
                 release(theatre(number)),
             ),
             depart(HELD),

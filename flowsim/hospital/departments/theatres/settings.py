@@ -79,7 +79,9 @@ class DaySettings:
     `not_needed` are shares of them; the unfit are back on the list after `fit_again`. The next is
     sent for only if expected to end within `tolerance_minutes` after the session. `sending` is from
     being sent for to the start of anaesthesia, `handover` from leaving theatre until the team is
-    back.
+    back. `first_late` is how long after its begin a list is ready to send for its first patient.
+    From the level of escalation `bed_first_from_level` on (0: always) no inpatient is sent for
+    before a bed is promised; else the bed is asked for when the operation ends.
     """
 
     come_in_minutes: Parameter
@@ -91,6 +93,8 @@ class DaySettings:
     sending: Timing
     handover: Timing
     tolerance_minutes: Parameter
+    first_late: Timing
+    bed_first_from_level: Count
 
     def __post_init__(self) -> None:
         lost = (self.does_not_come, self.unfit, self.not_needed)
@@ -123,14 +127,16 @@ class DaySettings:
 class RecoverySettings:
     """Recovery, the day unit, and who must stay.
 
-    `first_stage` is in a recovery bay, `second_stage` on a trolley of the day unit, which is open
-    from `opens` to `closes`. A day case stays overnight for clinical reasons (`kept_overnight`, a
-    share) or if not ready when the unit closes, in a bed needed for `overnight_need`.
+    `first_stage` is in a recovery bay, where patients wait for a bed for up to `holds_hours`.
+    `second_stage` is on a trolley of the day unit, which nobody comes to before `opens`. A day case
+    stays overnight for clinical reasons (`kept_overnight`, a share) or if not ready when the unit
+    `closes`, in a bed needed for `overnight_need`.
     """
 
     bays: Count
     first_stage: Timing
     trolleys: Count
+    holds_hours: Parameter
     second_stage: Timing
     opens: str
     closes: str

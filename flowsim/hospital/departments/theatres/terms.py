@@ -23,10 +23,8 @@ ELECTIVE_LIST, DAY_LIST = "elective", "day"
 KINDS = {ELECTIVE_LIST: INPATIENT, DAY_LIST: DAY_CASE}
 """Kinds of operating lists, and the patients who are called to each."""
 
-CANCER, URGENT, ROUTINE = "cancer", "urgent", "routine"
-URGENCIES = (CANCER, URGENT, ROUTINE)
+URGENCIES = ("cancer", "urgent", "routine")
 NONE, PATIENT, CLINICAL, BED, TIME = "none", "patient", "clinical", "bed", "time"
-REASONS = (NONE, PATIENT, CLINICAL, BED, TIME)
 COMES, NOT_NEEDED = "comes", "not_needed"
 HELD, NOT_HELD = "session_held", "session_not_held"
 HOME, HOME_LATE = "day_case_home", "day_case_home_after_night"
@@ -54,6 +52,7 @@ MILESTONES = (
     milestone("t_anaes", "anaesthesia began"),
     milestone("t_in_theatre", "went into theatre"),
     milestone("t_out_theatre", "left theatre; not before a recovery bay is free"),
+    milestone("t_recovery_limit", "without a promised bed by then moved out of the recovery bay"),
     milestone("t_recovery_out", "left the recovery bay, for the day unit or a ward"),
     milestone("t_ready_home", "a day case is fit to go home"),
     milestone("t_cancelled", "an operation was cancelled on its day (the last time)"),

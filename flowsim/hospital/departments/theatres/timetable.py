@@ -53,7 +53,7 @@ class ListSetting:
     session: str
     specialty: str
     kind: str
-    source: str = ""
+    source: str
 
     @property
     def weekdays(self) -> list[int]:
