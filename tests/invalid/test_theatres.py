@@ -118,6 +118,14 @@ REFUSED = {
         f"{RECOVERY}.opens='08:00'",
         "the day unit opens at 08:00: open it sooner, or let them come in later",
     ),
+    "nobody ever fit": (
+        f"{THEATRES}.pre_assessment.unfit={parameter(1)}",
+        "pre_assessment: unfit 1 lets nobody be operated on; give less than 1",
+    ),
+    "an assessment that never holds": (
+        f"{THEATRES}.pre_assessment.valid_days={parameter(0)}",
+        "pre_assessment: valid_days",
+    ),
     "no recovery": (
         f"{RECOVERY}.bays={{number: 0, range: [0, 9], source: expert}}",
         "bays: no patient could",

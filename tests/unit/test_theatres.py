@@ -198,10 +198,46 @@ def test_who_comes_to_the_day_unit_after_it_has_closed_stays_however_soon_fit(en
     assert (mine["t_bed_req"] == mine["t_recovery_out"]).all()
 
 
+def test_nobody_is_on_the_list_before_pre_assessment(engine) -> None:
+    records = simulate(alone(tiny(waiting=0, operations=4)), weeks=3, engine=engine)
+    found, events = patients(records), records.list_events
+    seen = found[found["t_assessed"].notna()]
+    assert len(seen) > 20
+    joined = events[events["event"] == "joined"].groupby("patient")["t"].first()
+    first = joined.reindex(seen["patient"]).to_numpy()
+    assert (first == seen["t_assessed"]).all()
+    assert (seen["t_assessed"] >= seen["t_listed"] + 40).all()
+    assert set(events["patient"]) <= set(seen["patient"])
+
+
+def test_the_unfit_are_assessed_again_once_they_are_fit(engine) -> None:
+    made_fit = {"unfit": valued(0.5), "made_fit": exactly(1440)}
+    found = small(engine, weeks=4, waiting=0, operations=4, assessed=made_fit)
+    seen = found[found["t_assessed"].notna()]
+    waited = seen["minutes_theatre_unfit"]
+    assert np.abs(waited / 1440 - np.round(waited / 1440)).max() < 1e-9
+    again = (waited > 0).mean()
+    assert 0.3 < again < 0.7
+
+
+def test_an_assessment_too_old_is_made_again_and_keeps_the_place_on_the_list(engine) -> None:
+    """Twelve wait, three a week are called; what holds for ten days is too old for the last."""
+    found = small(engine, weeks=6, waiting=12, assessed={"valid_days": valued(10)})
+    mine = found[found["session_kind"].isna()]
+    called = mine[mine["t_booked"].notna()].sort_values("t_booked")
+    assert len(called) == 12
+    assert mine["t_assessed"].notna().any()
+    old = called[called["t_assessed"].notna()]
+    assert (old["t_assessed"] + 10 * 1440 >= old["t_booked"]).all()
+    # whoever was on the list all along was called in the order of the decisions
+    assert called[called["t_assessed"].isna()]["t_listed"].is_monotonic_increasing
+
+
 def test_both_engines_write_what_the_interpreter_does() -> None:
     over = {"planning": {"allowance_minutes": valued(60)}, "day": {"does_not_come": valued(0.2)}}
+    again = {"valid_days": valued(5), "unfit": valued(0.3)}
     for inpatients in (False, True):
-        hospital = alone(tiny(inpatients=inpatients, waiting=20, **over))
+        hospital = alone(tiny(inpatients=inpatients, waiting=20, assessed=again, **over))
         assert assert_as_described(hospital, weeks=3) is not None
 
 
@@ -261,15 +297,17 @@ def test_inpatients_are_as_many_as_electives_has() -> None:
 
 
 def test_nobody_is_lost_from_the_waiting_lists() -> None:
-    """Who is on the lists at the end: all who joined, less those called."""
+    """Who is on the lists at the end: all who joined, less those called or assessed again."""
     records = whole()
     events, found = records.list_events, patients(records)
     waiting = events[events["list"].astype(str).str.contains("_elective$|_day$")]
-    on_list = (waiting["event"] == "joined").sum() - (waiting["event"] == "called").sum()
-    assert set(waiting["event"]) == {"joined", "called"}
+    count = waiting["event"].value_counts()
+    on_list = count["joined"] - count["called"] - count["left"]
+    assert set(waiting["event"]) == {"joined", "called", "left"}
     last = waiting.groupby("patient")["event"].last()
     assert on_list == (last == "joined").sum()
-    everybody = set(found["patient"])
+    fit = found["t_assessed"].notna() | found["source"].astype(str).str.startswith("listed_before")
+    everybody = set(found[fit]["patient"])
     assert set(waiting["patient"]) == everybody - set(found[found["episode"] > 1]["patient"])
     gone = found["outcome"].notna() | found["t_admit"].notna()
     booked = waiting[waiting["event"] == "called"]["patient"]

@@ -29,6 +29,8 @@ def tiny(
     kind: str = "",
     day: dict[str, object] | None = None,
     planning: dict[str, object] | None = None,
+    assessed: dict[str, object] | None = None,
+    operations: float = 0.0,
     recovery: dict[str, object] | None = None,
 ) -> TheatresSettings:
     """Return theatres with one list a week, Monday morning, and so many waiting at the start.
@@ -60,7 +62,7 @@ def tiny(
         anaesthetics={"general": exactly(10)},
         specialties={
             "general_surgery": SpecialtySetting(
-                operations=valued(0.0),
+                operations=valued(operations),
                 ward_specialty="general_surgery",
                 service="elective_surgery",
                 urgency=SharesBy(rows={"all": {"routine": 1.0}}, source="expert"),
@@ -89,6 +91,10 @@ def tiny(
                 kind=kind or ("elective" if inpatients else "day"),
                 source="expert",
             ),
+        ),
+        pre_assessment=replace(
+            shipped_theatres.pre_assessment,
+            **{"takes": exactly(40), "unfit": valued(0.0), **(assessed or {})},
         ),
         planning=replace(
             shipped_theatres.planning,

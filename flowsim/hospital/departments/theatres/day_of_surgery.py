@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from flowsim.hospital.departments.theatres.demand import WAITS
 from flowsim.hospital.departments.theatres.planning import BANDS, of_theatre
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
@@ -23,6 +22,7 @@ from flowsim.hospital.departments.theatres.terms import (
     WAIT_RECOVERY,
     WAIT_TROLLEY,
     WAIT_TURN,
+    WAITS,
 )
 from flowsim.hospital.departments.wards.stay import ELECTIVE
 from flowsim.hospital.vocabulary.attributes import Shares, shares

@@ -1,12 +1,15 @@
 """Decisions to operate: how many, of whom, and who waits when the run starts."""
 
 from flowsim.hospital.departments.people import OUTSIDE
+from flowsim.hospital.departments.theatres.pre_assessment import assessed_before
 from flowsim.hospital.departments.theatres.procedures import case_mix
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     DAY_CASE,
     INPATIENT,
     NONE,
+    PRE_ASSESSMENT,
+    WAITS,
     backlog,
     decisions,
 )
@@ -21,8 +24,8 @@ from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import assign, note, set_time, stage, transfer
 from flowsim.units import HOURS_PER_WEEK
 
-LISTED, LISTED_BEFORE, WAITS = "theatre_listed", "theatre_listed_before", "theatre_waits"
-"""The pathways of a decision to operate, of one before the run, and of the waiting list."""
+LISTED, LISTED_BEFORE = "theatre_listed", "theatre_listed_before"
+"""The pathways of a decision to operate, and of one before the run."""
 
 CLINIC_HOURS = (9, 17)
 """Hours of a weekday between which it is decided to operate."""
@@ -73,13 +76,14 @@ def listing(settings: TheatresSettings, patients: InpatientPatients) -> tuple[Pa
     return (
         Pathway(
             LISTED,
-            [*stage("decision", who, note("t_listed")), transfer(WAITS)],
+            [*stage("decision", who, note("t_listed")), transfer(PRE_ASSESSMENT)],
             source="pathways section 11.1",
         ),
         Pathway(
             LISTED_BEFORE,
             [
                 *stage("decision", who, set_time("t_listed", "theatre_waited", before=True)),
+                *assessed_before(settings.pre_assessment),
                 transfer(WAITS),
             ],
             source="pathways section 11.1",

@@ -22,10 +22,12 @@ from flowsim.hospital.departments.theatres.planning import (
     waiting_lists,
     waits,
 )
+from flowsim.hospital.departments.theatres.pre_assessment import pre_assessment
 from flowsim.hospital.departments.theatres.sessions import session
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     ATTRIBUTES,
+    PRE_ASSESSMENT_NURSE,
     RECOVERY_BAY,
     TROLLEY,
     theatre,
@@ -57,6 +59,7 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
         waiting_lists=waiting_lists(settings),
         pathways=(
             *listing(settings, wards.patients),
+            pre_assessment(settings.pre_assessment),
             waits(settings),
             booked(settings, DAY),
             day_of_surgery(settings),
@@ -110,9 +113,10 @@ def attributes(settings: TheatresSettings, numbers: list[int]) -> tuple[Attribut
 
 
 def resources(settings: TheatresSettings, numbers: list[int]) -> tuple[Resource, ...]:
-    """Return theatres, recovery bays and trolleys, in the order in which they are passed."""
-    recovery = settings.recovery
+    """Return nurses, theatres, recovery bays and trolleys, in the order they are passed."""
+    recovery, nurses = settings.recovery, settings.pre_assessment.nurses
     return (
+        Resource(PRE_ASSESSMENT_NURSE, nurses.rota, pace=nurses.pace, source=nurses.source),
         *(
             Resource(theatre(number), 1, kind="space", source=settings.theatres.source)
             for number in numbers
@@ -142,6 +146,7 @@ def activities(settings: TheatresSettings) -> tuple[tuple[str, Duration], ...]:
         ("theatre_operation", by("procedure", operations)),
         ("theatre_waited", by("surgical_specialty", waited)),
         *limits(settings).items(),
+        *settings.pre_assessment.activities,
         ("theatre_fit_again", day.fit_again.duration),
         ("theatre_checks", day.checks.duration),
         ("theatre_sending", day.sending.duration),

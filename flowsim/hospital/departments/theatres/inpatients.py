@@ -15,9 +15,8 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     in_theatre,
     turn,
 )
-from flowsim.hospital.departments.theatres.demand import WAITS
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
-from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, RECOVERY_BAY, TIME
+from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, RECOVERY_BAY, TIME, WAITS
 from flowsim.hospital.departments.wards.asking import promised, promised_and_ready, ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed, asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings

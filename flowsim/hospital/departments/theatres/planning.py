@@ -2,7 +2,7 @@
 
 from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.people import OUTSIDE
-from flowsim.hospital.departments.theatres.demand import WAITS
+from flowsim.hospital.departments.theatres.pre_assessment import VALID_UNTIL
 from flowsim.hospital.departments.theatres.procedures import share_of_list
 from flowsim.hospital.departments.theatres.settings import PlanningSettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
@@ -10,10 +10,12 @@ from flowsim.hospital.departments.theatres.terms import (
     BOOKED,
     KINDS,
     NOT_HELD,
+    PRE_ASSESSMENT,
     SESSION_PLANS,
     TIME,
     URGENCIES,
     WAITING_LIST,
+    WAITS,
     theatre,
 )
 from flowsim.hospital.departments.theatres.timetable import days_by_stream
@@ -129,10 +131,14 @@ def waits(settings: TheatresSettings) -> Pathway:
             *stage(
                 "waiting_list",
                 when("cancelled_for", {(BED, TIME): [again]}, otherwise=[joins]),
-                wait_to_be_called(cause=WAITING_LIST),
+                wait_to_be_called(
+                    until=VALID_UNTIL, otherwise="assessed_too_long_ago", cause=WAITING_LIST
+                ),
                 note("t_booked"),
             ),
             transfer(BOOKED_DAY),
+            label("assessed_too_long_ago"),
+            transfer(PRE_ASSESSMENT),
         ],
         source="pathways sections 11.1 and 11.6",
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.parameters import Count, Parameter, Timing
+from flowsim.hospital.departments.theatres.pre_assessment import PreAssessmentSettings
 from flowsim.hospital.departments.theatres.procedures import (
     ProcedureSetting,
     SpecialtySetting,
@@ -183,6 +184,7 @@ class TheatresSettings:
     anaesthetics: Mapping[str, Timing]
     sessions: Mapping[str, SessionTimes]
     timetable: tuple[ListSetting, ...]
+    pre_assessment: PreAssessmentSettings
     planning: PlanningSettings
     day: DaySettings
     recovery: RecoverySettings

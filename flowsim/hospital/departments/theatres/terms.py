@@ -38,10 +38,18 @@ SESSION_PLANS, SESSION_OPEN = "session_planned", "session_open"
 
 RECOVERY_BAY, TROLLEY = "recovery_bay", "day_unit_trolley"
 
-WAITS = "waiting for an operation"
+GROUP = "waiting for an operation"
+
+WAITS, PRE_ASSESSMENT = "theatre_waits", "theatre_pre_assessment"
+"""The pathways of the waiting list, and of being found fit for it."""
+
+ASSESSED, WAIT_ASSESSMENT = "theatre_assessed", "theatre_wait_assessment"
+PRE_ASSESSMENT_NURSE = "pre_assessment_nurse"
 
 MILESTONES = (
     milestone("t_listed", "decision to operate; for those who wait at the start, before it"),
+    milestone("t_assessed", "found fit for the operation (the last time)"),
+    milestone("t_assessed_until", "until then that holds; who waits longer is assessed again"),
     milestone("t_booked", "called from the waiting list to a session (the last time)"),
     milestone("t_session", "the session begins, as planned: the patient's, or the session's own"),
     milestone("t_session_end", "the session ends, as planned"),
@@ -58,9 +66,11 @@ MILESTONES = (
     milestone("t_cancelled", "an operation was cancelled on its day (the last time)"),
 )
 CAUSES = (
-    wait(WAITING_LIST, "waiting list", "on the waiting list, at home", group=WAITS),
-    wait(BOOKED, "day of surgery", "booked, at home until the day of surgery", group=WAITS),
-    care(UNFIT, "Unfit for surgery", "found unfit, at home until fit", group=WAITS),
+    wait(WAIT_ASSESSMENT, "pre-assessment", "to be seen in pre-assessment", group=GROUP),
+    care(ASSESSED, "Pre-assessment", "seen by a nurse of pre-assessment", group=GROUP),
+    wait(WAITING_LIST, "waiting list", "on the waiting list, at home", group=GROUP),
+    wait(BOOKED, "day of surgery", "booked, at home until the day of surgery", group=GROUP),
+    care(UNFIT, "Unfit for surgery", "found unfit, at home until fit", group=GROUP),
     care(CHECKS, "Checks", "coming in: consent and checks by nurse, surgeon and anaesthetist"),
     wait(WAIT_TURN, "turn in theatre", "ready, to be sent for", part="theatre"),
     care(OPERATION, "Operation", "sent for, anaesthesia, operation, handover in recovery"),
@@ -84,6 +94,7 @@ ATTRIBUTES = (
     attribute("intent", "management intended at the decision to operate", INTENTS),
     attribute("in_bads", "the procedure is in the directory of day surgery", ("no", "yes")),
     attribute("urgency", "urgency of the operation", URGENCIES),
+    attribute("pre_assessed", "found in pre-assessment (the last time)", ("unfit", "fit")),
     attribute("theatre", "theatre of the session, of the session's patients too"),
     attribute("theatre_session", "which session of the day it is"),
     attribute("session_kind", "whom a session is for; null for patients", tuple(KINDS)),
@@ -134,6 +145,7 @@ def theatre_terms(
 ) -> tuple[Term, ...]:
     """Return all terms, with those of these theatres, specialties and streams of sessions."""
     found = [
+        resource(PRE_ASSESSMENT_NURSE, "nurses of pre-assessment"),
         resource(RECOVERY_BAY, "bays of first stage recovery"),
         resource(TROLLEY, "trolleys of the day unit, second stage recovery"),
         *(resource(name, f"operating {spelt(name)}", group="theatre") for name in theatres),
