@@ -1,0 +1,167 @@
+"""Studies of theatres: `python -m experiments.theatres.studies --help`.
+
+How tightly operating lists are booked, and how many operations of the directory of day surgery are
+booked as day cases. Each change is held against scenario `theatres` on the same patients.
+"""
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.marked_page import check_page, put_into
+from flowsim.analysis.measures import describe, measure
+from flowsim.analysis.statistics import paired_interval
+from flowsim.config import ResolvedConfig, load
+from flowsim.engine.simulate import prepare
+from flowsim.hospital.departments.theatres.settings import TheatresSettings
+from flowsim.hospital.departments.theatres.terms import DAY_LIST, ELECTIVE_LIST
+from flowsim.hospital.departments.theatres.timetable import ListSetting
+from flowsim.hospital.vocabulary.times_of_day import DAYS
+from flowsim.scenario import build
+
+PAGE = Path(__file__).parents[2] / "docs" / "theatres.md"
+PART = "studies"
+"""The part of the page that is made."""
+
+MEASURES = (
+    "T02.capped",
+    "T06.over_30",
+    "T11.on_the_day",
+    "T14.day_case",
+    "R01.waiting",
+    "B02.morning",
+    "E01.type1",
+    "E12.mean",
+)
+WORKING_DAYS = 5
+
+
+def booked_to(config: ResolvedConfig, chance: float) -> ResolvedConfig:
+    """Return the configuration with lists booked to this chance of an overrun."""
+    planning = config.hospital.theatres.planning
+    chosen = replace(planning.overrun_chance, value=chance, range=None)
+    return with_theatres(config, planning=replace(planning, overrun_chance=chosen))
+
+
+def day_case_rate(config: ResolvedConfig, rate: float) -> ResolvedConfig:
+    """Return the configuration with this share of suitable operations booked as day cases.
+
+    Suitable are those of the directory of day surgery. Of each specialty's lists for inpatients as
+    many become lists for day cases as the operations take that are moved.
+    """
+    theatres = config.hospital.theatres
+    factor = (1 - rate) / (1 - intended_rate(theatres))
+    moved = dict.fromkeys(theatres.specialties, 0.0)
+    procedures = {}
+    for name, item in theatres.procedures.items():
+        share = item.inpatient_share * (factor if item.bads else 1.0)
+        cases = theatres.specialties[item.specialty].operations.value * item.share
+        minutes = item.mean_minutes + theatres.day.gap_minutes
+        moved[item.specialty] += cases * (item.inpatient_share - share) * minutes
+        procedures[name] = replace(item, inpatient_share=share)
+    rows = lists_given_over(theatres, moved)
+    return with_theatres(config, procedures=procedures, timetable=rows)
+
+
+def intended_rate(theatres: TheatresSettings) -> float:
+    """Return the share of suitable operations that is booked as day cases."""
+    suitable = day = 0.0
+    for item in theatres.procedures.values():
+        cases = theatres.specialties[item.specialty].operations.value * item.share * item.bads
+        suitable += cases
+        day += cases * (1 - item.inpatient_share)
+    return day / suitable
+
+
+def lists_given_over(
+    theatres: TheatresSettings, minutes: dict[str, float]
+) -> tuple[ListSetting, ...]:
+    """Return the timetable with inpatient lists given to day cases.
+
+    `minutes` are those of operations moved on a working day, by specialty; the lists are rounded to
+    whole ones a week.
+    """
+    left = {name: each * WORKING_DAYS for name, each in minutes.items()}
+    rows = []
+    for row in theatres.timetable:
+        long = theatres.sessions[row.session].minutes
+        for day in row.weekdays:
+            gives = row.kind == ELECTIVE_LIST and left[row.specialty] >= long / 2
+            left[row.specialty] -= long if gives else 0
+            kind = DAY_LIST if gives else row.kind
+            rows.append(replace(row, days=DAYS[day], kind=kind))
+    return tuple(rows)
+
+
+def with_theatres(config: ResolvedConfig, **changes: object) -> ResolvedConfig:
+    """Return the configuration with other settings of theatres."""
+    theatres = replace(config.hospital.theatres, **changes)  # type: ignore[arg-type]
+    return replace(config, hospital=replace(config.hospital, theatres=theatres))
+
+
+CHANGES: dict[str, Callable[[ResolvedConfig], ResolvedConfig]] = {
+    "lists booked to a chance of an overrun of 0.10": partial(booked_to, chance=0.10),
+    "of 0.25": partial(booked_to, chance=0.25),
+    "of 0.50, to the mean": partial(booked_to, chance=0.50),
+    "of 0.75": partial(booked_to, chance=0.75),
+    "80 % of suitable operations booked as day cases": partial(day_case_rate, rate=0.80),
+    "85 %": partial(day_case_rate, rate=0.85),
+}
+
+
+def values(
+    config: ResolvedConfig, replications: int, weeks: int, warm_up_weeks: int
+) -> pd.DataFrame:
+    """Return the measures, a row a replication."""
+    run = prepare(build(config), weeks=weeks, warm_up_weeks=warm_up_weeks, cool_down_weeks=1)
+    rows = []
+    for replication in range(replications):
+        found = measure(run.simulate(1, replication, "auto"), MEASURES)
+        rows.append(found.set_index("measure")["value"][list(MEASURES)])
+    return pd.DataFrame(rows)
+
+
+def page(base: pd.DataFrame, changed: dict[str, pd.DataFrame]) -> str:
+    """Return the table in Markdown: the scenario, then the change with its 95 % interval."""
+    heads = [f"{describe(key).name} ({describe(key).unit})" for key in MEASURES]
+    lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
+    now = " | ".join(f"{base[key].mean():,.1f}" for key in MEASURES)
+    lines.append(f"| scenario `theatres` | {now} |")
+    for name, found in changed.items():
+        cells = []
+        for key in MEASURES:
+            effect = paired_interval(found[key].to_numpy(), base[key].to_numpy())
+            cells.append(f"{effect.mean:+,.1f} ({effect.low:+,.1f} to {effect.high:+,.1f})")
+        lines.append(f"| {name} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run scenario and changes, print the table, and put it into the page if asked."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.theatres.studies")
+    parser.add_argument("--replications", type=int, default=8)
+    parser.add_argument("--weeks", type=int, default=16)
+    parser.add_argument("--warm-up-weeks", type=int, default=8)
+    parser.add_argument("--write", action="store_true", help=f"put it into {PAGE.name}")
+    options = parser.parse_args(words)
+    if options.write and (problem := check_page(PAGE, PART)):
+        parser.error(problem)
+    lengths = (options.replications, options.weeks, options.warm_up_weeks)
+    config = load("theatres", [])
+    base = values(config, *lengths)
+    changed = {name: values(change(config), *lengths) for name, change in CHANGES.items()}
+    text = (
+        f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
+        f"changes with their 95 % interval:\n\n{page(base, changed)}"
+    )
+    print(text)
+    if options.write:
+        put_into(PAGE, PART, text)
+
+
+if __name__ == "__main__":
+    main()
