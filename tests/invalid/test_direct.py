@@ -41,3 +41,19 @@ def test_without_same_day_care_one_line_says_what_is_missing(scenario: str) -> N
         f"initiative {scenario}: there is no same day emergency care, which it sends patients to; "
         "give it chairs (hospital.same_day.chairs.number), or leave the initiative out"
     )
+
+
+def test_sessions_of_operating_lists_are_not_given_up_as_electives_of_a_day() -> None:
+    """With theatres the stream it edits is not there: why, and two ways out."""
+    surgeon = "theatres+surgeon_of_the_week"
+    with pytest.raises(FlowsimError) as refused:
+        build(load(surgeon))
+    assert str(refused.value) == (
+        "initiative surgeon_of_the_week: sessions_lost 4: no elective surgical inpatients come by "
+        "the day (stream 'elective_elective_surgery'), to take them from; where theatres are "
+        "modelled, operating lists call them instead. Take the sessions out of "
+        "hospital.theatres.timetable and give initiative.surgeon_of_the_week.sessions_lost=0, or "
+        "give hospital.theatres.modelled=false"
+    )
+    build(load(surgeon, ["initiative.surgeon_of_the_week.sessions_lost=0"]))
+    build(load(surgeon, ["hospital.theatres.modelled=false"]))

@@ -38,6 +38,9 @@ PAIRED = {"activity": "activities", "calendar": "calendars"}
 CHANCES = {"choice": Branch, "draw": Draw}
 """Kinds that are steps of pathways, found by the name of what is drawn."""
 
+WORDS = {"arrivals": "stream of arrivals"}
+"""What one thing of a kind is called, where that is not the kind."""
+
 ADDABLE: dict[str, tuple[type, ...]] = {
     "resource": (Resource,),
     "team": (Team,),
@@ -62,7 +65,8 @@ def find(hospital: Hospital, kind: str, name: str) -> Any:
     """
     things = _things(hospital, kind)
     if name not in things:
-        raise unknown_name(f"hospital {hospital.name}", kind.replace("_", " "), name, things)
+        words = WORDS.get(kind, kind.replace("_", " "))
+        raise unknown_name(f"hospital {hospital.name}", words, name, things)
     return things[name]
 
 

@@ -54,6 +54,14 @@ class SurgeonOfTheWeek(Initiative):
 
     def _kept(self, hospital: Hospital) -> tuple[tuple[float, int], ...]:
         """Return the electives of each day without those of the sessions, spread over the days."""
+        if ELECTIVES not in [stream.name for stream in hospital.arrivals]:
+            raise FlowsimError(
+                f"initiative {self.name}: sessions_lost {self.sessions_lost}: no elective surgical "
+                f"inpatients come by the day (stream '{ELECTIVES}'), to take them from; where "
+                "theatres are modelled, operating lists call them instead. Take the sessions out "
+                f"of hospital.theatres.timetable and give initiative.{self.name}.sessions_lost=0, "
+                "or give hospital.theatres.modelled=false"
+            )
         times = find(hospital, "arrivals", ELECTIVES).times
         lost = [self.sessions_lost // len(times)] * len(times)
         for day in range(self.sessions_lost % len(times)):
