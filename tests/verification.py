@@ -21,8 +21,10 @@ HEADING = """# What is held against exact or published figures
 Means of replications beside closed forms, enumerated Markov chains and published tables, through
 the public interface. A row is one comparison of one test: what it tests, the figure expected, the
 mean found, the standard error of the difference and how many of them lie between. Of rows that are
-right, one in twenty lies beyond two and one in 370 beyond three. What the tests compare by other
-means (distributions, equal bytes) is not in the tables.
+right, one in twenty lies beyond two and one in 370 beyond three; but rows are not independent: both
+engines give the same numbers where they run for the same time, and tests of one queue share its
+draws, as those of two classes of patient do. What the tests compare by other means (distributions,
+equal bytes) is not in the tables.
 
 This page is made by `python -m tests.verification > docs/verification.md` (a few minutes).
 `python -m tests.theory.stroke_same_day 20 60` prints the stroke model with same-day emergency care
