@@ -120,6 +120,13 @@ STAFF_PAIRS = 48
 def test_staff_added_while_boarding_dominates_gives_less_than_matters() -> None:
     """Six practitioners: 0.90 points of four hours as in 2018 (0.78 to 1.02), with 500 beds 0.65
     (0.35 to 0.95).
+
+    So says `flowsim compare` too (a minute's work of one core each, the second time with
+    `--set period.general_acute_open=500`):
+
+        flowsim compare baseline 'staffing:add.ed_acp=[{days: daily, start: "10:00", end: "22:00",
+            staff: 3}, {days: daily, start: "14:00", end: "02:00", staff: 3}]' --replications 48
+            --weeks 6 --seed 2026 --set warm_up_weeks=4 --set cool_down_weeks=1
     """
     free = effect("E01.type1", "staffing", *SIX_MORE, pairs=STAFF_PAIRS)
     blocked = effect("E01.type1", "staffing", *SIX_MORE, at=BLOCKED, pairs=STAFF_PAIRS)
