@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Sequence
 from difflib import get_close_matches
+from textwrap import fill
 from typing import Any, NoReturn
 
 from flowsim.config.scenario_words import is_override
@@ -44,7 +45,7 @@ def parser(command: str, text: str, examples: str = "") -> Parser:
     """Return the parser of a command, with --plugin, which the entry point has taken before."""
     own = Parser(
         prog=f"flowsim {command}",
-        description=text,
+        description=fill(text, 80),
         epilog=examples,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,

@@ -14,14 +14,14 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.plugins import register, taken_from
 
 COMMANDS = {
-    "compare": "compare scenarios with a baseline, e.g. flowsim compare baseline bed_bureau",
-    "run": "run one scenario, or a sweep with -m, e.g. flowsim run scenario=bed_bureau weeks=26",
+    "compare": "compare scenarios, e.g. flowsim compare baseline bed_bureau",
+    "run": "run one scenario, or a sweep (-m), e.g. flowsim run bed_bureau",
     "list": "show the scenarios, initiatives and measures there are",
-    "check": "check that a scenario is valid and that its load is below its capacity",
-    "period": "describe other months by official returns, e.g. flowsim period winter_2018 ...",
+    "check": "check that a scenario is valid and its load below its capacity",
+    "period": "describe other months by official returns",
     "validate": "hold the baseline against the trust's official figures",
-    "reference": "hold this installation, or your own folder, against results that were kept",
-    "precision": "say how many replications, and how long a warm-up, a scenario needs",
+    "reference": "hold this installation, or your own folder, against kept results",
+    "precision": "say how many replications, and what warm-up, a scenario needs",
     "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
 WRITING = ("compare", "precision", "run", "validate")
@@ -96,8 +96,8 @@ def _dispatch(words: list[str]) -> int:
 def _help() -> str:
     rows = "\n".join(f"  {name:<10} {text}" for name, text in COMMANDS.items())
     return (
-        "flowsim: how patients flow through an acute hospital, and what initiatives change\n\n"
+        "flowsim: how patients flow through a hospital, and what initiatives change\n\n"
         f"{rows}\n\n"
-        "flowsim COMMAND --help says more; flowsim --version shows the version. With every\n"
-        "command, --plugin FILE adds initiatives and measures of your own from a Python file."
+        "flowsim COMMAND --help says more; flowsim --version shows the version. With\n"
+        "every command, --plugin FILE adds your own initiatives and measures in Python."
     )
