@@ -69,6 +69,8 @@ def shipped_terms() -> Terms:
                     *diagnostics.TERMS,
                     *wards.TERMS,
                     *critical_care.TERMS,
+                    *critical_care.ATTRIBUTES,
+                    *critical_care.UNIT_TERMS,
                     *wards.division_terms(wards.DIVISIONS),
                     *discharge.TERMS,
                     *bed_bureau.TERMS,

@@ -67,7 +67,7 @@ def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
 def other_admissions(hospital: HospitalSettings) -> list[Admissions]:
     """Return direct and elective admissions, and those of critical care from elsewhere."""
     patients = hospital.of(InpatientSettings).patients
-    critical_care = hospital.of(CriticalCareSettings).per_day.value
+    critical_care = hospital.of(CriticalCareSettings).others_per_day
     return [
         *_straight_in(hospital.of(AssessmentSettings), hospital.of(EmergencySettings)),
         *_spread("elective", _elective(hospital.of(ElectivesSettings)), patients),

@@ -1,7 +1,7 @@
 """A department: the part of a hospital that one builder describes, and what it sees of others."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from flowsim.errors import FlowsimError
@@ -12,8 +12,9 @@ from flowsim.hospital.vocabulary.hospital import ArrivalStream, Hospital
 from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource, Team
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.step_types import Duration
-from flowsim.hospital.vocabulary.wards import BedBureau, Service, Ward
+from flowsim.hospital.vocabulary.wards import BedBureau, RequestKind, Service, Ward
 from flowsim.records.terms import Term
 
 S = TypeVar("S")
@@ -54,8 +55,9 @@ class Department:
 
     Resources are in seizing order within the department; `assemble` puts departments one after
     the other, so a patient who holds something here may seize in later departments only. One
-    department at most gives the `bureau`. `of_all` makes a further pathway of the attributes of all
-    departments.
+    department at most gives the `bureau`; any may add `kinds`, rows of its priority table, and
+    `beds_kept`, ring-fences by the name of a ward. `of_all` makes a further pathway of the
+    attributes of all departments.
     """
 
     name: str
@@ -74,6 +76,8 @@ class Department:
     background: tuple[str, ...] = ()
     holidays: tuple[int, ...] = ()
     bureau: BedBureau | None = None
+    kinds: tuple[RequestKind, ...] = ()
+    beds_kept: tuple[tuple[str, RingFence], ...] = ()
     terms: tuple[Term, ...] = ()
 
 
@@ -97,6 +101,8 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
     if len(bureaus) > 1:
         both = " and ".join(who for who, _ in bureaus)
         raise FlowsimError(f"hospital {name}: departments {both} both give a bed bureau; keep one")
+    bureau = bureaus[0][1] if bureaus else BedBureau()
+    more = [item for part in parts for item in part.kinds]
     return Hospital(
         name=name,
         attributes=attributes,
@@ -109,9 +115,19 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
         clinics=tuple(item for part in parts for item in part.clinics),
         waiting_lists=tuple(item for part in parts for item in part.waiting_lists),
         services=tuple(item for part in parts for item in part.services),
-        wards=tuple(item for part in parts for item in part.wards),
+        wards=_wards(parts),
         background=tuple(item for part in parts for item in part.background),
         holidays=tuple(item for part in parts for item in part.holidays),
-        bureau=bureaus[0][1] if bureaus else BedBureau(),
+        bureau=replace(bureau, kinds=(*bureau.kinds, *more)) if more else bureau,
         terms=tuple(dict.fromkeys(item for part in parts for item in part.terms)),
     )
+
+
+def _wards(parts: Sequence[Department]) -> tuple[Ward, ...]:
+    """Return the wards of all departments, with the ring-fences that others add."""
+    kept = [item for part in parts for item in part.beds_kept]
+    found = []
+    for ward in (item for part in parts for item in part.wards):
+        more = tuple(fence for name, fence in kept if name == ward.name)
+        found.append(replace(ward, ring_fences=(*ward.ring_fences, *more)) if more else ward)
+    return tuple(found)

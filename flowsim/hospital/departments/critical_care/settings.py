@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from flowsim.hospital.departments.critical_care.units import UnitsSettings
 from flowsim.hospital.departments.parameters import Parameter, SharesBy, Timing
 
 
@@ -11,7 +12,8 @@ class CriticalCareSettings:
 
     `per_day` of those come, at any hour. `need` is the time in critical care, `death_share` who
     die there; `step_down` gives the specialty that takes over, and `stay_after` the class of the
-    stay that follows.
+    stay that follows. `units` is critical care by nurse units, which has sources and needs of its
+    own instead of `per_day` and `need`.
     """
 
     per_day: Parameter
@@ -19,4 +21,10 @@ class CriticalCareSettings:
     death_share: Parameter
     step_down: SharesBy
     stay_after: SharesBy
+    units: UnitsSettings
     source: str
+
+    @property
+    def others_per_day(self) -> float:
+        """Patients a day who come neither by the emergency department nor by operating lists."""
+        return self.units.per_day if self.units.modelled else self.per_day.value

@@ -7,7 +7,7 @@ the bed all the same: its clocks run on.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowsim.hospital.departments.emergency.work_up import (
     BEDDED,
@@ -49,6 +49,7 @@ from flowsim.hospital.vocabulary.steps import (
 )
 
 Elsewhere = Callable[[Sequence[Written]], Sequence[Written]]
+"""Steps, given those of leaving the space that is held."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,7 +60,9 @@ class AdmissionPlan:
     `need_end`, the milestone at which the need for a bed ends, whoever is `home_without_bed` goes
     home if it comes before the bed, by the steps `leaving`. `on_leaving` are the steps on leaving
     for the ward. `elsewhere` makes of the steps of moving there those of a patient of majors who
-    may wait for the bed in another department while no cubicle is free.
+    may wait for the bed in another department while no cubicle is free. `critical_care` makes, of
+    the steps of leaving for another hospital, those by which its patients ask for a place and a bed
+    there, and they continue in `continues_in_critical_care`; without it they do as all others.
     """
 
     steps: tuple[Written, ...] = ()
@@ -70,6 +73,8 @@ class AdmissionPlan:
     on_leaving: tuple[Written, ...] = ()
     leaving: Leaving = for_good
     elsewhere: Elsewhere | None = None
+    critical_care: Elsewhere | None = None
+    continues_in_critical_care: str = "critical_care_unit_stay"
 
 
 def admissions(plan: AdmissionPlan, transfer_rank: Priority) -> tuple[Pathway, ...]:
@@ -80,6 +85,7 @@ def admissions(plan: AdmissionPlan, transfer_rank: Priority) -> tuple[Pathway, .
             Pathway(area.board, _board_and_leave(area, plan, transfer_rank))
             for area in (*MAKING_ROOM, *([] if plan.elsewhere is None else [BEDDED]))
         ),
+        *([] if plan.critical_care is None else _critical_care(plan, transfer_rank)),
         _finish_treatment(),
     )
 
@@ -100,12 +106,31 @@ def _admit(area: Area, plan: AdmissionPlan, rank: Priority) -> Pathway:
                 note("t_bed_seen"),
                 sought_by_site_team("ed_wait_bed_sought"),
                 note("t_bed_sought"),
+                _to_critical_care(area, plan),
                 request_bed(plan.service, kind=plan.kind),
             ),
             *(_makes_room(plan) if area == TROLLEY else ()),
             *_board_and_leave(area, plan, rank),
         ],
     )
+
+
+def _to_critical_care(area: Area, plan: AdmissionPlan) -> list[Written]:
+    if plan.critical_care is None:
+        return []
+    return [when("specialty", {"critical_care": [transfer(area.critical_care)]})]
+
+
+def _critical_care(plan: AdmissionPlan, rank: Priority) -> list[Pathway]:
+    """Return the wait for critical care in every area, and the way there."""
+    assert plan.critical_care is not None
+    goes_on = replace(plan, need_end=None, continues=plan.continues_in_critical_care)
+    found = []
+    for area in STAYING:
+        leaves = [wait_for_all(cause="ed_treatment"), note("t_ed_depart"), *area.leave()]
+        asks = stage("critical_care", plan.critical_care(leaves))
+        found.append(Pathway(area.critical_care, [*asks, *_board_and_leave(area, goes_on, rank)]))
+    return found
 
 
 def _makes_room(plan: AdmissionPlan) -> list[Written]:

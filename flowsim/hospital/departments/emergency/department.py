@@ -5,6 +5,13 @@ from dataclasses import fields
 
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.care_at_home import asking as care_at_home
+from flowsim.hospital.departments.critical_care.place import (
+    asks_for_place_and_bed,
+    decided,
+    places,
+)
+from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
+from flowsim.hospital.departments.critical_care.terms import FROM_ED
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.admission import AdmissionPlan, Elsewhere, admissions
 from flowsim.hospital.departments.emergency.demand import emergency_arrivals, kinds
@@ -31,7 +38,7 @@ from flowsim.hospital.departments.wards.pathways import asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import boarding_adds, boarding_begins, plan_stay
 from flowsim.hospital.vocabulary.attributes import Attribute
-from flowsim.hospital.vocabulary.blocks import Written
+from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.resources import Resource, Team
 
 TEAMS = (
@@ -52,6 +59,8 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
     for suits it, and the need for a bed runs from there.
     """
     wards, returns = hospital.of(InpatientSettings), hospital.of(ReturnsSettings)
+    critical_care = hospital.of(CriticalCareSettings)
+    units = critical_care.units
 
     def leaving(outcome: str) -> list[Written]:
         return goes_home(returns, "emergency", outcome)
@@ -60,12 +69,14 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         steps=(
             *plan_stay(wards.stays, SPECIALTIES, drawn=True, units=wards.beds.units),
             *boarding_begins(wards.stays),
+            *([when("specialty", {"critical_care": decided(units, FROM_ED)})] * units.modelled),
         ),
         service=asked_service(wards.beds),
         need_end="t_need_end",
         on_leaving=tuple(boarding_adds(wards.stays)),
         leaving=leaving,
         elsewhere=_bedded(hospital),
+        critical_care=asks_for_place_and_bed if units.modelled else None,
     )
     clinics = hospital.of(HotClinicsSettings)
     instead = (
@@ -80,6 +91,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         by_telephone=gp_books(clinics),
         asks=asks(hospital.of(SameDaySettings)),
         at_home=follows_up(hospital.of(FractureClinicSettings)),
+        before_moves=places(critical_care),
     )
 
 
@@ -104,13 +116,14 @@ def emergency_village(
     by_telephone: Sequence[Written] = (),
     asks: Asks = nobody_asks,
     at_home: Sequence[Written] = (),
+    before_moves: Sequence[Resource] = (),
 ) -> Department:
     """Return the department; `plan` says what the wards settle at the decision to admit.
 
     `offers` are what other departments can do for a patient instead, tried in this order;
     `by_telephone` what may be arranged before somebody whom a practice refers sets out;
     `asks` the chair of same day emergency care that is asked for before a work-up; `at_home` what
-    is arranged for whoever goes home.
+    is arranged for whoever goes home; `before_moves` what is held while a porter is waited for.
 
     It needs the pathways and resources of `diagnostics`, and a pathway of the wards to continue
     in after admission.
@@ -119,7 +132,7 @@ def emergency_village(
     return Department(
         name="emergency_village",
         attributes=(*patient_attributes(settings.patients), *_moments(settings)),
-        resources=_resources(settings),
+        resources=_resources(settings, before_moves),
         teams=TEAMS,
         activities=tuple(
             (item.name, getattr(timings, item.name).duration) for item in fields(timings)
@@ -135,10 +148,15 @@ def emergency_village(
     )
 
 
-def _resources(settings: EmergencySettings) -> tuple[Resource, ...]:
+def _resources(
+    settings: EmergencySettings, before_moves: Sequence[Resource]
+) -> tuple[Resource, ...]:
     """Return spaces and staff in the order of their terms, which is that of seizing."""
-    found, rules = [], settings.rules
+    found: list[Resource] = []
+    rules = settings.rules
     for name in (term.name for term in RESOURCES):
+        if name == "porter":
+            found += before_moves
         given = getattr(settings.spaces, name, None) or getattr(settings.staff, name)
         if isinstance(given, Count):
             pace = rules.stretched_nurse_pace.value if name == "stretched_nurse" else 1.0

@@ -81,6 +81,11 @@ class Area:
         return f"board_{self.name}"
 
     @property
+    def critical_care(self) -> str:
+        """Pathway of a patient who waits here for a place in critical care."""
+        return f"critical_care_from_{self.name}"
+
+    @property
     def home(self) -> str:
         """Pathway of a patient going home."""
         return f"home_{self.name}"

@@ -34,11 +34,15 @@ WAIT_TRANSFER = "ward_wait_transfer"
 WAIT_ROUND = "ward_wait_round"
 
 
-def move_steps() -> list[Written]:
-    """Return the steps from one bed to another that is kept ready, with a porter."""
+def move_steps(on_leaving: Sequence[Written] = ()) -> list[Written]:
+    """Return the steps from one bed to another that is kept ready, with a porter.
+
+    `on_leaving`: the steps on leaving the first bed.
+    """
     return [
         *seize("porter", cause=WAIT_TRANSFER),
         vacate_bed(),
+        *on_leaving,
         treat("move_between_wards", cause=WAIT_TRANSFER),
         occupy_bed(),
         *release("porter"),

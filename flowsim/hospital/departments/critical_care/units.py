@@ -1,0 +1,134 @@
+"""What must be known of critical care by nurse units: places, sources, and rules when it is full.
+
+A level 3 patient needs a nurse, a level 2 patient half of one, so places are counted in half
+nurses. The beds are those of the ward besides: the lesser of the two is what can be taken.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital.departments.bed_bureau.settings import KindSetting
+from flowsim.hospital.departments.critical_care.terms import (
+    COMING,
+    LEVELS,
+    SOURCES,
+    STREAMS,
+    UNITS_OF_LEVEL,
+)
+from flowsim.hospital.departments.parameters import Count, Openings, Parameter, Timing, TimingBy
+from flowsim.hospital.vocabulary.calendars import Timetable
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceSetting:
+    """Patients of one source: how many need a nurse each, and how many a day come of themselves.
+
+    `per_day` is given for wards, emergency theatre and other hospitals. From the emergency
+    department and from operating lists come those who are found there to need it.
+    """
+
+    level_3_share: Parameter
+    per_day: Parameter | None = None
+
+    def __post_init__(self) -> None:
+        refuse_no_share("level_3_share", self.level_3_share)
+        if self.per_day is not None and self.per_day.value < 0:
+            raise FlowsimError(
+                f"critical care: per_day {self.per_day.value:g} must be zero or more"
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitsSettings:
+    """Critical care by nurse units; `modelled` false leaves it a ward like any other.
+
+    `nurses` look after patients at all hours. The last `emergency_reserve` level 3 places, and as
+    many beds, are kept from planned patients, who are confirmed at `confirmed_at` (HH:MM) or not
+    operated on. `enhanced_bays` take planned level 2 patients instead, for `enhanced_stay`. `need`
+    is the time in critical care by level and source, of which level 3 patients who live spend the
+    first `level_3_part` at that level. Whoever waits longer than `transfer_after_hours` goes to
+    another hospital. `move_hours` are those of moves to a ward, `step_down_when_full` the row of
+    the priority table of those who are ready to move while no nurse is free. `back_share` of those
+    moved come back, after `back_after`.
+    """
+
+    modelled: bool
+    nurses: Count
+    emergency_reserve: Count
+    enhanced_bays: Count
+    enhanced_stay: Timing
+    confirmed_at: str
+    sources: Mapping[str, SourceSetting]
+    need: TimingBy
+    level_3_part: Parameter
+    transfer_after_hours: Parameter
+    move_hours: Openings
+    back_share: Parameter
+    back_after: Timing
+    step_down_when_full: KindSetting
+
+    def __post_init__(self) -> None:
+        for name in self.sources:
+            if name not in SOURCES:
+                raise unknown_name("critical care: sources", "source", name, SOURCES)
+        for name in SOURCES:
+            if name not in self.sources:
+                raise FlowsimError(f"critical care: sources has no row '{name}'; add it")
+            given = self.sources[name].per_day is not None
+            if given != (name in STREAMS):
+                raise FlowsimError(
+                    f"critical care: {name}: "
+                    + ("needs per_day, its patients a day; add it" if not given else COMING[name])
+                )
+        refuse_no_share("back_share", self.back_share)
+        if not 0 < self.level_3_part.value < 1:
+            raise FlowsimError(
+                f"critical care: level_3_part {self.level_3_part.value:g} must be above 0 and below "
+                "1: some of the need at level 3, and some after it"
+            )
+        if self.transfer_after_hours.value <= 0:
+            raise FlowsimError(
+                f"critical care: transfer_after_hours {self.transfer_after_hours.value:g} must be "
+                "above zero"
+            )
+        if self.nurses.number <= self.emergency_reserve.number:
+            raise FlowsimError(
+                f"critical care: {self.nurses.number} nurses with {self.emergency_reserve.number} "
+                "kept for emergencies leave none for planned patients; give more nurses, or keep "
+                "fewer"
+            )
+        self.confirmation  # noqa: B018  raises FlowsimError for a time of day that is none
+        if self.need.by != ("critical_care_level", "critical_care_source"):
+            raise FlowsimError(
+                "critical care: need is by [critical_care_level, critical_care_source]; its by is "
+                f"[{', '.join(self.need.by)}]"
+            )
+        for level in LEVELS:
+            for source in SOURCES:
+                self.need.duration.at(
+                    level, source
+                )  # raises FlowsimError for a row that is missing
+
+    @property
+    def confirmation(self) -> Timetable:
+        """When planned patients are confirmed."""
+        return Timetable.weekly(
+            [("daily", [self.confirmed_at])], where="critical care confirmed_at"
+        )
+
+    @property
+    def half_nurses(self) -> int:
+        """Capacity in half nurses."""
+        return UNITS_OF_LEVEL["3"] * self.nurses.number
+
+    @property
+    def per_day(self) -> float:
+        """Patients a day who come neither by the emergency department nor by operating lists."""
+        return sum(row.per_day.value for row in self.sources.values() if row.per_day is not None)
+
+
+def refuse_no_share(name: str, item: Parameter) -> None:
+    """Raise FlowsimError for a parameter that is no share."""
+    if not 0 <= item.value <= 1:
+        raise FlowsimError(f"critical care: {name} {item.value:g} is a share; give 0 to 1")
