@@ -63,7 +63,10 @@ WORLDS = (
     World("opat+early_supported_discharge", (), 52),
 )
 FIRST = WORLDS[:1]
-WHERE_MODELLED = {"hospital.theatres.": World("theatres", (), 5)}
+WHERE_MODELLED = {
+    "hospital.theatres.": World("theatres", (), 5),
+    "hospital.critical_care.units.": World("theatres", (), 5),
+}
 """For numbers of a part that the baseline does not model: the one world in which they can act."""
 LATER_TRIES = 2
 """Values tried in each world after the first, of those that the first allowed."""

@@ -25,7 +25,14 @@ from flowsim.records.terms import care, milestone, of_department, outcome, resou
 from tests.unit.wards_case import shipped
 
 NEEDED = {
-    "emergency": ("wards", "returns", "hot_clinics", "fracture_clinic", "same_day"),
+    "emergency": (
+        "wards",
+        "returns",
+        "hot_clinics",
+        "fracture_clinic",
+        "same_day",
+        "critical_care",
+    ),
     "care_at_home": ("returns",),
     "need": ("wards",),
     "hot_clinics": ("wards",),

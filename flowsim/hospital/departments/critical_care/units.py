@@ -84,8 +84,8 @@ class UnitsSettings:
         refuse_no_share("back_share", self.back_share)
         if not 0 < self.level_3_part.value < 1:
             raise FlowsimError(
-                f"critical care: level_3_part {self.level_3_part.value:g} must be above 0 and below "
-                "1: some of the need at level 3, and some after it"
+                f"critical care: level_3_part {self.level_3_part.value:g} must be above 0 and "
+                "below 1: some of the need at level 3, and some after it"
             )
         if self.transfer_after_hours.value <= 0:
             raise FlowsimError(
