@@ -37,6 +37,10 @@ ROWS = {
     "T11.on_the_day.reason.clinical": ("cancelled for clinical reasons (% of those booked)", ""),
     "T11.on_the_day.reason.bed": ("cancelled for want of a bed (% of those booked)", ""),
     "T11.on_the_day.reason.time": ("cancelled for want of time (% of those booked)", ""),
+    "T11.on_the_day.reason.critical_care": (
+        "cancelled for want of critical care (% of those booked)",
+        "",
+    ),
     "T15.conversion": ("day cases who stay overnight (%)", "7 to 8; under 3 asked"),
     "T14.day_case": ("operations of the BADS directory done without a night (%)", "81 to 84"),
     "R01.median_wait": ("wait of those on the list at the end, median (weeks)", ""),

@@ -71,6 +71,7 @@ def shipped_terms() -> Terms:
                     *critical_care.TERMS,
                     *critical_care.ATTRIBUTES,
                     *critical_care.UNIT_TERMS,
+                    *critical_care.BAY_TERMS,
                     *wards.division_terms(wards.DIVISIONS),
                     *discharge.TERMS,
                     *bed_bureau.TERMS,

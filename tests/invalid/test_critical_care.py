@@ -7,6 +7,7 @@ import pytest
 
 from flowsim.config import load
 from flowsim.errors import FlowsimError
+from flowsim.scenario import build
 from tests.unit.wards_case import shipped
 
 UNITS = "hospital.critical_care.units"
@@ -19,6 +20,12 @@ def parameter(value: float) -> str:
 
 def number(of: int) -> str:
     return f"{{number: {of}, range: [-99, 99], source: expert}}"
+
+
+def source(per_day: str) -> str:
+    """Return a row of the sources."""
+    shares = f"level_3_share: {parameter(0.5)}, death_share: {parameter(0)}"
+    return f"{{{shares}, per_day: {per_day}}}"
 
 
 REFUSED = {
@@ -35,16 +42,24 @@ REFUSED = {
         f"{SOURCES}.ward.level_3_share={parameter(1.2)}",
         "critical care: level_3_share 1.2 is a share; give 0 to 1",
     ),
+    "deaths more than all": (
+        f"{SOURCES}.planned.death_share={parameter(1.1)}",
+        "critical care: death_share 1.1 is a share; give 0 to 1",
+    ),
+    "planned more than all": (
+        f"{UNITS}.critical_care_share.nephrectomy={parameter(-0.1)}",
+        "critical care: critical_care_share of nephrectomy -0.1 is a share; give 0 to 1",
+    ),
     "fewer than nobody a day": (
         f"{SOURCES}.ward.per_day={parameter(-1)}",
         "critical care: per_day -1 must be zero or more",
     ),
     "a source that is none": (
-        f"+{SOURCES}.wards={{level_3_share: {parameter(0.5)}, per_day: {parameter(1)}}}",
+        f"+{SOURCES}.wards={source(parameter(1))}",
         "critical care: sources: 'wards' is not a source",
     ),
     "a source without patients": (
-        f"{SOURCES}.ward={{level_3_share: {parameter(0.5)}, per_day: null}}",
+        f"{SOURCES}.ward={source('null')}",
         "critical care: ward: needs per_day, its patients a day; add it",
     ),
     "planned patients who just come": (
@@ -98,3 +113,10 @@ def test_a_need_that_is_missing_is_asked_for() -> None:
     rows = {key: row for key, row in units.need.rows.items() if not key.startswith("2")}
     with pytest.raises(FlowsimError, match="critical_care_level=2, critical_care_source=ward; add"):
         replace(units, need=replace(units.need, rows=rows))
+
+
+def test_a_share_of_an_operation_that_is_none_is_refused_where_it_is_used() -> None:
+    override = f"+{UNITS}.critical_care_share.nephrectomie={parameter(0.1)}"
+    build(load("baseline", [override]))
+    with pytest.raises(FlowsimError, match=r"'nephrectomie' is not a procedure.*nephrectomy"):
+        build(load("theatres", [override]))

@@ -23,8 +23,15 @@ LEVEL_3 = ("ward", "emergency_department")
 
 def units(nurses: int = 2, reserve: int = 0, **changes: object) -> UnitsSettings:
     """Return nurse units with fixed needs; nobody dies there or comes back."""
-    shares = {name: valued(1.0 if name in LEVEL_3 else 0.0) for name in SOURCES}
     given = shipped().critical_care.units
+    sources = {
+        name: replace(
+            given.sources[name],
+            level_3_share=valued(1.0 if name in LEVEL_3 else 0.0),
+            death_share=valued(0.0),
+        )
+        for name in SOURCES
+    }
     keys = [f"{level} / {source}" for level in LEVELS for source in SOURCES]
     return replace(
         given,
@@ -32,7 +39,7 @@ def units(nurses: int = 2, reserve: int = 0, **changes: object) -> UnitsSettings
             "modelled": True,
             "nurses": Count(number=nurses, source="expert"),
             "emergency_reserve": Count(number=reserve, source="expert"),
-            "sources": {n: replace(given.sources[n], level_3_share=shares[n]) for n in SOURCES},
+            "sources": sources,
             "need": TimingBy(by=given.need.by, rows=dict.fromkeys(keys, exactly(NEED))),
             "level_3_part": valued(0.5),
             "back_share": valued(0.0),
@@ -42,10 +49,9 @@ def units(nurses: int = 2, reserve: int = 0, **changes: object) -> UnitsSettings
 
 
 def settings(found: UnitsSettings) -> HospitalSettings:
-    """Return the shipped hospital with these nurse units, where nobody dies in critical care."""
+    """Return the shipped hospital with these nurse units."""
     whole = shipped()
-    critical_care = replace(whole.critical_care, units=found, death_share=valued(0.0))
-    return replace(whole, critical_care=critical_care)
+    return replace(whole, critical_care=replace(whole.critical_care, units=found))
 
 
 def alone(found: UnitsSettings, come: Mapping[str, Sequence[float]]) -> Hospital:

@@ -51,7 +51,7 @@ NEEDED = {
     "assessment": ("wards", "emergency", "hot_clinics", "same_day"),
     "second_site": ("emergency",),
     "electives": ("wards", "calendar", "theatres"),
-    "theatres": ("wards", "calendar", "electives"),
+    "theatres": ("wards", "calendar", "electives", "critical_care"),
     "warm_start": ("wards",),
     "calendar": (),
 }

@@ -14,8 +14,8 @@ from flowsim.analysis.measures.numbers import (
 )
 from flowsim.analysis.measures.registry import Rule, Values, attribute, causes, declare, milestones
 
-REASONS = ("patient", "clinical", "bed", "time")
-NON_CLINICAL = ("bed", "time")
+REASONS = ("patient", "clinical", "bed", "time", "critical_care")
+NON_CLINICAL = ("bed", "time", "critical_care")
 """Why an operation is cancelled on the day; those that the hospital could have prevented."""
 
 SOON = 28 * DAY_MINUTES
@@ -252,7 +252,7 @@ RULES = (
                 "T11.non_clinical",
                 "Cancelled on the day, non-clinical",
                 "%",
-                "The same for want of a bed or of time.",
+                "The same for want of a bed, of critical care or of time.",
                 _CANCELLED,
                 0.5,
             ),
@@ -260,7 +260,8 @@ RULES = (
                 "T12.last_minute",
                 "Last-minute non-clinical cancellations",
                 "a week",
-                "Patients cancelled on the day in the window for want of a bed or of time.",
+                "Patients cancelled on the day in the window for want of a bed, of critical care "
+                "or of time.",
                 _CANCELLED,
                 1.0,
             ),
@@ -268,8 +269,8 @@ RULES = (
                 "T13.breach_28_days",
                 "Not rebooked within 28 days",
                 "a week",
-                "Patients cancelled on the day for want of a bed or of time, whose 28th day after "
-                "it ends in the window without an operation.",
+                "Patients cancelled on the day for want of a bed, of critical care or of time, "
+                "whose 28th day after it ends in the window without an operation.",
                 _CANCELLED,
                 0.5,
             ),

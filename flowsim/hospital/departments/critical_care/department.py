@@ -4,6 +4,7 @@ The latter keep the beds honestly used where nurse units and the sources of pati
 modelled.
 """
 
+from flowsim.hospital.departments.bed_bureau.terms import REQUEST_TERMS
 from flowsim.hospital.departments.critical_care.demand import by_source
 from flowsim.hospital.departments.critical_care.pathways import (
     critical_care_admission,
@@ -14,6 +15,7 @@ from flowsim.hospital.departments.critical_care.settings import CriticalCareSett
 from flowsim.hospital.departments.critical_care.terms import (
     ADMISSION_TERMS,
     ATTRIBUTES,
+    BAY_TERMS,
     STEP_DOWN_WHEN_FULL,
     TERMS,
     UNIT_TERMS,
@@ -54,13 +56,14 @@ def by_nurse_units(settings: CriticalCareSettings, wards: InpatientSettings) -> 
             *parts_of_need(settings),
             ("critical_care_held", Constant(units.transfer_after_hours.value * 60)),
             ("critical_care_back_after", units.back_after.duration),
+            ("enhanced_care_stay", units.enhanced_stay.duration),
             ("at_once", Constant(0.0)),
         ),
         calendars=((MOVE_HOURS, units.move_hours.calendar),),
         pathways=(unit_stay(settings, wards), *ways_in(units, wards)),
         kinds=(units.step_down_when_full.kind(STEP_DOWN_WHEN_FULL),),
         beds_kept=beds_kept(units, wards.beds),
-        terms=(*TERMS, *ATTRIBUTES, *UNIT_TERMS),
+        terms=(*TERMS, *ATTRIBUTES, *UNIT_TERMS, *BAY_TERMS),
     )
 
 
@@ -70,7 +73,7 @@ def admissions(settings: CriticalCareSettings, hospital: HospitalSettings) -> De
         return Department(
             name="critical_care_admissions",
             arrivals=by_source(settings.units),
-            terms=ADMISSION_TERMS,
+            terms=REQUEST_TERMS,
         )
     return Department(
         name="critical_care_admissions",

@@ -12,8 +12,8 @@ class CriticalCareSettings:
 
     `per_day` of those come, at any hour. `need` is the time in critical care, `death_share` who
     die there; `step_down` gives the specialty that takes over, and `stay_after` the class of the
-    stay that follows. `units` is critical care by nurse units, which has sources and needs of its
-    own instead of `per_day` and `need`.
+    stay that follows. `units` is critical care by nurse units, whose sources have their own numbers
+    instead of `per_day`, `need` and `death_share`.
     """
 
     per_day: Parameter

@@ -35,7 +35,7 @@ COMING = {
 }
 
 HALF_NURSE, BAY = "critical_care_half_nurse", "enhanced_care_bay"
-WAIT_PLACE = "critical_care_wait_place"
+WAIT_PLACE, ENHANCED = "critical_care_wait_place", "enhanced_care"
 TRANSFERRED_OUT = "critical_care_transferred_out"
 ADMISSION = "critical_care_admission"
 STEP_DOWN, STEP_DOWN_WHEN_FULL = "critical_care_stepdown", "critical_care_stepdown_when_full"
@@ -62,6 +62,11 @@ ATTRIBUTES = of_department(
         "critical_care_source",
         "where a patient of critical care came from (those there at the start: a ward)",
         SOURCES,
+    ),
+    attribute(
+        "critical_care_planned",
+        "an inpatient operation after which critical care is needed",
+        ("no", "yes"),
     ),
     attribute(
         "critical_care_returns",
@@ -98,7 +103,7 @@ BAY_TERMS = of_department(
     "critical_care",
     resource(BAY, "bays of enhanced care after planned operations"),
     care(
-        "enhanced_care",
+        ENHANCED,
         "Enhanced care",
         "in a bay of enhanced care after a planned operation",
         place=WARD,

@@ -32,7 +32,7 @@ from flowsim.hospital.departments.wards.pathways import (
 )
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import ELECTIVE, ending_table, route_table
-from flowsim.hospital.vocabulary.attributes import yes_no
+from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Distribution
@@ -62,7 +62,6 @@ MOVE_HOURS = "critical_care_move_hours"
 
 def unit_stay(settings: CriticalCareSettings, wards: InpatientSettings) -> Pathway:
     """Return the stay by level of care; nurse units are held from before it to the end of it."""
-    death = settings.death_share.value
     left: list[Step] = [note("t_critical_care_out"), *release(HALF_NURSE)]
     dies = [*left, set_time("t_need_end", "at_once"), transfer("death_on_ward")]
     half_back = when("ending", {"home": release(HALF_NURSE, units=1)})
@@ -73,7 +72,7 @@ def unit_stay(settings: CriticalCareSettings, wards: InpatientSettings) -> Pathw
             stage(
                 "critical_care",
                 note("t_critical_care_in", first=True),
-                draw("ending", {"death": death, "home": 1 - death}),
+                draw("ending", _endings(settings.units)),
                 when("critical_care_level", {"3": at_level_3}),
                 _needs("t_critical_care_end", "level_2"),
             ),
@@ -84,6 +83,15 @@ def unit_stay(settings: CriticalCareSettings, wards: InpatientSettings) -> Pathw
         ],
         source=SOURCE,
     )
+
+
+def _endings(units: UnitsSettings) -> By[Shares]:
+    """Return who dies there, by source."""
+    rows: dict[object, Shares] = {}
+    for name in SOURCES:
+        death = units.sources[name].death_share.value
+        rows[name] = shares({"death": death, "home": 1 - death})
+    return by("critical_care_source", rows)
 
 
 def _needs(clock: str, level: str) -> list[Written]:

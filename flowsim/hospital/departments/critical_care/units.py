@@ -17,22 +17,24 @@ from flowsim.hospital.departments.critical_care.terms import (
     UNITS_OF_LEVEL,
 )
 from flowsim.hospital.departments.parameters import Count, Openings, Parameter, Timing, TimingBy
-from flowsim.hospital.vocabulary.calendars import Timetable
+from flowsim.hospital.vocabulary.times_of_day import minute_of_day
 
 
 @dataclass(frozen=True, kw_only=True)
 class SourceSetting:
-    """Patients of one source: how many need a nurse each, and how many a day come of themselves.
+    """Patients of one source: how many need a nurse each, die there, and come a day of themselves.
 
     `per_day` is given for wards, emergency theatre and other hospitals. From the emergency
     department and from operating lists come those who are found there to need it.
     """
 
     level_3_share: Parameter
+    death_share: Parameter
     per_day: Parameter | None = None
 
     def __post_init__(self) -> None:
-        refuse_no_share("level_3_share", self.level_3_share)
+        for name in ("level_3_share", "death_share"):
+            refuse_no_share(name, getattr(self, name))
         if self.per_day is not None and self.per_day.value < 0:
             raise FlowsimError(
                 f"critical care: per_day {self.per_day.value:g} must be zero or more"
@@ -44,13 +46,13 @@ class UnitsSettings:
     """Critical care by nurse units; `modelled` false leaves it a ward like any other.
 
     `nurses` look after patients at all hours. The last `emergency_reserve` level 3 places, and as
-    many beds, are kept from planned patients, who are confirmed at `confirmed_at` (HH:MM) or not
-    operated on. `enhanced_bays` take planned level 2 patients instead, for `enhanced_stay`. `need`
-    is the time in critical care by level and source, of which level 3 patients who live spend the
-    first `level_3_part` at that level. Whoever waits longer than `transfer_after_hours` goes to
-    another hospital. `move_hours` are those of moves to a ward, `step_down_when_full` the row of
-    the priority table of those who are ready to move while no nurse is free. `back_share` of those
-    moved come back, after `back_after`.
+    many beds, are kept from planned patients: `critical_care_share` of the inpatients of each
+    operation, who are confirmed at `confirmed_at` (HH:MM) or not operated on. `enhanced_bays` take
+    those of level 2 instead, for `enhanced_stay`. `need` is the time in critical care by level and
+    source, of which level 3 patients who live spend the first `level_3_part` at that level. Whoever
+    waits longer than `transfer_after_hours` goes to another hospital. `move_hours` are those of
+    moves to a ward, `step_down_when_full` the row of the priority table of those who are ready to
+    move while no nurse is free. `back_share` of those moved come back, after `back_after`.
     """
 
     modelled: bool
@@ -59,6 +61,7 @@ class UnitsSettings:
     enhanced_bays: Count
     enhanced_stay: Timing
     confirmed_at: str
+    critical_care_share: Mapping[str, Parameter]
     sources: Mapping[str, SourceSetting]
     need: TimingBy
     level_3_part: Parameter
@@ -81,6 +84,8 @@ class UnitsSettings:
                     f"critical care: {name}: "
                     + ("needs per_day, its patients a day; add it" if not given else COMING[name])
                 )
+        for name, share in self.critical_care_share.items():
+            refuse_no_share(f"critical_care_share of {name}", share)
         refuse_no_share("back_share", self.back_share)
         if not 0 < self.level_3_part.value < 1:
             raise FlowsimError(
@@ -98,7 +103,7 @@ class UnitsSettings:
                 "kept for emergencies leave none for planned patients; give more nurses, or keep "
                 "fewer"
             )
-        self.confirmation  # noqa: B018  raises FlowsimError for a time of day that is none
+        minute_of_day(self.confirmed_at, "critical care: confirmed_at")
         if self.need.by != ("critical_care_level", "critical_care_source"):
             raise FlowsimError(
                 "critical care: need is by [critical_care_level, critical_care_source]; its by is "
@@ -109,13 +114,6 @@ class UnitsSettings:
                 self.need.duration.at(
                     level, source
                 )  # raises FlowsimError for a row that is missing
-
-    @property
-    def confirmation(self) -> Timetable:
-        """When planned patients are confirmed."""
-        return Timetable.weekly(
-            [("daily", [self.confirmed_at])], where="critical care confirmed_at"
-        )
 
     @property
     def half_nurses(self) -> int:

@@ -53,14 +53,18 @@ ON_THE_DAY = {INPATIENT: "inpatient_on_the_day", DAY_CASE: "day_case_on_the_day"
 """The pathways from coming in to leaving recovery."""
 
 
-def day_of_surgery(settings: TheatresSettings) -> Pathway:
-    """Return how the day begins: who comes, and is operated on if there are time and beds."""
+def day_of_surgery(settings: TheatresSettings, elsewhere: Sequence[Written] = ()) -> Pathway:
+    """Return how the day begins: who comes, and is operated on if there are time and beds.
+
+    `elsewhere`: the steps of those who go neither to a ward nor to the day unit after it.
+    """
     return Pathway(
         DAY,
         [
             release_caller(),
             Draw("on_the_day", becomes_of(settings.day)),
             *not_operated(),
+            *elsewhere,
             when("intent", {INPATIENT: [transfer(ON_THE_DAY[INPATIENT])]}),
             transfer(ON_THE_DAY[DAY_CASE]),
         ],
@@ -90,13 +94,17 @@ def day_case(settings: TheatresSettings) -> Pathway:
 
 def come_in(asks: Sequence[Written]) -> list[Written]:
     """Return coming in, asking for a bed if that is to be promised first, and the checks."""
-    return stage(
-        "come_in",
-        note("t_come_in"),
-        set_time("t_list_closes", "theatre_list_closes"),
-        asks,
-        treat("theatre_checks", cause=CHECKS),
-    )
+    return stage("come_in", comes(), asks, checks())
+
+
+def comes() -> list[Written]:
+    """Return coming in, and until when patients are sent for."""
+    return [note("t_come_in"), set_time("t_list_closes", "theatre_list_closes")]
+
+
+def checks() -> list[Written]:
+    """Return the checks before an operation."""
+    return [treat("theatre_checks", cause=CHECKS)]
 
 
 def turn(settings: TheatresSettings) -> list[Written]:

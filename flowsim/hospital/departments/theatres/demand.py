@@ -1,5 +1,7 @@
 """Decisions to operate: how many, of whom, and who waits when the run starts."""
 
+from collections.abc import Sequence
+
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.theatres.pre_assessment import assessed_before
 from flowsim.hospital.departments.theatres.procedures import case_mix
@@ -70,9 +72,11 @@ def streams(settings: TheatresSettings) -> tuple[Arrivals | Batch, ...]:
     return tuple(found)
 
 
-def listing(settings: TheatresSettings, patients: InpatientPatients) -> tuple[Pathway, Pathway]:
-    """Return the decision to operate, now and before the run."""
-    who = [*person(patients), *operation(settings)]
+def listing(
+    settings: TheatresSettings, patients: InpatientPatients, more: Sequence[Written] = ()
+) -> tuple[Pathway, Pathway]:
+    """Return the decision to operate, now and before the run; `more` is drawn of a patient then."""
+    who = [*person(patients), *operation(settings), *more]
     return (
         Pathway(
             LISTED,

@@ -3,8 +3,15 @@
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.calendar.settings import CalendarSettings
+from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
+from flowsim.hospital.departments.theatres.critical_care import (
+    confirmation_hours,
+    needs_critical_care,
+    planned_pathways,
+    to_critical_care,
+)
 from flowsim.hospital.departments.theatres.day_of_surgery import (
     DAY,
     day_case,
@@ -47,6 +54,7 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
     if not settings.modelled:
         return Department(name="theatres")
     wards, calendar = hospital.of(InpatientSettings), hospital.of(CalendarSettings)
+    units = hospital.of(CriticalCareSettings).units
     beds = hospital.of(BedBureauSettings)
     refuse_beside(settings, hospital.of(ElectivesSettings), wards)
     numbers = numbers_of_theatres(settings)
@@ -55,14 +63,18 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
         attributes=attributes(settings, numbers),
         resources=resources(settings, numbers),
         activities=activities(settings),
-        calendars=((CLOSING, Timetable.weekly([("daily", [settings.recovery.closes])])),),
+        calendars=(
+            (CLOSING, Timetable.weekly([("daily", [settings.recovery.closes])])),
+            *confirmation_hours(units),
+        ),
         waiting_lists=waiting_lists(settings),
         pathways=(
-            *listing(settings, wards.patients),
+            *listing(settings, wards.patients, needs_critical_care(units, settings)),
             pre_assessment(settings.pre_assessment),
             waits(settings),
             booked(settings, DAY),
-            day_of_surgery(settings),
+            day_of_surgery(settings, to_critical_care(units)),
+            *planned_pathways(units, settings, wards),
             *inpatients(settings, wards, len(beds.escalation.levels)),
             day_case(settings),
             day_unit(settings),

@@ -8,6 +8,7 @@ from flowsim.hospital.departments.theatres.settings import PlanningSettings, The
 from flowsim.hospital.departments.theatres.terms import (
     BED,
     BOOKED,
+    CRITICAL_CARE,
     KINDS,
     NOT_HELD,
     PRE_ASSESSMENT,
@@ -116,7 +117,8 @@ def list_by(attribute: str, settings: TheatresSettings) -> By[str]:
 def waits(settings: TheatresSettings) -> Pathway:
     """Return the wait on the list, and being booked; after a cancellation patients come back here.
 
-    Cancelled for want of a bed or of time they go before all others once they are due again.
+    Cancelled for want of a bed, of critical care or of time they go before all others once they are
+    due again.
     """
     mine = list_by("intent", settings)
     again = join_list(
@@ -130,7 +132,7 @@ def waits(settings: TheatresSettings) -> Pathway:
         [
             *stage(
                 "waiting_list",
-                when("cancelled_for", {(BED, TIME): [again]}, otherwise=[joins]),
+                when("cancelled_for", {(BED, CRITICAL_CARE, TIME): [again]}, otherwise=[joins]),
                 wait_to_be_called(
                     until=VALID_UNTIL, otherwise="assessed_too_long_ago", cause=WAITING_LIST
                 ),

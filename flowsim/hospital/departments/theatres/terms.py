@@ -25,6 +25,7 @@ KINDS = {ELECTIVE_LIST: INPATIENT, DAY_LIST: DAY_CASE}
 
 URGENCIES = ("cancer", "urgent", "routine")
 NONE, PATIENT, CLINICAL, BED, TIME = "none", "patient", "clinical", "bed", "time"
+CRITICAL_CARE = "critical_care"
 COMES, NOT_NEEDED = "comes", "not_needed"
 HELD, NOT_HELD = "session_held", "session_not_held"
 HOME, HOME_LATE = "day_case_home", "day_case_home_after_night"
@@ -118,6 +119,7 @@ ATTRIBUTES = (
             Value(name=CLINICAL, meaning="unfit, or no longer needed"),
             Value(name=BED, meaning="no ward bed"),
             Value(name=TIME, meaning="the list overran"),
+            Value(name=CRITICAL_CARE, meaning="no place in critical care"),
         ),
     ),
     attribute("kept_overnight", "a day case must stay, for clinical reasons", ("no", "yes")),

@@ -1,0 +1,214 @@
+"""Inpatients who need critical care after the operation: confirmed in the morning, or cancelled.
+
+Whoever is confirmed keeps the place from then on: a bay of enhanced care for level 2, where there
+are such and one is free, or else nurse units and a bed of critical care.
+"""
+
+from collections.abc import Sequence
+
+from flowsim.errors import unknown_name
+from flowsim.hospital.departments.critical_care.place import IN_ORDER, UNITS, WHO, levels
+from flowsim.hospital.departments.critical_care.terms import (
+    BAY,
+    ENHANCED,
+    HALF_NURSE,
+    PLANNED,
+    STEP_DOWN,
+)
+from flowsim.hospital.departments.critical_care.unit_stay import MOVE_HOURS, STAY
+from flowsim.hospital.departments.critical_care.units import UnitsSettings
+from flowsim.hospital.departments.theatres.day_of_surgery import (
+    REQUEST,
+    as_inpatient,
+    cancelled,
+    checks,
+    comes,
+    in_theatre,
+    turn,
+)
+from flowsim.hospital.departments.theatres.demand import WAITS
+from flowsim.hospital.departments.theatres.inpatients import bed_given_back, out_of_recovery
+from flowsim.hospital.departments.theatres.settings import TheatresSettings
+from flowsim.hospital.departments.theatres.terms import (
+    CHECKS,
+    CRITICAL_CARE,
+    INPATIENT,
+    TIME,
+)
+from flowsim.hospital.departments.wards.asking import promised, promised_and_ready, ready
+from flowsim.hospital.departments.wards.pathways import (
+    WAIT_BED,
+    WAIT_FIRST_BED,
+    WAIT_TRANSFER,
+    asked_service,
+)
+from flowsim.hospital.departments.wards.settings import InpatientSettings
+from flowsim.hospital.departments.wards.stay import need_begins
+from flowsim.hospital.vocabulary.attributes import Shares, yes_no
+from flowsim.hospital.vocabulary.blocks import Written, when
+from flowsim.hospital.vocabulary.by import by
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.step_types import Draw
+from flowsim.hospital.vocabulary.steps import (
+    assign,
+    label,
+    note,
+    occupy_bed,
+    release,
+    request_bed,
+    seize,
+    set_time,
+    stage,
+    transfer,
+    treat,
+    wait_until,
+)
+
+NEEDS, HOURS = "critical_care_planned", "critical_care_confirmation"
+"""The attribute of who needs critical care after the operation, and the hours of confirmation."""
+
+COMES_IN, CONFIRMED, CASE = (
+    "critical_care_comes_in",
+    "critical_care_confirmed",
+    "critical_care_case",
+)
+CONFIRMED_FOR_BAY, CASE_TO_BAY = "enhanced_care_confirmed", "enhanced_care_case"
+"""The pathways from coming in, from being confirmed and from being sent for, by where they go."""
+
+
+def needs_critical_care(units: UnitsSettings, settings: TheatresSettings) -> list[Written]:
+    """Return the draw, at the decision to operate, of who needs critical care after it.
+
+    Raises FlowsimError for a share of an operation that is none.
+    """
+    if not units.modelled:
+        return []
+    for name in units.critical_care_share:
+        if name not in settings.procedures:
+            where = "critical care: critical_care_share"
+            raise unknown_name(where, "procedure", name, settings.procedures)
+    rows: dict[object, Shares] = {
+        name: yes_no(item.value) for name, item in units.critical_care_share.items()
+    }
+    return [when("intent", {INPATIENT: [Draw(NEEDS, by("procedure", rows, default=yes_no(0.0)))]})]
+
+
+def to_critical_care(units: UnitsSettings) -> list[Written]:
+    """Return the way of those who need critical care, once they have come in."""
+    return [when(NEEDS, {"yes": [transfer(COMES_IN)]})] if units.modelled else []
+
+
+def confirmation_hours(units: UnitsSettings) -> tuple[tuple[str, Calendar], ...]:
+    """Return the hours in which patients are confirmed: from the time on, to the end of the day."""
+    if not units.modelled:
+        return ()
+    rows = [("daily", units.confirmed_at, "24:00", 1)]
+    return ((HOURS, Calendar.weekly(rows, elsewhere=0, where="critical care confirmed_at")),)
+
+
+def planned_pathways(
+    units: UnitsSettings, settings: TheatresSettings, wards: InpatientSettings
+) -> tuple[Pathway, ...]:
+    """Return the day of surgery of those who need critical care after it."""
+    if not units.modelled:
+        return ()
+    bays = units.enhanced_bays.number
+    with_bays = (_confirmed_for_bay(settings, wards),) if bays else ()
+    return (_comes_in(units, settings), _confirmed(settings), *with_bays)
+
+
+def _comes_in(units: UnitsSettings, settings: TheatresSettings) -> Pathway:
+    """Return coming in, and being confirmed: for a bay if there is one, or for the unit."""
+    to_bay = [*seize(BAY, otherwise=[transfer(CONFIRMED)]), transfer(CONFIRMED_FOR_BAY)]
+    bay = when("critical_care_level", {"2": to_bay})
+    return Pathway(
+        COMES_IN,
+        [
+            *stage("come_in", comes(), as_inpatient(settings), _decided(units)),
+            *stage("confirmation", wait_until(HOURS, cause=CHECKS)),
+            *[bay] * bool(units.enhanced_bays.number),
+            transfer(CONFIRMED),
+        ],
+        source="pathways sections 10.3 and 11.6",
+    )
+
+
+def _confirmed(settings: TheatresSettings) -> Pathway:
+    """Return the way of who is to go to the unit, cancelled without a place in the morning."""
+    refused = [*cancelled(CRITICAL_CARE), transfer(WAITS)]
+    return Pathway(
+        CONFIRMED,
+        [
+            seize(HALF_NURSE, units=UNITS, priority=IN_ORDER, kind=WHO, otherwise=refused),
+            note("t_critical_care_place"),
+            set_time("t_bed_limit", "theatre_bed_limit"),
+            note("t_bed_req"),
+            request_bed("critical_care", kind=REQUEST),
+            *checks(),
+            *stage(
+                "bed_first",
+                promised(WAIT_FIRST_BED, until="t_bed_limit", otherwise="no_bed", noted=True),
+            ),
+            *turn(settings),
+            *in_theatre([]),
+            *ready(WAIT_FIRST_BED, noted=True),
+            occupy_bed(),
+            *out_of_recovery(),
+            note("t_admit"),
+            transfer(STAY),
+            label("no_bed"),
+            *release(HALF_NURSE),
+            *refused,
+            label("no_time"),
+            *release(HALF_NURSE),
+            *cancelled(TIME),
+            *bed_given_back(),
+            transfer(WAITS),
+        ],
+        source="pathways sections 10.3 and 11.6",
+    )
+
+
+def _decided(units: UnitsSettings) -> list[Written]:
+    return [
+        assign("critical_care_source", PLANNED),
+        Draw("critical_care_level", levels(units)),
+        note("t_critical_care_decided"),
+    ]
+
+
+def _confirmed_for_bay(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
+    """Return the way of who is to go to a bay of enhanced care, and from there to the ward."""
+    return Pathway(
+        CONFIRMED_FOR_BAY,
+        [
+            note("t_critical_care_place"),
+            *checks(),
+            *turn(settings),
+            *in_theatre(need_begins(wards.stays)),
+            *out_of_recovery(),
+            note("t_admit"),
+            *stage("enhanced_care", treat("enhanced_care_stay", cause=ENHANCED)),
+            *stage("step_down", _leaves_bay(wards)),
+            transfer("inpatient_stay"),
+            label("no_time"),
+            *release(BAY),
+            *cancelled(TIME),
+            transfer(WAITS),
+        ],
+        source="pathways section 10.3",
+    )
+
+
+def _leaves_bay(wards: InpatientSettings) -> Sequence[Written]:
+    return [
+        request_bed(asked_service(wards.beds), kind=STEP_DOWN),
+        *promised_and_ready(WAIT_BED),
+        wait_until(MOVE_HOURS, cause=WAIT_BED),
+        *seize("porter", cause=WAIT_TRANSFER),
+        *release(BAY),
+        treat("move_between_wards", cause=WAIT_TRANSFER),
+        occupy_bed(),
+        *release("porter"),
+    ]
