@@ -11,7 +11,7 @@ from flowsim.hospital.departments.parameters import Count, TimingBy
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.hospital import Hospital
-from tests.unit.theatres_case import exactly, valued
+from tests.unit.theatres_case import exactly, tiny, valued
 from tests.unit.wards_case import shipped
 
 NEED = 4000.0
@@ -69,3 +69,16 @@ def alone(found: UnitsSettings, come: Mapping[str, Sequence[float]]) -> Hospital
         for source, minutes in come.items()
     )
     return replace(hospital_of(settings(found)), arrivals=batches)
+
+
+def with_a_list(found: UnitsSettings, come: Mapping[str, Sequence[float]]) -> Hospital:
+    """Return the hospital with a list of three inpatients too, who all are planned to come here.
+
+    The list is that of `theatres_case`: the second Monday, from 08:30; its patients come in at
+    07:15.
+    """
+    all_of_them = replace(found, critical_care_share={"operation": valued(1.0)})
+    theatres = tiny(inpatients=True)
+    whole = hospital_of(replace(settings(all_of_them), theatres=theatres))
+    lists = tuple(each for each in whole.arrivals if each.name.startswith(("theatre", "listed")))
+    return replace(whole, arrivals=(*lists, *alone(found, come).arrivals))
