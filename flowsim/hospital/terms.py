@@ -16,6 +16,7 @@ from flowsim.hospital.departments.critical_care import terms as critical_care
 from flowsim.hospital.departments.diagnostics import terms as diagnostics
 from flowsim.hospital.departments.discharge import terms as discharge
 from flowsim.hospital.departments.emergency import terms as emergency
+from flowsim.hospital.departments.emergency_theatres import terms as emergency_theatres
 from flowsim.hospital.departments.fracture_clinic import terms as fracture_clinic
 from flowsim.hospital.departments.in_reach import terms as in_reach
 from flowsim.hospital.departments.need import terms as need
@@ -85,6 +86,7 @@ def shipped_terms() -> Terms:
                     *same_day.TERMS,
                     *second_site.TERMS,
                     *theatres.TERMS,
+                    *emergency_theatres.TERMS,
                 )
             )
         )

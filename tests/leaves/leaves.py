@@ -66,6 +66,7 @@ FIRST = WORLDS[:1]
 WHERE_MODELLED = {
     "hospital.theatres.": World("theatres", (), 5),
     "hospital.critical_care.units.": World("theatres", (), 5),
+    "hospital.emergency_theatres.": World("theatres", (), 5),
 }
 """For numbers of a part that the baseline does not model: the one world in which they can act."""
 LATER_TRIES = 2

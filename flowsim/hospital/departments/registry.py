@@ -30,6 +30,10 @@ from flowsim.hospital.departments.electives.department import department as elec
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.department import department as emergency
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.emergency_theatres.department import (
+    department as emergency_theatres,
+)
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.fracture_clinic.department import department as fracture_clinic
 from flowsim.hospital.departments.fracture_clinic.settings import FractureClinicSettings
 from flowsim.hospital.departments.hot_clinics.department import department as hot_clinics
@@ -85,6 +89,7 @@ DEPARTMENTS: tuple[Entry[Any], ...] = (
     Entry("bed_bureau", BedBureauSettings, bed_bureau),
     Entry("assessment", AssessmentSettings, assessment),
     Entry("electives", ElectivesSettings, electives),
+    Entry("emergency_theatres", EmergencyTheatresSettings, emergency_theatres),
     Entry("theatres", TheatresSettings, theatres),
     Entry("critical_care", CriticalCareSettings, to_critical_care),
     Entry("warm_start", WarmStartSettings, warm_start),

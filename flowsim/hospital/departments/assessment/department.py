@@ -9,6 +9,8 @@ from flowsim.hospital.departments.assessment.settings import AssessmentSettings
 from flowsim.hospital.departments.assessment.terms import TERMS
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.emergency_theatres.operating import operated
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.hot_clinics.booking import gp_books
 from flowsim.hospital.departments.hot_clinics.settings import HotClinicsSettings
 from flowsim.hospital.departments.same_day.sent_straight import asks
@@ -33,7 +35,7 @@ def department(settings: AssessmentSettings, hospital: HospitalSettings) -> Depa
         activities=(("clerking", settings.clerking.duration),),
         pathways=(
             gp_expected(settings, wards, by_telephone, chair),
-            unit_stay(wards.beds),
+            unit_stay(wards.beds, operated(hospital.of(EmergencyTheatresSettings))),
             post_take_review(),
         ),
         arrivals=(gp_expected_stream(settings, hospital.of(EmergencySettings)),),

@@ -4,6 +4,8 @@ A unit has spaces (trolleys and chairs) for work-ups of some hours, and beds for
 is on a space and needs a bed waits there for one; who needs one for longer moves to the base ward.
 """
 
+from collections.abc import Sequence
+
 from flowsim.hospital.departments.assessment.terms import WAIT_CLERKING
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.asking import (
@@ -39,8 +41,10 @@ from flowsim.hospital.vocabulary.steps import (
 REVIEW = "post_take_review"
 
 
-def unit_stay(wards: WardsSettings) -> Pathway:
+def unit_stay(wards: WardsSettings, operated: Sequence[Written] = ()) -> Pathway:
     """Return the stay on a unit, from arriving there to leaving it.
+
+    `operated`: the way to theatre and back of an emergency, once clerked.
 
     Who still waits for another bed when the need for one ends stays until then.
     """
@@ -51,6 +55,7 @@ def unit_stay(wards: WardsSettings) -> Pathway:
         [
             stage("clerking", when("sees_first", {"no": _clerked()})),
             start(REVIEW),
+            *operated,
             when("stay_class", {"zero_day": [transfer("assessment_only")]}),
             when("ward", {spaces: stage("to_bed", _to_bed(wards))}),
             when("ward", {wards.assessing: ()}, otherwise=[go("stay")]),

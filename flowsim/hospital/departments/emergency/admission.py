@@ -52,6 +52,11 @@ Elsewhere = Callable[[Sequence[Written]], Sequence[Written]]
 """Steps, given those of leaving the space that is held."""
 
 
+def nobody_moves(moves: Sequence[Written]) -> Sequence[Written]:
+    """Return no steps."""
+    return ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class AdmissionPlan:
     """What the wards settle at the decision to admit, and the service a bed is then asked of.
@@ -63,6 +68,8 @@ class AdmissionPlan:
     may wait for the bed in another department while no cubicle is free. `critical_care` makes, of
     the steps of leaving for another hospital, those by which its patients ask for a place and a bed
     there, and they continue in `continues_in_critical_care`; without it they do as all others.
+    `at_once` makes of the steps of leaving the area those of a patient who leaves before a bed is
+    asked for, as for theatre.
     """
 
     steps: tuple[Written, ...] = ()
@@ -75,6 +82,7 @@ class AdmissionPlan:
     elsewhere: Elsewhere | None = None
     critical_care: Elsewhere | None = None
     continues_in_critical_care: str = "critical_care_unit_stay"
+    at_once: Elsewhere = nobody_moves
 
 
 def admissions(plan: AdmissionPlan, transfer_rank: Priority) -> tuple[Pathway, ...]:
@@ -95,6 +103,7 @@ def _admit(area: Area, plan: AdmissionPlan, rank: Priority) -> Pathway:
         area.admit,
         [
             stage("decision", note("t_dta"), start("finish_treatment"), plan.steps),
+            *plan.at_once([note("t_ed_depart"), note("t_admit"), *area.leave()]),
             stage(
                 "bed_request",
                 treat("bed_request_lag", cause="ed_bed_request"),
@@ -138,7 +147,7 @@ def _makes_room(plan: AdmissionPlan) -> list[Written]:
 
     Between the two comes another department that takes those who wait for a bed.
     """
-    elsewhere = plan.elsewhere or (lambda moves: ())
+    elsewhere = plan.elsewhere or nobody_moves
     shares = [
         *seize("doubled_cubicle", otherwise="stays", cause="ed_wait_cubicle"),
         *release("majors_cubicle"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import fields
+from functools import partial
 
 from flowsim.hospital.departments.bed_bureau.settings import BedBureauSettings
 from flowsim.hospital.departments.care_at_home import asking as care_at_home
@@ -21,6 +22,9 @@ from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency.streams import streams
 from flowsim.hospital.departments.emergency.terms import RESOURCES, emergency_terms
 from flowsim.hospital.departments.emergency.work_up import NURSED, work_ups
+from flowsim.hospital.departments.emergency_theatres.booking import booked
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
+from flowsim.hospital.departments.emergency_theatres.straight import at_once
 from flowsim.hospital.departments.fracture_clinic.booking import follows_up
 from flowsim.hospital.departments.fracture_clinic.settings import FractureClinicSettings
 from flowsim.hospital.departments.hot_clinics.booking import gp_books, offers
@@ -61,6 +65,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
     wards, returns = hospital.of(InpatientSettings), hospital.of(ReturnsSettings)
     critical_care = hospital.of(CriticalCareSettings)
     units = critical_care.units
+    in_theatre = hospital.of(EmergencyTheatresSettings)
 
     def leaving(outcome: str) -> list[Written]:
         return goes_home(returns, "emergency", outcome)
@@ -70,6 +75,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
             *plan_stay(wards.stays, SPECIALTIES, drawn=True, units=wards.beds.units),
             *boarding_begins(wards.stays),
             *([when("specialty", {"critical_care": decided(units, FROM_ED)})] * units.modelled),
+            *booked(in_theatre),
         ),
         service=asked_service(wards.beds),
         need_end="t_need_end",
@@ -77,6 +83,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         leaving=leaving,
         elsewhere=_bedded(hospital),
         critical_care=asks_for_place_and_bed if units.modelled else None,
+        at_once=partial(at_once, in_theatre),
     )
     clinics = hospital.of(HotClinicsSettings)
     instead = (

@@ -3,6 +3,7 @@
 from flowsim.hospital.departments.theatres.planning import planned, session_pathway, todays_list
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
+    GAVE_WAY,
     HELD,
     SESSION_OPEN,
     SESSION_PLANS,
@@ -13,6 +14,7 @@ from flowsim.hospital.vocabulary.list_words import call_from, send_back
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
     depart,
+    give_way,
     label,
     release,
     seize,
@@ -27,8 +29,9 @@ def session(settings: TheatresSettings, number: int) -> Pathway:
     """Return the session of a theatre.
 
     In the morning all its patients are told to come; from shortly before it begins, so that
-    anaesthesia may begin in time, they are sent for as they are ready, one after the other. Those
-    for whom there is no time left are sent back.
+    anaesthesia may begin in time, they are sent for as they are ready, one after the other. Between
+    two cases the theatre is given to an emergency that goes first, if one waits for it. Those for
+    whom there is no time left are sent back.
     """
     patients, day = todays_list(number), settings.day
     return Pathway(
@@ -65,6 +68,7 @@ def session(settings: TheatresSettings, number: int) -> Pathway:
                         cause=SESSION_OPEN,
                     ),
                     wait_for_all(cause=SESSION_OPEN),
+                    give_way(theatre(number), cause=GAVE_WAY),
                 ),
                 label("no_more"),
                 send_back(patients, same="t_session"),

@@ -36,6 +36,7 @@ CHECKS, WAIT_TURN, OPERATION = "theatre_checks", "theatre_wait_turn", "theatre_o
 WAIT_RECOVERY, RECOVERY = "theatre_wait_recovery", "theatre_recovery"
 WAIT_TROLLEY, DAY_UNIT = "theatre_wait_trolley", "day_unit_recovery"
 SESSION_PLANS, SESSION_OPEN = "session_planned", "session_open"
+GAVE_WAY = "session_gave_way"
 
 RECOVERY_BAY, TROLLEY = "recovery_bay", "day_unit_trolley"
 
@@ -81,6 +82,7 @@ CAUSES = (
     care(DAY_UNIT, "Day unit", "on a trolley of the day unit after the operation"),
     wait(SESSION_PLANS, "day of the session", "of a session, not of a patient: until its day"),
     wait(SESSION_OPEN, "session", "of a session, not of a patient: holding its theatre"),
+    wait(GAVE_WAY, "emergency", "of a session, not of a patient: its theatre is an emergency's"),
 )
 OUTCOMES = (
     outcome(HOME, "went home from the day unit", ending="home"),

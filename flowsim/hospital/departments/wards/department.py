@@ -1,6 +1,8 @@
 """The wards: beds, who is asked for a bed, and the stay up to the end of clinical need."""
 
 from flowsim.hospital.departments.department import Department, HospitalSettings
+from flowsim.hospital.departments.emergency_theatres.operating import operated
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.in_reach.review import asks_for_review
 from flowsim.hospital.departments.in_reach.settings import InReachSettings
 from flowsim.hospital.departments.people import SPECIALTIES
@@ -17,6 +19,7 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
     wards, stays, moves = settings.beds, settings.stays, settings.moves
     beds, services = ward_list(wards), service_list(wards)
     asks = asks_for_review(hospital.of(InReachSettings))
+    to_theatre = operated(hospital.of(EmergencyTheatresSettings))
     closures = closures_by_day(wards.closures, wards.core_beds)
     return Department(
         name="wards",
@@ -33,7 +36,7 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
             *((MORNING, wards.closures.counted.timetable(MORNING)) for _ in closures),
         ),
         pathways=(
-            inpatient_stay(wards, stays, SPECIALTIES, asks),
+            inpatient_stay(wards, stays, SPECIALTIES, asks, to_theatre),
             base_ward_stay(wards, SPECIALTIES),
             *closures,
         ),

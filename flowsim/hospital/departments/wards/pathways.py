@@ -62,10 +62,12 @@ def inpatient_stay(
     stays: StaySettings,
     specialties: tuple[str, ...],
     asks: Sequence[Written] = (),
+    operated: Sequence[Written] = (),
 ) -> Pathway:
     """Return the pathway that begins just after the first bed is occupied.
 
-    `asks`: whom the ward asks for then, such as a specialist.
+    `asks`: whom the ward asks for then, such as a specialist. `operated`: the way to theatre and
+    back of an emergency; the assessment units have it too.
     """
     return Pathway(
         "inpatient_stay",
@@ -78,6 +80,7 @@ def inpatient_stay(
             when("specialty", {"critical_care": [transfer("critical_care_stay")]}),
             *asks,
             when("ward", {wards.assessment_units: [transfer("assessment_unit_stay")]}),
+            *operated,
             when("stay_class", {"zero_day": [transfer("assessment_only")]}),
             transfer("base_ward_stay"),
         ],

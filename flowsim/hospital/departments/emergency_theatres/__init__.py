@@ -1,0 +1,1 @@
+"""Emergency and trauma theatres: who is operated on as an emergency, when, and where."""

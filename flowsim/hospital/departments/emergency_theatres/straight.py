@@ -1,0 +1,81 @@
+"""Immediate cases of the emergency department: to theatre at once, and from recovery to a bed."""
+
+from collections.abc import Sequence
+
+from flowsim.hospital.departments.emergency_theatres.operating import (
+    by_queue,
+    in_theatre,
+    into,
+    need_after,
+    recovered,
+)
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
+from flowsim.hospital.departments.emergency_theatres.terms import (
+    ANY,
+    BREAK_IN,
+    IMMEDIATE,
+    WAIT_IN_ED,
+)
+from flowsim.hospital.departments.wards.asking import promised_and_ready
+from flowsim.hospital.departments.wards.pathways import WAIT_BED, ask_for_bed
+from flowsim.hospital.departments.wards.settings import InpatientSettings
+from flowsim.hospital.vocabulary.blocks import Written, when
+from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.steps import (
+    occupy_bed,
+    stage,
+    transfer,
+    wait_for_all,
+    wait_for_time,
+)
+
+STRAIGHT = (BREAK_IN, ANY)
+"""The queues of immediate cases."""
+
+PREPARED = "ed_treatment"
+"""The cause of time in the emergency department while a patient is made ready."""
+
+
+def pathway_of(queue: str) -> str:
+    """Return the name of the pathway from the emergency department through theatre to a bed."""
+    return f"straight_to_{queue}_theatre"
+
+
+def at_once(settings: EmergencyTheatresSettings, leaving: Sequence[Written]) -> list[Written]:
+    """Return the steps, after the decision to admit, of those who leave for theatre; or nothing.
+
+    They keep their space in the department until a theatre is theirs; `leaving` gives it back.
+    """
+    if not settings.modelled:
+        return []
+
+    def sent(queue: str) -> list[Written]:
+        return [*into(settings, queue, WAIT_IN_ED), *leaving, transfer(pathway_of(queue))]
+
+    ready = [wait_for_time("t_op_ready", cause=PREPARED), wait_for_all(cause=PREPARED)]
+    goes = [*ready, *by_queue(settings, sent, STRAIGHT)]
+    return stage("straight_to_theatre", when("emergency_class", {IMMEDIATE: goes}))
+
+
+def straight_to_theatre(
+    settings: EmergencyTheatresSettings, wards: InpatientSettings
+) -> tuple[Pathway, ...]:
+    """Return the way through theatre to the first bed, which is asked for on leaving for theatre.
+
+    Whoever is recovered and has no bed yet gives up the bay: recovery blocked by those who wait
+    for a bed, who wait for theatre, who wait for recovery, would be a circle.
+    """
+    return tuple(
+        Pathway(
+            pathway_of(queue),
+            [
+                *ask_for_bed(wards.beds, "emergency_admission"),
+                *stage("emergency_operation", in_theatre(queue, need_after(settings)), recovered()),
+                *stage("wait_for_bed", promised_and_ready(WAIT_BED, noted=True)),
+                occupy_bed(),
+                transfer("inpatient_stay"),
+            ],
+            source="pathways section 11.8",
+        )
+        for queue in STRAIGHT
+    )
