@@ -38,7 +38,7 @@ def department(settings: EmergencyTheatresSettings, hospital: HospitalSettings) 
     """Return the theatres. Raises FlowsimError where elective theatres are not modelled."""
     if not settings.modelled:
         return Department(name="emergency_theatres")
-    elective = elective_theatres(hospital.of(TheatresSettings))
+    elective = elective_theatres(settings, hospital.of(TheatresSettings))
     mine = settings.urgent_list
     on_list = mine.a_day > 0
     return Department(
@@ -57,14 +57,23 @@ def department(settings: EmergencyTheatresSettings, hospital: HospitalSettings) 
     )
 
 
-def elective_theatres(settings: TheatresSettings) -> tuple[str, ...]:
-    """Return the names of the elective theatres. Raises FlowsimError where there are none."""
-    if not settings.modelled:
+def elective_theatres(
+    settings: EmergencyTheatresSettings, theatres: TheatresSettings
+) -> tuple[str, ...]:
+    """Return the names of the elective theatres.
+
+    Raises FlowsimError where there are none, and for an emergency theatre with the name of one.
+    """
+    if not theatres.modelled:
         raise FlowsimError(
             f"{NAME}: are modelled without theatres, whose recovery they use and whose lists give "
             "way; set hospital.theatres.modelled=true, or leave both out"
         )
-    return tuple(theatre(number) for number in numbers_of_theatres(settings))
+    elective = tuple(theatre(number) for number in numbers_of_theatres(theatres))
+    for name in settings.theatres:
+        if name in elective:
+            raise FlowsimError(f"{NAME}: '{name}' is an elective theatre; give it another name")
+    return elective
 
 
 def resource(settings: EmergencyTheatresSettings, name: str) -> Resource:

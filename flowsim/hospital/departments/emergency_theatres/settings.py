@@ -199,6 +199,11 @@ class EmergencyTheatresSettings:
                     f"{NAME}: {name} holds the urgent list and is open at night; give it hours by "
                     "day, or hold the list in another theatre"
                 )
+            if opens_with(self.theatres[name].hours, self.urgent_list.kept):
+                raise FlowsimError(
+                    f"{NAME}: {name} opens as the hours kept for the urgent list begin: whoever "
+                    "waits would be in before; let these begin sooner"
+                )
             if not overlap(self.theatres[name].hours, self.urgent_list.kept):
                 raise FlowsimError(
                     f"{NAME}: {name} is shut in the hours kept for the urgent list; open it then"
@@ -230,6 +235,12 @@ def overlap(one: Openings, other: Openings) -> bool:
     calendars = (one.calendar, other.calendar)
     minutes = sorted({minute for calendar in calendars for minute, _ in calendar.changes})
     return any(all(level_at(c.changes, minute) for c in calendars) for minute in minutes)
+
+
+def opens_with(hours: Openings, kept: Openings) -> bool:
+    """Return whether, as something opens, hours in which it is kept begin at the same minute."""
+    starts = [{m for m, level in each.calendar.changes if level} for each in (hours, kept)]
+    return bool(starts[0] & starts[1])
 
 
 def level_at(changes: tuple[tuple[int, int], ...], minute: int) -> int:

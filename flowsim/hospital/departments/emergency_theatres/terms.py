@@ -116,7 +116,7 @@ CAUSES = (
 )
 OUTCOMES = (
     outcome(HOME, "went home from the day unit after the urgent list", ending="home"),
-    outcome(NO_SLOT, "no slot on the urgent list: operated on elsewhere", ending="transferred"),
+    outcome(NO_SLOT, "no slot of the urgent list before the run ends", ending="home"),
 )
 ATTRIBUTES = (
     attribute("operation_kind", "emergency operation needed, drawn at admission"),

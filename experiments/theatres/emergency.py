@@ -1,0 +1,223 @@
+"""Emergency theatres in scenario `theatres`: `python -m experiments.theatres.emergency --help`.
+
+Waits, theatres and beds are counted from the records, beside what has been published, and against
+the same patients without emergency theatres. Nothing is fitted to it.
+"""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.marked_page import check_page, put_into
+from experiments.theatres.lists import booked_for, percent
+from flowsim.analysis.measures import measure
+from flowsim.config import load
+from flowsim.engine.simulate import prepare
+from flowsim.records.frames import Records
+from flowsim.scenario import build
+
+PAGE = Path(__file__).parents[2] / "docs" / "emergency_theatres.md"
+PART, EFFECTS = "emergency theatres", "effects"
+"""The parts of the page that are made."""
+
+WITHOUT = "hospital.emergency_theatres.modelled=false"
+HOUR, DAY, WEEK = 60.0, 1440.0, 10080.0
+NIGHT = (22, 8)
+WITHIN = {"immediate": 1, "most_urgent": 6, "urgent": 18, "expedited": 72}
+"""Hours by which most of a class should be in theatre: NCEPOD classes with the bands of audits."""
+
+SURGERY = ("general_surgery", "orthopaedics", "urology", "gynaecology")
+THEATRES = ("emergency_theatre", "trauma_theatre", "third_theatre")
+PUBLISHED = {
+    "emergency operations, of all (%)": "15.8 (NCEPOD, Who Operates When II)",
+    "hip fractures begun within 36 h of arrival (%)": "about 70 (National Hip Fracture Database)",
+}
+EFFECT_KEYS = {
+    "E01.type1": "within four hours, type 1 (%)",
+    "E12.median": "decision to admit to leaving, median (min)",
+    "L01.emergency_overnight_mean": "stay of emergencies with a night, mean (nights)",
+    "B01.midnight": "beds in use at midnight, general and acute (%)",
+}
+
+
+def begun(records: Records) -> pd.DataFrame:
+    """Return the emergency operations of which anaesthesia began in the window."""
+    found, (start, end) = records.patients, records.window
+    return found[(found["t_op_anaes"] >= start) & (found["t_op_anaes"] < end)]
+
+
+def of_waits(records: Records) -> dict[str, float]:
+    """Return how long each class waited from the booking to the start of anaesthesia."""
+    cases = begun(records)
+    admitted = cases[cases["source"] != "urgent_ambulatory"]
+    found: dict[str, float] = {}
+    for name, limit in WITHIN.items():
+        mine = admitted[admitted["emergency_class"] == name]
+        hours = (mine["t_op_anaes"] - mine["t_op_decided"]) / HOUR
+        ready = (mine["t_op_sent"] - mine["t_op_ready"]) / HOUR
+        said = name.replace("_", " ")
+        found[f"{said}: booked to anaesthesia, median (h)"] = hours.median()
+        found[f"{said}: within {limit} h (%)"] = 100 * (hours <= limit).mean()
+        found[f"{said}: ready and waiting for a theatre, mean (h)"] = ready.clip(lower=0).mean()
+    hips = admitted[admitted["operation_kind"] == "hip_fracture"]
+    since = (hips["t_op_anaes"] - hips["t_arrive"]) / HOUR
+    found["hip fractures begun within 36 h of arrival (%)"] = 100 * (since <= 36).mean()
+    found["hip fractures: arrival to anaesthesia, mean (h)"] = since.mean()
+    day = (hips["t_op_anaes"] // DAY) - (hips["t_arrive"] // DAY)
+    found["hip fractures on the day of arrival or the next (%)"] = 100 * (day <= 1).mean()
+    listed = cases[cases["source"] == "urgent_ambulatory"]
+    at_home = (listed["t_op_slot"] - listed["t_op_decided"]) / DAY
+    found["urgent list: decision to slot, mean (days)"] = at_home.mean()
+    return found
+
+
+def of_theatres(records: Records) -> dict[str, float]:
+    """Return what was operated on where and when, and what it took from elective lists."""
+    cases, (start, end) = begun(records), records.window
+    weeks = (end - start) / WEEK
+    people = records.patients
+    elective = people["t_anaes"].between(start, end) & people["t_out_theatre"].notna()
+    hour = cases["t_op_anaes"] % DAY / HOUR
+    at_night = (hour >= NIGHT[0]) | (hour < NIGHT[1])
+    broke_in = cases["operating_theatre"].astype(str).str.fullmatch(r"theatre_\d+")
+    inside = people["t_session"].between(start, end)
+    return {
+        "emergency operations a week, admitted patients": (
+            (cases["source"] != "urgent_ambulatory").sum() / weeks
+        ),
+        "emergency operations a week, urgent list": (
+            (cases["source"] == "urgent_ambulatory").sum() / weeks
+        ),
+        "emergency operations, of all (%)": percent(len(cases), len(cases) + elective.sum()),
+        "begun between 22:00 and 08:00 (%)": 100 * at_night.mean(),
+        "break-ins to elective lists a week": broke_in.sum() / weeks,
+        "elective minutes given way a week": people["minutes_session_gave_way"][inside].sum()
+        / weeks,
+        **utilisation(records),
+    }
+
+
+def utilisation(records: Records) -> dict[str, float]:
+    """Return the use of each theatre in the hours in which a case may begin (T19)."""
+    (start, end), hours = records.window, records.resource_hours
+    inside = hours[hours["hour"].between(start / HOUR, end / HOUR - 1)].astype({"resource": str})
+    found = {}
+    for name in THEATRES:
+        mine = inside[inside["resource"] == name]
+        day = mine[(mine["hour"] % 24).between(NIGHT[1], NIGHT[0] - 1)]
+        words = name.replace("_", " ")
+        found[f"{words}: in use, of its hours (%)"] = percent(
+            mine["busy_minutes"].sum(), mine["scheduled_minutes"].sum()
+        )
+        if name == "emergency_theatre":
+            found[f"{words}: in use between 08:00 and 22:00 (%)"] = percent(
+                day["busy_minutes"].sum(), day["scheduled_minutes"].sum()
+            )
+    return found
+
+
+def of_beds(records: Records) -> dict[str, float]:
+    """Return what waiting in a bed for an emergency operation took (L08)."""
+    cases = begun(records)
+    weeks = (records.window[1] - records.window[0]) / WEEK
+    admitted = cases[cases["source"] != "urgent_ambulatory"]
+    before = ((admitted["t_op_anaes"] - admitted["t_admit"]) / DAY).clip(lower=0)
+    trauma = before[admitted["specialty"] == "orthopaedics"]
+    return {
+        "days in a bed before the operation, mean": before.mean(),
+        "days in a bed before the operation, orthopaedics, mean": trauma.mean(),
+        "bed-days before an operation, a week": before.sum() / weeks,
+    }
+
+
+def of_hospital(records: Records) -> dict[str, float]:
+    """Return what emergency theatres may change elsewhere."""
+    values = measure(records, list(EFFECT_KEYS)).set_index("measure")["value"]
+    people, (start, end) = records.patients, records.window
+    left = people[people["t_depart"].between(start, end)]
+    stays = left[
+        left["admission_method"].isin(["emergency_ed", "emergency_gp"])
+        & left["specialty"].isin(SURGERY)
+    ]
+    days = (stays["t_depart"] - stays["t_admit"]) / DAY
+    cancelled = people[people["t_cancelled"].between(start, end)]["cancelled_for"]
+    booked = len(booked_for(records))
+    return {
+        **{words: values[key] for key, words in EFFECT_KEYS.items()},
+        "stay of surgical emergencies from the 24th hour on, mean (days)": days[days >= 1].mean(),
+        "elective operations cancelled for want of a bed (%)": percent(
+            (cancelled == "bed").sum(), booked
+        ),
+        "elective operations cancelled for want of time (%)": percent(
+            (cancelled == "time").sum(), booked
+        ),
+    }
+
+
+def table(found: pd.DataFrame) -> str:
+    """Return the table in Markdown: the mean of replications, their range, what is published."""
+    lines = ["| | mean | lowest to highest | published |", "|---|---|---|---|"]
+    for name in found.columns:
+        values, given = found[name], PUBLISHED.get(name, "")
+        spread = f"{values.min():,.1f} to {values.max():,.1f}"
+        lines.append(f"| {name} | {values.mean():,.1f} | {spread} | {given} |")
+    return "\n".join(lines)
+
+
+def effects(with_them: pd.DataFrame, without: pd.DataFrame) -> str:
+    """Return the means with and without, and the difference pair by pair, in Markdown."""
+    lines = ["| | without | with | difference, lowest to highest |", "|---|---|---|---|"]
+    for name in with_them.columns:
+        apart = with_them[name] - without[name]
+        lines.append(
+            f"| {name} | {without[name].mean():,.2f} | {with_them[name].mean():,.2f} | "
+            f"{apart.mean():+,.2f}, {apart.min():+,.2f} to {apart.max():+,.2f} |"
+        )
+    return "\n".join(lines)
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    """Run the scenario with and without emergency theatres, and put the tables into the page."""
+    parser = argparse.ArgumentParser(prog="python -m experiments.theatres.emergency")
+    parser.add_argument("--replications", type=int, default=4)
+    parser.add_argument("--weeks", type=int, default=12)
+    parser.add_argument("--warm-up-weeks", type=int, default=6)
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
+    parser.add_argument("--write", action="store_true", help=f"put them into {PAGE.name}")
+    options = parser.parse_args(words)
+    for part in (PART, EFFECTS):
+        if options.write and (problem := check_page(PAGE, part)):
+            parser.error(problem)
+
+    def run(*settings: str) -> Iterator[Records]:
+        made = prepare(
+            build(load("theatres", [*options.set, *settings])),
+            weeks=options.weeks,
+            warm_up_weeks=options.warm_up_weeks,
+            cool_down_weeks=1,
+        )
+        return (made.simulate(1, k, "auto") for k in range(options.replications))
+
+    rows, with_them = [], []
+    for records in run():
+        rows.append({**of_waits(records), **of_theatres(records), **of_beds(records)})
+        with_them.append(of_hospital(records))
+    without = [of_hospital(records) for records in run(WITHOUT)]
+    said = (
+        f"{options.replications} replications of {options.weeks} weeks after "
+        f"{options.warm_up_weeks}:\n\n"
+    )
+    texts = {
+        PART: said + table(pd.DataFrame(rows)),
+        EFFECTS: said + effects(pd.DataFrame(with_them), pd.DataFrame(without)),
+    }
+    for part, text in texts.items():
+        print(text, end="\n\n")
+        if options.write:
+            put_into(PAGE, part, text)
+
+
+if __name__ == "__main__":
+    main()
