@@ -251,7 +251,7 @@ def test_a_list_that_gives_way_has_no_time_for_its_last_patient(engine, classes,
     late = records.patients["cancelled_for"].eq("time") & records.patients["t_cancelled"].notna()
     assert late.sum() == cancelled
     assert listed["t_out_theatre"].notna().sum() == 3 - cancelled
-    expected = "theatre_1" if classes else "third_theatre"
+    expected = "theatre_1" if classes else "emergency_theatre"
     assert people(records).loc["now", "operating_theatre"] == expected
 
 
