@@ -13,6 +13,7 @@ from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
+from flowsim.hospital.check import check_or_raise
 from flowsim.hospital.departments.department import HospitalSettings
 from flowsim.hospital.departments.emergency_theatres.terms import RECOVERY_BAY, TROLLEY
 from flowsim.hospital.departments.parameters import Hours, Openings
@@ -271,6 +272,42 @@ def test_both_engines_write_what_the_interpreter_does() -> None:
     mine = [(f"p{k}", 37.0 * k, classes[k % 4], kinds[k % len(kinds)]) for k in range(120)]
     hospital = alone(mine, lists_at=tuple(day * 1440 + 510.0 for day in range(5)), bays=2)
     assert assert_as_described(hospital, weeks=2) is not None
+
+
+@pytest.mark.parametrize("group", ["general", "trauma", "ambulatory"])
+def test_a_group_that_nobody_is_of_needs_no_theatre(group) -> None:
+    """The hospital passes its check without the kinds of one group, and without its theatres."""
+    config = load("theatres")
+    given = config.hospital.emergency_theatres
+    kinds = {name: kind for name, kind in given.kinds.items() if kind.group != group}
+    needs = {
+        row: {
+            "not_operated": 1 - sum(share for name, share in shares.items() if name in kinds),
+            **{name: share for name, share in shares.items() if name in kinds},
+        }
+        for row, shares in given.needs.rows.items()
+    }
+    rest = {
+        name: replace(item, takes=tuple(each for each in item.takes if each != group))
+        for name, item in given.theatres.items()
+    }
+    known = {"*", *kinds}
+
+    def of_these(table):
+        rows = {key: row for key, row in table.rows.items() if key.split(" / ")[1] in known}
+        return replace(table, rows=rows)
+
+    changed = replace(
+        given,
+        preparation=of_these(given.preparation),
+        rank=of_these(given.rank),
+        kinds=kinds,
+        needs=replace(given.needs, rows=needs),
+        theatres=rest,
+        urgent_list=no_list(given) if group == "ambulatory" else given.urgent_list,
+    )
+    hospital = replace(config.hospital, emergency_theatres=changed)
+    check_or_raise(build(replace(config, hospital=hospital)))
 
 
 # -- left out --------------------------------------------------------------------------------------

@@ -11,11 +11,9 @@ from flowsim.hospital.departments.emergency_theatres.settings import (
 from flowsim.hospital.departments.emergency_theatres.straight import straight_to_theatre
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
-    ANY,
     AT_NIGHT,
     BREAK_IN,
-    GENERAL,
-    TRAUMA,
+    QUEUES,
     emergency_theatre_terms,
 )
 from flowsim.hospital.departments.emergency_theatres.urgent_list import (
@@ -79,7 +77,7 @@ def elective_theatres(
 def resource(settings: EmergencyTheatresSettings, name: str) -> Resource:
     """Return a theatre, with what is kept for the urgent list or, elsewhere, at night."""
     item = settings.theatres[name]
-    if AMBULATORY not in item.takes:
+    if AMBULATORY not in item.takes or not settings.urgent_list.a_day:
         fence = RingFence(places=settings.night.calendar, kinds=AT_NIGHT)
     else:
         fence = RingFence(places=settings.urgent_list.kept.calendar, kinds=(AMBULATORY, *AT_NIGHT))
@@ -90,12 +88,8 @@ def resource(settings: EmergencyTheatresSettings, name: str) -> Resource:
 
 def teams(settings: EmergencyTheatresSettings, elective: tuple[str, ...]) -> tuple[Team, ...]:
     """Return the theatres of every queue, in the order in which they are tried."""
-    every = tuple(settings.theatres)
-    found = {
-        **{group: settings.taking(group) for group in (GENERAL, TRAUMA, AMBULATORY)},
-        ANY: every,
-        BREAK_IN: (*every, *elective),
-    }
+    found = {queue: settings.theatres_of(queue) for queue in (*QUEUES, AMBULATORY)}
+    found[BREAK_IN] += elective
     return tuple(
         Team(name=team_of(queue), members=members) for queue, members in found.items() if members
     )

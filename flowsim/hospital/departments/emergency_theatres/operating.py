@@ -43,10 +43,11 @@ def operated(settings: EmergencyTheatresSettings) -> list[Written]:
     """Return the steps, in the first bed, of those who are operated on and come back to it."""
     if not settings.modelled:
         return []
+    queues = [queue for queue in QUEUES if settings.theatres_of(queue)]
     case = stage(
         "emergency_operation",
         wait_for_time("t_op_ready", cause=PREPARING),
-        by_queue(settings, lambda queue: case_in(settings, queue, WAIT_THEATRE), QUEUES),
+        by_queue(settings, lambda queue: case_in(settings, queue, WAIT_THEATRE), queues),
         recovered(),
     )
     waits = when("operation_kind", {tuple(settings.kinds): case})
@@ -65,8 +66,7 @@ def by_queue(
 
     The last of `queues` is that of all others.
     """
-    open_now = dict.fromkeys(settings.break_in.classes, "yes")
-    rows: dict[object, str] = {(name, "*", "yes"): BREAK_IN for name in open_now}
+    rows: dict[object, str] = {(n, "*", "yes"): BREAK_IN for n in settings.break_in.classes}
     rows |= {(name, "*", "*"): ANY for name in AT_NIGHT}
     rows |= {("*", name, "*"): kind.group for name, kind in settings.kinds.items()}
     asked = ("emergency_class", "operation_kind", BREAK_IN_HOURS)

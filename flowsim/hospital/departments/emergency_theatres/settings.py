@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
+    ANY,
+    BREAK_IN,
     CLASSES,
     GENERAL,
     GROUPS,
@@ -224,6 +226,10 @@ class EmergencyTheatresSettings:
         """Return the priority of a case. Raises FlowsimError where the table has none."""
         rank = self.rank.rank
         return rank if isinstance(rank, Priority) else rank.at(class_, kind)
+
+    def theatres_of(self, queue: str) -> tuple[str, ...]:
+        """Return the emergency theatres that a queue waits for, in order."""
+        return tuple(self.theatres) if queue in (ANY, BREAK_IN) else self.taking(queue)
 
     def taking(self, group: str) -> tuple[str, ...]:
         """Return the theatres that take a group of operations, in order."""
