@@ -15,7 +15,10 @@ from flowsim.hospital.departments.emergency_theatres.operating import (
     into,
     recovered,
 )
-from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
+from flowsim.hospital.departments.emergency_theatres.settings import (
+    EmergencyTheatresSettings,
+    UrgentListSettings,
+)
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
     QUEUES,
@@ -172,3 +175,13 @@ def beside(
 
 def _one_each(times: tuple[float, ...]) -> tuple[tuple[float, int], ...]:
     return tuple((minute, 1) for minute in times)
+
+
+def no_list(settings: EmergencyTheatresSettings) -> UrgentListSettings:
+    """Return an urgent list that nobody comes to."""
+    mine = settings.urgent_list
+    none = {
+        name: replace(kind, a_day=replace(kind.a_day, value=0.0, range=None))
+        for name, kind in mine.kinds.items()
+    }
+    return replace(mine, kinds=none)
