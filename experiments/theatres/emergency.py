@@ -38,7 +38,9 @@ EFFECT_KEYS = {
     "E01.type1": "within four hours, type 1 (%)",
     "E12.median": "decision to admit to leaving, median (min)",
     "L01.emergency_overnight_mean": "stay of emergencies with a night, mean (nights)",
+    "E12.mean.specialty.general_surgery": "decision to admit to leaving, general surgery, mean (min)",
     "B01.midnight": "beds in use at midnight, general and acute (%)",
+    "B03.time_weighted.ward.surgical_assessment_unit": "surgical assessment unit in use (%)",
 }
 
 
@@ -134,7 +136,8 @@ def of_beds(records: Records) -> dict[str, float]:
 
 def of_hospital(records: Records) -> dict[str, float]:
     """Return what emergency theatres may change elsewhere."""
-    values = measure(records, list(EFFECT_KEYS)).set_index("measure")["value"]
+    bases = {".".join(key.split(".")[:2]) for key in EFFECT_KEYS}
+    values = measure(records, sorted(bases)).set_index("measure")["value"]
     people, (start, end) = records.patients, records.window
     left = people[people["t_depart"].between(start, end)]
     stays = left[
