@@ -38,7 +38,9 @@ EFFECT_KEYS = {
     "E01.type1": "within four hours, type 1 (%)",
     "E12.median": "decision to admit to leaving, median (min)",
     "L01.emergency_overnight_mean": "stay of emergencies with a night, mean (nights)",
-    "E12.mean.specialty.general_surgery": "decision to admit to leaving, general surgery, mean (min)",
+    "E12.mean.specialty.general_surgery": (
+        "decision to admit to leaving, general surgery, mean (min)"
+    ),
     "B01.midnight": "beds in use at midnight, general and acute (%)",
     "B03.time_weighted.ward.surgical_assessment_unit": "surgical assessment unit in use (%)",
 }
