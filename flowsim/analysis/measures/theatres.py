@@ -1,4 +1,4 @@
-"""Theatres (T01 to T15, T20): how sessions are used, and what is cancelled on the day."""
+"""Theatres (T01 to T07, T09 to T15, T18, T20): use of sessions, cancellations on the day."""
 
 import numpy as np
 
@@ -12,11 +12,19 @@ from flowsim.analysis.measures.numbers import (
     percent,
     ratio,
 )
-from flowsim.analysis.measures.registry import Rule, Values, attribute, causes, declare, milestones
+from flowsim.analysis.measures.registry import (
+    Need,
+    Rule,
+    Values,
+    attribute,
+    causes,
+    declare,
+    milestones,
+)
+from flowsim.analysis.measures.theatre_facts import NOT_HELD
 
-REASONS = ("patient", "clinical", "bed", "time", "critical_care")
-NON_CLINICAL = ("bed", "time", "critical_care")
-"""Why an operation is cancelled on the day; those that the hospital could have prevented."""
+REASONS = ("patient", "clinical", "bed", "time")
+"""Why an operation is cancelled on the day; for want of a bed or of time is not clinical."""
 
 SOON = 28 * DAY_MINUTES
 HALF_AN_HOUR = 30.0
@@ -34,7 +42,7 @@ def _sessions(facts: Facts) -> Values:
         "T02.capped_by_duration": percent(
             np.minimum(found.touch, found.planned)[held].sum(), planned
         ),
-        "T03.uncapped": 100.0 * ratio(float(found.touch[held].sum()), planned),
+        "T03.uncapped": percent(found.touch[held].sum(), planned),
         "T10.cases_per_list": ratio(float(found.cases[held].sum()), float(held.sum())),
         "T07.downtime": mean(found.gaps),
         **_edges(np.maximum(found.first - found.begin, 0.0)[used], "T04.late_start"),
@@ -63,13 +71,13 @@ def _unused(facts: Facts) -> Values:
     late = np.clip(found.first - found.begin, 0.0, found.planned)
     early = np.clip(found.end - found.last, 0.0, found.planned)
     empty = np.where(found.cases == 0, found.planned, 0.0)
-    causes = {
+    lost = {
         "late_start": np.nansum(late[held]),
         "early_finish": np.nansum(early[held]),
         "empty": empty[held].sum(),
     }
-    causes["gaps"] = unused - sum(causes.values())
-    by_cause = {cause: ratio(float(total), lists) for cause, total in causes.items()}
+    lost["gaps"] = unused - sum(lost.values())
+    by_cause = {cause: ratio(float(total), lists) for cause, total in lost.items()}
     return {
         "T09.unused": ratio(float(unused), lists),
         **keyed("T09.unused", "cause", by_cause),
@@ -79,32 +87,21 @@ def _unused(facts: Facts) -> Values:
 def _cancelled(facts: Facts) -> Values:
     """Return what was cancelled on the day, of all that were to be operated on then."""
     everybody, window = facts.everybody, facts.window
-    cancelled = window.holds(everybody.time("t_cancelled"))
-    operated = facts.theatre_sessions.row.size
-    meant = float(operated + cancelled.sum())
-    by_reason = {why: cancelled & everybody.has("cancelled_for", why) for why in REASONS}
-    avoidable = cancelled & everybody.has("cancelled_for", *NON_CLINICAL)
+    t_cancelled = everybody.time("t_cancelled")
+    cancelled, due = window.holds(t_cancelled), t_cancelled + SOON
+    meant = float(facts.theatre_sessions.row.size + cancelled.sum())
+    why = {reason: everybody.has("cancelled_for", reason) for reason in REASONS}
+    by_reason = {reason: percent((cancelled & rows).sum(), meant) for reason, rows in why.items()}
+    avoidable = why["bed"] | why["time"]
+    late = ~(everybody.time("t_anaes") <= due)  # also who is not operated on at all
     return {
         "T11.on_the_day": percent(cancelled.sum(), meant),
-        **keyed(
-            "T11.on_the_day",
-            "reason",
-            {why: percent(rows.sum(), meant) for why, rows in by_reason.items()},
-        ),
-        "T11.non_clinical": percent(avoidable.sum(), meant),
-        "T12.last_minute": facts.per_week(avoidable.sum()),
-        "T13.breach_28_days": facts.per_week(_breaches(facts)),
-        "T20.unfit": percent(by_reason["clinical"].sum(), meant),
+        **keyed("T11.on_the_day", "reason", by_reason),
+        "T11.non_clinical": percent((cancelled & avoidable).sum(), meant),
+        "T12.last_minute": facts.per_week((cancelled & avoidable).sum()),
+        "T13.breach_28_days": facts.per_week((window.holds(due) & late & avoidable).sum()),
+        "T20.unfit": by_reason["clinical"],
     }
-
-
-def _breaches(facts: Facts) -> int:
-    """Return how many became late in the window: not operated on 28 days after a cancellation."""
-    everybody = facts.everybody
-    due = everybody.time("t_cancelled") + SOON
-    late = ~(everybody.time("t_anaes") <= due)  # also who is not operated on at all
-    avoidable = everybody.has("cancelled_for", *NON_CLINICAL)
-    return int((facts.window.holds(due) & late & avoidable).sum())
 
 
 def _recovery_hold(facts: Facts) -> Values:
@@ -132,6 +129,14 @@ def _overnight(facts: Facts) -> Values:
 
 
 _PATHWAY = "pathway model: theatres"
+_SESSIONS = (
+    *milestones("t_session", "t_session_end", "t_anaes", "t_out_theatre"),
+    *attribute("session_kind"),
+    *attribute("theatre"),
+    Need("outcome", NOT_HELD),
+)
+"""What is read of sessions and their cases."""
+
 _HELD = "Sessions planned to begin in the window. "
 RULES = (
     Rule(
@@ -235,7 +240,7 @@ RULES = (
             ),
         ),
         compute=_sessions,
-        needs=(*milestones("t_session_end", "t_anaes"), *attribute("session_kind")),
+        needs=_SESSIONS,
     ),
     Rule(
         measures=(
@@ -284,7 +289,11 @@ RULES = (
             ),
         ),
         compute=_cancelled,
-        needs=(*milestones("t_session_end", "t_cancelled"), *attribute("session_kind")),
+        needs=(
+            *_SESSIONS,
+            *milestones("t_cancelled"),
+            *(need for why in REASONS for need in attribute("cancelled_for", value=why)),
+        ),
     ),
     Rule(
         measures=(
@@ -319,7 +328,11 @@ RULES = (
             ),
         ),
         compute=_overnight,
-        needs=(*milestones("t_session_end", "t_anaes"), *attribute("session_kind")),
+        needs=(
+            *_SESSIONS,
+            *attribute("intent", value="day_case"),
+            *attribute("in_bads", value="yes"),
+        ),
     ),
     Rule(
         measures=(
@@ -334,10 +347,6 @@ RULES = (
             ),
         ),
         compute=_recovery_hold,
-        needs=(
-            *milestones("t_session_end", "t_anaes"),
-            *attribute("session_kind"),
-            *causes("theatre_wait_recovery"),
-        ),
+        needs=(*_SESSIONS, *causes("theatre_wait_recovery")),
     ),
 )

@@ -34,7 +34,7 @@ class Waiting:
         """Return all who ever waited: off is anaesthesia, or leaving without an operation."""
         everybody = facts.everybody
         listed = everybody.time("t_listed")
-        off = np.fmin(everybody.time_if_any("t_anaes"), everybody.time("t_depart"))
+        off = np.fmin(everybody.time("t_anaes"), everybody.time("t_depart"))
         there = ~np.isnan(listed)
         return cls(listed[there], off[there])
 
