@@ -17,6 +17,7 @@ Record = dict[Hashable, Any]
 
 NOT_SETTLED = "not settled"
 _BY_FLAG = {"smaller than matters": verdicts.SMALL, "no material change": verdicts.SAME}
+_NUMBERS = ("baseline_value", "scenario_value", "difference", "low", "high")
 CROSSED = ("now met", "no longer met")
 """What the comparison table says of a standard that a scenario crosses."""
 
@@ -44,13 +45,11 @@ class Cell:
         Where that lies outside the interval, or the values are means of more replications than
         have both, it is the difference itself, rounded alone.
         """
-        ends = self.baseline_value, self.scenario_value
-        found = self.form.between(*ends)
-        return found if _agrees(self.form, *ends, *self._difference) else self.difference_value
-
-    @property
-    def _difference(self) -> tuple[float, float, float]:
-        return self.difference_value, self.low, self.high
+        ends, interval = (self.baseline_value, self.scenario_value), (self.low, self.high)
+        paired = _paired(*ends, self.difference_value, *interval)
+        if paired and _agrees(self.form, *ends, *interval):
+            return self.form.between(*ends)
+        return self.difference_value
 
     @property
     def words(self) -> str:
@@ -205,23 +204,23 @@ def _form(unit: str, found: list[Record]) -> Form:
 
     It has the decimals with which differences of the values as written lie in their intervals.
     """
-    keys = ("baseline_value", "scenario_value")
-    form = Form.of(unit, *[_number(record[key]) for record in found for key in keys])
+    numbers = [tuple(_number(record[key]) for key in _NUMBERS) for record in found]
+    form = Form.of(unit, *[value for before, now, *_ in numbers for value in (before, now)])
     bounds = [
-        _number(record[key])
-        for record in found
+        bound
+        for record, (*_, low, high) in zip(found, numbers, strict=True)
         if record["flag"] in ("clear", "smaller than matters")
-        for key in ("low", "high")
+        for bound in (low, high)
     ]
-    changes = [[_number(record[key]) for key in ("difference", "low", "high")] for record in found]
-    form = form.showing(*bounds).changing(*(number for three in changes for number in three))
-    lines = [
-        (*(_number(record[key]) for key in keys), *three)
-        for record, three in zip(found, changes, strict=True)
+    changes = [number for _, _, *three in numbers for number in three]
+    form = form.showing(*bounds).changing(*changes)
+    paired = [
+        (before, now, low, high)
+        for before, now, difference, low, high in numbers
+        if _paired(before, now, difference, low, high)
     ]
-    known = [line for line in lines if _paired(*line)]
     finer = (replace(form, decimals=form.decimals + k) for k in range(MOST_EXTRA_DECIMALS + 1))
-    return next((f for f in finer if all(_agrees(f, *line) for line in known)), form)
+    return next((f for f in finer if all(_agrees(f, *each) for each in paired)), form)
 
 
 def _paired(before: float, now: float, difference: float, low: float, high: float) -> bool:
@@ -230,12 +229,9 @@ def _paired(before: float, now: float, difference: float, low: float, high: floa
     return known and math.isclose(now - before, difference, rel_tol=1e-6, abs_tol=1e-9)
 
 
-def _agrees(
-    form: Form, before: float, now: float, difference: float, low: float, high: float
-) -> bool:
+def _agrees(form: Form, before: float, now: float, low: float, high: float) -> bool:
     """Return whether the difference of two values as written lies in the interval as written."""
-    paired = _paired(before, now, difference, low, high)
-    return paired and form.within(form.between(before, now), low, high)
+    return form.within(form.between(before, now), low, high)
 
 
 def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
