@@ -285,7 +285,7 @@ _MISSING = (
         source="NHS England, Model Health System",
         better="lower",
         available=False,
-        reason="theatres are not simulated yet",
+        reason="the night before an operation is not simulated: inpatients come in on the day",
     ),
 )
 

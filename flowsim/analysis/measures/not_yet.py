@@ -5,7 +5,7 @@ from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
 
 _REASONS = {
     "T": "emergency theatres and the knife are not simulated yet",
-    "R": "outpatients, waiting lists and planned diagnostics are not simulated yet",
+    "R": "outpatients, referrals and planned diagnostics are not simulated yet",
     "I": "critical care is not simulated as a department yet",
 }
 
