@@ -102,6 +102,14 @@ class Stays:
         return self.on_type("general_and_acute") & ~np.isnan(self.t_in)
 
     @cached_property
+    def in_bed(self) -> BoolArray:
+        """Whether the patient of each row of the patients table ever came into a bed."""
+        # One place more takes the stays whose patient is not in the table.
+        found = np.zeros(len(self.records.patients) + 1, dtype=np.bool_)
+        found[self.row[~np.isnan(self.t_in)]] = True
+        return found[:-1]
+
+    @cached_property
     def chain(self) -> IntArray:
         """Stays that led to a bed, ordered by patient and then by time."""
         order = np.lexsort((self.t_in, self.row))

@@ -35,29 +35,23 @@ class Sessions:
         A session is a row of the patients table with a kind of session.
         """
         begin, end = everybody.time("t_session"), everybody.time("t_session_end")
+        started, out = everybody.time("t_anaes"), everybody.time("t_out_theatre")
         theatre, _ = everybody.dimension("theatre")
         kind, _ = everybody.dimension("session_kind")
+        where = begin * (theatre.max(initial=0) + 2) + theatre  # one number a time and theatre
         planned = np.flatnonzero(window.holds(begin) & (kind >= 0))
-        place = begin[planned] * (theatre.max(initial=0) + 2) + theatre[planned]
-        planned = planned[np.argsort(place, kind="stable")]
-        place = np.sort(place)
-        started, out = everybody.time("t_anaes"), everybody.time("t_out_theatre")
-        done = np.flatnonzero(window.holds(begin) & ~np.isnan(started) & ~np.isnan(out))
-        of_case = begin[done] * (theatre.max(initial=0) + 2) + theatre[done]
-        session = np.searchsorted(place, of_case)
-        known = session < len(place)
-        known[known] = place[session[known]] == of_case[known]
-        done, session = done[known], session[known]
-        order = np.lexsort((started[done], session))
-        done, session = done[order], session[order]
+        planned = planned[np.argsort(where[planned], kind="stable")]
+        done = ~np.isnan(started) & ~np.isnan(out)
+        row = np.flatnonzero(done & np.isin(where, where[planned]))
+        row = row[np.lexsort((started[row], where[row]))]
         return cls(
             begin=begin[planned],
             end=end[planned],
             held=~everybody.left_as(NOT_HELD)[planned],
-            session=session,
-            anaesthesia=started[done],
-            out=out[done],
-            row=done,
+            session=np.searchsorted(where[planned], where[row]),
+            anaesthesia=started[row],
+            out=out[row],
+            row=row,
         )
 
     @cached_property

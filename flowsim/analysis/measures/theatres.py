@@ -112,19 +112,15 @@ def _recovery_hold(facts: Facts) -> Values:
 
 def _overnight(facts: Facts) -> Values:
     """Return how many of those operated on were day cases, and how many of them stayed."""
-    everybody, rows = facts.everybody, facts.theatre_sessions.row
-    meant = rows[everybody.has("intent", "day_case")[rows]]
-    admitted = np.zeros(len(everybody.rows), dtype=np.bool_)
-    stays = facts.records.stays
-    in_bed = ~np.isnan(np.asarray(stays["t_in"], dtype=np.float64))
-    number = facts.records.patients["patient"].to_numpy()
-    admitted[np.isin(number, stays["patient"].to_numpy()[in_bed])] = True
-    suitable = rows[everybody.has("in_bads", "yes")[rows]]
-    home = everybody.has("intent", "day_case") & ~admitted
+    everybody, operated = facts.everybody, facts.theatre_sessions.row
+    day_case, in_bads = everybody.has("intent", "day_case"), everybody.has("in_bads", "yes")
+    stayed = facts.stays.in_bed
+    home, suitable = day_case & ~stayed, operated[in_bads[operated]]
+    meant = operated[day_case[operated]]
     return {
         "T14.day_case": percent(home[suitable].sum(), len(suitable)),
-        "T14.of_all": percent(home[rows].sum(), len(rows)),
-        "T15.conversion": percent(admitted[meant].sum(), len(meant)),
+        "T14.of_all": percent(home[operated].sum(), len(operated)),
+        "T15.conversion": percent(stayed[meant].sum(), len(meant)),
     }
 
 

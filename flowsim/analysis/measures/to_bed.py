@@ -1,7 +1,5 @@
 """Emergency patients who came into a bed (A08): what admissions avoided are told from."""
 
-import numpy as np
-
 from flowsim.analysis.measures.facts import EMERGENCY, Facts
 from flowsim.analysis.measures.numbers import BoolArray
 from flowsim.analysis.measures.registry import Measure, Rule, Values, attribute
@@ -11,11 +9,9 @@ TO_BED = "A08.to_bed"
 
 def came_into_bed(facts: Facts) -> BoolArray:
     """Return which patients arrived in the window as emergencies and came into a bed, as rows."""
-    everybody, stays = facts.everybody, facts.stays
-    in_bed = np.zeros(len(everybody.rows) + 1, dtype=np.bool_)
-    in_bed[stays.row[~np.isnan(stays.t_in)]] = True
+    everybody = facts.everybody
     emergency = everybody.in_group("admission_method", EMERGENCY)
-    return facts.window.holds(everybody.time("t_arrive")) & emergency & in_bed[:-1]
+    return facts.window.holds(everybody.time("t_arrive")) & emergency & facts.stays.in_bed
 
 
 def _to_bed(facts: Facts) -> Values:
