@@ -66,7 +66,7 @@ class CauseTable:
 
 @dataclass(frozen=True, kw_only=True)
 class NotYet:
-    """Measures that cannot be computed yet, and why."""
+    """Measures that are not computed, and why."""
 
     reason: str
     names: tuple[str, ...]
@@ -182,7 +182,7 @@ def rows_of(report: ReportInput, chosen: Sequence[str]) -> tuple[Row, ...]:
 
 
 def _plain(report: ReportInput, chosen: list[str] | None) -> "pd.DataFrame":
-    """Return the comparison without the measures that do not exist yet."""
+    """Return the comparison without the measures that are not computed."""
     missing = {measure.key for measure in report.definitions if not measure.available}
     table = report.comparison[~report.comparison["measure"].isin(missing)]
     return table if chosen is None else table[table["measure"].isin(chosen)]
@@ -203,7 +203,7 @@ def families(report: ReportInput) -> tuple[Family, ...]:
 
 
 def not_yet(report: ReportInput, *, headline_only: bool) -> tuple[NotYet, ...]:
-    """Return the measures not yet available, gathered by reason."""
+    """Return the measures that are not computed, gathered by reason."""
     chosen = {item.measure for item in report.headline}
     by_reason: dict[str, list[str]] = {}
     for measure in report.definitions:

@@ -1,17 +1,23 @@
 """A comparison as the report wants it: scenarios in words, plots, and what to be wary of."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from flowsim.analysis.comparison import OF_COMPARISONS, correlations, unstable_scenarios
-from flowsim.analysis.measures import every_measure
+from flowsim.analysis.measures import RULES, Measure, every_measure
 from flowsim.analysis.panel import headline
 from flowsim.config.run_settings import COOL_DOWN, MEASURED, WARM_UP, RunSettings
 from flowsim.engine.run_length import in_words
+from flowsim.hospital.initiatives.initiative import with_initiatives
+from flowsim.hospital.terms import shipped_terms
+from flowsim.hospital.vocabulary.hospital import Hospital
+from flowsim.records.terms import Terms
 from flowsim.report.details import FEW_WEEKS
 from flowsim.report.inputs import Finding, Headline, ReportInput, ScenarioSummary
 from flowsim.running.result_keys import version_lines
 from flowsim.scenario.build import untouched
+from flowsim.spelling import spelt
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
 from flowsim.studies.fit import fit_in_words
 from flowsim.studies.settling import settled
@@ -27,12 +33,20 @@ LEAST_CORRELATION = 0.05
 
 def report_input(result: ComparisonResult) -> ReportInput:
     """Return everything on the page of a comparison."""
+    before = [untouched(run.config) for run in result.runs]
+    hospitals = [
+        with_initiatives(hospital, run.config.initiatives)
+        for hospital, run in zip(before, result.runs, strict=True)
+    ]
     return ReportInput(
-        scenarios=tuple(_summary(run, result.baseline) for run in result.runs),
+        scenarios=tuple(
+            _summary(run, result.baseline, hospital)
+            for run, hospital in zip(result.runs, before, strict=True)
+        ),
         comparison=result.table,
         isolated=result.isolated,
         measures=result.measures,
-        definitions=(*every_measure(), *OF_COMPARISONS),
+        definitions=(*_measures(result.measures, hospitals), *OF_COMPARISONS),
         headline=tuple(
             Headline(measure=row.measure.key, standard=row.standard) for row in headline()
         ),
@@ -48,12 +62,45 @@ def report_input(result: ComparisonResult) -> ReportInput:
     )
 
 
-def _summary(run: RunResult, baseline: RunResult) -> ScenarioSummary:
-    """Return a scenario in words: its settings against the first's, the first's as shipped."""
+def _measures(values: "pd.DataFrame", hospitals: Sequence[Hospital]) -> Iterator[Measure]:
+    """Yield every measure; one that no scenario can have, with what they all lack for it."""
+    found = set(values.dropna(subset=["value"])["measure"])
+    reasons = [_reasons(Terms(hospital.terms)) for hospital in hospitals]
+    for measure in every_measure():
+        key = measure.key
+        if key in found or not all(key in why for why in reasons):
+            yield measure
+        else:
+            yield replace(measure, available=False, reason=reasons[0][key])
+
+
+def _reasons(terms: Terms) -> dict[str, str]:
+    """Return why a hospital has no values of measures, by key: the department that it lacks.
+
+    Where it has the department, what of it is missing.
+    """
+    shipped, here = shipped_terms(), {term.department for term in terms}
+    found: dict[str, str] = {}
+    for rule in RULES:
+        need = rule.unmet(terms)
+        if need is None:
+            continue
+        declared = shipped.has(need.kind, need.name)
+        department = shipped.find(need.kind, need.name).department if declared else ""
+        absent = department not in {"", *here}
+        why = f"{spelt(department)} not simulated here" if absent else rule.lacks(terms)
+        found |= {measure.key: why for measure in rule.measures}
+    return found
+
+
+def _summary(run: RunResult, baseline: RunResult, before: Hospital) -> ScenarioSummary:
+    """Return a scenario in words: its settings against the first's, the first's as shipped.
+
+    `before` is its hospital without its initiatives.
+    """
     text = run.config.scenario
     first = run is baseline
     others = from_shipped(run.config) if first else from_scenario(run.config, baseline.config)
-    before = untouched(run.config)
     initiatives = run.config.initiatives
     return ScenarioSummary(
         name=text.name,

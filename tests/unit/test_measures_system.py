@@ -280,7 +280,7 @@ def test_a_model_without_a_milestone_has_no_such_measure():
     assert np.isnan(value(records, "E01.all"))
     assert np.isnan(value(records, "E10.mean"))
     why = not_available(records)
-    assert why["E01.all"] == "not available: the model has no milestone t_ed_depart"
+    assert why["E01.all"] == "the model has no milestone t_ed_depart"
     assert why["E13.corridor_hours"].endswith("no resource in group 'corridor'")
     assert "E00.attendances" not in why
 

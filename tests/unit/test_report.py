@@ -340,7 +340,7 @@ def test_the_page_tells_the_question_the_change_and_the_answer_before_the_detail
         "The answer",
         "Headline measures",
         "at least 95 %",
-        "Not yet available. Cases per list (theatres are not simulated yet).",
+        "Not computed. Cases per list (theatres are not simulated yet).",
         "What it looks like",
         "How far to trust it",
         "Nobody gets tired.",

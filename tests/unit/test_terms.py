@@ -164,7 +164,7 @@ def test_the_shipped_hospital_has_what_every_measure_needs():
         in lacking["E08.left_incomplete"]
     )
     assert "no milestone t_direct" in lacking["A04.direct"]  # of an initiative
-    assert "no milestone t_session_end" in lacking["T01.sessions_held"]  # of scenario theatres
+    assert "no milestone t_session" in lacking["T01.sessions_held"]  # of scenario theatres
 
 
 def test_names_that_a_model_may_lack_are_names_of_the_departments():

@@ -208,11 +208,14 @@ class Rule:
                 )
         return blank | found
 
+    def unmet(self, terms: Terms) -> Need | None:
+        """Return the first need that a model does not meet; None if it meets all."""
+        return next((need for need in self.needs if not need.met(terms)), None)
+
     def lacks(self, terms: Terms) -> str:
-        """Return why the measures are not available of a model; '' if they are."""
-        for need in self.needs:
-            if why := need.never(terms):
-                return f"not available: the model never has {need.text}: {why}"
-            if not need.met(terms):
-                return f"not available: the model has no {need.text}"
-        return ""
+        """Return what of the needs a model does not have, in words; '' if it has all."""
+        need = self.unmet(terms)
+        if need is None:
+            return ""
+        why = need.never(terms)
+        return f"the model never has {need.text}: {why}" if why else f"the model has no {need.text}"
