@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from flowsim.analysis.comparison import OF_COMPARISONS, correlations, unstable_scenarios
 from flowsim.analysis.measures import RULES, Measure, every_measure
+from flowsim.analysis.measures.registry import Need
 from flowsim.analysis.panel import headline
 from flowsim.config.run_settings import COOL_DOWN, MEASURED, WARM_UP, RunSettings
 from flowsim.engine.run_length import in_words
@@ -75,22 +76,28 @@ def _measures(values: "pd.DataFrame", hospitals: Sequence[Hospital]) -> Iterator
 
 
 def _reasons(terms: Terms) -> dict[str, str]:
-    """Return why a hospital has no values of measures, by key: the department that it lacks.
+    """Return why a hospital has no values of measures, by key: what of it is not simulated.
 
-    Where it has the department, what of it is missing.
+    All values of an attribute that a department declares are there, so that none is looked for.
     """
-    shipped, here = shipped_terms(), {term.department for term in terms}
     found: dict[str, str] = {}
     for rule in RULES:
-        need = rule.unmet(terms)
-        if need is None:
-            continue
-        declared = shipped.has(need.kind, need.name)
-        department = shipped.find(need.kind, need.name).department if declared else ""
-        absent = department not in {"", *here}
-        why = f"{spelt(department)} not simulated here" if absent else rule.lacks(terms)
-        found |= {measure.key: why for measure in rule.measures}
+        named = (need for need in rule.needs if not need.value)
+        lacking = next((need for need in named if not need.met(terms)), None)
+        if lacking is not None:
+            found |= dict.fromkeys((m.key for m in rule.measures), _reason(lacking, terms))
     return found
+
+
+def _reason(need: Need, terms: Terms) -> str:
+    """Return what is not simulated: the department, or what of one that there is."""
+    shipped = shipped_terms()
+    if need.never(terms) or not shipped.has(need.kind, need.name):
+        return need.lacks(terms)
+    term = shipped.find(need.kind, need.name)
+    departments = {term.department for term in terms}
+    what = spelt(term.department) if term.department not in departments else term.meaning
+    return f"not simulated here: {what}"
 
 
 def _summary(run: RunResult, baseline: RunResult, before: Hospital) -> ScenarioSummary:

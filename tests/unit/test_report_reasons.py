@@ -29,12 +29,12 @@ def reasons(result):
 
 def test_what_no_scenario_simulates_is_named_with_its_department(compared):
     why = reasons(compared)
-    assert why["T10.cases_per_list"] == why["R01.waiting"] == "theatres not simulated here"
+    assert why["T10.cases_per_list"] == why["R01.waiting"] == "not simulated here: theatres"
     assert why["A04.direct"] == "the model has no milestone t_direct"  # of a department it has
     assert not why.keys() & set(compared.measures.dropna()["measure"])
     text = words_of(report_html(report_input(compared)))
     assert text.count("Cases per list") == 2  # beneath the headline, and beneath all measures
-    assert "Day cases among suitable operations (theatres not simulated here)" in text
+    assert "Day cases among suitable operations (not simulated here: theatres)" in text
 
 
 def test_what_one_scenario_simulates_is_not_missing(compared):

@@ -118,6 +118,13 @@ class Need:
         declared = bool(self.name) and terms.has(self.kind, self.name)
         return terms.find(self.kind, self.name).never if declared else ""
 
+    def lacks(self, terms: Terms) -> str:
+        """Return what a model does not have, in words; '' where it is met."""
+        if self.met(terms):
+            return ""
+        why = self.never(terms)
+        return f"the model never has {self.text}: {why}" if why else f"the model has no {self.text}"
+
     @property
     def text(self) -> str:
         """What is missing where it is not met."""
@@ -208,14 +215,6 @@ class Rule:
                 )
         return blank | found
 
-    def unmet(self, terms: Terms) -> Need | None:
-        """Return the first need that a model does not meet; None if it meets all."""
-        return next((need for need in self.needs if not need.met(terms)), None)
-
     def lacks(self, terms: Terms) -> str:
-        """Return what of the needs a model does not have, in words; '' if it has all."""
-        need = self.unmet(terms)
-        if need is None:
-            return ""
-        why = need.never(terms)
-        return f"the model never has {need.text}: {why}" if why else f"the model has no {need.text}"
+        """Return the first need that a model does not meet, in words; '' if it meets all."""
+        return next((why for need in self.needs if (why := need.lacks(terms))), "")
