@@ -89,7 +89,8 @@ def _names(names: Names, people: Sequence[Mapping[str, object]]) -> Names:
     causes = [c.removeprefix("minutes_") for c in columns if c.startswith("minutes_")]
     labels = [c for c in columns if not c.startswith(("t_", "minutes_"))]
     values = [tuple({str(row[c]): 0 for row in people if row.get(c) is not None}) for c in labels]
-    outcomes = [term.name for term in shipped_terms().of_kind("outcome")]
+    left = (str(row["outcome"]) for row in people if row.get("outcome") is not None)
+    outcomes = dict.fromkeys((*shipped_terms().names("outcome"), *left))
     full = replace(
         names,
         attributes=tuple(labels),

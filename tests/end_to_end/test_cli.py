@@ -192,7 +192,7 @@ def test_list_names_everything(
     assert all(row["effect"] and row["seed"] for row in told["initiatives"])
     measures = {row["key"]: row for row in told["measures"]}
     assert measures["E01.all"]["available"]
-    assert not measures["I01.occupancy"]["available"]
+    assert not measures["R02.first_outpatient"]["available"]
 
     assert main(["list", "initiatives"]) == 0
     assert "One bureau hears of" in capsys.readouterr().out

@@ -11,9 +11,11 @@ from tests.recomputed import (
     attendances,
     beds,
     care_at_home,
+    critical_care,
     direct,
     discharge,
     displaced,
+    emergency_theatres,
     fracture_clinic,
     hot_clinics,
     returns,
@@ -44,6 +46,8 @@ FAMILIES = tuple(
         workforce,
         displaced,
         theatres,
+        emergency_theatres,
+        critical_care,
         system,
     )
     for family in module.FAMILIES

@@ -34,6 +34,7 @@ def parts_of_the_bed_wait(run):
     """Recompute E12's parts, in the order in which they come."""
     rows = run.cohort[run.cohort.for_admission & run.cohort.left & run.cohort.t_bed_ready.notna()]
     rows = rows[rows.t_dta.notna()]  # others were admitted by a service they had gone to
+    rows = rows[rows.t_bed_seen.notna()]  # others asked for a bed after leaving, for theatre
     both_ready = rows[["t_bed_ready", "t_treat_done"]].max(axis=1)
     return {
         "E12.request_lag": (rows.t_bed_req - rows.t_dta).mean(),

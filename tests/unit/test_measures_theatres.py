@@ -126,6 +126,15 @@ def test_what_is_cancelled_on_the_day():
     assert found["T20.unfit"] == pytest.approx(100 / 6)
 
 
+def test_want_of_critical_care_is_not_clinical():
+    """Three are operated on and four cancelled, three of these not for clinical reasons."""
+    refused = patient(t_cancelled=500.0, cancelled_for="critical_care")
+    found = values([*SESSIONS, *CASES, *CANCELLED[:3], refused])
+    assert found["T11.on_the_day.reason.critical_care"] == pytest.approx(100 / 7)
+    assert found["T11.non_clinical"] == pytest.approx(300 / 7)
+    assert found["T12.last_minute"] == pytest.approx(3.0)
+
+
 @pytest.mark.parametrize(
     ("anaesthesia", "late"),
     [(None, 1), (28 * DAY, 0), (100.0 + 28 * DAY, 0), (101.0 + 28 * DAY, 1)],

@@ -158,7 +158,11 @@ def test_the_shipped_hospital_has_what_every_measure_needs():
     terms = lowered("baseline")[1].terms
     lacking = {rule.measures[0].key: why for rule in RULES if (why := rule.lacks(terms))}
     theatres = ["T01.sessions_held", "T11.on_the_day", "T14.day_case", "T18.recovery_hold"]
-    assert list(lacking) == ["E08.left_incomplete", "A04.direct", *theatres, "R01.waiting"]
+    theatres += ["T16.within_target", "T16.at_night", "T16.break_ins", "T17.within_36_hours"]
+    theatres += ["T19.emergency_use", "R01.waiting"]
+    unit = ["I01.occupancy", "I01.nurse_units", "I02.delayed", "I04.transferred", "I05.cancelled"]
+    unit += ["I06.delayed_in", "I07.readmitted"]
+    assert list(lacking) == ["E08.left_incomplete", "A04.direct", *theatres, *unit]
     assert (
         "never has outcome left_incomplete: patience is of the wait"
         in lacking["E08.left_incomplete"]

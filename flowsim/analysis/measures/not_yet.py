@@ -1,19 +1,15 @@
-"""Measures of T, R and I not computed yet: named so that nobody thinks them forgotten."""
+"""Measures of T and R not computed yet: named so that nobody thinks them forgotten."""
 
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.registry import Better, Measure, Rule, Values
 
 _REASONS = {
-    "T": "emergency theatres and the knife are not simulated yet",
+    "T": "when surgery itself begins and ends in theatre is not simulated",
     "R": "outpatients, referrals and planned diagnostics are not simulated yet",
-    "I": "critical care is not simulated as a department yet",
 }
 
 _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
     ("T08.turnover", "Turnover, mean", "min", "lower", 2.0, "Scottish National Theatres Project"),
-    ("T16.within_target", "Urgent operations within target", "%", "higher", 2.0, "NCEPOD"),
-    ("T17.within_36_hours", "Hip fracture surgery within 36 hours", "%", "higher", 2.0, "NHFD"),
-    ("T19.emergency_use", "Emergency theatre utilisation", "%", "neither", 2.0, "NCEPOD"),
     ("R01.within_18_weeks", "Waiting 18 weeks or less", "%", "higher", 0.5, "RTT rules suite"),
     (
         "R02.first_outpatient",
@@ -70,21 +66,6 @@ _ROWS: tuple[tuple[str, str, str, Better, float | None, str], ...] = (
         "DM01 guidance",
     ),
     ("R14.turnaround", "Request to report, median", "h", "lower", 0.5, "DM01 guidance"),
-    ("I01.occupancy", "Critical care occupancy", "%", "lower", 1.0, "ICNARC"),
-    ("I02.delayed", "Critical care discharge delayed over 4 hours", "%", "lower", 2.0, "ICNARC"),
-    ("I03.at_night", "Critical care discharge at night", "%", "lower", 1.0, "ICNARC"),
-    ("I04.transferred", "Non-clinical transfers out", "a week", "lower", 0.2, "ICNARC"),
-    (
-        "I05.cancelled",
-        "Operations cancelled for want of a critical care bed",
-        "a week",
-        "lower",
-        0.5,
-        "ICNARC",
-    ),
-    ("I06.delayed_in", "Critical care admission delayed over 4 hours", "%", "lower", 1.0, "ICNARC"),
-    ("I07.readmitted", "Readmitted to critical care within 48 hours", "%", "lower", 0.5, "ICNARC"),
-    ("I08.length_of_stay", "Critical care length of stay, mean", "days", "lower", 0.2, "ICNARC"),
 )
 
 

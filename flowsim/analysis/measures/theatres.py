@@ -23,8 +23,11 @@ from flowsim.analysis.measures.registry import (
 )
 from flowsim.analysis.measures.theatre_facts import NOT_HELD
 
-REASONS = ("patient", "clinical", "bed", "time")
-"""Why an operation is cancelled on the day; for want of a bed or of time is not clinical."""
+ALWAYS = ("patient", "clinical", "bed", "time")
+REASONS = (*ALWAYS, "critical_care")
+NON_CLINICAL = ("bed", "time", "critical_care")
+"""Why an operation is cancelled on the day: what a model must have; all; those that the hospital
+could have prevented."""
 
 SOON = 28 * DAY_MINUTES
 HALF_AN_HOUR = 30.0
@@ -90,9 +93,10 @@ def _cancelled(facts: Facts) -> Values:
     t_cancelled = everybody.time("t_cancelled")
     cancelled, due = window.holds(t_cancelled), t_cancelled + SOON
     meant = float(facts.theatre_sessions.row.size + cancelled.sum())
-    why = {reason: everybody.has("cancelled_for", reason) for reason in REASONS}
+    known = [reason for reason in REASONS if facts.terms.has_value("cancelled_for", reason)]
+    why = {reason: everybody.has("cancelled_for", reason) for reason in known}
     by_reason = {reason: percent((cancelled & rows).sum(), meant) for reason, rows in why.items()}
-    avoidable = why["bed"] | why["time"]
+    avoidable = np.logical_or.reduce([why[reason] for reason in known if reason in NON_CLINICAL])
     late = ~(everybody.time("t_anaes") <= due)  # also who is not operated on at all
     return {
         "T11.on_the_day": percent(cancelled.sum(), meant),
@@ -288,7 +292,7 @@ RULES = (
         needs=(
             *_SESSIONS,
             *milestones("t_cancelled"),
-            *(need for why in REASONS for need in attribute("cancelled_for", value=why)),
+            *(need for why in ALWAYS for need in attribute("cancelled_for", value=why)),
         ),
     ),
     Rule(
