@@ -1,4 +1,4 @@
-"""Emergency theatres (T16, T17, T19), operation by operation."""
+"""Emergency theatres (T16, T17, T19, L08), operation by operation."""
 
 import numpy as np
 
@@ -79,6 +79,19 @@ def hips(run):
     }
 
 
+def before(run):
+    """Recompute L08: nights from admission to an emergency operation."""
+    if not modelled(run):
+        return {"L08.pre_operative_nights": np.nan}
+    people = run.patients[run.within(run.patients.t_op_anaes) & run.patients.t_admit.notna()]
+    nights = [operated // DAY - came // DAY for operated, came in _pairs(people)]
+    return {"L08.pre_operative_nights": over(sum(nights), len(nights))}
+
+
+def _pairs(people):
+    return zip(people.t_op_anaes, people.t_admit, strict=True)
+
+
 HIPS = ("T17.within_36_hours", "T17.mean_hours", "T17.next_day")
 
 
@@ -96,4 +109,4 @@ def use(run):
     return found
 
 
-FAMILIES = (access, break_ins, hips, use)
+FAMILIES = (access, break_ins, hips, before, use)

@@ -1,4 +1,4 @@
-"""Emergency theatres (T16, T17, T19), from records made by hand."""
+"""Emergency theatres (T16, T17, T19, L08), from records made by hand."""
 
 from dataclasses import replace
 
@@ -115,6 +115,13 @@ def test_hip_fractures_are_to_be_operated_on_within_36_hours_of_arriving():
     assert found["T17.within_36_hours"] == pytest.approx(50.0)
     assert found["T17.next_day"] == pytest.approx(50.0)
     assert found["T17.mean_hours"] == pytest.approx((30 + 36 + 40 + 158) / 4)
+
+
+def test_nights_before_an_operation():
+    """Admitted on Monday at 14:00; those who never were, or wait still, do not count."""
+    people = [hip(at(0, 10), 13.0), hip(at(0, 10), 15.0), hip(at(0, 10), 40.0), hip(at(0, 10))]
+    found = values([*people, case("urgent", 0.0, 30.0), session(0.0)])
+    assert found["L08.pre_operative_nights"] == pytest.approx((0 + 1 + 2) / 3)
 
 
 def test_the_clock_of_a_hip_fracture_is_that_of_the_department():

@@ -1,4 +1,4 @@
-"""Emergency theatres (T16, T17, T19): how soon emergencies are operated on, and theatres' use."""
+"""Emergency theatres (T16, T17, T19, L08): how soon emergencies are operated on; theatres' use."""
 
 import numpy as np
 
@@ -103,6 +103,14 @@ def _hips(facts: Facts) -> Values:
         "T17.mean_hours": mean(waits.minutes) / 60.0,
         "T17.next_day": nights[cohort].percent_within(1.0),
     }
+
+
+def _before(facts: Facts) -> Values:
+    """Return the nights that those operated on in the window had been in hospital before."""
+    everybody = facts.everybody
+    operated = everybody.time("t_op_anaes")
+    nights = date(operated) - date(everybody.time("t_admit"))
+    return {"L08.pre_operative_nights": mean(nights[facts.window.holds(operated)])}
 
 
 def _use(facts: Facts) -> Values:
@@ -242,6 +250,21 @@ RULES = (
             *milestones("t_op_anaes", "t_admit"),
             *attribute("operation_kind", value="hip_fracture"),
         ),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "L08.pre_operative_nights",
+                "Pre-operative stay of emergencies, mean",
+                "nights",
+                "Midnights between admission and anaesthesia, of admitted patients whose emergency "
+                "operation began in the window. Those on operating lists come in on the day.",
+                "NHS England, Model Health System",
+                0.1,
+            ),
+        ),
+        compute=_before,
+        needs=milestones("t_op_anaes", "t_admit"),
     ),
     Rule(
         measures=(

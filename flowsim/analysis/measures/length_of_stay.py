@@ -1,4 +1,4 @@
-"""Family L, first part: length of stay and what it is made of (L01-L04, L08)."""
+"""Family L, first part: length of stay and what it is made of (L01-L04)."""
 
 from functools import partial
 
@@ -16,7 +16,6 @@ from flowsim.analysis.measures.numbers import (
 )
 from flowsim.analysis.measures.registry import (
     ATTENDING,
-    Measure,
     Rule,
     Values,
     declare,
@@ -161,10 +160,6 @@ def _before_admission(s: Spells, cause: Term) -> FloatArray:
     return np.zeros(len(s.rows))
 
 
-def _not_yet(facts: Facts) -> Values:
-    return {}
-
-
 _m = partial(declare, source=_LOS)
 _CENSORED = (
     " How those go on that have not left is told by others followed for longer, stays before the"
@@ -276,18 +271,6 @@ _COMP = (
         source=_STAY_PARTS,
     ),
 )
-_MISSING = (
-    Measure(
-        key="L08.pre_operative_nights",
-        name="Pre-operative stay",
-        unit="nights",
-        definition="Nights in hospital before surgery.",
-        source="NHS England, Model Health System",
-        better="lower",
-        available=False,
-        reason="the night before an operation is not simulated: inpatients come in on the day",
-    ),
-)
 
 _SPELL = milestones("t_admit")
 RULES = (
@@ -296,5 +279,4 @@ RULES = (
     Rule(measures=_JOURNEY, compute=_journey, needs=(*ATTENDING, *milestones("t_admit"))),
     Rule(measures=_TRIM, compute=_trimmed, needs=_SPELL),
     Rule(measures=_COMP, compute=_components, needs=_SPELL),
-    Rule(measures=_MISSING, compute=_not_yet),
 )
