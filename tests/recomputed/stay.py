@@ -88,6 +88,8 @@ def parts(run):
     before = done.get("t_same_day", np.nan) < done.t_admit
     straight = before & ~(done.get("t_bounced", np.nan) > done.get("t_same_day", np.nan))
     for cause in run.terms.causes("ward"):
+        if f"minutes_{cause.name}" not in done:  # declared, and given by no step
+            continue
         minutes = done[f"minutes_{cause.name}"]
         if cause.name.startswith("same_day_"):
             minutes = minutes.where(~before, 0.0)
