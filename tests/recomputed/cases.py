@@ -98,7 +98,7 @@ def understaffed():
 
 
 def theatres():
-    """Return the whole hospital with theatres and few recovery bays, over fifteen weeks.
+    """Return the whole hospital with theatres, few bays and beds promised first, for 15 weeks.
 
     Most emergency operations are immediate, so that lists give way to some, and many patients come
     back to critical care, which moves them at night too.
@@ -114,6 +114,7 @@ def theatres():
             "theatres",
             [
                 "hospital.theatres.recovery.bays.number=12",
+                "hospital.theatres.day.bed_first_from_level.number=0",
                 *(f"hospital.emergency_theatres.kinds.{kind}.classes={classes}" for kind in kinds),
                 f"{units}.nurses.number=11",
                 f"{units}.back_share={{value: 0.4, range: [0, 1], source: expert}}",

@@ -104,7 +104,7 @@ def use(run):
     hours = hours[hours.resource.isin(mine)]
     found = {"T19.emergency_use": share(hours.busy_minutes.sum(), hours.scheduled_minutes.sum())}
     for name, rows in hours.groupby("resource"):
-        key = f"T19.emergency_use.theatre.{name}"
+        key = f"T19.emergency_use.resource.{name}"
         found[key] = share(rows.busy_minutes.sum(), rows.scheduled_minutes.sum())
     return found
 

@@ -147,8 +147,8 @@ def test_use_is_of_theatres_without_lists_in_the_hours_they_are_staffed():
         resource_hours=[{**row, "overrun_minutes": 0} for row in hours],
     )
     assert found["T19.emergency_use"] == pytest.approx(30.0)
-    assert found["T19.emergency_use.theatre.trauma_theatre"] == pytest.approx(50.0)
-    assert "T19.emergency_use.theatre.theatre_1" not in found
+    assert found["T19.emergency_use.resource.trauma_theatre"] == pytest.approx(50.0)
+    assert "T19.emergency_use.resource.theatre_1" not in found
 
 
 def test_a_model_without_emergency_theatres_has_none_of_this():

@@ -18,7 +18,7 @@ from flowsim.analysis.measures.numbers import (
 )
 from flowsim.analysis.measures.registry import Rule, Values, attribute, causes, declare, milestones
 
-LIMITS = {"immediate": 2.0, "most_urgent": 6.0, "urgent": 18.0}
+TARGET_HOURS = {"immediate": 2.0, "most_urgent": 6.0, "urgent": 18.0}
 """Hours from the booking to the operation by class, as the laparotomy audit has them; expedited
 operations have no limit in hours."""
 
@@ -33,7 +33,7 @@ def _access(facts: Facts) -> Values:
     booked = everybody.time("t_op_decided")
     waits = Waits.between(booked, *_operations(facts))
     limit = np.full(len(booked), np.nan)
-    for name, hours in LIMITS.items():
+    for name, hours in TARGET_HOURS.items():
         limit[everybody.has("emergency_class", name)] = 60.0 * hours
     over = Waits(waits.minutes - limit, waits.finished)
 
@@ -122,10 +122,10 @@ def _use(facts: Facts) -> Values:
     _, theatres = facts.everybody.dimension("operating_theatre")
     places = grid.of_names(set(theatres) - set(elective))
     busy, staffed = grid.busy[:, places].sum(axis=0), grid.scheduled[:, places].sum(axis=0)
-    by_theatre = {grid.names[place]: percent(busy[k], staffed[k]) for k, place in enumerate(places)}
+    each = {grid.names[place]: percent(busy[k], staffed[k]) for k, place in enumerate(places)}
     return {
         "T19.emergency_use": percent(busy.sum(), staffed.sum()),
-        **keyed("T19.emergency_use", "theatre", by_theatre),
+        **keyed("T19.emergency_use", "resource", each),
     }
 
 
@@ -163,7 +163,7 @@ RULES = (
         compute=_access,
         needs=(
             *milestones("t_op_decided", "t_op_anaes"),
-            *(need for name in LIMITS for need in attribute("emergency_class", value=name)),
+            *(need for name in TARGET_HOURS for need in attribute("emergency_class", value=name)),
         ),
     ),
     Rule(
