@@ -98,33 +98,35 @@ def understaffed():
 
 
 def theatres():
-    """Return the whole hospital with theatres, few bays and beds promised first, for 15 weeks.
+    """Return the whole hospital with theatres and few recovery bays, over fifteen weeks."""
+    made = build(load("theatres", ["hospital.theatres.recovery.bays.number=12"]))
+    return simulate(made, weeks=5, warm_up_weeks=9, cool_down_weeks=1, seed=SEED, engine=FASTEST)
 
-    Most emergency operations are immediate, so that lists give way to some, and many patients come
-    back to critical care, which moves them at night too.
+
+def emergencies():
+    """Return it with most emergency operations immediate and few beds, over eight weeks.
+
+    Operating lists give way to some of them; many patients come back to critical care, which has
+    few nurses and moves to wards at all hours.
     """
     kinds = ("other_trauma", "laparotomy", "other_general", "urgent_gynaecology", "urgent_urology")
     classes = "{immediate: 0.9, most_urgent: 0.05, urgent: 0.05, expedited: 0.0}"
-    units, step_down = (
-        "hospital.critical_care.units",
-        "hospital.bed_bureau.kinds.critical_care_stepdown",
+    units = "hospital.critical_care.units"
+    rows = ("hospital.bed_bureau.kinds.critical_care_stepdown", f"{units}.step_down_when_full")
+    config = load(
+        "theatres",
+        [
+            "period.general_acute_open=500",
+            *(f"hospital.emergency_theatres.kinds.{kind}.classes={classes}" for kind in kinds),
+            f"{units}.nurses.number=11",
+            f"{units}.back_share={{value: 0.4, range: [0, 1], source: expert}}",
+            f"{units}.move_hours.hours=[{{days: daily, start: '00:00', end: '24:00'}}]",
+            *(f"{row}.{hour}" for row in rows for hour in ("from_hour=0", "to_hour=24")),
+        ],
     )
-    made = build(
-        load(
-            "theatres",
-            [
-                "hospital.theatres.recovery.bays.number=12",
-                "hospital.theatres.day.bed_first_from_level.number=0",
-                *(f"hospital.emergency_theatres.kinds.{kind}.classes={classes}" for kind in kinds),
-                f"{units}.nurses.number=11",
-                f"{units}.back_share={{value: 0.4, range: [0, 1], source: expert}}",
-                f"{units}.move_hours.hours=[{{days: daily, start: '00:00', end: '24:00'}}]",
-                f"{step_down}.from_hour=0",
-                f"{step_down}.to_hour=24",
-            ],
-        )
+    return simulate(
+        build(config), weeks=4, warm_up_weeks=3, cool_down_weeks=1, seed=SEED, engine=FASTEST
     )
-    return simulate(made, weeks=5, warm_up_weeks=9, cool_down_weeks=1, seed=SEED, engine=FASTEST)
 
 
 def relabelled():
@@ -187,6 +189,7 @@ CASES = {
         growing,
         relabelled,
         theatres,
+        emergencies,
         understaffed,
     )
 }
