@@ -83,7 +83,7 @@ _TO_BED = (
         "lower",
     ),
 )
-_T12P = "Admitted arrivals who have left"
+_T12P = "Admitted arrivals who have left for a bed, not for theatre"
 _PARTS = (
     _minutes(
         "E12.request_lag",

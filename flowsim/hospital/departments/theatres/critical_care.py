@@ -26,7 +26,6 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     in_theatre,
     turn,
 )
-from flowsim.hospital.departments.theatres.demand import WAITS
 from flowsim.hospital.departments.theatres.inpatients import bed_given_back, out_of_recovery
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
@@ -34,6 +33,7 @@ from flowsim.hospital.departments.theatres.terms import (
     CRITICAL_CARE,
     INPATIENT,
     TIME,
+    WAITS,
 )
 from flowsim.hospital.departments.wards.asking import promised, promised_and_ready, ready
 from flowsim.hospital.departments.wards.pathways import (
