@@ -22,11 +22,19 @@ from flowsim.config.empty_tables import (
     INITIATIVE,
     MERGED,
     empty_tables,
+    file_of_initiative,
     nothing_like,
     refuse_in_own_files,
 )
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
-from flowsim.config.overrides import key_of, several_values, shortened, switch_on, unparsed
+from flowsim.config.overrides import (
+    key_of,
+    names_in,
+    several_values,
+    shortened,
+    switch_on,
+    unparsed,
+)
 from flowsim.config.values import is_value, put_into
 from flowsim.errors import FlowsimError, missing_key, unknown_name
 from flowsim.plugins import own_initiatives
@@ -74,17 +82,20 @@ def _store_what_has_no_file(folders: Folders) -> None:
         )
 
 
-def compose(overrides: Sequence[str], folders: Folders) -> DictConfig:
-    """Return the composed configuration, not yet validated.
+def compose(overrides: Sequence[str], folders: Folders) -> tuple[DictConfig, list[str]]:
+    """Return the composed configuration, not yet validated, and the initiatives that its files
+    switch on, without those of the overrides.
 
     Raises FlowsimError for a name, key or value Hydra cannot take, and for broken YAML.
     """
+    _check_choices(overrides, folders)
     changed = switch_on(overrides)
-    _check_choices(changed, folders)
     with in_our_words(changed, folders):
         tree = _chosen([each for each in changed if not is_value(each)], folders)
+        of_files = tree.get("initiative")
+        names = [str(name) for name in of_files] if OmegaConf.is_dict(of_files) else []
         put_into(tree, [each for each in changed if is_value(each)])
-    return tree
+    return tree, names
 
 
 def _chosen(choices: Sequence[str], folders: Folders) -> DictConfig:
@@ -92,8 +103,8 @@ def _chosen(choices: Sequence[str], folders: Folders) -> DictConfig:
 
     def made() -> dict[str, Any]:
         with _hydra_ready(folders):
-            refuse_in_own_files(list(choices), folders)
             found = OmegaConf.to_container(hydra_compose("config", overrides=list(choices)))
+            refuse_in_own_files(choices, folders)
         tree: dict[str, Any] = _text_keys(found)
         return tree
 
@@ -173,8 +184,7 @@ def _fill_up(tree: DictConfig, folders: Folders, written: Sequence[str]) -> None
                 f"{where}: must hold the parameters of the initiative, not {given}; with all as "
                 f"they are, write initiative.{name}={{}}"
             )
-        defaults = OmegaConf.load(file) if file else OmegaConf.create({})
-        tree.initiative[name] = OmegaConf.merge(defaults, given or {})
+        tree.initiative[name] = OmegaConf.merge(file_of_initiative(name, folders), given or {})
 
 
 def _as_words(held: Any) -> str:
@@ -219,10 +229,9 @@ def _hydra_ready(folders: Folders) -> Iterator[None]:
 def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
     """Check names of files chosen on the command line, before Hydra does so at greater length."""
     for override in overrides:
-        key, _, value = override.partition("=")
+        key = override.partition("=")[0]
         if key in GROUPS:
-            known = _choices(key, folders)
-            names = [name for name in re.split(r"[\[\],\s]+", value) if name]
+            known, names = _choices(key, folders), names_in(override)
             for name in names:
                 if name not in known:
                     raise unknown_name(f"command line: {override}", key, name, known)
@@ -230,10 +239,10 @@ def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
                     raise FlowsimError(
                         f"command line: {override}: '{name}' is named twice; name it once"
                     )
-        if key.startswith("++initiative."):
+        if key.lstrip("+").startswith("initiative."):
             name, known = key.split(".")[1], initiative_names(folders)
             if name not in known:
-                where = f"command line: {override.removeprefix('++')}"
+                where = f"command line: {override.lstrip('+')}"
                 raise unknown_name(where, "initiative", name, known)
 
 

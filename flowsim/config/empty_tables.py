@@ -1,12 +1,14 @@
 """Empty tables, which take nothing out: files and settings are merged row by row."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from hydra._internal.config_loader_impl import ConfigLoaderImpl
+from hydra._internal.config_repository import CachingConfigRepository
 from hydra.core.global_hydra import GlobalHydra
 from hydra.types import RunMode
-from omegaconf import OmegaConf
+from omegaconf import DictConfig, OmegaConf
 
 from flowsim.config.folders import Folders
 from flowsim.errors import FlowsimError
@@ -30,7 +32,7 @@ def nothing_like(value: object) -> str:
     return {list: "[]", int: "0", float: "0"}.get(type(value), "VALUE")
 
 
-def refuse_in_own_files(choices: list[str], folders: Folders) -> None:
+def refuse_in_own_files(choices: Sequence[str], folders: Folders) -> None:
     """Look at the files these choices are composed of, in their order; Hydra must be ready.
 
     Raises FlowsimError for an empty table of the user's own where an earlier file has rows.
@@ -38,26 +40,43 @@ def refuse_in_own_files(choices: list[str], folders: Folders) -> None:
     if folders.own is None or not any("{}" in _squeezed(f) for f in folders.own.rglob("*.yaml")):
         return
     loader = GlobalHydra.instance().config_loader()
-    tree: dict[str, Any] = {}
-    for each in loader.compute_defaults_list("config", choices, RunMode.RUN).defaults:
+    assert isinstance(loader, ConfigLoaderImpl)
+    repository = CachingConfigRepository(loader.repository)
+    tree = OmegaConf.create()
+    for each in loader.compute_defaults_list("config", list(choices), RunMode.RUN).defaults:
         name = f"{each.config_path}.yaml"
         if folders.file(name) is None:
             continue
-        added = _under(each.package or "", _content(name, folders))
-        for initiative in added.get("initiative") or {}:
-            _fill_up(tree, str(initiative), folders)
+        added = loader._load_single_config(each, repository).config
+        assert isinstance(added, DictConfig)
+        _fill_up(tree, added, folders)
         if (folders.own / name).is_file():
-            for key in empty_tables(added, ""):
-                _check(key, _at(tree, key), name, folders)
-        _merge(tree, added)
+            for key in empty_tables(OmegaConf.to_container(added), ""):
+                _check(key, _rows(tree, key), name, folders)
+        tree.merge_with(added)
 
 
-def _check(key: str, rows: object, name: str, folders: Folders) -> None:
-    if isinstance(rows, Mapping) and rows and not INITIATIVE.fullmatch(key):
+def file_of_initiative(name: str, folders: Folders) -> DictConfig:
+    """Return what the file of an initiative says, nothing where it has none."""
+    file = folders.file(f"initiative/{name}.yaml")
+    found = OmegaConf.load(file) if file else OmegaConf.create()
+    assert isinstance(found, DictConfig)
+    return found
+
+
+def _rows(tree: DictConfig, key: str) -> dict[str, Any]:
+    """Return the rows of the table under a key, none where there is no table."""
+    held = OmegaConf.select(tree, key, throw_on_resolution_failure=False)
+    found = OmegaConf.to_container(held) if OmegaConf.is_dict(held) else {}
+    return {str(row): value for row, value in found.items()} if isinstance(found, dict) else {}
+
+
+def _check(key: str, rows: Mapping[str, Any], name: str, folders: Folders) -> None:
+    if rows and not INITIATIVE.fullmatch(key):
         row, value = next(iter(rows.items()))
         raise FlowsimError(
-            f"{folders.place(name, key)}: {MERGED} (rows: {', '.join(map(str, rows))}); set each "
-            f"row itself, e.g. {row}: {nothing_like(value)}"
+            f"{folders.place(name, key)}: {MERGED} (rows: {', '.join(rows)}); set each row itself, "
+            f"e.g. {row}: {nothing_like(value)}"
         )
 
 
@@ -65,36 +84,8 @@ def _squeezed(file: Any) -> str:
     return "".join(file.read_text(encoding="utf-8").split())
 
 
-def _content(name: str, folders: Folders) -> dict[str, Any]:
-    file = folders.file(name)
-    found = OmegaConf.to_container(OmegaConf.load(file)) if file else {}
-    rows = found.items() if isinstance(found, dict) else ()
-    return {str(key): value for key, value in rows if key != "defaults"}
-
-
-def _fill_up(tree: dict[str, Any], initiative: str, folders: Folders) -> None:
+def _fill_up(tree: DictConfig, added: DictConfig, folders: Folders) -> None:
     """Put what an initiative's file says where only its name is, as is done with the whole tree."""
-    known = tree.setdefault("initiative", {})
-    if isinstance(known, dict) and initiative not in known:
-        known[initiative] = _content(f"initiative/{initiative}.yaml", folders)
-
-
-def _under(package: str, content: dict[str, Any]) -> dict[str, Any]:
-    for part in reversed([part for part in package.split(".") if part]):
-        content = {part: content}
-    return content
-
-
-def _at(tree: object, key: str) -> object:
-    for part in key.split("."):
-        tree = tree.get(part) if isinstance(tree, Mapping) else None
-    return tree
-
-
-def _merge(tree: dict[str, Any], added: Mapping[str, Any]) -> None:
-    for key, value in added.items():
-        held = tree.get(key)
-        if isinstance(held, dict) and isinstance(value, Mapping):
-            _merge(held, value)
-        else:
-            tree[key] = value
+    for name in added.get("initiative") or ():
+        if OmegaConf.select(tree, f"initiative.{name}") is None:
+            OmegaConf.update(tree, f"initiative.{name}", file_of_initiative(name, folders))

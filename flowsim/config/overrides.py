@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from flowsim.errors import FlowsimError
 
-REFERENCE = re.compile(r"\$\{[^{}:]*\}")
+KEY_REFERENCE = re.compile(r"\$\{[^{}:]*\}")
 FUNCTION = re.compile(r"\$\{\s*([^{}:]*?)\s*:")
 """A reference to a key, and one that calls a function of OmegaConf, most of all `oc.env`."""
 
@@ -17,6 +17,9 @@ LONGEST = 20_000
 """Characters of one override; more belongs into a file."""
 
 PARAMETER = re.compile(r"^\+{0,2}(initiative\.[A-Za-z_]\w*(?:\.[\w.]+)?=.*)$", re.DOTALL)
+LISTED = re.compile(r"\+?initiative=(\w+|\[ *(\w+( *, *\w+)*)? *\])")
+"""Initiatives switched on by their names."""
+
 STRUCTURED = re.compile(r"[][{}(),'\"$\\]")
 """What gives a value a meaning beyond its letters: lists, quotes, several values, references."""
 
@@ -47,12 +50,32 @@ def readable(overrides: Sequence[str]) -> list[str]:
 
 
 def switch_on(overrides: Sequence[str]) -> list[str]:
-    """Return overrides in which naming a parameter of an initiative switches it on.
+    """Return overrides in which naming an initiative, or a parameter of one, switches it on.
 
     `initiative.X.parameter=value` becomes `++initiative.X.parameter=value`, which Hydra takes
-    whether the scenario has X or not.
+    whether the scenario has X or not, and `initiative=[X]` becomes `++initiative.X={}`: Hydra would
+    put it in the place of the initiatives that the scenario has.
     """
-    return [PARAMETER.sub(r"++\1", override) for override in overrides]
+    changed: list[str] = []
+    for override in overrides:
+        if LISTED.fullmatch(override):
+            changed += [f"++initiative.{name}={{}}" for name in names_in(override)]
+        else:
+            changed.append(PARAMETER.sub(r"++\1", override))
+    return changed
+
+
+def names_in(override: str) -> list[str]:
+    """Return the names of files that an override chooses: a and b of `initiative=[a,b]`."""
+    return [name for name in re.split(r"[][,\s]+", override.partition("=")[2]) if name]
+
+
+def initiatives_in(override: str) -> list[str]:
+    """Return the initiatives that an override switches on, whatever else it says."""
+    group, _, rest = key_of(override).partition(".")
+    if group != "initiative" or override.startswith("~"):
+        return []
+    return [rest.partition(".")[0]] if rest else names_in(override)
 
 
 def unparsed(override: str) -> FlowsimError:
@@ -90,7 +113,7 @@ def check_no_function(text: str, where: str) -> None:
     """
     before = ""
     while text != before:  # references within references are plain, too
-        text, before = REFERENCE.sub("_", text), text
+        text, before = KEY_REFERENCE.sub("_", text), text
     if called := FUNCTION.search(text):
         raise FlowsimError(
             f"{where}: ${{{called[1]}:...}} is not read: a configuration takes nothing from the "

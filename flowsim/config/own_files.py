@@ -43,6 +43,15 @@ TAGS = frozenset(
     f"tag:yaml.org,2002:{kind}"
     for kind in ("str", "int", "float", "bool", "null", "map", "seq", "merge", "timestamp", "value")
 )
+NOT_TEXT = {
+    "bool": "true or false",
+    "int": "a number",
+    "float": "a number",
+    "null": "nothing",
+    "timestamp": "a date",
+}
+"""What YAML reads a key as that is written without quotes."""
+
 MISREAD = re.compile(r"[-+]?(\d[\d_]*:|0\d|\d[\d.]*_|0[bx])")
 """Number text that YAML 1.1 reads to base 60, 8, 2 or 16, or without its underscores."""
 
@@ -177,11 +186,11 @@ class _Look:
                 key,
                 f"'{key.value}' would run code, which a configuration never does; remove the block",
             )
-        if key.tag.endswith(":bool") and key.value.lower() not in ("yes", "no"):
-            raise self.fault(
-                key, f"YAML reads the key {key.value} as true or false; put it in quotes"
-            )
         self.check_number(key)
+        kind = key.tag.rpartition(":")[2]
+        if kind in NOT_TEXT:  # and would stand beside the key in quotes, rather than change it
+            said = f"YAML reads the key {shortened(key.value)} as {NOT_TEXT[kind]}"
+            raise self.fault(key, f"{said}, not as text; put it in quotes")
 
     def fault(self, node: Any, text: str) -> FlowsimError:
         """Return the error with its line."""

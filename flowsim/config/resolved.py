@@ -11,7 +11,7 @@ from flowsim.config.catalogue import initiative_class
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
 from flowsim.config.numbers import check_numbers
-from flowsim.config.overrides import key_of, readable
+from flowsim.config.overrides import initiatives_in, key_of, readable
 from flowsim.config.own_files import check_own_files
 from flowsim.config.period import PeriodSettings
 from flowsim.config.run_settings import RUN_KEYS, UNITS, RunSettings, ScenarioText, no_weeks
@@ -91,27 +91,27 @@ def load(
     settings, own = [*others, *own], readable(own)
     none = [f"{key}=0" for key in no_weeks(map(key_of, settings))]
     written = [setting.lstrip("+") for setting in settings]
-    tree = _composed([*choices, *others, *own, *none], folders, written)
-    changed = [override for override in others if key_of(override).split(".")[0] == "initiative"]
-    if changed:  # the scenario as it is named may have others than those it is to be run with
-        named = _composed([*choices, *own], folders, [setting.lstrip("+") for setting in own])
-        name = renamed(name, changed, _switched_on(named), _switched_on(tree))
+    tree, of_files = _composed([*choices, *others, *own, *none], folders, written)
+    added = [initiative for word in (*choices, *own) for initiative in initiatives_in(word)]
+    name = renamed(name, others, [*of_files, *added], list(tree.get("initiative") or ()))
     return resolve(tree, folders, settings, name)
 
 
-def _composed(words: Sequence[str], folders: Folders, written: Sequence[str]) -> dict[str, Any]:
-    """Return the plain tree of these overrides, not yet validated."""
+def _composed(
+    words: Sequence[str], folders: Folders, written: Sequence[str]
+) -> tuple[dict[str, Any], list[str]]:
+    """Return the plain tree of these overrides, not yet validated, and the initiatives that the
+    files switch on.
+    """
 
     def made() -> dict[str, Any]:
         from flowsim.config.compose import compose, plain
 
-        return plain(compose(words, folders), folders, written)
+        composed, of_files = compose(words, folders)
+        return {"tree": plain(composed, folders, written), "initiatives": of_files}
 
-    return cached(words, folders, made)
-
-
-def _switched_on(tree: Mapping[str, Any]) -> list[str]:
-    return list(tree.get("initiative") or ())
+    found = cached(words, folders, made)
+    return found["tree"], found["initiatives"]
 
 
 def resolve(

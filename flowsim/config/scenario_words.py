@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flowsim.config.folders import Folders
-from flowsim.config.overrides import key_of
+from flowsim.config.overrides import initiatives_in, key_of
 from flowsim.errors import FlowsimError
 from flowsim.numbers import text
 
@@ -116,18 +116,21 @@ def renamed(
     parameters that the scenario gives it would stay.
     """
     for override in overrides:
-        kept, listed = list(switched_on), []
-        if key_of(override) == "initiative":
-            kept = listed = [n for n in re.split(r"[][,\s]+", override.partition("=")[2]) if n]
-        left_out = [name for name in own if name not in kept]
+        left_out = [name for name in own if _leaves_out(override, name)]
         if left_out:
-            added = "".join(f"+{name}" for name in listed)
+            added = "".join(f"+{name}" for name in initiatives_in(override))
             adding = f"write {scenario}{added} to add to it, or " if added else ""
             raise FlowsimError(
                 f"command line: {override}: leaves out {', '.join(left_out)}, which scenario "
                 f"{scenario} has; {adding}name a scenario without it, e.g. {BASELINE}{added}"
             )
     return "".join([scenario, *(f"+{name}" for name in switched_on if name not in own)])
+
+
+def _leaves_out(override: str, name: str) -> bool:
+    if key_of(override) == "initiative":
+        return name not in initiatives_in(override)
+    return override.startswith("~") and key_of(override) == f"initiative.{name}"
 
 
 def file_name(scenario: str) -> str:

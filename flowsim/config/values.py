@@ -17,6 +17,8 @@ from flowsim.config.run_settings import RUN_KEYS
 def is_value(override: str) -> bool:
     """Return whether an override sets a value, rather than chooses files."""
     key = key_of(override)
+    if override.startswith("++"):
+        return True  # which Hydra never takes as a choice
     return key in RUN_KEYS or ("." in key and "/" not in key and "@" not in key)
 
 

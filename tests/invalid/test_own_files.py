@@ -8,6 +8,7 @@ from flowsim.cli.main import BAD_INPUT, main
 
 MINE = "scenario/mine.yaml"
 START = "# @package _global_\nscenario: {name: mine}\n"
+AGAIN = "{{emergency: {{timings: {{return_after_leaving: {{rows: {{{}}}}}}}}}}}"
 
 CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
     "indentation": (
@@ -99,6 +100,34 @@ CASES: dict[str, tuple[dict[str, str | bytes], tuple[str, ...]]] = {
     "off without quotes": (
         {MINE: START + "hospital: {bed_bureau: {source: off}}\n"},
         ("hospital.bed_bureau.source", "must be text, not false", "no, off and false alike"),
+    ),
+    "yes without quotes as a key": (
+        {MINE: START + "hospital: " + AGAIN.format("yes: {mean_minutes: 9}") + "\n"},
+        (f"{MINE}, line 3: YAML reads the key yes as true or false, not as text; put it in quo",),
+    ),
+    "yes without quotes as the key of an empty table": (
+        {MINE: START + "hospital: " + AGAIN.format("yes: {}") + "\n"},
+        (f"{MINE}, line 3: YAML reads the key yes as true or false, not as text; put it in quo",),
+    ),
+    "yes in quotes as the key of an empty table": (
+        {MINE: START + "hospital: " + AGAIN.format('"yes": {}') + "\n"},
+        (
+            f"{MINE}, line 3: hospital.emergency.timings.return_after_leaving.rows.yes: tables are "
+            "merged row by row",
+            "(rows: distribution, mean_minutes, sd_minutes, source, range)",
+        ),
+    ),
+    "number without quotes as a key": (
+        {MINE: START + "hospital: {emergency: {spaces: {1: {}}}}\n"},
+        (f"{MINE}, line 3: YAML reads the key 1 as a number, not as text; put it in quotes",),
+    ),
+    "nothing as a key": (
+        {MINE: START + "hospital: {emergency: {spaces: {~: {}}}}\n"},
+        (f"{MINE}, line 3: YAML reads the key ~ as nothing, not as text; put it in quotes",),
+    ),
+    "day as a key": (
+        {MINE: START + "hospital: {emergency: {spaces: {2018-04-02: {}}}}\n"},
+        (f"{MINE}, line 3: YAML reads the key 2018-04-02 as a date, not as text; put it in",),
     ),
     "time without quotes": (
         {MINE: START + "initiative: {ed_xray: {opens: 16:30}}\n"},

@@ -22,6 +22,16 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
             "baseline+staffing",
         ),
     ),
+    "initiative left out by the second of two": (
+        {},
+        "run bed_bureau initiative.ed_xray.share=0.2 initiative=[staffing]",
+        ("command line: initiative=[staffing]: leaves out bed_bureau, which scenario bed_bureau",),
+    ),
+    "initiative taken out by the second of two": (
+        {},
+        "run bed_bureau initiative.staffing={} ~initiative.bed_bureau",
+        ("command line: ~initiative.bed_bureau: leaves out bed_bureau, which scenario bed_bureau",),
+    ),
     "initiatives all left out": (
         {},
         "run -m scenario=baseline,acute_care_hub initiative=[]",

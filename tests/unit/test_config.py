@@ -182,17 +182,6 @@ def test_a_key_is_found_in_its_file_and_line() -> None:
     assert "resus_bay" in text[int(line.partition(":")[0]) - 1]
 
 
-def test_yes_and_no_stay_words_as_keys(tmp_path: Path) -> None:
-    own = write(
-        tmp_path,
-        {
-            "scenario/mine.yaml": "# @package _global_\nscenario: {name: mine}\nperiod: {yes: 1}\n",
-        },
-    )
-    with pytest.raises(FlowsimError, match="'yes' is not a key"):
-        load("mine", config_dir=own)
-
-
 def test_an_empty_table_of_ones_own_stays_where_it_takes_nothing_out(tmp_path: Path) -> None:
     own = write(
         tmp_path,
