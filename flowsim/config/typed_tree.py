@@ -10,6 +10,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from flowsim.errors import FlowsimError, missing_key, unknown_name
@@ -39,17 +40,26 @@ def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
     `path` is where the tree sits in the configuration. Raises FlowsimError for the first unknown
     key, missing key, wrong type, or rule of the dataclass that is broken.
     """
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     _forbid_unknown_keys(kind, tree, path, locate)
     try:
-        return TypeAdapter(kind).validate_json(json.dumps(tree), strict=True)
+        made: T = _adapter(kind).validate_json(json.dumps(tree), strict=True)
     except ValidationError as problem:
         found = problem.errors(include_url=False)
         raise _in_plain_words(kind, found, tree, path, locate) from None
     except FlowsimError as problem:
         broken = _deepest_broken(kind, tree, path, str(problem))
         raise FlowsimError(f"{_blamed(broken, locate)}: {problem}") from None
+    return made
+
+
+@lru_cache
+def _adapter(kind: Any) -> Any:
+    """Return what validates a dataclass, which takes longer to make than to use."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
 
 
 def validate_deeply(kind: type[T], tree: object, path: str, locate: Locate) -> T:
@@ -344,10 +354,10 @@ def _blamed(broken: str, locate: Locate) -> str:
 
 
 def _breaks_a_rule(kind: Any, tree: object) -> bool:
-    from pydantic import TypeAdapter, ValidationError
+    from pydantic import ValidationError
 
     try:
-        TypeAdapter(kind).validate_json(json.dumps(tree), strict=True)
+        _adapter(kind).validate_json(json.dumps(tree), strict=True)
     except FlowsimError:
         return True
     except ValidationError:

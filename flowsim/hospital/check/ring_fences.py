@@ -19,8 +19,9 @@ from flowsim.hospital.vocabulary.wards import Ward
 def check_ring_fences(hospital: Hospital, findings: Findings) -> None:
     """Add an error for a ring-fence for nobody who asks there, or of more places than there are."""
     for resource in hospital.resources:
-        asking = _asking(hospital, resource.name)
-        for kind in _kinds(resource.ring_fences):
+        fenced = _kinds(resource.ring_fences)
+        asking = _asking(hospital, resource.name) if fenced else ()
+        for kind in fenced:
             where = f"resource {resource.name}: ring-fence"
             findings.known(where, "kind", kind, asking)
         _size(

@@ -11,6 +11,7 @@ any label, and the first row that fits is taken: `{by: [acuity, age_band], rows:
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal, TypeVar
 
 from flowsim.errors import FlowsimError
@@ -158,7 +159,13 @@ class Timing:
         values = {name: getattr(self, name) for name in PARAMETERS[self.distribution]}
         if self.distribution == "quantiles":
             return Quantiles(shares=values["quantile_shares"], minutes=values["quantile_minutes"])
-        return DISTRIBUTIONS[self.distribution](**values)
+        return _distribution(self.distribution, **values)
+
+
+@lru_cache(maxsize=1000, typed=True)
+def _distribution(kind: str, **values: float) -> Distribution:
+    """Return a distribution; of some the quantiles take long to find, and are asked for often."""
+    return DISTRIBUTIONS[kind](**values)
 
 
 DISTRIBUTIONS: dict[str, Callable[..., Distribution]] = {
