@@ -73,7 +73,7 @@ def scenario_overrides(scenario: str, folders: Folders) -> tuple[list[str], list
     of_file = folders.file(f"scenario/{first.name}.yaml") is not None
     initiatives = added if of_file else [first, *added]
     choices = [f"{SCENARIO}{first.name}", *(f"++initiative.{each.name}={{}}" for each in added)]
-    own = [f"++initiative.{each.name}.{text}" for each in initiatives for text in each.settings]
+    own = [f"++initiative.{each.name}.{own}" for each in initiatives for own in each.settings]
     return choices, [*(first.settings if of_file else ()), *own]
 
 

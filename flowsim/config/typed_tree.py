@@ -11,7 +11,7 @@ import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from flowsim.errors import FlowsimError, missing_key, unknown_name
 
@@ -44,7 +44,7 @@ def validate(kind: type[T], tree: object, path: str, locate: Locate) -> T:
 
     _forbid_unknown_keys(kind, tree, path, locate)
     try:
-        made: T = _adapter(kind).validate_json(json.dumps(tree), strict=True)
+        made: T = _adapter(cast(Any, kind)).validate_json(json.dumps(tree), strict=True)
     except ValidationError as problem:
         found = problem.errors(include_url=False)
         raise _in_plain_words(kind, found, tree, path, locate) from None

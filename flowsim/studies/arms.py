@@ -162,10 +162,9 @@ def check_hospitals(
     seen: dict[Path, ResolvedConfig] = {}
     for config, folder in zip(configs[:compared], folders, strict=False):
         if folder.path in seen:
-            ours, theirs = seen[folder.path].scenario.name, config.scenario.name
-            rounded = rounded_alike([seen[folder.path], config], [folder, folder])
-            if rounded:
+            if rounded := rounded_alike([seen[folder.path], config], [folder, folder]):
                 raise FlowsimError(f"compare: {rounded[0]}")
+            ours, theirs = seen[folder.path].scenario.name, config.scenario.name
             raise FlowsimError(
                 f"compare: {ours} and {theirs} are the same hospital, to the last "
                 "number, so every difference would be zero; leave one out, or change what it sets, "

@@ -26,28 +26,34 @@ def rounded_alike(configs: Sequence[ResolvedConfig], folders: Sequence["RunFolde
     together: dict[Path, list[ResolvedConfig]] = {}
     for config, folder in zip(configs, folders, strict=True):
         together.setdefault(folder.path, []).append(config)
-    return [text for several in together.values() if (text := _text(several))]
+    return [_in_words(alike) for same in together.values() if (alike := _rounded_together(same))]
 
 
-def _text(configs: Sequence[ResolvedConfig]) -> str:
-    first, *others = configs
-    scale = first.run.scale
-    apart = [c for c in others if scale < 1 and with_initiatives(c, first) and _differ(first, c)]
-    if not apart:
-        return ""
-    names = list(dict.fromkeys(config.scenario.name for config in (first, *apart)))
+def _rounded_together(same: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
+    """Return the first of the same hospitals and those that only the scale makes the same as it."""
+    first, *others = same
+    others = [config for config in others if with_initiatives(config, first)]
+    if first.run.scale == 1 or not others:
+        return []
+    ours, *theirs = map(_digests_at_full_size, (first, *others))
+    apart = [each for each, digests in zip(others, theirs, strict=True) if digests != ours]
+    return [first, *apart] if apart else []
+
+
+def _in_words(alike: Sequence[ResolvedConfig]) -> str:
+    first, *others = alike
+    names = list(dict.fromkeys(config.scenario.name for config in alike))
     are = f"{listed(names)} are" if len(names) > 1 else f"jobs of scenario {names[0]} are"
     values: dict[str, list[Difference]] = {}
-    for config in apart:
+    for config in others:
         for difference in with_initiatives(config, first):
             values.setdefault(difference.key, []).append(difference)
     named = [_valued(key, several) for key, several in list(values.items())[:MOST_NAMED]]
     more = [f"{len(values) - MOST_NAMED} more"] if len(values) > MOST_NAMED else []
-    listed_keys = listed([*named, *more])
     return (
-        f"at scale={scale:g}, where beds, staff and slots are rounded up to whole numbers, {are} "
-        f"the same hospital, so that every difference is zero: {listed_keys} make none; "
-        "change more, or run at a larger scale"
+        f"at scale={first.run.scale:g}, where beds, staff and slots are rounded up to whole "
+        f"numbers, {are} the same hospital, so that every difference is zero: "
+        f"{listed([*named, *more])} make none; change more, or run at a larger scale"
     )
 
 
@@ -58,11 +64,8 @@ def _valued(key: str, several: Sequence[Difference]) -> str:
     return f"{key} ({listed([f'{value}' for value in values])})" if plain else key
 
 
-def _differ(one: ResolvedConfig, other: ResolvedConfig) -> bool:
-    """Return whether two scenarios are different hospitals at full size."""
+def _digests_at_full_size(config: ResolvedConfig) -> object:
     from flowsim.engine.digest import program_digests
     from flowsim.running.runner import prepared
 
-    whole = (prepared(config.with_run(scale=1.0)).program for config in (one, other))
-    ours, theirs = map(program_digests, whole)
-    return ours != theirs
+    return program_digests(prepared(config.with_run(scale=1.0)).program)

@@ -2,7 +2,9 @@
 
 import shlex
 
+from flowsim.config.overrides import key_of
 from flowsim.config.run_settings import RUN_KEYS
+from flowsim.config.scenario_words import parts
 from flowsim.engine.run_length import in_words
 from flowsim.studies.agreement import Difference
 from flowsim.studies.verification import OTHER, REFERENCE, Verified
@@ -51,13 +53,11 @@ def _number(count: int, what: str) -> str:
 def _command(found: Verified, patient: str) -> str:
     """Return the command that follows a patient step by step."""
     run, replication = found.config.run, found.replications - 1
-    base, *added = found.scenario.split("+")
-    switched_on = [item for item in found.overrides if item.startswith("initiative")]
-    others = [name for name in added if not any(name in item for item in switched_on)]
-    words = [f"scenario={base}", *(f"initiative.{name}={{}}" for name in others)]
+    words = [f"scenario={found.scenario}"]
     words += [item for item in found.overrides if item.partition("=")[0] not in RUN_KEYS]
     settings = {"scale": run.scale, **run.length_given, "seed": run.seed}
-    words += [f"{key}={value}" for key, value in settings.items()]
+    own = {key_of(setting) for setting in parts(found.scenario)[0].settings}
+    words += [f"{key}={value}" for key, value in settings.items() if key not in own]
     words += [] if found.config_dir is None else ["--config-dir", found.config_dir]
     words += ["--trace", patient]
     words += ["--replication", str(replication)] if replication else []

@@ -31,7 +31,9 @@ from flowsim.hospital.vocabulary.steps import (
     vacate_bed,
 )
 from flowsim.studies import verification
-from flowsim.studies.verification import both, compared, everything
+from flowsim.studies.agreement import Difference
+from flowsim.studies.verification import Verified, both, compared, everything
+from flowsim.studies.verification_text import text_of
 from tests.small import hospital
 
 ONE_WEEK = ("--weeks", "1")
@@ -113,7 +115,7 @@ def test_a_broken_verb_fails_the_command_and_says_how_to_follow_the_patient(monk
     assert main(["verify", "smoke", *ONE_WEEK, "--set", SHARE, "--set", "scale=0.05"]) == 1
     said = capsys.readouterr().out
     command = shlex.split(said.splitlines()[-1].partition("follow this patient: ")[2])
-    assert command[:4] == ["flowsim", "run", "scenario=smoke", SHARE]
+    assert command[:4] == ["flowsim", "run", "scenario=smoke+criteria_led_discharge", SHARE]
     assert command.count("scale=0.05") == 1
     assert main(command[1:]) == 0
     assert command[-1] in capsys.readouterr().out
@@ -132,6 +134,31 @@ def test_a_broken_verb_fails_the_command_and_says_how_to_follow_the_patient(monk
     first = told["scenarios"][0]["differences"][0]
     assert first["patient"] in said
     assert float(first["simpy"]) - float(first["compiled"]) == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("name", ["smoke:seed=3+bed_bureau:call_sooner=0.3+staffing", "staffing"])
+def test_the_command_to_follow_a_patient_is_of_the_whole_scenario(name):
+    """Also where the name of one initiative is within another's setting, or the seed its own."""
+    overrides = ("initiative.ed_xray.source='expert: as for staffing'", "weeks=1")
+    config = load(name, overrides)
+    nothing = dict.fromkeys(("patients", "stays", "bed_events", "escalations"), 0)
+    differs = Difference(
+        table="patients", column="t_seen", row=0, rows=1, t=0.0, values=("1", "2"), patient="all:0"
+    )
+    found = Verified(
+        config=config,
+        overrides=overrides,
+        config_dir=None,
+        replications=1,
+        differences=(differs,),
+        **nothing,
+    )
+    command = shlex.split(text_of(found).splitlines()[-1].partition(": ")[2])
+    end = command.index("--trace")
+    followed = load(overrides=command[2:end])
+    assert followed.run.seed == config.run.seed
+    assert {each.name for each in followed.initiatives} == {e.name for e in config.initiatives}
+    assert followed.initiatives == config.initiatives
 
 
 def test_a_release_that_serves_the_wrong_one_is_reported_where_it_first_matters(monkeypatch):
