@@ -1,7 +1,7 @@
 """Tables for the terminal."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,6 +122,7 @@ def print_summary(result: "RunResult") -> None:
     length = in_words(result.config.run.hours_of(MEASURED))
     title = f"{titled(result.config)}: {counted(count, 'replication')} of {length}"
     print_table(title, columns, summary(result), few_replications(count))
+    _print_not_computed(set(result.summary()["measure"]), "this scenario")
     out = console()
     for line in settings_in_words([result.config]):
         out.print(Text(line))
@@ -145,12 +146,14 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     )
     standards = {row.measure.key: row.standard for row in headline() if row.standard}
     missing = [row.measure.name for row in headline() if not row.measure.available]
-    shown = [row.measure.key for row in headline() if row.measure.available]
+    computed = set(result.measures["measure"][result.measures["value"].notna()])
+    shown = [row.measure.key for row in headline() if row.measure.key in computed]
     out = console()
     unstable = unstable_scenarios(result.measures)
     out.print(panel_table(result.table, shown, standards, title, unstable, out.width))
     if unstable:
         out.print(Text(UNSTABLE))
+    _print_not_computed(computed, "these scenarios")
     for line in settings_in_words([found.config for found in result.runs]):
         out.print(Text(line))
     if few := few_replications(run.replications):
@@ -158,12 +161,21 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     if result.isolated is not None:
         _print_isolated(result.isolated, shown)
     if missing:
-        out.print(Text(f"not yet available: {', '.join(missing)}", style="dim"))
+        out.print(Text(f"not yet available: {'; '.join(missing)}", style="dim"))
     files = [("all measures", written.table), ("page to read", written.page)]
     if written.isolated is not None:
         files.insert(1, ("isolated effects", written.isolated))
     for text, file in files:
         out.print(Text(f"{text}: {file}"))
+
+
+def _print_not_computed(computed: Collection[str], where: str) -> None:
+    """Print the names of the headline measures that are computed elsewhere, and have no row."""
+    from flowsim.analysis.panel import headline
+
+    available = [row.measure for row in headline() if row.measure.available]
+    if names := [measure.name for measure in available if measure.key not in computed]:
+        console().print(Text(f"not computed in {where}: {'; '.join(names)}", style="dim"))
 
 
 def _print_isolated(isolated: "pd.DataFrame", measures: Sequence[str]) -> None:

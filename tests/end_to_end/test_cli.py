@@ -81,7 +81,17 @@ def test_a_rerun_repeats_nothing_and_adds_what_is_missing(working_folder: Path) 
     assert len(after) == len(before) // 2 * 3
 
 
-def test_compare_prints_tables_and_writes_files(capsys: pytest.CaptureFixture[str]) -> None:
+NOT_COMPUTED = (
+    "not computed in {}: Day cases among suitable operations; Cancelled on the day, non-clinical; "
+    "Cases per list "
+)
+"""Headline measures of theatres, which the baseline does without."""
+
+
+def test_compare_prints_tables_and_writes_files(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     words = ["compare", "baseline", "bed_bureau", "baseline+ed_xray", *SETS]
     assert main([*words, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
@@ -96,7 +106,11 @@ def test_compare_prints_tables_and_writes_files(capsys: pytest.CaptureFixture[st
     assert set(pd.read_csv(told["files"]["measures"])["scenario"]) == set(told["scenarios"])
 
     assert main([*words, "--output", "there"]) == 0
-    assert "Decision to bed" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "Decision to bed" in said
+    assert NOT_COMPUTED.format("these scenarios") in " ".join(said.split())
+    assert said.count("Cases per list") == 1
+    assert max(map(len, said.splitlines())) <= 80
     assert {f.name for f in Path("there").iterdir()} == {
         "comparison.csv",
         "measures.csv",
@@ -266,9 +280,12 @@ def test_loads_and_measures_are_tables_in_80_columns(
         (["run", *TINY], ("measure", "mean", "95 % interval")),
     ):
         assert main(words) == 0
-        lines = capsys.readouterr().out.splitlines()
+        said = capsys.readouterr().out
+        lines = said.splitlines()
         assert any(all(key in line for key in header) for line in lines)
         assert max(map(len, lines)) <= 80
+    assert NOT_COMPUTED.format("this scenario") in " ".join(said.split())
+    assert said.count("Cases per list") == 1
 
 
 def test_a_run_and_a_comparison_say_what_they_are_of(capsys: pytest.CaptureFixture[str]) -> None:
