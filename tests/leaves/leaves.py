@@ -65,8 +65,8 @@ WORLDS = (
 FIRST = WORLDS[:1]
 WHERE_MODELLED = {
     "hospital.theatres.": World("theatres", (), 5),
-    "hospital.critical_care.units.": World("theatres", (), 5),
     "hospital.emergency_theatres.": World("theatres", (), 5),
+    "hospital.critical_care.units.": World("theatres", (), 12),
 }
 """For numbers of a part that the baseline does not model: the one world in which they can act."""
 LATER_TRIES = 2

@@ -49,6 +49,7 @@ def department(settings: CriticalCareSettings, hospital: HospitalSettings) -> De
 def by_nurse_units(settings: CriticalCareSettings, wards: InpatientSettings) -> Department:
     """Return critical care by nurse units; these are among what is passed before a porter."""
     units = settings.units
+    of_bays = BAY_TERMS if units.enhanced_bays.number else ()
     return Department(
         name="critical_care",
         attributes=attributes(),
@@ -63,7 +64,7 @@ def by_nurse_units(settings: CriticalCareSettings, wards: InpatientSettings) -> 
         pathways=(unit_stay(settings, wards), *ways_in(units, wards)),
         kinds=(units.step_down_when_full.kind(STEP_DOWN_WHEN_FULL),),
         beds_kept=beds_kept(units, wards.beds),
-        terms=(*TERMS, *ATTRIBUTES, *UNIT_TERMS, *BAY_TERMS),
+        terms=(*TERMS, *ATTRIBUTES, *UNIT_TERMS, *of_bays),
     )
 
 
