@@ -19,8 +19,8 @@ from flowsim.analysis.measures.numbers import (
 from flowsim.analysis.measures.registry import Rule, Values, attribute, causes, declare, milestones
 
 TARGET_HOURS = {"immediate": 2.0, "most_urgent": 6.0, "urgent": 18.0}
-"""Hours from the booking to the operation by class, as the laparotomy audit has them; expedited
-operations have no limit in hours."""
+"""Hours from the booking to the operation by class: the bands of audits. Expedited operations have
+no limit in hours."""
 
 HIP_LIMIT = 36.0
 NIGHT_FROM, NIGHT_TO = 22.0, 8.0
