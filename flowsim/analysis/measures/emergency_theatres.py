@@ -129,7 +129,7 @@ def _use(facts: Facts) -> Values:
     }
 
 
-_ACCESS = "NCEPOD classes; limits of the National Emergency Laparotomy Audit"
+_ACCESS = "NCEPOD classes, with the bands of audits"
 _HIPS = "National Hip Fracture Database"
 _PATHWAY = "pathway model: theatres"
 _BOOKED = "Emergency operations booked in the window; who left without one is left out. "
