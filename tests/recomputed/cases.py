@@ -98,8 +98,16 @@ def understaffed():
 
 
 def theatres():
-    """Return the whole hospital with theatres and few recovery bays, over fifteen weeks."""
-    made = build(load("theatres", ["hospital.theatres.recovery.bays.number=12"]))
+    """Return the whole hospital with theatres, few bays and beds promised first, for 15 weeks.
+
+    Critical care has few nurses, so that somebody is not operated on within 28 days.
+    """
+    few = (
+        "theatres.recovery.bays.number=12",
+        "theatres.day.bed_first_from_level.number=0",
+        "critical_care.units.nurses.number=11",
+    )
+    made = build(load("theatres", [f"hospital.{each}" for each in few]))
     return simulate(made, weeks=5, warm_up_weeks=9, cool_down_weeks=1, seed=SEED, engine=FASTEST)
 
 
