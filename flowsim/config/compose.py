@@ -103,16 +103,17 @@ def compose(overrides: Sequence[str], folders: Folders) -> tuple[DictConfig, lis
 
 def _chosen(choices: Sequence[str], folders: Folders) -> DictConfig:
     """Return the tree of these files, references in it not resolved, for which Hydra takes long."""
+    composed: list[DictConfig] = []
 
     def made() -> dict[str, Any]:
         with _hydra_ready(folders):
-            found = OmegaConf.to_container(hydra_compose("config", overrides=list(choices)))
+            composed.append(hydra_compose("config", overrides=list(choices)))
             refuse_in_own_files(choices, folders)
-        tree: dict[str, Any] = _text_keys(found)
+        tree: dict[str, Any] = _text_keys(OmegaConf.to_container(composed[0]))
         return tree
 
     tree = cached(choices, folders, made, resolved=False)
-    copy: DictConfig = deepcopy(_wrapped(pickle.dumps(tree)))
+    copy: DictConfig = composed[0] if composed else deepcopy(_wrapped(pickle.dumps(tree)))
     return copy
 
 
