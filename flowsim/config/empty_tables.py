@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from hydra._internal.config_loader_impl import ConfigLoaderImpl
-from hydra._internal.config_repository import CachingConfigRepository
+from hydra._internal.defaults_list import create_defaults_list
 from hydra.core.global_hydra import GlobalHydra
-from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
 from flowsim.config.folders import Folders
@@ -41,9 +40,12 @@ def refuse_in_own_files(choices: Sequence[str], folders: Folders) -> None:
         return
     loader = GlobalHydra.instance().config_loader()
     assert isinstance(loader, ConfigLoaderImpl)
-    repository = CachingConfigRepository(loader.repository)
+    chosen, repository = loader._parse_overrides_and_create_caching_repo("config", list(choices))
+    files = create_defaults_list(
+        repository, "config", chosen, prepend_hydra=True, skip_missing=False
+    )
     tree = OmegaConf.create()
-    for each in loader.compute_defaults_list("config", list(choices), RunMode.RUN).defaults:
+    for each in files.defaults:
         name = f"{each.config_path}.yaml"
         if folders.file(name) is None:
             continue
