@@ -35,8 +35,8 @@ def came(engine: str, found: object, come: dict[str, list[float]], weeks: int = 
 
 
 @cache
-def whole(*overrides: str) -> Records:
-    config = load("theatres", list(overrides))
+def whole(*overrides: str, scenario: str = "theatres") -> Records:
+    config = load(scenario, list(overrides))
     return simulate(build(config), weeks=WEEKS, seed=11, engine="compiled")
 
 
@@ -207,10 +207,12 @@ def taken(found: pd.DataFrame, end: float) -> float:
 
 
 def test_units_given_back_are_those_taken() -> None:
-    """The minutes that units were in use are those of their patients, one by one."""
-    records = whole(
-        "hospital.critical_care.units.back_share={value: 0, range: null, source: expert}"
-    )
+    """The minutes that units were in use are those of their patients, one by one.
+
+    Without theatres, so that nobody gives a place back unused, and nobody comes back.
+    """
+    nobody = f"{UNITS}.back_share={{value: 0, range: null, source: expert}}"
+    records = whole(f"{UNITS}.modelled=true", nobody, scenario="baseline")
     end = WEEKS * 7 * 1440.0
     busy = records.resource_hours[records.resource_hours["resource"].astype(str) == HALF_NURSE]
     mine = records.patients[records.patients["t_critical_care_place"].notna()]
