@@ -18,7 +18,7 @@ from flowsim.report.drawing import (
 if TYPE_CHECKING:
     import pandas as pd
 
-YELLOW, PURPLE = "#FFB81C", "#7C2855"
+YELLOW, PURPLE, GREEN = "#FFB81C", "#7C2855", "#006747"
 
 COLOURS = {
     "being assessed and treated": BLUE,
@@ -30,6 +30,7 @@ COLOURS = {
     "waiting for a specialty": MID_GREY,
     "waiting for a bed": PINK,
     "waiting to be moved": PURPLE,
+    "waiting for an operation": GREEN,
     "clinical need": BLUE,
     "waiting for a ward round": YELLOW,
     "waiting for a specialist": MID_GREY,

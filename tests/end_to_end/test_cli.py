@@ -83,9 +83,10 @@ def test_a_rerun_repeats_nothing_and_adds_what_is_missing(working_folder: Path) 
 
 NOT_COMPUTED = (
     "not computed in {}: Day cases among suitable operations; Cancelled on the day, non-clinical; "
-    "Cases per list "
+    "Cases per list; Urgent operations within target; "
+    "Critical care discharge delayed over 4 hours "
 )
-"""Headline measures of theatres, which the baseline does without."""
+"""Headline measures of theatres and critical care, which the baseline does without."""
 
 
 def test_compare_prints_tables_and_writes_files(

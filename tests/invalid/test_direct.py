@@ -53,7 +53,7 @@ def test_sessions_of_operating_lists_are_not_given_up_as_electives_of_a_day() ->
         "the day (stream 'elective_elective_surgery'), to take them from; where theatres are "
         "modelled, operating lists call them instead. Take the sessions out of "
         "hospital.theatres.timetable and give initiative.surgeon_of_the_week.sessions_lost=0, or "
-        "give hospital.theatres.modelled=false"
+        "take a scenario without theatres"
     )
     build(load(surgeon, ["initiative.surgeon_of_the_week.sessions_lost=0"]))
-    build(load(surgeon, ["hospital.theatres.modelled=false"]))
+    build(load("baseline+surgeon_of_the_week"))

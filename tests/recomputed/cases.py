@@ -114,18 +114,20 @@ def theatres():
 def emergencies():
     """Return it with most emergency operations immediate and few beds, over eight weeks.
 
-    Operating lists give way to some of them; many patients come back to critical care, which has
-    few nurses and moves to wards at all hours.
+    The emergency theatre is shut while operating lists run, which give way to some of them; many
+    patients come back to critical care, which has few nurses and moves to wards at all hours.
     """
     kinds = ("other_trauma", "laparotomy", "other_general", "urgent_gynaecology", "urgent_urology")
     classes = "{immediate: 0.9, most_urgent: 0.05, urgent: 0.05, expedited: 0.0}"
     units = "hospital.critical_care.units"
+    theatre = "hospital.emergency_theatres.theatres.emergency_theatre.hours"
     rows = ("hospital.bed_bureau.kinds.critical_care_stepdown", f"{units}.step_down_when_full")
     config = load(
         "theatres",
         [
             "period.general_acute_open=500",
             *(f"hospital.emergency_theatres.kinds.{kind}.classes={classes}" for kind in kinds),
+            f"{theatre}.hours=[{{days: mon-fri, start: '08:30', end: '17:00', level: 0}}]",
             f"{units}.nurses.number=11",
             f"{units}.back_share={{value: 0.4, range: [0, 1], source: expert}}",
             f"{units}.move_hours.hours=[{{days: daily, start: '00:00', end: '24:00'}}]",

@@ -60,7 +60,7 @@ class SurgeonOfTheWeek(Initiative):
                 f"inpatients come by the day (stream '{ELECTIVES}'), to take them from; where "
                 "theatres are modelled, operating lists call them instead. Take the sessions out "
                 f"of hospital.theatres.timetable and give initiative.{self.name}.sessions_lost=0, "
-                "or give hospital.theatres.modelled=false"
+                "or take a scenario without theatres"
             )
         times = find(hospital, "arrivals", ELECTIVES).times
         lost = [self.sessions_lost // len(times)] * len(times)
