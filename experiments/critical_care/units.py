@@ -4,18 +4,15 @@ Beds occupied each morning stand beside the situation reports of the winters, ad
 moves beside what has been published. Beds open are an input; beds occupied come out.
 """
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from experiments.marked_page import check_page, put_into
+from experiments.replicated import asked, lengths, replications_of, show, table
 from flowsim.config import load
-from flowsim.engine.simulate import prepare
 from flowsim.records.frames import Records
-from flowsim.scenario import build
 
 PAGE = Path(__file__).parents[2] / "docs" / "critical_care.md"
 PART = "units"
@@ -98,43 +95,18 @@ def of_patients(records: Records) -> dict[str, float]:
     }
 
 
-def page(found: pd.DataFrame) -> str:
-    """Return the table in Markdown: the mean of replications, their range, what is published."""
-    lines = ["| | mean | lowest to highest | given |", "|---|---|---|---|"]
-    for name in found.columns:
-        values, given = found[name], GIVEN.get(name, "")
-        spread = f"{values.min():,.2f} to {values.max():,.2f}"
-        lines.append(f"| {name} | {values.mean():,.2f} | {spread} | {given} |")
-    return "\n".join(lines)
-
-
 def main(words: Sequence[str] | None = None) -> None:
     """Run the scenario, print the table, and put it into the page if asked."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.critical_care.units")
-    parser.add_argument("--replications", type=int, default=8)
-    parser.add_argument("--weeks", type=int, default=13)
-    parser.add_argument("--warm-up-weeks", type=int, default=8)
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
-    parser.add_argument("--write", action="store_true", help=f"put it into {PAGE.name}")
-    options = parser.parse_args(words)
-    if options.write and (problem := check_page(PAGE, PART)):
-        parser.error(problem)
-    run = prepare(
-        build(load("theatres", ["period=winter_2017_18", *options.set])),
-        weeks=options.weeks,
-        warm_up_weeks=options.warm_up_weeks,
+    options = asked(
+        "critical_care.units", PAGE, [PART], words, replications=8, weeks=13, warm_up_weeks=8
     )
-    rows = []
-    for replication in range(options.replications):
-        records = run.simulate(1, replication, "auto")
-        rows.append({**of_beds(records), **of_patients(records)})
-    text = (
-        f"{options.replications} replications of {options.weeks} weeks of winter 2017/18 after "
-        f"{options.warm_up_weeks}:\n\n{page(pd.DataFrame(rows))}"
-    )
-    print(text)
-    if options.write:
-        put_into(PAGE, PART, text)
+    config = load("theatres", ["period=winter_2017_18", *options.set])
+    rows = [
+        {**of_beds(records), **of_patients(records)}
+        for records in replications_of(config, options, cool_down_weeks=0)
+    ]
+    said = lengths(options, " of winter 2017/18")
+    show(PAGE, {PART: said + table(rows, GIVEN, decimals=2)}, options)
 
 
 if __name__ == "__main__":

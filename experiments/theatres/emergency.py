@@ -4,20 +4,17 @@ Waits, theatres and beds are counted from the records, beside what has been publ
 the same patients without emergency theatres. Nothing is fitted to it.
 """
 
-import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from experiments.marked_page import check_page, put_into
+from experiments.replicated import asked, lengths, replications_of, show, table
 from flowsim.analysis.measures import measure
 from flowsim.analysis.measures.emergency_theatres import TARGET_HOURS
 from flowsim.analysis.measures.numbers import percent
 from flowsim.config import load
-from flowsim.engine.simulate import prepare
 from flowsim.records.frames import Records
-from flowsim.scenario import build
 
 PAGE = Path(__file__).parents[2] / "docs" / "emergency_theatres.md"
 PART, EFFECTS = "emergency theatres", "effects"
@@ -158,16 +155,6 @@ def of_hospital(records: Records) -> dict[str, float]:
     }
 
 
-def table(found: pd.DataFrame) -> str:
-    """Return the table in Markdown: the mean of replications, their range, what is published."""
-    lines = ["| | mean | lowest to highest | published |", "|---|---|---|---|"]
-    for name in found.columns:
-        values, given = found[name], PUBLISHED.get(name, "")
-        spread = f"{values.min():,.1f} to {values.max():,.1f}"
-        lines.append(f"| {name} | {values.mean():,.1f} | {spread} | {given} |")
-    return "\n".join(lines)
-
-
 def effects(with_them: pd.DataFrame, without: pd.DataFrame) -> str:
     """Return the means with and without, and the difference pair by pair, in Markdown."""
     lines = ["| | without | with | difference, lowest to highest |", "|---|---|---|---|"]
@@ -182,43 +169,27 @@ def effects(with_them: pd.DataFrame, without: pd.DataFrame) -> str:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run the scenario with and without emergency theatres, and put the tables into the page."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.theatres.emergency")
-    parser.add_argument("--replications", type=int, default=4)
-    parser.add_argument("--weeks", type=int, default=12)
-    parser.add_argument("--warm-up-weeks", type=int, default=6)
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
-    parser.add_argument("--write", action="store_true", help=f"put them into {PAGE.name}")
-    options = parser.parse_args(words)
-    for part in (PART, EFFECTS):
-        if options.write and (problem := check_page(PAGE, part)):
-            parser.error(problem)
+    options = asked(
+        "theatres.emergency",
+        PAGE,
+        [PART, EFFECTS],
+        words,
+        replications=4,
+        weeks=12,
+        warm_up_weeks=6,
+    )
 
     def run(*settings: str) -> Iterator[Records]:
-        made = prepare(
-            build(load("theatres", [*options.set, *settings])),
-            weeks=options.weeks,
-            warm_up_weeks=options.warm_up_weeks,
-            cool_down_weeks=1,
-        )
-        return (made.simulate(1, k, "auto") for k in range(options.replications))
+        return replications_of(load("theatres", [*options.set, *settings]), options)
 
     rows, with_them = [], []
     for records in run():
         rows.append({**of_waits(records), **of_theatres(records), **of_beds(records)})
         with_them.append(of_hospital(records))
     without = [of_hospital(records) for records in run(WITHOUT)]
-    said = (
-        f"{options.replications} replications of {options.weeks} weeks after "
-        f"{options.warm_up_weeks}:\n\n"
-    )
-    texts = {
-        PART: said + table(pd.DataFrame(rows)),
-        EFFECTS: said + effects(pd.DataFrame(with_them), pd.DataFrame(without)),
-    }
-    for part, text in texts.items():
-        print(text, end="\n\n")
-        if options.write:
-            put_into(PAGE, part, text)
+    changes = effects(pd.DataFrame(with_them), pd.DataFrame(without))
+    said = lengths(options)
+    show(PAGE, {PART: said + table(rows, PUBLISHED), EFFECTS: said + changes}, options)
 
 
 if __name__ == "__main__":

@@ -5,19 +5,15 @@ published. `--set` tries another setting: four of theatres.yaml were chosen that
 ranges (docs/theatres.md says which).
 """
 
-import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
-from experiments.marked_page import check_page, put_into
+from experiments.replicated import asked, lengths, replications_of, show, table
 from flowsim.analysis.measures import measure
 from flowsim.config import load
-from flowsim.engine.simulate import prepare
 from flowsim.records.frames import Records
-from flowsim.scenario import build
 from flowsim.units import MINUTES_PER_WEEK
 
 PAGE = Path(__file__).parents[2] / "docs" / "theatres.md"
@@ -83,45 +79,16 @@ def on_lists(records: Records) -> dict[str, float]:
     }
 
 
-def page(found: pd.DataFrame) -> str:
-    """Return the table in Markdown: the mean of replications, their range, what is published."""
-    published = dict(ROWS.values())
-    lines = ["| | mean | lowest to highest | published |", "|---|---|---|---|"]
-    for name in found.columns:
-        values = found[name]
-        spread = f"{values.min():,.1f} to {values.max():,.1f}"
-        lines.append(f"| {name} | {values.mean():,.1f} | {spread} | {published.get(name, '')} |")
-    return "\n".join(lines)
-
-
 def main(words: Sequence[str] | None = None) -> None:
     """Run the scenario, print the table, and put it into the page if asked."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.theatres.lists")
-    parser.add_argument("--replications", type=int, default=4)
-    parser.add_argument("--weeks", type=int, default=16)
-    parser.add_argument("--warm-up-weeks", type=int, default=8)
-    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE")
-    parser.add_argument("--write", action="store_true", help=f"put it into {PAGE.name}")
-    options = parser.parse_args(words)
-    if options.write and (problem := check_page(PAGE, PART)):
-        parser.error(problem)
-    run = prepare(
-        build(load("theatres", options.set)),
-        weeks=options.weeks,
-        warm_up_weeks=options.warm_up_weeks,
-        cool_down_weeks=1,
+    options = asked(
+        "theatres.lists", PAGE, [PART], words, replications=4, weeks=16, warm_up_weeks=8
     )
-    rows = []
-    for replication in range(options.replications):
-        records = run.simulate(1, replication, "auto")
-        rows.append({**measured(records), **operated(records), **on_lists(records)})
-    text = (
-        f"{options.replications} replications of {options.weeks} weeks after "
-        f"{options.warm_up_weeks}:\n\n{page(pd.DataFrame(rows))}"
-    )
-    print(text)
-    if options.write:
-        put_into(PAGE, PART, text)
+    rows = [
+        {**measured(records), **operated(records), **on_lists(records)}
+        for records in replications_of(load("theatres", options.set), options)
+    ]
+    show(PAGE, {PART: lengths(options) + table(rows, dict(ROWS.values()))}, options)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ How tightly operating lists are booked, and how many operations of the directory
 booked as day cases. Each change is held against scenario `theatres` on the same patients.
 """
 
-import argparse
+from argparse import Namespace
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -12,16 +12,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.marked_page import check_page, put_into
+from experiments.replicated import asked, replications_of, show
 from flowsim.analysis.measures import describe, measure
 from flowsim.analysis.statistics import paired_interval
 from flowsim.config import ResolvedConfig, load
-from flowsim.engine.simulate import prepare
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import DAY_LIST, ELECTIVE_LIST
 from flowsim.hospital.departments.theatres.timetable import ListSetting
 from flowsim.hospital.vocabulary.times_of_day import DAYS
-from flowsim.scenario import build
 
 PAGE = Path(__file__).parents[2] / "docs" / "theatres.md"
 PART = "studies"
@@ -113,16 +111,12 @@ CHANGES: dict[str, Callable[[ResolvedConfig], ResolvedConfig]] = {
 }
 
 
-def values(
-    config: ResolvedConfig, replications: int, weeks: int, warm_up_weeks: int
-) -> pd.DataFrame:
+def values(config: ResolvedConfig, options: Namespace) -> pd.DataFrame:
     """Return the measures, a row a replication."""
-    run = prepare(build(config), weeks=weeks, warm_up_weeks=warm_up_weeks, cool_down_weeks=1)
-    rows = []
-    for replication in range(replications):
-        found = measure(run.simulate(1, replication, "auto"), MEASURES)
-        rows.append(found.set_index("measure")["value"][list(MEASURES)])
-    return pd.DataFrame(rows)
+    return pd.DataFrame(
+        measure(records, MEASURES).set_index("measure")["value"][list(MEASURES)]
+        for records in replications_of(config, options)
+    )
 
 
 def page(base: pd.DataFrame, changed: dict[str, pd.DataFrame]) -> str:
@@ -142,25 +136,17 @@ def page(base: pd.DataFrame, changed: dict[str, pd.DataFrame]) -> str:
 
 def main(words: Sequence[str] | None = None) -> None:
     """Run scenario and changes, print the table, and put it into the page if asked."""
-    parser = argparse.ArgumentParser(prog="python -m experiments.theatres.studies")
-    parser.add_argument("--replications", type=int, default=8)
-    parser.add_argument("--weeks", type=int, default=16)
-    parser.add_argument("--warm-up-weeks", type=int, default=8)
-    parser.add_argument("--write", action="store_true", help=f"put it into {PAGE.name}")
-    options = parser.parse_args(words)
-    if options.write and (problem := check_page(PAGE, PART)):
-        parser.error(problem)
-    lengths = (options.replications, options.weeks, options.warm_up_weeks)
-    config = load("theatres", [])
-    base = values(config, *lengths)
-    changed = {name: values(change(config), *lengths) for name, change in CHANGES.items()}
-    text = (
-        f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
-        f"changes with their 95 % interval:\n\n{page(base, changed)}"
+    options = asked(
+        "theatres.studies", PAGE, [PART], words, replications=8, weeks=16, warm_up_weeks=8
     )
-    print(text)
-    if options.write:
-        put_into(PAGE, PART, text)
+    config = load("theatres", options.set)
+    base = values(config, options)
+    changed = {name: values(change(config), options) for name, change in CHANGES.items()}
+    said = (
+        f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
+        "changes with their 95 % interval:\n\n"
+    )
+    show(PAGE, {PART: said + page(base, changed)}, options)
 
 
 if __name__ == "__main__":
