@@ -22,6 +22,10 @@ from flowsim.analysis.measures.registry import (
     milestones,
 )
 from flowsim.analysis.measures.theatre_facts import NOT_HELD
+from flowsim.analysis.measures.theatre_specialties import (
+    cancelled_by_specialty,
+    use_by_specialty,
+)
 
 ALWAYS = ("patient", "clinical", "bed", "time")
 REASONS = (*ALWAYS, "critical_care")
@@ -52,6 +56,7 @@ def _sessions(facts: Facts) -> Values:
         **_edges(np.maximum(found.end - found.last, 0.0)[used], "T05.early_finish"),
         **_edges(np.maximum(found.last - found.end, 0.0)[used], "T06.overrun"),
         **_unused(facts),
+        **use_by_specialty(facts),
     }
 
 
@@ -101,6 +106,7 @@ def _cancelled(facts: Facts) -> Values:
     return {
         "T11.on_the_day": percent(cancelled.sum(), meant),
         **keyed("T11.on_the_day", "reason", by_reason),
+        **cancelled_by_specialty(facts, cancelled),
         "T11.non_clinical": percent((cancelled & avoidable).sum(), meant),
         "T12.last_minute": facts.per_week((cancelled & avoidable).sum()),
         "T13.breach_28_days": facts.per_week((window.holds(due) & late & avoidable).sum()),
@@ -155,7 +161,8 @@ RULES = (
                 "Theatre utilisation, capped",
                 "%",
                 f"{_HELD}Touch time (start of anaesthesia to out of theatre) between the planned "
-                "begin and end, summed over cases, of the planned minutes of the sessions held.",
+                "begin and end, summed over cases, of the planned minutes of the sessions held; broken "
+                "down by specialty. Read it with cases per list (T10).",
                 _MODEL_HOSPITAL,
                 1.0,
                 "higher",
@@ -183,7 +190,7 @@ RULES = (
                 "T10.cases_per_list",
                 "Cases per list",
                 "cases",
-                f"{_HELD}Cases of the sessions held, by sessions held.",
+                f"{_HELD}Cases of the sessions held, by sessions held; broken down by specialty.",
                 _MODEL_HOSPITAL,
                 0.1,
                 "higher",
@@ -249,7 +256,8 @@ RULES = (
                 "Cancelled on the day",
                 "%",
                 "Patients whose operation was cancelled on its day in the window (a patient's last "
-                "time counts), of those and all operated on in sessions of the window.",
+                "time counts), of those and all operated on in sessions of the window; broken down by "
+                "reason and by specialty.",
                 _CANCELLED,
                 0.5,
             ),
