@@ -22,9 +22,10 @@ COMMANDS = {
     "validate": "hold the baseline against the trust's official figures",
     "reference": "hold this installation, or your own folder, against kept results",
     "precision": "say how many replications, and what warm-up, a scenario needs",
+    "theatres": "draw a scenario's theatres: a day, use, cancellations, the waiting list",
     "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
-WRITING = ("compare", "precision", "run", "validate")
+WRITING = ("compare", "precision", "run", "theatres", "validate")
 """Commands that write replications as they end."""
 
 LONG = (*WRITING, "verify", "reference")

@@ -28,7 +28,7 @@ from flowsim.units import HOURS_PER_WEEK
 if TYPE_CHECKING:
     import pandas as pd
 
-PROFILES = ("time_in_department", "census", "causes", "occupancy", "discharges")
+PROFILES = ("time_in_department", "census", "causes", "occupancy", "discharges", "waiting_list")
 LEAST_CORRELATION = 0.05
 
 
@@ -52,7 +52,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
             Headline(measure=row.measure.key, standard=row.standard) for row in headline()
         ),
         profiles={name: _profile(result, name) for name in PROFILES},
-        settings=_settings(result),
+        settings=run_settings(result.baseline),
         versions=version_lines(),
         hashes={run.scenario: run.folder.path.name.rpartition("-")[2] for run in result.runs},
         unstable=unstable_scenarios(result.measures),
@@ -126,8 +126,9 @@ def _profile(result: ComparisonResult, name: str) -> "pd.DataFrame":
     return pd.concat([run.profile(name) for run in result.runs], ignore_index=True)
 
 
-def _settings(result: ComparisonResult) -> Mapping[str, object]:
-    run = result.baseline.config.run
+def run_settings(result: RunResult) -> Mapping[str, object]:
+    """Return how a scenario was run, as a page prints it."""
+    run = result.config.run
     return {
         "replications": run.replications,
         **(run.length_given if run.in_weeks else _in_words(run)),

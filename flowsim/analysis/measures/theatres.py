@@ -161,8 +161,8 @@ RULES = (
                 "Theatre utilisation, capped",
                 "%",
                 f"{_HELD}Touch time (start of anaesthesia to out of theatre) between the planned "
-                "begin and end, summed over cases, of the planned minutes of the sessions held; broken "
-                "down by specialty. Read it with cases per list (T10).",
+                "begin and end, summed over cases, of the planned minutes of the sessions held; "
+                "broken down by specialty. Read it with cases per list (T10).",
                 _MODEL_HOSPITAL,
                 1.0,
                 "higher",
@@ -256,8 +256,8 @@ RULES = (
                 "Cancelled on the day",
                 "%",
                 "Patients whose operation was cancelled on its day in the window (a patient's last "
-                "time counts), of those and all operated on in sessions of the window; broken down by "
-                "reason and by specialty.",
+                "time counts), of those and all operated on in sessions of the window; broken down "
+                "by reason and by specialty.",
                 _CANCELLED,
                 0.5,
             ),
