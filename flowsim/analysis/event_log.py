@@ -69,7 +69,9 @@ def resources_held(records: Records) -> pd.DataFrame:
                 {"t": moved[time], "patient": moved.patient, "place": moved.ward, "change": change}
             )
         )
-    changes = pd.concat([part.astype({"place": object}) for part in parts], ignore_index=True)
+    changes = pd.concat(
+        [part.astype({"place": object, "change": int}) for part in parts], ignore_index=True
+    )
     changes = changes.sort_values("t", kind="stable")
     found = pd.DataFrame(_held(changes.itertuples(index=False)), columns=list(HELD_COLUMNS))
     return found.astype({"patient": "int64", "unit": "int64", "t_from": float, "t_to": float})
