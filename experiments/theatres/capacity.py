@@ -11,20 +11,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
-from experiments.replicated import asked, lengths, replications_of, show
-from experiments.theatres.studies import with_theatres
-from flowsim.analysis.measures import describe, measure
-from flowsim.analysis.statistics import Interval, mean_interval, paired_interval
+from experiments.replicated import asked, lengths, show
+from experiments.theatres.studies import page, said, values, with_theatres
+from flowsim.analysis.statistics import mean_interval
 from flowsim.config import ResolvedConfig, load
+from flowsim.config.overrides import key_of
 from flowsim.hospital.departments.theatres.procedures import share_of_list
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import KINDS
 from flowsim.hospital.departments.theatres.timetable import ListSetting
-from flowsim.records.frames import Records
-from flowsim.units import MINUTES_PER_WEEK
 
 PAGE = Path(__file__).parents[2] / "docs" / "theatres.md"
 SESSIONS, BEDS = "sessions", "beds"
@@ -41,8 +36,10 @@ ADDED = (0, 2, 4, 6, 8, 10, 12)
 LISTS, WARD_BEDS = (0, 4, 8), (-20, 0, 20)
 """Lists a week more than in 2018; and general and acute beds."""
 
-HELD = "those who wait, more a week"
+CHANGE = "R01.change"
+BEDS_OPEN = "period.general_acute_open"
 MEASURES = (
+    CHANGE,
     "T11.on_the_day",
     "T11.on_the_day.reason.bed",
     "L01.elective_mean",
@@ -127,26 +124,13 @@ def shared_out(theatres: TheatresSettings, lists: int) -> list[tuple[str, str]]:
     return sorted(given.elements())
 
 
-def weekly_change(records: Records) -> float:
-    """Return by how many a week those who wait for an operation become more."""
-    events, (start, end) = records.list_events, records.window
-    mine = events[events["list"].astype(str).str.contains("_elective$|_day$")]
-    change = np.where(mine["event"] == "joined", 1, -1)
-    moved = change[mine["t"].between(start, end, inclusive="right").to_numpy()].sum()
-    return float(moved) / ((end - start) / MINUTES_PER_WEEK)
-
-
-def changes(config: ResolvedConfig, options: Namespace) -> np.ndarray:
-    """Return the weekly change of the waiting lists, a replication each."""
-    return np.array([weekly_change(records) for records in replications_of(config, options)])
-
-
 def sessions(config: ResolvedConfig, options: Namespace) -> str:
     """Return the table of how the waiting lists change, by demand and lists."""
     rows = []
     for name, growth in DEMANDS.items():
         demand = grown(config, growth(config)) if growth else config
-        cells = [said(mean_interval(changes(with_lists(demand, n), options))) for n in ADDED]
+        found = [values(with_lists(demand, n), options, [CHANGE])[CHANGE] for n in ADDED]
+        cells = [said(mean_interval(each.to_numpy())) for each in found]
         rows.append(f"| {name} | {' | '.join(cells)} |")
     heads = " | ".join(f"{n} lists more" if n else "lists as in 2018" for n in ADDED)
     return "\n".join(
@@ -154,54 +138,23 @@ def sessions(config: ResolvedConfig, options: Namespace) -> str:
     )
 
 
-def values(config: ResolvedConfig, options: Namespace) -> pd.DataFrame:
-    """Return the measures and the weekly change of the waiting lists, a row a replication."""
-    return pd.DataFrame(
-        {
-            **measure(records, MEASURES).set_index("measure")["value"][list(MEASURES)],
-            HELD: weekly_change(records),
-        }
-        for records in replications_of(config, options)
-    )
-
-
-def beds(config: ResolvedConfig, options: Namespace) -> str:
-    """Return the table of what lists do with fewer and more beds: changes from lists and beds as
-    they are, of the same patients.
-    """
-    now = config.period.general_acute_open
+def beds(options: Namespace) -> str:
+    """Return the table of what lists do with fewer and more beds, of the same patients."""
     found = {
-        (lists, more): values(with_lists(with_beds(more, options), lists), options)
+        (lists, more): values(with_lists(with_beds(more, options), lists), options, MEASURES)
         for more in WARD_BEDS
         for lists in LISTS
     }
-    base, columns = found[0, 0], (*MEASURES, HELD)
-    heads = [*(f"{describe(key).name} ({describe(key).unit})" for key in MEASURES), HELD]
-    as_is = " | ".join(f"{base[key].mean():,.1f}" for key in columns)
-    lines = [
-        f"| lists a week | beds | {' | '.join(heads)} |",
-        "|---" * (len(heads) + 2) + "|",
-        f"| as in 2018 | {now} | {as_is} |",
-    ]
-    for (lists, more), one in found.items():
-        cells = [
-            said(paired_interval(one[key].to_numpy(), base[key].to_numpy()), "+") for key in columns
-        ]
-        if one is not base:
-            lines.append(f"| {lists:+} | {more:+} | {' | '.join(cells)} |")
-    return "\n".join(lines)
+    base = found.pop((0, 0))
+    named = {f"{lists:+} lists, {more:+} beds": one for (lists, more), one in found.items()}
+    return page(base, named, MEASURES)
 
 
 def with_beds(more: int, options: Namespace) -> ResolvedConfig:
-    """Return the scenario with so many general and acute beds more."""
+    """Return the scenario with so many general and acute beds more than are open in it."""
     beds = load("theatres", options.set).period.general_acute_open + more
-    return load("theatres", [*options.set, f"period.general_acute_open={beds}"])
-
-
-def said(found: Interval, sign: str = "") -> str:
-    """Return a mean with its 95 % interval."""
-    mean, low, high = (f"{each:{sign},.1f}" for each in (found.mean, found.low, found.high))
-    return f"{mean} ({low} to {high})"
+    others = [setting for setting in options.set if key_of(setting) != BEDS_OPEN]
+    return load("theatres", [*others, f"{BEDS_OPEN}={beds}"])
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -218,7 +171,7 @@ def main(words: Sequence[str] | None = None) -> None:
     config = load("theatres", options.set)
     texts = {
         SESSIONS: lengths(options) + sessions(config, options),
-        BEDS: lengths(options) + beds(config, options),
+        BEDS: lengths(options) + beds(options),
     }
     show(PAGE, texts, options)
 
