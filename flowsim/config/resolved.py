@@ -10,6 +10,7 @@ from typing import Any
 from flowsim.config.catalogue import initiative_class
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import Folders
+from flowsim.config.modelled import check_modelled
 from flowsim.config.numbers import check_numbers
 from flowsim.config.overrides import initiatives_in, key_of, readable
 from flowsim.config.own_files import check_own_files
@@ -76,9 +77,9 @@ def load(
     """Compose and validate one scenario.
 
     `scenario` may add initiatives: 'baseline+bed_bureau'; the name of an initiative alone is the
-    baseline with it. It may have settings of its own: 'bed_bureau:declare_sooner=0.3'
-    (`flowsim.config.scenario_words`). `overrides` are Hydra's key=value; initiatives that they
-    switch on are added to the scenario's name.
+    scenario it changes (mostly the baseline) with it. It may have settings of its own:
+    'bed_bureau:declare_sooner=0.3' (`flowsim.config.scenario_words`). `overrides` are Hydra's
+    key=value; initiatives that they switch on are added to the scenario's name.
     Raises FlowsimError for anything unknown, missing, of the wrong type or out of range, and for
     overrides that leave out an initiative the scenario has.
     """
@@ -128,6 +129,7 @@ def resolve(
             raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
     check_numbers(tree, where)
     initiatives = _initiatives(tree.get("initiative") or {}, where)
+    check_modelled(initiatives, tree, folders)
     if name:
         tree["scenario"] = _named(tree.get("scenario"), name, folders, initiatives)
     return ResolvedConfig(

@@ -4,12 +4,13 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from flowsim.config.catalogue import initiative_names
+from flowsim.config.catalogue import initiative_names, scenario_of
 from flowsim.config.folders import Folders
+from flowsim.config.modelled import modelled
 from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.run_settings import LENGTH
-from flowsim.config.scenario_words import EXAMPLE, parts
+from flowsim.config.scenario_words import BASELINE, EXAMPLE, parts
 from flowsim.errors import FlowsimError
 from flowsim.running.store import RunFolder
 from flowsim.studies.rounding import rounded_alike
@@ -101,6 +102,7 @@ def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
 
     Raises FlowsimError where they cannot be compared.
     """
+    _check_models(configs)
     first = configs[0].run
     if first.replications < 2:
         raise FlowsimError(
@@ -126,6 +128,36 @@ def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
     return [c.with_run(replications=first.replications, jobs=first.jobs) for c in configs]
 
 
+def _check_models(configs: Sequence[ResolvedConfig]) -> None:
+    """Raise FlowsimError where a part of the hospital is modelled in some of the scenarios only.
+
+    What the part does to every figure would be taken for what the scenario does.
+    """
+    first, *others = configs
+    ours = modelled(first.tree)
+    for other in others:
+        theirs = modelled(other.tree)
+        if theirs == ours:
+            continue
+        apart = sorted(set(ours) ^ set(theirs))
+        fewer, more = sorted((first, other), key=lambda one: len(modelled(one.tree)))
+        raise FlowsimError(
+            f"scenarios {first.scenario.name} and {other.scenario.name} cannot be compared: "
+            f"{', '.join(apart)} is modelled in {more.scenario.name} and not in "
+            f"{fewer.scenario.name}, so that a difference would be of the models; "
+            f"{_of_one_model(first, other)}"
+        )
+
+
+def _of_one_model(first: ResolvedConfig, other: ResolvedConfig) -> str:
+    """Return the advice to compare hospitals of one model."""
+    ours, theirs = first.scenario.name, other.scenario.name
+    start = parts(theirs)[0].name
+    if start in initiative_names(Folders()) and scenario_of(start) != BASELINE:
+        return f"compare it with what it changes: flowsim compare {scenario_of(start)} {theirs}"
+    return f"{_on_the_same(ours, theirs)}name scenarios that both have it, or neither"
+
+
 def _taken_out(*names: str) -> str:
     """Return the advice to give a setting of the run, which scenarios have of their own, to all."""
     own = [
@@ -146,8 +178,9 @@ def _taken_out(*names: str) -> str:
 
 def _on_the_same(ours: str, theirs: str) -> str:
     """Return the advice to add an initiative to the first scenario rather than to the baseline."""
-    if parts(theirs)[0].name in initiative_names(Folders()):
-        return f"write {ours}+{theirs} ({theirs} alone is the baseline with it), or "
+    start = parts(theirs)[0].name
+    if start in initiative_names(Folders()):
+        return f"write {ours}+{theirs} ({theirs} alone is the {scenario_of(start)} with it), or "
     return ""
 
 

@@ -87,7 +87,8 @@ class Initiative:
 
     `title` is what it is called; `seed` cites the strategy document, `phrase` its words. `sentence`
     says what it does, with parameters in braces as `str.format` takes them; a table stands there as
-    its rows, 'ed acp (2)'. `expects` says which way measures go with the default parameters: 'up',
+    its rows, 'ed acp (2)'. `scenario` is the one it changes: the baseline, or one that models what
+    the baseline leaves out. `expects` says which way measures go with the default parameters: 'up',
     'down', or 'none' for one that must not move. `plausible` gives, for parameters that are
     numbers, the least and the greatest value worth looking at.
     """
@@ -96,6 +97,7 @@ class Initiative:
     seed: ClassVar[str]
     phrase: ClassVar[str]
     sentence: ClassVar[str]
+    scenario: ClassVar[str] = "baseline"
     expects: ClassVar[Expected] = {}
 
     plausible: Mapping[str, tuple[float, float]] = field(default_factory=dict)
@@ -110,6 +112,8 @@ class Initiative:
                 object.__setattr__(self, name, found)
             if isinstance(rule, ClockTime):
                 minute_of_day(value, f"initiative {self.name}: {name}")
+        for item in fields(self):
+            self._refuse_twice(item.name)
         for name, (low, high) in self.plausible.items():
             if name not in rules:
                 where = f"initiative {self.name}: plausible"
@@ -119,6 +123,16 @@ class Initiative:
                     f"initiative {self.name}: plausible {name}: {low:g} is above {high:g}; give "
                     "the least and the greatest value"
                 )
+
+    def _refuse_twice(self, parameter: str) -> None:
+        """Raise FlowsimError for a name that stands twice in a list of names."""
+        value = getattr(self, parameter)
+        names = value if isinstance(value, tuple) else ()
+        twice = [name for name in names if isinstance(name, str) and names.count(name) > 1]
+        if twice:
+            raise FlowsimError(
+                f"initiative {self.name}: {parameter}: '{twice[0]}' is named twice; name it once"
+            )
 
     @property
     def name(self) -> str:

@@ -42,6 +42,9 @@ from flowsim.units import MINUTES_PER_HOUR
 BED_FIRST, BED_AFTER = "inpatient_bed_first", "inpatient_bed_after"
 """The pathways of those who are sent for once a bed is promised, and of those who ask after it."""
 
+BED_OR_LIST = "bed_or_list_first"
+"""The stage that decides between them."""
+
 
 def inpatients(
     settings: TheatresSettings, wards: InpatientSettings, levels: int
@@ -56,7 +59,7 @@ def inpatients(
     return (
         Pathway(
             ON_THE_DAY[INPATIENT],
-            [when(ESCALATION, tight, otherwise=[transfer(BED_AFTER)])],
+            [*stage(BED_OR_LIST, when(ESCALATION, tight)), transfer(BED_AFTER)],
             source="pathways section 11.4",
         ),
         bed_first(settings, wards),
