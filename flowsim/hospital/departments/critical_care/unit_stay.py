@@ -3,9 +3,11 @@
 from flowsim.hospital.departments.critical_care.place import (
     asks_for_place_and_bed,
     decided,
+    decided_again,
 )
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.critical_care.terms import (
+    ASKED_FROM,
     FROM_WARD,
     HALF_NURSE,
     LEVELS,
@@ -86,12 +88,12 @@ def unit_stay(settings: CriticalCareSettings, wards: InpatientSettings) -> Pathw
 
 
 def _endings(units: UnitsSettings) -> By[Shares]:
-    """Return who dies there, by source."""
+    """Return who dies there, by where critical care was asked from."""
     rows: dict[object, Shares] = {}
     for name in SOURCES:
         death = units.sources[name].death_share.value
         rows[name] = shares({"death": death, "home": 1 - death})
-    return by("critical_care_source", rows)
+    return by(ASKED_FROM, rows)
 
 
 def _needs(clock: str, level: str) -> list[Written]:
@@ -133,12 +135,13 @@ def _after(settings: CriticalCareSettings, wards: InpatientSettings) -> list[Wri
     again = [
         set_time("t_critical_care_back", "critical_care_back_after"),
         wait_for_time("t_critical_care_back", cause=CLINICAL),
+        *decided_again(settings.units),
         vacate_bed(),
         transfer(BACK),
     ]
     return [
         when(
-            "critical_care_source",
+            ASKED_FROM,
             {PLANNED: elective},
             otherwise=[Draw("stay_class", settings.stay_after.drawn)],
         ),
@@ -176,7 +179,7 @@ def ways_in(units: UnitsSettings, wards: InpatientSettings) -> tuple[Pathway, ..
 def parts_of_need(
     settings: CriticalCareSettings,
 ) -> tuple[tuple[str, By[Distribution]], tuple[str, By[Distribution]]]:
-    """Return the minutes at level 3, and after them, by level and source."""
+    """Return the minutes at level 3, and after them, by level and by where it was asked from."""
     part, need = settings.units.level_3_part.value, settings.units.need.duration
     share = {"critical_care_level_3": {"3": part}, "critical_care_level_2": {"3": 1 - part}}
 
@@ -186,7 +189,7 @@ def parts_of_need(
             for level in LEVELS
             for source in SOURCES
         }
-        return by(("critical_care_level", "critical_care_source"), table)
+        return by(("critical_care_level", ASKED_FROM), table)
 
     first, second = (rows(name) for name in share)
     return (("critical_care_level_3", first), ("critical_care_level_2", second))
