@@ -4,7 +4,6 @@ from flowsim.hospital.departments.emergency_theatres.operating import in_theatre
 from flowsim.hospital.departments.emergency_theatres.settings import (
     EmergencyTheatresSettings,
     UrgentListSettings,
-    level_at,
 )
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
@@ -49,8 +48,7 @@ def clinic(settings: UrgentListSettings) -> Clinic:
 def decisions(settings: UrgentListSettings) -> Arrivals:
     """Return those for whom the list is decided on, spread evenly over its hours."""
     calendar = settings.decided.calendar
-    hours = range(int(HOURS_PER_WEEK))
-    open_hours = [level_at(calendar.changes, 60 * hour) > 0 for hour in hours]
+    open_hours = [calendar.level_at(60 * hour) > 0 for hour in range(int(HOURS_PER_WEEK))]
     an_hour = 7 * settings.a_day / sum(open_hours)
     return Arrivals(
         name=URGENT_LIST,
