@@ -11,8 +11,8 @@ from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
+from flowsim.hospital.departments.parameters import Count, Openings, Rounds
 from flowsim.hospital.departments.parameters import Hours as Open
-from flowsim.hospital.departments.parameters import Openings, Rounds
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.records.frames import Records
 from flowsim.scenario import build
@@ -213,6 +213,14 @@ def test_off_there_are_no_names_of_it() -> None:
     assert HALF_NURSE not in names.resources
     assert not any("critical_care_level" in name for name in names.attributes)
     assert "t_critical_care_in" not in names.milestones
+
+
+def test_without_bays_of_enhanced_care_there_is_no_stay_in_them() -> None:
+    for number in (0, 1):
+        bays = Count(number=number, source="expert")
+        hospital = hospital_of(settings(units(enhanced_bays=bays)))
+        assert ("enhanced_care_stay" in dict(hospital.activities)) == bool(number)
+        assert ("enhanced_care_bay" in {each.name for each in hospital.resources}) == bool(number)
 
 
 # -- the whole hospital ----------------------------------------------------------------------------

@@ -1,5 +1,10 @@
 """The stay in critical care by level of care, the step-down to a ward, and coming back from it."""
 
+from flowsim.hospital.departments.critical_care.pathways import (
+    on_the_ward,
+    service_after,
+    step_down,
+)
 from flowsim.hospital.departments.critical_care.place import (
     asks_for_place_and_bed,
     decided,
@@ -17,23 +22,16 @@ from flowsim.hospital.departments.critical_care.terms import (
     STEP_DOWN_WHEN_FULL,
 )
 from flowsim.hospital.departments.critical_care.units import UnitsSettings
-from flowsim.hospital.departments.people import SPECIALTIES
-from flowsim.hospital.departments.wards.asking import (
-    heard_by_site_team,
-    promised_and_ready,
-    sought_by_site_team,
-)
+from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.pathways import (
     CLINICAL,
     WAIT_BED,
     WAIT_FIRST_BED,
-    WAIT_ROUND,
-    base_service,
     move_steps,
     person,
 )
 from flowsim.hospital.departments.wards.settings import InpatientSettings
-from flowsim.hospital.departments.wards.stay import ELECTIVE, ending_table, route_table
+from flowsim.hospital.departments.wards.stay import ELECTIVE, ending_table
 from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
@@ -79,9 +77,8 @@ def unit_stay(settings: CriticalCareSettings, wards: InpatientSettings) -> Pathw
                 _needs("t_critical_care_end", "level_2"),
             ),
             when("ending", {"death": dies}),
-            stage("step_down", _step_down(settings, wards, left)),
+            _step_down(settings, wards, left),
             *_after(settings, wards),
-            transfer("base_ward_stay"),
         ],
         source=SOURCE,
     )
@@ -108,22 +105,18 @@ def _step_down(
 
     Where no nurse unit is free the request ranks as one that is overdue.
     """
-    base = base_service(SPECIALTIES, tuple(s.name for s in wards.beds.services))
-    return [
-        wait_until("critical_care_round", cause=WAIT_ROUND),
-        note("t_ready_down"),
-        when("specialty", {"critical_care": [Draw("specialty", settings.step_down.drawn)]}),
-        *heard_by_site_team(WAIT_BED),
-        *sought_by_site_team(WAIT_BED),
-        branch_by(
-            "any_free",
-            {HALF_NURSE: [request_bed(base, kind=STEP_DOWN)]},
-            otherwise=[request_bed(base, kind=STEP_DOWN_WHEN_FULL)],
-        ),
-        *promised_and_ready(WAIT_BED),
-        wait_until(MOVE_HOURS, cause=WAIT_BED),
-        *move_steps(left),
-    ]
+    drawn = [Draw("specialty", settings.step_down.drawn)]
+    base = service_after(wards)
+    asks = branch_by(
+        "any_free",
+        {HALF_NURSE: [request_bed(base, kind=STEP_DOWN)]},
+        otherwise=[request_bed(base, kind=STEP_DOWN_WHEN_FULL)],
+    )
+    return step_down(
+        takes_over=[when("specialty", {"critical_care": drawn})],
+        asks=[asks],
+        moves=[wait_until(MOVE_HOURS, cause=WAIT_BED), *move_steps([vacate_bed(), *left])],
+    )
 
 
 def _after(settings: CriticalCareSettings, wards: InpatientSettings) -> list[Written]:
@@ -147,8 +140,7 @@ def _after(settings: CriticalCareSettings, wards: InpatientSettings) -> list[Wri
         ),
         Draw("critical_care_returns", yes_no(settings.units.back_share.value)),
         when("critical_care_returns", {"yes": again}),
-        draw("discharge_route", route_table(wards.stays)),
-        set_time("t_need_end", "clinical_need"),
+        *on_the_ward(wards),
     ]
 
 

@@ -14,6 +14,7 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     NOT_OPERATED,
     TRAUMA,
 )
+from flowsim.hospital.departments.operations import ELECTIVE_BAND
 from flowsim.hospital.departments.parameters import (
     Openings,
     Parameter,
@@ -30,9 +31,6 @@ from flowsim.numbers import finite
 NAME = "emergency theatres"
 OF_CASE = ("emergency_class", "operation_kind")
 """What the tables of preparation and of rank are by."""
-
-ELECTIVE_BAND = 0
-"""The band in which operating lists stand: they give way to those of a lower one."""
 
 
 @dataclass(frozen=True, kw_only=True)

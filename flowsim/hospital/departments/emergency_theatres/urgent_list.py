@@ -1,6 +1,6 @@
 """The urgent ambulatory list: a slot, from home, theatre, the day unit and home."""
 
-from flowsim.hospital.departments.emergency_theatres.operating import in_theatre, into
+from flowsim.hospital.departments.emergency_theatres.operating import in_theatre, into, recovered
 from flowsim.hospital.departments.emergency_theatres.settings import (
     EmergencyTheatresSettings,
     UrgentListSettings,
@@ -13,13 +13,11 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     EXPEDITED,
     HOME,
     NO_SLOT,
-    RECOVERY,
-    RECOVERY_BAY,
-    TROLLEY,
     URGENT_LIST,
     WAIT_THEATRE,
     WAIT_TROLLEY,
 )
+from flowsim.hospital.departments.operations import TROLLEY
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.attributes import shares
@@ -85,11 +83,7 @@ def urgent_list(settings: EmergencyTheatresSettings) -> Pathway:
                 "emergency_operation",
                 into(settings, AMBULATORY, WAIT_THEATRE),
                 in_theatre(AMBULATORY),
-                assign("emergency_operated", "yes"),
-                treat("emergency_first_stage", cause=RECOVERY),
-                seize(TROLLEY, cause=WAIT_TROLLEY),
-                note("t_op_recovery_out"),
-                release(RECOVERY_BAY),
+                recovered(seize(TROLLEY, cause=WAIT_TROLLEY)),
             ),
             *stage("second_stage", treat("urgent_list_second_stage", cause=DAY_UNIT)),
             *release(TROLLEY),

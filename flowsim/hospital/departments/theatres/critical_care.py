@@ -24,9 +24,10 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     checks,
     comes,
     in_theatre,
+    out_of_recovery,
     turn,
 )
-from flowsim.hospital.departments.theatres.inpatients import bed_given_back, out_of_recovery
+from flowsim.hospital.departments.theatres.inpatients import bed_given_back
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     CHECKS,
@@ -39,8 +40,8 @@ from flowsim.hospital.departments.wards.asking import promised, promised_and_rea
 from flowsim.hospital.departments.wards.pathways import (
     WAIT_BED,
     WAIT_FIRST_BED,
-    WAIT_TRANSFER,
     asked_service,
+    move_steps,
 )
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import need_begins
@@ -199,9 +200,5 @@ def _leaves_bay(wards: InpatientSettings) -> Sequence[Written]:
         request_bed(asked_service(wards.beds), kind=STEP_DOWN),
         *promised_and_ready(WAIT_BED),
         wait_until(MOVE_HOURS, cause=WAIT_BED),
-        *seize("porter", cause=WAIT_TRANSFER),
-        *release(BAY),
-        treat("move_between_wards", cause=WAIT_TRANSFER),
-        occupy_bed(),
-        *release("porter"),
+        *move_steps(release(BAY)),
     ]
