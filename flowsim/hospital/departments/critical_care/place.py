@@ -111,8 +111,9 @@ def decided_again(units: UnitsSettings) -> list[Written]:
 def takes_place(leaving: Sequence[Written] = ()) -> list[Written]:
     """Return waiting for nurse units; who waits too long leaves for another hospital.
 
-    They wait where they are, and nobody overtakes: half a nurse is kept free for the first in line
-    who needs a whole one. `leaving`: the steps by which they give up what they hold there.
+    They wait where they are, but for those who come back: these have left the ward's bed. Nobody
+    overtakes: half a nurse is kept free for the first in line who needs a whole one. `leaving`: the
+    steps by which they give up what they hold where they wait.
     """
     return [
         renege_after("critical_care_held", [*leaving, depart(TRANSFERRED_OUT)]),

@@ -77,7 +77,8 @@ class DaySettings:
     `not_needed` are shares of them; the unfit are back on the list after `fit_again`. The next is
     sent for only if expected to end within `tolerance_minutes` after the session. `sending` is from
     being sent for to the start of anaesthesia, `handover` from leaving theatre until the team is
-    back. `first_late` is how long after its begin a list is ready to send for its first patient.
+    back. `first_late` is how long after its begin anaesthesia of a list's first patient begins, if
+    one is ready.
     From the level of escalation `bed_first_from_level` on (0: always) no inpatient is sent for
     before a bed is promised; else the bed is asked for when the operation ends.
     """
