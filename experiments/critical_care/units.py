@@ -73,7 +73,9 @@ def of_patients(records: Records) -> dict[str, float]:
     left = found[found["t_depart"].between(start, end)]
     waited = (came["t_critical_care_in"] - came["t_critical_care_decided"]) / HOUR
     urgent = came["critical_care_source"] != "planned"
-    down = came[came["t_ready_down"].notna() & came["t_critical_care_out"].notna()]
+    # Who came back and died there was ready the time before only.
+    down = came[came["t_ready_down"] >= came["t_critical_care_end"]]
+    down = down[down["t_critical_care_out"].notna()]
     delayed = (down["t_critical_care_out"] - down["t_ready_down"]) / HOUR
     days = (end - start) / DAY
     stayed = (came["t_critical_care_out"] - came["t_critical_care_in"]) / DAY
