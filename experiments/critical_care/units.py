@@ -64,13 +64,18 @@ def of_beds(records: Records) -> dict[str, float]:
 
 
 def of_patients(records: Records) -> dict[str, float]:
-    """Return who came, how long they waited to come in, and to leave."""
+    """Return who came in, how long they waited for it, and to leave, and who was sent away.
+
+    Planned patients are decided on weeks before, so all are counted as they come in.
+    """
     found, (start, end) = records.patients, records.window
-    mine = found[found["t_critical_care_decided"].between(start, end)]
-    came = mine[mine["t_critical_care_in"].notna()]
+    came = found[found["t_critical_care_in"].between(start, end)]
+    left = found[found["t_depart"].between(start, end)]
     waited = (came["t_critical_care_in"] - came["t_critical_care_decided"]) / HOUR
     urgent = came["critical_care_source"] != "planned"
-    down = came[came["t_ready_down"].notna() & came["t_critical_care_out"].notna()]
+    # Who came back and died there was ready the time before only.
+    down = came[came["t_ready_down"] >= came["t_critical_care_end"]]
+    down = down[down["t_critical_care_out"].notna()]
     delayed = (down["t_critical_care_out"] - down["t_ready_down"]) / HOUR
     days = (end - start) / DAY
     stayed = (came["t_critical_care_out"] - came["t_critical_care_in"]) / DAY
@@ -87,7 +92,7 @@ def of_patients(records: Records) -> dict[str, float]:
         "decision to coming in, mean (h)": waited[urgent].mean(),
         "more than 4 h (%)": 100 * (waited[urgent] > 4).mean(),
         "transferred out for want of a place, a year": 365
-        * (mine["outcome"] == "critical_care_transferred_out").sum()
+        * (left["outcome"] == "critical_care_transferred_out").sum()
         / days,
         "moved to a ward more than 4 h after ready (%)": 100 * (delayed > 4).mean(),
         "ready to moved, median (h)": delayed.median(),

@@ -11,8 +11,8 @@ from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
+from flowsim.hospital.departments.parameters import Count, Openings, Rounds
 from flowsim.hospital.departments.parameters import Hours as Open
-from flowsim.hospital.departments.parameters import Openings, Rounds
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.records.frames import Records
 from flowsim.scenario import build
@@ -156,6 +156,30 @@ def test_who_comes_back_has_a_second_stay_there(engine) -> None:
     assert first["t_out"] == pytest.approx(first["t_in"] + 600)
 
 
+def test_who_comes_back_is_a_wards_patient_whatever_they_came_as(engine) -> None:
+    """Of level 2 at first, and sure to live; patients of wards are of level 3 here, and die."""
+    given = units()
+    ward = replace(given.sources["ward"], death_share=valued(1.0))
+    deadly = units(
+        nurses=1,
+        back_share=valued(1.0),
+        back_after=exactly(600),
+        sources={**given.sources, "ward": ward},
+    )
+    row = came(engine, deadly, {"emergency_theatre": [0]}).iloc[0]
+    assert row["t_critical_care_back"] > row["t_critical_care_in"]
+    assert (row["critical_care_source"], row["critical_care_asked_from"]) == (
+        "emergency_theatre",
+        "ward",
+    )
+    assert row["critical_care_level"] == "3"
+    assert row["outcome"] == "died_in_hospital"
+    alive = came(engine, replace(deadly, back_share=valued(0.0)), {"emergency_theatre": [0]})
+    assert alive["critical_care_asked_from"][0] == "emergency_theatre"
+    assert alive["critical_care_level"][0] == "2"
+    assert alive["ending"][0] != "death"
+
+
 def test_both_engines_write_what_the_interpreter_does() -> None:
     short = units(nurses=2, reserve=1, back_share=valued(0.5), back_after=exactly(600))
     come = {"ward": [0, 5, 900], "emergency_theatre": [0, 10, 2000], "transfer_in": [7, 8, 9]}
@@ -189,6 +213,14 @@ def test_off_there_are_no_names_of_it() -> None:
     assert HALF_NURSE not in names.resources
     assert not any("critical_care_level" in name for name in names.attributes)
     assert "t_critical_care_in" not in names.milestones
+
+
+def test_without_bays_of_enhanced_care_there_is_no_stay_in_them() -> None:
+    for number in (0, 1):
+        bays = Count(number=number, source="expert")
+        hospital = hospital_of(settings(units(enhanced_bays=bays)))
+        assert ("enhanced_care_stay" in dict(hospital.activities)) == bool(number)
+        assert ("enhanced_care_bay" in {each.name for each in hospital.resources}) == bool(number)
 
 
 # -- the whole hospital ----------------------------------------------------------------------------
@@ -265,7 +297,8 @@ def test_from_the_department_they_wait_there_for_a_place() -> None:
 
 def test_nobody_is_moved_to_a_ward_at_night() -> None:
     found = whole().patients
-    moved = found[found["t_ready_down"].notna() & found["t_critical_care_out"].notna()]
+    left = found[found["t_critical_care_out"].notna()]
+    moved = left[left["t_ready_down"] >= left["t_critical_care_end"]]  # ready the last time too
     hours = moved["t_critical_care_out"] % 1440 / 60
     assert len(moved) > 50
     assert ((hours >= 7) & (hours < 23)).all()  # a porter may take until after ten

@@ -9,10 +9,8 @@ import pytest
 from flowsim.engine import simulate
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
-from flowsim.hospital.departments.emergency_theatres.terms import RECOVERY_BAY, TROLLEY
 from flowsim.hospital.departments.parameters import Hours, Openings
 from flowsim.hospital.departments.registry import DEPARTMENTS, hospital_of
-from flowsim.hospital.departments.theatres import terms as theatres
 from flowsim.records.frames import Records
 from tests.identity.same import assert_as_described
 from tests.unit.emergency_theatres_case import (
@@ -245,7 +243,3 @@ def test_left_out_they_add_nothing() -> None:
     )
     assert one == other
     assert not shipped().emergency_theatres.modelled
-
-
-def test_the_names_shared_with_theatres_are_theirs() -> None:
-    assert (RECOVERY_BAY, TROLLEY) == (theatres.RECOVERY_BAY, theatres.TROLLEY)

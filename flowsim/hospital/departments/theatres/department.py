@@ -6,6 +6,7 @@ from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
+from flowsim.hospital.departments.operations import RECOVERY_BAY, TROLLEY
 from flowsim.hospital.departments.theatres.critical_care import (
     confirmation_hours,
     needs_critical_care,
@@ -35,8 +36,6 @@ from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     ATTRIBUTES,
     PRE_ASSESSMENT_NURSE,
-    RECOVERY_BAY,
-    TROLLEY,
     theatre,
     theatre_terms,
 )

@@ -13,10 +13,11 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     cancelled,
     come_in,
     in_theatre,
+    out_of_recovery,
     turn,
 )
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
-from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, RECOVERY_BAY, TIME, WAITS
+from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, TIME, WAITS
 from flowsim.hospital.departments.wards.asking import promised, promised_and_ready, ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed, asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -27,9 +28,7 @@ from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
     label,
-    note,
     occupy_bed,
-    release,
     request_bed,
     set_time,
     stage,
@@ -142,11 +141,6 @@ def to_the_ward() -> list[Written]:
         *out_of_recovery(),
         transfer("inpatient_stay"),
     ]
-
-
-def out_of_recovery() -> list[Written]:
-    """Return leaving the recovery bay."""
-    return [note("t_recovery_out"), *release(RECOVERY_BAY)]
 
 
 def bed_given_back() -> list[Written]:
