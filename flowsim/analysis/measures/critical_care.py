@@ -115,9 +115,13 @@ def _cancelled(facts: Facts) -> Values:
 
 
 def _coming(facts: Facts) -> Values:
-    """Return how long emergencies wait for critical care, who leaves before it included."""
+    """Return how long emergencies wait for critical care, who leaves before it included.
+
+    Who came after a planned operation stays planned when they come back from a ward.
+    """
     everybody, window = facts.everybody, facts.window
     planned = everybody.has("critical_care_source", PLANNED)
+    planned = planned | everybody.has_if_any("critical_care_planned", "yes")
     decided = np.where(planned, np.nan, everybody.time("t_critical_care_decided"))
     came = everybody.time("t_critical_care_in")
     until = np.where(np.isnan(came), everybody.time("t_depart"), came)
@@ -216,7 +220,8 @@ RULES = (
                 "I02.bed_hours",
                 "Critical care bed-hours after 4 hours of delay",
                 "h a week",
-                f"{_READY}the hours in the window beyond 4 each.",
+                "Hours of the window in which beds of critical care held patients declared ready "
+                "for a ward (the last time) over 4 hours before, in the window or earlier.",
                 _NETWORK,
                 10.0,
             ),
@@ -271,8 +276,9 @@ RULES = (
                 "I06.delayed_in",
                 "Critical care admission delayed over 4 hours",
                 "%",
-                "Emergencies for whom critical care was decided on in the window: over 4 hours "
-                "until they came in, those who left or still wait after as long included.",
+                "Emergencies for whom critical care was first decided on in the window: over 4 "
+                "hours until they first came in, those who left or still wait after as long "
+                "included. By the source of their last stay: a ward for who came back.",
                 _ICNARC,
                 1.0,
             ),
@@ -281,7 +287,7 @@ RULES = (
                 "Waiting for critical care",
                 "patients",
                 "Mean number over the window of emergencies for whom it was decided on and who are "
-                "held elsewhere.",
+                "held elsewhere until they first come in; who waits to come back is not counted.",
                 _ICNARC,
                 0.1,
             ),

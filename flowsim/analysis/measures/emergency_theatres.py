@@ -239,7 +239,9 @@ RULES = (
                 "T17.next_day",
                 "Hip fracture surgery on the day of admission or the next",
                 "%",
-                f"{_FRACTURES}Anaesthesia on the date of admission or the next one.",
+                "Patients with a hip fracture who arrived in the window and were admitted: "
+                "anaesthesia began on the date of admission or the next one. Who left without an "
+                "operation is left out; who waits on a later date has failed.",
                 "NICE guideline CG124",
                 2.0,
                 "higher",
