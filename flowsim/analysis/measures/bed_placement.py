@@ -24,6 +24,8 @@ _SEED = "seed measure"
 _QUALITY = "NHS Improvement, SAFER patient flow bundle"
 _BUREAU = "pathway model: bed bureau"
 NIGHT = (22.0, 6.0)
+"""Hours of the day: from, to before."""
+
 ONWARD = "onward from an assessment unit"
 """Group of kinds of bed request."""
 

@@ -136,7 +136,7 @@ _READY = (
     "Patients of critical care declared ready for a ward in the window (the last time): until "
     "leaving the bed, "
 )
-_UNIT = milestones("t_critical_care_in")
+_UNIT = (Need("milestone", "t_critical_care_in", of="critical care by nurse units"),)
 RULES = (
     Rule(
         measures=(
