@@ -82,22 +82,21 @@ def _reasons(terms: Terms) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for rule in RULES:
-        named = (need for need in rule.needs if not need.value)
-        lacking = next((need for need in named if not need.met(terms)), None)
+        lacking = rule.first_unmet(terms, values=False)
         if lacking is not None:
             found |= dict.fromkeys((m.key for m in rule.measures), _reason(lacking, terms))
     return found
 
 
 def _reason(need: Need, terms: Terms) -> str:
-    """Return what is not simulated: the department, or what of one that there is."""
+    """Return what is not simulated: the department, a part of it, or what of one there is."""
     shipped = shipped_terms()
     if need.never(terms) or not shipped.has(need.kind, need.name):
         return need.lacks(terms)
     term = shipped.find(need.kind, need.name)
     departments = {term.department for term in terms}
-    what = spelt(term.department) if term.department not in departments else term.meaning
-    return f"not simulated here: {what}"
+    department = "" if term.department in departments else spelt(term.department)
+    return f"not simulated here: {need.of or department or term.meaning}"
 
 
 def _summary(run: RunResult, baseline: RunResult, before: Hospital) -> ScenarioSummary:

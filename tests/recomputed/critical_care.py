@@ -104,7 +104,10 @@ def _coming(run):
     left = people[run.within(people.t_depart)]
     known = "t_cancelled" in people and "critical_care" in _reasons(run)
     cancelled = people[run.within(people.t_cancelled)].cancelled_for if known else None
-    waiting = people[(people.critical_care_source != "planned")]
+    planned = people.critical_care_source == "planned"
+    if "critical_care_planned" in people:
+        planned |= people.critical_care_planned == "yes"
+    waiting = people[~planned]
     until = waiting.t_critical_care_in.fillna(waiting.t_depart)
     waited = until.fillna(run.end) - waiting.t_critical_care_decided
     came = waiting.t_critical_care_in.notna()

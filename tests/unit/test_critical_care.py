@@ -43,16 +43,17 @@ def whole(*overrides: str, scenario: str = "theatres") -> Records:
 # -- by hand ---------------------------------------------------------------------------------------
 
 
-def test_two_level_3_patients_take_two_nurses_and_a_third_waits_for_a_half(engine) -> None:
-    """The third, of level 2, gets the half that the first gives back with level 3 behind them."""
+def test_two_level_3_patients_take_two_nurses_and_a_third_cannot_wait_for_a_half(engine) -> None:
+    """The first gives a half back with level 3 behind them: too late for the third, of level 2."""
     found = came(engine, units(nurses=2), {"ward": [0, 10], "transfer_in": [20]})
     first, second, third = (row for _, row in found.iterrows())
     assert (first["critical_care_level"], third["critical_care_level"]) == ("3", "2")
     assert (first["t_critical_care_place"], second["t_critical_care_place"]) == (0, 10)
     assert first["t_level_3_end"] == pytest.approx(first["t_critical_care_in"] + NEED / 2)
     assert np.isnan(third["t_level_3_end"])
-    patience = found["outcome"].astype(str) == OUT
-    assert patience.tolist() == [False, False, True]  # half a nurse comes after 24 hours
+    gone = found["outcome"].astype(str) == OUT
+    assert gone.tolist() == [False, False, True]
+    assert third["t_depart"] == 20 + 24 * 60 < first["t_level_3_end"]
 
 
 def test_a_half_that_is_given_back_is_taken_at_that_minute(engine) -> None:
@@ -281,8 +282,17 @@ def test_everybody_has_a_level_a_source_and_an_end() -> None:
     assert (came_in["t_critical_care_in"] >= came_in["t_critical_care_place"]).all()
     left = came_in[came_in["t_critical_care_out"].notna()]
     assert (left["t_critical_care_out"] >= left["t_critical_care_end"] - 1e-9).all()
-    out = mine[mine["outcome"].astype(str) == OUT]
-    assert out["t_critical_care_out"].isna().all() | out["critical_care_returns"].eq("yes").any()
+
+
+def test_who_is_transferred_out_had_no_place_unless_they_came_back() -> None:
+    found = whole(f"{UNITS}.nurses={{number: 11, source: expert}}").patients
+    out = found[found["outcome"].astype(str) == OUT]
+    never = out["t_critical_care_in"].isna()
+    assert never.sum() > 3
+    assert out.loc[never, ["t_critical_care_place", "t_critical_care_out"]].isna().all(axis=None)
+    waited = out.loc[never, "t_depart"] - out.loc[never, "t_critical_care_decided"]
+    assert (waited > 24 * 60 - 1e-6).all()
+    assert out.loc[~never, "critical_care_returns"].eq("yes").all()
 
 
 def test_from_the_department_they_wait_there_for_a_place() -> None:

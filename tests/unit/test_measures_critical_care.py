@@ -80,6 +80,16 @@ def test_delays_of_those_who_are_ready_for_a_ward():
     assert found["I02.bed_hours"] == pytest.approx(0 + 1 + 26 + until_sunday)
 
 
+def test_hours_of_delay_count_in_the_window_whenever_they_were_ready():
+    """Ready a day before the window; there for its first two hours. Delays are of who is ready in
+    the window, of whom there is nobody.
+    """
+    stays = [unit(0, 0.0, at(2, 2))]
+    found = values([patient(0.0, t_ready_down=at(1, 0))], stays=stays, window=(at(2, 0), WEEK))
+    assert found["I02.bed_hours"] == pytest.approx(2 / (5 / 7))
+    assert np.isnan(found["I02.delayed"])
+
+
 def test_being_ready_counts_for_the_stay_it_was_in():
     """Ready and moved on Tuesday, back on Wednesday and there for two days: no delay."""
     stays = [unit(0, 0.0, NOON + 60), stay(0, NOON + 60, at(2, 0)), unit(0, at(2, 0), at(4, 0))]
@@ -130,6 +140,17 @@ def test_emergencies_wait_and_those_who_leave_after_as_long_count():
     assert found["I06.delayed_in.source.emergency_department"] == pytest.approx(100.0)
     assert "I06.delayed_in.source.planned" not in found
     assert found["I06.waiting"] == pytest.approx((4 + 5 + 24 + 168 + 1) / 168)
+
+
+def test_who_comes_back_after_a_planned_operation_is_no_emergency():
+    """The source is that of the last stay, a ward; the wait of 20 hours was for the operation."""
+    people = [
+        patient(waited=20.0, critical_care_planned="yes"),
+        patient(critical_care_planned="no"),
+    ]
+    found = values(people, end=WEEK)
+    assert found["I06.delayed_in"] == 0.0
+    assert found["I06.waiting"] == 0.0
 
 
 def test_who_is_back_within_two_days_of_a_move():

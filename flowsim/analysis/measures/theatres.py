@@ -28,12 +28,17 @@ from flowsim.analysis.measures.theatre_specialties import (
 )
 
 ALWAYS = ("patient", "clinical", "bed", "time")
+"""Why an operation is cancelled on the day, in every model of theatres."""
+
 REASONS = (*ALWAYS, "critical_care")
+"""All reasons that a model may have."""
+
 NON_CLINICAL = ("bed", "time", "critical_care")
-"""Why an operation is cancelled on the day: what a model must have; all; those that the hospital
-could have prevented."""
+"""Reasons that are the hospital's."""
 
 SOON = 28 * DAY_MINUTES
+"""Minutes after a cancellation by which a patient is to be operated on."""
+
 HALF_AN_HOUR = 30.0
 _MODEL_HOSPITAL, _CANCELLED = "Model Health System", "NHS England, cancelled operations"
 _DAY_SURGERY = "National Day Surgery Delivery Pack"
@@ -99,9 +104,11 @@ def _cancelled(facts: Facts) -> Values:
     cancelled, due = window.holds(t_cancelled), t_cancelled + SOON
     meant = float(facts.theatre_sessions.row.size + cancelled.sum())
     known = [reason for reason in REASONS if facts.terms.has_value("cancelled_for", reason)]
-    why = {reason: everybody.has("cancelled_for", reason) for reason in known}
-    by_reason = {reason: percent((cancelled & rows).sum(), meant) for reason, rows in why.items()}
-    avoidable = np.logical_or.reduce([why[reason] for reason in known if reason in NON_CLINICAL])
+    by_reason = {
+        reason: percent((cancelled & everybody.has("cancelled_for", reason)).sum(), meant)
+        for reason in known
+    }
+    avoidable = everybody.has_if_any("cancelled_for", *NON_CLINICAL)
     late = ~(everybody.time("t_anaes") <= due)  # also who is not operated on at all
     return {
         "T11.on_the_day": percent(cancelled.sum(), meant),
