@@ -142,17 +142,6 @@ def test_emergencies_wait_and_those_who_leave_after_as_long_count():
     assert found["I06.waiting"] == pytest.approx((4 + 5 + 24 + 168 + 1) / 168)
 
 
-def test_who_comes_back_after_a_planned_operation_is_no_emergency():
-    """The source is that of the last stay, a ward; the wait of 20 hours was for the operation."""
-    people = [
-        patient(waited=20.0, critical_care_planned="yes"),
-        patient(critical_care_planned="no"),
-    ]
-    found = values(people, end=WEEK)
-    assert found["I06.delayed_in"] == 0.0
-    assert found["I06.waiting"] == 0.0
-
-
 def test_who_is_back_within_two_days_of_a_move():
     """Of three moved one is back after 48 hours; one after 49, one never."""
     back = (48, 49, None)

@@ -84,13 +84,9 @@ def _cancelled(facts: Facts) -> Values:
 
 
 def _coming(facts: Facts) -> Values:
-    """Return how long emergencies wait for critical care, who leaves before it included.
-
-    Who came after a planned operation stays planned when they come back from a ward.
-    """
+    """Return how long emergencies wait for critical care, who leaves before it included."""
     everybody, window = facts.everybody, facts.window
     planned = everybody.has("critical_care_source", PLANNED)
-    planned = planned | everybody.has_if_any("critical_care_planned", "yes")
     decided = np.where(planned, np.nan, everybody.time("t_critical_care_decided"))
     came = everybody.time("t_critical_care_in")
     until = np.where(np.isnan(came), everybody.time("t_depart"), came)
@@ -247,7 +243,7 @@ RULES = (
                 "%",
                 "Emergencies for whom critical care was first decided on in the window: over 4 "
                 "hours until they first came in, those who left or still wait after as long "
-                "included. By the source of their last stay: a ward for who came back.",
+                "included.",
                 _ICNARC,
                 1.0,
             ),

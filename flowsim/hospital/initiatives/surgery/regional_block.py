@@ -12,9 +12,10 @@ which each may last: cancellations rise a little (0.3 of 7.5 %, 0.1 to 0.6, in 1
 from dataclasses import dataclass
 
 from flowsim.errors import unknown_name
+from flowsim.hospital.departments.operations import RECOVERY_BAY
 from flowsim.hospital.departments.theatres.day_of_surgery import ON_THE_DAY
 from flowsim.hospital.departments.theatres.inpatients import BED_AFTER, BED_FIRST
-from flowsim.hospital.departments.theatres.terms import DAY_CASE, RECOVERY_BAY
+from flowsim.hospital.departments.theatres.terms import DAY_CASE
 from flowsim.hospital.initiatives import (
     Count,
     Edits,
