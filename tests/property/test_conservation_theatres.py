@@ -110,21 +110,11 @@ def _nowhere(left: str) -> pd.DataFrame:
 
 
 def test_who_was_operated_on_is_always_in_a_place() -> None:
-    """In recovery, on a trolley, in a bed or a lounge, until they leave.
-
-    But for those who gave up the recovery bay after `holds_hours`, until their bed is ready: where
-    they are nursed then is not modelled.
-    """
+    """In recovery, on a trolley, in a bed or a lounge, until they leave."""
     assert (records().patients["t_out_theatre"].notna()).sum() > 1000
-    gaps = _nowhere("t_out_theatre")
-    assert np.allclose(gaps["begin"], gaps["t_recovery_limit"])
-    assert np.allclose(gaps["end"], gaps["t_bed_ready"].fillna(records().end_minutes))
+    assert _nowhere("t_out_theatre").empty
 
 
 def test_so_is_who_had_an_emergency_operation() -> None:
-    """But for immediate cases without a bed, from its promise until it is ready."""
     assert (records().patients["t_op_out"].notna()).sum() > 100
-    gaps = _nowhere("t_op_out")
-    assert set(gaps["emergency_class"]) <= {"immediate"}
-    assert np.allclose(gaps["begin"], gaps["t_op_recovery_out"])
-    assert np.allclose(gaps["end"], gaps["t_bed_ready"].fillna(records().end_minutes))
+    assert _nowhere("t_op_out").empty

@@ -134,12 +134,16 @@ def need_after(settings: EmergencyTheatresSettings) -> list[Written]:
 def recovered(onwards: Sequence[Written] = ()) -> list[Written]:
     """Return the time in a recovery bay; `onwards` are the steps there that wait for what is next.
 
-    Without any they go back to their bed, or give up the bay whether they have one or not.
+    Without any they go back to their bed.
     """
-    return [
-        assign("emergency_operated", "yes"),
-        treat("emergency_first_stage", cause=RECOVERY),
-        *onwards,
-        note("t_op_recovery_out"),
-        *release(RECOVERY_BAY),
-    ]
+    return [*first_stage(), *onwards, *out_of_bay()]
+
+
+def first_stage() -> list[Written]:
+    """Return recovering in a bay."""
+    return [assign("emergency_operated", "yes"), treat("emergency_first_stage", cause=RECOVERY)]
+
+
+def out_of_bay() -> list[Written]:
+    """Return leaving the bay."""
+    return [note("t_op_recovery_out"), *release(RECOVERY_BAY)]

@@ -6,6 +6,7 @@ begin late, and operations are cancelled for want of a bed.
 """
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.operations import beyond_recovery
 from flowsim.hospital.departments.theatres.day_of_surgery import (
     ON_THE_DAY,
     REQUEST,
@@ -106,10 +107,14 @@ def bed_first(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
 def bed_after(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
     """Return the way of who is operated on before a bed is promised, and waits in recovery.
 
-    Whoever has waited there for `holds_hours` is moved out of the bay, and asks again from there.
+    Whoever has waited there for `holds_hours` is moved to extended recovery, and asks again.
     """
     most = Constant(settings.recovery.holds_hours.value * MINUTES_PER_HOUR)
     asks = ask_for_bed(wards.beds, REQUEST)
+    again: list[Written] = [
+        request_bed(asked_service(wards.beds), kind=REQUEST),
+        *promised_and_ready(WAIT_FIRST_BED, noted=True),
+    ]
     return Pathway(
         BED_AFTER,
         [
@@ -120,11 +125,7 @@ def bed_after(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
             *promised(WAIT_FIRST_BED, until="t_recovery_limit", otherwise="moved", noted=True),
             *to_the_ward(),
             label("moved"),
-            *out_of_recovery(),
-            request_bed(asked_service(wards.beds), kind=REQUEST),
-            *promised_and_ready(WAIT_FIRST_BED, noted=True),
-            occupy_bed(),
-            transfer("inpatient_stay"),
+            *beyond_recovery(out_of_recovery(), again, [transfer("inpatient_stay")]),
             label("no_time"),
             *cancelled(TIME),
             transfer(WAITS),

@@ -123,13 +123,15 @@ class DaySettings:
 class RecoverySettings:
     """Recovery, the day unit, and who must stay.
 
-    `first_stage` is in a recovery bay, where patients wait for a bed for up to `holds_hours`.
+    `first_stage` is in a recovery bay, where patients wait for a bed for up to `holds_hours`,
+    and then in one of the `extended` places, if one is free.
     `second_stage` is on a trolley of the day unit, which nobody comes to before `opens`. A day case
     stays overnight for clinical reasons (`kept_overnight`, a share) or if not ready when the unit
     `closes`, in a bed needed for `overnight_need`.
     """
 
     bays: Count
+    extended: Count
     first_stage: Timing
     trolleys: Count
     holds_hours: Parameter
@@ -146,7 +148,7 @@ class RecoverySettings:
                 f"theatres: the day unit opens at {self.opens} and closes at {self.closes}; let it "
                 "close later the same day"
             )
-        for name in ("bays", "trolleys"):
+        for name in ("bays", "extended", "trolleys"):
             if getattr(self, name).number < 1:
                 raise FlowsimError(
                     f"theatres: {name}: no patient could leave theatre; give 1 or more"

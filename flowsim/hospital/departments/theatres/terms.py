@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from flowsim.hospital.departments.bed_bureau.terms import REQUEST_TERMS
-from flowsim.hospital.departments.operations import BEFORE, RECOVERY_BAY, TROLLEY
+from flowsim.hospital.departments.operations import BEFORE, EXTENDED_RECOVERY, RECOVERY_BAY, TROLLEY
 from flowsim.records.terms import (
     Term,
     Value,
@@ -148,6 +148,7 @@ def theatre_terms(
     found = [
         resource(PRE_ASSESSMENT_NURSE, "nurses of pre-assessment"),
         resource(RECOVERY_BAY, "bays of first stage recovery"),
+        resource(EXTENDED_RECOVERY, "places for who has recovered in a bay and has no bed yet"),
         resource(TROLLEY, "trolleys of the day unit, second stage recovery"),
         *(resource(name, f"operating {spelt(name)}", group="theatre") for name in theatres),
         *(stream(name, "operating lists: sessions, not patients") for name in sessions),
