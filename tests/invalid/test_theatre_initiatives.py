@@ -1,0 +1,52 @@
+"""Settings of initiatives of theatres that cannot be, and what the user is told."""
+
+import pytest
+
+from flowsim.config import load
+from flowsim.errors import FlowsimError
+from flowsim.scenario import build
+
+
+def row(**changes: object) -> str:
+    """Return a row of operating lists, as it is written on the command line."""
+    given = {
+        "theatre": 1,
+        "days": "sat",
+        "session": "all_day",
+        "specialty": "urology",
+        "kind": "day",
+        **changes,
+    }
+    return f"[{{{', '.join(f'{key}: {value}' for key, value in given.items())}}}]"
+
+
+SESSIONS = "initiative.theatre_sessions"
+
+
+@pytest.mark.parametrize(
+    ("override", "message"),
+    [
+        (f"{SESSIONS}.opened={row(theatre=15)}", "there is no theatre 15; give 1 to 14"),
+        (f"{SESSIONS}.opened={row(theatre=0)}", "there is no theatre 0"),
+        (f"{SESSIONS}.opened={row(days='mon')}", "has two lists at once on mon"),
+        (f"{SESSIONS}.opened={row(days='satt')}", "'satt'"),
+        (f"{SESSIONS}.opened={row(session='evening')}", "evening"),
+        (f"{SESSIONS}.opened={row(specialty='urolgy')}", "Did you mean 'urology'"),
+        (f"{SESSIONS}.opened={row(kind='days')}", "Did you mean 'day'"),
+        (f"{SESSIONS}.opened={row(specialty='ophthalmology', kind='elective')}", "no patients for"),
+        (f"{SESSIONS}.closed={row()}", "is not held, so it cannot be closed; there then: no list"),
+        (f"{SESSIONS}.closed={row(days='mon')}", "there then: theatre 1 mon (general surgery"),
+        (f"{SESSIONS}.opened=3", "opened"),
+    ],
+)
+def test_one_clear_error(override: str, message: str) -> None:
+    name = override.split(".")[1]
+    with pytest.raises(FlowsimError) as found:
+        build(load(name, [override]))
+    assert message in str(found.value)
+    assert name in str(found.value)
+
+
+def test_it_is_refused_where_theatres_are_left_out() -> None:
+    with pytest.raises(FlowsimError, match=r"theatres\+theatre_sessions"):
+        load("baseline+theatre_sessions")
