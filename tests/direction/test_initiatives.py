@@ -59,6 +59,7 @@ NOT_SHOWN = {
     # 0.05 of 7.3 more (-0.10 to 0.20), in 64 pairs 0.10 (0.03 to 0.17): fewer of those expected
     # wait there, and those for whom no space is lent wait longer, so that their sum hardly moves.
     ("ringfence", "E13.boarders"): "16 pairs tell apart 0.15 boarders, 64 show 0.10",
+    ("day_case_default", "B09.outliers"): "0.3 of 14.4 fewer (-0.7 to 0.2): 16 pairs tell apart 0.5",
     # Elective patients fill the surgical wards, and medical outliers lie there less often.
     ("theatre_sessions", "B09.outliers"): "0.1 of 14.4 more (-0.4 to 0.5): 16 pairs tell apart 0.4",
     ("sdec_expanded", "B09.medical_bed_days"): "16 pairs tell apart 3.3 of 59 bed-days a week",

@@ -20,7 +20,7 @@ def row(**changes: object) -> str:
     return f"[{{{', '.join(f'{key}: {value}' for key, value in given.items())}}}]"
 
 
-SESSIONS = "initiative.theatre_sessions"
+SESSIONS, DAY_CASES = "initiative.theatre_sessions", "initiative.day_case_default"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,12 @@ SESSIONS = "initiative.theatre_sessions"
         (f"{SESSIONS}.closed={row()}", "is not held, so it cannot be closed; there then: no list"),
         (f"{SESSIONS}.closed={row(days='mon')}", "there then: theatre 1 mon (general surgery"),
         (f"{SESSIONS}.opened=3", "opened"),
+        (f"{DAY_CASES}.rate=0.5", "rate 0.5 is below the 0.7389 of suitable operations"),
+        (f"{DAY_CASES}.rate=1.1", "rate"),
+        (f"{DAY_CASES}.trolleys=-1", "trolleys"),
+        (f"{DAY_CASES}.closes='06:30'", "06:30 must be after the day unit opens, at 7:00"),
+        (f"{DAY_CASES}.closes='24:00'", "before midnight"),
+        (f"{DAY_CASES}.closes=late", "is not a time of day"),
     ],
 )
 def test_one_clear_error(override: str, message: str) -> None:
