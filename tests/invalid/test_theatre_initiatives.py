@@ -21,6 +21,7 @@ def row(**changes: object) -> str:
 
 
 SESSIONS, DAY_CASES = "initiative.theatre_sessions", "initiative.day_case_default"
+MORE, RECOVERY = "initiative.repatriation", "initiative.enhanced_recovery"
 
 
 @pytest.mark.parametrize(
@@ -37,6 +38,14 @@ SESSIONS, DAY_CASES = "initiative.theatre_sessions", "initiative.day_case_defaul
         (f"{SESSIONS}.closed={row()}", "is not held, so it cannot be closed; there then: no list"),
         (f"{SESSIONS}.closed={row(days='mon')}", "there then: theatre 1 mon (general surgery"),
         (f"{SESSIONS}.opened=3", "opened"),
+        (f"{MORE}.more={{orthopedics: 0.1}}", "Did you mean 'orthopaedics'"),
+        (f"{MORE}.more={{orthopaedics: -1}}", "more: orthopaedics"),
+        (f"{MORE}.more={{orthopaedics: 1.5}}", "more: orthopaedics"),
+        (f"{MORE}.more={{orthopaedics: many}}", "more.orthopaedics: must be a number"),
+        (f"{MORE}.phased_weeks=-1", "phased_weeks"),
+        (f"{RECOVERY}.joints=0", "joints"),
+        (f"{RECOVERY}.bowel=-1", "bowel"),
+        (f"{RECOVERY}.seen_at_weekends=1.1", "seen_at_weekends"),
         (f"{DAY_CASES}.rate=0.5", "rate 0.5 is below the 0.7389 of suitable operations"),
         (f"{DAY_CASES}.rate=1.1", "rate"),
         (f"{DAY_CASES}.trolleys=-1", "trolleys"),

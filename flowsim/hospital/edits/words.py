@@ -13,7 +13,7 @@ from flowsim.hospital.edits.apply import apply_edits
 from flowsim.hospital.edits.edit import Edit, Edits, flat
 from flowsim.hospital.edits.fields import FIELDS
 from flowsim.hospital.edits.items import find
-from flowsim.hospital.vocabulary.arrivals import Batch
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
@@ -205,6 +205,8 @@ def _new(hospital: Hospital, edit: Edit, called: str) -> str:
         by_hour = isinstance(capacity, Calendar)
         most = f"{max(level for _, level in capacity.changes)}, " if by_hour else ""
         return f"new: {called}: none, now {most}{_text(capacity)}"
+    if edit.kind == "arrivals" and isinstance(stream := edit.value[0], Arrivals):
+        return f"new: {called}: none, now {stream.per_day:.3g} a day"
     return f"new: {called}"
 
 
