@@ -22,6 +22,7 @@ def row(**changes: object) -> str:
 
 SESSIONS, DAY_CASES = "initiative.theatre_sessions", "initiative.day_case_default"
 MORE, RECOVERY = "initiative.repatriation", "initiative.enhanced_recovery"
+CANCER = "initiative.cancer_first"
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,9 @@ MORE, RECOVERY = "initiative.repatriation", "initiative.enhanced_recovery"
         (f"{RECOVERY}.joints=0", "joints"),
         (f"{RECOVERY}.bowel=-1", "bowel"),
         (f"{RECOVERY}.seen_at_weekends=1.1", "seen_at_weekends"),
+        (f"{CANCER}.bed_rank=9", "bed_rank 9: give 1 to 8, the rank of other electives"),
+        (f"{CANCER}.bed_rank=0", "bed_rank 0"),
+        (f"{CANCER}.before_the_due=7", "before_the_due"),
         (f"{DAY_CASES}.rate=0.5", "rate 0.5 is below the 0.7389 of suitable operations"),
         (f"{DAY_CASES}.rate=1.1", "rate"),
         (f"{DAY_CASES}.trolleys=-1", "trolleys"),

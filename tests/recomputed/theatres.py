@@ -138,6 +138,7 @@ def waiting(run):
         "R01.added": run.within(people.t_listed).sum() / run.weeks,
         "R01.removed": run.within(off).sum() / run.weeks,
         "R01.median_wait": percentile(so_far, 50),
+        "R01.waited": ((people.t_anaes - people.t_listed) / DAY)[run.within(people.t_anaes)].mean(),
         "R01.over_18_weeks": share((so_far > 18 + 1e-6 / WEEK).sum(), len(now)),
     }
 
@@ -149,5 +150,6 @@ WAITING = (
     "R01.removed",
     "R01.median_wait",
     "R01.over_18_weeks",
+    "R01.waited",
 )
 FAMILIES = (use, cancelled, waiting)

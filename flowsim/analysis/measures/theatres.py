@@ -6,6 +6,7 @@ from flowsim.analysis.measures.breakdown import keyed
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
+    BoolArray,
     FloatArray,
     beyond,
     mean,
@@ -22,6 +23,7 @@ from flowsim.analysis.measures.registry import (
     milestones,
 )
 from flowsim.analysis.measures.theatre_facts import NOT_HELD
+from flowsim.analysis.measures.waiting_lists import URGENCIES
 
 ALWAYS = ("patient", "clinical", "bed", "time")
 REASONS = (*ALWAYS, "critical_care")
@@ -102,10 +104,23 @@ def _cancelled(facts: Facts) -> Values:
         "T11.on_the_day": percent(cancelled.sum(), meant),
         **keyed("T11.on_the_day", "reason", by_reason),
         "T11.non_clinical": percent((cancelled & avoidable).sum(), meant),
+        **keyed("T11.non_clinical", "urgency", _by_urgency(facts, cancelled, avoidable)),
         "T12.last_minute": facts.per_week((cancelled & avoidable).sum()),
         "T13.breach_28_days": facts.per_week((window.holds(due) & late & avoidable).sum()),
         "T20.unfit": by_reason["clinical"],
     }
+
+
+def _by_urgency(facts: Facts, cancelled: BoolArray, avoidable: BoolArray) -> dict[str, float]:
+    """Return the share cancelled for a reason that is not clinical, of each urgency."""
+    everybody, operated = facts.everybody, facts.theatre_sessions.row
+    found = {}
+    for urgency in URGENCIES:
+        if facts.terms.has_value("urgency", urgency):
+            mine = everybody.has("urgency", urgency)
+            meant = mine[operated].sum() + (cancelled & mine).sum()
+            found[urgency] = percent((cancelled & avoidable & mine).sum(), meant)
+    return found
 
 
 def _recovery_hold(facts: Facts) -> Values:
@@ -257,7 +272,7 @@ RULES = (
                 "T11.non_clinical",
                 "Cancelled on the day, non-clinical",
                 "%",
-                "The same for want of a bed, of critical care or of time.",
+                "The same for want of a bed, of critical care or of time. Also by urgency.",
                 _CANCELLED,
                 0.5,
             ),

@@ -70,22 +70,22 @@ class EnhancedRecovery(Initiative):
 def needs(hospital: Hospital, factors: Mapping[str, float]) -> By[Distribution]:
     """Return the need for a bed, with that after some operations multiplied by their factor."""
     now: By[Distribution] = find(hospital, "activity", NEED)
-    rows = {}
+    rows: dict[object, Distribution] = {}
     for (surgical,), procedures in find(hospital, "draw", "procedure").shares.table:
         specialty = dict(find(hospital, "arrivals", decisions(surgical)).attributes)["specialty"]
         for procedure, _ in procedures.shares:
             if procedure in factors:
                 before = now.at(specialty, ELECTIVE)
                 rows[specialty, ELECTIVE, procedure] = before.scaled(factors[procedure])
-    others = {(*labels, "*"): need for labels, need in now.table}
+    others: dict[object, Distribution] = {(*labels, "*"): need for labels, need in now.table}
     return by((*now.attributes, "procedure"), {**rows, **others}, now.default)
 
 
 def seen_at_weekends(hospital: Hospital, procedures: Iterable[str], share: float) -> By[Shares]:
     """Return who is on the weekend list, with this share after some operations."""
     now: By[Shares] = find(hospital, "draw", WEEKEND).shares
-    rows = {(ELECTIVE, each, "*"): yes_no(share) for each in procedures}
-    others = {("*", "*", *labels): listed for labels, listed in now.table}
+    rows: dict[object, Shares] = {(ELECTIVE, each, "*"): yes_no(share) for each in procedures}
+    others: dict[object, Shares] = {("*", "*", *labels): listed for labels, listed in now.table}
     return by(("stay_class", "procedure", *now.attributes), {**rows, **others}, now.default)
 
 
