@@ -3,9 +3,12 @@
 from collections import Counter
 from dataclasses import replace
 
+import pytest
+
 from flowsim.config import load
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.timetable import OperatingLists
-from flowsim.hospital.edits import apply_edits, find, signed
+from flowsim.hospital.edits import apply_edits, find, remove, signed
 from flowsim.hospital.initiatives.operating_lists import (
     changed_lists,
     one_by_one,
@@ -98,6 +101,16 @@ def test_the_default_opens_four_lists_and_patients_are_operated_on_there() -> No
     added = Counter(timetable_of(hospital)) - Counter(timetable_of(HOSPITAL))
     assert sum(added.values()) == 4
     assert {row.days for row in added} == {"sat"}
+
+
+def test_no_more_sessions_are_taken_away_than_come() -> None:
+    name = "theatre_sessions_1_" + KEY
+    fewer = apply_edits(HOSPITAL, remove("arrivals", name, times=[(510.0, 1)]))
+    assert (
+        len(find(fewer, "arrivals", name).times) == len(find(HOSPITAL, "arrivals", name).times) - 1
+    )
+    with pytest.raises(FlowsimError, match="at minute 510 more are taken away than come"):
+        apply_edits(HOSPITAL, remove("arrivals", name, times=[(510.0, 2)]))
 
 
 def test_lists_are_said_in_words() -> None:

@@ -59,6 +59,7 @@ def _waiting(facts: Facts) -> Values:
         "R01.removed": facts.per_week(window.holds(found.off).sum()),
         "R01.median_wait": median(waited / WEEK_MINUTES),
         "R01.over_18_weeks": percent(beyond(waited, WEEKS_18).sum(), there.sum()),
+        **_waited(facts),
     }
 
 
@@ -133,12 +134,6 @@ RULES = (
                 _RTT,
                 0.5,
             ),
-        ),
-        compute=_waiting,
-        needs=milestones("t_listed", "t_anaes"),
-    ),
-    Rule(
-        measures=(
             declare(
                 "R01.waited",
                 "Wait for an operation, mean",
@@ -148,7 +143,7 @@ RULES = (
                 1.0,
             ),
         ),
-        compute=_waited,
+        compute=_waiting,
         needs=milestones("t_listed", "t_anaes"),
     ),
 )
