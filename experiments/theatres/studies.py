@@ -16,10 +16,6 @@ from experiments.replicated import asked, replications_of, show
 from flowsim.analysis.measures import describe, measure
 from flowsim.analysis.statistics import Interval, paired_interval
 from flowsim.config import ResolvedConfig, load
-from flowsim.hospital.departments.theatres.settings import TheatresSettings
-from flowsim.hospital.departments.theatres.terms import DAY_LIST, ELECTIVE_LIST
-from flowsim.hospital.departments.theatres.timetable import ListSetting
-from flowsim.hospital.vocabulary.times_of_day import DAYS
 
 PAGE = Path(__file__).parents[2] / "docs" / "theatres.md"
 PART = "studies"
@@ -35,7 +31,6 @@ MEASURES = (
     "E01.type1",
     "E12.mean",
 )
-WORKING_DAYS = 5
 
 
 def booked_to(config: ResolvedConfig, chance: float) -> ResolvedConfig:
@@ -48,51 +43,10 @@ def booked_to(config: ResolvedConfig, chance: float) -> ResolvedConfig:
 def day_case_rate(config: ResolvedConfig, rate: float) -> ResolvedConfig:
     """Return the configuration with this share of suitable operations booked as day cases.
 
-    Suitable are those of the directory of day surgery. Of each specialty's lists for inpatients as
-    many become lists for day cases as the operations take that are moved.
+    Lists are given over to them: initiative `day_case_default`.
     """
-    theatres = config.hospital.theatres
-    factor = (1 - rate) / (1 - intended_rate(theatres))
-    moved = dict.fromkeys(theatres.specialties, 0.0)
-    procedures = {}
-    for name, item in theatres.procedures.items():
-        share = item.inpatient_share * (factor if item.bads else 1.0)
-        cases = theatres.specialties[item.specialty].operations.value * item.share
-        minutes = item.mean_minutes + theatres.day.gap_minutes
-        moved[item.specialty] += cases * (item.inpatient_share - share) * minutes
-        procedures[name] = replace(item, inpatient_share=share)
-    rows = lists_given_over(theatres, moved)
-    return with_theatres(config, procedures=procedures, timetable=rows)
-
-
-def intended_rate(theatres: TheatresSettings) -> float:
-    """Return the share of suitable operations that is booked as day cases."""
-    suitable = day = 0.0
-    for item in theatres.procedures.values():
-        cases = theatres.specialties[item.specialty].operations.value * item.share * item.bads
-        suitable += cases
-        day += cases * (1 - item.inpatient_share)
-    return day / suitable
-
-
-def lists_given_over(
-    theatres: TheatresSettings, minutes: dict[str, float]
-) -> tuple[ListSetting, ...]:
-    """Return the timetable with inpatient lists given to day cases.
-
-    `minutes` are those of operations moved on a working day, by specialty; the lists are rounded to
-    whole ones a week.
-    """
-    left = {name: each * WORKING_DAYS for name, each in minutes.items()}
-    rows = []
-    for row in theatres.timetable:
-        long = theatres.sessions[row.session].minutes
-        for day in row.weekdays:
-            gives = row.kind == ELECTIVE_LIST and left[row.specialty] >= long / 2
-            left[row.specialty] -= long if gives else 0
-            kind = DAY_LIST if gives else row.kind
-            rows.append(replace(row, days=DAYS[day], kind=kind))
-    return tuple(rows)
+    (made,) = load("day_case_default", [f"initiative.day_case_default.rate={rate}"]).initiatives
+    return replace(config, initiatives=(*config.initiatives, made))
 
 
 def with_theatres(config: ResolvedConfig, **changes: object) -> ResolvedConfig:

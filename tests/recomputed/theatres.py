@@ -4,6 +4,8 @@ import numpy as np
 
 from tests.recomputed.run import DAY, WEEK, over, percentile, share
 
+URGENCIES = ("cancer", "urgent", "routine")
+
 
 def sessions_of(run):
     """Return the sessions planned for the window, each with its cases in order."""
@@ -112,13 +114,21 @@ def cancelled(run):
     stayed = day.patient.isin(in_bed)
     suitable = (people.patient.isin(operated) & (people.in_bads == "yes")).sum()
     hold = people[people.patient.isin(operated)].minutes_theatre_wait_recovery.sum()
-    by_specialty, done_of = {}, people[people.patient.isin(operated)].surgical_specialty
-    for specialty in {*done_of, *on_day.surgical_specialty}:
+    done, by_specialty = people[people.patient.isin(operated)], {}
+    for specialty in {*done.surgical_specialty, *on_day.surgical_specialty}:
         not_done = (on_day.surgical_specialty == specialty).sum()
-        done = (done_of == specialty).sum()
-        by_specialty[f"T11.on_the_day.specialty.{specialty}"] = share(not_done, not_done + done)
+        all_of_it = not_done + (done.surgical_specialty == specialty).sum()
+        by_specialty[f"T11.on_the_day.specialty.{specialty}"] = share(not_done, all_of_it)
+    by_urgency = {
+        f"T11.non_clinical.urgency.{urgency}": share(
+            (last.urgency == urgency).sum(),
+            (done.urgency == urgency).sum() + (on_day.urgency == urgency).sum(),
+        )
+        for urgency in URGENCIES
+    }
     return {
         **by_specialty,
+        **by_urgency,
         "T11.on_the_day": share(len(on_day), meant),
         "T11.non_clinical": share(len(last), meant),
         "T12.last_minute": len(last) / run.weeks,
@@ -154,6 +164,12 @@ def waiting(run):
     def there(moment):
         return (people.t_listed <= moment) & ~(off <= moment)
 
+    operated = people[run.within(people.t_anaes)]
+    waited = (operated.t_anaes - operated.t_listed) / DAY
+    by_urgency = {
+        f"R01.waited.urgency.{urgency}": waited[operated.urgency == urgency].mean()
+        for urgency in URGENCIES
+    }
     now = people[there(run.finish)]
     so_far = (run.finish - now.t_listed) / WEEK
     return {
@@ -162,6 +178,8 @@ def waiting(run):
         "R01.added": run.within(people.t_listed).sum() / run.weeks,
         "R01.removed": run.within(off).sum() / run.weeks,
         "R01.median_wait": percentile(so_far, 50),
+        "R01.waited": waited.mean(),
+        **by_urgency,
         "R01.over_18_weeks": share((so_far > 18 + 1e-6 / WEEK).sum(), len(now)),
     }
 
@@ -173,5 +191,6 @@ WAITING = (
     "R01.removed",
     "R01.median_wait",
     "R01.over_18_weeks",
+    "R01.waited",
 )
 FAMILIES = (use, cancelled, waiting)

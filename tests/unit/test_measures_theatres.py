@@ -189,6 +189,26 @@ def test_who_waits_for_an_operation():
     assert found["R01.over_18_weeks"] == pytest.approx(100 / 3)
 
 
+def test_waits_and_cancellations_by_urgency():
+    """Two weeks; of cancer one is operated on after seven days and one is cancelled for a bed."""
+    window = (0.0, 2 * WEEK)
+    case = {"begin": 510.0, "theatre": "theatre_1", "urgency": "cancer"}
+    people = [
+        patient(t_listed=DAY, anaesthesia=8 * DAY, out=8 * DAY + 60, **case),
+        patient(t_listed=0.0, t_cancelled=500.0, cancelled_for="bed", urgency="cancer"),
+        patient(t_listed=0.0, anaesthesia=DAY, out=DAY + 60, **{**case, "urgency": "routine"}),
+        patient(t_listed=0.0, t_cancelled=500.0, cancelled_for="clinical", urgency="routine"),
+        patient(t_listed=0.0, anaesthesia=3 * WEEK, out=3 * WEEK + 60, urgency="routine"),
+    ]
+    found = values(SESSIONS + people, window=window, end=4 * WEEK)
+    assert found["R01.waited"] == pytest.approx(4.0)
+    assert found["R01.waited.urgency.cancer"] == pytest.approx(7.0)
+    assert found["R01.waited.urgency.routine"] == pytest.approx(1.0)
+    assert np.isnan(found["R01.waited.urgency.urgent"])
+    assert found["T11.non_clinical.urgency.cancer"] == pytest.approx(50.0)
+    assert found["T11.non_clinical.urgency.routine"] == pytest.approx(0.0)
+
+
 def test_a_model_without_theatres_has_none_of_this():
     found = values([{"t_arrive": 0.0, "t_depart": 60.0, "outcome": "discharged"}])
     assert np.isnan(found["T02.capped"])

@@ -6,6 +6,7 @@ from flowsim.analysis.measures.breakdown import keyed
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
+    BoolArray,
     FloatArray,
     beyond,
     mean,
@@ -26,6 +27,7 @@ from flowsim.analysis.measures.theatre_specialties import (
     cancelled_by_specialty,
     use_by_specialty,
 )
+from flowsim.analysis.measures.waiting_lists import URGENCIES
 
 ALWAYS = ("patient", "clinical", "bed", "time")
 """Why an operation is cancelled on the day, in every model of theatres."""
@@ -115,10 +117,23 @@ def _cancelled(facts: Facts) -> Values:
         **keyed("T11.on_the_day", "reason", by_reason),
         **cancelled_by_specialty(facts, cancelled),
         "T11.non_clinical": percent((cancelled & avoidable).sum(), meant),
+        **keyed("T11.non_clinical", "urgency", _by_urgency(facts, cancelled, avoidable)),
         "T12.last_minute": facts.per_week((cancelled & avoidable).sum()),
         "T13.breach_28_days": facts.per_week((window.holds(due) & late & avoidable).sum()),
         "T20.unfit": by_reason["clinical"],
     }
+
+
+def _by_urgency(facts: Facts, cancelled: BoolArray, avoidable: BoolArray) -> dict[str, float]:
+    """Return the share cancelled for a reason that is not clinical, of each urgency."""
+    everybody, operated = facts.everybody, facts.theatre_sessions.row
+    found = {}
+    for urgency in URGENCIES:
+        if facts.terms.has_value("urgency", urgency):
+            mine = everybody.has("urgency", urgency)
+            meant = mine[operated].sum() + (cancelled & mine).sum()
+            found[urgency] = percent((cancelled & avoidable & mine).sum(), meant)
+    return found
 
 
 def _recovery_hold(facts: Facts) -> Values:
@@ -272,7 +287,7 @@ RULES = (
                 "T11.non_clinical",
                 "Cancelled on the day, non-clinical",
                 "%",
-                "The same for want of a bed, of critical care or of time.",
+                "The same for want of a bed, of critical care or of time. Also by urgency.",
                 _CANCELLED,
                 0.5,
             ),

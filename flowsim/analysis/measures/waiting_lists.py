@@ -7,17 +7,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from flowsim.analysis.measures.breakdown import keyed
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
+    DAY_MINUTES,
     WEEK_MINUTES,
     BoolArray,
     FloatArray,
     beyond,
+    mean,
     median,
     percent,
 )
 from flowsim.analysis.measures.registry import Rule, Values, declare, milestones
 
+URGENCIES = ("cancer", "urgent", "routine")
 WEEKS_18 = 18 * WEEK_MINUTES
 _RTT = "RTT rules suite"
 
@@ -55,7 +59,22 @@ def _waiting(facts: Facts) -> Values:
         "R01.removed": facts.per_week(window.holds(found.off).sum()),
         "R01.median_wait": median(waited / WEEK_MINUTES),
         "R01.over_18_weeks": percent(beyond(waited, WEEKS_18).sum(), there.sum()),
+        **_waited(facts),
     }
+
+
+def _waited(facts: Facts) -> Values:
+    """Return how long those waited who were operated on, all of them and by urgency."""
+    everybody = facts.everybody
+    operated = facts.window.holds(everybody.time("t_anaes"))
+    days = (everybody.time("t_anaes") - everybody.time("t_listed")) / DAY_MINUTES
+    mine = operated & ~np.isnan(days)
+    by_urgency = {
+        urgency: mean(days[mine & everybody.has("urgency", urgency)])
+        for urgency in URGENCIES
+        if facts.terms.has_value("urgency", urgency)
+    }
+    return {"R01.waited": mean(days[mine]), **keyed("R01.waited", "urgency", by_urgency)}
 
 
 _AT_END = "At the end of the window, of those on the list for an operation: "
@@ -114,6 +133,14 @@ RULES = (
                 "begins earlier, at the referral.",
                 _RTT,
                 0.5,
+            ),
+            declare(
+                "R01.waited",
+                "Wait for an operation, mean",
+                "days",
+                "Operations begun in the window: from the decision to operate. Also by urgency.",
+                _RTT,
+                1.0,
             ),
         ),
         compute=_waiting,

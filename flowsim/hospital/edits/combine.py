@@ -158,14 +158,23 @@ def unfilled_share(old: Any, edits: Sequence[Edit], where: str) -> Rota:
 
 
 def batch_times(old: Any, edits: Sequence[Edit], where: str) -> tuple[tuple[float, int], ...]:
-    """Return the (minute, number) of a batch replaced, then with others added."""
+    """Return the (minute, number) of a batch replaced, then with others removed and added."""
     found = value(old, edits, where)
     extra = [row for several in values_of(edits, "add") for row in several]
-    if not extra:
+    gone = [row for several in values_of(edits, "remove") for row in several]
+    if not extra and not gone:
         return tuple(found)
     total: Counter[float] = Counter()
-    for minute, patients in (*found, *extra):
-        total[float(minute)] += int(patients)
+    for sign, rows in ((1, (*found, *extra)), (-1, gone)):
+        for minute, patients in rows:
+            total[float(minute)] += sign * int(patients)
+    for minute in {float(minute) for minute, _ in gone}:
+        if total[minute] < 0:
+            raise FlowsimError(
+                f"{where}: at minute {minute:g} more are taken away than come; take fewer"
+            )
+        if total[minute] == 0:
+            del total[minute]
     return tuple(sorted(total.items()))
 
 

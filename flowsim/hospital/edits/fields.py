@@ -66,7 +66,7 @@ DURATION = Rule(
 )
 DRAWN = Rule(operations=("replace", "scale"), combine=combine.duration)
 SESSIONS = Rule(operations=("replace", "scale", "add"), combine=combine.sessions)
-BATCH = Rule(operations=("replace", "add"), combine=combine.batch_times)
+BATCH = Rule(operations=("replace", "add", "remove"), combine=combine.batch_times)
 
 
 def _shares(attribute: str) -> Rule:

@@ -13,6 +13,7 @@ from flowsim.hospital.edits.apply import apply_edits
 from flowsim.hospital.edits.edit import Edit, Edits, flat
 from flowsim.hospital.edits.fields import FIELDS
 from flowsim.hospital.edits.items import find
+from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
@@ -68,10 +69,17 @@ def describe(hospital: Hospital, edits: Edits) -> list[str]:
 
 
 def _called(hospital: Hospital, kind: str, name: str) -> str:
-    """Return what a thing is in plain words: its declared meaning, else its kind and name."""
+    """Return what a thing is in plain words: its declared meaning if no other of its kind has
+    that, else its kind and name.
+    """
     terms, of_kind = Terms(hospital.terms), TERM_OF.get(kind)
-    if of_kind and terms.has(of_kind, name) and terms.find(of_kind, name).meaning:
-        return terms.find(of_kind, name).meaning
+    if of_kind and terms.has(of_kind, name):
+        meaning = terms.find(of_kind, name).meaning
+        others = [
+            term for term in hospital.terms if (term.kind, term.meaning) == (of_kind, meaning)
+        ]
+        if meaning and len(others) == 1:
+            return meaning
     if kind == "activity":
         return _time_of(hospital, terms, name)
     if kind == "pathway":
@@ -110,6 +118,8 @@ def _worth(item: Any, edit: Edit) -> str:
         if edit.kind in ("activity", "calendar")
         else getattr(item, rule.attribute or edit.field)
     )
+    if isinstance(item, Batch) and edit.field == "times":
+        return f"{sum(number for _, number in value)} {'in all' if item.once else 'a week'}"
     if edit.field == "unfilled_share":
         return f"{value.unfilled_share:.3g}"
     if edit.kind == "attribute" and isinstance(value, Calendar):
@@ -195,6 +205,8 @@ def _new(hospital: Hospital, edit: Edit, called: str) -> str:
         by_hour = isinstance(capacity, Calendar)
         most = f"{max(level for _, level in capacity.changes)}, " if by_hour else ""
         return f"new: {called}: none, now {most}{_text(capacity)}"
+    if edit.kind == "arrivals" and isinstance(stream := edit.value[0], Arrivals):
+        return f"new: {called}: none, now {stream.per_day:.3g} a day"
     return f"new: {called}"
 
 

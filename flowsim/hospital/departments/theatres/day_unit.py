@@ -12,7 +12,7 @@ from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.attributes import yes_no
-from flowsim.hospital.vocabulary.blocks import when
+from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.ladders import branch_by
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
@@ -32,6 +32,9 @@ from flowsim.hospital.vocabulary.steps import (
 OVERNIGHT, CLOSING = "day_case_overnight", "day_unit_closing"
 """The pathway of a day case who must stay, and the moment the unit closes."""
 
+UNIT_STAGE = "second_stage"
+"""The stage of the day unit in which patients recover on a trolley."""
+
 
 def day_unit(settings: TheatresSettings) -> Pathway:
     """Return the stay on a trolley; who is not fit to go home when the unit closes must stay.
@@ -39,7 +42,6 @@ def day_unit(settings: TheatresSettings) -> Pathway:
     Whoever comes after that stays too, however soon they would be fit.
     """
     recovery = settings.recovery
-    closes, must_stay = recovery.closing_minute / 60, [transfer(OVERNIGHT)]
     stays = [treat("theatre_second_stage", cause=DAY_UNIT), transfer(OVERNIGHT)]
     return Pathway(
         SECOND_STAGE,
@@ -47,18 +49,26 @@ def day_unit(settings: TheatresSettings) -> Pathway:
             Draw("kept_overnight", yes_no(recovery.kept_overnight.value)),
             when("kept_overnight", {"yes": stays}),
             *stage(
-                "second_stage",
-                branch_by("before_hour", must_stay, limit=recovery.opening_minute / 60),
-                branch_by("before_hour", [], limit=closes, otherwise=must_stay),
-                set_time("t_ready_home", "theatre_second_stage"),
-                wait_until(CLOSING, until="t_ready_home", cause=DAY_UNIT),
-                branch_by("before_hour", [], limit=closes, otherwise=must_stay),
+                UNIT_STAGE,
+                on_trolley(recovery.opening_minute / 60, recovery.closing_minute / 60),
             ),
             *release(TROLLEY),
             depart(HOME),
         ],
         source="pathways section 11.7",
     )
+
+
+def on_trolley(opens: float, closes: float) -> list[Written]:
+    """Return second stage recovery in the hours of the unit; who is there outside them stays."""
+    must_stay = [transfer(OVERNIGHT)]
+    return [
+        branch_by("before_hour", must_stay, limit=opens),
+        branch_by("before_hour", [], limit=closes, otherwise=must_stay),
+        set_time("t_ready_home", "theatre_second_stage"),
+        wait_until(CLOSING, until="t_ready_home", cause=DAY_UNIT),
+        branch_by("before_hour", [], limit=closes, otherwise=must_stay),
+    ]
 
 
 def overnight(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:

@@ -1,5 +1,7 @@
 """Filling lists: a session comes `plan_days` before its day and calls patients who fit."""
 
+from collections.abc import Sequence
+
 from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.theatres.pre_assessment import VALID_UNTIL
@@ -215,7 +217,7 @@ def sessions(settings: TheatresSettings, calendar: CalendarSettings) -> tuple[Ba
     ahead = settings.planning.plan_days * MINUTES_PER_DAY
     found = []
     for key, days in days_by_stream(settings.timetable).items():
-        number, specialty, kind, session = key
+        _, specialty, _, session = key
         begins = settings.sessions[session].begins
         if calendar.start_date:
             times = [
@@ -225,24 +227,32 @@ def sessions(settings: TheatresSettings, calendar: CalendarSettings) -> tuple[Ba
             ]
         else:
             times = [(day * MINUTES_PER_DAY + begins - ahead) % MINUTES_PER_WEEK for day in days]
-        found.append(
-            Batch(
-                name=stream_of(key),
-                pathway=session_pathway(number),
-                times=tuple((float(minute), 1) for minute in sorted(times) if minute >= 0),
-                once=bool(calendar.start_date),
-                attributes=(
-                    *OUTSIDE,
-                    ("stream", "none"),
-                    ("specialty", settings.specialties[specialty].ward_specialty),
-                    ("surgical_specialty", specialty),
-                    ("theatre", theatre(number)),
-                    ("theatre_session", session),
-                    ("session_kind", kind),
-                ),
-            )
-        )
+        times = sorted(minute for minute in times if minute >= 0)
+        ward_specialty = settings.specialties[specialty].ward_specialty
+        found.append(stream_of_sessions(key, ward_specialty, times, bool(calendar.start_date)))
     return tuple(found)
+
+
+def stream_of_sessions(
+    key: tuple[int, str, str, str], ward_specialty: str, minutes: Sequence[float], dated: bool
+) -> Batch:
+    """Return the sessions of a theatre that come at these minutes, of the run if it has dates."""
+    number, specialty, kind, session = key
+    return Batch(
+        name=stream_of(key),
+        pathway=session_pathway(number),
+        times=tuple((float(minute), 1) for minute in minutes),
+        once=dated,
+        attributes=(
+            *OUTSIDE,
+            ("stream", "none"),
+            ("specialty", ward_specialty),
+            ("surgical_specialty", specialty),
+            ("theatre", theatre(number)),
+            ("theatre_session", session),
+            ("session_kind", kind),
+        ),
+    )
 
 
 def planned(settings: TheatresSettings) -> list[Written]:

@@ -42,8 +42,8 @@ class SessionTimes:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ListSetting:
-    """A row of the timetable: a theatre's session on some weekdays, whose it is and for whom.
+class OperatingLists:
+    """A theatre's session on some weekdays, whose it is and for whom.
 
     `kind` 'elective' calls inpatients, 'day' day cases.
     """
@@ -53,7 +53,6 @@ class ListSetting:
     session: str
     specialty: str
     kind: str
-    source: str
 
     @property
     def weekdays(self) -> list[int]:
@@ -66,8 +65,15 @@ class ListSetting:
         return (self.theatre, self.specialty, self.kind, self.session)
 
 
+@dataclass(frozen=True, kw_only=True)
+class ListSetting(OperatingLists):
+    """A row of the timetable."""
+
+    source: str
+
+
 def refuse_rows(
-    rows: Sequence[ListSetting],
+    rows: Sequence[OperatingLists],
     theatres: int,
     sessions: Mapping[str, SessionTimes],
     specialties: Iterable[str],
@@ -91,8 +97,8 @@ def refuse_rows(
     _refuse_at_once(rows, sessions)
 
 
-def _refuse_at_once(rows: Sequence[ListSetting], sessions: Mapping[str, SessionTimes]) -> None:
-    held: dict[tuple[int, int], list[tuple[int, int, ListSetting]]] = defaultdict(list)
+def _refuse_at_once(rows: Sequence[OperatingLists], sessions: Mapping[str, SessionTimes]) -> None:
+    held: dict[tuple[int, int], list[tuple[int, int, OperatingLists]]] = defaultdict(list)
     for row in rows:
         times = sessions[row.session]
         for day in row.weekdays:
@@ -108,7 +114,7 @@ def _refuse_at_once(rows: Sequence[ListSetting], sessions: Mapping[str, SessionT
 
 
 def days_by_stream(
-    rows: Iterable[ListSetting],
+    rows: Iterable[OperatingLists],
 ) -> dict[tuple[int, str, str, str], list[int]]:
     """Return the weekdays of each stream of sessions, in the order of the timetable."""
     found: dict[tuple[int, str, str, str], list[int]] = {}

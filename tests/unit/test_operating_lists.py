@@ -1,0 +1,118 @@
+"""Operating lists of a built hospital: read, opened, closed, in runs with and without dates."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from flowsim.config import load
+from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.theatres.timetable import OperatingLists
+from flowsim.hospital.edits import apply_edits, find, remove, signed
+from flowsim.hospital.initiatives.operating_lists import (
+    changed_lists,
+    one_by_one,
+    said,
+    session_times,
+    timetable_of,
+)
+from flowsim.scenario.build import build, untouched
+
+CONFIG = load("theatres")
+HOSPITAL = untouched(CONFIG)
+DATED = untouched(load("theatres", ["period=winter_2017_18"]))
+SATURDAY = OperatingLists(
+    theatre=1, days="sat", session="all_day", specialty="general_surgery", kind="elective"
+)
+ORAL = OperatingLists(
+    theatre=14, days="tue", session="all_day", specialty="oral_surgery", kind="day"
+)
+INSTEAD = replace(ORAL, specialty="urology", session="pm")
+
+
+def test_the_timetable_is_that_of_the_settings() -> None:
+    settings = Counter(
+        (row.key, day) for row in CONFIG.hospital.theatres.timetable for day in row.weekdays
+    )
+    for hospital in (HOSPITAL, DATED):
+        found = timetable_of(hospital)
+        assert Counter((row.key, *row.weekdays) for row in found) == {
+            (key, day): n for (key, day), n in settings.items()
+        }
+
+
+def test_sessions_begin_and_end_as_they_do_in_the_settings() -> None:
+    for name, times in session_times(HOSPITAL).items():
+        given = CONFIG.hospital.theatres.sessions[name]
+        assert (times.start, times.end) == (given.start, given.end)
+
+
+def test_no_lists_are_no_edits() -> None:
+    assert changed_lists(HOSPITAL) == []
+
+
+def test_a_list_is_opened_on_its_day_and_no_other_list_changes() -> None:
+    changed = apply_edits(HOSPITAL, changed_lists(HOSPITAL, opened=[SATURDAY]))
+    assert Counter(timetable_of(changed)) - Counter(timetable_of(HOSPITAL)) == {SATURDAY: 1}
+    (before,) = [s for s in HOSPITAL.arrivals if s.name == "theatre_sessions_1_" + KEY]
+    (after,) = [s for s in changed.arrivals if s.name == before.name]
+    assert dict(after.times).keys() - dict(before.times).keys() == {5 * 1440 + 510.0}
+
+
+KEY = "general_surgery_elective_all_day"
+
+
+def test_a_list_is_given_to_another_specialty() -> None:
+    edits = changed_lists(HOSPITAL, opened=[INSTEAD], closed=[ORAL])
+    changed = apply_edits(HOSPITAL, edits)
+    assert Counter(timetable_of(HOSPITAL)) - Counter(timetable_of(changed)) == {ORAL: 1}
+    assert Counter(timetable_of(changed)) - Counter(timetable_of(HOSPITAL)) == {INSTEAD: 1}
+    made = find(changed, "arrivals", "theatre_sessions_14_urology_day_pm")
+    assert dict(made.attributes)["specialty"] == "urology"
+
+
+def test_two_initiatives_may_open_lists_of_one_new_stream() -> None:
+    rows = [replace(INSTEAD, days=day, theatre=13) for day in ("sat", "sun")]
+    edits = [
+        edit
+        for who, row in zip("ab", rows, strict=True)
+        for edit in signed(changed_lists(HOSPITAL, opened=[row]), who)
+    ]
+    one = apply_edits(HOSPITAL, edits)
+    assert one == apply_edits(HOSPITAL, edits[::-1])
+    assert set(rows) <= set(timetable_of(one))
+
+
+def test_with_dates_a_list_keeps_clear_of_days_without_any() -> None:
+    """One closed and opened again has its dates again; on Saturdays there are no others."""
+    monday = replace(ORAL, days="mon", theatre=13, session="all_day", specialty="urology")
+    free = apply_edits(DATED, changed_lists(DATED, closed=[monday]))
+    again = apply_edits(free, changed_lists(free, opened=[monday]))
+    name = "theatre_sessions_13_urology_day_all_day"
+    assert find(again, "arrivals", name).times == find(DATED, "arrivals", name).times
+    saturdays = apply_edits(DATED, changed_lists(DATED, opened=[SATURDAY]))
+    minutes = dict(find(saturdays, "arrivals", "theatre_sessions_1_" + KEY).times)
+    dates = sorted(int(at // 1440) for at in minutes if at // 1440 % 7 == 5)
+    assert dates == list(range(dates[0], dates[-1] + 1, 7))
+
+
+def test_the_default_opens_four_lists_and_patients_are_operated_on_there() -> None:
+    hospital = build(load("theatre_sessions"))
+    added = Counter(timetable_of(hospital)) - Counter(timetable_of(HOSPITAL))
+    assert sum(added.values()) == 4
+    assert {row.days for row in added} == {"sat"}
+
+
+def test_no_more_sessions_are_taken_away_than_come() -> None:
+    name = "theatre_sessions_1_" + KEY
+    fewer = apply_edits(HOSPITAL, remove("arrivals", name, times=[(510.0, 1)]))
+    assert (
+        len(find(fewer, "arrivals", name).times) == len(find(HOSPITAL, "arrivals", name).times) - 1
+    )
+    with pytest.raises(FlowsimError, match="at minute 510 more are taken away than come"):
+        apply_edits(HOSPITAL, remove("arrivals", name, times=[(510.0, 2)]))
+
+
+def test_lists_are_said_in_words() -> None:
+    assert said([SATURDAY]) == "theatre 1 sat (general surgery, elective, all day)"
+    assert [row.days for row in one_by_one([replace(SATURDAY, days="mon-tue")])] == ["mon", "tue"]
