@@ -125,7 +125,7 @@ def emergencies():
     config = load(
         "theatres",
         [
-            "period.general_acute_open=500",
+            "period.general_acute_open=520",
             *(f"hospital.emergency_theatres.kinds.{kind}.classes={classes}" for kind in kinds),
             f"{theatre}.hours=[{{days: mon-fri, start: '08:30', end: '17:00', level: 0}}]",
             f"{units}.nurses.number=11",
