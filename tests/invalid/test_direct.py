@@ -6,7 +6,10 @@ import pytest
 
 from flowsim.config import load
 from flowsim.errors import FlowsimError
+from flowsim.hospital.initiatives.operating_lists import timetable_of
 from flowsim.scenario import build
+
+LOST = "initiative.surgeon_of_the_week.sessions_lost"
 
 
 @pytest.mark.parametrize(
@@ -18,7 +21,7 @@ from flowsim.scenario import build
         ("direct_to_specialty", "opens='8 o clock'", "opens"),
         ("direct_to_specialty", "specialties=[dermatology]", "dermatology"),
         ("direct_to_specialty", "specialties=[]", "specialties is empty; name those"),
-        ("direct_to_specialty", "specialties=[renal,renal]", "specialties names one twice"),
+        ("direct_to_specialty", "specialties=[renal,renal]", "specialties: 'renal' is named twice"),
         ("direct_to_specialty", "closes='08:00'", "hours from 08:00 to 08:00 could be"),
         ("senior_advice_line", "share=2", "share"),
         ("senior_advice_line", "closes='09:00'", "hours from 09:00 to 09:00 could be"),
@@ -43,17 +46,24 @@ def test_without_same_day_care_one_line_says_what_is_missing(scenario: str) -> N
     )
 
 
-def test_sessions_of_operating_lists_are_not_given_up_as_electives_of_a_day() -> None:
-    """With theatres the stream it edits is not there: why, and two ways out."""
-    surgeon = "theatres+surgeon_of_the_week"
-    with pytest.raises(FlowsimError) as refused:
-        build(load(surgeon))
-    assert str(refused.value) == (
-        "initiative surgeon_of_the_week: sessions_lost 4: no elective surgical inpatients come by "
-        "the day (stream 'elective_elective_surgery'), to take them from; where theatres are "
-        "modelled, operating lists call them instead. Take the sessions out of "
-        "hospital.theatres.timetable and give initiative.surgeon_of_the_week.sessions_lost=0, or "
-        "take a scenario without theatres"
-    )
-    build(load(surgeon, ["initiative.surgeon_of_the_week.sessions_lost=0"]))
-    build(load("baseline+surgeon_of_the_week"))
+@pytest.mark.parametrize(
+    ("lost", "closable"),
+    [(3, "for 2 of these half days"), (40, "for 36 of these half days")],
+)
+def test_no_more_lists_are_closed_than_there_are_and_no_half_of_one(
+    lost: int, closable: str
+) -> None:
+    with pytest.raises(FlowsimError, match=f"sessions_lost {lost}: .*{closable}.*give as many"):
+        build(load("theatres+surgeon_of_the_week", [f"{LOST}={lost}"]))
+
+
+def test_a_surgeon_of_the_week_closes_lists_where_theatres_are_modelled() -> None:
+    """18 all-day lists of general surgery a week for inpatients: four half days are two of them."""
+
+    def lists(scenario: str, *overrides: str) -> int:
+        rows = timetable_of(build(load(scenario, list(overrides))))
+        return sum((row.specialty, row.kind) == ("general_surgery", "elective") for row in rows)
+
+    assert lists("theatres") == 18
+    assert lists("theatres+surgeon_of_the_week") == 16
+    assert lists("theatres+surgeon_of_the_week", f"{LOST}=0") == 18

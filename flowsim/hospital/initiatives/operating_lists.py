@@ -41,6 +41,11 @@ def one_by_one(rows: Iterable[OperatingLists]) -> list[OperatingLists]:
     return [replace(row, days=DAYS[day]) for row in rows for day in row.weekdays]
 
 
+def is_modelled(hospital: Hospital) -> bool:
+    """Return whether the hospital has operating lists at all."""
+    return any(True for _ in _streams(hospital))
+
+
 def timetable_of(hospital: Hospital) -> list[OperatingLists]:
     """Return the lists of a week, a row a weekday, in the order of the hospital's streams."""
     ahead = _plan_minutes(hospital)

@@ -93,10 +93,6 @@ class DirectToSpecialty(Initiative):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if len(set(self.specialties)) < len(self.specialties):
-            raise FlowsimError(
-                f"initiative {self.name}: specialties names one twice; give each once"
-            )
         if (self.recognised or self.mistaken) and not self.specialties:
             raise FlowsimError(
                 f"initiative {self.name}: specialties is empty; name those that take patients from "

@@ -1,13 +1,15 @@
 """U13: the surgeon on take has no elective sessions: everybody is seen daily, and again later on.
 
-What it costs is in it: the electives of the sessions given up are not admitted. Who is seen on
-surgical wards includes elective patients, who gain as well. Beds that fewer electives need are part
-of what emergency patients gain.
+What it costs is in it: the electives of the sessions given up are not admitted. Where theatres are
+modelled, operating lists of general surgery are closed instead, and their patients wait. Who is
+seen on surgical wards includes elective patients, who gain as well. Beds that fewer electives need
+are part of what emergency patients gain.
 """
 
 from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.theatres.timetable import OperatingLists
 from flowsim.hospital.initiatives import (
     Count,
     Edits,
@@ -18,9 +20,18 @@ from flowsim.hospital.initiatives import (
     find,
     replace,
 )
+from flowsim.hospital.initiatives.operating_lists import (
+    changed_lists,
+    is_modelled,
+    session_times,
+    timetable_of,
+)
 from flowsim.hospital.vocabulary.calendars import Timetable
 
 ELECTIVES = "elective_elective_surgery"
+LISTS, HALF_DAY = ("general_surgery", "elective"), 270
+"""Whose operating lists they are; minutes of which an all-day list has twice as many."""
+
 EVERY_DAY, WEEKDAYS = "round_surgical", "round_surgical_weekdays"
 
 
@@ -48,20 +59,35 @@ class SurgeonOfTheWeek(Initiative):
             second = Timetable.weekly([("daily", [self.second_round])])
             both = Timetable(tuple(sorted({*first.minutes, *second.minutes})))
             found += [replace("calendar", name, times=both) for name in (EVERY_DAY, WEEKDAYS)]
-        if self.sessions_lost and self.electives_a_session:
+        if self.sessions_lost and is_modelled(hospital):
+            found += changed_lists(hospital, closed=self._closed(hospital))
+        elif self.sessions_lost and self.electives_a_session:
             found.append(replace("arrivals", ELECTIVES, times=self._kept(hospital)))
+        return found
+
+    def _closed(self, hospital: Hospital) -> list[OperatingLists]:
+        """Return the lists for inpatients of the sessions: all day counts as two half days.
+
+        The last theatres of the specialty give theirs up first.
+        """
+        times, left = session_times(hospital), float(self.sessions_lost)
+        mine = [row for row in timetable_of(hospital) if (row.specialty, row.kind) == LISTS]
+        found: list[OperatingLists] = []
+        for row in sorted(mine, key=lambda row: (row.theatre, row.weekdays), reverse=True):
+            halves = round(times[row.session].minutes / HALF_DAY)
+            if halves <= left:
+                found.append(row)
+                left -= halves
+        if left:
+            raise FlowsimError(
+                f"initiative {self.name}: sessions_lost {self.sessions_lost}: lists of general "
+                f"surgery for inpatients can be closed for {self.sessions_lost - left:g} of these "
+                "half days, an all-day list for two; give as many"
+            )
         return found
 
     def _kept(self, hospital: Hospital) -> tuple[tuple[float, int], ...]:
         """Return the electives of each day without those of the sessions, spread over the days."""
-        if ELECTIVES not in [stream.name for stream in hospital.arrivals]:
-            raise FlowsimError(
-                f"initiative {self.name}: sessions_lost {self.sessions_lost}: no elective surgical "
-                f"inpatients come by the day (stream '{ELECTIVES}'), to take them from; where "
-                "theatres are modelled, operating lists call them instead. Take the sessions out "
-                f"of hospital.theatres.timetable and give initiative.{self.name}.sessions_lost=0, "
-                "or take a scenario without theatres"
-            )
         times = find(hospital, "arrivals", ELECTIVES).times
         lost = [self.sessions_lost // len(times)] * len(times)
         for day in range(self.sessions_lost % len(times)):
