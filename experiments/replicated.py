@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.marked_page import check_page, put_into
+from flowsim.analysis.measures import measure
 from flowsim.config import ResolvedConfig
 from flowsim.engine.simulate import prepare
 from flowsim.records.frames import Records
@@ -53,6 +54,16 @@ def replications_of(
     )
     for replication in range(options.replications):
         yield run.simulate(1, replication, "auto")
+
+
+def measured(records: Records, rows: Mapping[str, tuple[str, str]]) -> dict[str, float]:
+    """Return measures of one replication by their names on the page.
+
+    `rows`: for the key of a measure, or of a part of one, its name and what is published.
+    """
+    bases = {".".join(key.split(".")[:2]) for key in rows}
+    found = measure(records, sorted(bases)).set_index("measure")["value"]
+    return {name: float(found[key]) for key, (name, _) in rows.items()}
 
 
 def table(

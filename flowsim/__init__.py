@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from flowsim.analysis.event_log import event_log as event_log
     from flowsim.analysis.event_log import resources_held as resources_held
     from flowsim.analysis.event_log import write_event_log as write_event_log
+    from flowsim.analysis.theatre_day import theatre_day as theatre_day
     from flowsim.engine import simulate as simulate
     from flowsim.engine.follow import follow as follow
     from flowsim.hospital.vocabulary import *  # noqa: F403
     from flowsim.plugins import register as register
     from flowsim.records.frames import Records as Records
+    from flowsim.report.pictures.theatre_day import draw_theatre_day as draw_theatre_day
     from flowsim.studies.comparing import compare as compare
     from flowsim.studies.model_results import ModelComparison as ModelComparison
     from flowsim.studies.model_results import ModelResult as ModelResult
@@ -42,11 +44,13 @@ _ELSEWHERE = {
     "ModelResult": "flowsim.studies.model_results",
     "WarmUp": "flowsim.studies.warm_up",
     "compare": "flowsim.studies.comparing",
+    "draw_theatre_day": "flowsim.report.pictures.theatre_day",
     "event_log": "flowsim.analysis.event_log",
     "register": "flowsim.plugins",
     "replicate": "flowsim.studies.own_models",
     "resources_held": "flowsim.analysis.event_log",
     "run": "flowsim.studies.study",
+    "theatre_day": "flowsim.analysis.theatre_day",
     "trace": "flowsim.studies.tracing",
     "verify": "flowsim.studies.verification",
     "warm_up": "flowsim.studies.warm_up",

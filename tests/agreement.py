@@ -33,6 +33,18 @@ def assert_mean(
     errors and eight or more replications a right model fails fewer than once in 150 seeds, and
     the seed is fixed, so a failure is a change of the model.
     """
+    distance = apart(samples, expected, published_error=published_error)
+    mean = np.mean(samples)
+    assert distance < errors, (
+        f"mean {mean:.4f}, expected {expected:.4f}: {distance:.1f} standard errors apart"
+    )
+
+
+def apart(samples: Sequence[float], expected: float, *, published_error: float = 0.0) -> float:
+    """Return how many standard errors lie between the mean of replications and a figure.
+
+    The comparison is kept for the page, with the name of the test that makes it.
+    """
     values = np.asarray(samples, dtype=float)
     assert values.size >= FEWEST
     assert np.isfinite(values).all()
@@ -41,10 +53,7 @@ def assert_mean(
     assert error > 0, "replications that all agree show nothing"
     test = os.environ.get("PYTEST_CURRENT_TEST", "").removesuffix(" (call)")
     comparisons.append(Comparison(test, expected, float(values.mean()), error, values.size))
-    distance = abs(values.mean() - expected) / error
-    assert distance < errors, (
-        f"mean {values.mean():.4f}, expected {expected:.4f}: {distance:.1f} standard errors apart"
-    )
+    return float(abs(values.mean() - expected) / error)
 
 
 def erlang_b(servers, offered):

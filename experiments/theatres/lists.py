@@ -10,8 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.replicated import asked, lengths, replications_of, show, table
-from flowsim.analysis.measures import measure
+from experiments.replicated import asked, lengths, measured, replications_of, show, table
 from flowsim.config import load
 from flowsim.records.frames import Records
 from flowsim.units import MINUTES_PER_WEEK
@@ -49,12 +48,6 @@ configs/sources.yaml; utilisation is a pattern of published audits.
 """
 
 
-def measured(records: Records) -> dict[str, float]:
-    """Return the measures of one replication, by their names on the page."""
-    found = measure(records, list(ROWS)).set_index("measure")["value"]
-    return {name: float(found[key]) for key, (name, _) in ROWS.items()}
-
-
 def operated(records: Records) -> dict[str, float]:
     """Return how many are operated on a working day, inpatients and day cases."""
     people, (start, end) = records.patients, records.window
@@ -85,7 +78,7 @@ def main(words: Sequence[str] | None = None) -> None:
         "theatres.lists", PAGE, [PART], words, replications=4, weeks=16, warm_up_weeks=8
     )
     rows = [
-        {**measured(records), **operated(records), **on_lists(records)}
+        {**measured(records, ROWS), **operated(records), **on_lists(records)}
         for records in replications_of(load("theatres", options.set), options)
     ]
     show(PAGE, {PART: lengths(options) + table(rows, dict(ROWS.values()))}, options)

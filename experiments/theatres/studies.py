@@ -14,7 +14,7 @@ import pandas as pd
 
 from experiments.replicated import asked, replications_of, show
 from flowsim.analysis.measures import describe, measure
-from flowsim.analysis.statistics import paired_interval
+from flowsim.analysis.statistics import Interval, paired_interval
 from flowsim.config import ResolvedConfig, load
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import DAY_LIST, ELECTIVE_LIST
@@ -111,27 +111,35 @@ CHANGES: dict[str, Callable[[ResolvedConfig], ResolvedConfig]] = {
 }
 
 
-def values(config: ResolvedConfig, options: Namespace) -> pd.DataFrame:
+def values(
+    config: ResolvedConfig, options: Namespace, measures: Sequence[str] = MEASURES
+) -> pd.DataFrame:
     """Return the measures, a row a replication."""
     return pd.DataFrame(
-        measure(records, MEASURES).set_index("measure")["value"][list(MEASURES)]
+        measure(records, measures).set_index("measure")["value"][list(measures)]
         for records in replications_of(config, options)
     )
 
 
-def page(base: pd.DataFrame, changed: dict[str, pd.DataFrame]) -> str:
+def page(
+    base: pd.DataFrame, changed: dict[str, pd.DataFrame], measures: Sequence[str] = MEASURES
+) -> str:
     """Return the table in Markdown: the scenario, then the change with its 95 % interval."""
-    heads = [f"{describe(key).name} ({describe(key).unit})" for key in MEASURES]
+    heads = [f"{describe(key).name} ({describe(key).unit})" for key in measures]
     lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
-    now = " | ".join(f"{base[key].mean():,.1f}" for key in MEASURES)
+    now = " | ".join(f"{base[key].mean():,.1f}" for key in measures)
     lines.append(f"| scenario `theatres` | {now} |")
     for name, found in changed.items():
-        cells = []
-        for key in MEASURES:
-            effect = paired_interval(found[key].to_numpy(), base[key].to_numpy())
-            cells.append(f"{effect.mean:+,.1f} ({effect.low:+,.1f} to {effect.high:+,.1f})")
+        cells = [
+            said(paired_interval(found[key].to_numpy(), base[key].to_numpy())) for key in measures
+        ]
         lines.append(f"| {name} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def said(found: Interval) -> str:
+    """Return a change with its 95 % interval."""
+    return f"{found.mean:+,.1f} ({found.low:+,.1f} to {found.high:+,.1f})"
 
 
 def main(words: Sequence[str] | None = None) -> None:

@@ -55,20 +55,23 @@ def resources_held(records: Records) -> pd.DataFrame:
 
     `place` is a resource or a ward; servers are there only if the run logged them
     (`log_resources=True`). Units have no identity in the model: each is the lowest number from 1
-    that is free when it is taken, and what a patient took first goes back first. `t_to` is null
-    for what is still held when the run ends. Rows are in order of taking.
+    that is free when it is taken, and what a patient took first goes back first. A bed that is left
+    at the minute it is taken is left out. `t_to` is null for what is still held when the run ends.
+    Rows are in order of taking.
     """
     _check_records(records)
     servers, stays = records.server_events, records.stays
     parts = [servers.rename(columns={"resource": "place"})]
     for time, change in (("t_out", -1), ("t_in", 1)):  # a bed is empty before it is taken again
-        moved = stays[stays[time].notna()]
+        moved = stays[stays[time].notna() & (stays.t_in != stays.t_out)]
         parts.append(
             pd.DataFrame(
                 {"t": moved[time], "patient": moved.patient, "place": moved.ward, "change": change}
             )
         )
-    changes = pd.concat([part.astype({"place": object}) for part in parts], ignore_index=True)
+    changes = pd.concat(
+        [part.astype({"place": object, "change": int}) for part in parts], ignore_index=True
+    )
     changes = changes.sort_values("t", kind="stable")
     found = pd.DataFrame(_held(changes.itertuples(index=False)), columns=list(HELD_COLUMNS))
     return found.astype({"patient": "int64", "unit": "int64", "t_from": float, "t_to": float})

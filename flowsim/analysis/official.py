@@ -18,6 +18,7 @@ from flowsim.analysis.measures.numbers import (
 )
 from flowsim.analysis.measures.same_day import Take
 from flowsim.analysis.official_patterns import patterns
+from flowsim.analysis.official_theatres import theatre_figures
 from flowsim.records.frames import Records
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -29,7 +30,7 @@ def official_figures(records: Records) -> dict[str, float]:
 
     Percentages in %, times in minutes, counts a day or in beds; NaN where there is nobody to
     count. Cohorts: arrivals in the window for the emergency department, live discharges from
-    general and acute wards for discharges, 08:00 snapshots for beds.
+    general and acute wards for discharges, 08:00 snapshots for beds; theatres' as their measures.
     """
     facts = Facts(records)
     return {
@@ -40,6 +41,7 @@ def official_figures(records: Records) -> dict[str, float]:
         **_same_day(facts),
         **_returns(facts),
         **patterns(facts),
+        **theatre_figures(facts),
     }
 
 

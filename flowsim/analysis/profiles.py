@@ -13,6 +13,7 @@ from flowsim.analysis.measures.ladders import rungs_by_hour
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
     ROUNDING_MINUTES,
+    WEEK_MINUTES,
     BoolArray,
     FloatArray,
     beyond,
@@ -21,6 +22,7 @@ from flowsim.analysis.measures.numbers import (
     mean,
 )
 from flowsim.analysis.measures.rows import Rows
+from flowsim.analysis.measures.waiting_lists import Waiting
 from flowsim.records.terms import ED, WARD
 from flowsim.units import HOURS_PER_DAY, HOURS_PER_WEEK
 
@@ -43,6 +45,7 @@ def makers() -> dict[str, Callable[[Facts], pd.DataFrame]]:
         "discharges": discharges_by_hour,
         "daily": daily_series,
         "rungs_by_hour": rungs_by_hour,
+        "waiting_list": waiting_list_by_week,
     }
 
 
@@ -145,6 +148,26 @@ def _causes(patients: Rows, place: str, chosen: BoolArray) -> pd.DataFrame:
             "minutes": [mean(patients.minutes(cause.name)[chosen]) for cause in causes],
         }
     )
+
+
+def waiting_list_by_week(facts: Facts) -> pd.DataFrame:
+    """Return the list for an operation by week of the window: week, waiting, added, removed.
+
+    `waiting` are those on the list at the end of the week, `added` and `removed` who came on it
+    and went off it in the week. Week 0 is the begin of the window, when only `waiting` is known; a
+    last week that is not whole is left out. Nothing where nobody is put on a list.
+    """
+    columns = ("week", "waiting", "added", "removed")
+    terms, window = facts.terms, facts.window
+    if not all(terms.has("milestone", name) for name in ("t_listed", "t_anaes")):
+        return _joined([], columns)
+    found = Waiting.of(facts)
+    weeks = np.arange(int(window.weeks) + 1)
+    ends = window.start + WEEK_MINUTES * weeks
+    waiting = [float(found.at(end).sum()) for end in ends]
+    moved = (np.histogram(times, ends)[0] for times in (found.listed, found.off))
+    added, removed = (np.concatenate([[np.nan], number]) for number in moved)
+    return pd.DataFrame({"week": weeks, "waiting": waiting, "added": added, "removed": removed})
 
 
 def daily_series(facts: Facts) -> pd.DataFrame:

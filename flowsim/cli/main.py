@@ -19,12 +19,13 @@ COMMANDS = {
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and its load below its capacity",
     "period": "describe other months by official returns",
-    "validate": "hold the baseline against the trust's official figures",
+    "validate": "hold the baseline, or theatres, against official figures",
     "reference": "hold this installation, or your own folder, against kept results",
     "precision": "say how many replications, and what warm-up, a scenario needs",
+    "theatres": "draw a scenario's theatres: a day, use, cancellations, the waiting list",
     "verify": "compare the two engines byte for byte, e.g. flowsim verify --all",
 }
-WRITING = ("compare", "precision", "run", "validate")
+WRITING = ("compare", "precision", "run", "theatres", "validate")
 """Commands that write replications as they end."""
 
 LONG = (*WRITING, "verify", "reference")

@@ -31,6 +31,7 @@ from flowsim.config.empty_tables import (
 )
 from flowsim.config.folders import GROUPS, Folders, shipped_folder
 from flowsim.config.overrides import (
+    initiatives_in,
     key_of,
     names_in,
     several_values,
@@ -106,18 +107,15 @@ def compose(overrides: Sequence[str], folders: Folders) -> tuple[DictConfig, lis
 
 def _chosen(choices: Sequence[str], folders: Folders) -> DictConfig:
     """Return the tree of these files, references in it not resolved, for which Hydra takes long."""
-    composed: list[DictConfig] = []
 
     def made() -> dict[str, Any]:
         with _hydra_ready(folders):
-            composed.append(hydra_compose("config", overrides=list(choices)))
+            found = hydra_compose("config", overrides=list(choices))
             refuse_in_own_files(choices, folders)
-        tree: dict[str, Any] = _text_keys(OmegaConf.to_container(composed[0]))
+        tree: dict[str, Any] = _text_keys(OmegaConf.to_container(found))
         return tree
 
-    tree = cached(choices, folders, made, resolved=False)
-    copy: DictConfig = composed[0] if composed else deepcopy(_wrapped(pickle.dumps(tree)))
-    return copy
+    return deepcopy(_wrapped(pickle.dumps(cached(choices, folders, made, resolved=False))))
 
 
 @lru_cache(maxsize=8)
@@ -244,21 +242,19 @@ def _hydra_ready(folders: Folders) -> Iterator[None]:
 def _check_choices(overrides: Sequence[str], folders: Folders) -> None:
     """Check names of files chosen on the command line, before Hydra does so at greater length."""
     for override in overrides:
-        key = override.partition("=")[0]
-        if key in GROUPS:
-            known, names = _choices(key, folders), names_in(override)
-            for name in names:
-                if name not in known:
-                    raise unknown_name(f"command line: {override}", key, name, known)
-                if names.count(name) > 1:
-                    raise FlowsimError(
-                        f"command line: {override}: '{name}' is named twice; name it once"
-                    )
-        if key.lstrip("+").startswith("initiative."):
-            name, known = key.split(".")[1], initiative_names(folders)
+        if override.startswith("~") or re.match(r"\+{1,2}\w+=\s*{", override):  # names no file
+            continue
+        initiatives = initiatives_in(override)
+        group = "initiative" if initiatives else key_of(override)
+        if group not in GROUPS:
+            continue
+        known, names = _choices(group, folders), initiatives or names_in(override)
+        where = f"command line: {override.lstrip('+')}"
+        for name in names:
             if name not in known:
-                where = f"command line: {override.lstrip('+')}"
-                raise unknown_name(where, "initiative", name, known)
+                raise unknown_name(where, group, name, known)
+            if names.count(name) > 1:
+                raise FlowsimError(f"{where}: '{name}' is named twice; name it once")
 
 
 def _choices(group: str, folders: Folders) -> list[str]:

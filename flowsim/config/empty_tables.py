@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
-from hydra._internal.config_loader_impl import ConfigLoaderImpl
-from hydra._internal.defaults_list import create_defaults_list
 from hydra.core.global_hydra import GlobalHydra
+from hydra.types import RunMode
 from omegaconf import DictConfig, OmegaConf
 
 from flowsim.config.folders import Folders
@@ -36,34 +36,45 @@ def refuse_in_own_files(choices: Sequence[str], folders: Folders) -> None:
 
     Raises FlowsimError for an empty table of the user's own where an earlier file has rows.
     """
-    if folders.own is None or not any("{}" in _squeezed(f) for f in folders.own.rglob("*.yaml")):
-        return
+    if folders.own is None or not any(_holds_one(file) for file in folders.own.rglob("*.yaml")):
+        return  # most have none, and those that ship take long to read
     loader = GlobalHydra.instance().config_loader()
-    assert isinstance(loader, ConfigLoaderImpl)
-    chosen, repository = loader._parse_overrides_and_create_caching_repo("config", list(choices))
-    files = create_defaults_list(
-        repository, "config", chosen, prepend_hydra=True, skip_missing=False
-    )
     tree = OmegaConf.create()
-    for each in files.defaults:
-        name = f"{each.config_path}.yaml"
-        if folders.file(name) is None:
+    for each in loader.compute_defaults_list("config", list(choices), RunMode.RUN).defaults:
+        name, package = f"{each.config_path}.yaml", each.package
+        file = folders.file(name)
+        if file is None:
             continue
-        added = loader._load_single_config(each, repository).config
-        assert isinstance(added, DictConfig)
+        held = added = _read(file)
+        if package:
+            added = OmegaConf.create()
+            OmegaConf.update(added, package, held)
         _fill_up(tree, added, folders)
-        if (folders.own / name).is_file():
-            for key in empty_tables(OmegaConf.to_container(added), ""):
-                _check(key, _rows(tree, key), name, folders)
+        if file.is_relative_to(folders.own):
+            for key in empty_tables(OmegaConf.to_container(held), package):
+                if key != package:  # the whole file, which only chooses others
+                    _check(key, _rows(tree, key), name, folders)
         tree.merge_with(added)
+
+
+def _holds_one(file: Path) -> bool:
+    """Return whether a file has an empty table."""
+    held = OmegaConf.load(file) if file.is_file() else OmegaConf.create([])
+    return any(empty_tables(OmegaConf.to_container(held), ""))
+
+
+def _read(file: Path) -> DictConfig:
+    """Return what a file holds, without the files that it chooses."""
+    found = OmegaConf.load(file)
+    assert isinstance(found, DictConfig)
+    found.pop("defaults", None)
+    return found
 
 
 def file_of_initiative(name: str, folders: Folders) -> DictConfig:
     """Return what the file of an initiative says, nothing where it has none."""
     file = folders.file(f"initiative/{name}.yaml")
-    found = OmegaConf.load(file) if file else OmegaConf.create()
-    assert isinstance(found, DictConfig)
-    return found
+    return _read(file) if file else OmegaConf.create()
 
 
 def _rows(tree: DictConfig, key: str) -> dict[str, Any]:
@@ -80,10 +91,6 @@ def _check(key: str, rows: Mapping[str, Any], name: str, folders: Folders) -> No
             f"{folders.place(name, key)}: {MERGED} (rows: {', '.join(rows)}); set each row itself, "
             f"e.g. {row}: {nothing_like(value)}"
         )
-
-
-def _squeezed(file: Any) -> str:
-    return "".join(file.read_text(encoding="utf-8").split())
 
 
 def _fill_up(tree: DictConfig, added: DictConfig, folders: Folders) -> None:

@@ -70,6 +70,11 @@ class Picture:
     svg: str
     half: bool = False
 
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        return f"<p><b>{escape(self.takeaway)}</b></p>{self.svg}<p>{escape(self.reading)}</p>"
+
 
 @dataclass(frozen=True)
 class Look:
@@ -114,8 +119,17 @@ def figure(width: float, height: float) -> "Iterator[Figure]":
         yield Figure(figsize=(width, height), layout="constrained")
 
 
-def svg(drawn: "Figure", key: str, description: str) -> str:
-    """Return a figure as an SVG element to put into a page; its ids begin with `key`."""
+PHONE_FULL, PHONE_HALF = 1010, 500
+"""Pixels at which the text of a picture of full or half width is 11 pixels high on a phone, where
+it is scrolled."""
+
+
+def svg(drawn: "Figure", key: str, description: str, phone_width: int = 0) -> str:
+    """Return a figure as an SVG element to put into a page; its ids begin with `key`.
+
+    `phone_width` is its least width on narrow screens in pixels, where that of all plots (the
+    page's style) is too little for its text.
+    """
     text = io.StringIO()
     with _house_style():
         drawn.savefig(
@@ -123,10 +137,10 @@ def svg(drawn: "Figure", key: str, description: str) -> str:
             format="svg",
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
-    return _embedded(text.getvalue(), key, description)
+    return _embedded(text.getvalue(), key, description, phone_width)
 
 
-def _embedded(text: str, key: str, description: str) -> str:
+def _embedded(text: str, key: str, description: str, phone_width: int) -> str:
     """Return the SVG without prologue, scaled to its column, with ids of its own."""
     from html import escape
 
@@ -140,6 +154,12 @@ def _embedded(text: str, key: str, description: str) -> str:
     box = re.search(r'viewBox="[^"]*"', opening)
     assert box is not None  # matplotlib always writes one
     head = f'<svg {box.group(0)} role="img" aria-label="{escape(description)}">'
+    if phone_width:
+        name = f"{key}-drawing"
+        rule = (
+            f"@media screen and (max-width: 800px) {{ #{name} {{ min-width: {phone_width}px; }} }}"
+        )
+        head = head.replace("<svg ", f'<svg id="{name}" ') + f"<style>{rule}</style>"
     return head + text[text.index(">") + 1 :].strip()
 
 

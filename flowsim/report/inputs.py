@@ -77,6 +77,7 @@ PROFILE_COLUMNS = {
     "causes": ("place", "cause", "label", "group", "waits", "minutes"),
     "occupancy": ("hour", "percent"),
     "discharges": ("hour", "percent"),
+    "waiting_list": ("week", "waiting", "added", "removed"),
     "numbers_in_use": ("kind", "place", "number", "percent"),
     "week": ("kind", "place", "hour", "number"),
 }
@@ -88,8 +89,10 @@ that begins at `minutes`; the last bin is open. census: mean `patients` in a gro
 `cause`, in a `place` ('ed' an attendance, 'ward' a stay); `label` is the cause in words, `group`
 the bar it is drawn in, and `waits` whether it is waiting. occupancy: `percent` of open beds
 occupied by `hour` of the week, 0 to 167. discharges: `percent` of patients who leave their ward
-in each `hour` of the day. numbers_in_use: `percent` of the time that exactly `number` servers or
-beds of a `place` were in use; `kind` is 'resource' or 'ward'. week: mean `number` of servers in use
+in each `hour` of the day. waiting_list: how many are `waiting` for an operation at the end of each
+`week`, were `added` and `removed` in it; week 0 is the begin of the window. numbers_in_use:
+`percent` of the time that exactly `number` servers or beds of a `place` were in use; `kind` is
+'resource' or 'ward'. week: mean `number` of servers in use
 or of patients in line by `hour` of the week; `kind` is 'resource' or 'queue'. A profile that is
 missing or empty is not drawn.
 """

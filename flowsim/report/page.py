@@ -93,18 +93,19 @@ def _content(report: ReportInput) -> dict[str, Any]:
 
 
 def settled(report: ReportInput) -> ReportInput:
-    """Return the report with the profiles of those scenarios only that settle.
+    """Return the report with the profiles and measures of those scenarios only that settle.
 
     A curve of a growing queue says as little as a number would; nor does anything when there is
     no baseline to see it against.
     """
     if report.baseline.name in report.unstable:
-        return replace(report, profiles={})
+        return replace(report, profiles={}, measures=report.measures.iloc[:0])
     profiles = {
         name: table[~table["scenario"].isin(report.unstable)]
         for name, table in report.profiles.items()
     }
-    return replace(report, profiles=profiles)
+    measures = report.measures[~report.measures["scenario"].isin(report.unstable)]
+    return replace(report, profiles=profiles, measures=measures)
 
 
 def _style() -> Any:

@@ -28,7 +28,7 @@ from flowsim.units import HOURS_PER_WEEK
 if TYPE_CHECKING:
     import pandas as pd
 
-PROFILES = ("time_in_department", "census", "causes", "occupancy", "discharges")
+PROFILES = ("time_in_department", "census", "causes", "occupancy", "discharges", "waiting_list")
 LEAST_CORRELATION = 0.05
 
 
@@ -52,7 +52,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
             Headline(measure=row.measure.key, standard=row.standard) for row in headline()
         ),
         profiles={name: _profile(result, name) for name in PROFILES},
-        settings=_settings(result),
+        settings=run_settings(result.baseline),
         versions=version_lines(),
         hashes={run.scenario: run.folder.path.name.rpartition("-")[2] for run in result.runs},
         unstable=unstable_scenarios(result.measures),
@@ -82,22 +82,21 @@ def _reasons(terms: Terms) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for rule in RULES:
-        named = (need for need in rule.needs if not need.value)
-        lacking = next((need for need in named if not need.met(terms)), None)
+        lacking = rule.first_unmet(terms, values=False)
         if lacking is not None:
             found |= dict.fromkeys((m.key for m in rule.measures), _reason(lacking, terms))
     return found
 
 
 def _reason(need: Need, terms: Terms) -> str:
-    """Return what is not simulated: the department, or what of one that there is."""
+    """Return what is not simulated: the department, a part of it, or what of one there is."""
     shipped = shipped_terms()
     if need.never(terms) or not shipped.has(need.kind, need.name):
         return need.lacks(terms)
     term = shipped.find(need.kind, need.name)
     departments = {term.department for term in terms}
-    what = spelt(term.department) if term.department not in departments else term.meaning
-    return f"not simulated here: {what}"
+    department = "" if term.department in departments else spelt(term.department)
+    return f"not simulated here: {need.of or department or term.meaning}"
 
 
 def _summary(run: RunResult, baseline: RunResult, before: Hospital) -> ScenarioSummary:
@@ -126,8 +125,9 @@ def _profile(result: ComparisonResult, name: str) -> "pd.DataFrame":
     return pd.concat([run.profile(name) for run in result.runs], ignore_index=True)
 
 
-def _settings(result: ComparisonResult) -> Mapping[str, object]:
-    run = result.baseline.config.run
+def run_settings(result: RunResult) -> Mapping[str, object]:
+    """Return how a scenario was run, as a page prints it."""
+    run = result.config.run
     return {
         "replications": run.replications,
         **(run.length_given if run.in_weeks else _in_words(run)),

@@ -126,6 +126,21 @@ class RunResult(metaclass=ResultType, by="run"):
         found.insert(0, "scenario", self.scenario)
         return found
 
+    def theatres(
+        self, folder: str | Path | None = None, *, day: int | None = None, replication: int = 0
+    ) -> Path:
+        """Write theatres.html and the tables behind it; return the page.
+
+        The folder is that of the results by default. `day` (from 0, the first of the run) of a
+        `replication` is drawn; by default `flowsim.analysis.theatre_day.usual_day`.
+
+        Raises FlowsimError as `flowsim.theatre_day` does, for a replication that is none of these,
+        and when the folder cannot be written.
+        """
+        from flowsim.studies.theatres import write_theatres
+
+        return write_theatres(self, folder, day=day, replication=replication)
+
     def records(self, replication: int) -> "Records":
         """Return everything recorded in one replication."""
         self._have_records()

@@ -14,8 +14,9 @@ from flowsim.analysis.official_days import breaches_by_admissions, daily_reports
 from flowsim.analysis.statistics import ranged_interval
 from flowsim.config.folders import Folders
 from flowsim.config.run_settings import WARM_UP
+from flowsim.config.scenario_words import BASELINE
 from flowsim.config.typed_tree import validate as validated
-from flowsim.errors import FlowsimError
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.studies.study import RunResult, run
 
 SWEEP = "occupancy_sweep"
@@ -32,6 +33,7 @@ class Target:
 
     `role`: given (an input recovered), fitted (the calibration saw it), shape (it emerges) or
     predicted (held out). Without a tolerance the figure is shown beside ours and not judged.
+    `scenario` is the one that is held against it: what the baseline leaves out needs another.
     """
 
     key: str
@@ -43,6 +45,7 @@ class Target:
     source: str
     tolerance: float | None = None
     tolerance_kind: str = "absolute"
+    scenario: str = BASELINE
 
     @property
     def allowance(self) -> float | None:
@@ -75,6 +78,14 @@ class ValidationSettings:
     beds_open: tuple[int, ...]
     source: str
 
+    def held_against(self, scenario: str) -> tuple[Target, ...]:
+        """Return the figures of a scenario. Raises FlowsimError where there are none."""
+        found = tuple(target for target in self.targets if target.scenario == scenario)
+        if not found:
+            known = {target.scenario for target in self.targets}
+            raise unknown_name("validate", "scenario with official figures", scenario, known)
+        return found
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -101,6 +112,7 @@ class Validation:
     rows: tuple[Row, ...]
     curve: tuple[dict[str, float], ...] = ()
     replications: int = 0
+    scenario: str = BASELINE
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -112,6 +124,7 @@ class Validation:
         """Return plain data for JSON."""
         return {
             "passed": self.passed,
+            "scenario": self.scenario,
             "replications": self.replications,
             "rows": [asdict(row) for row in self.rows],
             "occupancy_curve": list(self.curve),
@@ -132,6 +145,7 @@ def settings(config_dir: str | None = None) -> ValidationSettings:
 
 
 def validate(
+    scenario: str = BASELINE,
     *,
     replications: int | None = None,
     overrides: Sequence[str] = (),
@@ -142,44 +156,43 @@ def validate(
     progress: bool = False,
     **run_settings: Any,
 ) -> Validation:
-    """Run the baseline in every period and hold it against the official figures.
+    """Run a scenario in every period it has official figures of, and hold it against them.
 
     `weeks`, `days` and `hours` shorten every period (for a quick look) and leave dates out;
-    other arguments as in `run`.
+    other arguments as in `run`. Raises FlowsimError for a scenario without official figures.
     """
     known = settings(config_dir)
+    targets = known.held_against(scenario)
     repeats = replications or 8
     given = {"weeks": weeks, "days": days, "hours": hours}
     short: dict[str, Any] = {unit: number for unit, number in given.items() if number is not None}
     found: dict[str, dict[str, list[float]]] = {}
     common = {"config_dir": config_dir, "progress": progress, **run_settings}
-    for period in dict.fromkeys(t.period for t in known.targets if t.period != SWEEP):
+    for period in dict.fromkeys(t.period for t in targets if t.period != SWEEP):
         length = short or {"weeks": known.weeks[period]}
-        start = [] if short else _start(known.starts[period], overrides)
+        start = [] if short else _start(known.starts[period], scenario, overrides)
         result = run(
-            "baseline",
+            scenario,
             replications=repeats,
             **length,
             overrides=[f"period={period}", *start, *overrides],
             **common,
         )
         found[period] = _figures(result, known if start and period == REFERENCE else None)
-    curve, found[SWEEP] = _sweep(known, short, repeats, overrides, common)
-    rows = tuple(_row(target, found[target.period]) for target in known.targets)
-    return Validation(rows=rows, curve=curve, replications=repeats)
+    curve: tuple[dict[str, float], ...] = ()
+    if any(target.period == SWEEP for target in targets):
+        curve, found[SWEEP] = _sweep(known, scenario, short, repeats, overrides, common)
+    rows = tuple(_row(target, found[target.period]) for target in targets)
+    return Validation(rows=rows, curve=curve, replications=repeats, scenario=scenario)
 
 
-def _start(monday: str, overrides: Sequence[str]) -> list[str]:
+def _start(monday: str, scenario: str, overrides: Sequence[str]) -> list[str]:
     """Return the override with which results begin on a date: its months, its bank holidays."""
-    first = date.fromisoformat(monday) - timedelta(hours=_warm_up(overrides))
-    return [f"period.start_date='{first.isoformat()}'"]
-
-
-def _warm_up(overrides: Sequence[str]) -> int:
-    """Return the hours of the warm-up."""
     from flowsim.config.resolved import load
 
-    return load("baseline", overrides).run.hours_of(WARM_UP)
+    warm_up = load(scenario, overrides).run.hours_of(WARM_UP)
+    first = date.fromisoformat(monday) - timedelta(hours=warm_up)
+    return [f"period.start_date='{first.isoformat()}'"]
 
 
 def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, list[float]]:
@@ -201,6 +214,7 @@ def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, l
 
 def _sweep(
     known: ValidationSettings,
+    scenario: str,
     short: Mapping[str, Any],
     repeats: int,
     overrides: Sequence[str],
@@ -215,7 +229,7 @@ def _sweep(
     days: list[list[dict[str, Any]]] = [[] for _ in range(repeats)]
     for beds in known.beds_open:
         result = run(
-            "baseline",
+            scenario,
             replications=repeats,
             **(short or {"weeks": known.weeks[SWEEP]}),
             overrides=[f"period.general_acute_open={beds}", *overrides],

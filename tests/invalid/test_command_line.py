@@ -41,6 +41,14 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         "check baseline --set initiative=[bed_bureau,bed_bureau]",
         ("initiative=[bed_bureau,bed_bureau]: 'bed_bureau' is named twice", "name it once"),
     ),
+    "an initiative in a list twice, with a plus": (
+        "check baseline --set +initiative=[bed_bureau,bed_bureau]",
+        ("initiative=[bed_bureau,bed_bureau]: 'bed_bureau' is named twice", "name it once"),
+    ),
+    "a misspelt initiative switched on with a plus": (
+        "check baseline --set +initiative.bed_burau={}",
+        ("command line: initiative.bed_burau={}: 'bed_burau' is not an initiative",),
+    ),
     "a number outside a range that a file gives": (
         "check baseline --set hospital.emergency.spaces.majors_cubicle.number=5",
         ("command line: hospital.emergency.spaces.majors_cubicle.number=5: range [20, 32] must",),
@@ -245,6 +253,10 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("command line: initiative.criteria_led_discharge.share=1.5", "must lie in [0, 1]"),
     ),
     "setting as a bare word": ("validate weeks=2", ("weeks=2", "written as --set weeks=2")),
+    "scenario without official figures": (
+        "validate bed_bureau",
+        ("'bed_bureau' is not a scenario with official figures", "baseline, theatres"),
+    ),
     "two scenarios to check": ("check baseline bed_bureau", ("one scenario at a time", "a plus")),
     "one initiative taken apart": (
         "compare baseline bed_bureau --isolate",

@@ -40,15 +40,15 @@ REFUSED = {
     ),
     "a level 3 share above one": (
         f"{SOURCES}.ward.level_3_share={parameter(1.2)}",
-        "critical care: level_3_share 1.2 is a share; give 0 to 1",
+        "critical care: level_3_share 1.2 must lie in [0, 1]",
     ),
     "deaths more than all": (
         f"{SOURCES}.planned.death_share={parameter(1.1)}",
-        "critical care: death_share 1.1 is a share; give 0 to 1",
+        "critical care: death_share 1.1 must lie in [0, 1]",
     ),
     "planned more than all": (
         f"{UNITS}.critical_care_share.nephrectomy={parameter(-0.1)}",
-        "critical care: critical_care_share of nephrectomy -0.1 is a share; give 0 to 1",
+        "critical care: critical_care_share of nephrectomy -0.1 must lie in [0, 1]",
     ),
     "fewer than nobody a day": (
         f"{SOURCES}.ward.per_day={parameter(-1)}",
@@ -76,7 +76,7 @@ REFUSED = {
     ),
     "more than all come back": (
         f"{UNITS}.back_share={parameter(1.5)}",
-        "critical care: back_share 1.5 is a share; give 0 to 1",
+        "critical care: back_share 1.5 must lie in [0, 1]",
     ),
     "transferred before they wait": (
         f"{UNITS}.transfer_after_hours={parameter(0)}",

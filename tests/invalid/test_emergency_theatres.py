@@ -7,7 +7,9 @@ import pytest
 
 from flowsim.config import load
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.parameters import Hours, Openings
 from flowsim.scenario import build
+from tests.unit.emergency_theatres_case import no_list
 
 THEATRES = "hospital.emergency_theatres"
 KINDS, LIST = f"{THEATRES}.kinds", f"{THEATRES}.urgent_list"
@@ -21,6 +23,11 @@ REFUSED = {
     "a theatre for what is no group": (
         f"{THEATRES}.theatres.trauma_theatre.takes=[bones]",
         "emergency theatres: takes: 'bones' is not a group of operations",
+    ),
+    "two cases at a time in one theatre": (
+        f"{THEATRES}.theatres.emergency_theatre.hours.elsewhere=2",
+        "hours of a theatre have level 2; it takes one case at a time: give level 1, and another "
+        "theatre beside it",
     ),
     "a list that no theatre holds": (
         f"{THEATRES}.theatres.third_theatre.takes=[general, trauma]",
@@ -86,6 +93,14 @@ REFUSED = {
         f"{LIST}.prepare_hours={parameter(-1)}",
         "prepare_hours -1 must be zero or more",
     ),
+    "decisions within an hour": (
+        f"{LIST}.decided.hours=[{{days: daily, start: '09:15', end: '09:45'}}]",
+        "urgent_list: decided must begin and end on the hour; found 09:15 to 09:45",
+    ),
+    "decisions from a half hour on": (
+        f"{LIST}.decided.hours=[{{days: daily, start: '09:30', end: '17:00'}}]",
+        "urgent_list: decided must begin and end on the hour; found 09:30 to 17:00",
+    ),
     "a list in a theatre that is open at night": (
         f"{THEATRES}.theatres.emergency_theatre.takes=[general, ambulatory]",
         "emergency_theatre holds the urgent list and is open at night",
@@ -124,6 +139,27 @@ def test_trauma_that_no_theatre_takes_is_refused() -> None:
     }
     with pytest.raises(FlowsimError, match="no theatre takes 'trauma' operations"):
         replace(given, theatres=fewer)
+
+
+@pytest.mark.parametrize("part", ["theatres", "kinds"])
+def test_modelled_with_nothing_in_it_is_refused(part: str) -> None:
+    given = load("theatres").hospital.emergency_theatres
+    message = (
+        f"emergency theatres: are modelled and have no {part}; give one or more, or set "
+        "hospital.emergency_theatres.modelled=false"
+    )
+    with pytest.raises(FlowsimError, match=re.escape(message)):
+        replace(given, **{part: {}})
+
+
+def test_the_hours_of_an_urgent_list_that_nobody_comes_to_do_not_matter() -> None:
+    """Its theatre opens as they begin, which is refused of a list with patients."""
+    given = load("theatres").hospital.emergency_theatres
+    early = Openings(hours=(Hours(days="mon-fri", start="08:30", end="12:30"),), source="expert")
+    with pytest.raises(FlowsimError, match="opens as the hours kept"):
+        replace(given, urgent_list=replace(given.urgent_list, kept=early))
+    nobody = replace(no_list(given), kept=early)
+    assert replace(given, urgent_list=nobody).urgent_list.a_day == 0
 
 
 BESIDE = {

@@ -87,6 +87,11 @@ CASES: dict[str, tuple[dict[str, str], str, tuple[str, ...]]] = {
         "check baseline --set hospital=mine",
         ("hospital/mine.yaml, line 3: hospital.emergency.spaces: ", "(rows: corridor_place, "),
     ),
+    "table emptied with a comment in it": (
+        {MINE: START + "hospital:\n  emergency:\n    spaces: { # none\n    }\n"},
+        "check mine",
+        (f"{MINE}, line 5: hospital.emergency.spaces: ", "(rows: corridor_place, "),
+    ),
     # -- several values where one is taken
     "configurations of a sweep": (
         {},

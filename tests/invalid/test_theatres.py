@@ -7,6 +7,7 @@ import pytest
 from flowsim.config import load
 from flowsim.errors import FlowsimError
 from flowsim.scenario import build
+from tests.unit.theatres_case import tiny
 
 THEATRES = "hospital.theatres"
 SPECIALTY, PROCEDURE = f"{THEATRES}.specialties", f"{THEATRES}.procedures"
@@ -130,19 +131,22 @@ REFUSED = {
         f"{RECOVERY}.bays={{number: 0, range: [0, 9], source: expert}}",
         "bays: no patient could",
     ),
-    "overnight more than all": (f"{RECOVERY}.kept_overnight={parameter(1.2)}", "is a share"),
+    "overnight more than all": (
+        f"{RECOVERY}.kept_overnight={parameter(1.2)}",
+        "must lie in [0, 1]",
+    ),
     "no notice": (f"{PLANNING}.plan_days=0", "plan_days 0 must be from 1 to 182"),
     "a certain overrun": (
         f"{PLANNING}.overrun_chance={parameter(1)}",
-        "overrun_chance 1 must be from 0.001 to 0.99",
+        "overrun_chance 1 must lie in [0.001, 0.99]",
     ),
     "surgeons more than away": (
         f"{PLANNING}.surgeon_away={parameter(1.5)}",
-        "surgeon_away 1.5 is a share; give 0 to 1",
+        "surgeon_away 1.5 must lie in [0, 1]",
     ),
     "due before the decision": (
         f"{PLANNING}.due_days.cancer={parameter(-3)}",
-        "cancer -3 must be zero or more days",
+        "days of cancer -3 must be zero or more",
     ),
     "due of an urgency that is none": (
         f"+{PLANNING}.due_days.soon={parameter(3)}",
@@ -176,7 +180,11 @@ UNMODELLED = {
         [rows(row())],
         "general_surgery has patients for 'elective' lists, but none in the timetable",
     ),
-    "no timetable": ([rows()], "but none in the timetable; add one"),
+    "no timetable": (
+        [rows()],
+        "theatres: are modelled and have no timetable, so nobody would be operated on; give it "
+        "lists, or set hospital.theatres.modelled=false",
+    ),
     "an operation longer than any list": (
         [
             f"{PROCEDURE}.colorectal_resection.mean_minutes=700",
@@ -195,6 +203,16 @@ def test_what_could_never_be_operated_on_is_refused_once_modelled(
     load("baseline", overrides)
     with pytest.raises(FlowsimError, match=re.escape(message)):
         load("theatres", overrides)
+
+
+def test_who_waits_when_the_run_starts_needs_a_list_too() -> None:
+    """Day cases of a specialty that has a list for inpatients only, and no decisions to operate."""
+    message = "general_surgery has patients for 'day' lists, but none in the timetable; add one, or"
+    with pytest.raises(FlowsimError, match=re.escape(message)):
+        tiny(waiting=1, operations=0.0, kind="elective")
+    with pytest.raises(FlowsimError, match=re.escape(message)):
+        tiny(waiting=0, operations=1.0, kind="elective")
+    assert tiny(waiting=0, operations=0.0, kind="elective").timetable
 
 
 BESIDE = {

@@ -104,7 +104,7 @@ def _coming(run):
     left = people[run.within(people.t_depart)]
     known = "t_cancelled" in people and "critical_care" in _reasons(run)
     cancelled = people[run.within(people.t_cancelled)].cancelled_for if known else None
-    waiting = people[(people.critical_care_source != "planned")]
+    waiting = people[people.critical_care_source != "planned"]
     until = waiting.t_critical_care_in.fillna(waiting.t_depart)
     waited = until.fillna(run.end) - waiting.t_critical_care_decided
     came = waiting.t_critical_care_in.notna()

@@ -53,6 +53,7 @@ def use(run):
         "T09.unused": over(planned - inside, len(held)),
         "T10.cases_per_list": over(sum(len(cases) for _, cases in held), len(held)),
     }
+    values |= _use_by_specialty(held)
     columns = zip(*edges, strict=True) if edges else ((), (), ())
     for (key, code), minutes in zip(EDGES, columns, strict=True):
         minutes = np.array(minutes)
@@ -60,6 +61,23 @@ def use(run):
         affected = minutes[minutes > 0]
         values[f"{code}.affected"] = affected.mean() if len(affected) else np.nan
         values[f"{code}.over_30"] = share((minutes > 30 + 1e-6).sum(), len(minutes))
+    return values
+
+
+def _use_by_specialty(held):
+    """Recompute T02 and T10 of the sessions of each specialty."""
+    values = {}
+    for specialty in {s.surgical_specialty for s, _ in held}:
+        mine = [(s, cases) for s, cases in held if s.surgical_specialty == specialty]
+        inside = 0.0
+        for s, cases in mine:
+            for case in cases.itertuples():
+                stop = min(case.t_out_theatre, s.t_session_end)
+                inside += max(0.0, stop - max(case.t_anaes, s.t_session))
+        planned = sum(s.t_session_end - s.t_session for s, _ in mine)
+        values[f"T02.capped.specialty.{specialty}"] = share(inside, planned)
+        cases_of = sum(len(cases) for _, cases in mine)
+        values[f"T10.cases_per_list.specialty.{specialty}"] = over(cases_of, len(mine))
     return values
 
 
@@ -94,7 +112,13 @@ def cancelled(run):
     stayed = day.patient.isin(in_bed)
     suitable = (people.patient.isin(operated) & (people.in_bads == "yes")).sum()
     hold = people[people.patient.isin(operated)].minutes_theatre_wait_recovery.sum()
+    by_specialty, done_of = {}, people[people.patient.isin(operated)].surgical_specialty
+    for specialty in {*done_of, *on_day.surgical_specialty}:
+        not_done = (on_day.surgical_specialty == specialty).sum()
+        done = (done_of == specialty).sum()
+        by_specialty[f"T11.on_the_day.specialty.{specialty}"] = share(not_done, not_done + done)
     return {
+        **by_specialty,
         "T11.on_the_day": share(len(on_day), meant),
         "T11.non_clinical": share(len(last), meant),
         "T12.last_minute": len(last) / run.weeks,

@@ -6,6 +6,8 @@ a day loses the slot. As in the published code all patients come at the start of
 for primaries ahead of those for revisions, and occupancy is counted just before they come.
 """
 
+from functools import cache
+
 import numpy as np
 import pytest
 
@@ -31,16 +33,19 @@ from flowsim.hospital.vocabulary.steps import (
     start,
     treat,
 )
+from tests.agreement import apart, assert_mean
+from tests.engines import FASTEST
 
+DELAYED_SHARE, LESS_DELAY = 0.076, 0.019
 PUBLISHED = {
-    0.076: {
+    DELAYED_SHARE: {
         30: (0.91, 5.11, 6.18),
         40: (0.89, 6.77, 4.82),
         50: (0.88, 8.07, 2.95),
         60: (0.86, 9.55, 1.94),
         70: (0.82, 10.55, 0.80),
     },
-    0.019: {
+    LESS_DELAY: {
         30: (0.894, 5.72, 5.58),
         40: (0.874, 7.43, 3.98),
         50: (0.854, 9.11, 2.53),
@@ -56,6 +61,8 @@ so do the published figures, then, and the share of the slots that is lost says 
 """
 
 WEEKS, WARM_UP_WEEKS, REPLICATIONS = 10, 5, 20
+PUBLISHED_REPLICATIONS = 50
+FIGURES = ("occupancy", "admitted", "lost")
 STAYS = {
     "hip": (4.433, 2.950),
     "knee": (4.651, 2.828),
@@ -164,6 +171,22 @@ def measures(records, beds):
     return (came - left).mean() / beds, admitted / number, lost / number, slots / number
 
 
+def runs(beds, delayed, engine, number):
+    """Return the measures of so many replications, shape (replications, 4)."""
+    hospital = orthopaedics(beds, delayed)
+    length = {"weeks": WEEKS, "warm_up_weeks": WARM_UP_WEEKS}
+    found = [
+        measures(simulate(hospital, **length, seed=13, replication=k, engine=engine), beds)
+        for k in range(number)
+    ]
+    return np.array(found)
+
+
+def published_error(values):
+    """Return the standard error of the published mean, of runs as varied as those here."""
+    return values.std(ddof=1) / np.sqrt(PUBLISHED_REPLICATIONS)
+
+
 @pytest.mark.parametrize("beds", [30, 40, 50, 60, 70])
 @pytest.mark.parametrize("delayed", PUBLISHED)
 def test_occupancy_and_throughput_by_beds(engine, delayed, beds):
@@ -171,24 +194,43 @@ def test_occupancy_and_throughput_by_beds(engine, delayed, beds):
 
     And within 0.02 of the published share of slots that are lost.
     """
-    runs = [
-        measures(
-            simulate(
-                orthopaedics(beds, delayed),
-                weeks=WEEKS,
-                warm_up_weeks=WARM_UP_WEEKS,
-                seed=13,
-                replication=k,
-                engine=engine,
-            ),
-            beds,
-        )
-        for k in range(REPLICATIONS)
-    ]
-    occupancy, admitted, lost, slots = np.mean(runs, axis=0)
+    found = runs(beds, delayed, engine, REPLICATIONS)
+    occupancy, admitted, lost, slots = found.mean(axis=0)
     published = PUBLISHED[delayed][beds]
+    for values, expected in zip(found.T, published, strict=False):
+        apart(values, expected, published_error=published_error(values))  # for the page
     assert occupancy == pytest.approx(published[0], abs=0.015)
     assert admitted == pytest.approx(published[1], rel=0.06)
     assert lost / slots == pytest.approx(published[2] / sum(published[1:]), abs=0.02)
     assert slots == pytest.approx(16 * 5 / 7, rel=0.02)
     assert admitted + lost == pytest.approx(slots, rel=0.002)
+
+
+@cache
+def runs_of_less_delay(beds):
+    """Return as many replications as were published."""
+    return runs(beds, LESS_DELAY, FASTEST, PUBLISHED_REPLICATIONS)
+
+
+MISSED = pytest.mark.xfail(
+    strict=True,
+    reason="10.33 here, 10.11 published: 4.5 standard errors; with those lost 11.18 slots a day "
+    "are published, where there are 80 / 7 (11.43) and 11.44 came here",
+)
+
+
+@pytest.mark.xdist_group("orthopaedics with less delay")  # which share replications
+@pytest.mark.parametrize(
+    ("figure", "beds"),
+    [
+        pytest.param(k, beds, marks=MISSED if (FIGURES[k], beds) == ("admitted", 60) else ())
+        for beds in PUBLISHED[LESS_DELAY]
+        for k in range(len(FIGURES))
+    ],
+    ids=lambda given: FIGURES[given] if given < len(FIGURES) else str(given),
+)
+def test_with_less_delay_within_three_standard_errors(figure, beds):
+    """E7, of the difference between two means of 50 replications; none are published."""
+    values = runs_of_less_delay(beds)[:, figure]
+    expected = PUBLISHED[LESS_DELAY][beds][figure]
+    assert_mean(values, expected, published_error=published_error(values), errors=3.0)

@@ -5,7 +5,7 @@ import pytest
 from flowsim.engine import simulate
 from flowsim.errors import FlowsimError
 from flowsim.hospital.check import offered_loads
-from flowsim.hospital.check.dice import level_at, opening
+from flowsim.hospital.check.dice import opening
 from flowsim.hospital.edits import add, apply_edits, describe
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.attributes import Attribute
@@ -75,7 +75,7 @@ def test_waits_end_when_the_calendar_opens(engine):
     assert patients.t_open.tolist() == [end for _, end in WAITS]
     assert patients.t_met.tolist() == [at(3, 4, 10)] * 5 + [at(7, 4, 10)]
     assert [opening(FORTNIGHT, begin) for begin, _ in WAITS] == [end for _, end in WAITS]
-    assert level_at(FORTNIGHT, at(7, 3, 14)) == 1
+    assert FORTNIGHT.level_at(at(7, 3, 14)) == 1
 
 
 def busy(**changes):
@@ -134,7 +134,7 @@ def test_edits_keep_the_cycle_and_join_unlike_ones():
     for day in range(42):
         for hour in range(24):
             minute = at(0, day, hour)
-            assert level_at(found, minute) == level_at(room, minute) + level_at(three, minute)
+            assert found.level_at(minute) == room.level_at(minute) + three.level_at(minute)
     more = add("calendar", "meeting", times=[int(at(1, 0, 12))])
     times = dict(apply_edits(busy(), more).calendars)["meeting"]
     assert times == Timetable((int(at(1, 0, 12)), int(at(3, 4, 10))), 4)

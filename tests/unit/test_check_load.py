@@ -9,7 +9,7 @@ from flowsim.hospital.check import (
     check_or_raise,
     offered_loads,
 )
-from flowsim.hospital.check.dice import level_at, opening, quantile, typical
+from flowsim.hospital.check.dice import opening, quantile, typical
 from flowsim.hospital.check.load import Load, share_out
 from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
@@ -349,9 +349,7 @@ def test_calendars_are_read_as_the_engines_read_them(t):
     levels = np.array([level for _, level in calendar.changes])
     expected = calendar_time.next_open(minutes, levels, 0, len(minutes), 0, WEEK, t)
     assert opening(calendar, t) == expected
-    assert level_at(calendar, t) == calendar_time.level_at(
-        minutes, levels, 0, len(minutes), WEEK, t
-    )
+    assert calendar.level_at(t) == calendar_time.level_at(minutes, levels, 0, len(minutes), WEEK, t)
     times = Timetable((480, 900, 9000))
     flat = np.array([float(m) for m in times.minutes])
     expected = calendar_time.next_open(flat, np.ones(3, dtype=np.int64), 0, 3, 1, WEEK, t)

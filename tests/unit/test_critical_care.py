@@ -11,8 +11,8 @@ from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
+from flowsim.hospital.departments.parameters import Count, Openings, Rounds
 from flowsim.hospital.departments.parameters import Hours as Open
-from flowsim.hospital.departments.parameters import Openings, Rounds
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.records.frames import Records
 from flowsim.scenario import build
@@ -43,16 +43,17 @@ def whole(*overrides: str, scenario: str = "theatres") -> Records:
 # -- by hand ---------------------------------------------------------------------------------------
 
 
-def test_two_level_3_patients_take_two_nurses_and_a_third_waits_for_a_half(engine) -> None:
-    """The third, of level 2, gets the half that the first gives back with level 3 behind them."""
+def test_two_level_3_patients_take_two_nurses_and_a_third_cannot_wait_for_a_half(engine) -> None:
+    """The first gives a half back with level 3 behind them: too late for the third, of level 2."""
     found = came(engine, units(nurses=2), {"ward": [0, 10], "transfer_in": [20]})
     first, second, third = (row for _, row in found.iterrows())
     assert (first["critical_care_level"], third["critical_care_level"]) == ("3", "2")
     assert (first["t_critical_care_place"], second["t_critical_care_place"]) == (0, 10)
     assert first["t_level_3_end"] == pytest.approx(first["t_critical_care_in"] + NEED / 2)
     assert np.isnan(third["t_level_3_end"])
-    patience = found["outcome"].astype(str) == OUT
-    assert patience.tolist() == [False, False, True]  # half a nurse comes after 24 hours
+    gone = found["outcome"].astype(str) == OUT
+    assert gone.tolist() == [False, False, True]
+    assert third["t_depart"] == 20 + 24 * 60 < first["t_level_3_end"]
 
 
 def test_a_half_that_is_given_back_is_taken_at_that_minute(engine) -> None:
@@ -156,6 +157,30 @@ def test_who_comes_back_has_a_second_stay_there(engine) -> None:
     assert first["t_out"] == pytest.approx(first["t_in"] + 600)
 
 
+def test_who_comes_back_is_a_wards_patient_whatever_they_came_as(engine) -> None:
+    """Of level 2 at first, and sure to live; patients of wards are of level 3 here, and die."""
+    given = units()
+    ward = replace(given.sources["ward"], death_share=valued(1.0))
+    deadly = units(
+        nurses=1,
+        back_share=valued(1.0),
+        back_after=exactly(600),
+        sources={**given.sources, "ward": ward},
+    )
+    row = came(engine, deadly, {"emergency_theatre": [0]}).iloc[0]
+    assert row["t_critical_care_back"] > row["t_critical_care_in"]
+    assert (row["critical_care_source"], row["critical_care_asked_from"]) == (
+        "emergency_theatre",
+        "ward",
+    )
+    assert row["critical_care_level"] == "3"
+    assert row["outcome"] == "died_in_hospital"
+    alive = came(engine, replace(deadly, back_share=valued(0.0)), {"emergency_theatre": [0]})
+    assert alive["critical_care_asked_from"][0] == "emergency_theatre"
+    assert alive["critical_care_level"][0] == "2"
+    assert alive["ending"][0] != "death"
+
+
 def test_both_engines_write_what_the_interpreter_does() -> None:
     short = units(nurses=2, reserve=1, back_share=valued(0.5), back_after=exactly(600))
     come = {"ward": [0, 5, 900], "emergency_theatre": [0, 10, 2000], "transfer_in": [7, 8, 9]}
@@ -189,6 +214,14 @@ def test_off_there_are_no_names_of_it() -> None:
     assert HALF_NURSE not in names.resources
     assert not any("critical_care_level" in name for name in names.attributes)
     assert "t_critical_care_in" not in names.milestones
+
+
+def test_without_bays_of_enhanced_care_there_is_no_stay_in_them() -> None:
+    for number in (0, 1):
+        bays = Count(number=number, source="expert")
+        hospital = hospital_of(settings(units(enhanced_bays=bays)))
+        assert ("enhanced_care_stay" in dict(hospital.activities)) == bool(number)
+        assert ("enhanced_care_bay" in {each.name for each in hospital.resources}) == bool(number)
 
 
 # -- the whole hospital ----------------------------------------------------------------------------
@@ -249,8 +282,17 @@ def test_everybody_has_a_level_a_source_and_an_end() -> None:
     assert (came_in["t_critical_care_in"] >= came_in["t_critical_care_place"]).all()
     left = came_in[came_in["t_critical_care_out"].notna()]
     assert (left["t_critical_care_out"] >= left["t_critical_care_end"] - 1e-9).all()
-    out = mine[mine["outcome"].astype(str) == OUT]
-    assert out["t_critical_care_out"].isna().all() | out["critical_care_returns"].eq("yes").any()
+
+
+def test_who_is_transferred_out_had_no_place_unless_they_came_back() -> None:
+    found = whole(f"{UNITS}.nurses={{number: 11, source: expert}}").patients
+    out = found[found["outcome"].astype(str) == OUT]
+    never = out["t_critical_care_in"].isna()
+    assert never.sum() > 3
+    assert out.loc[never, ["t_critical_care_place", "t_critical_care_out"]].isna().all(axis=None)
+    waited = out.loc[never, "t_depart"] - out.loc[never, "t_critical_care_decided"]
+    assert (waited > 24 * 60 - 1e-6).all()
+    assert out.loc[~never, "critical_care_returns"].eq("yes").all()
 
 
 def test_from_the_department_they_wait_there_for_a_place() -> None:
@@ -265,7 +307,8 @@ def test_from_the_department_they_wait_there_for_a_place() -> None:
 
 def test_nobody_is_moved_to_a_ward_at_night() -> None:
     found = whole().patients
-    moved = found[found["t_ready_down"].notna() & found["t_critical_care_out"].notna()]
+    left = found[found["t_critical_care_out"].notna()]
+    moved = left[left["t_ready_down"] >= left["t_critical_care_end"]]  # ready the last time too
     hours = moved["t_critical_care_out"] % 1440 / 60
     assert len(moved) > 50
     assert ((hours >= 7) & (hours < 23)).all()  # a porter may take until after ten

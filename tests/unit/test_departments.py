@@ -19,8 +19,9 @@ from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.steps import depart, note, release, seize, treat
-from flowsim.hospital.vocabulary.wards import BedBureau
+from flowsim.hospital.vocabulary.wards import BedBureau, Ward
 from flowsim.records.terms import care, milestone, of_department, outcome, resource, stream, wait
 from tests.unit.wards_case import shipped
 
@@ -84,6 +85,17 @@ def test_what_each_department_gives_is_all_there_is() -> None:
     }
     assert [p.name for p in further] == ["returns"]
     assert [d.name for d in parts if d.bureau is not None] == ["bed_bureau"]
+
+
+def test_beds_kept_of_a_ward_that_there_is_not_are_an_error() -> None:
+    kept = Department(name="theatres", beds_kept=(("oka", RingFence(places=1, kinds=("any",))),))
+    wards = Department(name="wards", wards=(Ward(name="oak", beds=2, serves={"medicine": "home"}),))
+    with pytest.raises(
+        FlowsimError, match=r"department theatres: beds_kept: 'oka' is not a ward .*'oak'"
+    ):
+        assemble("hospital", [wards, kept])
+    right = replace(kept, beds_kept=(("oak", kept.beds_kept[0][1]),))
+    assert [len(ward.ring_fences) for ward in assemble("hospital", [wards, right]).wards] == [1]
 
 
 def test_two_bed_bureaus_are_an_error() -> None:

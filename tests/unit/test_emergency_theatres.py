@@ -9,10 +9,8 @@ import pytest
 from flowsim.engine import simulate
 from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
-from flowsim.hospital.departments.emergency_theatres.terms import RECOVERY_BAY, TROLLEY
 from flowsim.hospital.departments.parameters import Hours, Openings
 from flowsim.hospital.departments.registry import DEPARTMENTS, hospital_of
-from flowsim.hospital.departments.theatres import terms as theatres
 from flowsim.records.frames import Records
 from tests.identity.same import assert_as_described
 from tests.unit.emergency_theatres_case import (
@@ -206,11 +204,12 @@ def test_a_list_that_gives_way_has_no_time_for_its_last_patient(engine, classes,
     ]
     mine = [*blocked, ("now", week + 530.0, "immediate", "laparotomy")]
     records = simulate(beside(tiny(), settings, mine), weeks=2, engine=engine)
-    listed = records.patients[records.patients["t_session"] == SESSION]
-    listed = listed[listed["session_kind"].isna() | (listed["cancelled_for"] == "time")]
-    late = records.patients["cancelled_for"].eq("time") & records.patients["t_cancelled"].notna()
-    assert late.sum() == cancelled
-    assert listed["t_out_theatre"].notna().sum() == 3 - cancelled
+    on_it = records.patients[records.patients["t_session"] == SESSION]
+    session = on_it[on_it["session_kind"].notna()]
+    listed = on_it.drop(session.index)
+    assert listed["cancelled_for"].eq("time").tolist() == [False, False, bool(cancelled)]
+    assert listed["t_out_theatre"].isna().tolist() == [False, False, bool(cancelled)]
+    assert session["minutes_session_gave_way"].tolist() == [CASE * cancelled]
     expected = "theatre_1" if classes else "emergency_theatre"
     assert people(records).loc["now", "operating_theatre"] == expected
 
@@ -245,7 +244,3 @@ def test_left_out_they_add_nothing() -> None:
     )
     assert one == other
     assert not shipped().emergency_theatres.modelled
-
-
-def test_the_names_shared_with_theatres_are_theirs() -> None:
-    assert (RECOVERY_BAY, TROLLEY) == (theatres.RECOVERY_BAY, theatres.TROLLEY)

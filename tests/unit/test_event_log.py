@@ -14,6 +14,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import come_back, depart, note, release, seize, treat
 from tests.busy import busy_hospital
+from tests.records_helper import hand_made, stay
 from tests.small import hospital
 
 STEPS = [*seize("desk"), note("t_seen"), treat("see", Constant(10.0)), *release("desk"), depart()]
@@ -65,6 +66,13 @@ def test_beds_are_held_as_servers_are():
     extra = dict(zip(records.names.wards, records.names.escalation_beds, strict=True))
     assert all(number <= room[ward] + extra[ward] for ward, number in most.items())
     assert set(held[held.t_to.isna()].patient) <= set(held.patient)
+
+
+def test_a_bed_left_at_the_minute_it_is_taken_is_left_out():
+    people = [{"t_arrive": 0.0, "t_depart": 90.0, "outcome": "discharged"}]
+    rows = [stay(0, 20.0, 20.0), stay(0, 20.0, 90.0, ward="elm")]
+    held = flowsim.resources_held(hand_made(patients=people, stays=rows))
+    assert list(zip(held.place, held.t_from, held.t_to, strict=True)) == [("elm", 20.0, 90.0)]
 
 
 def test_background_processes_are_no_entities():

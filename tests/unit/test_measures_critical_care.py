@@ -80,6 +80,16 @@ def test_delays_of_those_who_are_ready_for_a_ward():
     assert found["I02.bed_hours"] == pytest.approx(0 + 1 + 26 + until_sunday)
 
 
+def test_hours_of_delay_count_in_the_window_whenever_they_were_ready():
+    """Ready a day before the window; there for its first two hours. Delays are of who is ready in
+    the window, of whom there is nobody.
+    """
+    stays = [unit(0, 0.0, at(2, 2))]
+    found = values([patient(0.0, t_ready_down=at(1, 0))], stays=stays, window=(at(2, 0), WEEK))
+    assert found["I02.bed_hours"] == pytest.approx(2 / (5 / 7))
+    assert np.isnan(found["I02.delayed"])
+
+
 def test_being_ready_counts_for_the_stay_it_was_in():
     """Ready and moved on Tuesday, back on Wednesday and there for two days: no delay."""
     stays = [unit(0, 0.0, NOON + 60), stay(0, NOON + 60, at(2, 0)), unit(0, at(2, 0), at(4, 0))]

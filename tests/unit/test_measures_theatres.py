@@ -126,6 +126,20 @@ def test_what_is_cancelled_on_the_day():
     assert found["T20.unfit"] == pytest.approx(100 / 6)
 
 
+def test_use_and_cancellations_by_the_specialty_that_operates():
+    """Theatre 1 has eyes and theatre 2 hips: two cases on two lists, one case on one list."""
+    of = {"theatre_1": "ophthalmology", "theatre_2": "orthopaedics"}
+    rows = [dict(row, surgical_specialty=of[row["theatre"]]) for row in SESSIONS + CASES]
+    rows += [dict(CANCELLED[0], surgical_specialty="orthopaedics")]
+    found = values(rows)
+    assert found["T02.capped.specialty.ophthalmology"] == pytest.approx(100 * 200 / 480)
+    assert found["T02.capped.specialty.orthopaedics"] == pytest.approx(100 * 190 / 240)
+    assert found["T10.cases_per_list.specialty.ophthalmology"] == 1.0
+    assert found["T10.cases_per_list.specialty.orthopaedics"] == 1.0
+    assert found["T11.on_the_day.specialty.ophthalmology"] == 0.0
+    assert found["T11.on_the_day.specialty.orthopaedics"] == pytest.approx(50.0)
+
+
 def test_want_of_critical_care_is_not_clinical():
     """Three are operated on and four cancelled, three of these not for clinical reasons."""
     refused = patient(t_cancelled=500.0, cancelled_for="critical_care")

@@ -159,6 +159,7 @@ def test_the_page_says_how_well_the_model_fits():
 
 def test_the_fit_that_is_said_is_that_of_the_page_on_validation():
     page, found = PAGE.read_text(encoding="utf-8"), results()
+    page = page.partition("## Theatres and critical care")[0]  # the fit is the baseline's
     verdicts = re.findall(r"\| (pass|FAIL) \|$", page, re.MULTILINE)
     assert (found.judged, found.within_tolerance) == (len(verdicts), verdicts.count("pass"))
     names = {t.period: t.name for t in settings().targets if t.key == "within_four_hours"}

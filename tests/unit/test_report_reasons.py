@@ -31,6 +31,7 @@ def test_what_no_scenario_simulates_is_named_with_its_department(compared):
     why = reasons(compared)
     assert why["T10.cases_per_list"] == why["R01.waiting"] == "not simulated here: theatres"
     assert why["A04.direct"] == "the model has no milestone t_direct"  # of a department it has
+    assert why["I02.delayed"] == "not simulated here: critical care by nurse units"
     assert not why.keys() & set(compared.measures.dropna()["measure"])
     text = words_of(report_html(report_input(compared)))
     assert text.count("Cases per list") == 2  # beneath the headline, and beneath all measures

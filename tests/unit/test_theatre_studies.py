@@ -1,9 +1,11 @@
 """Studies of theatres: what each change does to the settings, and that none does nothing."""
 
+from argparse import Namespace
 from collections import Counter
 
 import pytest
 
+from experiments.theatres.capacity import by_age, everybody, grown, with_beds, with_lists
 from experiments.theatres.studies import (
     CHANGES,
     booked_to,
@@ -62,3 +64,32 @@ def test_lists_are_booked_to_the_chance_given() -> None:
 @pytest.mark.parametrize("name", CHANGES)
 def test_no_change_is_none(name: str) -> None:
     assert CHANGES[name](CONFIG) != CONFIG
+
+
+# -- lists and beds for the years to come ----------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", [0, 1, 4, 12])
+def test_lists_are_added_on_saturdays_to_those_with_the_most_to_do(number: int) -> None:
+    changed = with_lists(CONFIG, number).hospital.theatres.timetable
+    added = changed[len(THEATRES.timetable) :]
+    assert changed[: len(THEATRES.timetable)] == THEATRES.timetable
+    assert [row.days for row in added] == ["sat"] * number
+    whose = Counter((row.specialty, row.kind) for row in added)
+    if number:
+        assert whose["general_surgery", "elective"] == max(whose.values())
+
+
+def test_as_much_growth_is_of_all_however_it_is_shared_by_age() -> None:
+    """8 % over 75 growing by 19 % and 92 % by 4.54 % are 5.7 % together."""
+    alike, aged = everybody(CONFIG), by_age(CONFIG)
+    assert set(alike.values()) == {1.057}
+    assert aged["gynaecology"] == pytest.approx(1 + 0.05 * 0.19 + 0.95 * 0.045435, abs=1e-6)
+    assert aged["orthopaedics"] == pytest.approx(1 + 0.35 * 0.19 + 0.65 * 0.045435, abs=1e-6)
+    decided = grown(CONFIG, aged).hospital.theatres.specialties["orthopaedics"].operations.value
+    assert decided == pytest.approx(18 * aged["orthopaedics"])
+
+
+def test_beds_are_those_open_and_so_many_more() -> None:
+    options = Namespace(set=["period.general_acute_open=600"])
+    assert with_beds(-20, options).period.general_acute_open == 580

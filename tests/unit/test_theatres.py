@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.theatres.lists import measured, operated
+from experiments.replicated import measured
+from experiments.theatres.lists import ROWS, operated
 from flowsim.analysis.measures import Facts
 from flowsim.config import load
 from flowsim.engine import simulate
@@ -251,7 +252,7 @@ def test_so_they_do_with_all_lists_of_a_fifth_of_the_hospital() -> None:
 def test_the_study_counts_a_list_as_it_was(engine) -> None:
     """Three cases of an hour in four, from its start to half an hour before its end."""
     records = simulate(alone(tiny()), weeks=2, engine=engine)
-    found = measured(records)
+    found = measured(records, ROWS)
     assert found["cases a list"] == 3
     assert found["utilisation, capped (%)"] == pytest.approx(75, abs=0.5)
     assert found["lists starting more than 30 minutes late (%)"] == 0

@@ -11,8 +11,8 @@ from flowsim.analysis.measures.numbers import (
     Choice,
     IntArray,
     Waits,
+    between_hours,
     codes,
-    hour,
     mean,
     percent,
     quantile,
@@ -23,7 +23,9 @@ from flowsim.analysis.measures.registry import Need, Rule, Values, declare, mile
 _SEED = "seed measure"
 _QUALITY = "NHS Improvement, SAFER patient flow bundle"
 _BUREAU = "pathway model: bed bureau"
-NIGHT_FROM_HOUR, NIGHT_TO_HOUR = 22.0, 6.0
+NIGHT = (22.0, 6.0)
+"""Hours of the day: from, to before."""
+
 ONWARD = "onward from an assessment unit"
 """Group of kinds of bed request."""
 
@@ -108,7 +110,7 @@ def _moves(facts: Facts) -> Values:
     per_patient = np.bincount(stays.row[second], minlength=len(facts.records.patients))
     moves = per_patient[s.rows][s.ended]
     t = stays.t_in[second]
-    late = (hour(t) >= NIGHT_FROM_HOUR) | (hour(t) < NIGHT_TO_HOUR)
+    late = between_hours(t, *NIGHT)
     return {
         "B10.moves": ratio(moves.sum(), len(moves)),
         "B10.two_or_more": percent((moves >= 2).sum(), len(moves)),

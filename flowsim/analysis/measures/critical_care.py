@@ -1,27 +1,21 @@
 """Critical care (I01 to I08): beds and nurses in use, access, discharge to wards, coming back."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from flowsim.analysis.measures.bed_facts import occupied, open_beds, wards_of_type
 from flowsim.analysis.measures.breakdown import broken_down, on, parts
 from flowsim.analysis.measures.counting import MIDNIGHT
+from flowsim.analysis.measures.critical_care_facts import CRITICAL_CARE
 from flowsim.analysis.measures.facts import Facts
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
-    BoolArray,
-    FloatArray,
     IntArray,
     Waits,
-    hour,
+    between_hours,
     mean,
     percent,
 )
 from flowsim.analysis.measures.registry import Need, Rule, Values, attribute, declare, milestones
-
-CRITICAL_CARE = "critical_care"
-"""The type of its beds; why an operation is cancelled that has no place after it."""
 
 HALF_NURSE, TRANSFERRED = "critical_care_half_nurse", "critical_care_transferred_out"
 PLANNED = "planned"
@@ -29,35 +23,10 @@ DELAYED = 240.0
 """Minutes beyond which a discharge or an admission is delayed."""
 
 BACK_SOON = 2 * DAY_MINUTES
-NIGHT_FROM, NIGHT_TO = 22.0, 7.0
-"""Hours of the day."""
+"""Minutes within which coming back is a readmission."""
 
-
-@dataclass(frozen=True)
-class UnitStays:
-    """Stays in beds of critical care: arrays of equal length, minutes, by patient and then time."""
-
-    row: IntArray  # of the patients table
-    t_in: FloatArray
-    t_out: FloatArray  # NaN while still there
-    moved: BoolArray  # on to a bed that is not of critical care
-    t_back: FloatArray  # when the patient next came in, NaN if never
-
-    @classmethod
-    def of(cls, facts: Facts) -> "UnitStays":
-        """Return the stays of patients who are in the patients table."""
-        stays = facts.stays
-        chain = stays.chain[stays.row[stays.chain] >= 0]
-        row, here = stays.row[chain], stays.on_type(CRITICAL_CARE)[chain]
-        moved = _same_next(row) & ~np.append(here, True)[1:]
-        row, t_in = row[here], stays.t_in[chain][here]
-        t_back = np.where(_same_next(row), np.append(t_in, np.nan)[1:], np.nan)
-        return cls(row, t_in, stays.t_out[chain][here], moved[here], t_back)
-
-
-def _same_next(row: IntArray) -> BoolArray:
-    """Return which stays are followed by one of the same patient."""
-    return np.asarray(np.diff(row, append=-1) == 0)
+NIGHT = (22.0, 7.0)
+"""Hours of the day: from, to before."""
 
 
 def _beds(facts: Facts) -> Values:
@@ -84,18 +53,18 @@ def _nurses(facts: Facts) -> Values:
 
 def _leaving(facts: Facts) -> Values:
     """Return how long those wait who are ready for a ward, and who goes there at night."""
-    window, unit = facts.window, UnitStays.of(facts)
+    window, unit = facts.window, facts.unit_stays
     ready = facts.everybody.time("t_ready_down")[unit.row]
     of_stay = (ready >= unit.t_in) & ~(ready > unit.t_out)
     ready = np.where(of_stay, ready, np.nan)
     waits = Waits.between(ready, unit.t_out, window.run_end)[window.holds(ready)]
-    at = hour(unit.t_out[unit.moved & window.holds(unit.t_out)])
+    moved = unit.t_out[unit.moved & window.holds(unit.t_out)]
     return {
         "I02.delayed": 100.0 - waits.percent_within(DELAYED),
         "I02.over_8_hours": 100.0 - waits.percent_within(2 * DELAYED),
         "I02.over_24_hours": 100.0 - waits.percent_within(DAY_MINUTES),
         "I02.bed_hours": facts.per_week(window.overlap(ready + DELAYED, unit.t_out).sum() / 60.0),
-        "I03.at_night": percent(((at >= NIGHT_FROM) | (at < NIGHT_TO)).sum(), len(at)),
+        "I03.at_night": percent(between_hours(moved, *NIGHT).sum(), len(moved)),
     }
 
 
@@ -141,7 +110,7 @@ def _coming(facts: Facts) -> Values:
 
 def _stays(facts: Facts) -> Values:
     """Return who comes back from a ward, how long stays are, and who dies there."""
-    everybody, window, unit = facts.everybody, facts.window, UnitStays.of(facts)
+    everybody, window, unit = facts.everybody, facts.window, facts.unit_stays
     ended = window.holds(unit.t_out)
     back = Waits.between(unit.t_out, unit.t_back, window.run_end)[ended & unit.moved]
     dead = everybody.left_as(*facts.terms.in_group("outcome", "died"))[unit.row]
@@ -163,7 +132,7 @@ _READY = (
     "Patients of critical care declared ready for a ward in the window (the last time): until "
     "leaving the bed, "
 )
-_UNIT = milestones("t_critical_care_in")
+_UNIT = (Need("milestone", "t_critical_care_in", of="critical care by nurse units"),)
 RULES = (
     Rule(
         measures=(
@@ -216,7 +185,8 @@ RULES = (
                 "I02.bed_hours",
                 "Critical care bed-hours after 4 hours of delay",
                 "h a week",
-                f"{_READY}the hours in the window beyond 4 each.",
+                "Hours of the window in which beds of critical care held patients declared ready "
+                "for a ward (the last time) over 4 hours before, in the window or earlier.",
                 _NETWORK,
                 10.0,
             ),
@@ -271,8 +241,9 @@ RULES = (
                 "I06.delayed_in",
                 "Critical care admission delayed over 4 hours",
                 "%",
-                "Emergencies for whom critical care was decided on in the window: over 4 hours "
-                "until they came in, those who left or still wait after as long included.",
+                "Emergencies for whom critical care was first decided on in the window: over 4 "
+                "hours until they first came in, those who left or still wait after as long "
+                "included.",
                 _ICNARC,
                 1.0,
             ),
@@ -281,7 +252,7 @@ RULES = (
                 "Waiting for critical care",
                 "patients",
                 "Mean number over the window of emergencies for whom it was decided on and who are "
-                "held elsewhere.",
+                "held elsewhere until they first come in; who waits to come back is not counted.",
                 _ICNARC,
                 0.1,
             ),

@@ -10,8 +10,8 @@ from flowsim.analysis.measures.numbers import (
     FloatArray,
     IntArray,
     Waits,
+    between_hours,
     date,
-    hour,
     mean,
     median,
     percent,
@@ -23,8 +23,10 @@ TARGET_HOURS = {"immediate": 2.0, "most_urgent": 6.0, "urgent": 18.0}
 no limit in hours."""
 
 HIP_LIMIT = 36.0
-NIGHT_FROM, NIGHT_TO = 22.0, 8.0
-"""Hours."""
+"""Hours from coming in to the operation."""
+
+NIGHT = (22.0, 8.0)
+"""Hours of the day: from, to before."""
 
 
 def _access(facts: Facts) -> Values:
@@ -66,11 +68,10 @@ def _operations(facts: Facts) -> tuple[FloatArray, float, BoolArray]:
 def _begun(facts: Facts) -> Values:
     """Return how many emergency operations were begun in the window, and how many at night."""
     begun = facts.everybody.time("t_op_anaes")
-    at = hour(begun[facts.window.holds(begun)])
-    at_night = (at >= NIGHT_FROM) | (at < NIGHT_TO)
+    begun = begun[facts.window.holds(begun)]
     return {
-        "T16.at_night": percent(at_night.sum(), len(at)),
-        "T19.operations": facts.per_day(len(at)),
+        "T16.at_night": percent(between_hours(begun, *NIGHT).sum(), len(begun)),
+        "T19.operations": facts.per_day(len(begun)),
     }
 
 
@@ -78,11 +79,11 @@ def _break_ins(facts: Facts) -> Values:
     """Return operations in theatres of elective lists, and what these lists lost."""
     everybody, window = facts.everybody, facts.window
     begun = window.holds(everybody.time("t_op_anaes"))
-    _, theatres = everybody.dimension("theatre")
-    of_list = everybody.has_if_any("operating_theatre", *theatres)
+    of_lists = facts.terms.find("attribute", "theatre").value_names
+    in_one = everybody.has_if_any("operating_theatre", *of_lists)
     lost = everybody.minutes("session_gave_way")[window.holds(everybody.time("t_session"))]
     return {
-        "T16.break_ins": facts.per_week((begun & of_list).sum()),
+        "T16.break_ins": facts.per_week((begun & in_one).sum()),
         "T16.minutes_lost": facts.per_week(lost.sum()),
     }
 
@@ -118,9 +119,11 @@ def _use(facts: Facts) -> Values:
     grid = facts.hour_grid
     if grid is None:
         return {}
-    _, elective = facts.everybody.dimension("theatre")
-    _, theatres = facts.everybody.dimension("operating_theatre")
-    places = grid.of_names(set(theatres) - set(elective))
+    every, of_lists = (
+        set(facts.terms.find("attribute", name).value_names)
+        for name in ("operating_theatre", "theatre")
+    )
+    places = grid.of_names(every - of_lists)
     busy, staffed = grid.busy[:, places].sum(axis=0), grid.scheduled[:, places].sum(axis=0)
     each = {grid.names[place]: percent(busy[k], staffed[k]) for k, place in enumerate(places)}
     return {
@@ -239,7 +242,9 @@ RULES = (
                 "T17.next_day",
                 "Hip fracture surgery on the day of admission or the next",
                 "%",
-                f"{_FRACTURES}Anaesthesia on the date of admission or the next one.",
+                "Patients with a hip fracture who arrived in the window and were admitted: "
+                "anaesthesia began on the date of admission or the next one. Who left without an "
+                "operation is left out; who waits on a later date has failed.",
                 "NICE guideline CG124",
                 2.0,
                 "higher",

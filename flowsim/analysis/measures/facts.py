@@ -8,6 +8,7 @@ import numpy as np
 from flowsim.analysis.measures.bed_facts import Beds, Stays, base_wards, general_and_acute
 from flowsim.analysis.measures.breakdown import Dimension, Parts, parts
 from flowsim.analysis.measures.counting import Window
+from flowsim.analysis.measures.critical_care_facts import UnitStays
 from flowsim.analysis.measures.hour_grid import HourGrid, hour_grid
 from flowsim.analysis.measures.numbers import (
     DAY_MINUTES,
@@ -283,6 +284,11 @@ class Facts:
     def stays(self) -> Stays:
         """Bed requests and stays."""
         return Stays(self.records, self.window)
+
+    @cached_property
+    def unit_stays(self) -> UnitStays:
+        """Stays in beds of critical care."""
+        return UnitStays.of(self.stays)
 
     @cached_property
     def beds(self) -> Beds:

@@ -80,6 +80,16 @@ def hour(minutes: FloatArray) -> FloatArray:
     return np.mod(minutes, DAY_MINUTES) / 60.0
 
 
+def between_hours(minutes: FloatArray, start: float, end: float) -> BoolArray:
+    """Return which times are in [start, end) by the hour of the day, past midnight if end < start.
+
+    A null time is not.
+    """
+    at = hour(minutes)
+    late, early = at >= start, at < end
+    return np.asarray(late & early if start <= end else late | early)
+
+
 def ratio(numerator: float, denominator: float) -> float:
     """Return the ratio of two sums; NaN when there is nothing to divide by."""
     return float(numerator) / float(denominator) if denominator > 0 else NAN

@@ -95,13 +95,15 @@ def declare(
 class Need:
     """A term that a measure is about: of a `kind`, or anything of the kind in a `group`.
 
-    Of an attribute, `group` is a group of its values, and `value` one of them.
+    Of an attribute, `group` is a group of its values, and `value` one of them. `of` is the part of
+    the hospital that has it, in words, where that is less than a department.
     """
 
     kind: str
     name: str = ""
     group: str = ""
     value: str = ""
+    of: str = ""
 
     def met(self, terms: Terms) -> bool:
         """Return whether a model has it, and it can occur."""
@@ -217,4 +219,10 @@ class Rule:
 
     def lacks(self, terms: Terms) -> str:
         """Return the first need that a model does not meet, in words; '' if it meets all."""
-        return next((why for need in self.needs if (why := need.lacks(terms))), "")
+        unmet = self.first_unmet(terms)
+        return "" if unmet is None else unmet.lacks(terms)
+
+    def first_unmet(self, terms: Terms, *, values: bool = True) -> Need | None:
+        """Return the first need that a model does not meet, without those of one value if asked."""
+        needs = (need for need in self.needs if values or not need.value)
+        return next((need for need in needs if not need.met(terms)), None)

@@ -23,6 +23,7 @@ class Sessions:
     begin: FloatArray  # (S,) planned
     end: FloatArray  # (S,) planned
     held: BoolArray  # (S,)
+    planned_row: IntArray  # (S,) of the patients table
     session: IntArray  # (C,) place of each case's session
     anaesthesia: FloatArray  # (C,) start
     out: FloatArray  # (C,) out of theatre
@@ -48,6 +49,7 @@ class Sessions:
             begin=begin[planned],
             end=end[planned],
             held=~everybody.left_as(NOT_HELD)[planned],
+            planned_row=planned,
             session=np.searchsorted(where[planned], where[row]),
             anaesthesia=started[row],
             out=out[row],

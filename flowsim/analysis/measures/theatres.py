@@ -22,14 +22,23 @@ from flowsim.analysis.measures.registry import (
     milestones,
 )
 from flowsim.analysis.measures.theatre_facts import NOT_HELD
+from flowsim.analysis.measures.theatre_specialties import (
+    cancelled_by_specialty,
+    use_by_specialty,
+)
 
 ALWAYS = ("patient", "clinical", "bed", "time")
+"""Why an operation is cancelled on the day, in every model of theatres."""
+
 REASONS = (*ALWAYS, "critical_care")
+"""All reasons that a model may have."""
+
 NON_CLINICAL = ("bed", "time", "critical_care")
-"""Why an operation is cancelled on the day: what a model must have; all; those that the hospital
-could have prevented."""
+"""Reasons that are the hospital's."""
 
 SOON = 28 * DAY_MINUTES
+"""Minutes after a cancellation by which a patient is to be operated on."""
+
 HALF_AN_HOUR = 30.0
 _MODEL_HOSPITAL, _CANCELLED = "Model Health System", "NHS England, cancelled operations"
 _DAY_SURGERY = "National Day Surgery Delivery Pack"
@@ -52,6 +61,7 @@ def _sessions(facts: Facts) -> Values:
         **_edges(np.maximum(found.end - found.last, 0.0)[used], "T05.early_finish"),
         **_edges(np.maximum(found.last - found.end, 0.0)[used], "T06.overrun"),
         **_unused(facts),
+        **use_by_specialty(facts),
     }
 
 
@@ -94,13 +104,16 @@ def _cancelled(facts: Facts) -> Values:
     cancelled, due = window.holds(t_cancelled), t_cancelled + SOON
     meant = float(facts.theatre_sessions.row.size + cancelled.sum())
     known = [reason for reason in REASONS if facts.terms.has_value("cancelled_for", reason)]
-    why = {reason: everybody.has("cancelled_for", reason) for reason in known}
-    by_reason = {reason: percent((cancelled & rows).sum(), meant) for reason, rows in why.items()}
-    avoidable = np.logical_or.reduce([why[reason] for reason in known if reason in NON_CLINICAL])
+    by_reason = {
+        reason: percent((cancelled & everybody.has("cancelled_for", reason)).sum(), meant)
+        for reason in known
+    }
+    avoidable = everybody.has_if_any("cancelled_for", *NON_CLINICAL)
     late = ~(everybody.time("t_anaes") <= due)  # also who is not operated on at all
     return {
         "T11.on_the_day": percent(cancelled.sum(), meant),
         **keyed("T11.on_the_day", "reason", by_reason),
+        **cancelled_by_specialty(facts, cancelled),
         "T11.non_clinical": percent((cancelled & avoidable).sum(), meant),
         "T12.last_minute": facts.per_week((cancelled & avoidable).sum()),
         "T13.breach_28_days": facts.per_week((window.holds(due) & late & avoidable).sum()),
@@ -155,7 +168,8 @@ RULES = (
                 "Theatre utilisation, capped",
                 "%",
                 f"{_HELD}Touch time (start of anaesthesia to out of theatre) between the planned "
-                "begin and end, summed over cases, of the planned minutes of the sessions held.",
+                "begin and end, summed over cases, of the planned minutes of the sessions held; "
+                "broken down by specialty. Read it with cases per list (T10).",
                 _MODEL_HOSPITAL,
                 1.0,
                 "higher",
@@ -183,7 +197,7 @@ RULES = (
                 "T10.cases_per_list",
                 "Cases per list",
                 "cases",
-                f"{_HELD}Cases of the sessions held, by sessions held.",
+                f"{_HELD}Cases of the sessions held, by sessions held; broken down by specialty.",
                 _MODEL_HOSPITAL,
                 0.1,
                 "higher",
@@ -249,7 +263,8 @@ RULES = (
                 "Cancelled on the day",
                 "%",
                 "Patients whose operation was cancelled on its day in the window (a patient's last "
-                "time counts), of those and all operated on in sessions of the window.",
+                "time counts), of those and all operated on in sessions of the window; broken down "
+                "by reason and by specialty.",
                 _CANCELLED,
                 0.5,
             ),

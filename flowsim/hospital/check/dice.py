@@ -67,21 +67,15 @@ def typical(of: Distribution) -> list[float]:
     return means
 
 
-def level_at(calendar: Calendar, t: float) -> int:
-    """Return the level of a calendar at a time (minutes)."""
-    at = bisect_right(calendar.changes, (t % (calendar.cycle_weeks * WEEK), float("inf")))
-    return calendar.changes[at - 1][1]
-
-
 def is_open(calendar: Calendar | Timetable, t: float) -> bool:
     """Return whether a calendar is open at a time (minutes)."""
-    return isinstance(calendar, Calendar) and level_at(calendar, t) > 0
+    return isinstance(calendar, Calendar) and calendar.level_at(t) > 0
 
 
 def opening(calendar: Calendar | Timetable, t: float) -> float:
     """Return when a wait for a calendar that begins at t ends (minutes)."""
     if isinstance(calendar, Calendar):
-        if level_at(calendar, t) > 0:
+        if calendar.level_at(t) > 0:
             return t
         minutes = [minute for minute, level in calendar.changes if level > 0]
     else:

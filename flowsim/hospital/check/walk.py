@@ -10,7 +10,7 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, ClassVar, TypeVar
 
-from flowsim.hospital.check.dice import Dice, level_at, opening
+from flowsim.hospital.check.dice import Dice, opening
 from flowsim.hospital.check.graph import Graph
 from flowsim.hospital.check.verbs import rule_of
 from flowsim.hospital.check.walk_by_state import book_slot, branch_by, call_from, try_rung
@@ -159,7 +159,7 @@ class Walk:
         """Return the label of an attribute, of the person or of the moment."""
         moment = self.moments.get(name)
         if moment is not None and moment.calendar is not None:
-            now = moment.values[level_at(moment.calendar, walker.t)]
+            now = moment.values[moment.calendar.level_at(walker.t)]
             walker.person.attributes[name] = now
         return walker.person.attributes[name]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from flowsim.errors import FlowsimError
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.vocabulary.attributes import Attribute
 from flowsim.hospital.vocabulary.calendars import Calendar, Timetable
 from flowsim.hospital.vocabulary.clinics import Clinic
@@ -124,10 +124,19 @@ def assemble(name: str, departments: Iterable[Department]) -> Hospital:
 
 
 def _wards(parts: Sequence[Department]) -> tuple[Ward, ...]:
-    """Return the wards of all departments, with the ring-fences that others add."""
+    """Return the wards of all departments, with the ring-fences that others add.
+
+    Raises FlowsimError for a ring-fence of beds of a ward that there is not.
+    """
     kept = [item for part in parts for item in part.beds_kept]
+    wards = [item for part in parts for item in part.wards]
+    names = [ward.name for ward in wards]
+    for part in parts:
+        for name, _ in part.beds_kept:
+            if name not in names:
+                raise unknown_name(f"department {part.name}: beds_kept", "ward", name, names)
     found = []
-    for ward in (item for part in parts for item in part.wards):
+    for ward in wards:
         more = tuple(fence for name, fence in kept if name == ward.name)
         found.append(replace(ward, ring_fences=(*ward.ring_fences, *more)) if more else ward)
     return tuple(found)

@@ -269,6 +269,14 @@ class Openings:
         rows = [(row.days, row.start, row.end, row.level) for row in self.hours]
         return Calendar.weekly(rows, elsewhere=self.elsewhere, where="opening hours")
 
+    def refuse_odd_minutes(self, step: int, where: str) -> None:
+        """Raise FlowsimError for hours that begin or end between steps of 60 or 30 minutes."""
+        if any(minute % step for minute, _ in self.calendar.changes):
+            raise FlowsimError(
+                f"{where} must begin and end on the hour{' or half hour' * (step == 30)}; found "
+                f"{', '.join(f'{row.start} to {row.end}' for row in self.hours)}"
+            )
+
 
 @dataclass(frozen=True, kw_only=True)
 class Count:

@@ -308,11 +308,6 @@ def _over_the_cycle(one: Calendar, other: Calendar, join: Callable[[int, int], i
             for minute, _ in calendar.changes
         }
     )
-    levels = [(minute, join(_level(one, minute), _level(other, minute))) for minute in minutes]
+    levels = [(minute, join(one.level_at(minute), other.level_at(minute))) for minute in minutes]
     kept = [row for k, row in enumerate(levels) if k == 0 or row[1] != levels[k - 1][1]]
     return Calendar(tuple(kept), weeks)
-
-
-def _level(calendar: Calendar, minute: int) -> int:
-    minute %= calendar.cycle_weeks * WEEK
-    return [level for start, level in calendar.changes if start <= minute][-1]

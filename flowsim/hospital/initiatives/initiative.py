@@ -112,6 +112,8 @@ class Initiative:
                 object.__setattr__(self, name, found)
             if isinstance(rule, ClockTime):
                 minute_of_day(value, f"initiative {self.name}: {name}")
+        for item in fields(self):
+            self._refuse_twice(item.name)
         for name, (low, high) in self.plausible.items():
             if name not in rules:
                 where = f"initiative {self.name}: plausible"
@@ -121,6 +123,16 @@ class Initiative:
                     f"initiative {self.name}: plausible {name}: {low:g} is above {high:g}; give "
                     "the least and the greatest value"
                 )
+
+    def _refuse_twice(self, parameter: str) -> None:
+        """Raise FlowsimError for a name that stands twice in a list of names."""
+        value = getattr(self, parameter)
+        names = value if isinstance(value, tuple) else ()
+        twice = [name for name in names if isinstance(name, str) and names.count(name) > 1]
+        if twice:
+            raise FlowsimError(
+                f"initiative {self.name}: {parameter}: '{twice[0]}' is named twice; name it once"
+            )
 
     @property
     def name(self) -> str:

@@ -4,6 +4,7 @@ Minutes run from Monday 00:00 of the first week, with which the run begins. On t
 `Hospital.holidays` they are read as on a Sunday.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -150,6 +151,11 @@ class Calendar(Part):
     def always(cls, level: int = 1) -> "Calendar":
         """Return the calendar that never changes."""
         return cls(((0, level),))
+
+    def level_at(self, t: float) -> int:
+        """Return the level at a time (minutes), in whichever cycle."""
+        at = bisect_right(self.changes, (t % (self.cycle_weeks * WEEK), float("inf")))
+        return self.changes[at - 1][1]
 
     @property
     def mean_level(self) -> float:

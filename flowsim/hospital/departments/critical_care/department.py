@@ -5,7 +5,7 @@ modelled.
 """
 
 from flowsim.hospital.departments.bed_bureau.terms import REQUEST_TERMS
-from flowsim.hospital.departments.critical_care.demand import by_source
+from flowsim.hospital.departments.critical_care.demand import by_source, others
 from flowsim.hospital.departments.critical_care.pathways import (
     critical_care_admission,
     critical_care_stay,
@@ -27,9 +27,7 @@ from flowsim.hospital.departments.critical_care.unit_stay import (
     ways_in,
 )
 from flowsim.hospital.departments.department import Department, HospitalSettings
-from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.wards.settings import InpatientSettings
-from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.distributions import Constant
 
 
@@ -49,7 +47,9 @@ def department(settings: CriticalCareSettings, hospital: HospitalSettings) -> De
 def by_nurse_units(settings: CriticalCareSettings, wards: InpatientSettings) -> Department:
     """Return critical care by nurse units; these are among what is passed before a porter."""
     units = settings.units
-    of_bays = BAY_TERMS if units.enhanced_bays.number else ()
+    bays = units.enhanced_bays.number > 0
+    of_bays = BAY_TERMS if bays else ()
+    of_stay = (("enhanced_care_stay", units.enhanced_stay.duration),) if bays else ()
     return Department(
         name="critical_care",
         attributes=attributes(),
@@ -57,7 +57,7 @@ def by_nurse_units(settings: CriticalCareSettings, wards: InpatientSettings) -> 
             *parts_of_need(settings),
             ("critical_care_held", Constant(units.transfer_after_hours.value * 60)),
             ("critical_care_back_after", units.back_after.duration),
-            ("enhanced_care_stay", units.enhanced_stay.duration),
+            *of_stay,
             ("at_once", Constant(0.0)),
         ),
         calendars=((MOVE_HOURS, units.move_hours.calendar),),
@@ -79,23 +79,6 @@ def admissions(settings: CriticalCareSettings, hospital: HospitalSettings) -> De
     return Department(
         name="critical_care_admissions",
         pathways=(critical_care_admission(hospital.of(InpatientSettings)),),
-        arrivals=(admission_stream(settings),),
+        arrivals=(others(settings),),
         terms=ADMISSION_TERMS,
-    )
-
-
-def admission_stream(settings: CriticalCareSettings) -> Arrivals:
-    """Return their arrivals, at any hour alike."""
-    return Arrivals(
-        name="critical_care_other",
-        pathway="critical_care_admission",
-        per_hour=settings.per_day.value / 24,
-        attributes=(
-            *OUTSIDE,
-            ("specialty", "critical_care"),
-            ("first_service", "critical_care"),
-            ("stay_class", "long"),
-            ("admission_method", "critical_care_stepdown"),
-        ),
-        source=settings.source,
     )

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.critical_care.terms import (
     ADMISSION,
+    ASKED_FROM,
     ATTRIBUTES,
     BAY,
+    FROM_WARD,
     HALF_NURSE,
     PLANNED,
     SOURCES,
@@ -34,10 +36,10 @@ from flowsim.hospital.vocabulary.steps import (
 
 UNITS = by("critical_care_level", UNITS_OF_LEVEL)
 IN_ORDER: By[Priority] = by(
-    "critical_care_source",
+    ASKED_FROM,
     {name: Priority(band=band) for band, name in enumerate(SOURCES)},
 )
-WHO = by("critical_care_source", {name: name for name in SOURCES})
+WHO = by(ASKED_FROM, {name: name for name in SOURCES})
 EMERGENCIES = tuple(name for name in SOURCES if name != PLANNED)
 
 
@@ -75,12 +77,12 @@ def attributes() -> tuple[Attribute, ...]:
 
 
 def levels(units: UnitsSettings) -> By[Shares]:
-    """Return the shares of the levels by source."""
+    """Return the shares of the levels, by where critical care is asked from."""
     rows: dict[object, Shares] = {}
     for name in SOURCES:
         share = units.sources[name].level_3_share.value
         rows[name] = shares({"3": share, "2": 1 - share})
-    return by("critical_care_source", rows)
+    return by(ASKED_FROM, rows)
 
 
 def decided(units: UnitsSettings, source: str | None = None) -> list[Written]:
@@ -88,18 +90,30 @@ def decided(units: UnitsSettings, source: str | None = None) -> list[Written]:
 
     `source`: where they are, unless it is known from their arrival.
     """
+    own = by("critical_care_source", {name: name for name in SOURCES})
     return [
         *([] if source is None else [assign("critical_care_source", source)]),
+        assign(ASKED_FROM, own if source is None else source),
         Draw("critical_care_level", levels(units)),
         note("t_critical_care_decided", first=True),
     ]
 
 
+def decided_again(units: UnitsSettings) -> list[Written]:
+    """Return the decision that somebody on a ward needs critical care again.
+
+    From here on they are a ward's patient, whatever they came as: in the queue, at the places kept
+    for emergencies, in level of care, need and outlook. Their source stays, that of the first time.
+    """
+    return [assign(ASKED_FROM, FROM_WARD), Draw("critical_care_level", levels(units))]
+
+
 def takes_place(leaving: Sequence[Written] = ()) -> list[Written]:
     """Return waiting for nurse units; who waits too long leaves for another hospital.
 
-    They wait where they are, and nobody overtakes: half a nurse is kept free for the first in line
-    who needs a whole one. `leaving`: the steps by which they give up what they hold there.
+    They wait where they are, but for those who come back: these have left the ward's bed. Nobody
+    overtakes: half a nurse is kept free for the first in line who needs a whole one. `leaving`: the
+    steps by which they give up what they hold where they wait.
     """
     return [
         renege_after("critical_care_held", [*leaving, depart(TRANSFERRED_OUT)]),

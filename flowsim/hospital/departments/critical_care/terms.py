@@ -34,6 +34,7 @@ COMING = {
     PLANNED: "comes by operating lists (critical_care_share of a procedure); remove per_day",
 }
 
+ASKED_FROM = "critical_care_asked_from"
 HALF_NURSE, BAY = "critical_care_half_nurse", "enhanced_care_bay"
 WAIT_PLACE, ENHANCED = "critical_care_wait_place", "enhanced_care"
 TRANSFERRED_OUT = "critical_care_transferred_out"
@@ -55,12 +56,18 @@ ATTRIBUTES = of_department(
     "critical_care",
     attribute(
         "critical_care_level",
-        "level of care on coming in: level 3 needs a nurse, level 2 half of one",
+        "level of care on coming in (the last time): level 3 needs a nurse, level 2 half of one",
         LEVELS,
     ),
     attribute(
         "critical_care_source",
-        "where a patient of critical care came from (those there at the start: a ward)",
+        "where a patient of critical care came from (the first time; those there at the start: a "
+        "ward)",
+        SOURCES,
+    ),
+    attribute(
+        ASKED_FROM,
+        "where critical care was asked from (the last time): a ward, of who comes back",
         SOURCES,
     ),
     attribute(
@@ -79,7 +86,10 @@ UNIT_TERMS = of_department(
     milestone("t_critical_care_decided", "critical care was decided on (the first time)"),
     milestone("t_critical_care_place", "got a place: nurse units are kept (the first time)"),
     milestone("t_critical_care_in", "came into critical care (the first time)"),
-    milestone("t_level_3_end", "needs level 3 no longer: whoever lives gives half a nurse back"),
+    milestone(
+        "t_level_3_end",
+        "needs level 3 no longer (the last time): who lives gives half a nurse back",
+    ),
     milestone("t_critical_care_out", "left critical care for a ward, or died there"),
     milestone("t_critical_care_back", "needs critical care again, on a ward"),
     wait(

@@ -1,11 +1,18 @@
 """The stay in critical care by level of care, the step-down to a ward, and coming back from it."""
 
+from flowsim.hospital.departments.critical_care.pathways import (
+    on_the_ward,
+    service_after,
+    step_down,
+)
 from flowsim.hospital.departments.critical_care.place import (
     asks_for_place_and_bed,
     decided,
+    decided_again,
 )
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.critical_care.terms import (
+    ASKED_FROM,
     FROM_WARD,
     HALF_NURSE,
     LEVELS,
@@ -15,23 +22,16 @@ from flowsim.hospital.departments.critical_care.terms import (
     STEP_DOWN_WHEN_FULL,
 )
 from flowsim.hospital.departments.critical_care.units import UnitsSettings
-from flowsim.hospital.departments.people import SPECIALTIES
-from flowsim.hospital.departments.wards.asking import (
-    heard_by_site_team,
-    promised_and_ready,
-    sought_by_site_team,
-)
+from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.pathways import (
     CLINICAL,
     WAIT_BED,
     WAIT_FIRST_BED,
-    WAIT_ROUND,
-    base_service,
     move_steps,
     person,
 )
 from flowsim.hospital.departments.wards.settings import InpatientSettings
-from flowsim.hospital.departments.wards.stay import ELECTIVE, ending_table, route_table
+from flowsim.hospital.departments.wards.stay import ELECTIVE, ending_table
 from flowsim.hospital.vocabulary.attributes import Shares, shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
@@ -77,21 +77,20 @@ def unit_stay(settings: CriticalCareSettings, wards: InpatientSettings) -> Pathw
                 _needs("t_critical_care_end", "level_2"),
             ),
             when("ending", {"death": dies}),
-            stage("step_down", _step_down(settings, wards, left)),
+            _step_down(settings, wards, left),
             *_after(settings, wards),
-            transfer("base_ward_stay"),
         ],
         source=SOURCE,
     )
 
 
 def _endings(units: UnitsSettings) -> By[Shares]:
-    """Return who dies there, by source."""
+    """Return who dies there, by where critical care was asked from."""
     rows: dict[object, Shares] = {}
     for name in SOURCES:
         death = units.sources[name].death_share.value
         rows[name] = shares({"death": death, "home": 1 - death})
-    return by("critical_care_source", rows)
+    return by(ASKED_FROM, rows)
 
 
 def _needs(clock: str, level: str) -> list[Written]:
@@ -106,22 +105,18 @@ def _step_down(
 
     Where no nurse unit is free the request ranks as one that is overdue.
     """
-    base = base_service(SPECIALTIES, tuple(s.name for s in wards.beds.services))
-    return [
-        wait_until("critical_care_round", cause=WAIT_ROUND),
-        note("t_ready_down"),
-        when("specialty", {"critical_care": [Draw("specialty", settings.step_down.drawn)]}),
-        *heard_by_site_team(WAIT_BED),
-        *sought_by_site_team(WAIT_BED),
-        branch_by(
-            "any_free",
-            {HALF_NURSE: [request_bed(base, kind=STEP_DOWN)]},
-            otherwise=[request_bed(base, kind=STEP_DOWN_WHEN_FULL)],
-        ),
-        *promised_and_ready(WAIT_BED),
-        wait_until(MOVE_HOURS, cause=WAIT_BED),
-        *move_steps(left),
-    ]
+    drawn = [Draw("specialty", settings.step_down.drawn)]
+    base = service_after(wards)
+    asks = branch_by(
+        "any_free",
+        {HALF_NURSE: [request_bed(base, kind=STEP_DOWN)]},
+        otherwise=[request_bed(base, kind=STEP_DOWN_WHEN_FULL)],
+    )
+    return step_down(
+        takes_over=[when("specialty", {"critical_care": drawn})],
+        asks=[asks],
+        moves=[wait_until(MOVE_HOURS, cause=WAIT_BED), *move_steps([vacate_bed(), *left])],
+    )
 
 
 def _after(settings: CriticalCareSettings, wards: InpatientSettings) -> list[Written]:
@@ -133,19 +128,19 @@ def _after(settings: CriticalCareSettings, wards: InpatientSettings) -> list[Wri
     again = [
         set_time("t_critical_care_back", "critical_care_back_after"),
         wait_for_time("t_critical_care_back", cause=CLINICAL),
+        *decided_again(settings.units),
         vacate_bed(),
         transfer(BACK),
     ]
     return [
         when(
-            "critical_care_source",
+            ASKED_FROM,
             {PLANNED: elective},
             otherwise=[Draw("stay_class", settings.stay_after.drawn)],
         ),
         Draw("critical_care_returns", yes_no(settings.units.back_share.value)),
         when("critical_care_returns", {"yes": again}),
-        draw("discharge_route", route_table(wards.stays)),
-        set_time("t_need_end", "clinical_need"),
+        *on_the_ward(wards),
     ]
 
 
@@ -176,7 +171,7 @@ def ways_in(units: UnitsSettings, wards: InpatientSettings) -> tuple[Pathway, ..
 def parts_of_need(
     settings: CriticalCareSettings,
 ) -> tuple[tuple[str, By[Distribution]], tuple[str, By[Distribution]]]:
-    """Return the minutes at level 3, and after them, by level and source."""
+    """Return the minutes at level 3, and after them, by level and by where it was asked from."""
     part, need = settings.units.level_3_part.value, settings.units.need.duration
     share = {"critical_care_level_3": {"3": part}, "critical_care_level_2": {"3": 1 - part}}
 
@@ -186,7 +181,7 @@ def parts_of_need(
             for level in LEVELS
             for source in SOURCES
         }
-        return by(("critical_care_level", "critical_care_source"), table)
+        return by(("critical_care_level", ASKED_FROM), table)
 
     first, second = (rows(name) for name in share)
     return (("critical_care_level_3", first), ("critical_care_level_2", second))

@@ -18,6 +18,7 @@ from flowsim.hospital.departments.critical_care.terms import (
 )
 from flowsim.hospital.departments.parameters import Count, Openings, Parameter, Timing, TimingBy
 from flowsim.hospital.vocabulary.times_of_day import minute_of_day
+from flowsim.numbers import finite
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,11 +35,9 @@ class SourceSetting:
 
     def __post_init__(self) -> None:
         for name in ("level_3_share", "death_share"):
-            refuse_no_share(name, getattr(self, name))
-        if self.per_day is not None and self.per_day.value < 0:
-            raise FlowsimError(
-                f"critical care: per_day {self.per_day.value:g} must be zero or more"
-            )
+            finite(getattr(self, name).value, f"critical care: {name}", least=0, most=1)
+        if self.per_day is not None:
+            finite(self.per_day.value, "critical care: per_day", least=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,18 +84,15 @@ class UnitsSettings:
                     + ("needs per_day, its patients a day; add it" if not given else COMING[name])
                 )
         for name, share in self.critical_care_share.items():
-            refuse_no_share(f"critical_care_share of {name}", share)
-        refuse_no_share("back_share", self.back_share)
+            where = f"critical care: critical_care_share of {name}"
+            finite(share.value, where, least=0, most=1)
+        finite(self.back_share.value, "critical care: back_share", least=0, most=1)
         if not 0 < self.level_3_part.value < 1:
             raise FlowsimError(
                 f"critical care: level_3_part {self.level_3_part.value:g} must be above 0 and "
                 "below 1: some of the need at level 3, and some after it"
             )
-        if self.transfer_after_hours.value <= 0:
-            raise FlowsimError(
-                f"critical care: transfer_after_hours {self.transfer_after_hours.value:g} must be "
-                "above zero"
-            )
+        finite(self.transfer_after_hours.value, "critical care: transfer_after_hours", above=0)
         if self.nurses.number <= self.emergency_reserve.number:
             raise FlowsimError(
                 f"critical care: {self.nurses.number} nurses with {self.emergency_reserve.number} "
@@ -124,9 +120,3 @@ class UnitsSettings:
     def per_day(self) -> float:
         """Patients a day who come neither by the emergency department nor by operating lists."""
         return sum(row.per_day.value for row in self.sources.values() if row.per_day is not None)
-
-
-def refuse_no_share(name: str, item: Parameter) -> None:
-    """Raise FlowsimError for a parameter that is no share."""
-    if not 0 <= item.value <= 1:
-        raise FlowsimError(f"critical care: {name} {item.value:g} is a share; give 0 to 1")

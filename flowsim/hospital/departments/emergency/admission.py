@@ -9,6 +9,7 @@ the bed all the same: its clocks run on.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from flowsim.hospital.departments.critical_care.unit_stay import STAY
 from flowsim.hospital.departments.emergency.work_up import (
     BEDDED,
     MAKING_ROOM,
@@ -67,7 +68,7 @@ class AdmissionPlan:
     for the ward. `elsewhere` makes of the steps of moving there those of a patient of majors who
     may wait for the bed in another department while no cubicle is free. `critical_care` makes, of
     the steps of leaving for another hospital, those by which its patients ask for a place and a bed
-    there, and they continue in `continues_in_critical_care`; without it they do as all others.
+    there, and they continue in its unit; without it they do as all others.
     `at_once` makes of the steps of leaving the area those of a patient who leaves before a bed is
     asked for, as for theatre.
     """
@@ -81,7 +82,6 @@ class AdmissionPlan:
     leaving: Leaving = for_good
     elsewhere: Elsewhere | None = None
     critical_care: Elsewhere | None = None
-    continues_in_critical_care: str = "critical_care_unit_stay"
     at_once: Elsewhere = nobody_moves
 
 
@@ -133,7 +133,7 @@ def _to_critical_care(area: Area, plan: AdmissionPlan) -> list[Written]:
 def _critical_care(plan: AdmissionPlan, rank: Priority) -> list[Pathway]:
     """Return the wait for critical care in every area, and the way there."""
     assert plan.critical_care is not None
-    goes_on = replace(plan, need_end=None, continues=plan.continues_in_critical_care)
+    goes_on = replace(plan, need_end=None, continues=STAY)
     found = []
     for area in STAYING:
         leaves = [wait_for_all(cause="ed_treatment"), note("t_ed_depart"), *area.leave()]

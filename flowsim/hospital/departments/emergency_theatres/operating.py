@@ -15,10 +15,10 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     PREPARING,
     QUEUES,
     RECOVERY,
-    RECOVERY_BAY,
     WAIT_RECOVERY,
     WAIT_THEATRE,
 )
+from flowsim.hospital.departments.operations import RECOVERY_BAY
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.steps import (
@@ -131,11 +131,19 @@ def need_after(settings: EmergencyTheatresSettings) -> list[Written]:
     ]
 
 
-def recovered() -> list[Written]:
-    """Return the time in a recovery bay, up to the way back to the bed."""
-    return [
-        assign("emergency_operated", "yes"),
-        treat("emergency_first_stage", cause=RECOVERY),
-        note("t_op_recovery_out"),
-        *release(RECOVERY_BAY),
-    ]
+def recovered(onwards: Sequence[Written] = ()) -> list[Written]:
+    """Return the time in a recovery bay; `onwards` are the steps there that wait for what is next.
+
+    Without any they go back to their bed.
+    """
+    return [*first_stage(), *onwards, *out_of_bay()]
+
+
+def first_stage() -> list[Written]:
+    """Return recovering in a bay."""
+    return [assign("emergency_operated", "yes"), treat("emergency_first_stage", cause=RECOVERY)]
+
+
+def out_of_bay() -> list[Written]:
+    """Return leaving the bay."""
+    return [note("t_op_recovery_out"), *release(RECOVERY_BAY)]

@@ -14,6 +14,7 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     NOT_OPERATED,
     TRAUMA,
 )
+from flowsim.hospital.departments.operations import ELECTIVE_BAND
 from flowsim.hospital.departments.parameters import (
     Openings,
     Parameter,
@@ -26,13 +27,11 @@ from flowsim.hospital.vocabulary.attributes import Shares, shares
 from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.numbers import finite
 
 NAME = "emergency theatres"
 OF_CASE = ("emergency_class", "operation_kind")
 """What the tables of preparation and of rank are by."""
-
-ELECTIVE_BAND = 0
-"""The band in which operating lists stand: they give way to those of a lower one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +48,12 @@ class TheatreSetting:
     def __post_init__(self) -> None:
         for group in self.takes:
             refuse_unknown("takes", "group of operations", group, GROUPS)
+        level = self.hours.calendar.highest_level
+        if level > 1:
+            raise FlowsimError(
+                f"{NAME}: hours of a theatre have level {level}; it takes one case at a time: give "
+                "level 1, and another theatre beside it"
+            )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,8 +86,7 @@ class UrgentListKind:
     minutes: Timing
 
     def __post_init__(self) -> None:
-        if self.a_day.value < 0:
-            raise FlowsimError(f"{NAME}: a_day {self.a_day.value:g} must be zero or more")
+        finite(self.a_day.value, f"{NAME}: a_day", least=0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,10 +109,8 @@ class UrgentListSettings:
 
     def __post_init__(self) -> None:
         for name in ("prepare_hours", "come_in_minutes"):
-            if getattr(self, name).value < 0:
-                raise FlowsimError(
-                    f"{NAME}: {name} {getattr(self, name).value:g} must be zero or more"
-                )
+            finite(getattr(self, name).value, f"{NAME}: {name}", least=0)
+        self.decided.refuse_odd_minutes(60, f"{NAME}: urgent_list: decided")
         if self.a_day and not any(session.slots for session in self.sessions):
             raise FlowsimError(
                 f"{NAME}: urgent_list: {self.a_day:g} patients a day and no slot; give "
@@ -168,6 +170,12 @@ class EmergencyTheatresSettings:
                 f"{NAME}: preoperative_share {self.preoperative_share.value:g} is the share of a "
                 "stay before the operation; give 0 to below 1"
             )
+        for part in ("theatres", "kinds"):
+            if self.modelled and not getattr(self, part):
+                raise FlowsimError(
+                    f"{NAME}: are modelled and have no {part}; give one or more, or set "
+                    "hospital.emergency_theatres.modelled=false"
+                )
         for row in self.needs.rows.values():
             for name in row:
                 refuse_unknown("needs", "kind of operation", name, (NOT_OPERATED, *self.kinds))
@@ -183,7 +191,8 @@ class EmergencyTheatresSettings:
         for group in (GENERAL, TRAUMA):
             self._refuse_nowhere(group, any(k.group == group for k in self.kinds.values()))
         self._refuse_nowhere(AMBULATORY, self.urgent_list.a_day > 0)
-        self._refuse_two_rules()
+        if self.urgent_list.a_day > 0:
+            self._refuse_two_rules()
         for name in self.break_in.classes:
             self._refuse_behind_lists(name)
 
@@ -195,7 +204,6 @@ class EmergencyTheatresSettings:
 
     def _refuse_two_rules(self) -> None:
         """Raise FlowsimError for a theatre that the urgent list and the night rule both keep."""
-        kept = self.urgent_list.kept.calendar
         for name in self.taking(AMBULATORY):
             if overlap(self.theatres[name].hours.calendar, self.night.calendar):
                 raise FlowsimError(
@@ -207,12 +215,10 @@ class EmergencyTheatresSettings:
                     f"{NAME}: {name} opens as the hours kept for the urgent list begin: whoever "
                     "waits would be in before; let these begin sooner"
                 )
-            if not overlap(self.theatres[name].hours.calendar, kept):
+            if not overlap(self.theatres[name].hours.calendar, self.urgent_list.kept.calendar):
                 raise FlowsimError(
                     f"{NAME}: {name} is shut in the hours kept for the urgent list; open it then"
                 )
-        if not self.taking(AMBULATORY) and self.urgent_list.a_day and kept.ever_open:
-            raise FlowsimError(f"{NAME}: hours are kept for the urgent list in no theatre")
 
     def _refuse_behind_lists(self, name: str) -> None:
         for kind in self.kinds:
@@ -240,18 +246,13 @@ class EmergencyTheatresSettings:
 def overlap(*calendars: Calendar) -> bool:
     """Return whether all are ever open at the same minute of the week."""
     minutes = sorted({minute for calendar in calendars for minute, _ in calendar.changes})
-    return any(all(level_at(c.changes, minute) for c in calendars) for minute in minutes)
+    return any(all(c.level_at(minute) for c in calendars) for minute in minutes)
 
 
 def opens_with(hours: Openings, kept: Openings) -> bool:
     """Return whether, as something opens, hours in which it is kept begin at the same minute."""
     starts = [{m for m, level in each.calendar.changes if level} for each in (hours, kept)]
     return bool(starts[0] & starts[1])
-
-
-def level_at(changes: tuple[tuple[int, int], ...], minute: int) -> int:
-    """Return the level of a calendar at a minute of its week."""
-    return [level for begin, level in changes if begin <= minute][-1]
 
 
 def refuse_unknown(where: str, what: str, name: str, known: Collection[str]) -> None:

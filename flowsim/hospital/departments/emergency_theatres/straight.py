@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from flowsim.hospital.departments.emergency_theatres.operating import (
     by_queue,
+    first_stage,
     in_theatre,
     into,
     need_after,
-    recovered,
+    out_of_bay,
 )
 from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.emergency_theatres.terms import (
@@ -16,13 +17,13 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     IMMEDIATE,
     WAIT_IN_ED,
 )
+from flowsim.hospital.departments.operations import beyond_recovery
 from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.pathways import WAIT_BED, ask_for_bed
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
-    occupy_bed,
     stage,
     transfer,
     wait_for_all,
@@ -62,18 +63,18 @@ def straight_to_theatre(
 ) -> tuple[Pathway, ...]:
     """Return the way through theatre to the first bed, which is asked for on leaving for theatre.
 
-    Whoever is recovered and has no bed yet gives up the bay: recovery blocked by those who wait
-    for a bed, who wait for theatre, who wait for recovery, would be a circle.
+    Whoever is recovered gives up the bay for extended recovery, whether there is a bed or not.
     """
+    waits = promised_and_ready(WAIT_BED, noted=True)
+    to_bed = beyond_recovery(out_of_bay(), waits, [transfer("inpatient_stay")])
     return tuple(
         Pathway(
             pathway_of(queue),
             [
                 *ask_for_bed(wards.beds, "emergency_admission"),
-                *stage("emergency_operation", in_theatre(queue, need_after(settings)), recovered()),
-                *stage("wait_for_bed", promised_and_ready(WAIT_BED, noted=True)),
-                occupy_bed(),
-                transfer("inpatient_stay"),
+                *stage("emergency_operation", in_theatre(queue, need_after(settings))),
+                *first_stage(),
+                *to_bed,
             ],
             source="pathways section 11.8",
         )

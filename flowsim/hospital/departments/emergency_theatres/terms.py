@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from flowsim.hospital.departments.operations import BEFORE
 from flowsim.records.terms import (
     ED,
     WARD,
@@ -39,9 +40,6 @@ ANY, BREAK_IN = "any", "break_in"
 QUEUES = (BREAK_IN, ANY, TRAUMA, GENERAL)
 """Which theatres are waited for: those of a group, all emergency theatres, elective ones too."""
 
-RECOVERY_BAY, TROLLEY = "recovery_bay", "day_unit_trolley"
-"""Resources of `theatres`, which is above the wards and cannot be imported there."""
-
 PREPARING, WAIT_THEATRE = "emergency_theatre_preparing", "emergency_theatre_wait"
 WAIT_IN_ED = "ed_wait_theatre"
 OPERATION, WAIT_RECOVERY = "emergency_operation", "emergency_theatre_wait_recovery"
@@ -51,7 +49,6 @@ HOME, NO_SLOT = "urgent_list_home", "urgent_list_no_slot"
 URGENT_LIST = "urgent_ambulatory"
 """The stream of those who come to the urgent ambulatory list, and the list's slots."""
 
-BEFORE = "waiting for an operation"
 BREAK_IN_HOURS = "break_in_hours"
 
 MILESTONES = (

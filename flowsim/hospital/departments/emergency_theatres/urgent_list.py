@@ -1,10 +1,9 @@
 """The urgent ambulatory list: a slot, from home, theatre, the day unit and home."""
 
-from flowsim.hospital.departments.emergency_theatres.operating import in_theatre, into
+from flowsim.hospital.departments.emergency_theatres.operating import in_theatre, into, recovered
 from flowsim.hospital.departments.emergency_theatres.settings import (
     EmergencyTheatresSettings,
     UrgentListSettings,
-    level_at,
 )
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
@@ -14,13 +13,11 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     EXPEDITED,
     HOME,
     NO_SLOT,
-    RECOVERY,
-    RECOVERY_BAY,
-    TROLLEY,
     URGENT_LIST,
     WAIT_THEATRE,
     WAIT_TROLLEY,
 )
+from flowsim.hospital.departments.operations import TROLLEY
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.attributes import shares
@@ -49,8 +46,7 @@ def clinic(settings: UrgentListSettings) -> Clinic:
 def decisions(settings: UrgentListSettings) -> Arrivals:
     """Return those for whom the list is decided on, spread evenly over its hours."""
     calendar = settings.decided.calendar
-    hours = range(int(HOURS_PER_WEEK))
-    open_hours = [level_at(calendar.changes, 60 * hour) > 0 for hour in hours]
+    open_hours = [calendar.level_at(60 * hour) > 0 for hour in range(int(HOURS_PER_WEEK))]
     an_hour = 7 * settings.a_day / sum(open_hours)
     return Arrivals(
         name=URGENT_LIST,
@@ -87,11 +83,7 @@ def urgent_list(settings: EmergencyTheatresSettings) -> Pathway:
                 "emergency_operation",
                 into(settings, AMBULATORY, WAIT_THEATRE),
                 in_theatre(AMBULATORY),
-                assign("emergency_operated", "yes"),
-                treat("emergency_first_stage", cause=RECOVERY),
-                seize(TROLLEY, cause=WAIT_TROLLEY),
-                note("t_op_recovery_out"),
-                release(RECOVERY_BAY),
+                recovered(seize(TROLLEY, cause=WAIT_TROLLEY)),
             ),
             *stage("second_stage", treat("urgent_list_second_stage", cause=DAY_UNIT)),
             *release(TROLLEY),

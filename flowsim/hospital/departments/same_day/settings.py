@@ -104,7 +104,7 @@ class SameDaySettings:
                 raise FlowsimError(
                     f"same day care: {name} must be given by [need_class, specialty]"
                 )
-        refuse_odd_minutes(self.opening)
+        self.opening.refuse_odd_minutes(STEP_MINUTES, "same day care: opening")
         if self.chairs.number > 0:
             refuse_referrals_outside(self.referrals.calendar, self.opening.calendar)
 
@@ -132,15 +132,6 @@ class SameDaySettings:
     def until_closing(self) -> Calendar:
         """How many half hours are left until it closes, the present one included; 0 when shut."""
         return half_hours_left(self.opening)
-
-
-def refuse_odd_minutes(opening: Openings) -> None:
-    """Raise FlowsimError for hours that do not begin and end on the hour or half hour."""
-    if any(minute % STEP_MINUTES for minute, _ in opening.calendar.changes):
-        raise FlowsimError(
-            "same day care: opening must begin and end on the hour or half hour; found "
-            f"{', '.join(f'{row.start} to {row.end}' for row in opening.hours)}"
-        )
 
 
 def refuse_referrals_outside(referrals: Calendar, opening: Calendar) -> None:
@@ -181,8 +172,4 @@ def _clock(minute: int) -> str:
 def open_when_shut(inner: Calendar, outer: Calendar) -> bool:
     """Return whether the inner hours are open at a minute at which the outer are not."""
     moments = {minute for minute, _ in (*inner.changes, *outer.changes)}
-    return any(_level(inner, minute) > 0 and _level(outer, minute) == 0 for minute in moments)
-
-
-def _level(calendar: Calendar, minute: int) -> int:
-    return [level for start, level in calendar.changes if start <= minute][-1]
+    return any(inner.level_at(minute) > 0 and outer.level_at(minute) == 0 for minute in moments)

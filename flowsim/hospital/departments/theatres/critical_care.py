@@ -7,7 +7,7 @@ are such and one is free, or else nurse units and a bed of critical care.
 from collections.abc import Sequence
 
 from flowsim.errors import unknown_name
-from flowsim.hospital.departments.critical_care.place import IN_ORDER, UNITS, WHO, levels
+from flowsim.hospital.departments.critical_care.place import IN_ORDER, UNITS, WHO, decided
 from flowsim.hospital.departments.critical_care.terms import (
     BAY,
     ENHANCED,
@@ -24,9 +24,10 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     checks,
     comes,
     in_theatre,
+    out_of_recovery,
     turn,
 )
-from flowsim.hospital.departments.theatres.inpatients import bed_given_back, out_of_recovery
+from flowsim.hospital.departments.theatres.inpatients import bed_given_back
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     CHECKS,
@@ -39,8 +40,8 @@ from flowsim.hospital.departments.wards.asking import promised, promised_and_rea
 from flowsim.hospital.departments.wards.pathways import (
     WAIT_BED,
     WAIT_FIRST_BED,
-    WAIT_TRANSFER,
     asked_service,
+    move_steps,
 )
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.departments.wards.stay import need_begins
@@ -51,7 +52,6 @@ from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    assign,
     label,
     note,
     occupy_bed,
@@ -68,17 +68,13 @@ from flowsim.hospital.vocabulary.steps import (
 NEEDS, HOURS = "critical_care_planned", "critical_care_confirmation"
 """The attribute of who needs critical care after the operation, and the hours of confirmation."""
 
-COMES_IN, CONFIRMED, CASE = (
-    "critical_care_comes_in",
-    "critical_care_confirmed",
-    "critical_care_case",
-)
-CONFIRMED_FOR_BAY, CASE_TO_BAY = "enhanced_care_confirmed", "enhanced_care_case"
-"""The pathways from coming in, from being confirmed and from being sent for, by where they go."""
+COMES_IN = "critical_care_comes_in"
+CONFIRMED, CONFIRMED_FOR_BAY = "critical_care_confirmed", "enhanced_care_confirmed"
+"""The pathways from coming in, and from being confirmed, by where they go."""
 
 
 def needs_critical_care(units: UnitsSettings, settings: TheatresSettings) -> list[Written]:
-    """Return the draw, at the decision to operate, of who needs critical care after it.
+    """Return the draw, at the decision to operate, of who needs critical care after it, and which.
 
     Raises FlowsimError for a share of an operation that is none.
     """
@@ -91,7 +87,9 @@ def needs_critical_care(units: UnitsSettings, settings: TheatresSettings) -> lis
     rows: dict[object, Shares] = {
         name: yes_no(item.value) for name, item in units.critical_care_share.items()
     }
-    return [when("intent", {INPATIENT: [Draw(NEEDS, by("procedure", rows, default=yes_no(0.0)))]})]
+    drawn = Draw(NEEDS, by("procedure", rows, default=yes_no(0.0)))
+    needs = when(NEEDS, {"yes": decided(units, PLANNED)})
+    return [when("intent", {INPATIENT: [drawn, needs]})]
 
 
 def to_critical_care(units: UnitsSettings) -> list[Written]:
@@ -125,7 +123,12 @@ def _comes_in(units: UnitsSettings, settings: TheatresSettings) -> Pathway:
     return Pathway(
         COMES_IN,
         [
-            *stage("come_in", comes(), as_inpatient(settings), _decided(units)),
+            *stage(
+                "come_in",
+                comes(),
+                set_time("t_bed_limit", "theatre_bed_limit"),
+                as_inpatient(settings),
+            ),
             *stage("confirmation", wait_until(HOURS, cause=CHECKS)),
             *[to_bay()] * bool(units.enhanced_bays.number),
             transfer(CONFIRMED),
@@ -150,8 +153,7 @@ def _confirmed(settings: TheatresSettings) -> Pathway:
         CONFIRMED,
         [
             seize(HALF_NURSE, units=UNITS, priority=IN_ORDER, kind=WHO, otherwise=refused),
-            note("t_critical_care_place"),
-            set_time("t_bed_limit", "theatre_bed_limit"),
+            note("t_critical_care_place", first=True),
             note("t_bed_req"),
             request_bed("critical_care", kind=REQUEST),
             *checks(),
@@ -179,14 +181,6 @@ def _confirmed(settings: TheatresSettings) -> Pathway:
     )
 
 
-def _decided(units: UnitsSettings) -> list[Written]:
-    return [
-        assign("critical_care_source", PLANNED),
-        Draw("critical_care_level", levels(units)),
-        note("t_critical_care_decided"),
-    ]
-
-
 def confirmed_for_bay(case: Sequence[Written], bed: Written) -> Pathway:
     """Return the way of who is to go to a bay of enhanced care, and from there to the ward.
 
@@ -196,7 +190,7 @@ def confirmed_for_bay(case: Sequence[Written], bed: Written) -> Pathway:
     return Pathway(
         CONFIRMED_FOR_BAY,
         [
-            note("t_critical_care_place"),
+            note("t_critical_care_place", first=True),
             *checks(),
             *case,
             *out_of_recovery(),
@@ -218,9 +212,5 @@ def _leaves_bay(bed: Written) -> Sequence[Written]:
         bed,
         *promised_and_ready(WAIT_BED),
         wait_until(MOVE_HOURS, cause=WAIT_BED),
-        *seize("porter", cause=WAIT_TRANSFER),
-        *release(BAY),
-        treat("move_between_wards", cause=WAIT_TRANSFER),
-        occupy_bed(),
-        *release("porter"),
+        *move_steps(release(BAY)),
     ]

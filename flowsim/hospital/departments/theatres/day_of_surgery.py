@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from flowsim.hospital.departments.operations import RECOVERY_BAY, TROLLEY
 from flowsim.hospital.departments.theatres.planning import BANDS, of_theatre
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
@@ -14,10 +15,8 @@ from flowsim.hospital.departments.theatres.terms import (
     OPERATION,
     PATIENT,
     RECOVERY,
-    RECOVERY_BAY,
     REMOVED,
     TIME,
-    TROLLEY,
     UNFIT,
     WAIT_RECOVERY,
     WAIT_TROLLEY,
@@ -81,8 +80,7 @@ def day_case(settings: TheatresSettings) -> Pathway:
             *turn(settings),
             *in_theatre([]),
             *seize(TROLLEY, cause=WAIT_TROLLEY),
-            note("t_recovery_out"),
-            *release(RECOVERY_BAY),
+            *out_of_recovery(),
             transfer(SECOND_STAGE),
             label("no_time"),
             *cancelled(TIME),
@@ -212,3 +210,8 @@ def in_theatre(after: Sequence[Written]) -> list[Written]:
             treat("theatre_first_stage", cause=RECOVERY),
         ),
     ]
+
+
+def out_of_recovery() -> list[Written]:
+    """Return leaving the recovery bay."""
+    return [note("t_recovery_out"), *release(RECOVERY_BAY)]

@@ -1,12 +1,13 @@
 """The day unit: second stage recovery, going home by nurse-led discharge, or staying overnight."""
 
+from flowsim.hospital.departments.operations import TROLLEY
 from flowsim.hospital.departments.theatres.day_of_surgery import (
     REQUEST,
     SECOND_STAGE,
     as_inpatient,
 )
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
-from flowsim.hospital.departments.theatres.terms import DAY_UNIT, HOME, HOME_LATE, TROLLEY
+from flowsim.hospital.departments.theatres.terms import DAY_UNIT, HOME, HOME_LATE
 from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed
 from flowsim.hospital.departments.wards.settings import InpatientSettings

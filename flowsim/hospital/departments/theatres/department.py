@@ -6,6 +6,7 @@ from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
+from flowsim.hospital.departments.operations import EXTENDED_RECOVERY, RECOVERY_BAY, TROLLEY
 from flowsim.hospital.departments.theatres.critical_care import (
     confirmation_hours,
     needs_critical_care,
@@ -35,8 +36,6 @@ from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     ATTRIBUTES,
     PRE_ASSESSMENT_NURSE,
-    RECOVERY_BAY,
-    TROLLEY,
     theatre,
     theatre_terms,
 )
@@ -134,6 +133,12 @@ def resources(settings: TheatresSettings, numbers: list[int]) -> tuple[Resource,
             for number in numbers
         ),
         Resource(RECOVERY_BAY, recovery.bays.number, kind="space", source=recovery.bays.source),
+        Resource(
+            EXTENDED_RECOVERY,
+            recovery.extended.number,
+            kind="space",
+            source=recovery.extended.source,
+        ),
         Resource(TROLLEY, recovery.trolleys.number, kind="space", source=recovery.trolleys.source),
     )
 

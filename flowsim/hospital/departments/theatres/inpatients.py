@@ -6,6 +6,7 @@ begin late, and operations are cancelled for want of a bed.
 """
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.operations import beyond_recovery
 from flowsim.hospital.departments.theatres.day_of_surgery import (
     ON_THE_DAY,
     REQUEST,
@@ -13,10 +14,11 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     cancelled,
     come_in,
     in_theatre,
+    out_of_recovery,
     turn,
 )
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
-from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, RECOVERY_BAY, TIME, WAITS
+from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, TIME, WAITS
 from flowsim.hospital.departments.wards.asking import promised, promised_and_ready, ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed, asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -27,9 +29,7 @@ from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import (
     label,
-    note,
     occupy_bed,
-    release,
     request_bed,
     set_time,
     stage,
@@ -41,6 +41,9 @@ from flowsim.units import MINUTES_PER_HOUR
 
 BED_FIRST, BED_AFTER = "inpatient_bed_first", "inpatient_bed_after"
 """The pathways of those who are sent for once a bed is promised, and of those who ask after it."""
+
+BED_OR_LIST = "bed_or_list_first"
+"""The stage that decides between them."""
 
 
 def inpatients(
@@ -56,7 +59,7 @@ def inpatients(
     return (
         Pathway(
             ON_THE_DAY[INPATIENT],
-            [when(ESCALATION, tight, otherwise=[transfer(BED_AFTER)])],
+            [*stage(BED_OR_LIST, when(ESCALATION, tight)), transfer(BED_AFTER)],
             source="pathways section 11.4",
         ),
         bed_first(settings, wards),
@@ -104,10 +107,14 @@ def bed_first(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
 def bed_after(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
     """Return the way of who is operated on before a bed is promised, and waits in recovery.
 
-    Whoever has waited there for `holds_hours` is moved out of the bay, and asks again from there.
+    Whoever has waited there for `holds_hours` is moved to extended recovery, and asks again.
     """
     most = Constant(settings.recovery.holds_hours.value * MINUTES_PER_HOUR)
     asks = ask_for_bed(wards.beds, REQUEST)
+    again: list[Written] = [
+        request_bed(asked_service(wards.beds), kind=REQUEST),
+        *promised_and_ready(WAIT_FIRST_BED, noted=True),
+    ]
     return Pathway(
         BED_AFTER,
         [
@@ -118,11 +125,7 @@ def bed_after(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
             *promised(WAIT_FIRST_BED, until="t_recovery_limit", otherwise="moved", noted=True),
             *to_the_ward(),
             label("moved"),
-            *out_of_recovery(),
-            request_bed(asked_service(wards.beds), kind=REQUEST),
-            *promised_and_ready(WAIT_FIRST_BED, noted=True),
-            occupy_bed(),
-            transfer("inpatient_stay"),
+            *beyond_recovery(out_of_recovery(), again, [transfer("inpatient_stay")]),
             label("no_time"),
             *cancelled(TIME),
             transfer(WAITS),
@@ -139,11 +142,6 @@ def to_the_ward() -> list[Written]:
         *out_of_recovery(),
         transfer("inpatient_stay"),
     ]
-
-
-def out_of_recovery() -> list[Written]:
-    """Return leaving the recovery bay."""
-    return [note("t_recovery_out"), *release(RECOVERY_BAY)]
 
 
 def bed_given_back() -> list[Written]:

@@ -87,8 +87,7 @@ class SpecialtySetting:
     waited: Timing
 
     def __post_init__(self) -> None:
-        if self.operations.value < 0:
-            raise FlowsimError(f"operations {self.operations.value:g} must be zero or more")
+        finite(self.operations.value, "operations", least=0)
         if self.ward_specialty not in SPECIALTIES:
             raise unknown_name("theatres", "ward_specialty", self.ward_specialty, SPECIALTIES)
         for row in self.urgency.rows.values():

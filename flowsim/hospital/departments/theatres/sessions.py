@@ -1,5 +1,6 @@
 """A session from its first plan to its end: it sends for its patients, one after the other."""
 
+from flowsim.hospital.departments.operations import ELECTIVE_BAND
 from flowsim.hospital.departments.theatres.planning import planned, session_pathway, todays_list
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
@@ -12,6 +13,7 @@ from flowsim.hospital.departments.theatres.terms import (
 from flowsim.hospital.vocabulary.blocks import repeat
 from flowsim.hospital.vocabulary.list_words import call_from, send_back
 from flowsim.hospital.vocabulary.pathway import Pathway
+from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.steps import (
     depart,
     give_way,
@@ -68,7 +70,9 @@ def session(settings: TheatresSettings, number: int) -> Pathway:
                         cause=SESSION_OPEN,
                     ),
                     wait_for_all(cause=SESSION_OPEN),
-                    give_way(theatre(number), cause=GAVE_WAY),
+                    give_way(
+                        theatre(number), priority=Priority(band=ELECTIVE_BAND), cause=GAVE_WAY
+                    ),
                 ),
                 label("no_more"),
                 send_back(patients, same="t_session"),

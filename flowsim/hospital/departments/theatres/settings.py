@@ -20,6 +20,7 @@ from flowsim.hospital.departments.theatres.timetable import (
 )
 from flowsim.hospital.vocabulary.lists import Quota
 from flowsim.hospital.vocabulary.times_of_day import minute_of_day
+from flowsim.numbers import finite
 
 WEEKS_OF_NOTICE = 26
 """Most weeks ahead a list can be filled."""
@@ -51,11 +52,8 @@ class PlanningSettings:
             raise FlowsimError(
                 f"theatres: plan_days {self.plan_days} must be from 1 to {7 * WEEKS_OF_NOTICE}"
             )
-        refuse_no_share("surgeon_away", self.surgeon_away)
-        if not 0.001 <= self.overrun_chance.value <= 0.99:
-            raise FlowsimError(
-                f"theatres: overrun_chance {self.overrun_chance.value:g} must be from 0.001 to 0.99"
-            )
+        finite(self.surgeon_away.value, "theatres: surgeon_away", least=0, most=1)
+        finite(self.overrun_chance.value, "theatres: overrun_chance", least=0.001, most=0.99)
         for name in self.due_days:
             if name not in URGENCIES:
                 raise unknown_name("theatres: due_days", "urgency", name, URGENCIES)
@@ -64,8 +62,7 @@ class PlanningSettings:
                 raise FlowsimError(f"theatres: due_days has no row '{name}'; add it")
         given = {"within_days": self.within_days, "margin_days": self.margin_days, **self.due_days}
         for name, item in given.items():
-            if item.value < 0:
-                raise FlowsimError(f"theatres: {name} {item.value:g} must be zero or more days")
+            finite(item.value, f"theatres: days of {name}", least=0)
 
     def pulls_after_minutes(self, due_days: float) -> float:
         """Return the minutes of waiting after which those due then go before others."""
@@ -80,7 +77,8 @@ class DaySettings:
     `not_needed` are shares of them; the unfit are back on the list after `fit_again`. The next is
     sent for only if expected to end within `tolerance_minutes` after the session. `sending` is from
     being sent for to the start of anaesthesia, `handover` from leaving theatre until the team is
-    back. `first_late` is how long after its begin a list is ready to send for its first patient.
+    back. `first_late` is how long after its begin anaesthesia of a list's first patient begins, if
+    one is ready.
     From the level of escalation `bed_first_from_level` on (0: always) no inpatient is sent for
     before a bed is promised; else the bed is asked for when the operation ends.
     """
@@ -100,7 +98,7 @@ class DaySettings:
     def __post_init__(self) -> None:
         lost = (self.does_not_come, self.unfit, self.not_needed)
         for name in ("does_not_come", "unfit", "not_needed"):
-            refuse_no_share(name, getattr(self, name))
+            finite(getattr(self, name).value, f"theatres: {name}", least=0, most=1)
         if sum(item.value for item in lost) > 1:
             raise FlowsimError(
                 "theatres: does_not_come, unfit and not_needed add up to "
@@ -108,10 +106,7 @@ class DaySettings:
                 "most 1 together"
             )
         for name in ("come_in_minutes", "tolerance_minutes"):
-            if getattr(self, name).value < 0:
-                raise FlowsimError(
-                    f"theatres: {name} {getattr(self, name).value:g} must be zero or more"
-                )
+            finite(getattr(self, name).value, f"theatres: {name}", least=0)
         if self.come_in_minutes.value < self.sending.duration.mean:
             raise FlowsimError(
                 f"theatres: come_in_minutes {self.come_in_minutes.value:g} is less than sending "
@@ -128,13 +123,15 @@ class DaySettings:
 class RecoverySettings:
     """Recovery, the day unit, and who must stay.
 
-    `first_stage` is in a recovery bay, where patients wait for a bed for up to `holds_hours`.
+    `first_stage` is in a recovery bay, where patients wait for a bed for up to `holds_hours`,
+    and then in one of the `extended` places, if one is free.
     `second_stage` is on a trolley of the day unit, which nobody comes to before `opens`. A day case
     stays overnight for clinical reasons (`kept_overnight`, a share) or if not ready when the unit
     `closes`, in a bed needed for `overnight_need`.
     """
 
     bays: Count
+    extended: Count
     first_stage: Timing
     trolleys: Count
     holds_hours: Parameter
@@ -145,13 +142,13 @@ class RecoverySettings:
     overnight_need: Timing
 
     def __post_init__(self) -> None:
-        refuse_no_share("kept_overnight", self.kept_overnight)
+        finite(self.kept_overnight.value, "theatres: kept_overnight", least=0, most=1)
         if self.closing_minute <= self.opening_minute:
             raise FlowsimError(
                 f"theatres: the day unit opens at {self.opens} and closes at {self.closes}; let it "
                 "close later the same day"
             )
-        for name in ("bays", "trolleys"):
+        for name in ("bays", "extended", "trolleys"):
             if getattr(self, name).number < 1:
                 raise FlowsimError(
                     f"theatres: {name}: no patient could leave theatre; give 1 or more"
@@ -194,6 +191,11 @@ class TheatresSettings:
         refuse_rows(self.timetable, self.theatres.number, self.sessions, self.specialties)
         for row in self.timetable:
             self._refuse_too_early(row)
+        if self.modelled and not self.timetable:
+            raise FlowsimError(
+                "theatres: are modelled and have no timetable, so nobody would be operated on; "
+                "give it lists, or set hospital.theatres.modelled=false"
+            )
         if self.modelled:
             for specialty in self.specialties:
                 for kind in KINDS:
@@ -211,14 +213,14 @@ class TheatresSettings:
 
     def _refuse_unheld(self, specialty: str, kind: str) -> None:
         """Raise FlowsimError for operations that no list of the timetable could ever hold."""
-        mine = share_of_list(self.procedures, specialty, kind)
-        if not mine or self.specialties[specialty].operations.value == 0:
+        mine, of = share_of_list(self.procedures, specialty, kind), self.specialties[specialty]
+        if not mine or of.operations.value == of.waiting.number == 0:
             return
         lists = [r for r in self.timetable if (r.specialty, r.kind) == (specialty, kind)]
         if not lists:
             raise FlowsimError(
                 f"theatres: {specialty} has patients for '{kind}' lists, but none in the "
-                "timetable; add one, or no operations of that kind"
+                "timetable; add one, or have no operations of that kind and nobody waiting"
             )
         longest = max(self.sessions[row.session].minutes for row in lists)
         longest_case = max(mine, key=lambda name: self.procedures[name].mean_minutes)
@@ -237,9 +239,3 @@ class TheatresSettings:
             for name, item in self.specialties.items()
             if self.modelled and share_of_list(self.procedures, name, ELECTIVE_LIST)
         )
-
-
-def refuse_no_share(name: str, item: Parameter) -> None:
-    """Raise FlowsimError for a parameter that is no share."""
-    if not 0 <= item.value <= 1:
-        raise FlowsimError(f"theatres: {name} {item.value:g} is a share; give 0 to 1")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from flowsim.hospital.departments.bed_bureau.terms import REQUEST_TERMS
+from flowsim.hospital.departments.operations import BEFORE, EXTENDED_RECOVERY, RECOVERY_BAY, TROLLEY
 from flowsim.records.terms import (
     Term,
     Value,
@@ -38,10 +39,6 @@ WAIT_TROLLEY, DAY_UNIT = "theatre_wait_trolley", "day_unit_recovery"
 SESSION_PLANS, SESSION_OPEN = "session_planned", "session_open"
 GAVE_WAY = "session_gave_way"
 
-RECOVERY_BAY, TROLLEY = "recovery_bay", "day_unit_trolley"
-
-GROUP = "waiting for an operation"
-
 WAITS, PRE_ASSESSMENT = "theatre_waits", "theatre_pre_assessment"
 """The pathways of the waiting list, and of being found fit for it."""
 
@@ -68,11 +65,11 @@ MILESTONES = (
     milestone("t_cancelled", "an operation was cancelled on its day (the last time)"),
 )
 CAUSES = (
-    wait(WAIT_ASSESSMENT, "pre-assessment", "to be seen in pre-assessment", group=GROUP),
-    care(ASSESSED, "Pre-assessment", "seen by a nurse of pre-assessment", group=GROUP),
-    wait(WAITING_LIST, "waiting list", "on the waiting list, at home", group=GROUP),
-    wait(BOOKED, "day of surgery", "booked, at home until the day of surgery", group=GROUP),
-    care(UNFIT, "Unfit for surgery", "found unfit, at home until fit", group=GROUP),
+    wait(WAIT_ASSESSMENT, "pre-assessment", "to be seen in pre-assessment", group=BEFORE),
+    care(ASSESSED, "Pre-assessment", "seen by a nurse of pre-assessment", group=BEFORE),
+    wait(WAITING_LIST, "waiting list", "on the waiting list, at home", group=BEFORE),
+    wait(BOOKED, "day of surgery", "booked, at home until the day of surgery", group=BEFORE),
+    care(UNFIT, "Unfit for surgery", "found unfit, at home until fit", group=BEFORE),
     care(CHECKS, "Checks", "coming in: consent and checks by nurse, surgeon and anaesthetist"),
     wait(WAIT_TURN, "turn in theatre", "ready, to be sent for", part="theatre"),
     care(OPERATION, "Operation", "sent for, anaesthesia, operation, handover in recovery"),
@@ -151,6 +148,7 @@ def theatre_terms(
     found = [
         resource(PRE_ASSESSMENT_NURSE, "nurses of pre-assessment"),
         resource(RECOVERY_BAY, "bays of first stage recovery"),
+        resource(EXTENDED_RECOVERY, "places for who has recovered in a bay and has no bed yet"),
         resource(TROLLEY, "trolleys of the day unit, second stage recovery"),
         *(resource(name, f"operating {spelt(name)}", group="theatre") for name in theatres),
         *(stream(name, "operating lists: sessions, not patients") for name in sessions),

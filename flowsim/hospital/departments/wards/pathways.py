@@ -34,15 +34,14 @@ WAIT_TRANSFER = "ward_wait_transfer"
 WAIT_ROUND = "ward_wait_round"
 
 
-def move_steps(on_leaving: Sequence[Written] = ()) -> list[Written]:
-    """Return the steps from one bed to another that is kept ready, with a porter.
+def move_steps(leaving: Sequence[Written] = (vacate_bed(),)) -> list[Written]:
+    """Return the steps to a bed that is kept ready, with a porter.
 
-    `on_leaving`: the steps on leaving the first bed.
+    `leaving`: the steps by which the place before is given up: a bed, unless said otherwise.
     """
     return [
         *seize("porter", cause=WAIT_TRANSFER),
-        vacate_bed(),
-        *on_leaving,
+        *leaving,
         treat("move_between_wards", cause=WAIT_TRANSFER),
         occupy_bed(),
         *release("porter"),

@@ -19,8 +19,8 @@ from flowsim.hospital.departments.same_day.pathways import until_closing
 from flowsim.hospital.departments.same_day.patients import before_work_up, counted
 from flowsim.hospital.departments.same_day.sent_straight import CALLERS, asked, terms_of_callers
 from flowsim.hospital.departments.same_day.settings import (
+    STEP_MINUTES,
     half_hours_left,
-    refuse_odd_minutes,
     refuse_referrals_outside,
 )
 from flowsim.hospital.departments.same_day.terms import CHAIR, CONSULTANT, JUDGED, JUNIOR, LEFT
@@ -119,7 +119,7 @@ class SdecExpanded(Initiative):
         edits: list[Edits] = []
         if self.opening:
             opening = Openings(hours=self.opening, source=self.source)
-            refuse_odd_minutes(opening)
+            opening.refuse_odd_minutes(STEP_MINUTES, "same day care: opening")
             closing = half_hours_left(opening)
             if closing.highest_level >= len(left.values):
                 edits.append(replace("attribute", LEFT, values=counted(closing)))

@@ -115,10 +115,9 @@ class CriticalCareModel(Initiative):
         names = [resource.name for resource in hospital.resources]
         behind = names[names.index(HALF_NURSE) + 1]
         bays = Resource(BAY, self.bays, kind="space", source=self.source)
-        known = STAY in dict(hospital.activities)
         return [
             new(bays, before=behind),
-            replace("activity", STAY, duration=stay) if known else new_activity(STAY, stay),
+            new_activity(STAY, stay),
             new(_through_a_bay(hospital)),
             after(COMES_IN, "confirmation", to_bay()),
             [new(term) for term in BAY_TERMS],

@@ -12,10 +12,10 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
     EXPEDITED,
     HOME,
-    TROLLEY,
     URGENT,
     URGENT_LIST,
 )
+from flowsim.hospital.departments.operations import TROLLEY
 from flowsim.hospital.departments.parameters import Hours
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.initiatives import (

@@ -8,7 +8,11 @@ return to the hospital they came from are left out.
 from dataclasses import dataclass
 
 from flowsim.hospital.departments.critical_care.terms import FROM_THEATRE
-from flowsim.hospital.departments.emergency_theatres.operating import team_of
+from flowsim.hospital.departments.emergency_theatres.operating import (
+    first_stage,
+    out_of_bay,
+    team_of,
+)
 from flowsim.hospital.departments.emergency_theatres.straight import pathway_of
 from flowsim.hospital.departments.emergency_theatres.terms import (
     ANY,
@@ -145,6 +149,8 @@ def _to_critical_care(hospital: Hospital) -> Pathway:
         TO_CRITICAL_CARE,
         [
             *stage(OPERATION, *steps_of(hospital, pathway_of(ANY), OPERATION)),
+            *first_stage(),
+            *out_of_bay(),
             assign("critical_care_source", FROM_THEATRE),
             *(step for step in admission.steps if step not in person),
         ],
