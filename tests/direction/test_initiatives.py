@@ -47,6 +47,12 @@ EXPECTED = [
 KEYS = sorted({key for name in NAMES for key in initiative_class(name).expects})
 
 NOT_SHOWN = {
+    # -0.003 nights of 0.63 (-0.011 to 0.005): whom a second team operates on by day, earlier, are
+    # operated on the same day without it.
+    ("emergency_theatre", "L08.pre_operative_nights"): "cases begin sooner on the same day",
+    # 0.00 hours of 16.1 (-0.13 to 0.14): the urgent wait no longer and the expedited, among them
+    # those of the urgent list, 0.2 more, for the hours that are kept are taken from them.
+    ("hand_trauma", "T16.median_wait"): "what hands leave to others, the hours kept for them take",
     # Half of the admitted are X-rayed too: the decision on them comes sooner, and many leave within
     # minutes of the limit.
     (

@@ -605,3 +605,23 @@ def test_an_error_names_the_initiative():
     edits = signed(add("ward", "elms", beds=1), "more_beds")
     with pytest.raises(FlowsimError, match="initiative more_beds: ward elms: beds"):
         apply_edits(small_hospital(), edits)
+
+
+def test_ring_fences_are_added_and_those_for_the_same_are_made_one() -> None:
+    """Whichever comes first: what either keeps is kept."""
+    morning, noon = (
+        Calendar.weekly([("daily", start, end, 1)], elsewhere=0)
+        for start, end in (("08:00", "12:00"), ("11:00", "13:00"))
+    )
+    both = Calendar.weekly([("daily", "08:00", "13:00", 1)], elsewhere=0)
+    edits = [
+        add("ward", "ash", ring_fences=[RingFence(places=morning, kinds=("admission",))]),
+        add("ward", "ash", ring_fences=[RingFence(places=noon, kinds=("admission",))]),
+        add("ward", "ash", ring_fences=[RingFence(places=3)]),
+    ]
+    for order in (edits, edits[::-1]):
+        fences = find(apply_edits(small_hospital(), order), "ward", "ash").ring_fences
+        assert {fence.kinds: fence.places for fence in fences} == {
+            ("admission",): both,
+            (): 3,
+        }

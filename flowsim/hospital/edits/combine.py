@@ -18,6 +18,7 @@ from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, S
 from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.distributions import Distribution
 from flowsim.hospital.vocabulary.resources import Capacity
+from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.times_of_day import WEEK
 
 
@@ -178,6 +179,22 @@ def batch_times(old: Any, edits: Sequence[Edit], where: str) -> tuple[tuple[floa
     return tuple(sorted(total.items()))
 
 
+def fences(old: Any, edits: Sequence[Edit], where: str) -> tuple[RingFence, ...]:
+    """Return ring-fences replaced, then with others added.
+
+    Two for the same kinds keep together what either keeps, so they are made one.
+    """
+    found: tuple[RingFence, ...] = value(old, edits, where)
+    added = [fence for several in values_of(edits, "add") for fence in several]
+    if not added:
+        return found
+    by_kinds: dict[tuple[str, ...], RingFence] = {}
+    for fence in (*found, *sorted(added, key=lambda one: one.kinds)):
+        known = by_kinds.get(fence.kinds)
+        by_kinds[fence.kinds] = fence if known is None else _larger(known, fence)
+    return tuple(by_kinds.values())
+
+
 # -- parts of the rules ----------------------------------------------------------------------------
 
 
@@ -189,6 +206,16 @@ def sessions(old: Any, edits: Sequence[Edit], where: str) -> tuple[Session, ...]
         factor = _product(factors)
         found = tuple(replace(s, slots=math.floor(s.slots * factor + 0.5)) for s in found)
     return (*found, *(session for more in values_of(edits, "add") for session in more))
+
+
+def _larger(one: RingFence, other: RingFence) -> RingFence:
+    """Return the ring-fence, for the kinds of both, that keeps what either keeps."""
+    if isinstance(one.places, int) and isinstance(other.places, int):
+        return one if one.places >= other.places else other
+    first, second = (
+        Calendar(((0, f.places),)) if isinstance(f.places, int) else f.places for f in (one, other)
+    )
+    return RingFence(places=_over_the_cycle(first, second, max), kinds=one.kinds)
 
 
 def _product(factors: Sequence[float]) -> float:

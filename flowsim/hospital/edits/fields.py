@@ -65,6 +65,7 @@ DURATION = Rule(
     operations=("replace", "set_mean", "scale"), combine=combine.duration, gives=Duration
 )
 DRAWN = Rule(operations=("replace", "scale"), combine=combine.duration)
+FENCES = Rule(operations=("replace", "add"), combine=combine.fences)
 SESSIONS = Rule(operations=("replace", "scale", "add"), combine=combine.sessions)
 BATCH = Rule(operations=("replace", "add", "remove"), combine=combine.batch_times)
 
@@ -78,7 +79,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
     "ward": {
         "beds": NUMBER,
         "escalation_beds": NUMBER,
-        "ring_fences": VALUE,
+        "ring_fences": FENCES,
         "outlier_maximum": NUMBER,
         "serves": SERVES,
         "bed_type": VALUE,
@@ -96,7 +97,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "capacity": CAPACITY,
         "pace": FACTOR,
         "unfilled_share": UNFILLED,
-        "ring_fences": VALUE,
+        "ring_fences": FENCES,
     },
     "team": {"members": MEMBERS},
     "clinic": {"sessions": SESSIONS, "classes": VALUE},

@@ -100,24 +100,32 @@ def _time_of(hospital: Hospital, terms: Terms, activity: str) -> str:
 
 def _numbers(hospital: Hospital, changed: Hospital, edits: Sequence[Edit]) -> list[str]:
     first = edits[0]
-    new = _worth(find(changed, first.kind, first.name), first)
+    now = find(changed, first.kind, first.name)
+    new = _worth(now, first)
     try:
-        old = _worth(find(hospital, first.kind, first.name), first)
+        before = find(hospital, first.kind, first.name)
+        old = _worth(before, first)
     except FlowsimError:  # another of these edits adds it
-        old = "not there"
+        before, old = now, "not there"
     owner = _called(changed, first.kind, first.name)
     what = owner if first.field in SAID_BY_VALUE else f"{owner}, {spelt(first.field)}"
-    return [f"{what}: {old}, now {new}" if old != new else f"{what}: {old}, unchanged"]
+    if old != new:
+        return [f"{what}: {old}, now {new}"]
+    same = _field(before, first) == _field(now, first)
+    return [f"{what}: {old}, {'unchanged' if same else 'different in part now'}"]
+
+
+def _field(item: Any, edit: Edit) -> Any:
+    """Return the field of a thing."""
+    rule = FIELDS[edit.kind][edit.field]
+    if edit.kind in ("activity", "calendar"):
+        return item
+    return getattr(item, rule.attribute or edit.field)
 
 
 def _worth(item: Any, edit: Edit) -> str:
     """Return the field of a thing as text."""
-    rule = FIELDS[edit.kind][edit.field]
-    value = (
-        item
-        if edit.kind in ("activity", "calendar")
-        else getattr(item, rule.attribute or edit.field)
-    )
+    value = _field(item, edit)
     if isinstance(item, Batch) and edit.field == "times":
         return f"{sum(number for _, number in value)} {'in all' if item.once else 'a week'}"
     if edit.field == "unfilled_share":
@@ -197,9 +205,12 @@ def _structure(hospital: Hospital, edit: Edit) -> str:
 
 
 def _new(hospital: Hospital, edit: Edit, called: str) -> str:
-    """Return what is added: a resource or a ward with its size, which was none."""
+    """Return what is added: a resource, ward or stream with its size, which was none."""
     if edit.kind == "ward":
         return f"new: {called}, beds: none, now {find(hospital, 'ward', edit.name).beds}"
+    if edit.kind == "arrivals":
+        a_day = find(hospital, "arrivals", edit.name).per_day
+        return f"new: {called}: none, now {a_day:.3g} a day"
     if edit.kind == "resource":
         capacity = find(hospital, "resource", edit.name).capacity
         by_hour = isinstance(capacity, Calendar)

@@ -24,6 +24,7 @@ from flowsim.hospital.departments.parameters import (
     TimingBy,
 )
 from flowsim.hospital.vocabulary.attributes import Shares, shares
+from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.numbers import finite
@@ -204,7 +205,7 @@ class EmergencyTheatresSettings:
     def _refuse_two_rules(self) -> None:
         """Raise FlowsimError for a theatre that the urgent list and the night rule both keep."""
         for name in self.taking(AMBULATORY):
-            if overlap(self.theatres[name].hours, self.night):
+            if overlap(self.theatres[name].hours.calendar, self.night.calendar):
                 raise FlowsimError(
                     f"{NAME}: {name} holds the urgent list and is open at night; give it hours by "
                     "day, or hold the list in another theatre"
@@ -214,7 +215,7 @@ class EmergencyTheatresSettings:
                     f"{NAME}: {name} opens as the hours kept for the urgent list begin: whoever "
                     "waits would be in before; let these begin sooner"
                 )
-            if not overlap(self.theatres[name].hours, self.urgent_list.kept):
+            if not overlap(self.theatres[name].hours.calendar, self.urgent_list.kept.calendar):
                 raise FlowsimError(
                     f"{NAME}: {name} is shut in the hours kept for the urgent list; open it then"
                 )
@@ -242,9 +243,8 @@ class EmergencyTheatresSettings:
         return tuple(name for name, item in self.theatres.items() if group in item.takes)
 
 
-def overlap(one: Openings, other: Openings) -> bool:
-    """Return whether both are ever open at the same minute of the week."""
-    calendars = (one.calendar, other.calendar)
+def overlap(*calendars: Calendar) -> bool:
+    """Return whether all are ever open at the same minute of the week."""
     minutes = sorted({minute for calendar in calendars for minute, _ in calendar.changes})
     return any(all(c.level_at(minute) for c in calendars) for minute in minutes)
 

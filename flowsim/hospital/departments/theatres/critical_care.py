@@ -111,15 +111,15 @@ def planned_pathways(
     """Return the day of surgery of those who need critical care after it."""
     if not units.modelled:
         return ()
-    bays = units.enhanced_bays.number
-    with_bays = (_confirmed_for_bay(settings, wards),) if bays else ()
-    return (_comes_in(units, settings), _confirmed(settings), *with_bays)
+    if not units.enhanced_bays.number:
+        return (_comes_in(units, settings), _confirmed(settings))
+    case = [*turn(settings), *in_theatre(need_begins(wards.stays))]
+    bed = request_bed(asked_service(wards.beds), kind=STEP_DOWN)
+    return (_comes_in(units, settings), _confirmed(settings), confirmed_for_bay(case, bed))
 
 
 def _comes_in(units: UnitsSettings, settings: TheatresSettings) -> Pathway:
     """Return coming in, and being confirmed: for a bay if there is one, or for the unit."""
-    to_bay = [*seize(BAY, otherwise=[transfer(CONFIRMED)]), transfer(CONFIRMED_FOR_BAY)]
-    bay = when("critical_care_level", {"2": to_bay})
     return Pathway(
         COMES_IN,
         [
@@ -130,11 +130,20 @@ def _comes_in(units: UnitsSettings, settings: TheatresSettings) -> Pathway:
                 as_inpatient(settings),
             ),
             *stage("confirmation", wait_until(HOURS, cause=CHECKS)),
-            *[bay] * bool(units.enhanced_bays.number),
+            *[to_bay()] * bool(units.enhanced_bays.number),
             transfer(CONFIRMED),
         ],
         source="pathways sections 10.3 and 11.6",
     )
+
+
+def to_bay() -> Written:
+    """Return, at confirmation, the way of who is to go to a bay of enhanced care, if one is free.
+
+    A bay is asked for once: whoever finds none goes on as all others.
+    """
+    confirmed = [*seize(BAY, otherwise=[transfer(CONFIRMED)]), transfer(CONFIRMED_FOR_BAY)]
+    return when("critical_care_level", {"2": confirmed})
 
 
 def _confirmed(settings: TheatresSettings) -> Pathway:
@@ -172,19 +181,22 @@ def _confirmed(settings: TheatresSettings) -> Pathway:
     )
 
 
-def _confirmed_for_bay(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
-    """Return the way of who is to go to a bay of enhanced care, and from there to the ward."""
+def confirmed_for_bay(case: Sequence[Written], bed: Written) -> Pathway:
+    """Return the way of who is to go to a bay of enhanced care, and from there to the ward.
+
+    `case` is the operation, from waiting for a turn to recovery, in which the need for a bed
+    begins; `bed` asks for the bed on the ward.
+    """
     return Pathway(
         CONFIRMED_FOR_BAY,
         [
             note("t_critical_care_place", first=True),
             *checks(),
-            *turn(settings),
-            *in_theatre(need_begins(wards.stays)),
+            *case,
             *out_of_recovery(),
             note("t_admit"),
             *stage("enhanced_care", treat("enhanced_care_stay", cause=ENHANCED)),
-            *stage("step_down", _leaves_bay(wards)),
+            *stage("step_down", _leaves_bay(bed)),
             transfer("inpatient_stay"),
             label("no_time"),
             *release(BAY),
@@ -195,9 +207,9 @@ def _confirmed_for_bay(settings: TheatresSettings, wards: InpatientSettings) -> 
     )
 
 
-def _leaves_bay(wards: InpatientSettings) -> Sequence[Written]:
+def _leaves_bay(bed: Written) -> Sequence[Written]:
     return [
-        request_bed(asked_service(wards.beds), kind=STEP_DOWN),
+        bed,
         *promised_and_ready(WAIT_BED),
         wait_until(MOVE_HOURS, cause=WAIT_BED),
         *move_steps(release(BAY)),

@@ -1,0 +1,126 @@
+"""U14: more of the emergency theatre by day, more of the urgent list, other rules of both.
+
+A second team by day takes the queue that the night has left. Lists of the urgent ambulatory list
+are held in a theatre that is opened and kept for them. The night rule and elective lists that give
+way may be changed as well; as shipped they stay as they are. A longer night leaves more who wait
+for the morning.
+"""
+
+from dataclasses import dataclass
+
+from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.emergency_theatres.settings import overlap
+from flowsim.hospital.departments.emergency_theatres.terms import (
+    AT_NIGHT,
+    BREAK_IN_HOURS,
+    URGENT_LIST,
+)
+from flowsim.hospital.departments.parameters import Hours
+from flowsim.hospital.initiatives import (
+    Calendar,
+    Edits,
+    Hospital,
+    Initiative,
+    add,
+    changes,
+    expected,
+    find,
+    replace,
+)
+from flowsim.hospital.initiatives.urgent_list import calendar_of, opened_and_kept
+from flowsim.hospital.vocabulary.clinics import Session
+from flowsim.hospital.vocabulary.resources import Resource
+from flowsim.hospital.vocabulary.ring_fences import RingFence
+from flowsim.units import HOURS_PER_WEEK
+
+EMERGENCY = "emergency_theatre"
+NEVER = Calendar(((0, 0),))
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyTheatre(Initiative):
+    title = "Emergency theatre and urgent list"
+    seed = "S2 (clinical strategy 2019-24), U14"
+    phrase = "optimise theatre availability for"
+    scenario = "theatres"
+    expects = expected(
+        down=["T16.median_wait", "L08.pre_operative_nights"], none=["E12.mean", "B09.outliers"]
+    )
+
+    second_team: tuple[Hours, ...] = ()
+    urgent_list: tuple[Session, ...] = changes(
+        (), lambda sessions: add("clinic", URGENT_LIST, sessions=sessions)
+    )
+    urgent_list_opens: tuple[Hours, ...] = ()
+    urgent_list_kept: tuple[Hours, ...] = ()
+    night: tuple[Hours, ...] = ()
+    lists_give_way: bool = True
+
+    @property
+    def summary(self) -> str:
+        """What it does; what it leaves as it is is not said."""
+        slots = sum(len(session.starts) * session.slots for session in self.urgent_list)
+        said = [
+            f"a second emergency team {_weekly(self.second_team)}" if self.second_team else "",
+            f"{slots} more slots a week of the urgent ambulatory list" if slots else "",
+            f"only what cannot wait is begun {_weekly(self.night)}" if self.night else "",
+            "" if self.lists_give_way else "elective lists give way to nobody",
+        ]
+        text = "; ".join(filter(None, said))
+        return f"{text[0].upper()}{text[1:]}." if text else "Nothing changes."
+
+    def edits(self, hospital: Hospital) -> Edits:
+        self._refuse_at_night(hospital)
+        return [
+            super().edits(hospital),
+            self._second_team() if self.second_team else [],
+            opened_and_kept(self.urgent_list_opens, self.urgent_list_kept),
+            self._night(hospital) if self.night else [],
+            [] if self.lists_give_way else replace("attribute", BREAK_IN_HOURS, calendar=NEVER),
+        ]
+
+    def _second_team(self) -> Edits:
+        return add("resource", EMERGENCY, capacity=calendar_of(self.second_team))
+
+    def _night(self, hospital: Hospital) -> Edits:
+        """Return other hours of the night rule, in every theatre that has it."""
+        places = calendar_of(self.night)
+        return [
+            replace("resource", theatre.name, ring_fences=_with_night(theatre, places))
+            for theatre in hospital.resources
+            if _night_of(theatre)
+        ]
+
+    def _refuse_at_night(self, hospital: Hospital) -> None:
+        """Raise FlowsimError for hours that are added and stand in the night, which keeps one team
+        of a theatre only.
+        """
+        rules = _night_of(find(hospital, "resource", EMERGENCY))
+        nights = [calendar_of(self.night)] if self.night else [rule.places for rule in rules]
+        for name in ("second_team", "urgent_list_opens"):
+            hours = getattr(self, name)
+            if hours and any(
+                isinstance(night, Calendar) and overlap(calendar_of(hours), night)
+                for night in nights
+            ):
+                raise FlowsimError(
+                    f"{name}: it has hours of the night, in which only what cannot wait is begun, "
+                    "by one team; give it hours by day"
+                )
+
+
+def _night_of(theatre: Resource) -> list[RingFence]:
+    """Return the night rule of a theatre, if it has one."""
+    return [fence for fence in theatre.ring_fences if fence.kinds == AT_NIGHT]
+
+
+def _with_night(theatre: Resource, places: Calendar) -> tuple[RingFence, ...]:
+    return tuple(
+        RingFence(places=places, kinds=AT_NIGHT) if fence.kinds == AT_NIGHT else fence
+        for fence in theatre.ring_fences
+    )
+
+
+def _weekly(hours: tuple[Hours, ...]) -> str:
+    """Return so many hours a week, in words."""
+    return f"{calendar_of(hours).mean_level * HOURS_PER_WEEK:g} hours a week"

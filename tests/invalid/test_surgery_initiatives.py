@@ -1,0 +1,58 @@
+"""Parameters of initiatives of critical care and emergency theatres that cannot be."""
+
+import re
+
+import pytest
+
+from flowsim.config import load
+from flowsim.errors import FlowsimError
+from flowsim.scenario import build
+
+CARE, THEATRE, TRAUMA = "critical_care_model", "emergency_theatre", "trauma_strategy"
+HAND, HUB = "hand_trauma", "vascular_hub"
+
+
+def row(days: str, start: str, end: str) -> str:
+    return f"[{{days: {days}, start: '{start}', end: '{end}'}}]"
+
+
+@pytest.mark.parametrize(
+    ("name", "override", "message"),
+    [
+        (CARE, "nurses=-1", "nurses"),
+        (CARE, "bays=1.5", "bays"),
+        (CARE, "minutes_in_bay=0", "minutes_in_bay"),
+        (CARE, "emergency_reserve=15", "of 15 nurses leaves none for planned patients"),
+        (CARE, f"move_hours={row('daily', '22:00', '25:00')}", "'25:00'"),
+        (CARE, f"move_hours={row('dally', '22:00', '23:00')}", "'dally'"),
+        (THEATRE, f"second_team={row('daily', '16:00', '23:00')}", "it has hours of the night"),
+        (THEATRE, f"urgent_list_opens={row('sat', '06:00', '12:00')}", "it has hours of the night"),
+        (THEATRE, f"night={row('daily', '12:00', '13:00')}", "second_team: it has hours of the"),
+        (THEATRE, "lists_give_way=often", "lists_give_way"),
+        (THEATRE, f"night={row('daily', '20', '08:00')}", "'20'"),
+        (TRAUMA, "ready_sooner=1", "ready_sooner"),
+        (TRAUMA, "review_shortens=-0.1", "review_shortens"),
+        (TRAUMA, "review_within_minutes=0", "review_within_minutes"),
+        (TRAUMA, f"lists={row('sun', '12:00', '12:00')}", "12:00"),
+        (HAND, "share=1.1", "share"),
+        (HAND, "slots=[{days: mon, start: '11:00', slots: -1}]", "slots"),
+        (HAND, "within_minutes=.nan", "within_minutes"),
+        (HUB, "a_week=-3", "a_week"),
+        (HUB, "immediate=2", "immediate"),
+        (HUB, "to_critical_care=some", "to_critical_care"),
+    ],
+)
+def test_it_is_refused(name: str, override: str, message: str) -> None:
+    with pytest.raises(FlowsimError, match=re.escape(message)):
+        build(load(name, [f"initiative.{name}.{override}"]))
+
+
+@pytest.mark.parametrize("name", [CARE, THEATRE, TRAUMA, HAND, HUB])
+def test_it_needs_theatres(name: str) -> None:
+    with pytest.raises(FlowsimError, match=f"add it to that: theatres\\+{name}"):
+        load(f"baseline+{name}")
+
+
+def test_a_bay_is_not_added_to_a_hospital_without_nurse_units() -> None:
+    with pytest.raises(FlowsimError, match="critical_care_half_nurse"):
+        build(load(f"theatres+{CARE}", ["hospital.critical_care.units.modelled=false"]))
