@@ -21,7 +21,7 @@ from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import KINDS
 from flowsim.hospital.departments.theatres.timetable import ListSetting
 
-PAGE = Path(__file__).parents[2] / "docs" / "theatres.md"
+PAGE = Path(__file__).parents[2] / "docs" / "theatre_initiatives.md"
 SESSIONS, BEDS = "sessions", "beds"
 """The parts of the page that are made."""
 

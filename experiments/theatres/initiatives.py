@@ -17,6 +17,7 @@ from flowsim.analysis.statistics import paired_interval
 from flowsim.config import load
 from flowsim.config.catalogue import initiative_class, initiative_names
 from flowsim.config.folders import Folders
+from flowsim.hospital.initiatives.initiative import Expected, expected
 
 PAGE = Path(__file__).parents[2] / "docs" / "theatre_initiatives.md"
 PART = "initiatives"
@@ -26,18 +27,20 @@ SCENARIO = "theatres"
 ALWAYS = ("E01.type1", "E12.mean", "T11.on_the_day", "R01.waiting", "T19.operations")
 """What is shown of every initiative."""
 
+MORE = ("theatres_expanded", "theatres+surgeon_of_the_week")
+"""What else is shown: a scenario of more theatres, and an initiative of the baseline there."""
+
 WAYS = {"up": "up", "down": "down", "none": "unmoved"}
 
 
-def of_theatres() -> list[str]:
-    """Return the initiatives that change scenario `theatres`."""
-    names = initiative_names(Folders())
-    return [name for name in names if initiative_class(name).scenario == SCENARIO]
+def of_theatres() -> dict[str, Expected]:
+    """Return the initiatives that change scenario `theatres`, and what each is expected to move."""
+    found = {name: initiative_class(name) for name in initiative_names(Folders())}
+    return {name: kind.expects for name, kind in found.items() if kind.scenario == SCENARIO}
 
 
-def rows(name: str, base: pd.DataFrame, options: Namespace) -> list[str]:
+def rows(name: str, expects: Expected, base: pd.DataFrame, options: Namespace) -> list[str]:
     """Return the lines of an initiative: each measure, what is expected, before, and the change."""
-    expects = initiative_class(name).expects
     keys = list(dict.fromkeys([*expects, *ALWAYS]))
     found = values(load(name, options.set), options, keys)
     lines = []
@@ -66,9 +69,8 @@ def main(words: Sequence[str] | None = None) -> None:
         weeks=12,
         warm_up_weeks=8,
     )
-    names = of_theatres()
-    expected = [key for name in names for key in initiative_class(name).expects]
-    keys = list(dict.fromkeys([*expected, *ALWAYS]))
+    arms = of_theatres() | dict.fromkeys(MORE, expected())
+    keys = list(dict.fromkeys([*(key for arm in arms.values() for key in arm), *ALWAYS]))
     base = values(load(SCENARIO, options.set), options, keys)
     lines = [
         f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
@@ -76,8 +78,8 @@ def main(words: Sequence[str] | None = None) -> None:
         "| initiative | measure | expected | before | change |",
         "|---" * 5 + "|",
     ]
-    for name in names:
-        lines += rows(name, base, options)
+    for name, expects in arms.items():
+        lines += rows(name, expects, base, options)
     show(PAGE, {PART: "\n".join(lines)}, options)
 
 

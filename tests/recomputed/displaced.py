@@ -29,7 +29,10 @@ def planned_admissions(run):
     """Recompute X01: who was admitted as planned."""
     people = run.patients
     planned = people[run.within(people.t_admit) & (people.admission_method == "elective")]
-    return {"X01.electives": len(planned) / run.weeks}
+    home = run.within(people.t_depart) & people.outcome.isin(
+        ["day_case_home", "day_case_home_after_night"]
+    )
+    return {"X01.electives": (len(planned) + home.sum()) / run.weeks}
 
 
 def staff_hours(run):

@@ -18,6 +18,9 @@ from flowsim.analysis.measures.registry import (
     milestones,
 )
 
+DAY_CASES = ("day_case_home", "day_case_home_after_night")
+"""Outcomes of day cases without a bed, where theatres are modelled."""
+
 NOT_A_RETURN, RETURN_VISIT = "none", "return_visit_over"
 _SHIFT = "seed: save, not just shift"
 
@@ -49,8 +52,11 @@ def _unplanned_returns(facts: Facts) -> Values:
 
 
 def _electives(facts: Facts) -> Values:
-    spells = facts.spells
-    return {"X01.electives": facts.per_week((spells.in_cohort & spells.elective).sum())}
+    spells, everybody = facts.spells, facts.everybody
+    admitted = (spells.in_cohort & spells.elective).sum()
+    home = [name for name in DAY_CASES if facts.terms.has("outcome", name)]
+    day_cases = facts.window.holds(everybody.time("t_depart")) & everybody.left_as(*home)
+    return {"X01.electives": facts.per_week(admitted + day_cases.sum())}
 
 
 def _staff_hours(facts: Facts) -> Values:
@@ -111,9 +117,10 @@ RULES = (
         measures=(
             declare(
                 "X01.electives",
-                "Planned admissions",
+                "Planned admissions and day cases",
                 "a week",
-                "Elective inpatients admitted in the window; sessions given up make them fewer.",
+                "Elective inpatients admitted in the window, and day cases who went home from the "
+                "day unit, where theatres are modelled; sessions given up make them fewer.",
                 _SHIFT,
                 2.0,
                 "higher",

@@ -225,7 +225,7 @@ def _without_idle(sentence: str, values: Mapping[str, Any]) -> str:
 def _said(value: Any) -> Any:
     """Return a value as a sentence has it: a table as its rows, and how many or how much each."""
     if isinstance(value, tuple) and all(isinstance(item, str) for item in value):
-        return ", ".join(value) or NO_ROWS
+        return ", ".join(map(spelt, value)) or NO_ROWS
     if not isinstance(value, Mapping):
         return value
     rows = {name: row for name, row in value.items() if row not in (0, ())}

@@ -66,10 +66,10 @@ MILESTONES = (
 )
 CAUSES = (
     wait(WAIT_ASSESSMENT, "pre-assessment", "to be seen in pre-assessment", group=BEFORE),
-    care(ASSESSED, "Pre-assessment", "seen by a nurse of pre-assessment", group=BEFORE),
+    care(ASSESSED, "Pre-assessment", "seen by a nurse of pre-assessment"),
     wait(WAITING_LIST, "waiting list", "on the waiting list, at home", group=BEFORE),
     wait(BOOKED, "day of surgery", "booked, at home until the day of surgery", group=BEFORE),
-    care(UNFIT, "Unfit for surgery", "found unfit, at home until fit", group=BEFORE),
+    care(UNFIT, "Unfit for surgery", "found unfit, at home until fit"),
     care(CHECKS, "Checks", "coming in: consent and checks by nurse, surgeon and anaesthetist"),
     wait(WAIT_TURN, "turn in theatre", "ready, to be sent for", part="theatre"),
     care(OPERATION, "Operation", "sent for, anaesthesia, operation, handover in recovery"),

@@ -32,8 +32,8 @@ class SurgicalHub(Initiative):
     seed = "S0 (East London strategy), T05 and T13"
     phrase = "Establish surgical hubs"
     sentence = (
-        "{kept:.0%} of the beds are for elective patients alone: {wards}; lists begin on them "
-        "however tight the hospital is: {specialties}."
+        "Beds of {wards} ({kept:.0%} of them) are for elective patients alone; operating lists of "
+        "{specialties} begin on them however tight the hospital is."
     )
     scenario = "theatres"
     expects = expected(
