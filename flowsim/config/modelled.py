@@ -34,10 +34,10 @@ def check_modelled(
     for each in initiatives:
         needs = _of_file(each.scenario, folders)
         if needs and there.isdisjoint(needs):
+            whole = "+".join([each.scenario, *(one.name for one in initiatives)])
             raise FlowsimError(
                 f"initiative {each.name}: changes what scenario {each.scenario} models "
-                f"({', '.join(needs)}), and this one does not; add it to that: "
-                f"{each.scenario}+{each.name}"
+                f"({', '.join(needs)}), and this one does not; begin with that: {whole}"
             )
 
 
