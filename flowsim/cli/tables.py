@@ -78,7 +78,8 @@ def print_checked(found: "Checked") -> None:
     ]
     note = (
         f"every ward, and resources above {LOADS_SHOWN:.0%}; what is needed on average is an "
-        "estimate good to a few per cent"
+        "estimate from a sample of patients, good to a few per cent, and to some thirty where few "
+        "come and stay long, as on a stroke unit"
     )
     above = [item for item in shown if item.share >= 1]
     print_table("Offered load", columns, rows, " ".join([f"{note}.", *_meanings(above)]))

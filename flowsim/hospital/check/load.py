@@ -2,7 +2,8 @@
 
 A share of one or more cannot last: the queue grows for as long as the run does. Below one it may
 still queue badly at some hours; that is what the simulation is for. The estimate is made from a
-sample of patients (`check_walk`) and is good to a few per cent.
+sample of patients (`check_walk`) and is good to a few per cent; where few come and stay long, as on
+a stroke unit, to some thirty.
 """
 
 from collections.abc import Mapping, Sequence
