@@ -140,10 +140,11 @@ def _check_models(configs: Sequence[ResolvedConfig]) -> None:
         if theirs == ours:
             continue
         apart = sorted(set(ours) ^ set(theirs))
+        are = "is" if len(apart) == 1 else "are"
         fewer, more = sorted((first, other), key=lambda one: len(modelled(one.tree)))
         raise FlowsimError(
             f"scenarios {first.scenario.name} and {other.scenario.name} cannot be compared: "
-            f"{', '.join(apart)} {'is' if len(apart) == 1 else 'are'} modelled in {more.scenario.name} and not in "
+            f"{', '.join(apart)} {are} modelled in {more.scenario.name} and not in "
             f"{fewer.scenario.name}, so that a difference would be of the models; "
             f"{_of_one_model(first, other)}"
         )
