@@ -146,8 +146,8 @@ def cancelled_by_reason(report: OfTheatres) -> Picture | None:
         title="Cancelled on the day, by reason",
         takeaway=takeaway,
         reading=(
-            f"{DOTS} Reasons add up to the whole. A patient cancelled several times counts once, at "
-            "the last time and for its reason; the picture of a day has the earlier times too "
+            f"{DOTS} Reasons add up to the whole. A patient cancelled several times counts once, "
+            "at the last time and for its reason; the picture of a day has the earlier times too "
             "(flowsim theatres)."
         ),
         svg=text,
