@@ -149,7 +149,7 @@ def effects(with_them: pd.DataFrame, without: pd.DataFrame) -> str:
         apart = with_them[name] - without[name]
         lines.append(
             f"| {name} | {without[name].mean():,.2f} | {with_them[name].mean():,.2f} | "
-            f"{apart.mean():+,.2f}, {apart.min():+,.2f} to {apart.max():+,.2f} |"
+            f"{apart.mean():+z,.2f}, {apart.min():+z,.2f} to {apart.max():+z,.2f} |"
         )
     return "\n".join(lines)
 

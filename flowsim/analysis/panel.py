@@ -1,14 +1,18 @@
 """What managers see first: the headline panel, and the standards it is held against."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from flowsim.analysis.measures import Measure, describe
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Regime: TypeAlias = Literal["2018_19", "2025_26"]
 REGIMES: tuple[Regime, ...] = ("2018_19", "2025_26")
 
-HEADLINE = (
+_ORDER = (
     "E01.all",
     "E01.type1",
     "E04.over_12_hours",
@@ -27,9 +31,14 @@ HEADLINE = (
     "T11.non_clinical",
     "T10.cases_per_list",
     "T16.within_target",
+    "R01.waiting",
     "R01.within_18_weeks",
     "I02.delayed",
 )
+IF_COMPUTED = ("R01.waiting",)
+"""Keys of the panel that have a row only where they have a value: nothing is said of their lack."""
+
+HEADLINE = tuple(key for key in _ORDER if key not in IF_COMPUTED)
 """Keys of the headline panel in order, measures not yet available included."""
 
 
@@ -139,7 +148,16 @@ def thresholds(regime: str = "2018_19") -> dict[str, Threshold]:
     raise ValueError(f"standards regime '{regime}' is not one of {', '.join(REGIMES)}")
 
 
-def headline(regime: str = "2018_19") -> tuple[PanelRow, ...]:
-    """Return the rows of the headline panel in order, those not yet available included."""
+def computed(measures: "pd.DataFrame") -> frozenset[str]:
+    """Return the keys of tidy measures that have a value in some replication."""
+    return frozenset(measures.dropna(subset=["value"])["measure"])
+
+
+def headline(regime: str = "2018_19", computed: Collection[str] = ()) -> tuple[PanelRow, ...]:
+    """Return the rows of the headline panel in order, those not yet available included.
+
+    `computed` are keys of measures that have a value: those of `IF_COMPUTED` among them have a row.
+    """
     standards = thresholds(regime)
-    return tuple(PanelRow(measure=describe(key), threshold=standards.get(key)) for key in HEADLINE)
+    shown = (key for key in _ORDER if key not in IF_COMPUTED or key in computed)
+    return tuple(PanelRow(measure=describe(key), threshold=standards.get(key)) for key in shown)

@@ -148,7 +148,7 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     standards = {row.measure.key: row.standard for row in headline() if row.standard}
     missing = [row.measure.name for row in headline() if not row.measure.available]
     computed = set(result.measures["measure"][result.measures["value"].notna()])
-    shown = [row.measure.key for row in headline() if row.measure.key in computed]
+    shown = [r.measure.key for r in headline(computed=computed) if r.measure.key in computed]
     out = console()
     unstable = unstable_scenarios(result.measures)
     out.print(panel_table(result.table, shown, standards, title, unstable, out.width))

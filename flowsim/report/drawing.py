@@ -61,7 +61,10 @@ SETTINGS: Any = {
 
 @dataclass(frozen=True, kw_only=True)
 class Picture:
-    """One plot: what it shows, the one-line takeaway, how to read it, and its SVG."""
+    """One plot: what it shows, the one-line takeaway, how to read it, and its SVG.
+
+    A page with one that is `swiped` says on narrow screens that there is more at the right.
+    """
 
     key: str
     title: str
@@ -69,6 +72,7 @@ class Picture:
     reading: str
     svg: str
     half: bool = False
+    swiped: bool = False
 
     def _repr_html_(self) -> str:
         from html import escape

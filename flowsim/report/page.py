@@ -126,4 +126,5 @@ def as_shown(picture: Picture) -> dict[str, Any]:
         "reading": picture.reading,
         "svg": Markup(picture.svg),
         "half": picture.half,
+        "swiped": picture.swiped,
     }

@@ -20,18 +20,22 @@ if TYPE_CHECKING:
 class TheatresReport:
     """Everything on the page of theatres.
 
-    `day` is the picture of a day, of replication `replication`. `measures` are tidy, with their
-    break-downs, and `profiles` as `flowsim.report.inputs.PROFILE_COLUMNS` has them. `settings` and
-    `versions` are printed in their order.
+    `hospital` is its name, and `setting` its period, demand and beds in words. `day` is the picture
+    of a day, of replication `replication`. `measures` are tidy, with their break-downs, and
+    `profiles` as `flowsim.report.inputs.PROFILE_COLUMNS` has them. `settings` and `versions` are
+    printed in their order; `fit` says how theatres have been held against figures.
     """
 
     name: str
+    hospital: str
+    setting: str
     day: Picture
     replication: int
     measures: "pd.DataFrame"
     profiles: "Mapping[str, pd.DataFrame]"
     settings: Mapping[str, object]
     versions: Mapping[str, str]
+    fit: str
 
     @property
     def scenarios(self) -> tuple[ScenarioSummary, ...]:
@@ -53,7 +57,7 @@ def _content(report: TheatresReport) -> dict[str, Any]:
         "report": report,
         "title": f"Theatres of {the(report.name)}" if report.name != "theatres" else "Theatres",
         "subtitle": f"{label(report.name)}, {often} of {length}; the day is of replication "
-        f"{report.replication}",
+        f"{report.replication}, counted from 0",
         "warnings": size_warnings(run),
         "pictures": [as_shown(p) for p in (report.day, *theatre_pictures(report))],
         "settings": settings_rows(run),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from flowsim.analysis.comparison import OF_COMPARISONS, correlations, unstable_scenarios
 from flowsim.analysis.measures import RULES, Measure, every_measure
 from flowsim.analysis.measures.registry import Need
-from flowsim.analysis.panel import headline
+from flowsim.analysis.panel import computed, headline
 from flowsim.config.run_settings import COOL_DOWN, MEASURED, WARM_UP, RunSettings
 from flowsim.engine.run_length import in_words
 from flowsim.hospital.initiatives.initiative import with_initiatives
@@ -20,7 +20,7 @@ from flowsim.running.result_keys import version_lines
 from flowsim.scenario.build import untouched
 from flowsim.spelling import spelt
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
-from flowsim.studies.fit import fit_in_words
+from flowsim.studies.fit import THEATRES, fit_in_words
 from flowsim.studies.settling import settled
 from flowsim.studies.study import ComparisonResult, RunResult
 from flowsim.units import HOURS_PER_WEEK
@@ -49,7 +49,8 @@ def report_input(result: ComparisonResult) -> ReportInput:
         measures=result.measures,
         definitions=(*_measures(result.measures, hospitals), *OF_COMPARISONS),
         headline=tuple(
-            Headline(measure=row.measure.key, standard=row.standard) for row in headline()
+            Headline(measure=row.measure.key, standard=row.standard)
+            for row in headline(computed=computed(result.measures))
         ),
         profiles={name: _profile(result, name) for name in PROFILES},
         settings=run_settings(result.baseline),
@@ -59,13 +60,17 @@ def report_input(result: ComparisonResult) -> ReportInput:
         findings=(*_short(result.baseline.config.run), *_settling(result), *_pairing(result)),
         provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
         hospital=result.baseline.config.hospital.name,
-        fit=fit_in_words(),
+        fit=fit_in_words(theatres=any(map(_has_theatres, hospitals))),
     )
+
+
+def _has_theatres(hospital: Hospital) -> bool:
+    return any(term.department == THEATRES for term in Terms(hospital.terms))
 
 
 def _measures(values: "pd.DataFrame", hospitals: Sequence[Hospital]) -> Iterator[Measure]:
     """Yield every measure; one that no scenario can have, with what they all lack for it."""
-    found = set(values.dropna(subset=["value"])["measure"])
+    found = computed(values)
     reasons = [_reasons(Terms(hospital.terms)) for hospital in hospitals]
     for measure in every_measure():
         key = measure.key

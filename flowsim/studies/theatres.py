@@ -7,6 +7,8 @@ from flowsim.analysis.theatre_day import theatre_day, usual_day
 from flowsim.numbers import whole
 from flowsim.running.result_keys import version_lines
 from flowsim.running.store import unwritable, write_text
+from flowsim.studies.differences import setting_of
+from flowsim.studies.fit import theatres_in_words
 from flowsim.studies.report_content import run_settings
 
 if TYPE_CHECKING:
@@ -34,12 +36,15 @@ def write_theatres(
     table, waiting = theatre_day(records, shown), result.profile(DRAWN)
     report = TheatresReport(
         name=result.scenario,
+        hospital=result.config.hospital.name,
+        setting=setting_of(result.config),
         day=draw_theatre_day(records, shown),
         replication=number,
         measures=result.measures,
         profiles={DRAWN: waiting},
         settings=run_settings(result),
         versions=version_lines(),
+        fit=theatres_in_words(),
     )
     place = result.folder.path if folder is None else Path(folder)
     try:

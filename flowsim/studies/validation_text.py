@@ -50,7 +50,7 @@ def _number(value: float | None) -> str:
     return (
         f"{value:.0f}"
         if abs(value) >= 100
-        else f"{value:.2f}"
+        else f"{value:z.2f}"
         if abs(value) < 3
         else f"{value:.1f}"
     )

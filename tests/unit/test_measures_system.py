@@ -237,6 +237,13 @@ def test_headline_declares_a_minimum_important_difference():
     assert [row.measure.key for row in headline("2025_26")] == list(HEADLINE)
 
 
+def test_the_list_for_an_operation_has_a_row_only_where_it_is_computed():
+    assert "R01.waiting" not in {row.measure.key for row in headline()}
+    keys = [row.measure.key for row in headline(computed=("R01.waiting", "T02.capped"))]
+    assert sorted(keys) == sorted((*HEADLINE, "R01.waiting"))
+    assert keys.index("R01.waiting") == keys.index("R01.within_18_weeks") - 1
+
+
 def test_regimes_differ_in_their_standards():
     old, new = (thresholds(regime) for regime in REGIMES)
     assert (old["E01.type1"].value, new["E01.type1"].value) == (95.0, 78.0)

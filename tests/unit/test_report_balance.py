@@ -169,6 +169,25 @@ def test_the_fit_that_is_said_is_that_of_the_page_on_validation():
         assert float(row.split(" | ")[5]) == found.within_four_hours[period]
 
 
+def test_the_fit_of_theatres_that_is_said_is_that_of_the_page_on_validation():
+    page = PAGE.read_text(encoding="utf-8").partition("## Theatres and critical care")[2]
+    found, verdicts = results().theatres, re.findall(r"\| (pass|FAIL) \|$", page, re.MULTILINE)
+    assert (found.judged, found.within_tolerance) == (len(verdicts), verdicts.count("pass"))
+    names = {t.key: t.name for t in settings().held_against("theatres")}
+    said = plain(fit_in_words(theatres=True))
+    assert f"Of {found.judged} figures of theatres and critical care" in said
+    for key, simulated in found.simulated.items():
+        (row,) = re.findall(rf"^\| {re.escape(names[key])} \|.*$", page, re.MULTILINE)
+        assert float(row.split(" | ")[5]) == simulated
+        name = names[key].partition(" (")[0]
+        assert (f"{name}, {simulated} % in the model and" in said) == row.endswith("FAIL |")
+
+
+def test_of_theatres_nothing_is_said_where_there_are_none():
+    assert "theatres" not in fit_in_words()
+    assert "the hospital as shipped, without theatres, was held" in fit_in_words(theatres=True)
+
+
 def test_a_period_that_is_missed_is_said_to_be_so():
     text = plain(fit_in_words())
     assert "April to November 2018, 81.1 % in the model and 81.2 % reported;" in text

@@ -1,9 +1,11 @@
 """A day of the theatres: its table is what the records say, and the picture what its table says."""
 
+import re
 from functools import cache
 from xml.etree import ElementTree
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import flowsim
@@ -12,7 +14,7 @@ from flowsim.config import load
 from flowsim.engine import simulate
 from flowsim.errors import FlowsimError
 from flowsim.records.frames import Records
-from flowsim.report.pictures.theatre_day import draw_theatre_day
+from flowsim.report.pictures.theatre_day import _reasons, cancelled_at, draw_theatre_day
 from flowsim.scenario import build
 from tests.engines import FASTEST
 from tests.records_helper import hand_made
@@ -137,7 +139,9 @@ def texts(svg: str) -> list[str]:
 
 def test_the_picture_says_what_its_table_says() -> None:
     drawn, table = draw_theatre_day(whole(), 21), theatre_day(whole(), 21)
-    assert drawn.title == "Theatres on day 21, Monday of week 4"
+    assert drawn.title == (
+        "Theatres on day 21, Monday of week 4, counted from the start of the run, warm-up included"
+    )
     cases, said = table[table["what"].isin(PHASES)], texts(drawn.svg)
     elective = cases[cases["kind"] != "emergency"]
     held = table[table["what"] == "session"]
@@ -162,6 +166,39 @@ def test_a_session_that_is_not_held_is_an_empty_outline_that_says_so() -> None:
     assert any(text.endswith(": not held") for text in texts(drawn.svg))
     assert "0 lists held of 1: 0 operations" in drawn.takeaway
     assert "none cancelled" in drawn.takeaway
+
+
+def test_every_cancellation_has_a_mark_in_its_list_and_a_reason() -> None:
+    """One whose time is not kept is marked at the end of its list, and said to be so."""
+    days = [theatre_day(whole(), day) for day in (14, 15, 16, 17, 18, 21, 22, 23, 24, 25)]
+    day, table = next(
+        (k, table)
+        for k, table in zip((14, 15, 16, 17, 18, 21, 22, 23, 24, 25), days, strict=True)
+        if (table["reason"] == NOT_KEPT).any()
+    )
+    cancelled = table[table["what"] == "cancelled"]
+    at = cancelled_at(table)
+    assert np.array_equal(at.index, cancelled.index)
+    kept = cancelled["reason"] != NOT_KEPT
+    assert (at[kept] == cancelled["begin"][kept]).all()
+    ends = table[table["what"].str.startswith("session")].set_index("theatre")["end"]
+    for k in cancelled.index[~kept]:
+        assert at[k] in set(ends.loc[[cancelled["theatre"][k]]])
+    takeaway = draw_theatre_day(whole(), day).takeaway
+    assert f"{(~kept).sum()} cancelled again later: reason of this time not kept" in takeaway
+    inside = takeaway.partition("on the day (")[2]
+    assert sum(map(int, re.findall(r"(?:^|, |and )(\d+) ", inside))) == len(cancelled)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_patients_who_did_not_come_are_one_or_several(number: int) -> None:
+    said = _reasons(pd.DataFrame({"reason": ["patient"] * number}))
+    assert said == [["1 patient did not come"], ["2 patients did not come"]][number - 1]
+
+
+def test_that_the_night_is_not_drawn_is_said_where_a_theatre_is_staffed() -> None:
+    assert "the night is left out" in draw_theatre_day(whole(), 21).reading
+    assert "the night" not in draw_theatre_day(small(), MONDAY).reading
 
 
 def test_its_text_is_large_enough_on_a_phone() -> None:

@@ -8,9 +8,10 @@ import pytest
 
 from flowsim.cli.main import main
 from flowsim.report.inputs import ScenarioSummary
-from flowsim.report.page import settled
+from flowsim.report.page import report_html, settled
 from flowsim.report.pictures import theatre_pictures
 from flowsim.report.pictures.theatres import Dot, dots
+from flowsim.studies.fit import theatres_in_words
 from tests.unit.report_case import report
 
 VALUES = {
@@ -72,7 +73,7 @@ def test_captions_say_use_with_cases_per_list_and_the_change_of_the_list() -> No
     )
     assert use == "Of the time of lists held, 72.0 % is used; cases a list: 5.5."
     assert cancelled == "Cancelled on the day, of those booked: 7.0 %."
-    assert waiting == "Waiting for an operation at the begin: 100; after 2 weeks: 105."
+    assert waiting == "Waiting for an operation at the start: 100; after 2 weeks: 105."
 
 
 def test_of_several_scenarios_each_is_named() -> None:
@@ -98,6 +99,14 @@ def test_without_theatres_nothing_is_drawn() -> None:
     blank = given("theatres")
     unknown = Given(blank.scenarios, blank.measures.assign(value=float("nan")))
     assert theatre_pictures(unknown) == ()
+
+
+def test_pages_say_how_to_see_the_rest_only_with_theatres() -> None:
+    names = ("baseline", "bed_bureau")
+    table = measures(*names).assign(unit="%")
+    page = report_html(report(measures=pd.concat([report().measures, table])))
+    assert page.count("Swipe for the rest") == page.count("<figure") > 2
+    assert "wipe" not in report_html(report())
 
 
 def test_a_scenario_that_does_not_settle_has_no_dots() -> None:
@@ -126,6 +135,12 @@ def test_the_command_writes_the_page_and_the_tables(tmp_path, capsys) -> None:
     assert all(f"<h3>{title}" in page for title in (*titles, "The waiting list for an operation"))
     assert ",operation," in (tmp_path / "theatre_day.csv").read_text(encoding="utf-8")
     assert len(pd.read_csv(tmp_path / "waiting_list.csv")) == 5
+    assert theatres_in_words() in page
+    top = page.partition("</header>")[0]
+    for said in ("Lister Hospital. April to November 2018", "does the waiting list grow?"):
+        assert said in top
+    swipe = "Swipe for the rest of the picture."
+    assert page.count(swipe) == page.count("<figure") == 4
 
 
 @pytest.mark.parametrize(

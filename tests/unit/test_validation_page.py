@@ -15,6 +15,10 @@ ROWS = [
 ]
 
 
+def test_no_minus_stands_before_zero() -> None:
+    assert (_number(-0.001), _number(-0.006)) == ("0.00", "-0.01")
+
+
 @pytest.mark.parametrize("target", settings().targets, ids=lambda t: f"{t.period} {t.key}")
 def test_a_figure_is_on_the_page_with_its_tolerance(target):
     number = _number(target.allowance)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from math import ceil
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 from flowsim.analysis.theatre_day import (
@@ -30,7 +31,7 @@ from flowsim.report.drawing import (
     svg,
 )
 from flowsim.report.pictures.theatres import REASONS
-from flowsim.report.wording import counted, listed, percent
+from flowsim.report.wording import clock, counted, listed, percent
 from flowsim.spelling import spelt
 
 if TYPE_CHECKING:
@@ -49,6 +50,12 @@ ROW, TOP, BAR = 0.42, 1.3, 0.44
 
 BAR_AT, TEXT_AT = 0.2, -0.28
 SAMPLE = -1.2
+
+CROSS: Any = {"marker": "X", "ls": "", "color": "black", "mec": "white", "ms": 8, "mew": 0.8}
+OPEN_CROSS: Any = CROSS | {"color": "white", "mec": "black"}
+AGAIN = "cancelled again later: reason of this time not kept"
+REASONS_WIDTH = 34
+"""Characters a line of the reasons at the right."""
 
 
 def draw_theatre_day(records: "Records", day: int | None = None) -> Picture:
@@ -72,15 +79,21 @@ def draw_theatre_day(records: "Records", day: int | None = None) -> Picture:
         text = svg(drawn, "theatre-day", takeaway, PHONE_FULL)
     return Picture(
         key="theatre-day",
-        title=f"Theatres on day {number}, {WEEKDAYS[number % 7]} of week {number // 7 + 1}",
+        title=(
+            f"Theatres on day {number}, {WEEKDAYS[number % 7]} of week {number // 7 + 1}, counted "
+            "from the start of the run, warm-up included"
+        ),
         takeaway=takeaway,
         reading=(
             "Boxes are the planned times of lists; dashed, the hours in which a theatre is staffed "
-            "for emergencies. Between two cases the theatre is turned over and the next patient "
-            "sent for. A cross is an operation cancelled on the day, at the time at which it was; "
-            "the reason stands at the right. Days count from 0, weeks from 1, the warm-up included."
+            f"for emergencies.{_not_drawn(found)} Between two cases the theatre is turned over and "
+            "the next patient sent for. A cross is an operation cancelled on the day, at the time "
+            "at which it was; the reason stands at the right. An open cross, at the planned end of "
+            "its list, is one whose patient was cancelled again later: only the last time is kept. "
+            "Days count from 0, weeks from 1."
         ),
         svg=text,
+        swiped=True,
     )
 
 
@@ -93,6 +106,15 @@ def _hours(found: "pd.DataFrame") -> tuple[int, int]:
     """Return the first and the last hour that are drawn: of all sessions and cases."""
     shown = found[found["what"] != STAFFED]
     return int(shown["begin"].min() // 60.0), ceil(shown["end"].max() / 60.0)
+
+
+def _not_drawn(found: "pd.DataFrame") -> str:
+    """Say that theatres are staffed in hours that are not drawn, where they are."""
+    (first, last), staffed = _hours(found), found[found["what"] == STAFFED]
+    if not ((staffed["begin"] < 60.0 * first) | (staffed["end"] > 60.0 * last)).any():
+        return ""
+    hours = f"before {clock(first)} or after {clock(last)}"
+    return f" Some are staffed {hours} too, when nothing is drawn: the night is left out."
 
 
 def _theatre(axes: "Axes", mine: "pd.DataFrame", row: int, first: int) -> None:
@@ -112,7 +134,7 @@ def _theatre(axes: "Axes", mine: "pd.DataFrame", row: int, first: int) -> None:
             linewidth=0.4, zorder=3,
         )  # fmt: skip
     _break_ins(axes, cases, row, planned)
-    _crosses(axes, mine[mine["what"] == CANCELLED], row)
+    _crosses(axes, mine, row)
 
 
 def _outline(axes: "Axes", row: int, one: Any) -> None:
@@ -151,7 +173,7 @@ def _cases_of(one: Any, cases: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _within(one: Any, mine: "pd.DataFrame") -> float:
-    """Return the minutes of cases between the begin and the end of their session."""
+    """Return the minutes of cases between the start and the end of their session."""
     inside = mine["end"].clip(upper=one.end) - mine["begin"].clip(lower=one.begin)
     return float(inside.clip(lower=0.0).sum())
 
@@ -171,29 +193,41 @@ def _break_ins(axes: "Axes", cases: "pd.DataFrame", row: int, planned: "pd.DataF
         )  # fmt: skip
 
 
-def _crosses(axes: "Axes", cancelled: "pd.DataFrame", row: int) -> None:
+def cancelled_at(found: "pd.DataFrame") -> "pd.Series[float]":
+    """Return the minute at which each cancellation of a day's table is marked.
+
+    That is the end of its list where the time is not kept.
+    """
+    cancelled = found[found["what"] == CANCELLED]
+    lists = found[found["what"].isin((HELD, NOT_HELD))].set_index("session")["end"]
+    at: pd.Series[float] = cancelled["begin"].fillna(cancelled["session"].map(lists))
+    return at
+
+
+def _crosses(axes: "Axes", mine: "pd.DataFrame", row: int) -> None:
     """Mark cancellations at their times, and give the reasons at the right."""
+    cancelled = mine[mine["what"] == CANCELLED]
     if cancelled.empty:
         return
-    known = cancelled["begin"].dropna() / 60.0
-    axes.plot(
-        known, [row + BAR_AT] * len(known), "X", color="black", mec="white", ms=8, mew=0.8,
-        zorder=6,
-    )  # fmt: skip
+    hours, kept = cancelled_at(mine) / 60.0, cancelled["reason"] != NOT_KEPT
+    for which, look in ((kept, CROSS), (~kept, OPEN_CROSS)):
+        axes.plot(hours[which], [row + BAR_AT] * int(which.sum()), zorder=6, **look)
+    words = f"\N{MULTIPLICATION SIGN} {'; '.join(_reasons(cancelled))}"
     axes.annotate(
-        f"\N{MULTIPLICATION SIGN} {'; '.join(_reasons(cancelled))}", (1.0, row + BAR_AT),
-        xycoords=("axes fraction", "data"), xytext=(6, 0), textcoords="offset points",
-        va="center",
+        fill(words, REASONS_WIDTH), (1.0, row + BAR_AT), xycoords=("axes fraction", "data"),
+        xytext=(6, 0), textcoords="offset points", va="center",
     )  # fmt: skip
 
 
 def _reasons(cancelled: "pd.DataFrame") -> list[str]:
     """Return the reasons in words, each with its number where there are several."""
     number = Counter(cancelled["reason"].astype(str))
-    words = REASONS | {NOT_KEPT: "reason not kept"}
+    several = REASONS | {"patient": "patients did not come"}
     return [
-        f"{count} {words.get(reason, spelt(reason))}" for reason, count in sorted(number.items())
-    ]
+        f"{count} {(REASONS if count == 1 else several).get(reason, spelt(reason))}"
+        for reason, count in sorted(number.items())
+        if reason != NOT_KEPT
+    ] + [f"{number[NOT_KEPT]} {AGAIN}"] * (NOT_KEPT in number)
 
 
 def _sample(axes: "Axes", first: int, last: int) -> None:
@@ -209,7 +243,7 @@ def _sample(axes: "Axes", first: int, last: int) -> None:
             color="black" if phase == ANAESTHESIA else "white",
         )  # fmt: skip
     at = first + width * len(PHASES) + 0.4
-    axes.plot([at], [SAMPLE], "X", color="black", mec="white", ms=8, mew=0.8)
+    axes.plot([at], [SAMPLE], **CROSS)
     axes.text(at + 0.3, SAMPLE, "cancelled on the day", va="center")
 
 

@@ -121,6 +121,7 @@ def theatre_use(report: OfTheatres) -> Picture | None:
         ),
         svg=text,
         half=True,
+        swiped=True,
     )
 
 
@@ -144,9 +145,14 @@ def cancelled_by_reason(report: OfTheatres) -> Picture | None:
         key="cancelled",
         title="Cancelled on the day, by reason",
         takeaway=takeaway,
-        reading=f"{DOTS} Reasons add up to all that is cancelled on the day.",
+        reading=(
+            f"{DOTS} Reasons add up to the whole. A patient cancelled several times counts once, "
+            "at the last time and for its reason; the picture of a day has the earlier times too "
+            "(flowsim theatres)."
+        ),
         svg=text,
         half=True,
+        swiped=True,
     )
 
 
@@ -193,6 +199,7 @@ def waiting_list(report: OfTheatres) -> Picture | None:
             f"begin at zero.{shading(found['waiting'])}"
         ),
         svg=text,
+        swiped=True,
     )
 
 
@@ -201,7 +208,7 @@ def _change(report: OfTheatres, found: Sequence[Curve]) -> str:
     last = [Said(c.scenario, c.mean[-1], fixed(float(c.mean[-1]), 0)) for c in found]
     weeks = int(found[0].x[-1])
     return (
-        f"Waiting for an operation at the begin: {_in_words(report, first)}; after "
+        f"Waiting for an operation at the start: {_in_words(report, first)}; after "
         f"{counted(weeks, 'week')}: {_in_words(report, last)}."
     )
 
