@@ -136,7 +136,7 @@ def _day(records: Records, sessions: pd.DataFrame, day: object) -> int:
     if number in days:
         return number
     near = [str(n) for n in (*days[days < number][-1:], *days[days > number][:1])]
-    hint = f"the nearest that has some is {' and '.join(near)}" if near else "no day of the run has"
+    hint = f"the nearest with some: {' and '.join(near)}" if near else "no day of the run has"
     raise FlowsimError(f"theatres: day {number} has no sessions; {hint}")
 
 

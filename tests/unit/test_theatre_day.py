@@ -115,7 +115,7 @@ def test_the_usual_day_is_the_middle_one() -> None:
 
 
 def test_a_day_that_cannot_be_drawn_is_refused_with_what_can() -> None:
-    with pytest.raises(FlowsimError, match=r"day 19 has no sessions; .* are 18 and 21"):
+    with pytest.raises(FlowsimError, match=r"day 19 has no sessions; .*: 18 and 21"):
         theatre_day(whole(), 19)
     with pytest.raises(FlowsimError, match=r"day 35 must lie in \[0, 34\]"):
         draw_theatre_day(whole(), 35)

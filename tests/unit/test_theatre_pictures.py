@@ -149,7 +149,7 @@ def test_the_command_writes_the_page_and_the_tables(tmp_path, capsys) -> None:
         (["baseline", "weeks=1"], "no operating lists to show"),
         (
             ["theatres", "--day", "19"],
-            "day 19 has no sessions; the nearest that have are 18 and 21",
+            "day 19 has no sessions; the nearest with some: 18 and 21",
         ),
         (["theatres", "--replication", "1"], "replication 1 must"),
         (["theatres", "baseline"], "one scenario, not 2"),
