@@ -12,8 +12,8 @@ CARE, THEATRE, TRAUMA = "critical_care_model", "emergency_theatre", "trauma_stra
 HAND, HUB = "hand_trauma", "vascular_hub"
 
 
-def row(days: str, start: str, end: str) -> str:
-    return f"[{{days: {days}, start: '{start}', end: '{end}'}}]"
+def row(days: str, start: str, end: str, level: int = 1) -> str:
+    return f"[{{days: {days}, start: '{start}', end: '{end}', level: {level}}}]"
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,9 @@ def row(days: str, start: str, end: str) -> str:
         (TRAUMA, "review_shortens=-0.1", "review_shortens"),
         (TRAUMA, "review_within_minutes=0", "review_within_minutes"),
         (TRAUMA, f"lists={row('sun', '12:00', '12:00')}", "12:00"),
+        (TRAUMA, f"lists={row('daily', '00:00', '24:00')}", "lists: it has hours of the night"),
+        (TRAUMA, f"lists={row('sat', '12:00', '16:00')}", "lists: trauma_theatre is open in some"),
+        (TRAUMA, f"lists={row('sat', '13:00', '16:00', 2)}", "trauma_theatre have level 2"),
         (HAND, "share=1.1", "share"),
         (HAND, "slots=[{days: mon, start: '11:00', slots: -1}]", "slots"),
         (HAND, "within_minutes=.nan", "within_minutes"),

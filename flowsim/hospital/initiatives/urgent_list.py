@@ -1,20 +1,15 @@
 """The theatre of the urgent ambulatory list: opened for longer, and kept for it for longer."""
 
 from flowsim.hospital.departments.emergency_theatres.terms import AMBULATORY, AT_NIGHT
-from flowsim.hospital.departments.parameters import Hours, Openings
+from flowsim.hospital.departments.parameters import Hours
 from flowsim.hospital.edits import add
 from flowsim.hospital.edits.edit import Edits
-from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.initiatives.theatre_hours import calendar_of
 from flowsim.hospital.vocabulary.ring_fences import RingFence
 
 THEATRE = "third_theatre"
 KINDS = (AMBULATORY, *AT_NIGHT)
 """Whom it takes in the hours in which it is kept."""
-
-
-def calendar_of(hours: tuple[Hours, ...]) -> Calendar:
-    """Return the weekly calendar that is 1 in these hours. Raises FlowsimError without any."""
-    return Openings(hours=hours, source="").calendar
 
 
 def opened_and_kept(opens: tuple[Hours, ...], kept: tuple[Hours, ...]) -> Edits:
