@@ -1,10 +1,16 @@
 """The theatre of the urgent ambulatory list: opened for longer, and kept for it for longer."""
 
+from dataclasses import dataclass
+
+from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.emergency_theatres.hours import opens_with
 from flowsim.hospital.departments.emergency_theatres.terms import AMBULATORY, AT_NIGHT
 from flowsim.hospital.departments.parameters import Hours
-from flowsim.hospital.edits import add
+from flowsim.hospital.edits import add, find
 from flowsim.hospital.edits.edit import Edits
-from flowsim.hospital.initiatives.theatre_hours import calendar_of
+from flowsim.hospital.initiatives.theatre_hours import calendar_of, refuse_at_night, refuse_open
+from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ring_fences import RingFence
 
 THEATRE = "third_theatre"
@@ -12,10 +18,44 @@ KINDS = (AMBULATORY, *AT_NIGHT)
 """Whom it takes in the hours in which it is kept."""
 
 
-def opened_and_kept(opens: tuple[Hours, ...], kept: tuple[Hours, ...]) -> Edits:
-    """Return the hours in which a case may begin besides those there are, and those kept for it."""
-    opened = [add("resource", THEATRE, capacity=calendar_of(opens))] if opens else []
-    if not kept:
-        return opened
-    fence = RingFence(places=calendar_of(kept), kinds=KINDS)
-    return [opened, add("resource", THEATRE, ring_fences=(fence,))]
+@dataclass(frozen=True, kw_only=True)
+class MoreHours:
+    """Hours in which a case may begin besides those there are, and those kept for the list.
+
+    `prefix` begins the names of the parameters they are given by, `opens` and `kept`.
+    """
+
+    opens: tuple[Hours, ...]
+    kept: tuple[Hours, ...]
+    prefix: str = ""
+
+    def edits(self, hospital: Hospital, nights: list[Calendar]) -> Edits:
+        """Return the changes of the theatre.
+
+        Raises FlowsimError for hours at night or in which it is open already, and for hours kept
+        that begin as it opens or in which it is shut.
+        """
+        refuse_at_night(f"{self.prefix}opens", self.opens, nights)
+        refuse_open(f"{self.prefix}opens", self.opens, hospital, THEATRE)
+        self._refuse_too_late(hospital)
+        opened = [add("resource", THEATRE, capacity=calendar_of(self.opens))] if self.opens else []
+        if not self.kept:
+            return opened
+        fence = RingFence(places=calendar_of(self.kept), kinds=KINDS)
+        return [opened, add("resource", THEATRE, ring_fences=(fence,))]
+
+    def _open(self, hospital: Hospital) -> list[Calendar]:
+        """Return the hours there are and those that are added."""
+        added = [calendar_of(self.opens)] if self.opens else []
+        return [find(hospital, "resource", THEATRE).capacity, *added]
+
+    def _refuse_too_late(self, hospital: Hospital) -> None:
+        """Raise FlowsimError for hours that are kept from the minute at which the theatre opens."""
+        fences = find(hospital, "resource", THEATRE).ring_fences
+        now = [f.places for f in fences if f.kinds == KINDS and isinstance(f.places, Calendar)]
+        added = [calendar_of(self.kept)] if self.kept else []
+        if (self.opens or self.kept) and opens_with(self._open(hospital), [*now, *added]):
+            raise FlowsimError(
+                f"{self.prefix}kept: {THEATRE} opens as they begin: whoever waits would be in "
+                "before; let these begin sooner"
+            )

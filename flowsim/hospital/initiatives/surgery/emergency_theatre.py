@@ -30,7 +30,7 @@ from flowsim.hospital.initiatives.theatre_hours import (
     nights_of,
     refuse_at_night,
 )
-from flowsim.hospital.initiatives.urgent_list import opened_and_kept
+from flowsim.hospital.initiatives.urgent_list import MoreHours
 from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.ring_fences import RingFence
@@ -74,12 +74,14 @@ class EmergencyTheatre(Initiative):
 
     def edits(self, hospital: Hospital) -> Edits:
         nights = [calendar_of(self.night)] if self.night else nights_of(hospital)
-        for name in ("second_team", "urgent_list_opens"):
-            refuse_at_night(name, getattr(self, name), nights)
+        refuse_at_night("second_team", self.second_team, nights)
+        more = MoreHours(
+            opens=self.urgent_list_opens, kept=self.urgent_list_kept, prefix="urgent_list_"
+        )
         return [
             super().edits(hospital),
             self._second_team() if self.second_team else [],
-            opened_and_kept(self.urgent_list_opens, self.urgent_list_kept),
+            more.edits(hospital, nights),
             self._night(hospital) if self.night else [],
             [] if self.lists_give_way else replace("attribute", BREAK_IN_HOURS, calendar=NEVER),
         ]

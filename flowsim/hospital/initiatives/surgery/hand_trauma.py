@@ -30,7 +30,8 @@ from flowsim.hospital.initiatives import (
     new_each_episode,
     steps_of,
 )
-from flowsim.hospital.initiatives.urgent_list import opened_and_kept
+from flowsim.hospital.initiatives.theatre_hours import nights_of
+from flowsim.hospital.initiatives.urgent_list import MoreHours
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.clinics import Clinic, Session
@@ -99,7 +100,7 @@ class HandTrauma(Initiative):
             new(Clinic(name=SERVICE, sessions=self.slots, source=self.source)),
             new(_from_home(hospital)),
             [after(f"admit_{area}", "decision", self._offered()) for area in AREAS],
-            opened_and_kept(self.opens, self.kept),
+            MoreHours(opens=self.opens, kept=self.kept).edits(hospital, nights_of(hospital)),
         ]
 
     def _offered(self) -> Written:
