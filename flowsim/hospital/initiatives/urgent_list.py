@@ -1,17 +1,20 @@
 """The theatre of the urgent ambulatory list: opened for longer, and kept for it for longer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flowsim.errors import FlowsimError
-from flowsim.hospital.departments.emergency_theatres.hours import opens_with
-from flowsim.hospital.departments.emergency_theatres.terms import AMBULATORY, AT_NIGHT
+from flowsim.hospital.departments.emergency_theatres.hours import opens_with, overlap
+from flowsim.hospital.departments.emergency_theatres.terms import AMBULATORY, AT_NIGHT, URGENT_LIST
 from flowsim.hospital.departments.parameters import Hours
 from flowsim.hospital.edits import add, find
 from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.initiatives.theatre_hours import calendar_of, refuse_at_night, refuse_open
 from flowsim.hospital.vocabulary.calendars import Calendar
+from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.ring_fences import RingFence
+from flowsim.hospital.vocabulary.step_types import WaitForTime
+from flowsim.hospital.vocabulary.times_of_day import DAYS, clock_text, day_numbers
 
 THEATRE = "third_theatre"
 KINDS = (AMBULATORY, *AT_NIGHT)
@@ -33,11 +36,12 @@ class MoreHours:
         """Return the changes of the theatre.
 
         Raises FlowsimError for hours at night or in which it is open already, and for hours kept
-        that begin as it opens or in which it is shut.
+        that begin as it opens or in which it is shut all along.
         """
         refuse_at_night(f"{self.prefix}opens", self.opens, nights)
         refuse_open(f"{self.prefix}opens", self.opens, hospital, THEATRE)
         self._refuse_too_late(hospital)
+        self._refuse_shut(hospital)
         opened = [add("resource", THEATRE, capacity=calendar_of(self.opens))] if self.opens else []
         if not self.kept:
             return opened
@@ -59,3 +63,37 @@ class MoreHours:
                 f"{self.prefix}kept: {THEATRE} opens as they begin: whoever waits would be in "
                 "before; let these begin sooner"
             )
+
+    def _refuse_shut(self, hospital: Hospital) -> None:
+        """Raise FlowsimError for hours kept, on one of their days, while the theatre is shut."""
+        for row in self.kept:
+            for day in day_numbers(row.days):
+                on_day = calendar_of((replace(row, days=DAYS[day]),))
+                if not any(overlap(on_day, hours) for hours in self._open(hospital)):
+                    raise FlowsimError(
+                        f"{self.prefix}kept: {THEATRE} is shut {DAYS[day]} {row.start} to "
+                        f"{row.end}; open it then, or keep other hours"
+                    )
+
+    def refuse_slots(
+        self, parameter: str, sessions: tuple[Session, ...], hospital: Hospital, *, lead: float = 0
+    ) -> None:
+        """Raise FlowsimError for a slot `lead` minutes after which no case may begin."""
+        for start in sorted({start for each in sessions if each.slots for start in each.starts}):
+            at = start + lead
+            if not any(hours.level_at(at) for hours in self._open(hospital)):
+                raise FlowsimError(
+                    f"{parameter}: of the slot at {clock_text(start)} no operation could begin at "
+                    f"{clock_text(at)}, when {THEATRE} is shut; open it then, or give "
+                    "another time"
+                )
+
+
+def come_in_minutes(hospital: Hospital) -> float:
+    """Return how long before theatre patients of the urgent list come in."""
+    steps = find(hospital, "pathway", URGENT_LIST).steps
+    return next(
+        step.lead_minutes
+        for step in steps
+        if isinstance(step, WaitForTime) and step.clock == "t_op_slot"
+    )

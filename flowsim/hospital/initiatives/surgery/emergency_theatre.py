@@ -78,6 +78,7 @@ class EmergencyTheatre(Initiative):
         more = MoreHours(
             opens=self.urgent_list_opens, kept=self.urgent_list_kept, prefix="urgent_list_"
         )
+        more.refuse_slots("urgent_list", self.urgent_list, hospital)
         return [
             super().edits(hospital),
             self._second_team() if self.second_team else [],

@@ -31,7 +31,7 @@ from flowsim.hospital.initiatives import (
     steps_of,
 )
 from flowsim.hospital.initiatives.theatre_hours import nights_of
-from flowsim.hospital.initiatives.urgent_list import MoreHours
+from flowsim.hospital.initiatives.urgent_list import MoreHours, come_in_minutes
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.clinics import Clinic, Session
@@ -93,6 +93,8 @@ class HandTrauma(Initiative):
     def edits(self, hospital: Hospital) -> Edits:
         if not self.share or not self.slots:
             return []
+        more = MoreHours(opens=self.opens, kept=self.kept)
+        more.refuse_slots("slots", self.slots, hospital, lead=come_in_minutes(hospital))
         fits = Attribute(name=FOR_IT, values=NO_YES, drawn=yes_no(self.share), source=self.source)
         return [
             [new(term) for term in TERMS],
@@ -100,7 +102,7 @@ class HandTrauma(Initiative):
             new(Clinic(name=SERVICE, sessions=self.slots, source=self.source)),
             new(_from_home(hospital)),
             [after(f"admit_{area}", "decision", self._offered()) for area in AREAS],
-            MoreHours(opens=self.opens, kept=self.kept).edits(hospital, nights_of(hospital)),
+            more.edits(hospital, nights_of(hospital)),
         ]
 
     def _offered(self) -> Written:
