@@ -9,7 +9,7 @@ from flowsim.errors import FlowsimError
 from flowsim.scenario import build
 
 CARE, THEATRE, TRAUMA = "critical_care_model", "emergency_theatre", "trauma_strategy"
-HAND, HUB = "hand_trauma", "vascular_hub"
+HAND, HUB, BLOCK = "hand_trauma", "vascular_hub", "regional_block"
 
 
 def row(days: str, start: str, end: str, level: int = 1) -> str:
@@ -22,6 +22,11 @@ def row(days: str, start: str, end: str, level: int = 1) -> str:
         (CARE, "nurses=-1", "nurses"),
         (CARE, "bays=1.5", "bays"),
         (CARE, "minutes_in_bay=0", "minutes_in_bay"),
+        (CARE, "minutes_in_bay=1e9", "minutes_in_bay 1000000000 must lie in (0, 527,040]"),
+        (CARE, "bays=21", "bays 21: give at most 20, as critical_care_unit has beds"),
+        (CARE, "step_down_rank=0", "step_down_rank 0: give 1 to 8"),
+        (CARE, "step_down_rank=9", "step_down_rank 9: give 1 to 8"),
+        (BLOCK, "block_minutes=1e12", "block_minutes 1000000000000 must lie in (0, 1440]"),
         (CARE, "emergency_reserve=15", "of 15 nurses leaves none for planned patients"),
         (CARE, f"move_hours={row('daily', '22:00', '25:00')}", "'25:00'"),
         (CARE, f"move_hours={row('dally', '22:00', '23:00')}", "'dally'"),

@@ -66,7 +66,7 @@ class MoreHours:
 
     def _refuse_shut(self, hospital: Hospital) -> None:
         """Raise FlowsimError for hours kept, on one of their days, while the theatre is shut."""
-        for row in self.kept:
+        for row in (row for row in self.kept if row.level > 0):
             for day in day_numbers(row.days):
                 on_day = calendar_of((replace(row, days=DAYS[day]),))
                 if not any(overlap(on_day, hours) for hours in self._open(hospital)):
