@@ -80,6 +80,17 @@ def test_it_needs_theatres(name: str) -> None:
         load(f"baseline+{name}")
 
 
-def test_a_bay_is_not_added_to_a_hospital_without_nurse_units() -> None:
-    with pytest.raises(FlowsimError, match="critical_care_half_nurse"):
-        build(load(f"theatres+{CARE}", ["hospital.critical_care.units.modelled=false"]))
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        (CARE, "critical_care.units"),
+        (THEATRE, "emergency_theatres"),
+        (TRAUMA, "emergency_theatres"),
+        (HAND, "emergency_theatres"),
+        (HUB, "emergency_theatres"),
+        (HUB, "critical_care.units"),
+    ],
+)
+def test_it_needs_a_part_that_is_left_out(name: str, part: str) -> None:
+    with pytest.raises(FlowsimError, match=f"{name}: needs {part} modelled.*set hospital.{part}"):
+        load(name, [f"hospital.{part}.modelled=false"])

@@ -67,6 +67,7 @@ class CriticalCareModel(Initiative):
         "rank of a step-down among requests for a ward's bed: {step_down_rank}."
     )
     scenario = "theatres"
+    needs = ("theatres", "critical_care.units")
     expects = expected(
         down=["I05.cancelled"], none=["E12.mean", "L01.emergency_overnight_mean", "B09.outliers"]
     )

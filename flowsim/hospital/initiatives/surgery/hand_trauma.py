@@ -81,6 +81,7 @@ class HandTrauma(Initiative):
         "trauma service, if there is one in time."
     )
     scenario = "theatres"
+    needs = ("emergency_theatres",)
     expects = expected(down=["L07.bed_days.specialty.orthopaedics", "T16.median_wait"])
 
     share: Share = 0.0

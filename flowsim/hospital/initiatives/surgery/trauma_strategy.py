@@ -48,6 +48,7 @@ class TraumaStrategy(Initiative):
     seed = "S2 (clinical strategy 2019-24), U17"
     phrase = "Trauma Strategy"
     scenario = "theatres"
+    needs = ("emergency_theatres",)
     expects = expected(
         up=["T17.within_36_hours"],
         down=["L01.emergency_overnight_mean.specialty.orthopaedics", "L08.pre_operative_nights"],
