@@ -1,6 +1,6 @@
 """Parts of the hospital that a scenario may leave out: which are there, and who needs them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from flowsim.config.folders import Folders
@@ -29,7 +29,9 @@ def _modelled(part: Mapping[str, Any], name: str) -> Iterator[str]:
 def check_modelled(
     initiatives: Sequence[Initiative], tree: Mapping[str, Any], folders: Folders
 ) -> None:
-    """Raise FlowsimError for an initiative of a scenario of which nothing is modelled here."""
+    """Raise FlowsimError for an initiative of a scenario of which nothing is modelled here, or not
+    the parts that it needs.
+    """
     there = set(modelled(tree))
     for each in initiatives:
         needs = _of_file(each.scenario, folders)
@@ -39,6 +41,18 @@ def check_modelled(
                 f"initiative {each.name}: changes what scenario {each.scenario} models "
                 f"({', '.join(needs)}), and this one does not; begin with that: {whole}"
             )
+        _refuse_left_out(each, there)
+
+
+def _refuse_left_out(initiative: Initiative, there: Collection[str]) -> None:
+    """Raise FlowsimError where a part of the hospital that an initiative needs is left out."""
+    missing = [part for part in initiative.needs if part not in there]
+    if missing:
+        how = ", ".join(f"hospital.{part}.{MODELLED}=true" for part in missing)
+        raise FlowsimError(
+            f"initiative {initiative.name}: needs {' and '.join(missing)} modelled, and this "
+            f"scenario leaves that out; set {how}, or leave the initiative out"
+        )
 
 
 def _of_file(scenario: str, folders: Folders) -> list[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from flowsim.errors import FlowsimError, unknown_name
+from flowsim.hospital.departments.emergency_theatres.hours import opens_with, overlap
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
     ANY,
@@ -24,7 +25,6 @@ from flowsim.hospital.departments.parameters import (
     TimingBy,
 )
 from flowsim.hospital.vocabulary.attributes import Shares, shares
-from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.numbers import finite
@@ -204,18 +204,20 @@ class EmergencyTheatresSettings:
 
     def _refuse_two_rules(self) -> None:
         """Raise FlowsimError for a theatre that the urgent list and the night rule both keep."""
+        kept = self.urgent_list.kept.calendar
         for name in self.taking(AMBULATORY):
-            if overlap(self.theatres[name].hours.calendar, self.night.calendar):
+            hours = self.theatres[name].hours.calendar
+            if overlap(hours, self.night.calendar):
                 raise FlowsimError(
                     f"{NAME}: {name} holds the urgent list and is open at night; give it hours by "
                     "day, or hold the list in another theatre"
                 )
-            if opens_with(self.theatres[name].hours, self.urgent_list.kept):
+            if opens_with([hours], [kept]):
                 raise FlowsimError(
                     f"{NAME}: {name} opens as the hours kept for the urgent list begin: whoever "
                     "waits would be in before; let these begin sooner"
                 )
-            if not overlap(self.theatres[name].hours.calendar, self.urgent_list.kept.calendar):
+            if not overlap(hours, kept):
                 raise FlowsimError(
                     f"{NAME}: {name} is shut in the hours kept for the urgent list; open it then"
                 )
@@ -241,18 +243,6 @@ class EmergencyTheatresSettings:
     def taking(self, group: str) -> tuple[str, ...]:
         """Return the theatres that take a group of operations, in order."""
         return tuple(name for name, item in self.theatres.items() if group in item.takes)
-
-
-def overlap(*calendars: Calendar) -> bool:
-    """Return whether all are ever open at the same minute of the week."""
-    minutes = sorted({minute for calendar in calendars for minute, _ in calendar.changes})
-    return any(all(c.level_at(minute) for c in calendars) for minute in minutes)
-
-
-def opens_with(hours: Openings, kept: Openings) -> bool:
-    """Return whether, as something opens, hours in which it is kept begin at the same minute."""
-    starts = [{m for m, level in each.calendar.changes if level} for each in (hours, kept)]
-    return bool(starts[0] & starts[1])
 
 
 def refuse_unknown(where: str, what: str, name: str, known: Collection[str]) -> None:

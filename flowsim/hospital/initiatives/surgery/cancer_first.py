@@ -8,7 +8,6 @@ promised first, others are cancelled for want of one. It has no place in critica
 
 from dataclasses import dataclass, replace
 
-from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.day_of_surgery import REQUEST
 from flowsim.hospital.departments.theatres.inpatients import BED_AFTER, BED_FIRST
 from flowsim.hospital.departments.theatres.planning import BANDS, FIRST
@@ -25,6 +24,7 @@ from flowsim.hospital.initiatives import (
     new,
     steps_of,
 )
+from flowsim.hospital.initiatives.ranks import refuse_rank
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.list_steps import JoinList
@@ -79,10 +79,7 @@ class CancerFirst(Initiative):
         now = find(hospital, "request_kind", REQUEST)
         if self.bed_rank == now.rank:
             return []
-        if not 1 <= self.bed_rank < now.rank:
-            raise FlowsimError(
-                f"bed_rank {self.bed_rank}: give 1 to {now.rank}, the rank of other electives"
-            )
+        refuse_rank("bed_rank", self.bed_rank, hospital)
         overdue = now.overdue_rank and min(now.overdue_rank, self.bed_rank)
         mine = replace(now, name=KIND, rank=self.bed_rank, overdue_rank=overdue, source=self.source)
         term = request_kind(KIND, "for an operation for cancer")

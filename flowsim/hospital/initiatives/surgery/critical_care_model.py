@@ -7,6 +7,7 @@ discharge goes up with them, and only beds on the wards shorten it.
 
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
+from typing import Annotated
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.critical_care.place import EMERGENCIES
@@ -19,7 +20,7 @@ from flowsim.hospital.departments.critical_care.terms import (
     UNITS_OF_LEVEL,
 )
 from flowsim.hospital.departments.critical_care.unit_stay import MOVE_HOURS
-from flowsim.hospital.departments.parameters import Hours, Openings
+from flowsim.hospital.departments.parameters import LONGEST_MINUTES, Hours, Openings
 from flowsim.hospital.departments.theatres.critical_care import COMES_IN, confirmed_for_bay, to_bay
 from flowsim.hospital.departments.theatres.inpatients import BED_FIRST
 from flowsim.hospital.initiatives import (
@@ -27,7 +28,6 @@ from flowsim.hospital.initiatives import (
     Edits,
     Hospital,
     Initiative,
-    Minutes,
     Values,
     add,
     adds,
@@ -39,12 +39,14 @@ from flowsim.hospital.initiatives import (
     replace,
     steps_of,
 )
+from flowsim.hospital.initiatives.ranks import refuse_rank
 from flowsim.hospital.vocabulary.distributions import Lognormal
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.ring_fences import RingFence
 from flowsim.hospital.vocabulary.step_types import RequestBed
 from flowsim.hospital.vocabulary.steps import stage
+from flowsim.numbers import Bounds
 
 A_NURSE, STAY, UNIT = UNITS_OF_LEVEL["3"], "enhanced_care_stay", "critical_care_unit"
 CASE = ("wait_for_theatre", "sending", "anaesthesia", "operation", "recovery")
@@ -65,13 +67,14 @@ class CriticalCareModel(Initiative):
         "rank of a step-down among requests for a ward's bed: {step_down_rank}."
     )
     scenario = "theatres"
+    needs = ("theatres", "critical_care.units")
     expects = expected(
         down=["I05.cancelled"], none=["E12.mean", "L01.emergency_overnight_mean", "B09.outliers"]
     )
 
     nurses: Count = adds("resource", HALF_NURSE, "capacity", made=lambda nurses: A_NURSE * nurses)
     bays: Count = 0
-    minutes_in_bay: Minutes
+    minutes_in_bay: Annotated[float, Bounds(0, LONGEST_MINUTES, open=True)]
     emergency_reserve: Count
     step_down_rank: Count
     move_hours: tuple[Hours, ...] = ()
@@ -92,11 +95,13 @@ class CriticalCareModel(Initiative):
             super().edits(hospital),
             self._bays(hospital) if self.bays else [],
             self._reserve(hospital) if self.emergency_reserve != now["emergency_reserve"] else [],
-            replace("request_kind", STEP_DOWN, rank=self.step_down_rank)
-            if self.step_down_rank != now["step_down_rank"]
-            else [],
+            self._rank(hospital) if self.step_down_rank != now["step_down_rank"] else [],
             self._moves() if self.move_hours else [],
         ]
+
+    def _rank(self, hospital: Hospital) -> Edits:
+        refuse_rank("step_down_rank", self.step_down_rank, hospital)
+        return replace("request_kind", STEP_DOWN, rank=self.step_down_rank)
 
     def _moves(self) -> Edits:
         hours = Openings(hours=self.move_hours, source=self.source)
@@ -104,6 +109,9 @@ class CriticalCareModel(Initiative):
 
     def _bays(self, hospital: Hospital) -> Edits:
         """Return the bays; where there are none yet, with the way to them and from them."""
+        beds = find(hospital, "ward", UNIT).beds
+        if self.bays > beds:
+            raise FlowsimError(f"bays {self.bays}: give at most {beds}, as {UNIT} has beds")
         stay = Lognormal(
             mean_minutes=self.minutes_in_bay, sd_minutes=self.minutes_in_bay * SD_OF_MEAN
         )

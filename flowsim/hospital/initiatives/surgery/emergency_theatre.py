@@ -8,8 +8,6 @@ for the morning.
 
 from dataclasses import dataclass
 
-from flowsim.errors import FlowsimError
-from flowsim.hospital.departments.emergency_theatres.settings import overlap
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AT_NIGHT,
     BREAK_IN_HOURS,
@@ -24,10 +22,15 @@ from flowsim.hospital.initiatives import (
     add,
     changes,
     expected,
-    find,
     replace,
 )
-from flowsim.hospital.initiatives.urgent_list import calendar_of, opened_and_kept
+from flowsim.hospital.initiatives.theatre_hours import (
+    calendar_of,
+    night_of,
+    nights_of,
+    refuse_at_night,
+)
+from flowsim.hospital.initiatives.urgent_list import MoreHours
 from flowsim.hospital.vocabulary.clinics import Session
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.ring_fences import RingFence
@@ -43,6 +46,7 @@ class EmergencyTheatre(Initiative):
     seed = "S2 (clinical strategy 2019-24), U14"
     phrase = "optimise theatre availability for"
     scenario = "theatres"
+    needs = ("emergency_theatres",)
     expects = expected(
         down=["T16.median_wait", "L08.pre_operative_nights"], none=["E12.mean", "B09.outliers"]
     )
@@ -70,11 +74,16 @@ class EmergencyTheatre(Initiative):
         return f"{text[0].upper()}{text[1:]}." if text else "Nothing changes."
 
     def edits(self, hospital: Hospital) -> Edits:
-        self._refuse_at_night(hospital)
+        nights = [calendar_of(self.night)] if self.night else nights_of(hospital)
+        refuse_at_night("second_team", self.second_team, nights)
+        more = MoreHours(
+            opens=self.urgent_list_opens, kept=self.urgent_list_kept, prefix="urgent_list_"
+        )
+        more.refuse_slots("urgent_list", self.urgent_list, hospital)
         return [
             super().edits(hospital),
             self._second_team() if self.second_team else [],
-            opened_and_kept(self.urgent_list_opens, self.urgent_list_kept),
+            more.edits(hospital, nights),
             self._night(hospital) if self.night else [],
             [] if self.lists_give_way else replace("attribute", BREAK_IN_HOURS, calendar=NEVER),
         ]
@@ -88,30 +97,8 @@ class EmergencyTheatre(Initiative):
         return [
             replace("resource", theatre.name, ring_fences=_with_night(theatre, places))
             for theatre in hospital.resources
-            if _night_of(theatre)
+            if night_of(theatre)
         ]
-
-    def _refuse_at_night(self, hospital: Hospital) -> None:
-        """Raise FlowsimError for hours that are added and stand in the night, which keeps one team
-        of a theatre only.
-        """
-        rules = _night_of(find(hospital, "resource", EMERGENCY))
-        nights = [calendar_of(self.night)] if self.night else [rule.places for rule in rules]
-        for name in ("second_team", "urgent_list_opens"):
-            hours = getattr(self, name)
-            if hours and any(
-                isinstance(night, Calendar) and overlap(calendar_of(hours), night)
-                for night in nights
-            ):
-                raise FlowsimError(
-                    f"{name}: it has hours of the night, in which only what cannot wait is begun, "
-                    "by one team; give it hours by day"
-                )
-
-
-def _night_of(theatre: Resource) -> list[RingFence]:
-    """Return the night rule of a theatre, if it has one."""
-    return [fence for fence in theatre.ring_fences if fence.kinds == AT_NIGHT]
 
 
 def _with_night(theatre: Resource, places: Calendar) -> tuple[RingFence, ...]:

@@ -30,7 +30,8 @@ from flowsim.hospital.initiatives import (
     new_each_episode,
     steps_of,
 )
-from flowsim.hospital.initiatives.urgent_list import opened_and_kept
+from flowsim.hospital.initiatives.theatre_hours import nights_of
+from flowsim.hospital.initiatives.urgent_list import MoreHours, come_in_minutes
 from flowsim.hospital.vocabulary.attributes import Attribute, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.clinics import Clinic, Session
@@ -80,6 +81,7 @@ class HandTrauma(Initiative):
         "trauma service, if there is one in time."
     )
     scenario = "theatres"
+    needs = ("emergency_theatres",)
     expects = expected(down=["L07.bed_days.specialty.orthopaedics", "T16.median_wait"])
 
     share: Share = 0.0
@@ -92,6 +94,8 @@ class HandTrauma(Initiative):
     def edits(self, hospital: Hospital) -> Edits:
         if not self.share or not self.slots:
             return []
+        more = MoreHours(opens=self.opens, kept=self.kept)
+        more.refuse_slots("slots", self.slots, hospital, lead=come_in_minutes(hospital))
         fits = Attribute(name=FOR_IT, values=NO_YES, drawn=yes_no(self.share), source=self.source)
         return [
             [new(term) for term in TERMS],
@@ -99,7 +103,7 @@ class HandTrauma(Initiative):
             new(Clinic(name=SERVICE, sessions=self.slots, source=self.source)),
             new(_from_home(hospital)),
             [after(f"admit_{area}", "decision", self._offered()) for area in AREAS],
-            opened_and_kept(self.opens, self.kept),
+            more.edits(hospital, nights_of(hospital)),
         ]
 
     def _offered(self) -> Written:

@@ -10,6 +10,7 @@ which each may last: cancellations rise a little (0.3 of 7.5 %, 0.1 to 0.6, in 1
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from flowsim.errors import unknown_name
 from flowsim.hospital.departments.operations import RECOVERY_BAY
@@ -21,7 +22,6 @@ from flowsim.hospital.initiatives import (
     Edits,
     Hospital,
     Initiative,
-    Minutes,
     Sooner,
     Time,
     after,
@@ -38,7 +38,9 @@ from flowsim.hospital.vocabulary.calendars import Calendar
 from flowsim.hospital.vocabulary.distributions import Distribution, Lognormal
 from flowsim.hospital.vocabulary.resources import Resource
 from flowsim.hospital.vocabulary.steps import assign, release, seize, treat
+from flowsim.numbers import Bounds
 from flowsim.records.terms import attribute, care, of_department, resource, wait
+from flowsim.units import MINUTES_PER_DAY
 
 PLACE, BLOCK, HAS_BLOCK, OPEN = "block_room", "place_block", "regional_block", "block_room_open"
 WAIT = "wait_block_room"
@@ -69,7 +71,7 @@ class RegionalBlock(Initiative):
 
     places: Count = 0
     sooner: Sooner = 0.0
-    block_minutes: Minutes
+    block_minutes: Annotated[float, Bounds(0, MINUTES_PER_DAY, open=True)]
     opens: Time
     closes: Time
     procedures: tuple[str, ...]

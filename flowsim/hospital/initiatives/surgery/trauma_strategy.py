@@ -23,7 +23,12 @@ from flowsim.hospital.initiatives import (
     new,
     replace,
 )
-from flowsim.hospital.initiatives.urgent_list import calendar_of
+from flowsim.hospital.initiatives.theatre_hours import (
+    calendar_of,
+    nights_of,
+    refuse_at_night,
+    refuse_open,
+)
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.clinics import Clinic, Session
@@ -43,6 +48,7 @@ class TraumaStrategy(Initiative):
     seed = "S2 (clinical strategy 2019-24), U17"
     phrase = "Trauma Strategy"
     scenario = "theatres"
+    needs = ("emergency_theatres",)
     expects = expected(
         up=["T17.within_36_hours"],
         down=["L01.emergency_overnight_mean.specialty.orthopaedics", "L08.pre_operative_nights"],
@@ -75,6 +81,8 @@ class TraumaStrategy(Initiative):
         return f"{text[0].upper()}{text[1:]}." if text else "Nothing changes."
 
     def edits(self, hospital: Hospital) -> Edits:
+        refuse_at_night("lists", self.lists, nights_of(hospital))
+        refuse_open("lists", self.lists, hospital, TRAUMA)
         return [
             add("resource", TRAUMA, capacity=calendar_of(self.lists)) if self.lists else [],
             self._ready(hospital) if self.ready_sooner else [],

@@ -76,6 +76,7 @@ class VascularHub(Initiative):
         "{to_critical_care:.0%} of them go to critical care after it."
     )
     scenario = "theatres"
+    needs = ("emergency_theatres", "critical_care.units")
     expects = expected(up=["I01.occupancy", "I01.nurse_units"])
 
     a_week: Count = 0
