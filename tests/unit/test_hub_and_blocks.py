@@ -93,3 +93,27 @@ def test_with_one_place_blocks_are_waited_for() -> None:
         return float(mine["minutes_wait_block_room"].mean())
 
     assert waited("initiative.regional_block.places=1") > waited() + 5
+
+
+def cancer_on_hub(*initiatives: str) -> tuple[float, set[str]]:
+    """Return the share of planned cancer inpatients given a bed of the hub, and how they ask."""
+    records = run("theatres", f"+initiative=[{','.join(initiatives)}]")
+    people = records.patients[["patient", "urgency"]]
+    asks = records.stays[records.stays["kind"].isin(("elective_admission", "cancer_admission"))]
+    asks = asks[asks["t_in"].gt(3 * 10080)].merge(people, on="patient")
+    mine = asks[asks["urgency"].eq("cancer")]
+    assert len(mine) > 20
+    return float(mine["ward"].isin(HUB).mean()), set(mine["kind"].astype(str))
+
+
+def test_the_beds_of_the_hub_are_kept_for_cancer_that_goes_first_too() -> None:
+    alone, usual = cancer_on_hub("surgical_hub")
+    both, own = cancer_on_hub("surgical_hub", "cancer_first")
+    assert "cancer_admission" in own - usual
+    assert both > alone - 0.1
+
+
+def test_a_hub_and_cancer_first_are_the_same_hospital_in_either_order() -> None:
+    orders = ("surgical_hub,cancer_first", "cancer_first,surgical_hub")
+    one, other = (build(load("theatres", [f"+initiative=[{names}]"])) for names in orders)
+    assert one == other
