@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ from flowsim.scenario.build import build, untouched
 
 CONFIG = load("theatres")
 HOSPITAL = untouched(CONFIG)
-DATED = untouched(load("theatres", ["period=winter_2017_18"]))
+DATED = untouched(load("theatres", ["period.start_date='2018-04-02'"]))
 SATURDAY = OperatingLists(
     theatre=1, days="sat", session="all_day", specialty="general_surgery", kind="elective"
 )
@@ -39,6 +40,12 @@ def test_the_timetable_is_that_of_the_settings() -> None:
         assert Counter((row.key, *row.weekdays) for row in found) == {
             (key, day): n for (key, day), n in settings.items()
         }
+
+
+def test_the_hospital_with_dates_has_them() -> None:
+    sessions = [s for s in DATED.arrivals if s.name.startswith("theatre_sessions_")]
+    assert sessions and all(batch.once for batch in sessions)
+    assert len({minute // 1440 for batch in sessions for minute, _ in batch.times}) > 300
 
 
 def test_sessions_begin_and_end_as_they_do_in_the_settings() -> None:
@@ -84,7 +91,7 @@ def test_two_initiatives_may_open_lists_of_one_new_stream() -> None:
 
 
 def test_with_dates_a_list_keeps_clear_of_days_without_any() -> None:
-    """One closed and opened again has its dates again; on Saturdays there are no others."""
+    """One closed and opened again has its dates again; on Saturdays all outside Christmas."""
     monday = replace(ORAL, days="mon", theatre=13, session="all_day", specialty="urology")
     free = apply_edits(DATED, changed_lists(DATED, closed=[monday]))
     again = apply_edits(free, changed_lists(free, opened=[monday]))
@@ -92,8 +99,12 @@ def test_with_dates_a_list_keeps_clear_of_days_without_any() -> None:
     assert find(again, "arrivals", name).times == find(DATED, "arrivals", name).times
     saturdays = apply_edits(DATED, changed_lists(DATED, opened=[SATURDAY]))
     minutes = dict(find(saturdays, "arrivals", "theatre_sessions_1_" + KEY).times)
-    dates = sorted(int(at // 1440) for at in minutes if at // 1440 % 7 == 5)
-    assert dates == list(range(dates[0], dates[-1] + 1, 7))
+    planned_ahead = timedelta(weeks=2)
+    first = date(2018, 4, 2) + planned_ahead
+    opened = {first + timedelta(at // 1440) for at in minutes if at // 1440 % 7 == 5}
+    every = {min(opened) + timedelta(weeks=week) for week in range(87)}
+    assert max(every) == max(opened)
+    assert every - opened == {date(2018, 12, 22), date(2018, 12, 29)}
 
 
 def test_the_default_opens_four_lists_and_patients_are_operated_on_there() -> None:

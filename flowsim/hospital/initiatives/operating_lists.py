@@ -6,7 +6,7 @@ initiative opens and closes is added to and taken from these, so that several ma
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.planning import (
@@ -86,7 +86,8 @@ def changed_lists(
 ) -> list[Edits]:
     """Return the edits that open lists and close others, every week of the run.
 
-    In a run with dates no list is opened on a day without any, where its weekday has some.
+    In a run with dates a list is opened on those dates of its weekday on which any are held; on a
+    weekday that has none, on all dates but those in a week or more without any, as at Christmas.
 
     Raises FlowsimError for a theatre, session, specialty or kind that is not there, a theatre in
     use at that time, and a list to be closed that is not held.
@@ -151,10 +152,18 @@ def _minutes(hospital: Hospital, row: OperatingLists) -> list[float]:
     streams = list(_streams(hospital))
     if not any(batch.once for batch in streams):
         return [(day * DAY + begins - ahead) % WEEK]
-    held = {int(minute + ahead) // DAY for batch in streams for minute, _ in batch.times}
+    held = sorted({int(minute + ahead) // DAY for batch in streams for minute, _ in batch.times})
     same = [date for date in held if date % 7 == day]
-    dates = same or [date for date in range(min(held), max(held) + 1) if date % 7 == day]
-    return [minute for date in sorted(dates) if (minute := date * DAY + begins - ahead) >= 0]
+    dates = same or [date for date in _outside_breaks(held) if date % 7 == day]
+    return [minute for date in dates if (minute := date * DAY + begins - ahead) >= 0]
+
+
+def _outside_breaks(held: Sequence[int]) -> list[int]:
+    """Return the dates from the first with lists to the last, without weeks that have none."""
+    found = list(held[:1])
+    for before, after in pairwise(held):
+        found += range(before + 1, after + 1) if after - before <= 7 else [after]
+    return found
 
 
 def _plan_minutes(hospital: Hospital) -> float:
