@@ -47,7 +47,10 @@ def test_need_is_shorter_after_these_operations_alone(
 def test_they_are_seen_at_weekends_and_others_as_before() -> None:
     after = find(CHANGED, "draw", "weekend_review").shares
     before = find(HOSPITAL, "draw", "weekend_review").shares
-    assert after.at("elective", "hip_replacement", "outlier").of("yes") == pytest.approx(0.95)
+    for placement, share in (("home", 0.95), ("acceptable", 0.95 * 0.7), ("outlier", 0.95 * 0.7)):
+        seen = after.at("elective", "hip_replacement", placement)
+        assert seen.of("yes") == pytest.approx(share)
+    assert before.at("outlier").of("yes") == pytest.approx(0.85 * 0.7)
     for stay, procedure in (("medium", "hip_replacement"), ("elective", "mastectomy")):
         for placement in ("home", "outlier"):
             assert after.at(stay, procedure, placement) == before.at(placement)
