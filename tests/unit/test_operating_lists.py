@@ -9,7 +9,7 @@ import pytest
 from flowsim.config import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.timetable import OperatingLists
-from flowsim.hospital.edits import apply_edits, find, remove, signed
+from flowsim.hospital.edits import apply_edits, describe, find, remove, signed
 from flowsim.hospital.initiatives.operating_lists import (
     changed_lists,
     one_by_one,
@@ -17,6 +17,8 @@ from flowsim.hospital.initiatives.operating_lists import (
     session_times,
     timetable_of,
 )
+from flowsim.hospital.vocabulary.distributions import Exponential
+from flowsim.hospital.vocabulary.noted_time_steps import SetTime
 from flowsim.scenario.build import build, untouched
 
 CONFIG = load("theatres")
@@ -44,7 +46,7 @@ def test_the_timetable_is_that_of_the_settings() -> None:
 
 def test_the_hospital_with_dates_has_them() -> None:
     sessions = [s for s in DATED.arrivals if s.name.startswith("theatre_sessions_")]
-    assert sessions and all(batch.once for batch in sessions)
+    assert {batch.once for batch in sessions} == {True}
     assert len({minute // 1440 for batch in sessions for minute, _ in batch.times}) > 300
 
 
@@ -127,3 +129,36 @@ def test_no_more_sessions_are_taken_away_than_come() -> None:
 def test_lists_are_said_in_words() -> None:
     assert said([SATURDAY]) == "theatre 1 sat (general surgery, elective, all day)"
     assert [row.days for row in one_by_one([replace(SATURDAY, days="mon-tue")])] == ["mon", "tue"]
+
+
+def test_a_session_that_no_list_uses_is_refused_with_those_that_are() -> None:
+    evening = [replace(SATURDAY, session="evening")]
+    with pytest.raises(FlowsimError, match=r"no list uses session 'evening' now.*all_day"):
+        changed_lists(HOSPITAL, opened=evening)
+
+
+def test_a_new_stream_of_lists_is_said_by_name_and_its_lists_once() -> None:
+    for hospital, lists in ((HOSPITAL, "1 a week"), (DATED, "in all")):
+        said_of = describe(hospital, changed_lists(hospital, opened=[INSTEAD], closed=[ORAL]))
+        mine = [line for line in said_of if "theatre 14, urology" in line]
+        assert mine[0] == "new: operating lists of theatre 14, urology, day"
+        assert len(mine) == 2
+        assert mine[1].endswith(lists)
+
+
+@pytest.mark.parametrize("activity", ["theatre_until_session", "theatre_until_session_end"])
+def test_sessions_written_otherwise_are_refused(activity: str) -> None:
+    def otherwise(step: object) -> object:
+        mine = isinstance(step, SetTime) and step.activity == activity
+        return replace(step, duration=Exponential(mean_minutes=5.0)) if mine else step
+
+    pathways = tuple(
+        replace(each, steps=tuple(map(otherwise, each.steps))) for each in HOSPITAL.pathways
+    )
+    with pytest.raises(FlowsimError, match=f"has no set_time by '{activity}'"):
+        session_times(replace(HOSPITAL, pathways=pathways))
+
+
+def test_a_hospital_without_lists_is_refused() -> None:
+    with pytest.raises(FlowsimError, match="operating lists: this hospital has none to read"):
+        session_times(untouched(load("baseline")))
