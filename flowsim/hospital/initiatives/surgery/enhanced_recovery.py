@@ -8,6 +8,7 @@ not of days. Therapy at the weekend means that these patients are seen then as o
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.terms import decisions
 from flowsim.hospital.departments.wards.stay import ELECTIVE
 from flowsim.hospital.initiatives import (
@@ -100,6 +101,11 @@ def seen_at_weekends(hospital: Hospital, procedures: Iterable[str], share: float
 
 def seen_now(hospital: Hospital) -> float:
     """Return the share of patients on a ward of their own who are seen at weekends."""
-    now: By[Shares] = find(hospital, "draw", WEEKEND).shares
-    assert now.default is not None
-    return now.default.of("yes")
+    now = find(hospital, "draw", WEEKEND).shares
+    if not isinstance(now, By) or now.default is None:
+        raise FlowsimError(
+            f"draw '{WEEKEND}': its shares are no table with a default, which is of those on a "
+            "ward of their own; give one by placement"
+        )
+    seen: Shares = now.default
+    return seen.of("yes")
