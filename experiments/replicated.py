@@ -27,7 +27,8 @@ def asked(
 ) -> Namespace:
     """Return what the command line asks for: lengths, settings, and whether to write the page.
 
-    Exits with 2 where a page that is to be written lacks the marks of one of its `parts`.
+    Exits with 2, before anything is run, where a page that is to be written is not there or lacks
+    the marks of one of its `parts`.
     """
     parser = argparse.ArgumentParser(prog=f"python -m experiments.{study}")
     parser.add_argument("--replications", type=int, default=replications)

@@ -185,7 +185,8 @@ def _staffed(records: Records, day: int) -> pd.DataFrame:
     """Return the stretches of the day for which theatres of emergencies have staff.
 
     The table has minutes by hour: an hour that is not whole ends a stretch, or begins it where
-    the hour before has none.
+    the hour before has none. A theatre with several places has those minutes of each; which hours
+    of these were staffed in part cannot be told, and an hour has sixty minutes at most.
     """
     hours = records.resource_hours
     hours = hours[hours["hour"].between(24 * day, 24 * day + 23)]
@@ -193,7 +194,7 @@ def _staffed(records: Records, day: int) -> pd.DataFrame:
     for name in _for_emergencies(records):
         minutes = hours[hours["resource"] == name].set_index("hour")["scheduled_minutes"]
         before = False
-        for hour, there in minutes.items():
+        for hour, there in minutes.clip(upper=60.0).items():
             begin = 60.0 * float(hour)  # type: ignore[arg-type]
             if there > 0 and before:
                 found[-1]["end"] = begin + there

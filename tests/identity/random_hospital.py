@@ -384,6 +384,7 @@ def bureau(draw, wards):
                 from_minute=draw(st.sampled_from([0, 480, 1320])),
                 to_minute=draw(st.sampled_from([1440, 1200, 360])),
                 may_outlie=draw(st.booleans()),
+                fenced_as=draw(st.sampled_from([None, "admission"])),
             ),
         ),
         escalation=Escalation(

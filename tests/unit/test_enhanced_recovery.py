@@ -7,8 +7,10 @@ import pytest
 
 from flowsim.config import load
 from flowsim.engine import simulate
-from flowsim.hospital.edits import find
+from flowsim.errors import FlowsimError
+from flowsim.hospital.edits import apply_edits, find, replace
 from flowsim.hospital.initiatives.surgery.enhanced_recovery import seen_now
+from flowsim.hospital.vocabulary.attributes import yes_no
 from flowsim.scenario import build
 from flowsim.scenario.build import untouched
 from tests.engines import FASTEST
@@ -47,7 +49,10 @@ def test_need_is_shorter_after_these_operations_alone(
 def test_they_are_seen_at_weekends_and_others_as_before() -> None:
     after = find(CHANGED, "draw", "weekend_review").shares
     before = find(HOSPITAL, "draw", "weekend_review").shares
-    assert after.at("elective", "hip_replacement", "outlier").of("yes") == pytest.approx(0.95)
+    for placement, share in (("home", 0.95), ("acceptable", 0.95 * 0.7), ("outlier", 0.95 * 0.7)):
+        seen = after.at("elective", "hip_replacement", placement)
+        assert seen.of("yes") == pytest.approx(share)
+    assert before.at("outlier").of("yes") == pytest.approx(0.85 * 0.7)
     for stay, procedure in (("medium", "hip_replacement"), ("elective", "mastectomy")):
         for placement in ("home", "outlier"):
             assert after.at(stay, procedure, placement) == before.at(placement)
@@ -75,3 +80,9 @@ def test_the_same_patients_need_a_bed_for_a_shorter_time() -> None:
         assert len(both) > 10
         ratio = both.iloc[:, 1] / both.iloc[:, 0]
         assert ratio.median() == pytest.approx(expected, abs=1e-6)
+
+
+def test_a_weekend_list_that_is_no_table_is_refused() -> None:
+    flat = apply_edits(HOSPITAL, replace("draw", "weekend_review", shares=yes_no(0.8)))
+    with pytest.raises(FlowsimError, match="draw 'weekend_review': its shares are no table"):
+        seen_now(flat)

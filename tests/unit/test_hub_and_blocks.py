@@ -1,5 +1,6 @@
 """A surgical hub and a block room: whose beds they keep, and what a block saves."""
 
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
@@ -7,7 +8,12 @@ import pytest
 
 from flowsim.config import load
 from flowsim.engine import simulate
+from flowsim.errors import FlowsimError
+from flowsim.hospital.check import check_or_raise
+from flowsim.hospital.departments.theatres.critical_care import CONFIRMED
 from flowsim.hospital.edits import find
+from flowsim.hospital.initiatives.surgery.regional_block import BLOCK, DAYS_OF_SURGERY
+from flowsim.hospital.vocabulary.step_types import Treat
 from flowsim.records.frames import Records
 from flowsim.scenario.build import build, untouched
 
@@ -93,3 +99,47 @@ def test_with_one_place_blocks_are_waited_for() -> None:
         return float(mine["minutes_wait_block_room"].mean())
 
     assert waited("initiative.regional_block.places=1") > waited() + 5
+
+
+def cancer_on_hub(*initiatives: str) -> tuple[float, set[str]]:
+    """Return the share of planned cancer inpatients given a bed of the hub, and how they ask."""
+    records = run("theatres", f"+initiative=[{','.join(initiatives)}]")
+    people = records.patients[["patient", "urgency"]]
+    asks = records.stays[records.stays["kind"].isin(("elective_admission", "cancer_admission"))]
+    asks = asks[asks["t_in"].gt(3 * 10080)].merge(people, on="patient")
+    mine = asks[asks["urgency"].eq("cancer")]
+    assert len(mine) > 20
+    return float(mine["ward"].isin(HUB).mean()), set(mine["kind"].astype(str))
+
+
+def test_the_beds_of_the_hub_are_kept_for_cancer_that_goes_first_too() -> None:
+    alone, usual = cancer_on_hub("surgical_hub")
+    both, own = cancer_on_hub("surgical_hub", "cancer_first")
+    assert "cancer_admission" in own - usual
+    assert both > alone - 0.1
+
+
+def test_a_hub_and_cancer_first_are_the_same_hospital_in_either_order() -> None:
+    orders = ("surgical_hub,cancer_first", "cancer_first,surgical_hub")
+    one, other = (build(load("theatres", [f"+initiative=[{names}]"])) for names in orders)
+    assert one == other
+
+
+def test_a_kind_that_is_fenced_as_one_that_is_not_there_is_refused() -> None:
+    kinds = untouched(load("theatres")).bureau.kinds
+    wrong = replace(kinds[0], fenced_as="nobody")
+    hospital = untouched(load("theatres"))
+    bureau = replace(hospital.bureau, kinds=(wrong, *kinds[1:]))
+    with pytest.raises(FlowsimError, match=f"request kind {wrong.name}: fenced_as.*nobody"):
+        check_or_raise(replace(hospital, bureau=bureau))
+
+
+def test_those_confirmed_for_critical_care_have_no_block() -> None:
+    built = build(load("regional_block"))
+    with_block = {
+        each.name
+        for each in built.pathways
+        if any(isinstance(step, Treat) and step.activity == BLOCK for step in each.steps)
+    }
+    assert with_block == set(DAYS_OF_SURGERY)
+    assert CONFIRMED in {each.name for each in built.pathways} - with_block

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from flowsim.config import load
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.timetable import OperatingLists
-from flowsim.hospital.edits import apply_edits, find, remove, signed
+from flowsim.hospital.edits import apply_edits, describe, find, remove, signed
 from flowsim.hospital.initiatives.operating_lists import (
     changed_lists,
     one_by_one,
@@ -16,11 +17,13 @@ from flowsim.hospital.initiatives.operating_lists import (
     session_times,
     timetable_of,
 )
+from flowsim.hospital.vocabulary.distributions import Exponential
+from flowsim.hospital.vocabulary.noted_time_steps import SetTime
 from flowsim.scenario.build import build, untouched
 
 CONFIG = load("theatres")
 HOSPITAL = untouched(CONFIG)
-DATED = untouched(load("theatres", ["period=winter_2017_18"]))
+DATED = untouched(load("theatres", ["period.start_date='2018-04-02'"]))
 SATURDAY = OperatingLists(
     theatre=1, days="sat", session="all_day", specialty="general_surgery", kind="elective"
 )
@@ -39,6 +42,12 @@ def test_the_timetable_is_that_of_the_settings() -> None:
         assert Counter((row.key, *row.weekdays) for row in found) == {
             (key, day): n for (key, day), n in settings.items()
         }
+
+
+def test_the_hospital_with_dates_has_them() -> None:
+    sessions = [s for s in DATED.arrivals if s.name.startswith("theatre_sessions_")]
+    assert {batch.once for batch in sessions} == {True}
+    assert len({minute // 1440 for batch in sessions for minute, _ in batch.times}) > 300
 
 
 def test_sessions_begin_and_end_as_they_do_in_the_settings() -> None:
@@ -84,7 +93,7 @@ def test_two_initiatives_may_open_lists_of_one_new_stream() -> None:
 
 
 def test_with_dates_a_list_keeps_clear_of_days_without_any() -> None:
-    """One closed and opened again has its dates again; on Saturdays there are no others."""
+    """One closed and opened again has its dates again; on Saturdays all outside Christmas."""
     monday = replace(ORAL, days="mon", theatre=13, session="all_day", specialty="urology")
     free = apply_edits(DATED, changed_lists(DATED, closed=[monday]))
     again = apply_edits(free, changed_lists(free, opened=[monday]))
@@ -92,8 +101,12 @@ def test_with_dates_a_list_keeps_clear_of_days_without_any() -> None:
     assert find(again, "arrivals", name).times == find(DATED, "arrivals", name).times
     saturdays = apply_edits(DATED, changed_lists(DATED, opened=[SATURDAY]))
     minutes = dict(find(saturdays, "arrivals", "theatre_sessions_1_" + KEY).times)
-    dates = sorted(int(at // 1440) for at in minutes if at // 1440 % 7 == 5)
-    assert dates == list(range(dates[0], dates[-1] + 1, 7))
+    planned_ahead = timedelta(weeks=2)
+    first = date(2018, 4, 2) + planned_ahead
+    opened = {first + timedelta(at // 1440) for at in minutes if at // 1440 % 7 == 5}
+    every = {min(opened) + timedelta(weeks=week) for week in range(87)}
+    assert max(every) == max(opened)
+    assert every - opened == {date(2018, 12, 22), date(2018, 12, 29)}
 
 
 def test_the_default_opens_four_lists_and_patients_are_operated_on_there() -> None:
@@ -116,3 +129,36 @@ def test_no_more_sessions_are_taken_away_than_come() -> None:
 def test_lists_are_said_in_words() -> None:
     assert said([SATURDAY]) == "theatre 1 sat (general surgery, elective, all day)"
     assert [row.days for row in one_by_one([replace(SATURDAY, days="mon-tue")])] == ["mon", "tue"]
+
+
+def test_a_session_that_no_list_uses_is_refused_with_those_that_are() -> None:
+    evening = [replace(SATURDAY, session="evening")]
+    with pytest.raises(FlowsimError, match=r"no list uses session 'evening' now.*all_day"):
+        changed_lists(HOSPITAL, opened=evening)
+
+
+def test_a_new_stream_of_lists_is_said_by_name_and_its_lists_once() -> None:
+    for hospital, lists in ((HOSPITAL, "1 a week"), (DATED, "in all")):
+        said_of = describe(hospital, changed_lists(hospital, opened=[INSTEAD], closed=[ORAL]))
+        mine = [line for line in said_of if "theatre 14, urology" in line]
+        assert mine[0] == "new: operating lists of theatre 14, urology, day"
+        assert len(mine) == 2
+        assert mine[1].endswith(lists)
+
+
+@pytest.mark.parametrize("activity", ["theatre_until_session", "theatre_until_session_end"])
+def test_sessions_written_otherwise_are_refused(activity: str) -> None:
+    def otherwise(step: object) -> object:
+        mine = isinstance(step, SetTime) and step.activity == activity
+        return replace(step, duration=Exponential(mean_minutes=5.0)) if mine else step
+
+    pathways = tuple(
+        replace(each, steps=tuple(map(otherwise, each.steps))) for each in HOSPITAL.pathways
+    )
+    with pytest.raises(FlowsimError, match=f"has no set_time by '{activity}'"):
+        session_times(replace(HOSPITAL, pathways=pathways))
+
+
+def test_a_hospital_without_lists_is_refused() -> None:
+    with pytest.raises(FlowsimError, match="operating lists: this hospital has none to read"):
+        session_times(untouched(load("baseline")))

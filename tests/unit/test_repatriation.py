@@ -1,11 +1,15 @@
 """Planned care repatriated: how many more decisions, from when on, and nobody else another."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from flowsim.config import load
 from flowsim.engine import simulate
+from flowsim.errors import FlowsimError
 from flowsim.hospital.edits import find
+from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records
 from flowsim.scenario import build
@@ -53,3 +57,12 @@ def test_they_are_operated_on_and_count_as_waiting() -> None:
     mine = people[people["source"].astype(str).eq(ADDED)]
     assert mine["t_out_theatre"].notna().sum() > 0
     assert set(mine["surgical_specialty"].astype(str)) == {"orthopaedics"}
+
+
+def test_a_stream_without_a_rate_by_hour_is_refused() -> None:
+    hospital = build(load("theatres"))
+    others = tuple(s for s in hospital.arrivals if s.name != "listed_orthopaedics")
+    mine = Batch(name="listed_orthopaedics", times=((0.0, 1),), pathway=others[0].pathway)
+    (initiative,) = load("repatriation", [MORE]).initiatives
+    with pytest.raises(FlowsimError, match=r"more: orthopaedics: .* does not come at a rate"):
+        initiative.edits(replace(hospital, arrivals=(*others, mine)))

@@ -1,6 +1,7 @@
 """A day of the theatres: its table is what the records say, and the picture what its table says."""
 
 import re
+from copy import copy
 from functools import cache
 from xml.etree import ElementTree
 
@@ -100,6 +101,20 @@ def test_theatres_of_emergencies_have_the_hours_they_are_staffed() -> None:
         minutes = staffed.loc[[name], "end"] - staffed.loc[[name], "begin"]
         assert minutes.sum() == of_day[name].sum() > 0
     assert staffed.loc["trauma_theatre", "begin"] == 510.0
+
+
+def test_a_theatre_of_two_places_is_staffed_for_no_longer() -> None:
+    hours = whole().resource_hours
+    two = hours["resource"].eq("emergency_theatre")
+    doubled = hours["scheduled_minutes"].where(~two, 2 * hours["scheduled_minutes"])
+    records = copy(whole())
+    records.__dict__["resource_hours"] = hours.assign(scheduled_minutes=doubled)
+    staffed, before = (
+        table[table["what"].eq(STAFFED) & table["theatre"].eq("emergency_theatre")]
+        for table in (theatre_day(records, 21), theatre_day(whole(), 21))
+    )
+    assert before["end"].max() == DAY
+    assert staffed.equals(before)
 
 
 def test_the_usual_day_is_the_middle_one() -> None:

@@ -2,9 +2,11 @@
 
 from argparse import Namespace
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from experiments.replicated import asked
 from experiments.theatres.capacity import by_age, everybody, grown, with_beds, with_lists
 from experiments.theatres.studies import CHANGES, booked_to, day_case_rate
 from flowsim.config import load
@@ -57,3 +59,15 @@ def test_as_much_growth_is_of_all_however_it_is_shared_by_age() -> None:
 def test_beds_are_those_open_and_so_many_more() -> None:
     options = Namespace(set=["period.general_acute_open=600"])
     assert with_beds(-20, options).period.general_acute_open == 580
+
+
+def test_a_page_that_is_not_there_is_refused_before_anything_is_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lengths = {"replications": 1, "weeks": 1, "warm_up_weeks": 1}
+    page = tmp_path / "none.md"
+    assert not asked("theatres.lists", page, ["lists"], [], **lengths).write
+    with pytest.raises(SystemExit) as stopped:
+        asked("theatres.lists", page, ["lists"], ["--write"], **lengths)
+    assert stopped.value.code == 2
+    assert "none.md: cannot be read" in capsys.readouterr().err

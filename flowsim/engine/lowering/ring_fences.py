@@ -46,7 +46,7 @@ def ring_fence_fields(hospital: Hospital, calendars: list[Calendar | Timetable])
         "fence_kept_from": np.asarray(kept_from, dtype=np.int64).reshape(
             len(fences), askers, len(PLACEMENTS)
         ),
-        "kind_asker": ints([asker_of(hospital, kind.name) for kind in hospital.bureau.kinds]),
+        "kind_asker": ints([asker_of(hospital, kind.asker) for kind in hospital.bureau.kinds]),
     }
 
 

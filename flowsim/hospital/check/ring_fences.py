@@ -27,10 +27,14 @@ def check_ring_fences(hospital: Hospital, findings: Findings) -> None:
         _size(
             f"resource {resource.name}", resource.ring_fences, resource.highest_capacity, findings
         )
+    kinds = [kind.name for kind in hospital.bureau.kinds]
+    for request in hospital.bureau.kinds:
+        if request.fenced_as is not None:
+            where = f"request kind {request.name}: fenced_as"
+            findings.known(where, "request kind", request.fenced_as, kinds)
     for ward in hospital.wards:
         for kind in _kinds(ward.ring_fences):
-            where = f"ward {ward.name}: ring-fence"
-            findings.known(where, "request kind", kind, [k.name for k in hospital.bureau.kinds])
+            findings.known(f"ward {ward.name}: ring-fence", "request kind", kind, kinds)
         beds = most_core_beds(hospital, ward) + ward.escalation_beds
         _size(f"ward {ward.name}", ward.ring_fences, beds, findings)
 
@@ -63,11 +67,13 @@ def check_beds_left(
     hospital: Hospital, requests: Sequence[tuple[str, RequestBed]], findings: Findings
 ) -> None:
     """Add an error for a request for which every ward that could take it keeps all its beds."""
+    askers = {kind.name: kind.asker for kind in hospital.bureau.kinds}
     for where, step in requests:
+        asker = askers.get(step.kind, step.kind)
         for service in alternatives(step.service):
             there = [w for w in hospital.wards if most_core_beds(hospital, w)]
             wards = [w for w in there if service in dict(w.serves)]
-            if wards and not any(_leaves_some(hospital, w, service, step.kind) for w in wards):
+            if wards and not any(_leaves_some(hospital, w, service, asker) for w in wards):
                 findings.error(
                     where,
                     f"no bed is ever given for service '{service}' as kind '{step.kind}': "

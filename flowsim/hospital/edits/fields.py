@@ -142,6 +142,7 @@ FIELDS: dict[str, dict[str, Rule]] = {
         "to_minute": VALUE,
         "boards": VALUE,
         "may_outlie": VALUE,
+        "fenced_as": VALUE,
     },
     "escalation": {
         "review": TIMES,

@@ -13,7 +13,7 @@ from flowsim.hospital.edits.apply import apply_edits
 from flowsim.hospital.edits.edit import Edit, Edits, flat
 from flowsim.hospital.edits.fields import FIELDS
 from flowsim.hospital.edits.items import find
-from flowsim.hospital.vocabulary.arrivals import Arrivals, Batch
+from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.attributes import Shares
 from flowsim.hospital.vocabulary.by import By
 from flowsim.hospital.vocabulary.calendars import Calendar, OpeningPlan, Rota, Timetable
@@ -205,10 +205,13 @@ def _structure(hospital: Hospital, edit: Edit) -> str:
 
 
 def _new(hospital: Hospital, edit: Edit, called: str) -> str:
-    """Return what is added: a resource, ward or stream with its size, which was none."""
+    """Return what is added: a resource, ward or stream with its size, which was none.
+
+    Of a batch alone the name: how many come in all or a week is said of its times.
+    """
     if edit.kind == "ward":
         return f"new: {called}, beds: none, now {find(hospital, 'ward', edit.name).beds}"
-    if edit.kind == "arrivals":
+    if edit.kind == "arrivals" and not isinstance(edit.value[0], Batch):
         a_day = find(hospital, "arrivals", edit.name).per_day
         return f"new: {called}: none, now {a_day:.3g} a day"
     if edit.kind == "resource":
@@ -216,8 +219,6 @@ def _new(hospital: Hospital, edit: Edit, called: str) -> str:
         by_hour = isinstance(capacity, Calendar)
         most = f"{max(level for _, level in capacity.changes)}, " if by_hour else ""
         return f"new: {called}: none, now {most}{_text(capacity)}"
-    if edit.kind == "arrivals" and isinstance(stream := edit.value[0], Arrivals):
-        return f"new: {called}: none, now {stream.per_day:.3g} a day"
     return f"new: {called}"
 
 

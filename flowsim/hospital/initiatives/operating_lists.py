@@ -4,9 +4,10 @@ Lists are streams of sessions, one for each theatre, specialty, kind and session
 initiative opens and closes is added to and taken from these, so that several may change one stream.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain
+from itertools import chain, pairwise
+from typing import TypeVar
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.planning import (
@@ -32,6 +33,7 @@ from flowsim.hospital.vocabulary.times_of_day import DAY, DAYS, WEEK, clock_text
 from flowsim.records.terms import of_department, stream
 from flowsim.spelling import spelt
 
+T = TypeVar("T")
 Key = tuple[int, str, str, str]
 """Theatre, specialty, kind of list and session, as `OperatingLists.key` has them."""
 
@@ -63,10 +65,12 @@ def timetable_of(hospital: Hospital) -> list[OperatingLists]:
 
 
 def session_times(hospital: Hospital) -> dict[str, SessionTimes]:
-    """Return when the sessions of the day that the timetable uses begin and end."""
+    """Return when the sessions of the day that the timetable uses begin and end.
+
+    Of a session that no list uses the hospital does not know when it begins.
+    """
     ahead = _plan_minutes(hospital)
-    lengths = _duration(hospital, "theatre_until_session_end")
-    assert isinstance(lengths, By)
+    lengths = _duration(hospital, "theatre_until_session_end", By)
     found: dict[str, SessionTimes] = {}
     for batch in _streams(hospital):
         session = _key(batch)[3]
@@ -86,15 +90,17 @@ def changed_lists(
 ) -> list[Edits]:
     """Return the edits that open lists and close others, every week of the run.
 
-    In a run with dates no list is opened on a day without any, where its weekday has some.
+    In a run with dates a list is opened on those dates of its weekday on which any are held; on a
+    weekday that has none, on all dates but those in a week or more without any, as at Christmas.
 
     Raises FlowsimError for a theatre, session, specialty or kind that is not there, a theatre in
     use at that time, and a list to be closed that is not held.
     """
     if not opened and not closed:
         return []
-    kept = _without(timetable_of(hospital), one_by_one(closed))
-    refuse_rows([*kept, *opened], _theatres(hospital), session_times(hospital), _called(hospital))
+    kept, sessions = _without(timetable_of(hospital), one_by_one(closed)), session_times(hospital)
+    _refuse_unused(opened, sessions)
+    refuse_rows([*kept, *opened], _theatres(hospital), sessions, _called(hospital))
     _refuse_without_patients(hospital, opened)
     there = {batch.name for batch in _streams(hospital)}
     added = {row.key: None for row in opened if stream_of(row.key) not in there}
@@ -151,23 +157,43 @@ def _minutes(hospital: Hospital, row: OperatingLists) -> list[float]:
     streams = list(_streams(hospital))
     if not any(batch.once for batch in streams):
         return [(day * DAY + begins - ahead) % WEEK]
-    held = {int(minute + ahead) // DAY for batch in streams for minute, _ in batch.times}
+    held = sorted({int(minute + ahead) // DAY for batch in streams for minute, _ in batch.times})
     same = [date for date in held if date % 7 == day]
-    dates = same or [date for date in range(min(held), max(held) + 1) if date % 7 == day]
-    return [minute for date in sorted(dates) if (minute := date * DAY + begins - ahead) >= 0]
+    dates = same or [date for date in _outside_breaks(held) if date % 7 == day]
+    return [minute for date in dates if (minute := date * DAY + begins - ahead) >= 0]
+
+
+def _outside_breaks(held: Sequence[int]) -> list[int]:
+    """Return the dates from the first with lists to the last, without weeks that have none."""
+    found = list(held[:1])
+    for before, after in pairwise(held):
+        found += range(before + 1, after + 1) if after - before <= 7 else [after]
+    return found
 
 
 def _plan_minutes(hospital: Hospital) -> float:
     """Return how long before its day a session comes to be planned."""
-    ahead = _duration(hospital, "theatre_until_session")
-    assert isinstance(ahead, Constant)
-    return ahead.minutes
+    return _duration(hospital, "theatre_until_session", Constant).minutes
 
 
-def _duration(hospital: Hospital, activity: str) -> object:
+def _duration(hospital: Hospital, activity: str, wanted: type[T]) -> T:
+    """Return a duration of sessions. Raises FlowsimError where they are not as departments do."""
+    if not is_modelled(hospital):
+        raise FlowsimError(
+            "operating lists: this hospital has none to read; take a scenario that models "
+            "theatres, such as 'theatres'"
+        )
     number = _key(next(_streams(hospital)))[0]
-    steps = hospital.find("pathways", session_pathway(number)).steps
-    return next(s.duration for s in steps if isinstance(s, SetTime) and s.activity == activity)
+    pathway = session_pathway(number)
+    for step in hospital.find("pathways", pathway).steps:
+        mine = isinstance(step, SetTime) and step.activity == activity
+        if mine and isinstance(step.duration, wanted):
+            return step.duration
+    raise FlowsimError(
+        f"operating lists: pathway '{pathway}' has no set_time by '{activity}' with a "
+        f"{wanted.__name__} of its own, so the timetable cannot be read; write it as the "
+        "department of theatres does"
+    )
 
 
 # -- what is refused -------------------------------------------------------------------------------
@@ -182,6 +208,15 @@ def _called(hospital: Hospital) -> list[str]:
     names = chain.from_iterable(each.attributes for each in hospital.arrivals)
     found = dict.fromkeys(value for name, value in names if name == "surgical_specialty")
     return [name for name in found if decisions(name) in {each.name for each in hospital.arrivals}]
+
+
+def _refuse_unused(opened: Sequence[OperatingLists], known: Mapping[str, SessionTimes]) -> None:
+    for row in opened:
+        if row.session not in known:
+            raise FlowsimError(
+                f"opened: no list uses session '{row.session}' now, so it is not known when it "
+                f"begins; give one that lists use: {', '.join(known)}"
+            )
 
 
 def _without(

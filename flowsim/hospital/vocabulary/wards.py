@@ -117,7 +117,8 @@ class RequestKind(Part):
     The rank becomes `overdue_rank` once the patient has been `overdue_after_arrival_minutes` in
     the hospital or the request `overdue_after_request_minutes` old. Requests outside the hours
     [`from_minute`, `to_minute`) of the day wait. `boards` counts it as a boarder in the emergency
-    department; `may_outlie` lets it be placed as an outlier.
+    department; `may_outlie` lets it be placed as an outlier. `fenced_as` names the kind that
+    ring-fences take it for, if not its own: beds kept for that kind are kept for this one too.
     """
 
     name: Name
@@ -129,7 +130,13 @@ class RequestKind(Part):
     to_minute: int = 1440
     boards: bool = False
     may_outlie: bool = True
+    fenced_as: Name | None = None
     source: str = ""
+
+    @property
+    def asker(self) -> str:
+        """The kind that ring-fences take it for."""
+        return self.fenced_as or self.name
 
 
 @dataclass(frozen=True, kw_only=True)

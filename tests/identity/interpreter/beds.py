@@ -164,7 +164,8 @@ class Beds:
         """Return whether a ward can take a request at this placement."""
         if dict(ward.serves).get(stay.service.name) != placement:
             return False
-        kept = self.model.fences.kept(ward, stay.kind.name, at_home=placement == "home")
+        asker = stay.kind.fenced_as or stay.kind.name
+        kept = self.model.fences.kept(ward, asker, at_home=placement == "home")
         if self.to_promise(ward) <= kept:
             return False
         return placement != "outlier" or self.outliers[ward.name] < ward.outlier_maximum

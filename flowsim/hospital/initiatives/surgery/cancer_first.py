@@ -3,7 +3,8 @@
 As it is, cancer is called first from the waiting list, but after whoever is soon due, and is sent
 for first on the day of surgery, so that a list that runs late cancels others. Here it goes before
 those who are due as well, and asks for a bed with a rank of its own: on days on which a bed is
-promised first, others are cancelled for want of one. It has no place in critical care of its own.
+promised first, others are cancelled for want of one. Beds kept for electives are kept for it too.
+It has no place in critical care of its own.
 """
 
 from dataclasses import dataclass, replace
@@ -81,7 +82,14 @@ class CancerFirst(Initiative):
             return []
         refuse_rank("bed_rank", self.bed_rank, hospital)
         overdue = now.overdue_rank and min(now.overdue_rank, self.bed_rank)
-        mine = replace(now, name=KIND, rank=self.bed_rank, overdue_rank=overdue, source=self.source)
+        mine = replace(
+            now,
+            name=KIND,
+            rank=self.bed_rank,
+            overdue_rank=overdue,
+            fenced_as=now.asker,
+            source=self.source,
+        )
         term = request_kind(KIND, "for an operation for cancer")
         return [
             new(mine),

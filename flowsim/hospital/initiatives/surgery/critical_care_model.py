@@ -7,6 +7,7 @@ discharge goes up with them, and only beds on the wards shorten it.
 
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
+from itertools import pairwise
 from typing import Annotated
 
 from flowsim.errors import FlowsimError
@@ -121,7 +122,7 @@ class CriticalCareModel(Initiative):
                 replace("activity", STAY, duration=stay),
             ]
         names = [resource.name for resource in hospital.resources]
-        behind = names[names.index(HALF_NURSE) + 1]
+        behind = dict(pairwise(names)).get(HALF_NURSE)
         bays = Resource(BAY, self.bays, kind="space", source=self.source)
         return [
             new(bays, before=behind),

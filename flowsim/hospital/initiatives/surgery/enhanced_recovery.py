@@ -8,6 +8,7 @@ not of days. Therapy at the weekend means that these patients are seen then as o
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.terms import decisions
 from flowsim.hospital.departments.wards.stay import ELECTIVE
 from flowsim.hospital.initiatives import (
@@ -40,7 +41,7 @@ class EnhancedRecovery(Initiative):
     sentence = (
         "Patients need a bed {joints:.2f} times as long after the replacement of a hip or knee, "
         "{bowel:.2f} times after a resection of the bowel; {seen_at_weekends:.0%} of them are seen "
-        "at weekends."
+        "at weekends on a ward of their own, and fewer away, as of others."
     )
     expects = expected(
         down=["L01.elective_mean", "E12.mean", "B09.outliers", "T11.on_the_day"],
@@ -82,15 +83,29 @@ def needs(hospital: Hospital, factors: Mapping[str, float]) -> By[Distribution]:
 
 
 def seen_at_weekends(hospital: Hospital, procedures: Iterable[str], share: float) -> By[Shares]:
-    """Return who is on the weekend list, with this share after some operations."""
+    """Return who is on the weekend list, with this share after some operations.
+
+    It is of those on a ward of their own: of those away as many fewer are seen as of all now.
+    """
     now: By[Shares] = find(hospital, "draw", WEEKEND).shares
-    rows: dict[object, Shares] = {(ELECTIVE, each, "*"): yes_no(share) for each in procedures}
+    usual = seen_now(hospital)
+    rows: dict[object, Shares] = {}
+    for procedure in procedures:
+        for labels, listed in now.table:
+            away = listed.of("yes") / usual if usual else 1.0
+            rows[ELECTIVE, procedure, *labels] = yes_no(share * away)
+        rows[ELECTIVE, procedure, *("*" for _ in now.attributes)] = yes_no(share)
     others: dict[object, Shares] = {("*", "*", *labels): listed for labels, listed in now.table}
     return by(("stay_class", "procedure", *now.attributes), {**rows, **others}, now.default)
 
 
 def seen_now(hospital: Hospital) -> float:
     """Return the share of patients on a ward of their own who are seen at weekends."""
-    now: By[Shares] = find(hospital, "draw", WEEKEND).shares
-    assert now.default is not None
-    return now.default.of("yes")
+    now = find(hospital, "draw", WEEKEND).shares
+    if not isinstance(now, By) or now.default is None:
+        raise FlowsimError(
+            f"draw '{WEEKEND}': its shares are no table with a default, which is of those on a "
+            "ward of their own; give one by placement"
+        )
+    seen: Shares = now.default
+    return seen.of("yes")

@@ -3,7 +3,8 @@
 A share of short stays for a less urgent trauma operation is offered a slot, at the decision to
 admit in the emergency department. With one in time they go home and come back to it; without one
 they are admitted as before. The theatre of the urgent ambulatory list is kept for them in hours in
-which it would have taken whatever was waiting. Regional blocks are not in it.
+which it would have taken whatever was waiting. Without a share or slots there is no service, and
+hours that `opens` or `kept` give are not looked at. Regional blocks are not in it.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,9 @@
 Anaesthesia in theatre takes less for those who have had one, and lists are planned by that. Blocks
 are placed as patients are ready, so that of a list's later cases they come sooner than in life; the
 load on the room is that of the day. A patient who waits for it is not sent for: with too few places
-lists begin late. Nights avoided and a shorter stay in recovery are not in it: no size was found.
+lists begin late. Those confirmed for critical care have no block, for their way is not changed, but
+lists are planned as if they had. Nights avoided and a shorter stay in recovery are not in it: no
+size was found.
 
 The catalogue expects fewer cancellations. Lists are booked as full as before, with more cases of
 which each may last: cancellations rise a little (0.3 of 7.5 %, 0.1 to 0.6, in 16 pairs).

@@ -7,7 +7,7 @@ patients come by streams of their own, so that all others are the same as withou
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from flowsim.errors import unknown_name
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.theatres.terms import backlog, decisions
 from flowsim.hospital.initiatives import (
     Count,
@@ -58,7 +58,11 @@ class Repatriation(Initiative):
             known = [each.removeprefix(decisions("")) for each in streams if _decides(each)]
             raise unknown_name("more", "specialty", specialty, known)
         now = streams[name]
-        assert isinstance(now, Arrivals)
+        if not isinstance(now, Arrivals):
+            raise FlowsimError(
+                f"more: {specialty}: '{name}' does not come at a rate by hour, so no share can be "
+                "added; leave it out, or write the stream as Arrivals"
+            )
         added = decisions(f"{REPATRIATED}{specialty}")
         rising = ((0.0, 0.0), (7.0 * self.phased_weeks, 1.0)) if self.phased_weeks else now.ramp
         times = finite(share, f"more: {specialty}", least=0, most=1)

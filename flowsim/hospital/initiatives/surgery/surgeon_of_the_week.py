@@ -1,7 +1,8 @@
 """U13: the surgeon on take has no elective sessions: everybody is seen daily, and again later on.
 
 What it costs is in it: the electives of the sessions given up are not admitted. Where theatres are
-modelled, operating lists of general surgery are closed instead, and their patients wait. Who is
+modelled, operating lists of general surgery are closed instead, and their patients wait, however
+many a session would have had: an all-day list counts as two sessions. Who is
 seen on surgical wards includes elective patients, who gain as well. Beds that fewer electives need
 are part of what emergency patients gain.
 """
@@ -42,8 +43,8 @@ class SurgeonOfTheWeek(Initiative):
     phrase = "consultant of the week"
     sentence = (
         "A surgeon on take without elective sessions sees every patient of the surgical wards on "
-        "every day, and at {second_round} again; {sessions_lost} elective sessions a week of "
-        "{electives_a_session} inpatients are given up."
+        "every day, and at {second_round} again; {sessions_lost} elective sessions a week are "
+        "given up."
     )
     expects = expected(down=["B01.midnight", "L01.elective_mean", "E12.mean", "X01.electives"])
 
