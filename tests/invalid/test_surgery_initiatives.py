@@ -76,7 +76,7 @@ def test_it_is_refused(name: str, override: str, message: str) -> None:
 
 @pytest.mark.parametrize("name", [CARE, THEATRE, TRAUMA, HAND, HUB])
 def test_it_needs_theatres(name: str) -> None:
-    with pytest.raises(FlowsimError, match=f"add it to that: theatres\\+{name}"):
+    with pytest.raises(FlowsimError, match=f"begin with that: theatres\\+{name}"):
         load(f"baseline+{name}")
 
 
