@@ -20,6 +20,7 @@ from flowsim.analysis.theatre_day import (
     theatres_of,
     usual_day,
 )
+from flowsim.calls import checked_call
 from flowsim.report.drawing import (
     DARK_BLUE,
     DARK_GREY,
@@ -58,6 +59,7 @@ REASONS_WIDTH = 34
 """Characters a line of the reasons at the right."""
 
 
+@checked_call
 def draw_theatre_day(records: "Records", day: int | None = None) -> Picture:
     """Return a day of the theatres as a picture; arguments and errors as of `theatre_day`."""
     number = usual_day(records) if day is None else day
