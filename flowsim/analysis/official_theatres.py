@@ -1,12 +1,10 @@
 """Figures published of operating theatres and critical care, counted as the publisher counts."""
 
-import numpy as np
-
 from flowsim.analysis.measures import measure_facts
 from flowsim.analysis.measures.bed_facts import occupied, open_beds, wards_of_type
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
 from flowsim.analysis.measures.facts import Facts
-from flowsim.analysis.measures.numbers import NAN, BoolArray, percent
+from flowsim.analysis.measures.numbers import NAN, percent
 
 MEASURED = {
     "touch_time": "T02.capped",
@@ -48,7 +46,9 @@ def _inpatients_cancelled(facts: Facts) -> dict[str, float]:
     operated = inpatient[facts.theatre_sessions.row]
 
     def because(*reasons: str) -> float:
-        return percent((cancelled & _for(facts, reasons)).sum(), cancelled.sum())
+        return percent(
+            (cancelled & everybody.has_if_any("cancelled_for", *reasons)).sum(), cancelled.sum()
+        )
 
     return {
         "inpatients_cancelled": percent(cancelled.sum(), cancelled.sum() + operated.sum()),
@@ -56,13 +56,6 @@ def _inpatients_cancelled(facts: Facts) -> dict[str, float]:
         "cancelled_bed": because(*BEDS),
         "cancelled_time": because(TIME),
     }
-
-
-def _for(facts: Facts, reasons: tuple[str, ...]) -> BoolArray:
-    """Return who was last cancelled for one of the reasons that the model has."""
-    known = [why for why in reasons if facts.terms.has_value("cancelled_for", why)]
-    rows = [facts.everybody.has("cancelled_for", why) for why in known]
-    return np.asarray(np.logical_or.reduce(rows), dtype=np.bool_)
 
 
 def _critical_care_beds(facts: Facts) -> dict[str, float]:

@@ -6,12 +6,12 @@ Read from the records of one replication, for a Gantt chart of the day.
 import numpy as np
 import pandas as pd
 
+from flowsim.analysis.measures.numbers import DAY_MINUTES
 from flowsim.calls import checked_call
 from flowsim.errors import FlowsimError
 from flowsim.numbers import not_one, whole
 from flowsim.records.frames import Records
 
-DAY_MINUTES = 1440.0
 COLUMNS = (
     "theatre",
     "what",
