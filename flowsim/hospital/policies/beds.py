@@ -77,6 +77,18 @@ def best_ward(
     return best
 
 
+@kernel
+def any_free(service: int, service_wards: Ints, ward_free: Ints) -> bool:
+    """Return whether any ward that accepts a service has a free bed, kept from some or not."""
+    for k in range(ward_free.size):
+        ward = service_wards[service, k]
+        if ward < 0:
+            break
+        if ward_free[ward] > 0:
+            return True
+    return False
+
+
 @policy
 def best_match(
     now: float,
@@ -108,37 +120,35 @@ def best_match(
     -1. The first by rank, then the first asked for (stays are numbered as they are asked for),
     among the requests that have a feasible bed now. `service_patience` (placements, services) are
     the minutes after which a bed is feasible: none at home. `kind_asker` (kinds,) is what
-    ring-fences take a kind for: those they treat alike are looked at together.
+    ring-fences take a kind for: of those they treat alike the ward is looked for once.
     """
     found, found_ward, found_rank = -1, -1, 0
     wards = (ward_free, ward_kept, ward_outliers, ward_outlier_maximum)
-    askers = ward_kept.shape[0] // PLACEMENTS
-    for k in range(first_request.size * askers):
-        service, asker = k // askers, k % askers
+    for service in range(first_request.size):
         stay = first_request[service]
-        if stay < 0:
+        if stay < 0 or not any_free(service, service_wards, ward_free):
             continue
-        ward = best_ward(service, asker, widest, accept, service_wards, *wards)
-        if ward < 0:
-            continue
-        placement = accept[service, ward]
-        patience = service_patience[placement, service]
+        asker, ward = -1, -1
         while stay >= 0:
             kind, asked = stay_kind[stay], stay_t_requested[stay]
-            rank = request_rank(
-                now,
-                asked,
-                stay_t_arrived[stay],
-                kind_rank[kind],
-                kind_overdue_rank[kind],
-                kind_overdue_arrival[kind],
-                kind_overdue_request[kind],
-            )
-            goes_first = found < 0 or rank < found_rank or (rank == found_rank and stay < found)
-            goes_first = goes_first and kind_asker[kind] == asker
-            if goes_first and may_move_now(now, kind_from[kind], kind_to[kind]):
-                may_outlie = placement != OUTLIER or kind_may_outlie[kind] != 0
-                if may_outlie and now - asked >= patience:
-                    found, found_ward, found_rank = stay, ward, rank
+            if kind_asker[kind] != asker:
+                asker = kind_asker[kind]
+                ward = best_ward(service, asker, widest, accept, service_wards, *wards)
+            if ward >= 0:
+                placement = accept[service, ward]
+                rank = request_rank(
+                    now,
+                    asked,
+                    stay_t_arrived[stay],
+                    kind_rank[kind],
+                    kind_overdue_rank[kind],
+                    kind_overdue_arrival[kind],
+                    kind_overdue_request[kind],
+                )
+                goes_first = found < 0 or rank < found_rank or (rank == found_rank and stay < found)
+                if goes_first and may_move_now(now, kind_from[kind], kind_to[kind]):
+                    may_have = placement != OUTLIER or kind_may_outlie[kind] != 0
+                    if may_have and now - asked >= service_patience[placement, service]:
+                        found, found_ward, found_rank = stay, ward, rank
             stay = next_request[stay]
     return found, found_ward
