@@ -144,6 +144,14 @@ REFUSED = {
         f"{PLANNING}.surgeon_away={parameter(1.5)}",
         "surgeon_away 1.5 must lie in [0, 1]",
     ),
+    "more offered on than all": (
+        f"{PLANNING}.offered_on={parameter(1.5)}",
+        "offered_on 1.5 must lie in [0, 1]",
+    ),
+    "fewer offered on than none": (
+        f"{PLANNING}.offered_on={parameter(-0.5)}",
+        "offered_on -0.5 must lie in [0, 1]",
+    ),
     "due before the decision": (
         f"{PLANNING}.due_days.cancer={parameter(-3)}",
         "days of cancer -3 must be zero or more",

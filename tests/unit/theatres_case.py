@@ -40,6 +40,7 @@ def tiny(
     """
     shipped_theatres = shipped().theatres
     sure = {name: valued(0.0) for name in ("does_not_come", "unfit", "not_needed")}
+    released = ("surgeon_away", "offered_on")
     minutes = {
         "sending": exactly(10),
         "handover": exactly(5),
@@ -98,7 +99,7 @@ def tiny(
         ),
         planning=replace(
             shipped_theatres.planning,
-            **{"plan_days": 7, "surgeon_away": valued(0.0), **(planning or {})},
+            **{"plan_days": 7, **{name: valued(0.0) for name in released}, **(planning or {})},
         ),
         day=replace(
             shipped_theatres.day, come_in_minutes=valued(75), **{**sure, **minutes, **(day or {})}

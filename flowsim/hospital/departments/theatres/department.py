@@ -36,6 +36,7 @@ from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     ATTRIBUTES,
     PRE_ASSESSMENT_NURSE,
+    TAKEN_OVER,
     theatre,
     theatre_terms,
 )
@@ -120,6 +121,8 @@ def attributes(settings: TheatresSettings, numbers: list[int]) -> tuple[Attribut
     values["surgical_specialty"] = tuple(settings.specialties)
     values["theatre"] = tuple(theatre(number) for number in numbers)
     values["theatre_session"] = tuple(settings.sessions)
+    if not settings.planning.offered_on.value:
+        values["surgeon"] = tuple(name for name in values["surgeon"] if name != TAKEN_OVER)
     return tuple(Attribute(name=name, values=found) for name, found in values.items())
 
 

@@ -6,13 +6,13 @@ from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.theatres.pre_assessment import VALID_UNTIL
 from flowsim.hospital.departments.theatres.procedures import share_of_list
+from flowsim.hospital.departments.theatres.released import released
 from flowsim.hospital.departments.theatres.settings import PlanningSettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     BED,
     BOOKED,
     CRITICAL_CARE,
     KINDS,
-    NOT_HELD,
     PRE_ASSESSMENT,
     SESSION_PLANS,
     TIME,
@@ -23,7 +23,6 @@ from flowsim.hospital.departments.theatres.terms import (
 )
 from flowsim.hospital.departments.theatres.timetable import days_by_stream
 from flowsim.hospital.vocabulary.arrivals import Batch
-from flowsim.hospital.vocabulary.attributes import shares
 from flowsim.hospital.vocabulary.blocks import Written, repeat, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Constant, Distribution
@@ -31,9 +30,7 @@ from flowsim.hospital.vocabulary.list_words import call_from, join_list, wait_to
 from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
-from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    depart,
     label,
     note,
     set_time,
@@ -257,7 +254,6 @@ def stream_of_sessions(
 
 def planned(settings: TheatresSettings) -> list[Written]:
     """Return the steps by which a session fills its list, if it is to be held."""
-    away = settings.planning.surgeon_away.value
     lengths: dict[object, Distribution] = {
         name: Constant(settings.planning.plan_days * MINUTES_PER_DAY + item.minutes)
         for name, item in settings.sessions.items()
@@ -269,8 +265,7 @@ def planned(settings: TheatresSettings) -> list[Written]:
             Constant(settings.planning.plan_days * MINUTES_PER_DAY),
         ),
         set_time("t_session_end", "theatre_until_session_end", by("theatre_session", lengths)),
-        Draw("surgeon", shares({"away": away, "there": 1 - away})),
-        when("surgeon", {"away": [depart(NOT_HELD)]}),
+        *released(settings),
         *stage(
             "fill_list",
             repeat(

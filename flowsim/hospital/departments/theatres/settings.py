@@ -32,16 +32,18 @@ class PlanningSettings:
 
     The expected minutes of those called, with the gap between two, end in time and within
     `allowance_minutes` with a chance of 1 - `overrun_chance`: 0.5 books to the mean. Of sessions
-    `surgeon_away` are not held; nobody is called to them. Patients are due `due_days` after the
-    decision to operate, and again `within_days` after a cancellation for want of a bed or of time;
-    `margin_days` before the last plan that is in time they go first. No list is booked beyond
-    `quotas`, whatever its specialty: two colorectal resections, say.
+    `surgeon_away` have no surgeon: the share `offered_on` of these is taken over by another
+    specialty or a colleague, the others are not held, and nobody is called to them. Patients are
+    due `due_days` after the decision to operate, and again `within_days` after a cancellation for
+    want of a bed or of time; `margin_days` before the last plan that is in time they go first. No
+    list is booked beyond `quotas`, whatever its specialty: two colorectal resections, say.
     """
 
     plan_days: int
     overrun_chance: Parameter
     allowance_minutes: Parameter
     surgeon_away: Parameter
+    offered_on: Parameter
     due_days: Mapping[str, Parameter]
     within_days: Parameter
     margin_days: Parameter
@@ -53,6 +55,7 @@ class PlanningSettings:
                 f"theatres: plan_days {self.plan_days} must be from 1 to {7 * WEEKS_OF_NOTICE}"
             )
         finite(self.surgeon_away.value, "theatres: surgeon_away", least=0, most=1)
+        finite(self.offered_on.value, "theatres: offered_on", least=0, most=1)
         finite(self.overrun_chance.value, "theatres: overrun_chance", least=0.001, most=0.99)
         for name in self.due_days:
             if name not in URGENCIES:

@@ -27,6 +27,7 @@ KINDS = {ELECTIVE_LIST: INPATIENT, DAY_LIST: DAY_CASE}
 URGENCIES = ("cancer", "urgent", "routine")
 NONE, PATIENT, CLINICAL, BED, TIME = "none", "patient", "clinical", "bed", "time"
 CRITICAL_CARE = "critical_care"
+THERE, AWAY, TAKEN_OVER = "there", "away", "taken_over"
 COMES, NOT_NEEDED = "comes", "not_needed"
 HELD, NOT_HELD = "session_held", "session_not_held"
 HOME, HOME_LATE = "day_case_home", "day_case_home_after_night"
@@ -98,7 +99,15 @@ ATTRIBUTES = (
     attribute("theatre", "theatre of the session, of the session's patients too"),
     attribute("theatre_session", "which session of the day it is"),
     attribute("session_kind", "whom a session is for; null for patients", tuple(KINDS)),
-    attribute("surgeon", "of a session: whether its surgeon is there", ("there", "away")),
+    attribute(
+        "surgeon",
+        "of a session: whether its surgeon is there",
+        (
+            THERE,
+            AWAY,
+            Value(name=TAKEN_OVER, meaning="away; held by the session's surgical_specialty"),
+        ),
+    ),
     attribute(
         "on_the_day",
         "what becomes of a booked operation, before beds and time",
