@@ -6,6 +6,7 @@ from flowsim.hospital.departments.parameters import Count, Parameter, SharesBy, 
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.departments.theatres.procedures import ProcedureSetting, SpecialtySetting
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
+from flowsim.hospital.departments.theatres.staff import StaffSettings
 from flowsim.hospital.departments.theatres.timetable import ListSetting
 from flowsim.hospital.vocabulary.hospital import Hospital
 from tests.unit.wards_case import shipped
@@ -32,6 +33,8 @@ def tiny(
     assessed: dict[str, object] | None = None,
     operations: float = 0.0,
     recovery: dict[str, object] | None = None,
+    anaesthetists: int = 1,
+    absent: float = 0.0,
 ) -> TheatresSettings:
     """Return theatres with one list a week, Monday morning, and so many waiting at the start.
 
@@ -96,6 +99,9 @@ def tiny(
         pre_assessment=replace(
             shipped_theatres.pre_assessment,
             **{"takes": exactly(40), "unfit": valued(0.0), **(assessed or {})},
+        ),
+        staff=StaffSettings(
+            anaesthetists=Count(number=anaesthetists, source="expert"), absent_a_day=valued(absent)
         ),
         planning=replace(
             shipped_theatres.planning,

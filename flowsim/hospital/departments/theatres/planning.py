@@ -11,10 +11,12 @@ from flowsim.hospital.departments.theatres.settings import PlanningSettings, The
 from flowsim.hospital.departments.theatres.terms import (
     BED,
     BOOKED,
+    CLOSING,
     CRITICAL_CARE,
     KINDS,
     PRE_ASSESSMENT,
     SESSION_PLANS,
+    STAFF,
     TIME,
     URGENCIES,
     WAITING_LIST,
@@ -37,6 +39,7 @@ from flowsim.hospital.vocabulary.steps import (
     stage,
     transfer,
     wait_for_all,
+    wait_until,
 )
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
@@ -116,8 +119,8 @@ def list_by(attribute: str, settings: TheatresSettings) -> By[str]:
 def waits(settings: TheatresSettings) -> Pathway:
     """Return the wait on the list, and being booked; after a cancellation patients come back here.
 
-    Cancelled for want of a bed, of critical care or of time they go before all others once they are
-    due again.
+    Cancelled for want of a bed, of critical care, of time or of staff they go before all others
+    once they are due again.
     """
     mine = list_by("intent", settings)
     again = join_list(
@@ -131,7 +134,7 @@ def waits(settings: TheatresSettings) -> Pathway:
         [
             *stage(
                 "waiting_list",
-                when("cancelled_for", {(BED, CRITICAL_CARE, TIME): [again]}, otherwise=[joins]),
+                when("cancelled_for", {hospitals(settings): [again]}, otherwise=[joins]),
                 wait_to_be_called(
                     until=VALID_UNTIL, otherwise="assessed_too_long_ago", cause=WAITING_LIST
                 ),
@@ -143,6 +146,11 @@ def waits(settings: TheatresSettings) -> Pathway:
         ],
         source="pathways sections 11.1 and 11.6",
     )
+
+
+def hospitals(settings: TheatresSettings) -> tuple[str, ...]:
+    """Return the reasons of a cancellation that are the hospital's."""
+    return (BED, CRITICAL_CARE, TIME, *[STAFF] * settings.asks_for_staff)
 
 
 def by_urgency(planning: PlanningSettings) -> By[Priority]:
@@ -168,12 +176,17 @@ def raised(planning: PlanningSettings) -> Priority:
 
 
 def booked(settings: TheatresSettings, to: str) -> Pathway:
-    """Return the wait at home until the session sends for its patients in the morning."""
+    """Return the wait at home until the session sends for its patients in the morning.
+
+    Those of a session that has no anaesthetist are sent back, and are on the waiting list again at
+    the end of the day.
+    """
+    back = [note("t_cancelled"), wait_until(CLOSING, cause=BOOKED), transfer(WAITS)]
     return Pathway(
         BOOKED_DAY,
         [
             join_list(of_theatre(settings)),
-            wait_to_be_called(cause=BOOKED),
+            wait_to_be_called(sent_back=back if settings.asks_for_staff else None, cause=BOOKED),
             transfer(to),
         ],
         source="pathways section 11.2",

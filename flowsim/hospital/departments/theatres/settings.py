@@ -12,6 +12,7 @@ from flowsim.hospital.departments.theatres.procedures import (
     refuse_procedures,
     share_of_list,
 )
+from flowsim.hospital.departments.theatres.staff import StaffSettings
 from flowsim.hospital.departments.theatres.terms import ELECTIVE_LIST, KINDS, URGENCIES
 from flowsim.hospital.departments.theatres.timetable import (
     ListSetting,
@@ -35,8 +36,9 @@ class PlanningSettings:
     `surgeon_away` have no surgeon: the share `offered_on` of these is taken over by another
     specialty or a colleague, the others are not held, and nobody is called to them. Patients are
     due `due_days` after the decision to operate, and again `within_days` after a cancellation for
-    want of a bed or of time; `margin_days` before the last plan that is in time they go first. No
-    list is booked beyond `quotas`, whatever its specialty: two colorectal resections, say.
+    want of a bed, of critical care, of time or of staff; `margin_days` before the last plan
+    that is in time they go first. No list is booked beyond `quotas`, whatever its specialty: two
+    colorectal resections, say.
     """
 
     plan_days: int
@@ -185,6 +187,7 @@ class TheatresSettings:
     sessions: Mapping[str, SessionTimes]
     timetable: tuple[ListSetting, ...]
     pre_assessment: PreAssessmentSettings
+    staff: StaffSettings
     planning: PlanningSettings
     day: DaySettings
     recovery: RecoverySettings
@@ -233,6 +236,11 @@ class TheatresSettings:
                 f"theatres: {longest_case} takes {minutes:g} minutes on average, longer than any "
                 f"'{kind}' list of {specialty} ({longest} minutes); give it a longer session"
             )
+
+    @property
+    def asks_for_staff(self) -> bool:
+        """Whether a list could ever be without an anaesthetist; if not, nobody asks for one."""
+        return self.staff.asked_for(self.timetable)
 
     @property
     def replaces(self) -> frozenset[str]:
