@@ -32,10 +32,10 @@ from flowsim.hospital.vocabulary.steps import (
 def session(settings: TheatresSettings, number: int) -> Pathway:
     """Return the session of a theatre.
 
-    In the morning it is given an anaesthetist, and all its patients are told to come; from shortly before it begins, so that
-    anaesthesia may begin in time, they are sent for as they are ready, one after the other. Between
-    two cases the theatre is given to an emergency that goes first, if one waits for it. Those for
-    whom there is no time left are sent back.
+    In the morning it is given an anaesthetist and all its patients are told to come; from shortly
+    before it begins, so that anaesthesia may begin in time, they are sent for as they are ready,
+    one after the other. Between two cases the theatre is given to an emergency that goes first, if
+    one waits for it. Those for whom there is no time left are sent back.
     """
     patients, day = todays_list(number), settings.day
     asks, come_in = settings.asks_for_staff, day.come_in_minutes.value
