@@ -1,7 +1,7 @@
 """What operating lists do in scenario `theatres`: `python -m experiments.theatres.lists --help`.
 
 Measures of theatres and waiting lists, and the length of the waiting lists, beside what has been
-published. `--set` tries another setting: four of theatres.yaml were chosen that way, within their
+published. `--set` tries another setting: three of theatres.yaml were chosen that way, within their
 ranges (docs/theatres.md says which).
 """
 
@@ -36,6 +36,7 @@ ROWS = {
         "cancelled for want of critical care (% of those booked)",
         "",
     ),
+    "T11.on_the_day.reason.staff": ("cancelled for want of staff (% of those booked)", ""),
     "T15.conversion": ("day cases who stay overnight (%)", "7 to 8; under 3 asked"),
     "T14.day_case": ("operations of the BADS directory done without a night (%)", "81 to 84"),
     "R01.median_wait": ("wait of those on the list at the end, median (weeks)", ""),

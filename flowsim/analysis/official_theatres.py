@@ -1,5 +1,7 @@
 """Figures published of operating theatres and critical care, counted as the publisher counts."""
 
+from functools import partial
+
 from flowsim.analysis.measures import measure_facts
 from flowsim.analysis.measures.bed_facts import occupied, open_beds, wards_of_type
 from flowsim.analysis.measures.counting import EIGHT_O_CLOCK
@@ -19,7 +21,7 @@ MEASURED = {
 }
 """Figures that are measures, by key."""
 
-CLINICAL, TIME, BEDS = "clinical", "time", ("bed", "critical_care")
+CLINICAL, TIME, STAFF, BEDS = "clinical", "time", "staff", ("bed", "critical_care")
 """Why an operation is cancelled; no bed of critical care is no bed, as the paper counts."""
 
 
@@ -38,7 +40,8 @@ def theatre_figures(facts: Facts) -> dict[str, float]:
 
 def _inpatients_cancelled(facts: Facts) -> dict[str, float]:
     """Return inpatients cancelled on the day (% of those due), and why (% of those cancelled)."""
-    if not facts.terms.has_value("cancelled_for", CLINICAL):
+    known = partial(facts.terms.has_value, "cancelled_for")
+    if not known(CLINICAL):
         return {}
     everybody = facts.everybody
     inpatient = everybody.has("intent", "inpatient")
@@ -55,6 +58,7 @@ def _inpatients_cancelled(facts: Facts) -> dict[str, float]:
         "cancelled_clinical": because(CLINICAL),
         "cancelled_bed": because(*BEDS),
         "cancelled_time": because(TIME),
+        **({"cancelled_staff": because(STAFF)} if known(STAFF) else {}),
     }
 
 

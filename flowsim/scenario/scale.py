@@ -28,8 +28,8 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
 
     Beds, servers and slots are rounded up, so nothing that existed disappears and a scaled hospital
     is a little roomier than the whole; as many servers as somebody seizes at once are left. So are
-    sessions that call from a waiting list: of each stream of them some are left. It serves to try
-    things out, not to answer questions.
+    sessions that call from a waiting list: of each stream of them some are left, and as many of
+    whom they seize as there are. It serves to try things out, not to answer questions.
     """
     if factor == 1.0:
         return hospital
@@ -139,14 +139,24 @@ def _needed_at_once(hospital: Hospital, resource: Resource, factor: float) -> in
     """Return how many servers a smaller resource needs, so that whoever was served still can be.
 
     As many as are seized at once, at most, and those that its ring-fences then keep; of the nurses
-    of a ward, as many as let a bed be open.
+    of a ward, as many as let a bed be open; all of those whom sessions seize, of which there may
+    still be as many at once.
     """
+    if resource.name in _seized_by_sessions(hospital):
+        return resource.highest_capacity
     kept = sum(fence.scaled(factor).most_places for fence in resource.ring_fences)
     steps = [step for pathway in hospital.pathways for step in pathway.steps]
     asked = [s.units for s in steps if isinstance(s, verb.Seize) and s.resource == resource.name]
     at_once = max((max(alternatives(units or 1)) for units in asked), default=1)
     wards = [ward for ward in hospital.wards if ward.nurses == resource.name]
     return max([kept + at_once, *(ward.nurses_of_a_bed for ward in wards)])
+
+
+def _seized_by_sessions(hospital: Hospital) -> set[str]:
+    """Return the resources that sessions seize for themselves."""
+    calling = _sessions(hospital)
+    steps = [s for each in hospital.pathways if each.name in calling for s in each.steps]
+    return {step.resource for step in steps if isinstance(step, verb.Seize)}
 
 
 def _fewer_servers(servers: int, factor: float, least: int) -> int:

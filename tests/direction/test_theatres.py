@@ -1,4 +1,4 @@
-"""Theatres and beds: more lists for inpatients without beds for them, and fewer beds.
+"""Theatres, beds and staff: more lists without beds for them, fewer beds, nobody to cover.
 
 On the same patients: six pairs of replications of four weeks. Pair by pair the standard deviation
 is under eight a week, and four of cancellations with more lists, so that changes of fourteen and of
@@ -20,6 +20,7 @@ from tests.direction.pairs import replications
 pytestmark = pytest.mark.xdist_group("theatre directions")  # which share replications
 LENGTHS = {"pairs": 6, "weeks": 4, "warm_up": 6, "seed": 2026}
 FORTY_FEWER = ("period.general_acute_open=537",)
+NOBODY_TO_COVER = ("hospital.theatres.staff.anaesthetists.number=14",)
 MORE_LISTS = "ten more lists a week for inpatients, and as many fewer for day cases"
 
 
@@ -41,12 +42,13 @@ def values(change: str | tuple[str, ...] = ()) -> pd.DataFrame:
 
 
 def counted(records: Records) -> dict[str, float]:
-    """Return cancellations for want of a bed and inpatients operated on, a week."""
+    """Return cancellations for want of a bed and of staff, and inpatients operated on, a week."""
     people, (start, end) = records.patients, records.window
-    cancelled = people["t_cancelled"].between(start, end) & (people["cancelled_for"] == "bed")
+    cancelled = people[people["t_cancelled"].between(start, end)]["cancelled_for"]
     done = people["t_out_theatre"].between(start, end) & (people["intent"] == "inpatient")
     weeks = LENGTHS["weeks"]
-    return {"no_bed": cancelled.sum() / weeks, "operated": done.sum() / weeks}
+    reasons = {f"no_{why}": (cancelled == why).sum() / weeks for why in ("bed", "staff")}
+    return {**reasons, "operated": done.sum() / weeks}
 
 
 def effect(key: str, change: str | tuple[str, ...]) -> Interval:
@@ -68,3 +70,8 @@ def test_of_ten_more_lists_without_beds_less_is_done_than_they_hold() -> None:
     """They hold some 40 operations a week; roughly 21 more are done (16 to 25)."""
     assert effect("operated", MORE_LISTS).low > 0
     assert effect("operated", MORE_LISTS).high < 40
+
+
+def test_without_an_anaesthetist_to_cover_more_are_cancelled_for_staff() -> None:
+    """By roughly 4 a week (1 to 7): whoever is away then costs a list."""
+    assert effect("no_staff", NOBODY_TO_COVER).low > 0

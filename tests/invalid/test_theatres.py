@@ -11,11 +11,16 @@ from tests.unit.theatres_case import tiny
 
 THEATRES = "hospital.theatres"
 SPECIALTY, PROCEDURE = f"{THEATRES}.specialties", f"{THEATRES}.procedures"
+STAFF = f"{THEATRES}.staff"
 PLANNING, DAY, RECOVERY = (f"{THEATRES}.{part}" for part in ("planning", "day", "recovery"))
 
 
 def parameter(value: float) -> str:
     return f"{{value: {value}, range: [-9, 99], source: expert}}"
+
+
+def anaesthetists(number: float) -> str:
+    return f"{STAFF}.anaesthetists={{number: {number}, range: null, source: expert}}"
 
 
 def rows(*given: str) -> str:
@@ -143,6 +148,28 @@ REFUSED = {
     "surgeons more than away": (
         f"{PLANNING}.surgeon_away={parameter(1.5)}",
         "surgeon_away 1.5 must lie in [0, 1]",
+    ),
+    "more offered on than all": (
+        f"{PLANNING}.offered_on={parameter(1.5)}",
+        "offered_on 1.5 must lie in [0, 1]",
+    ),
+    "fewer offered on than none": (
+        f"{PLANNING}.offered_on={parameter(-0.5)}",
+        "offered_on -0.5 must lie in [0, 1]",
+    ),
+    "no anaesthetist": (
+        anaesthetists(0),
+        "staff: anaesthetists: number 0: no list could be held; give 1 or more",
+    ),
+    "fewer than no anaesthetists": (anaesthetists(-1), "number -1 must be zero or more"),
+    "half an anaesthetist": (anaesthetists(14.5), "14.5"),
+    "fewer than none absent": (
+        f"{STAFF}.absent_a_day={parameter(-1)}",
+        "staff: absent_a_day -1 must be zero or more",
+    ),
+    "all absent": (
+        f"{STAFF}.absent_a_day={parameter(15)}",
+        "staff: absent_a_day 15 of 15 anaesthetists leaves nobody; give fewer",
     ),
     "due before the decision": (
         f"{PLANNING}.due_days.cancer={parameter(-3)}",

@@ -25,7 +25,7 @@ def cancelled(reason, intent="inpatient", when=DAY):
 
 
 def test_inpatients_cancelled_on_the_day_and_why():
-    reasons = ("clinical", "bed", "critical_care", "time", "patient")
+    reasons = ("clinical", "bed", "critical_care", "time", "staff")
     people = [
         *DUE,
         *(operated("inpatient", begun) for begun in (520.0, 580.0, 640.0)),
@@ -40,6 +40,7 @@ def test_inpatients_cancelled_on_the_day_and_why():
     assert found["cancelled_clinical"] == pytest.approx(20)
     assert found["cancelled_bed"] == pytest.approx(40)
     assert found["cancelled_time"] == pytest.approx(20)
+    assert found["cancelled_staff"] == pytest.approx(20)
 
 
 def test_measures_have_the_names_of_figures():

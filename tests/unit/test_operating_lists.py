@@ -8,6 +8,7 @@ import pytest
 
 from flowsim.config import load
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.theatres.terms import ANAESTHETIST
 from flowsim.hospital.departments.theatres.timetable import OperatingLists
 from flowsim.hospital.edits import apply_edits, describe, find, remove, signed
 from flowsim.hospital.initiatives.operating_lists import (
@@ -18,6 +19,7 @@ from flowsim.hospital.initiatives.operating_lists import (
     timetable_of,
 )
 from flowsim.hospital.vocabulary.distributions import Exponential
+from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.noted_time_steps import SetTime
 from flowsim.scenario.build import build, untouched
 
@@ -66,6 +68,21 @@ def test_a_list_is_opened_on_its_day_and_no_other_list_changes() -> None:
     (before,) = [s for s in HOSPITAL.arrivals if s.name == "theatre_sessions_1_" + KEY]
     (after,) = [s for s in changed.arrivals if s.name == before.name]
     assert dict(after.times).keys() - dict(before.times).keys() == {5 * 1440 + 510.0}
+
+
+def test_a_list_at_the_weekend_has_an_anaesthetist_and_closed_it_has_none() -> None:
+    def on_duty(hospital: Hospital) -> list[int]:
+        rota = find(hospital, "resource", ANAESTHETIST).capacity
+        return [rota.planned_at(day * 1440 + 600) for day in range(7)]
+
+    two = [SATURDAY, replace(SATURDAY, theatre=2)]
+    opened = apply_edits(HOSPITAL, changed_lists(HOSPITAL, opened=two))
+    assert on_duty(HOSPITAL) == [15] * 5 + [0, 0]
+    assert on_duty(opened) == [15] * 5 + [2, 0]
+    closed = apply_edits(opened, changed_lists(opened, closed=two))
+    assert on_duty(closed) == on_duty(HOSPITAL)
+    weekday = apply_edits(HOSPITAL, changed_lists(HOSPITAL, opened=[INSTEAD], closed=[ORAL]))
+    assert on_duty(weekday) == on_duty(HOSPITAL)
 
 
 KEY = "general_surgery_elective_all_day"

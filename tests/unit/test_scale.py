@@ -20,6 +20,8 @@ from flowsim import (
     go,
     join_list,
     label,
+    release,
+    seize,
     start,
     treat,
     wait_to_be_called,
@@ -83,13 +85,19 @@ def test_capacity_is_rounded_up_and_closed_stays_closed() -> None:
 
 def test_of_each_stream_of_sessions_some_are_left() -> None:
     """They are capacity: of one or five a week one is left, of twenty two, and of patients none."""
-    patient = [join_list("list"), wait_to_be_called(), depart()]
-    session = [call_from("list", otherwise=[depart("over")]), depart()]
+    patient = [join_list("list"), wait_to_be_called(), *seize("room"), release("room"), depart()]
+    session = [
+        *seize("surgeon"),
+        call_from("list", otherwise=[release("surgeon"), depart("over")]),
+        *release("surgeon"),
+        depart(),
+    ]
     numbers = {"one": 1, "five": 5, "twenty": 20}
     hospital = Hospital(
         name="lists",
         pathways=(Pathway("patient", patient), Pathway("session", session)),
         waiting_lists=(WaitingList(name="list"),),
+        resources=(Resource("surgeon", 7), Resource("room", 7, kind="space")),
         arrivals=(
             *(
                 Batch(name=name, pathway="session", times=tuple((60.0 * k, 1) for k in range(n)))
@@ -98,5 +106,7 @@ def test_of_each_stream_of_sessions_some_are_left() -> None:
             Batch(name="patients", pathway="patient", times=((0.0, 1),)),
         ),
     )
-    kept = {each.name: sum(n for _, n in each.times) for each in scaled(hospital, 0.1).arrivals}
+    tenth = scaled(hospital, 0.1)
+    assert [each.capacity for each in tenth.resources] == [7, 1]  # those whom sessions seize stay
+    kept = {each.name: sum(n for _, n in each.times) for each in tenth.arrivals}
     assert kept == {"one": 1, "five": 1, "twenty": 2, "patients": 0}

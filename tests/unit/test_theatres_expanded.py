@@ -1,5 +1,7 @@
 """Two more theatres: the timetable of theatres as it is, and lists of the new ones."""
 
+import pytest
+
 from flowsim.config import load
 from flowsim.scenario import build
 
@@ -20,6 +22,13 @@ def test_it_has_the_theatres_and_bays_and_everything_else_is_the_same() -> None:
         BASE.planning,
         BASE.day,
     )
+
+
+def test_it_has_an_anaesthetist_more_for_each_theatre_as_often_away() -> None:
+    more, base = MORE.staff, BASE.staff
+    assert more.anaesthetists.number == base.anaesthetists.number + 2
+    rates = [each.absent_a_day.value / each.anaesthetists.number for each in (more, base)]
+    assert rates[0] == pytest.approx(rates[1])
 
 
 def test_initiatives_of_theatres_go_with_it() -> None:

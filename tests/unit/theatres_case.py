@@ -6,6 +6,7 @@ from flowsim.hospital.departments.parameters import Count, Parameter, SharesBy, 
 from flowsim.hospital.departments.registry import hospital_of
 from flowsim.hospital.departments.theatres.procedures import ProcedureSetting, SpecialtySetting
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
+from flowsim.hospital.departments.theatres.staff import StaffSettings
 from flowsim.hospital.departments.theatres.timetable import ListSetting
 from flowsim.hospital.vocabulary.hospital import Hospital
 from tests.unit.wards_case import shipped
@@ -32,6 +33,8 @@ def tiny(
     assessed: dict[str, object] | None = None,
     operations: float = 0.0,
     recovery: dict[str, object] | None = None,
+    anaesthetists: int = 1,
+    absent: float = 0.0,
 ) -> TheatresSettings:
     """Return theatres with one list a week, Monday morning, and so many waiting at the start.
 
@@ -40,6 +43,7 @@ def tiny(
     """
     shipped_theatres = shipped().theatres
     sure = {name: valued(0.0) for name in ("does_not_come", "unfit", "not_needed")}
+    released = ("surgeon_away", "offered_on")
     minutes = {
         "sending": exactly(10),
         "handover": exactly(5),
@@ -96,9 +100,12 @@ def tiny(
             shipped_theatres.pre_assessment,
             **{"takes": exactly(40), "unfit": valued(0.0), **(assessed or {})},
         ),
+        staff=StaffSettings(
+            anaesthetists=Count(number=anaesthetists, source="expert"), absent_a_day=valued(absent)
+        ),
         planning=replace(
             shipped_theatres.planning,
-            **{"plan_days": 7, "surgeon_away": valued(0.0), **(planning or {})},
+            **{"plan_days": 7, **{name: valued(0.0) for name in released}, **(planning or {})},
         ),
         day=replace(
             shipped_theatres.day, come_in_minutes=valued(75), **{**sure, **minutes, **(day or {})}

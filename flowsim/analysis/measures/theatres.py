@@ -32,10 +32,10 @@ from flowsim.analysis.measures.waiting_lists import URGENCIES
 ALWAYS = ("patient", "clinical", "bed", "time")
 """Why an operation is cancelled on the day, in every model of theatres."""
 
-REASONS = (*ALWAYS, "critical_care")
+REASONS = (*ALWAYS, "critical_care", "staff")
 """All reasons that a model may have."""
 
-NON_CLINICAL = ("bed", "time", "critical_care")
+NON_CLINICAL = ("bed", "time", "critical_care", "staff")
 """Reasons that are the hospital's."""
 
 SOON = 28 * DAY_MINUTES
@@ -173,7 +173,7 @@ RULES = (
                 "T01.sessions_held",
                 "Sessions held of those planned",
                 "%",
-                f"{_HELD}Held are those that were not given up beforehand.",
+                f"{_HELD}Held are those that were not given up: beforehand, or for want of staff.",
                 _MODEL_HOSPITAL,
                 1.0,
                 "higher",
@@ -287,7 +287,8 @@ RULES = (
                 "T11.non_clinical",
                 "Cancelled on the day, non-clinical",
                 "%",
-                "The same for want of a bed, of critical care or of time. Also by urgency.",
+                "The same for want of a bed, of critical care, of time or of staff; also by "
+                "urgency.",
                 _CANCELLED,
                 0.5,
             ),
@@ -295,8 +296,8 @@ RULES = (
                 "T12.last_minute",
                 "Last-minute non-clinical cancellations",
                 "a week",
-                "Patients cancelled on the day in the window for want of a bed, of critical care "
-                "or of time.",
+                "Patients cancelled on the day in the window for want of a bed, of critical care, "
+                "of time or of staff.",
                 _CANCELLED,
                 1.0,
             ),
@@ -304,8 +305,8 @@ RULES = (
                 "T13.breach_28_days",
                 "Not rebooked within 28 days",
                 "a week",
-                "Patients cancelled on the day for want of a bed, of critical care or of time, "
-                "whose 28th day after it ends in the window without an operation.",
+                "Patients cancelled on the day for want of a bed, of critical care, of time or of "
+                "staff, whose 28th day after it ends in the window without an operation.",
                 _CANCELLED,
                 0.5,
             ),

@@ -4,7 +4,7 @@ Lists are streams of sessions, one for each theatre, specialty, kind and session
 initiative opens and closes is added to and taken from these, so that several may change one stream.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain, pairwise
 from typing import TypeVar
@@ -16,16 +16,18 @@ from flowsim.hospital.departments.theatres.planning import (
     stream_of,
     stream_of_sessions,
 )
-from flowsim.hospital.departments.theatres.terms import decisions
+from flowsim.hospital.departments.theatres.staff import WEEKEND
+from flowsim.hospital.departments.theatres.terms import ANAESTHETIST, decisions
 from flowsim.hospital.departments.theatres.timetable import (
     OperatingLists,
     SessionTimes,
     refuse_rows,
 )
 from flowsim.hospital.edits import add, new, remove
-from flowsim.hospital.edits.edit import Edits
+from flowsim.hospital.edits.edit import Edit, Edits
 from flowsim.hospital.vocabulary.arrivals import Batch
 from flowsim.hospital.vocabulary.by import By
+from flowsim.hospital.vocabulary.calendars import Rota
 from flowsim.hospital.vocabulary.distributions import Constant
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.noted_time_steps import SetTime
@@ -111,6 +113,8 @@ def changed_lists(
             for verb, rows in ((remove, closed), (add, opened))
             for row in one_by_one(rows)
         ),
+        *_paid_extra(hospital, add, opened),
+        *_paid_extra(hospital, remove, closed),
     ]
 
 
@@ -147,6 +151,19 @@ def _new_stream(hospital: Hospital, key: Key) -> list[Edits]:
     return [
         new(stream_of_sessions(key, known["specialty"], (), dated)),
         *(new(term) for term in of_department("theatres", stream(stream_of(key), meaning))),
+    ]
+
+
+def _paid_extra(
+    hospital: Hospital, verb: Callable[..., list[Edit]], rows: Sequence[OperatingLists]
+) -> list[list[Edit]]:
+    """Return the edits of the anaesthetists of lists at the weekend, where lists ask for them."""
+    there = [each.capacity for each in hospital.resources if each.name == ANAESTHETIST]
+    return [
+        verb("resource", ANAESTHETIST, capacity=(replace(rota.shifts[0], days=row.days, staff=1),))
+        for rota in there
+        for row in one_by_one(rows)
+        if isinstance(rota, Rota) and row.days in WEEKEND
     ]
 
 

@@ -40,6 +40,7 @@ REASONS = {
     "bed": "no ward bed",
     "time": "list ran out of time",
     "critical_care": "no critical care place",
+    "staff": "no anaesthetist",
 }
 """Reasons of cancellations on the day, as a picture says them."""
 

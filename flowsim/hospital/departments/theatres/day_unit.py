@@ -7,7 +7,7 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     as_inpatient,
 )
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
-from flowsim.hospital.departments.theatres.terms import DAY_UNIT, HOME, HOME_LATE
+from flowsim.hospital.departments.theatres.terms import CLOSING, DAY_UNIT, HOME, HOME_LATE
 from flowsim.hospital.departments.wards.asking import promised_and_ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -29,8 +29,8 @@ from flowsim.hospital.vocabulary.steps import (
     wait_until,
 )
 
-OVERNIGHT, CLOSING = "day_case_overnight", "day_unit_closing"
-"""The pathway of a day case who must stay, and the moment the unit closes."""
+OVERNIGHT = "day_case_overnight"
+"""The pathway of a day case who must stay."""
 
 UNIT_STAGE = "second_stage"
 """The stage of the day unit in which patients recover on a trolley."""

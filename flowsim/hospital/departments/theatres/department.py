@@ -19,7 +19,7 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     day_of_surgery,
     limits,
 )
-from flowsim.hospital.departments.theatres.day_unit import CLOSING, day_unit, overnight
+from flowsim.hospital.departments.theatres.day_unit import day_unit, overnight
 from flowsim.hospital.departments.theatres.demand import listing, streams
 from flowsim.hospital.departments.theatres.inpatients import inpatients
 from flowsim.hospital.departments.theatres.planning import (
@@ -33,9 +33,13 @@ from flowsim.hospital.departments.theatres.planning import (
 from flowsim.hospital.departments.theatres.pre_assessment import pre_assessment
 from flowsim.hospital.departments.theatres.sessions import session
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
+from flowsim.hospital.departments.theatres.staff import asks_minutes
 from flowsim.hospital.departments.theatres.terms import (
     ATTRIBUTES,
+    CLOSING,
     PRE_ASSESSMENT_NURSE,
+    STAFF,
+    TAKEN_OVER,
     theatre,
     theatre_terms,
 )
@@ -120,14 +124,19 @@ def attributes(settings: TheatresSettings, numbers: list[int]) -> tuple[Attribut
     values["surgical_specialty"] = tuple(settings.specialties)
     values["theatre"] = tuple(theatre(number) for number in numbers)
     values["theatre_session"] = tuple(settings.sessions)
+    if not settings.planning.offered_on.value:
+        values["surgeon"] = tuple(name for name in values["surgeon"] if name != TAKEN_OVER)
+    if not settings.asks_for_staff:
+        values["cancelled_for"] = tuple(name for name in values["cancelled_for"] if name != STAFF)
     return tuple(Attribute(name=name, values=found) for name, found in values.items())
 
 
 def resources(settings: TheatresSettings, numbers: list[int]) -> tuple[Resource, ...]:
-    """Return nurses, theatres, recovery bays and trolleys, in the order they are passed."""
+    """Return nurses, anaesthetists, theatres, bays and trolleys, in the order they are passed."""
     recovery, nurses = settings.recovery, settings.pre_assessment.nurses
     return (
         Resource(PRE_ASSESSMENT_NURSE, nurses.rota, pace=nurses.pace, source=nurses.source),
+        *[anaesthetists(settings)] * settings.asks_for_staff,
         *(
             Resource(theatre(number), 1, kind="space", source=settings.theatres.source)
             for number in numbers
@@ -141,6 +150,14 @@ def resources(settings: TheatresSettings, numbers: list[int]) -> tuple[Resource,
         ),
         Resource(TROLLEY, recovery.trolleys.number, kind="space", source=recovery.trolleys.source),
     )
+
+
+def anaesthetists(settings: TheatresSettings) -> Resource:
+    """Return the anaesthetists of all lists."""
+    used = {row.session for row in settings.timetable}
+    times = [item for name, item in settings.sessions.items() if name in used]
+    asks = asks_minutes(settings.day.come_in_minutes.value)
+    return settings.staff.resource(settings.timetable, times, asks)
 
 
 def activities(settings: TheatresSettings) -> tuple[tuple[str, Duration], ...]:

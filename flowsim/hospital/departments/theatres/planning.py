@@ -6,15 +6,17 @@ from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.departments.theatres.pre_assessment import VALID_UNTIL
 from flowsim.hospital.departments.theatres.procedures import share_of_list
+from flowsim.hospital.departments.theatres.released import released
 from flowsim.hospital.departments.theatres.settings import PlanningSettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
     BED,
     BOOKED,
+    CLOSING,
     CRITICAL_CARE,
     KINDS,
-    NOT_HELD,
     PRE_ASSESSMENT,
     SESSION_PLANS,
+    STAFF,
     TIME,
     URGENCIES,
     WAITING_LIST,
@@ -23,7 +25,6 @@ from flowsim.hospital.departments.theatres.terms import (
 )
 from flowsim.hospital.departments.theatres.timetable import days_by_stream
 from flowsim.hospital.vocabulary.arrivals import Batch
-from flowsim.hospital.vocabulary.attributes import shares
 from flowsim.hospital.vocabulary.blocks import Written, repeat, when
 from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Constant, Distribution
@@ -31,15 +32,14 @@ from flowsim.hospital.vocabulary.list_words import call_from, join_list, wait_to
 from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
-from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
-    depart,
     label,
     note,
     set_time,
     stage,
     transfer,
     wait_for_all,
+    wait_until,
 )
 from flowsim.units import MINUTES_PER_DAY, MINUTES_PER_WEEK
 
@@ -119,8 +119,8 @@ def list_by(attribute: str, settings: TheatresSettings) -> By[str]:
 def waits(settings: TheatresSettings) -> Pathway:
     """Return the wait on the list, and being booked; after a cancellation patients come back here.
 
-    Cancelled for want of a bed, of critical care or of time they go before all others once they are
-    due again.
+    Cancelled for want of a bed, of critical care, of time or of staff they go before all others
+    once they are due again.
     """
     mine = list_by("intent", settings)
     again = join_list(
@@ -134,7 +134,7 @@ def waits(settings: TheatresSettings) -> Pathway:
         [
             *stage(
                 "waiting_list",
-                when("cancelled_for", {(BED, CRITICAL_CARE, TIME): [again]}, otherwise=[joins]),
+                when("cancelled_for", {hospitals(settings): [again]}, otherwise=[joins]),
                 wait_to_be_called(
                     until=VALID_UNTIL, otherwise="assessed_too_long_ago", cause=WAITING_LIST
                 ),
@@ -146,6 +146,11 @@ def waits(settings: TheatresSettings) -> Pathway:
         ],
         source="pathways sections 11.1 and 11.6",
     )
+
+
+def hospitals(settings: TheatresSettings) -> tuple[str, ...]:
+    """Return the reasons of a cancellation that are the hospital's."""
+    return (BED, CRITICAL_CARE, TIME, *[STAFF] * settings.asks_for_staff)
 
 
 def by_urgency(planning: PlanningSettings) -> By[Priority]:
@@ -171,12 +176,17 @@ def raised(planning: PlanningSettings) -> Priority:
 
 
 def booked(settings: TheatresSettings, to: str) -> Pathway:
-    """Return the wait at home until the session sends for its patients in the morning."""
+    """Return the wait at home until the session sends for its patients in the morning.
+
+    Those of a session that has no anaesthetist are sent back, and are on the waiting list again at
+    the end of the day.
+    """
+    back = [note("t_cancelled"), wait_until(CLOSING, cause=BOOKED), transfer(WAITS)]
     return Pathway(
         BOOKED_DAY,
         [
             join_list(of_theatre(settings)),
-            wait_to_be_called(cause=BOOKED),
+            wait_to_be_called(sent_back=back if settings.asks_for_staff else None, cause=BOOKED),
             transfer(to),
         ],
         source="pathways section 11.2",
@@ -257,7 +267,6 @@ def stream_of_sessions(
 
 def planned(settings: TheatresSettings) -> list[Written]:
     """Return the steps by which a session fills its list, if it is to be held."""
-    away = settings.planning.surgeon_away.value
     lengths: dict[object, Distribution] = {
         name: Constant(settings.planning.plan_days * MINUTES_PER_DAY + item.minutes)
         for name, item in settings.sessions.items()
@@ -269,8 +278,7 @@ def planned(settings: TheatresSettings) -> list[Written]:
             Constant(settings.planning.plan_days * MINUTES_PER_DAY),
         ),
         set_time("t_session_end", "theatre_until_session_end", by("theatre_session", lengths)),
-        Draw("surgeon", shares({"away": away, "there": 1 - away})),
-        when("surgeon", {"away": [depart(NOT_HELD)]}),
+        *released(settings),
         *stage(
             "fill_list",
             repeat(

@@ -12,6 +12,7 @@ from flowsim.hospital.departments.theatres.procedures import (
     refuse_procedures,
     share_of_list,
 )
+from flowsim.hospital.departments.theatres.staff import StaffSettings
 from flowsim.hospital.departments.theatres.terms import ELECTIVE_LIST, KINDS, URGENCIES
 from flowsim.hospital.departments.theatres.timetable import (
     ListSetting,
@@ -32,16 +33,19 @@ class PlanningSettings:
 
     The expected minutes of those called, with the gap between two, end in time and within
     `allowance_minutes` with a chance of 1 - `overrun_chance`: 0.5 books to the mean. Of sessions
-    `surgeon_away` are not held; nobody is called to them. Patients are due `due_days` after the
-    decision to operate, and again `within_days` after a cancellation for want of a bed or of time;
-    `margin_days` before the last plan that is in time they go first. No list is booked beyond
-    `quotas`, whatever its specialty: two colorectal resections, say.
+    `surgeon_away` have no surgeon: the share `offered_on` of these is taken over by another
+    specialty or a colleague, the others are not held, and nobody is called to them. Patients are
+    due `due_days` after the decision to operate, and again `within_days` after a cancellation for
+    want of a bed, of critical care, of time or of staff; `margin_days` before the last plan
+    that is in time they go first. No list is booked beyond `quotas`, whatever its specialty: two
+    colorectal resections, say.
     """
 
     plan_days: int
     overrun_chance: Parameter
     allowance_minutes: Parameter
     surgeon_away: Parameter
+    offered_on: Parameter
     due_days: Mapping[str, Parameter]
     within_days: Parameter
     margin_days: Parameter
@@ -53,6 +57,7 @@ class PlanningSettings:
                 f"theatres: plan_days {self.plan_days} must be from 1 to {7 * WEEKS_OF_NOTICE}"
             )
         finite(self.surgeon_away.value, "theatres: surgeon_away", least=0, most=1)
+        finite(self.offered_on.value, "theatres: offered_on", least=0, most=1)
         finite(self.overrun_chance.value, "theatres: overrun_chance", least=0.001, most=0.99)
         for name in self.due_days:
             if name not in URGENCIES:
@@ -182,6 +187,7 @@ class TheatresSettings:
     sessions: Mapping[str, SessionTimes]
     timetable: tuple[ListSetting, ...]
     pre_assessment: PreAssessmentSettings
+    staff: StaffSettings
     planning: PlanningSettings
     day: DaySettings
     recovery: RecoverySettings
@@ -230,6 +236,11 @@ class TheatresSettings:
                 f"theatres: {longest_case} takes {minutes:g} minutes on average, longer than any "
                 f"'{kind}' list of {specialty} ({longest} minutes); give it a longer session"
             )
+
+    @property
+    def asks_for_staff(self) -> bool:
+        """Whether a list could ever be without an anaesthetist; if not, nobody asks for one."""
+        return self.staff.asked_for(self.timetable)
 
     @property
     def replaces(self) -> frozenset[str]:

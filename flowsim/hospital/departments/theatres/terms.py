@@ -26,7 +26,8 @@ KINDS = {ELECTIVE_LIST: INPATIENT, DAY_LIST: DAY_CASE}
 
 URGENCIES = ("cancer", "urgent", "routine")
 NONE, PATIENT, CLINICAL, BED, TIME = "none", "patient", "clinical", "bed", "time"
-CRITICAL_CARE = "critical_care"
+CRITICAL_CARE, STAFF = "critical_care", "staff"
+THERE, AWAY, TAKEN_OVER = "there", "away", "taken_over"
 COMES, NOT_NEEDED = "comes", "not_needed"
 HELD, NOT_HELD = "session_held", "session_not_held"
 HOME, HOME_LATE = "day_case_home", "day_case_home_after_night"
@@ -42,8 +43,12 @@ GAVE_WAY = "session_gave_way"
 WAITS, PRE_ASSESSMENT = "theatre_waits", "theatre_pre_assessment"
 """The pathways of the waiting list, and of being found fit for it."""
 
+CLOSING = "day_unit_closing"
+"""The timetable of when the day unit closes."""
+
 ASSESSED, WAIT_ASSESSMENT = "theatre_assessed", "theatre_wait_assessment"
 PRE_ASSESSMENT_NURSE = "pre_assessment_nurse"
+ANAESTHETIST = "theatre_anaesthetist"
 
 MILESTONES = (
     milestone("t_listed", "decision to operate; for those who wait at the start, before it"),
@@ -98,7 +103,15 @@ ATTRIBUTES = (
     attribute("theatre", "theatre of the session, of the session's patients too"),
     attribute("theatre_session", "which session of the day it is"),
     attribute("session_kind", "whom a session is for; null for patients", tuple(KINDS)),
-    attribute("surgeon", "of a session: whether its surgeon is there", ("there", "away")),
+    attribute(
+        "surgeon",
+        "of a session: whether its surgeon is there",
+        (
+            THERE,
+            AWAY,
+            Value(name=TAKEN_OVER, meaning="away; held by the session's surgical_specialty"),
+        ),
+    ),
     attribute(
         "on_the_day",
         "what becomes of a booked operation, before beds and time",
@@ -119,6 +132,7 @@ ATTRIBUTES = (
             Value(name=BED, meaning="no ward bed"),
             Value(name=TIME, meaning="the list overran"),
             Value(name=CRITICAL_CARE, meaning="no place in critical care"),
+            Value(name=STAFF, meaning="no anaesthetist"),
         ),
     ),
     attribute("kept_overnight", "a day case must stay, for clinical reasons", ("no", "yes")),
@@ -147,6 +161,7 @@ def theatre_terms(
     """Return all terms, with those of these theatres, specialties and streams of sessions."""
     found = [
         resource(PRE_ASSESSMENT_NURSE, "nurses of pre-assessment"),
+        resource(ANAESTHETIST, "anaesthetists of operating lists"),
         resource(RECOVERY_BAY, "bays of first stage recovery"),
         resource(EXTENDED_RECOVERY, "places for who has recovered in a bay and has no bed yet"),
         resource(TROLLEY, "trolleys of the day unit, second stage recovery"),

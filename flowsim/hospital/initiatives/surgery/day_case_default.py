@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.operations import TROLLEY
 from flowsim.hospital.departments.theatres.day_of_surgery import SECOND_STAGE
-from flowsim.hospital.departments.theatres.day_unit import CLOSING, UNIT_STAGE, on_trolley
+from flowsim.hospital.departments.theatres.day_unit import UNIT_STAGE, on_trolley
 from flowsim.hospital.departments.theatres.demand import LISTED
 from flowsim.hospital.departments.theatres.planning import name_of_list
 from flowsim.hospital.departments.theatres.terms import (
+    CLOSING,
     DAY_CASE,
     DAY_LIST,
     ELECTIVE_LIST,
