@@ -1,4 +1,4 @@
-"""Theatres (T01 to T20) and the list for an operation (R01), session by session."""
+"""Theatres (T01 to T21) and the list for an operation (R01), session by session."""
 
 import numpy as np
 
@@ -97,7 +97,7 @@ USE = (
 
 
 def cancelled(run):
-    """Recompute T11 to T20: who is not operated on, who stays overnight, who holds theatre."""
+    """Recompute T11 to T21: who is not operated on, who stays overnight, who holds theatre."""
     found = sessions_of(run)
     if found is None:
         return dict.fromkeys(CANCELLED, np.nan)
@@ -114,6 +114,7 @@ def cancelled(run):
     stayed = day.patient.isin(in_bed)
     suitable = (people.patient.isin(operated) & (people.in_bads == "yes")).sum()
     hold = people[people.patient.isin(operated)].minutes_theatre_wait_recovery.sum()
+    in_before = [case.t_anaes - case.t_come_in for _, cases in found for case in cases.itertuples()]
     done, by_specialty = people[people.patient.isin(operated)], {}
     for specialty in {*done.surgical_specialty, *on_day.surgical_specialty}:
         not_done = (on_day.surgical_specialty == specialty).sum()
@@ -137,6 +138,7 @@ def cancelled(run):
         "T14.of_all": share((~stayed).sum(), len(operated)),
         "T15.conversion": share(stayed.sum(), len(day)),
         "T18.recovery_hold": hold / run.days,
+        "T21.before_operation": np.mean(in_before) if in_before else np.nan,
         "T20.unfit": share((on_day.cancelled_for == "clinical").sum(), meant),
     }
 
@@ -151,6 +153,7 @@ CANCELLED = (
     "T15.conversion",
     "T18.recovery_hold",
     "T20.unfit",
+    "T21.before_operation",
 )
 
 

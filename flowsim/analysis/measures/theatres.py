@@ -1,4 +1,4 @@
-"""Theatres (T01 to T07, T09 to T15, T18, T20): use of sessions, cancellations on the day."""
+"""Theatres (T01 to T07, T09 to T15, T18, T20, T21): use of sessions, the day of surgery."""
 
 import numpy as np
 
@@ -93,10 +93,7 @@ def _unused(facts: Facts) -> Values:
     }
     lost["gaps"] = unused - sum(lost.values())
     by_cause = {cause: ratio(float(total), lists) for cause, total in lost.items()}
-    return {
-        "T09.unused": ratio(float(unused), lists),
-        **keyed("T09.unused", "cause", by_cause),
-    }
+    return {"T09.unused": ratio(float(unused), lists), **keyed("T09.unused", "cause", by_cause)}
 
 
 def _cancelled(facts: Facts) -> Values:
@@ -140,6 +137,12 @@ def _recovery_hold(facts: Facts) -> Values:
     """Return how long theatres were held by patients who waited for a recovery bay."""
     waited = facts.everybody.minutes("theatre_wait_recovery")[facts.theatre_sessions.row]
     return {"T18.recovery_hold": facts.per_day(waited.sum())}
+
+
+def _before_operation(facts: Facts) -> Values:
+    """Return how long those operated on had been in hospital when their anaesthesia began."""
+    waited = facts.everybody.time("t_anaes") - facts.everybody.time("t_come_in")
+    return {"T21.before_operation": mean(waited[facts.theatre_sessions.row])}
 
 
 def _overnight(facts: Facts) -> Values:
@@ -378,5 +381,19 @@ RULES = (
         ),
         compute=_recovery_hold,
         needs=(*_SESSIONS, *causes("theatre_wait_recovery")),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "T21.before_operation",
+                "In hospital before the operation, mean",
+                "min",
+                "From coming in to anaesthesia, of those operated on in sessions of the window.",
+                _PATHWAY,
+                15.0,
+            ),
+        ),
+        compute=_before_operation,
+        needs=(*_SESSIONS, *milestones("t_come_in")),
     ),
 )
