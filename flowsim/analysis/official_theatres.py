@@ -19,8 +19,9 @@ MEASURED = {
 }
 """Figures that are measures, by key."""
 
-CLINICAL, TIME, BEDS = "clinical", "time", ("bed", "critical_care")
-"""Why an operation is cancelled; no bed of critical care is no bed, as the paper counts."""
+CLINICAL, TIME, BEDS = "clinical", ("time", "emergency"), ("bed", "critical_care")
+"""Why an operation is cancelled; no bed of critical care is no bed, as the paper counts, and time
+that an emergency took is want of time."""
 
 
 def theatre_figures(facts: Facts) -> dict[str, float]:
@@ -54,7 +55,7 @@ def _inpatients_cancelled(facts: Facts) -> dict[str, float]:
         "inpatients_cancelled": percent(cancelled.sum(), cancelled.sum() + operated.sum()),
         "cancelled_clinical": because(CLINICAL),
         "cancelled_bed": because(*BEDS),
-        "cancelled_time": because(TIME),
+        "cancelled_time": because(*TIME),
     }
 
 

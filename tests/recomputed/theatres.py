@@ -105,7 +105,7 @@ def cancelled(run):
     operated = [number for _, cases in found for number in cases.patient]
     on_day = people[run.within(people.t_cancelled)]
     meant = len(operated) + len(on_day)
-    avoidable = people[people.cancelled_for.isin(["bed", "time", "critical_care"])]
+    avoidable = people[people.cancelled_for.isin(["bed", "time", "critical_care", "emergency"])]
     last = avoidable[run.within(avoidable.t_cancelled)]
     due = avoidable.t_cancelled + 28 * DAY
     late = avoidable[run.within(due) & ~(avoidable.t_anaes <= due)]

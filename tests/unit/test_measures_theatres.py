@@ -141,11 +141,12 @@ def test_use_and_cancellations_by_the_specialty_that_operates():
     assert found["T11.on_the_day.specialty.orthopaedics"] == pytest.approx(50.0)
 
 
-def test_want_of_critical_care_is_not_clinical():
+@pytest.mark.parametrize("reason", ["critical_care", "emergency"])
+def test_want_of_critical_care_and_of_time_that_an_emergency_took_are_not_clinical(reason):
     """Three are operated on and four cancelled, three of these not for clinical reasons."""
-    refused = patient(t_cancelled=500.0, cancelled_for="critical_care")
+    refused = patient(t_cancelled=500.0, cancelled_for=reason)
     found = values([*SESSIONS, *CASES, *CANCELLED[:3], refused])
-    assert found["T11.on_the_day.reason.critical_care"] == pytest.approx(100 / 7)
+    assert found[f"T11.on_the_day.reason.{reason}"] == pytest.approx(100 / 7)
     assert found["T11.non_clinical"] == pytest.approx(300 / 7)
     assert found["T12.last_minute"] == pytest.approx(3.0)
 

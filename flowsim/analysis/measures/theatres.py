@@ -32,10 +32,10 @@ from flowsim.analysis.measures.waiting_lists import URGENCIES
 ALWAYS = ("patient", "clinical", "bed", "time")
 """Why an operation is cancelled on the day, in every model of theatres."""
 
-REASONS = (*ALWAYS, "critical_care")
+REASONS = (*ALWAYS, "critical_care", "emergency")
 """All reasons that a model may have."""
 
-NON_CLINICAL = ("bed", "time", "critical_care")
+NON_CLINICAL = ("bed", "time", "critical_care", "emergency")
 """Reasons that are the hospital's."""
 
 SOON = 28 * DAY_MINUTES
@@ -169,6 +169,7 @@ _SESSIONS = (
 """What is read of sessions and their cases."""
 
 _HELD = "Sessions planned to begin in the window. "
+_WANT = "for want of a bed, of critical care, or of time that an emergency may have taken"
 RULES = (
     Rule(
         measures=(
@@ -290,7 +291,7 @@ RULES = (
                 "T11.non_clinical",
                 "Cancelled on the day, non-clinical",
                 "%",
-                "The same for want of a bed, of critical care or of time. Also by urgency.",
+                f"The same {_WANT}. Also by urgency.",
                 _CANCELLED,
                 0.5,
             ),
@@ -298,8 +299,7 @@ RULES = (
                 "T12.last_minute",
                 "Last-minute non-clinical cancellations",
                 "a week",
-                "Patients cancelled on the day in the window for want of a bed, of critical care "
-                "or of time.",
+                f"Patients cancelled on the day in the window {_WANT}.",
                 _CANCELLED,
                 1.0,
             ),
@@ -307,8 +307,8 @@ RULES = (
                 "T13.breach_28_days",
                 "Not rebooked within 28 days",
                 "a week",
-                "Patients cancelled on the day for want of a bed, of critical care or of time, "
-                "whose 28th day after it ends in the window without an operation.",
+                f"Patients cancelled on the day {_WANT}, whose 28th day after it ends in the "
+                "window without an operation.",
                 _CANCELLED,
                 0.5,
             ),

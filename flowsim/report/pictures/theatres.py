@@ -40,6 +40,7 @@ REASONS = {
     "bed": "no ward bed",
     "time": "list ran out of time",
     "critical_care": "no critical care place",
+    "emergency": "an emergency took the time",
 }
 """Reasons of cancellations on the day, as a picture says them."""
 

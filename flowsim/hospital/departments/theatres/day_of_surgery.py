@@ -82,8 +82,7 @@ def day_case(settings: TheatresSettings) -> Pathway:
             *seize(TROLLEY, cause=WAIT_TROLLEY),
             *out_of_recovery(),
             transfer(SECOND_STAGE),
-            label("no_time"),
-            *cancelled(TIME),
+            *out_of_time(),
             transfer(WAITS),
         ],
         source="pathways sections 11.4 and 11.6",
@@ -111,9 +110,19 @@ def turn(settings: TheatresSettings) -> list[Written]:
         "wait_for_theatre",
         join_list(of_theatre(settings), priority=in_order(), activity="theatre_case"),
         wait_to_be_called(
-            until="t_list_closes", otherwise="no_time", sent_back="no_time", cause=WAIT_TURN
+            until="t_list_closes", otherwise="no_time", sent_back="sent_back", cause=WAIT_TURN
         ),
     )
+
+
+def out_of_time() -> list[Written]:
+    """Return the cancellation of who is not sent for: sent back with a reason, or at the limit."""
+    return [
+        label("no_time"),
+        assign("cancelled_for", TIME),
+        label("sent_back"),
+        note("t_cancelled"),
+    ]
 
 
 REQUEST = "elective_admission"

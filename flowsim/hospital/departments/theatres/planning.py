@@ -8,14 +8,12 @@ from flowsim.hospital.departments.theatres.pre_assessment import VALID_UNTIL
 from flowsim.hospital.departments.theatres.procedures import share_of_list
 from flowsim.hospital.departments.theatres.settings import PlanningSettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
-    BED,
     BOOKED,
-    CRITICAL_CARE,
+    HOSPITALS_OWN,
     KINDS,
     NOT_HELD,
     PRE_ASSESSMENT,
     SESSION_PLANS,
-    TIME,
     URGENCIES,
     WAITING_LIST,
     WAITS,
@@ -119,8 +117,7 @@ def list_by(attribute: str, settings: TheatresSettings) -> By[str]:
 def waits(settings: TheatresSettings) -> Pathway:
     """Return the wait on the list, and being booked; after a cancellation patients come back here.
 
-    Cancelled for want of a bed, of critical care or of time they go before all others once they are
-    due again.
+    Cancelled for a reason that is the hospital's they go before all others once they are due again.
     """
     mine = list_by("intent", settings)
     again = join_list(
@@ -134,7 +131,7 @@ def waits(settings: TheatresSettings) -> Pathway:
         [
             *stage(
                 "waiting_list",
-                when("cancelled_for", {(BED, CRITICAL_CARE, TIME): [again]}, otherwise=[joins]),
+                when("cancelled_for", {HOSPITALS_OWN: [again]}, otherwise=[joins]),
                 wait_to_be_called(
                     until=VALID_UNTIL, otherwise="assessed_too_long_ago", cause=WAITING_LIST
                 ),

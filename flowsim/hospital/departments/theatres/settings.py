@@ -33,7 +33,7 @@ class PlanningSettings:
     The expected minutes of those called, with the gap between two, end in time and within
     `allowance_minutes` with a chance of 1 - `overrun_chance`: 0.5 books to the mean. Of sessions
     `surgeon_away` are not held; nobody is called to them. Patients are due `due_days` after the
-    decision to operate, and again `within_days` after a cancellation for want of a bed or of time;
+    decision to operate, and again `within_days` after a cancellation that is the hospital's;
     `margin_days` before the last plan that is in time they go first. No list is booked beyond
     `quotas`, whatever its specialty: two colorectal resections, say.
     """

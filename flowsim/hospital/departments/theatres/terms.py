@@ -26,7 +26,10 @@ KINDS = {ELECTIVE_LIST: INPATIENT, DAY_LIST: DAY_CASE}
 
 URGENCIES = ("cancer", "urgent", "routine")
 NONE, PATIENT, CLINICAL, BED, TIME = "none", "patient", "clinical", "bed", "time"
-CRITICAL_CARE = "critical_care"
+CRITICAL_CARE, EMERGENCY = "critical_care", "emergency"
+HOSPITALS_OWN = (BED, CRITICAL_CARE, TIME, EMERGENCY)
+"""Reasons of cancellations that are the hospital's: none of the patient's, and not clinical."""
+
 COMES, NOT_NEEDED = "comes", "not_needed"
 HELD, NOT_HELD = "session_held", "session_not_held"
 HOME, HOME_LATE = "day_case_home", "day_case_home_after_night"
@@ -119,6 +122,7 @@ ATTRIBUTES = (
             Value(name=BED, meaning="no ward bed"),
             Value(name=TIME, meaning="the list overran"),
             Value(name=CRITICAL_CARE, meaning="no place in critical care"),
+            Value(name=EMERGENCY, meaning="an emergency took the list's time"),
         ),
     ),
     attribute("kept_overnight", "a day case must stay, for clinical reasons", ("no", "yes")),
