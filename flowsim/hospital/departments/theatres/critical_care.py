@@ -1,7 +1,8 @@
 """Inpatients who need critical care after the operation: confirmed in the morning, or cancelled.
 
-Whoever is confirmed keeps the place from then on: a bay of enhanced care for level 2, where there
-are such and one is free, or else nurse units and a bed of critical care.
+They come in in the morning, whatever their place on the list. Whoever is confirmed keeps the place
+from then on: a bay of enhanced care for level 2, where there are such and one is free, or else
+nurse units and a bed of critical care.
 """
 
 from collections.abc import Sequence

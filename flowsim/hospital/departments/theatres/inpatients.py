@@ -85,7 +85,7 @@ def bed_first(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
     return Pathway(
         BED_FIRST,
         [
-            *come_in([*as_inpatient(settings), *asks]),
+            *come_in(settings, [*as_inpatient(settings), *asks]),
             *stage(
                 "bed_first",
                 promised(WAIT_FIRST_BED, until="t_bed_limit", otherwise="no_bed", noted=True),
@@ -118,7 +118,7 @@ def bed_after(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
     return Pathway(
         BED_AFTER,
         [
-            *come_in(as_inpatient(settings)),
+            *come_in(settings, as_inpatient(settings)),
             *turn(settings),
             *in_theatre([*need_begins(wards.stays), *asks]),
             set_time("t_recovery_limit", "theatre_recovery_limit", most),

@@ -29,7 +29,7 @@ from flowsim.hospital.vocabulary.list_words import call_from, join_list, wait_to
 from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
-from flowsim.hospital.vocabulary.step_types import Draw
+from flowsim.hospital.vocabulary.step_types import Draw, Step
 from flowsim.hospital.vocabulary.steps import (
     depart,
     label,
@@ -172,12 +172,24 @@ def booked(settings: TheatresSettings, to: str) -> Pathway:
     return Pathway(
         BOOKED_DAY,
         [
-            join_list(of_theatre(settings)),
+            joins_booked(settings),
             wait_to_be_called(cause=BOOKED),
             transfer(to),
         ],
         source="pathways section 11.2",
     )
+
+
+def joins_booked(settings: TheatresSettings) -> Step:
+    """Return joining those booked: in the order of the list, where not all come in at once."""
+    if not settings.second_groups:
+        return join_list(of_theatre(settings))
+    return join_list(of_theatre(settings), priority=in_order(), activity="theatre_case")
+
+
+def in_order() -> By[Priority]:
+    """Return the order of a list: by urgency, then as patients are ready."""
+    return by("urgency", {name: Priority(band=band) for name, band in BANDS.items()})
 
 
 def of_theatre(settings: TheatresSettings) -> By[str]:

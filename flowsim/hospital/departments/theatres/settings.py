@@ -73,12 +73,12 @@ class PlanningSettings:
 class DaySettings:
     """The day of surgery, up to leaving theatre.
 
-    Patients come in `come_in_minutes` before their session begins. `does_not_come`, `unfit` and
-    `not_needed` are shares of them; the unfit are back on the list after `fit_again`. The next is
-    sent for only if expected to end within `tolerance_minutes` after the session. `sending` is from
-    being sent for to the start of anaesthesia, `handover` from leaving theatre until the team is
-    back. `first_late` is how long after its begin anaesthesia of a list's first patient begins, if
-    one is ready.
+    Patients come in `come_in_minutes` before their session begins, or before the time of its second
+    group. `does_not_come`, `unfit` and `not_needed` are shares of them; the unfit are back on the
+    list after `fit_again`. The next is sent for only if expected to end within `tolerance_minutes`
+    after the session. `sending` is from being sent for to the start of anaesthesia, `handover` from
+    leaving theatre until the team is back. `first_late` is how long after its begin anaesthesia of
+    a list's first patient begins, if one is ready.
     From the level of escalation `bed_first_from_level` on (0: always) no inpatient is sent for
     before a bed is promised; else the bed is asked for when the operation ends.
     """
@@ -230,6 +230,12 @@ class TheatresSettings:
                 f"theatres: {longest_case} takes {minutes:g} minutes on average, longer than any "
                 f"'{kind}' list of {specialty} ({longest} minutes); give it a longer session"
             )
+
+    @property
+    def second_groups(self) -> dict[str, int]:
+        """Minutes from the begin of a session to its second group, of those that have one."""
+        found = {name: item.second_group_after for name, item in self.sessions.items()}
+        return {name: after for name, after in found.items() if after is not None}
 
     @property
     def replaces(self) -> frozenset[str]:
