@@ -71,6 +71,10 @@ EFFECTS_ON = {
     ),
     "T11.on_the_day.reason.bed": ("elective operations cancelled for want of a bed (%)", ""),
     "T11.on_the_day.reason.time": ("elective operations cancelled for want of time (%)", ""),
+    "T11.on_the_day.reason.emergency": (
+        "elective operations cancelled because an emergency took the time (%)",
+        "",
+    ),
     "B01.midnight": ("beds in use at midnight, general and acute (%)", ""),
     "B03.time_weighted.ward.surgical_assessment_unit": ("surgical assessment unit in use (%)", ""),
 }

@@ -37,6 +37,11 @@ ROWS = {
         "",
     ),
     "T11.on_the_day.reason.staff": ("cancelled for want of staff (% of those booked)", ""),
+    "T11.on_the_day.reason.emergency": (
+        "cancelled because an emergency took the time (% of those booked)",
+        "",
+    ),
+    "T21.before_operation": ("in hospital before the operation, mean (min)", ""),
     "T15.conversion": ("day cases who stay overnight (%)", "7 to 8; under 3 asked"),
     "T14.day_case": ("operations of the BADS directory done without a night (%)", "81 to 84"),
     "R01.median_wait": ("wait of those on the list at the end, median (weeks)", ""),

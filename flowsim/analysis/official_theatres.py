@@ -21,8 +21,10 @@ MEASURED = {
 }
 """Figures that are measures, by key."""
 
-CLINICAL, TIME, STAFF, BEDS = "clinical", "time", "staff", ("bed", "critical_care")
-"""Why an operation is cancelled; no bed of critical care is no bed, as the paper counts."""
+CLINICAL, STAFF = "clinical", "staff"
+TIME, BEDS = ("time", "emergency"), ("bed", "critical_care")
+"""Why an operation is cancelled; no bed of critical care is no bed, as the paper counts, and time
+that an emergency took is want of time."""
 
 
 def theatre_figures(facts: Facts) -> dict[str, float]:
@@ -57,7 +59,7 @@ def _inpatients_cancelled(facts: Facts) -> dict[str, float]:
         "inpatients_cancelled": percent(cancelled.sum(), cancelled.sum() + operated.sum()),
         "cancelled_clinical": because(CLINICAL),
         "cancelled_bed": because(*BEDS),
-        "cancelled_time": because(TIME),
+        "cancelled_time": because(*TIME),
         **({"cancelled_staff": because(STAFF)} if known(STAFF) else {}),
     }
 

@@ -68,6 +68,26 @@ REFUSED = {
         "a session from 08:30 to 08:00 ends before it begins",
     ),
     "a session at no time of day": (f"{THEATRES}.sessions.am.start='8.30'", "'8.30' is not a time"),
+    "a second group before its session begins": (
+        f"{THEATRES}.sessions.am.second_group='08:00'",
+        "second_group 08:00 is not within its session, from 08:30 to 12:30; give a time between",
+    ),
+    "a second group as its session begins": (
+        f"{THEATRES}.sessions.am.second_group='08:30'",
+        "second_group 08:30 is not within its session",
+    ),
+    "a second group after its session ends": (
+        f"{THEATRES}.sessions.all_day.second_group='18:00'",
+        "second_group 18:00 is not within its session, from 08:30 to 17:30",
+    ),
+    "a second group at no time of day": (
+        f"{THEATRES}.sessions.all_day.second_group=noon",
+        "theatres: second_group of a session: 'noon' is not a time of day; write it as HH:MM",
+    ),
+    "a second group that is a number": (
+        f"{THEATRES}.sessions.all_day.second_group=12",
+        "second_group",
+    ),
     "shares of procedures": (
         f"{PROCEDURE}.tonsillectomy.share=0.5",
         "theatres: procedures of ear_nose_and_throat: shares add up to 1.15; they must add up to 1",

@@ -1,4 +1,4 @@
-"""Theatres (T01 to T20) and the list for an operation (R01), session by session."""
+"""Theatres (T01 to T21) and the list for an operation (R01), session by session."""
 
 import numpy as np
 
@@ -97,7 +97,7 @@ USE = (
 
 
 def cancelled(run):
-    """Recompute T11 to T20: who is not operated on, who stays overnight, who holds theatre."""
+    """Recompute T11 to T21: who is not operated on, who stays overnight, who holds theatre."""
     found = sessions_of(run)
     if found is None:
         return dict.fromkeys(CANCELLED, np.nan)
@@ -105,7 +105,8 @@ def cancelled(run):
     operated = [number for _, cases in found for number in cases.patient]
     on_day = people[run.within(people.t_cancelled)]
     meant = len(operated) + len(on_day)
-    avoidable = people[people.cancelled_for.isin(["bed", "time", "critical_care", "staff"])]
+    reasons = ["bed", "time", "critical_care", "staff", "emergency"]
+    avoidable = people[people.cancelled_for.isin(reasons)]
     last = avoidable[run.within(avoidable.t_cancelled)]
     due = avoidable.t_cancelled + 28 * DAY
     late = avoidable[run.within(due) & ~(avoidable.t_anaes <= due)]
@@ -114,6 +115,7 @@ def cancelled(run):
     stayed = day.patient.isin(in_bed)
     suitable = (people.patient.isin(operated) & (people.in_bads == "yes")).sum()
     hold = people[people.patient.isin(operated)].minutes_theatre_wait_recovery.sum()
+    in_before = [case.t_anaes - case.t_come_in for _, cases in found for case in cases.itertuples()]
     done, by_specialty = people[people.patient.isin(operated)], {}
     for specialty in {*done.surgical_specialty, *on_day.surgical_specialty}:
         not_done = (on_day.surgical_specialty == specialty).sum()
@@ -137,6 +139,7 @@ def cancelled(run):
         "T14.of_all": share((~stayed).sum(), len(operated)),
         "T15.conversion": share(stayed.sum(), len(day)),
         "T18.recovery_hold": hold / run.days,
+        "T21.before_operation": np.mean(in_before) if in_before else np.nan,
         "T20.unfit": share((on_day.cancelled_for == "clinical").sum(), meant),
     }
 
@@ -151,6 +154,7 @@ CANCELLED = (
     "T15.conversion",
     "T18.recovery_hold",
     "T20.unfit",
+    "T21.before_operation",
 )
 
 

@@ -53,7 +53,7 @@ NEEDED = {
     "assessment": ("wards", "emergency", "hot_clinics", "same_day", "emergency_theatres"),
     "second_site": ("emergency",),
     "electives": ("wards", "calendar", "theatres"),
-    "theatres": ("wards", "calendar", "electives", "critical_care"),
+    "theatres": ("wards", "calendar", "electives", "critical_care", "emergency_theatres"),
     "emergency_theatres": ("wards", "theatres"),
     "warm_start": ("wards",),
     "calendar": (),

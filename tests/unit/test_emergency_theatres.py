@@ -207,11 +207,29 @@ def test_a_list_that_gives_way_has_no_time_for_its_last_patient(engine, classes,
     on_it = records.patients[records.patients["t_session"] == SESSION]
     session = on_it[on_it["session_kind"].notna()]
     listed = on_it.drop(session.index)
-    assert listed["cancelled_for"].eq("time").tolist() == [False, False, bool(cancelled)]
+    assert listed["cancelled_for"].eq("emergency").tolist() == [False, False, bool(cancelled)]
+    assert not listed["cancelled_for"].eq("time").any()
+    assert session["gave_way_in"].eq("theatre_1").tolist() == [bool(cancelled)]
     assert listed["t_out_theatre"].isna().tolist() == [False, False, bool(cancelled)]
     assert session["minutes_session_gave_way"].tolist() == [CASE * cancelled]
     expected = "theatre_1" if classes else "emergency_theatre"
     assert people(records).loc["now", "operating_theatre"] == expected
+
+
+def test_who_lost_the_time_to_an_emergency_goes_first_on_the_next_list(engine) -> None:
+    """As whoever is cancelled for want of time: the list of the week between is filled."""
+    week = 7 * 1440
+    blocked = [
+        ("general", week + 500.0, "urgent", "laparotomy"),
+        ("trauma", week + 510.0, "urgent", "other_trauma"),
+        ("soon", week + 520.0, "most_urgent", "laparotomy"),
+    ]
+    mine = [*blocked, ("now", week + 530.0, "immediate", "laparotomy")]
+    hospital = beside(tiny(waiting=12), exact(), mine)
+    found = simulate(hospital, weeks=4, engine=engine).patients
+    (row,) = found[found["cancelled_for"] == "emergency"].itertuples()
+    assert row.t_session == SESSION + 14 * 1440
+    assert row.t_sent == found[found["t_session"] == row.t_session]["t_sent"].min()
 
 
 def test_theatre_is_not_left_without_a_recovery_bay(engine) -> None:

@@ -122,6 +122,23 @@ def test_break_ins_are_in_the_minutes_that_lists_gave_way() -> None:
     ].any()
 
 
+def test_who_is_sent_back_is_told_whether_the_list_gave_way() -> None:
+    """A session gave way if minutes say so; only its patients are cancelled for an emergency."""
+    records = whole(many=True)
+    people, events = records.patients, records.list_events
+    sessions = people[people["session_kind"].notna()].set_index("patient")
+    gave = sessions["minutes_session_gave_way"] > 0
+    assert (sessions["gave_way_in"].eq(sessions["theatre"].astype(str)) == gave).all()
+    assert sessions["gave_way_in"].notna().sum() == gave.sum()
+    back = events[events["event"] == "sent_back"]
+    last = back.merge(people[["patient", "t_cancelled", "cancelled_for"]], on="patient")
+    last = last[last["t"] == last["t_cancelled"]]
+    by_emergency = last["cancelled_for"].eq("emergency").to_numpy()
+    assert (by_emergency == gave.reindex(last["by"]).to_numpy()).all()
+    assert 0 < by_emergency.sum() < len(last)
+    assert set(people[people["cancelled_for"].eq("emergency")]["patient"]) <= set(last["patient"])
+
+
 def test_theatre_minutes_are_those_of_its_cases() -> None:
     records = whole(many=True)
     found, hours = cases(records), records.resource_hours

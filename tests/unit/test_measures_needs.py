@@ -13,7 +13,7 @@ from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.steps import depart, note, treat
 from flowsim.records.terms import attribute, care, milestone, outcome, stream
 
-TIMES = ("t_session", "t_session_end", "t_anaes", "t_out_theatre", "t_cancelled")
+TIMES = ("t_session", "t_session_end", "t_anaes", "t_out_theatre", "t_cancelled", "t_come_in")
 LABELS = {
     "theatre": ("theatre_1",),
     "session_kind": ("elective",),
@@ -30,6 +30,7 @@ READ = {
     "T11.on_the_day": SESSIONS | {"t_cancelled", "cancelled_for"} | REASONS,
     "T14.day_case": SESSIONS | {"intent", "in_bads", "intent=day_case", "in_bads=yes"},
     "T18.recovery_hold": SESSIONS | {HOLD},
+    "T21.before_operation": SESSIONS | {"t_come_in"},
 }
 """What is read for a measure of each rule: names, and values of attributes."""
 

@@ -1,4 +1,4 @@
-"""Theatres (T01 to T20) and the list for an operation (R01), from records made by hand."""
+"""Theatres (T01 to T21) and the list for an operation (R01), from records made by hand."""
 
 import numpy as np
 import pytest
@@ -8,6 +8,7 @@ from tests.records_helper import DAY, WEEK, hand_made, stay
 
 MORNING, NOON = (510.0, 750.0), (810.0, 1050.0)
 NOBODY = {
+    "t_come_in": None,
     "t_anaes": None,
     "t_out_theatre": None,
     "t_cancelled": None,
@@ -140,8 +141,8 @@ def test_use_and_cancellations_by_the_specialty_that_operates():
     assert found["T11.on_the_day.specialty.orthopaedics"] == pytest.approx(50.0)
 
 
-@pytest.mark.parametrize("reason", ["critical_care", "staff"])
-def test_want_of_critical_care_or_of_staff_is_not_clinical(reason):
+@pytest.mark.parametrize("reason", ["critical_care", "staff", "emergency"])
+def test_want_of_critical_care_of_staff_and_of_time_of_an_emergency_are_not_clinical(reason):
     """Three are operated on and four cancelled, three of these not for clinical reasons."""
     refused = patient(t_cancelled=500.0, cancelled_for=reason)
     found = values([*SESSIONS, *CASES, *CANCELLED[:3], refused])
@@ -160,6 +161,15 @@ def test_who_is_not_operated_on_within_28_days_of_a_cancellation(anaesthesia, la
     people = [patient("theatre_1", 510.0, anaesthesia, out, t_cancelled=100.0, cancelled_for="bed")]
     found = values(SESSIONS + people, window=(4 * WEEK, 5 * WEEK), end=6 * WEEK)
     assert found["T13.breach_28_days"] == pytest.approx(late)
+
+
+def test_how_long_before_the_operation_patients_are_in_hospital():
+    """Of those operated on; who came in and was cancelled does not count."""
+    came = (435.0, 435.0, 540.0)
+    cases = [dict(row, t_come_in=at) for row, at in zip(CASES, came, strict=True)]
+    cancelled = [dict(row, t_come_in=0.0) for row in CANCELLED]
+    found = values(SESSIONS + cases + cancelled)
+    assert found["T21.before_operation"] == pytest.approx((85 + 125 + 75) / 3)
 
 
 def test_day_cases_who_stay_are_none_achieved():

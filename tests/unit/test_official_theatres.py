@@ -25,7 +25,7 @@ def cancelled(reason, intent="inpatient", when=DAY):
 
 
 def test_inpatients_cancelled_on_the_day_and_why():
-    reasons = ("clinical", "bed", "critical_care", "time", "staff")
+    reasons = ("clinical", "bed", "critical_care", "time", "emergency", "staff", "patient")
     people = [
         *DUE,
         *(operated("inpatient", begun) for begun in (520.0, 580.0, 640.0)),
@@ -35,12 +35,12 @@ def test_inpatients_cancelled_on_the_day_and_why():
         cancelled("time", when=-DAY),
     ]
     found = figures(patients=people)
-    assert found["inpatients_cancelled"] == pytest.approx(100 * 5 / 8)
-    assert found["cancelled_on_the_day"] == pytest.approx(100 * 6 / 10)
-    assert found["cancelled_clinical"] == pytest.approx(20)
-    assert found["cancelled_bed"] == pytest.approx(40)
-    assert found["cancelled_time"] == pytest.approx(20)
-    assert found["cancelled_staff"] == pytest.approx(20)
+    assert found["inpatients_cancelled"] == pytest.approx(100 * 7 / 10)
+    assert found["cancelled_on_the_day"] == pytest.approx(100 * 8 / 12)
+    assert found["cancelled_clinical"] == pytest.approx(100 / 7)
+    assert found["cancelled_bed"] == pytest.approx(100 * 2 / 7)
+    assert found["cancelled_time"] == pytest.approx(100 * 2 / 7)
+    assert found["cancelled_staff"] == pytest.approx(100 / 7)
 
 
 def test_measures_have_the_names_of_figures():

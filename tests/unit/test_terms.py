@@ -158,6 +158,7 @@ def test_the_shipped_hospital_has_what_every_measure_needs():
     terms = lowered("baseline")[1].terms
     lacking = {rule.measures[0].key: why for rule in RULES if (why := rule.lacks(terms))}
     theatres = ["T01.sessions_held", "T11.on_the_day", "T14.day_case", "T18.recovery_hold"]
+    theatres += ["T21.before_operation"]
     theatres += ["T16.within_target", "T16.at_night", "T16.break_ins", "T17.within_36_hours"]
     theatres += ["L08.pre_operative_nights", "T19.emergency_use", "R01.waiting"]
     unit = ["I01.occupancy", "I01.nurse_units", "I02.delayed", "I04.transferred", "I05.cancelled"]

@@ -345,9 +345,9 @@ def test_the_last_of_a_list_is_cancelled_for_time_more_often_than_the_first() ->
     ready = ready[ready["event"] == "joined"].groupby("patient")["t"].last()
     come = found[found["t_come_in"].notna() & found["patient"].isin(ready.index)]
     come = come[(come["cancelled_for"] == "none") & come["t_sent"].notna() | _for_time(come)]
-    come = come.assign(ready=ready.reindex(come["patient"]).values)
+    come = come.assign(ready=ready.reindex(come["patient"]).values, day=come["t_come_in"] // 1440)
     first, last = [], []
-    for _, mine in come.groupby(["theatre", "t_come_in"], observed=True):
+    for _, mine in come.groupby(["theatre", "day"], observed=True):
         if len(mine) > 1:
             order = mine.sort_values("ready")
             first.append(bool(_for_time(order).iloc[0]))

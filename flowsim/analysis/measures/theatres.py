@@ -1,4 +1,4 @@
-"""Theatres (T01 to T07, T09 to T15, T18, T20): use of sessions, cancellations on the day."""
+"""Theatres (T01 to T07, T09 to T15, T18, T20, T21): use of sessions, the day of surgery."""
 
 import numpy as np
 
@@ -32,10 +32,10 @@ from flowsim.analysis.measures.waiting_lists import URGENCIES
 ALWAYS = ("patient", "clinical", "bed", "time")
 """Why an operation is cancelled on the day, in every model of theatres."""
 
-REASONS = (*ALWAYS, "critical_care", "staff")
+REASONS = (*ALWAYS, "critical_care", "staff", "emergency")
 """All reasons that a model may have."""
 
-NON_CLINICAL = ("bed", "time", "critical_care", "staff")
+NON_CLINICAL = ("bed", "time", "critical_care", "staff", "emergency")
 """Reasons that are the hospital's."""
 
 SOON = 28 * DAY_MINUTES
@@ -93,10 +93,7 @@ def _unused(facts: Facts) -> Values:
     }
     lost["gaps"] = unused - sum(lost.values())
     by_cause = {cause: ratio(float(total), lists) for cause, total in lost.items()}
-    return {
-        "T09.unused": ratio(float(unused), lists),
-        **keyed("T09.unused", "cause", by_cause),
-    }
+    return {"T09.unused": ratio(float(unused), lists), **keyed("T09.unused", "cause", by_cause)}
 
 
 def _cancelled(facts: Facts) -> Values:
@@ -142,6 +139,12 @@ def _recovery_hold(facts: Facts) -> Values:
     return {"T18.recovery_hold": facts.per_day(waited.sum())}
 
 
+def _before_operation(facts: Facts) -> Values:
+    """Return how long those operated on had been in hospital when their anaesthesia began."""
+    waited = facts.everybody.time("t_anaes") - facts.everybody.time("t_come_in")
+    return {"T21.before_operation": mean(waited[facts.theatre_sessions.row])}
+
+
 def _overnight(facts: Facts) -> Values:
     """Return how many of those operated on were day cases, and how many of them stayed."""
     everybody, operated = facts.everybody, facts.theatre_sessions.row
@@ -166,6 +169,9 @@ _SESSIONS = (
 """What is read of sessions and their cases."""
 
 _HELD = "Sessions planned to begin in the window. "
+_WANT = (
+    "for want of a bed, of critical care, of time (that an emergency may have taken) or of staff"
+)
 RULES = (
     Rule(
         measures=(
@@ -287,8 +293,7 @@ RULES = (
                 "T11.non_clinical",
                 "Cancelled on the day, non-clinical",
                 "%",
-                "The same for want of a bed, of critical care, of time or of staff; also by "
-                "urgency.",
+                f"The same {_WANT}. Also by urgency.",
                 _CANCELLED,
                 0.5,
             ),
@@ -296,8 +301,7 @@ RULES = (
                 "T12.last_minute",
                 "Last-minute non-clinical cancellations",
                 "a week",
-                "Patients cancelled on the day in the window for want of a bed, of critical care, "
-                "of time or of staff.",
+                f"Patients cancelled on the day in the window {_WANT}.",
                 _CANCELLED,
                 1.0,
             ),
@@ -305,8 +309,8 @@ RULES = (
                 "T13.breach_28_days",
                 "Not rebooked within 28 days",
                 "a week",
-                "Patients cancelled on the day for want of a bed, of critical care, of time or of "
-                "staff, whose 28th day after it ends in the window without an operation.",
+                f"Patients cancelled on the day {_WANT}, whose 28th day after it ends in the "
+                "window without an operation.",
                 _CANCELLED,
                 0.5,
             ),
@@ -379,5 +383,19 @@ RULES = (
         ),
         compute=_recovery_hold,
         needs=(*_SESSIONS, *causes("theatre_wait_recovery")),
+    ),
+    Rule(
+        measures=(
+            declare(
+                "T21.before_operation",
+                "In hospital before the operation, mean",
+                "min",
+                "From coming in to anaesthesia, of those operated on in sessions of the window.",
+                _PATHWAY,
+                15.0,
+            ),
+        ),
+        compute=_before_operation,
+        needs=(*_SESSIONS, *milestones("t_come_in")),
     ),
 )

@@ -41,6 +41,7 @@ REASONS = {
     "time": "list ran out of time",
     "critical_care": "no critical care place",
     "staff": "no anaesthetist",
+    "emergency": "an emergency took the time",
 }
 """Reasons of cancellations on the day, as a picture says them."""
 

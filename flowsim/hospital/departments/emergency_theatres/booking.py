@@ -4,6 +4,7 @@ from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTh
 from flowsim.hospital.departments.emergency_theatres.terms import (
     ATTRIBUTES,
     BREAK_IN_HOURS,
+    GAVE_WAY_IN,
     NONE,
     NOT_OPERATED,
     UNKNOWN,
@@ -54,6 +55,7 @@ def attributes(
     kinds = (*settings.kinds, *settings.urgent_list.kinds)
     values["operation_kind"] = (UNKNOWN, NOT_OPERATED, *kinds)
     values["operating_theatre"] = (NONE, *theatres)
+    values[GAVE_WAY_IN] = (NONE, *theatres)
     set_on_the_way = (name for name in values if name != BREAK_IN_HOURS)
     return (
         *(Attribute(name=name, values=values[name], of_episode=True) for name in set_on_the_way),

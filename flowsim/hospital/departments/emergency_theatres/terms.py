@@ -49,7 +49,7 @@ HOME, NO_SLOT = "urgent_list_home", "urgent_list_no_slot"
 URGENT_LIST = "urgent_ambulatory"
 """The stream of those who come to the urgent ambulatory list, and the list's slots."""
 
-BREAK_IN_HOURS = "break_in_hours"
+BREAK_IN_HOURS, GAVE_WAY_IN = "break_in_hours", "gave_way_in"
 
 MILESTONES = (
     milestone("t_op_decided", "booked for an emergency operation"),
@@ -141,6 +141,7 @@ ATTRIBUTES = (
         ),
     ),
     attribute("operating_theatre", "theatre of an emergency operation; an elective one: break-in"),
+    attribute(GAVE_WAY_IN, "of a session: its theatre, once it gave way to an emergency there"),
     attribute("emergency_operated", "the emergency operation is done", ("no", "yes")),
     attribute(
         BREAK_IN_HOURS, "whether elective theatres may be asked to give way now", ("no", "yes")

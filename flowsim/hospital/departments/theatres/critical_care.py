@@ -1,7 +1,8 @@
 """Inpatients who need critical care after the operation: confirmed in the morning, or cancelled.
 
-Whoever is confirmed keeps the place from then on: a bay of enhanced care for level 2, where there
-are such and one is free, or else nurse units and a bed of critical care.
+They come in in the morning, whatever their place on the list. Whoever is confirmed keeps the place
+from then on: a bay of enhanced care for level 2, where there are such and one is free, or else
+nurse units and a bed of critical care.
 """
 
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     comes,
     in_theatre,
     out_of_recovery,
+    out_of_time,
     turn,
 )
 from flowsim.hospital.departments.theatres.inpatients import bed_given_back
@@ -33,7 +35,6 @@ from flowsim.hospital.departments.theatres.terms import (
     CHECKS,
     CRITICAL_CARE,
     INPATIENT,
-    TIME,
     WAITS,
 )
 from flowsim.hospital.departments.wards.asking import promised, promised_and_ready, ready
@@ -171,9 +172,8 @@ def _confirmed(settings: TheatresSettings) -> Pathway:
             label("no_bed"),
             *release(HALF_NURSE),
             *refused,
-            label("no_time"),
+            *out_of_time(),
             *release(HALF_NURSE),
-            *cancelled(TIME),
             *bed_given_back(),
             transfer(WAITS),
         ],
@@ -198,9 +198,8 @@ def confirmed_for_bay(case: Sequence[Written], bed: Written) -> Pathway:
             *stage("enhanced_care", treat("enhanced_care_stay", cause=ENHANCED)),
             *stage("step_down", _leaves_bay(bed)),
             transfer("inpatient_stay"),
-            label("no_time"),
+            *out_of_time(),
             *release(BAY),
-            *cancelled(TIME),
             transfer(WAITS),
         ],
         source="pathways section 10.3",

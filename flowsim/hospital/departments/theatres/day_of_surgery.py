@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from flowsim.hospital.departments.operations import RECOVERY_BAY, TROLLEY
-from flowsim.hospital.departments.theatres.planning import BANDS, of_theatre
+from flowsim.hospital.departments.theatres.planning import in_order, of_theatre
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
+    BOOKED,
     CHECKS,
     CLINICAL,
     COMES,
@@ -30,7 +31,6 @@ from flowsim.hospital.vocabulary.by import By, by
 from flowsim.hospital.vocabulary.distributions import Constant, Distribution
 from flowsim.hospital.vocabulary.list_words import join_list, release_caller, wait_to_be_called
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.resources import Priority
 from flowsim.hospital.vocabulary.step_types import Draw
 from flowsim.hospital.vocabulary.steps import (
     assign,
@@ -43,6 +43,7 @@ from flowsim.hospital.vocabulary.steps import (
     stage,
     transfer,
     treat,
+    wait_for_time,
 )
 
 DAY, SECOND_STAGE = "theatre_day", "day_unit_stay"
@@ -62,7 +63,7 @@ def day_of_surgery(settings: TheatresSettings, elsewhere: Sequence[Written] = ()
         [
             release_caller(),
             Draw("on_the_day", becomes_of(settings.day)),
-            *not_operated(),
+            *not_operated(settings),
             *elsewhere,
             when("intent", {INPATIENT: [transfer(ON_THE_DAY[INPATIENT])]}),
             transfer(ON_THE_DAY[DAY_CASE]),
@@ -76,27 +77,35 @@ def day_case(settings: TheatresSettings) -> Pathway:
     return Pathway(
         ON_THE_DAY[DAY_CASE],
         [
-            *come_in([]),
+            *come_in(settings, []),
             *turn(settings),
             *in_theatre([]),
             *seize(TROLLEY, cause=WAIT_TROLLEY),
             *out_of_recovery(),
             transfer(SECOND_STAGE),
-            label("no_time"),
-            *cancelled(TIME),
+            *out_of_time(),
             transfer(WAITS),
         ],
         source="pathways sections 11.4 and 11.6",
     )
 
 
-def come_in(asks: Sequence[Written]) -> list[Written]:
-    """Return coming in, asking for a bed if that is to be promised first, and the checks."""
-    return stage("come_in", comes(), asks, checks())
+def come_in(settings: TheatresSettings, asks: Sequence[Written]) -> list[Written]:
+    """Return coming in, asking for a bed if that is to be promised first, and the checks.
+
+    Who comes in with the second group asks for the bed in the morning, from home, as all others.
+    """
+    limit = set_time("t_list_closes", "theatre_list_closes")
+    return stage("come_in", limit, asks, at_home(settings), note("t_come_in"), checks())
+
+
+def at_home(settings: TheatresSettings) -> list[Written]:
+    """Return the wait at home of who does not come in with the first of the list."""
+    return [wait_for_time("t_due_in", cause=BOOKED)] if settings.second_groups else []
 
 
 def comes() -> list[Written]:
-    """Return coming in, and until when patients are sent for."""
+    """Return coming in in the morning, and until when patients are sent for."""
     return [note("t_come_in"), set_time("t_list_closes", "theatre_list_closes")]
 
 
@@ -111,9 +120,19 @@ def turn(settings: TheatresSettings) -> list[Written]:
         "wait_for_theatre",
         join_list(of_theatre(settings), priority=in_order(), activity="theatre_case"),
         wait_to_be_called(
-            until="t_list_closes", otherwise="no_time", sent_back="no_time", cause=WAIT_TURN
+            until="t_list_closes", otherwise="no_time", sent_back="sent_back", cause=WAIT_TURN
         ),
     )
+
+
+def out_of_time() -> list[Written]:
+    """Return the cancellation of who is not sent for: sent back with a reason, or at the limit."""
+    return [
+        label("no_time"),
+        assign("cancelled_for", TIME),
+        label("sent_back"),
+        note("t_cancelled"),
+    ]
 
 
 REQUEST = "elective_admission"
@@ -130,12 +149,12 @@ def becomes_of(day: DaySettings) -> Shares:
     return shares({**lost, COMES: 1 - sum(lost.values())})
 
 
-def not_operated() -> list[Written]:
+def not_operated(settings: TheatresSettings) -> list[Written]:
     """Return what becomes of those who do not come, are unfit, or need no operation."""
-    seen = [note("t_come_in"), treat("theatre_checks", cause=CHECKS)]
+    seen = [*at_home(settings), note("t_come_in"), treat("theatre_checks", cause=CHECKS)]
     unfit = [*cancelled(CLINICAL), treat("theatre_fit_again", cause=UNFIT), transfer(WAITS)]
     ways: dict[str | tuple[str, ...], list[Written]] = {
-        PATIENT: [*cancelled(PATIENT), transfer(WAITS)],
+        PATIENT: [*at_home(settings), *cancelled(PATIENT), transfer(WAITS)],
         CLINICAL: [*seen, *unfit],
         NOT_NEEDED: [*seen, *cancelled(CLINICAL), depart(REMOVED)],
     }
@@ -159,13 +178,8 @@ def as_inpatient(settings: TheatresSettings) -> list[Written]:
     ]
 
 
-def in_order() -> By[Priority]:
-    """Return the order of a list: by urgency, then as patients are ready."""
-    return by("urgency", {name: Priority(band=band) for name, band in BANDS.items()})
-
-
 def limits(settings: TheatresSettings) -> dict[str, By[Distribution]]:
-    """Return the minutes from coming in to the last moments at which a case can still begin.
+    """Return the minutes from when a list's first come in to the last moments of a case's begin.
 
     `theatre_bed_limit`: for a bed to be promised, by session and by what the operation takes.
     `theatre_list_closes`: for being sent for, whatever it takes.

@@ -6,6 +6,7 @@ from flowsim.hospital.departments.calendar.settings import CalendarSettings
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.operations import EXTENDED_RECOVERY, RECOVERY_BAY, TROLLEY
 from flowsim.hospital.departments.theatres.critical_care import (
     confirmation_hours,
@@ -58,6 +59,7 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
         return Department(name="theatres")
     wards, calendar = hospital.of(InpatientSettings), hospital.of(CalendarSettings)
     units = hospital.of(CriticalCareSettings).units
+    emergencies = hospital.of(EmergencyTheatresSettings).modelled
     beds = hospital.of(BedBureauSettings)
     refuse_beside(settings, hospital.of(ElectivesSettings), wards)
     numbers = numbers_of_theatres(settings)
@@ -82,7 +84,7 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
             day_case(settings),
             day_unit(settings),
             overnight(settings, wards),
-            *(session(settings, number) for number in numbers),
+            *(session(settings, number, emergencies=emergencies) for number in numbers),
         ),
         arrivals=(*sessions(settings, calendar), *streams(settings)),
         terms=theatre_terms(

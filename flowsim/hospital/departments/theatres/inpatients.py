@@ -15,10 +15,11 @@ from flowsim.hospital.departments.theatres.day_of_surgery import (
     come_in,
     in_theatre,
     out_of_recovery,
+    out_of_time,
     turn,
 )
 from flowsim.hospital.departments.theatres.settings import DaySettings, TheatresSettings
-from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, TIME, WAITS
+from flowsim.hospital.departments.theatres.terms import BED, INPATIENT, WAITS
 from flowsim.hospital.departments.wards.asking import promised, promised_and_ready, ready
 from flowsim.hospital.departments.wards.pathways import WAIT_FIRST_BED, ask_for_bed, asked_service
 from flowsim.hospital.departments.wards.settings import InpatientSettings
@@ -84,7 +85,7 @@ def bed_first(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
     return Pathway(
         BED_FIRST,
         [
-            *come_in([*as_inpatient(settings), *asks]),
+            *come_in(settings, [*as_inpatient(settings), *asks]),
             *stage(
                 "bed_first",
                 promised(WAIT_FIRST_BED, until="t_bed_limit", otherwise="no_bed", noted=True),
@@ -95,8 +96,7 @@ def bed_first(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
             label("no_bed"),
             *cancelled(BED),
             transfer(WAITS),
-            label("no_time"),
-            *cancelled(TIME),
+            *out_of_time(),
             *bed_given_back(),
             transfer(WAITS),
         ],
@@ -118,7 +118,7 @@ def bed_after(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
     return Pathway(
         BED_AFTER,
         [
-            *come_in(as_inpatient(settings)),
+            *come_in(settings, as_inpatient(settings)),
             *turn(settings),
             *in_theatre([*need_begins(wards.stays), *asks]),
             set_time("t_recovery_limit", "theatre_recovery_limit", most),
@@ -126,8 +126,7 @@ def bed_after(settings: TheatresSettings, wards: InpatientSettings) -> Pathway:
             *to_the_ward(),
             label("moved"),
             *beyond_recovery(out_of_recovery(), again, [transfer("inpatient_stay")]),
-            label("no_time"),
-            *cancelled(TIME),
+            *out_of_time(),
             transfer(WAITS),
         ],
         source="pathways sections 11.4 and 11.6",

@@ -9,15 +9,13 @@ from flowsim.hospital.departments.theatres.procedures import share_of_list
 from flowsim.hospital.departments.theatres.released import released
 from flowsim.hospital.departments.theatres.settings import PlanningSettings, TheatresSettings
 from flowsim.hospital.departments.theatres.terms import (
-    BED,
     BOOKED,
     CLOSING,
-    CRITICAL_CARE,
+    HOSPITALS_OWN,
     KINDS,
     PRE_ASSESSMENT,
     SESSION_PLANS,
     STAFF,
-    TIME,
     URGENCIES,
     WAITING_LIST,
     WAITS,
@@ -32,6 +30,7 @@ from flowsim.hospital.vocabulary.list_words import call_from, join_list, wait_to
 from flowsim.hospital.vocabulary.lists import WaitingList
 from flowsim.hospital.vocabulary.pathway import Pathway
 from flowsim.hospital.vocabulary.resources import Priority
+from flowsim.hospital.vocabulary.step_types import Step
 from flowsim.hospital.vocabulary.steps import (
     label,
     note,
@@ -119,8 +118,7 @@ def list_by(attribute: str, settings: TheatresSettings) -> By[str]:
 def waits(settings: TheatresSettings) -> Pathway:
     """Return the wait on the list, and being booked; after a cancellation patients come back here.
 
-    Cancelled for want of a bed, of critical care, of time or of staff they go before all others
-    once they are due again.
+    Cancelled for a reason that is the hospital's they go before all others once they are due again.
     """
     mine = list_by("intent", settings)
     again = join_list(
@@ -150,7 +148,7 @@ def waits(settings: TheatresSettings) -> Pathway:
 
 def hospitals(settings: TheatresSettings) -> tuple[str, ...]:
     """Return the reasons of a cancellation that are the hospital's."""
-    return (BED, CRITICAL_CARE, TIME, *[STAFF] * settings.asks_for_staff)
+    return (*HOSPITALS_OWN, *[STAFF] * settings.asks_for_staff)
 
 
 def by_urgency(planning: PlanningSettings) -> By[Priority]:
@@ -185,12 +183,24 @@ def booked(settings: TheatresSettings, to: str) -> Pathway:
     return Pathway(
         BOOKED_DAY,
         [
-            join_list(of_theatre(settings)),
+            joins_booked(settings),
             wait_to_be_called(sent_back=back if settings.asks_for_staff else None, cause=BOOKED),
             transfer(to),
         ],
         source="pathways section 11.2",
     )
+
+
+def joins_booked(settings: TheatresSettings) -> Step:
+    """Return joining those booked: in the order of the list, where not all come in at once."""
+    if not settings.second_groups:
+        return join_list(of_theatre(settings))
+    return join_list(of_theatre(settings), priority=in_order(), activity="theatre_case")
+
+
+def in_order() -> By[Priority]:
+    """Return the order of a list: by urgency, then as patients are ready."""
+    return by("urgency", {name: Priority(band=band) for name, band in BANDS.items()})
 
 
 def of_theatre(settings: TheatresSettings) -> By[str]:

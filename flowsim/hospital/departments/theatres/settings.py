@@ -35,10 +35,9 @@ class PlanningSettings:
     `allowance_minutes` with a chance of 1 - `overrun_chance`: 0.5 books to the mean. Of sessions
     `surgeon_away` have no surgeon: the share `offered_on` of these is taken over by another
     specialty or a colleague, the others are not held, and nobody is called to them. Patients are
-    due `due_days` after the decision to operate, and again `within_days` after a cancellation for
-    want of a bed, of critical care, of time or of staff; `margin_days` before the last plan
-    that is in time they go first. No list is booked beyond `quotas`, whatever its specialty: two
-    colorectal resections, say.
+    due `due_days` after the decision to operate, and again `within_days` after a cancellation that
+    is the hospital's; `margin_days` before the last plan that is in time they go first. No list is
+    booked beyond `quotas`, whatever its specialty: two colorectal resections, say.
     """
 
     plan_days: int
@@ -78,12 +77,12 @@ class PlanningSettings:
 class DaySettings:
     """The day of surgery, up to leaving theatre.
 
-    Patients come in `come_in_minutes` before their session begins. `does_not_come`, `unfit` and
-    `not_needed` are shares of them; the unfit are back on the list after `fit_again`. The next is
-    sent for only if expected to end within `tolerance_minutes` after the session. `sending` is from
-    being sent for to the start of anaesthesia, `handover` from leaving theatre until the team is
-    back. `first_late` is how long after its begin anaesthesia of a list's first patient begins, if
-    one is ready.
+    Patients come in `come_in_minutes` before their session begins, or before the time of its second
+    group. `does_not_come`, `unfit` and `not_needed` are shares of them; the unfit are back on the
+    list after `fit_again`. The next is sent for only if expected to end within `tolerance_minutes`
+    after the session. `sending` is from being sent for to the start of anaesthesia, `handover` from
+    leaving theatre until the team is back. `first_late` is how long after its begin anaesthesia of
+    a list's first patient begins, if one is ready.
     From the level of escalation `bed_first_from_level` on (0: always) no inpatient is sent for
     before a bed is promised; else the bed is asked for when the operation ends.
     """
@@ -241,6 +240,12 @@ class TheatresSettings:
     def asks_for_staff(self) -> bool:
         """Whether a list could ever be without an anaesthetist; if not, nobody asks for one."""
         return self.staff.asked_for(self.timetable)
+
+    @property
+    def second_groups(self) -> dict[str, int]:
+        """Minutes from the begin of a session to its second group, of those that have one."""
+        found = {name: item.second_group_after for name, item in self.sessions.items()}
+        return {name: after for name, after in found.items() if after is not None}
 
     @property
     def replaces(self) -> frozenset[str]:

@@ -26,7 +26,11 @@ KINDS = {ELECTIVE_LIST: INPATIENT, DAY_LIST: DAY_CASE}
 
 URGENCIES = ("cancer", "urgent", "routine")
 NONE, PATIENT, CLINICAL, BED, TIME = "none", "patient", "clinical", "bed", "time"
-CRITICAL_CARE, STAFF = "critical_care", "staff"
+CRITICAL_CARE, STAFF, EMERGENCY = "critical_care", "staff", "emergency"
+HOSPITALS_OWN = (BED, CRITICAL_CARE, TIME, EMERGENCY)
+"""Reasons of cancellations that are the hospital's, neither the patient's nor clinical; so is STAFF
+where lists ask for it."""
+
 THERE, AWAY, TAKEN_OVER = "there", "away", "taken_over"
 COMES, NOT_NEEDED = "comes", "not_needed"
 HELD, NOT_HELD = "session_held", "session_not_held"
@@ -57,6 +61,8 @@ MILESTONES = (
     milestone("t_booked", "called from the waiting list to a session (the last time)"),
     milestone("t_session", "the session begins, as planned: the patient's, or the session's own"),
     milestone("t_session_end", "the session ends, as planned"),
+    milestone("t_first_group_ends", "who is expected to begin after that comes in later"),
+    milestone("t_due_in", "is to come in then, as told in the morning of the day of surgery"),
     milestone("t_come_in", "came in on the day of surgery (the last time)"),
     milestone("t_bed_limit", "without a promised bed by then the operation is cancelled"),
     milestone("t_list_closes", "who is not sent for by then is cancelled for want of time"),
@@ -133,6 +139,7 @@ ATTRIBUTES = (
             Value(name=TIME, meaning="the list overran"),
             Value(name=CRITICAL_CARE, meaning="no place in critical care"),
             Value(name=STAFF, meaning="no anaesthetist"),
+            Value(name=EMERGENCY, meaning="an emergency took the list's time"),
         ),
     ),
     attribute("kept_overnight", "a day case must stay, for clinical reasons", ("no", "yes")),

@@ -12,17 +12,29 @@ from flowsim.units import MINUTES_PER_DAY
 
 @dataclass(frozen=True, kw_only=True)
 class SessionTimes:
-    """When a session of the day begins and ends, as planned."""
+    """When a session of the day begins and ends, as planned.
+
+    Whoever is expected to begin after `second_group`, a time within it, comes in for that time and
+    not in the morning; without one all come in before it begins.
+    """
 
     start: str
     end: str
     source: str
+    second_group: str | None = None
 
     def __post_init__(self) -> None:
         if self.ends <= self.begins:
             raise FlowsimError(
                 f"theatres: a session from {self.start} to {self.end} ends before it begins; give "
                 "an end later the same day"
+            )
+        after = self.second_group_after
+        if after is not None and not 0 < after < self.minutes:
+            raise FlowsimError(
+                f"theatres: second_group {self.second_group} is not within its session, from "
+                f"{self.start} to {self.end}; give a time between these, or null: then all come "
+                "in before it begins"
             )
 
     @property
@@ -39,6 +51,13 @@ class SessionTimes:
     def minutes(self) -> int:
         """Planned length."""
         return self.ends - self.begins
+
+    @property
+    def second_group_after(self) -> int | None:
+        """Minutes from its begin to the time of the second group, None without one."""
+        if self.second_group is None:
+            return None
+        return minute_of_day(self.second_group, "theatres: second_group of a session") - self.begins
 
 
 @dataclass(frozen=True, kw_only=True)
