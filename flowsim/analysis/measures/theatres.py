@@ -169,9 +169,7 @@ _SESSIONS = (
 """What is read of sessions and their cases."""
 
 _HELD = "Sessions planned to begin in the window. "
-_WANT = (
-    "for want of a bed, of critical care, of time (that an emergency may have taken) or of staff"
-)
+_WANT = "for want of a bed, of critical care, of staff or of time, an emergency's included"
 RULES = (
     Rule(
         measures=(
