@@ -87,6 +87,7 @@ def shipped_terms() -> Terms:
                     *second_site.TERMS,
                     *theatres.TERMS,
                     *emergency_theatres.TERMS,
+                    *emergency_theatres.CRITICAL_CARE_TERMS,
                 )
             )
         )

@@ -19,6 +19,7 @@ from flowsim.hospital.departments.discharge.settings import (
 )
 from flowsim.hospital.departments.electives.settings import ElectivesSettings
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.parameters import value_for
 from flowsim.hospital.departments.people import SPECIALTIES
 from flowsim.hospital.departments.wards.settings import InpatientPatients, InpatientSettings
@@ -67,7 +68,8 @@ def emergency_admissions(settings: EmergencySettings) -> list[Admissions]:
 def other_admissions(hospital: HospitalSettings) -> list[Admissions]:
     """Return direct and elective admissions, and those of critical care from elsewhere."""
     patients = hospital.of(InpatientSettings).patients
-    critical_care = hospital.of(CriticalCareSettings).others_per_day
+    operations = hospital.of(EmergencyTheatresSettings).modelled
+    critical_care = hospital.of(CriticalCareSettings).others_per_day(operations=operations)
     return [
         *_straight_in(hospital.of(AssessmentSettings), hospital.of(EmergencySettings)),
         *_spread("elective", _elective(hospital.of(ElectivesSettings)), patients),

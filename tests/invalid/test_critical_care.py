@@ -50,6 +50,27 @@ REFUSED = {
         f"{UNITS}.critical_care_share.nephrectomy={parameter(-0.1)}",
         "critical care: critical_care_share of nephrectomy -0.1 must lie in [0, 1]",
     ),
+    "emergencies more than all": (
+        f"{UNITS}.emergency_share.laparotomy={parameter(1.1)}",
+        "critical care: emergency_share of laparotomy 1.1 must lie in [0, 1]",
+    ),
+    "emergencies that are no number": (
+        f"{UNITS}.emergency_share.laparotomy.value=.nan",
+        "emergency_share.laparotomy.value=.nan: must be a number, not '.nan'",
+    ),
+    "others fewer than nobody a day": (
+        f"{SOURCES}.emergency_theatre.others_per_day={parameter(-1)}",
+        "critical care: others_per_day -1 must be zero or more",
+    ),
+    "others beside patients of a ward": (
+        f"+{SOURCES}.ward.others_per_day={parameter(1)}",
+        "critical care: ward: others_per_day are those beside the patients of emergency theatres; "
+        "give it for emergency_theatre, and remove it here",
+    ),
+    "others without the whole": (
+        f"{SOURCES}.emergency_theatre.per_day=null",
+        "critical care: emergency_theatre: needs per_day, its patients a day; add it",
+    ),
     "fewer than nobody a day": (
         f"{SOURCES}.ward.per_day={parameter(-1)}",
         "critical care: per_day -1 must be zero or more",
@@ -120,3 +141,20 @@ def test_a_share_of_an_operation_that_is_none_is_refused_where_it_is_used() -> N
     build(load("baseline", [override]))
     with pytest.raises(FlowsimError, match=r"'nephrectomie' is not a procedure.*nephrectomy"):
         build(load("theatres", [override]))
+
+
+def test_a_share_of_an_emergency_operation_that_is_none_is_refused_where_it_is_used() -> None:
+    override = f"+{UNITS}.emergency_share.laparotomie={parameter(0.1)}"
+    build(load("baseline", [override]))
+    build(load("theatres", [override, "hospital.emergency_theatres.modelled=false"]))
+    with pytest.raises(FlowsimError, match=r"'laparotomie' is not a kind.*laparotomy"):
+        build(load("theatres", [override]))
+
+
+def test_a_share_in_python_that_is_no_number_is_refused() -> None:
+    units = shipped().critical_care.units
+    unknown = replace(units.emergency_share["laparotomy"], range=None)
+    object.__setattr__(unknown, "value", float("nan"))
+    message = "critical care: emergency_share of laparotomy nan must be a finite number"
+    with pytest.raises(FlowsimError, match=message):
+        replace(units, emergency_share={"laparotomy": unknown})

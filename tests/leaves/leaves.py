@@ -67,8 +67,14 @@ WHERE_MODELLED = {
     "hospital.theatres.": World("theatres", (), 5),
     "hospital.emergency_theatres.": World("theatres", (), 5),
     "hospital.critical_care.units.": World("theatres", (), 12),
+    "hospital.critical_care.units.sources.emergency_theatre.per_day.": World(
+        "theatres", ("hospital.emergency_theatres.modelled=false",), 12
+    ),
 }
-"""For numbers of a part that the baseline does not model: the one world in which they can act."""
+"""For numbers of a part that the baseline does not model: the one world in which they can act.
+
+Of several that fit, the last.
+"""
 LATER_TRIES = 2
 """Values tried in each world after the first, of those that the first allowed."""
 

@@ -7,6 +7,7 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from flowsim.analysis.event_log import resources_held
 from flowsim.analysis.measures import Facts
@@ -20,9 +21,13 @@ WEEKS, WEEK = 5, 7 * 1440.0
 SMALLEST = 1e-6
 
 
+FEW_NURSES = ("hospital.critical_care.units.nurses={number: 9, range: null, source: expert}",)
+"""So few that most emergencies wait for critical care, and some leave for want of it."""
+
+
 @cache
-def records() -> Records:
-    hospital = build(load("theatres"))
+def records(overrides: tuple[str, ...] = ()) -> Records:
+    hospital = build(load("theatres", list(overrides)))
     return simulate(hospital, weeks=WEEKS, seed=7, engine="compiled", log_resources=True)
 
 
@@ -89,14 +94,14 @@ def test_every_emergency_operation_is_in_a_theatre_for_them_or_breaks_into_a_ses
         assert there["minutes_session_gave_way"].iloc[0] > 0
 
 
-def _nowhere(left: str) -> pd.DataFrame:
+def _nowhere(left: str, found: Records) -> pd.DataFrame:
     """Return the stretches after theatre in which a patient held no server and no bed."""
-    people, held = records().patients, resources_held(records())
+    people, held = found.patients, resources_held(found)
     people = people[people[left].notna()]
-    end = records().end_minutes
+    end = found.end_minutes
     held = held[held["patient"].isin(people["patient"])].sort_values(["patient", "t_from"])
     places = dict(tuple(held.groupby("patient")))
-    found = []
+    gaps = []
     for person in people.itertuples():
         now = getattr(person, left)
         gone = end if np.isnan(person.t_depart) else person.t_depart
@@ -104,17 +109,49 @@ def _nowhere(left: str) -> pd.DataFrame:
         spans = list(zip(mine["t_from"], mine["t_to"].fillna(end), strict=True))
         for begin, until in [*spans, (gone, gone)]:
             if begin > now + SMALLEST and now < gone:
-                found.append((person.patient, now, min(begin, gone)))
+                gaps.append((person.patient, now, min(begin, gone)))
             now = max(now, until)
-    return pd.DataFrame(found, columns=["patient", "begin", "end"]).merge(people, on="patient")
+    return pd.DataFrame(gaps, columns=["patient", "begin", "end"]).merge(people, on="patient")
 
 
 def test_who_was_operated_on_is_always_in_a_place() -> None:
     """In recovery, on a trolley, in a bed or a lounge, until they leave."""
     assert (records().patients["t_out_theatre"].notna()).sum() > 1000
-    assert _nowhere("t_out_theatre").empty
+    assert _nowhere("t_out_theatre", records()).empty
 
 
-def test_so_is_who_had_an_emergency_operation() -> None:
-    assert (records().patients["t_op_out"].notna()).sum() > 100
-    assert _nowhere("t_op_out").empty
+@pytest.mark.parametrize("overrides", [(), FEW_NURSES], ids=["as shipped", "few nurses"])
+def test_so_is_who_had_an_emergency_operation(overrides) -> None:
+    assert (records(overrides).patients["t_op_out"].notna()).sum() > 100
+    assert _nowhere("t_op_out", records(overrides)).empty
+
+
+@pytest.mark.parametrize("overrides", [(), FEW_NURSES], ids=["as shipped", "few nurses"])
+def test_nobody_is_in_two_beds(overrides) -> None:
+    stays = records(overrides).stays
+    been = stays[stays["t_in"].notna()].sort_values(["patient", "t_in", "stay"])
+    same = been["patient"].eq(been["patient"].shift())
+    assert same.sum() > 100
+    assert (been["t_in"] >= been["t_out"].shift())[same].all()
+
+
+def test_who_waits_for_critical_care_after_one_keeps_the_bay_until_in_the_unit_or_gone() -> None:
+    """And the bed from before it for as long: it goes to somebody else no sooner and no later."""
+    found = records(FEW_NURSES)
+    people = found.patients[found.patients["critical_care_after_emergency"] == "yes"]
+    people = people[people["t_op_recovery_out"].notna()]
+    gone = people["t_critical_care_in"].fillna(people["t_depart"])
+    assert len(people) > 8
+    assert people["t_critical_care_in"].isna().sum() > 2
+    assert people["t_op_recovery_out"].eq(gone).all()
+    assert people["critical_care_source"].eq("emergency_theatre").all()
+    held = resources_held(found)
+    bays = held[held["place"].eq("recovery_bay")].merge(people, on="patient")
+    assert len(bays) == len(people)
+    assert bays["t_from"].eq(bays["t_op_out"]).all()
+    assert bays["t_to"].eq(bays["t_op_recovery_out"]).all()
+    stays = found.stays[found.stays["t_in"].notna()].merge(people, on="patient")
+    before = stays[stays["t_in"] < stays["t_op_sent"]]
+    last = before.groupby("patient")[["t_out", "t_op_recovery_out"]].last()
+    assert len(last) > 3
+    assert last["t_out"].eq(last["t_op_recovery_out"]).all()

@@ -105,7 +105,7 @@ def theatres():
     few = (
         "theatres.recovery.bays.number=12",
         "theatres.day.bed_first_from_level.number=0",
-        "critical_care.units.nurses.number=11",
+        "critical_care.units.nurses={number: 10, range: null, source: expert}",
     )
     made = build(load("theatres", [f"hospital.{each}" for each in few]))
     return simulate(made, weeks=5, warm_up_weeks=9, cool_down_weeks=1, seed=SEED, engine=FASTEST)

@@ -102,6 +102,23 @@ def test_patience_begun_in_one_pathway_may_run_in_another():
     assert found(steps, ERROR, others=(room,), resources=STAFF) == []
 
 
+def test_whoever_waits_with_patience_may_wait_for_anything():
+    """The wait ends by itself; without patience, or once it matters no longer, two could wait."""
+    either_way = [branch("way", {"other": 0.5, "next": 0.5}), *seize("nurse", "doctor")]
+    one = [*either_way, *release("doctor", "nurse"), depart()]
+    other = [label("other"), *seize("doctor")]
+    gives_up = renege_after("patience", [*release("doctor"), depart("left")], Constant(9))
+    rest = [*seize("nurse"), *release("doctor", "nurse"), depart()]
+
+    def circles(*patience):
+        errors = found([*one, *other, *patience, *rest], ERROR, resources=STAFF)
+        return ["wait for each other" in item.what for item in errors]
+
+    assert circles(gives_up) == []
+    assert circles() == [True]
+    assert circles(gives_up, keep_waiting()) == [True]
+
+
 def test_a_place_that_turns_away_may_be_asked_for_in_any_order():
     """Whoever never waits cannot wait in a circle."""
     steps = [

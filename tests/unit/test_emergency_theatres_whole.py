@@ -155,6 +155,7 @@ def test_they_come_back_to_the_bed_they_left() -> None:
     records = whole()
     found = cases(records)
     found = found[found["t_admit"].notna() & (found["t_op_sent"] > found["t_admit"])]
+    found = found[found["critical_care_after_emergency"] != "yes"]
     assert len(found) > 100
     stays = records.stays[records.stays["patient"].isin(found["patient"])]
     rows = stays.merge(found[["patient", "t_op_sent", "t_op_recovery_out"]], on="patient")
@@ -182,7 +183,11 @@ def test_immediate_cases_of_the_department_go_straight_to_theatre() -> None:
     now = now[now["dept_type"] == "type1"]
     assert len(now) > 2
     assert (now["t_op_sent"] == now["t_ed_depart"]).all()
-    assert (now["t_bed_req"] == now["t_ed_depart"]).all()
+    unit = now["critical_care_after_emergency"] == "yes"
+    assert 0 < unit.sum() < len(now)
+    assert (now["t_bed_req"] == now["t_ed_depart"])[~unit].all()
+    asked = now[unit & now["t_bed_req"].notna()]
+    assert (asked["t_bed_req"] == asked["t_critical_care_decided"]).all()
 
 
 def test_urgent_list_patients_wait_at_home_for_a_morning() -> None:
@@ -249,5 +254,8 @@ def test_a_group_that_nobody_is_of_needs_no_theatre(group) -> None:
         theatres=rest,
         urgent_list=no_list(given) if group == "ambulatory" else given.urgent_list,
     )
-    hospital = replace(config.hospital, emergency_theatres=changed)
+    unit = config.hospital.critical_care
+    after = {name: share for name, share in unit.units.emergency_share.items() if name in kinds}
+    critical_care = replace(unit, units=replace(unit.units, emergency_share=after))
+    hospital = replace(config.hospital, emergency_theatres=changed, critical_care=critical_care)
     check_or_raise(build(replace(config, hospital=hospital)))

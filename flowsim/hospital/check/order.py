@@ -7,6 +7,9 @@ Who holds something may wait only for what comes later in the seizing order: the
 member instead, teams that share members could still wait in a circle.) Two waits are not a
 seizure: for started pathways to end and those called from a list to let go, and for a bed. They
 are followed through what those wait for in turn, and are faults only if that closes a circle.
+
+A wait that ends by itself, for a bed until a time or in line with patience, holds nobody up for
+ever: it may be for anything.
 """
 
 from collections.abc import Callable, Mapping
@@ -84,7 +87,7 @@ class Order:
         return [*self._held(state), *([A_BED] if has_bed else [])]
 
     def _seize(self, where: str, step: verb.Seize, state: State) -> None:
-        if waits_in_line(step) is not None:
+        if waits_in_line(step) is not None and None in state.patience:
             self._wait_in_line(where, step.resource, state)
 
     def _give_way(self, where: str, step: verb.GiveWay, state: State) -> None:

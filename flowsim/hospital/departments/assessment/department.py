@@ -7,6 +7,7 @@ from flowsim.hospital.departments.assessment.expected import gp_expected, gp_exp
 from flowsim.hospital.departments.assessment.pathways import post_take_review, unit_stay
 from flowsim.hospital.departments.assessment.settings import AssessmentSettings
 from flowsim.hospital.departments.assessment.terms import TERMS
+from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency.settings import EmergencySettings
 from flowsim.hospital.departments.emergency_theatres.operating import operated
@@ -25,6 +26,8 @@ def department(settings: AssessmentSettings, hospital: HospitalSettings) -> Depa
     residents = settings.residents
     by_telephone = gp_books(hospital.of(HotClinicsSettings))
     chair = asks(hospital.of(SameDaySettings))
+    units = hospital.of(CriticalCareSettings).units
+    to_theatre = operated(hospital.of(EmergencyTheatresSettings), units)
     return Department(
         name="assessment",
         resources=(
@@ -35,7 +38,7 @@ def department(settings: AssessmentSettings, hospital: HospitalSettings) -> Depa
         activities=(("clerking", settings.clerking.duration),),
         pathways=(
             gp_expected(settings, wards, by_telephone, chair),
-            unit_stay(wards.beds, operated(hospital.of(EmergencyTheatresSettings))),
+            unit_stay(wards.beds, to_theatre),
             post_take_review(),
         ),
         arrivals=(gp_expected_stream(settings, hospital.of(EmergencySettings)),),

@@ -7,11 +7,15 @@ from flowsim.hospital.departments.people import OUTSIDE
 from flowsim.hospital.vocabulary.arrivals import Arrivals
 
 
-def by_source(units: UnitsSettings) -> tuple[Arrivals, ...]:
-    """Return a stream for each of these sources."""
+def by_source(units: UnitsSettings, *, operations: bool = False) -> tuple[Arrivals, ...]:
+    """Return a stream for each of these sources.
+
+    `operations`: emergency theatres are modelled, so that from theatre come only those whose
+    operation is not.
+    """
     found = []
     for name in STREAMS:
-        a_day = units.sources[name].per_day
+        a_day = units.sources[name].a_day(operations=operations)
         assert a_day is not None
         known = ("critical_care_source", name)
         found.append(stream(name, a_day.value, a_day.source, known))

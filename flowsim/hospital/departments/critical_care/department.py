@@ -27,6 +27,7 @@ from flowsim.hospital.departments.critical_care.unit_stay import (
     ways_in,
 )
 from flowsim.hospital.departments.department import Department, HospitalSettings
+from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.wards.settings import InpatientSettings
 from flowsim.hospital.vocabulary.distributions import Constant
 
@@ -71,9 +72,10 @@ def by_nurse_units(settings: CriticalCareSettings, wards: InpatientSettings) -> 
 def admissions(settings: CriticalCareSettings, hospital: HospitalSettings) -> Department:
     """Return patients who come from theatre, wards and other hospitals."""
     if settings.units.modelled:
+        operations = hospital.of(EmergencyTheatresSettings).modelled
         return Department(
             name="critical_care_admissions",
-            arrivals=by_source(settings.units),
+            arrivals=by_source(settings.units, operations=operations),
             terms=REQUEST_TERMS,
         )
     return Department(

@@ -24,7 +24,7 @@ class CriticalCareSettings:
     units: UnitsSettings
     source: str
 
-    @property
-    def others_per_day(self) -> float:
-        """Patients a day who come neither by the emergency department nor by operating lists."""
-        return self.units.per_day if self.units.modelled else self.per_day.value
+    def others_per_day(self, *, operations: bool) -> float:
+        """Patients a day who come of themselves; `operations`: emergency theatres are modelled."""
+        units = self.units
+        return units.per_day(operations=operations) if units.modelled else self.per_day.value

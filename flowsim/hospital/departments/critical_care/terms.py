@@ -25,7 +25,7 @@ SOURCES = (FROM_WARD, FROM_ED, FROM_THEATRE, PLANNED, TRANSFERRED_IN)
 
 STREAMS = {
     FROM_WARD: "from wards, deteriorating there",
-    FROM_THEATRE: "after emergency operations",
+    FROM_THEATRE: "after emergency operations; where emergency theatres are modelled, after others",
     TRANSFERRED_IN: "from other hospitals",
 }
 """The sources that are streams of their own."""
@@ -36,6 +36,7 @@ COMING = {
 
 ASKED_FROM = "critical_care_asked_from"
 HALF_NURSE, BAY = "critical_care_half_nurse", "enhanced_care_bay"
+LIMIT = "t_critical_care_limit"
 WAIT_PLACE, ENHANCED = "critical_care_wait_place", "enhanced_care"
 TRANSFERRED_OUT = "critical_care_transferred_out"
 ADMISSION = "critical_care_admission"
@@ -85,6 +86,7 @@ UNIT_TERMS = of_department(
     "critical_care",
     milestone("t_critical_care_decided", "critical care was decided on (the first time)"),
     milestone("t_critical_care_place", "got a place: nurse units are kept (the first time)"),
+    milestone(LIMIT, "waits in recovery for a place and a bed no longer than until then"),
     milestone("t_critical_care_in", "came into critical care (the first time)"),
     milestone(
         "t_level_3_end",

@@ -11,6 +11,7 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.hospital.departments.bed_bureau.settings import KindSetting
 from flowsim.hospital.departments.critical_care.terms import (
     COMING,
+    FROM_THEATRE,
     LEVELS,
     SOURCES,
     STREAMS,
@@ -26,18 +27,27 @@ class SourceSetting:
     """Patients of one source: how many need a nurse each, die there, and come a day of themselves.
 
     `per_day` is given for wards, emergency theatre and other hospitals. From the emergency
-    department and from operating lists come those who are found there to need it.
+    department and from operating lists come those who are found there to need it. So do, where
+    emergency theatres are modelled, patients of these: `others_per_day` are then those whose
+    operation is not among them; as many as `per_day` where it is left out.
     """
 
     level_3_share: Parameter
     death_share: Parameter
     per_day: Parameter | None = None
+    others_per_day: Parameter | None = None
 
     def __post_init__(self) -> None:
         for name in ("level_3_share", "death_share"):
             finite(getattr(self, name).value, f"critical care: {name}", least=0, most=1)
-        if self.per_day is not None:
-            finite(self.per_day.value, "critical care: per_day", least=0)
+        for name in ("per_day", "others_per_day"):
+            if (number := getattr(self, name)) is not None:
+                finite(number.value, f"critical care: {name}", least=0)
+
+    def a_day(self, *, operations: bool) -> Parameter | None:
+        """Patients a day who come of themselves; `operations`: emergency theatres are modelled."""
+        apart = operations and self.others_per_day is not None
+        return self.others_per_day if apart else self.per_day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,8 +56,9 @@ class UnitsSettings:
 
     `nurses` look after patients at all hours. The last `emergency_reserve` level 3 places, and as
     many beds, are kept from planned patients: `critical_care_share` of the inpatients of each
-    operation, who are confirmed at `confirmed_at` (HH:MM) or not operated on. `enhanced_bays` take
-    those of level 2 instead, for `enhanced_stay`. `need` is the time in critical care by level and
+    operation, who are confirmed at `confirmed_at` (HH:MM) or not operated on. `emergency_share` of
+    each kind of emergency operation needs it too. `enhanced_bays` take planned patients of level 2
+    instead, for `enhanced_stay`. `need` is the time in critical care by level and
     source, of which level 3 patients who live spend the first `level_3_part` at that level. Whoever
     waits longer than `transfer_after_hours` goes to another hospital. `move_hours` are those of
     moves to a ward, `step_down_when_full` the row of the priority table of those who are ready to
@@ -61,6 +72,7 @@ class UnitsSettings:
     enhanced_stay: Timing
     confirmed_at: str
     critical_care_share: Mapping[str, Parameter]
+    emergency_share: Mapping[str, Parameter]
     sources: Mapping[str, SourceSetting]
     need: TimingBy
     level_3_part: Parameter
@@ -83,9 +95,14 @@ class UnitsSettings:
                     f"critical care: {name}: "
                     + ("needs per_day, its patients a day; add it" if not given else COMING[name])
                 )
-        for name, share in self.critical_care_share.items():
-            where = f"critical care: critical_care_share of {name}"
-            finite(share.value, where, least=0, most=1)
+            if self.sources[name].others_per_day is not None and name != FROM_THEATRE:
+                raise FlowsimError(
+                    f"critical care: {name}: others_per_day are those beside the patients of "
+                    f"emergency theatres; give it for {FROM_THEATRE}, and remove it here"
+                )
+        for table in ("critical_care_share", "emergency_share"):
+            for name, share in getattr(self, table).items():
+                finite(share.value, f"critical care: {table} of {name}", least=0, most=1)
         finite(self.back_share.value, "critical care: back_share", least=0, most=1)
         if not 0 < self.level_3_part.value < 1:
             raise FlowsimError(
@@ -116,7 +133,7 @@ class UnitsSettings:
         """Capacity in half nurses."""
         return UNITS_OF_LEVEL["3"] * self.nurses.number
 
-    @property
-    def per_day(self) -> float:
-        """Patients a day who come neither by the emergency department nor by operating lists."""
-        return sum(row.per_day.value for row in self.sources.values() if row.per_day is not None)
+    def per_day(self, *, operations: bool) -> float:
+        """Patients a day who come of themselves; `operations`: emergency theatres are modelled."""
+        found = (row.a_day(operations=operations) for row in self.sources.values())
+        return sum(number.value for number in found if number is not None)

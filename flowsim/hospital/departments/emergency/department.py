@@ -75,7 +75,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
             *plan_stay(wards.stays, SPECIALTIES, drawn=True, units=wards.beds.units),
             *boarding_begins(wards.stays),
             *([when("specialty", {"critical_care": decided(units, FROM_ED)})] * units.modelled),
-            *booked(in_theatre),
+            *booked(in_theatre, units),
         ),
         service=asked_service(wards.beds),
         need_end="t_need_end",
@@ -83,7 +83,7 @@ def department(settings: EmergencySettings, hospital: HospitalSettings) -> Depar
         leaving=leaving,
         elsewhere=_bedded(hospital),
         critical_care=asks_for_place_and_bed if units.modelled else None,
-        at_once=partial(at_once, in_theatre),
+        at_once=partial(at_once, in_theatre, units),
     )
     clinics = hospital.of(HotClinicsSettings)
     instead = (

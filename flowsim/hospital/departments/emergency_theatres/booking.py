@@ -1,5 +1,7 @@
 """Who is operated on as an emergency: drawn at admission, with class and time to be ready."""
 
+from flowsim.hospital.departments.critical_care.units import UnitsSettings
+from flowsim.hospital.departments.emergency_theatres.critical_care import needs_critical_care
 from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.emergency_theatres.terms import (
     ATTRIBUTES,
@@ -19,16 +21,18 @@ EMERGENCIES = ("emergency_ed", "emergency_gp")
 """Ways of admission of those who may need an emergency operation."""
 
 
-def booked(settings: EmergencyTheatresSettings) -> list[Written]:
+def booked(settings: EmergencyTheatresSettings, units: UnitsSettings) -> list[Written]:
     """Return the steps, at the decision to admit or soon after, that book an operation.
 
-    Whoever is to be operated on does not go home for want of a bed.
+    Whoever is to be operated on does not go home for want of a bed. It is settled here too who
+    needs critical care after it.
     """
     if not settings.modelled:
         return []
     classes: dict[object, Shares] = {name: kind.drawn for name, kind in settings.kinds.items()}
     booking = [
         Draw("emergency_class", by("operation_kind", classes, default=shares({NONE: 1.0}))),
+        *needs_critical_care(units, settings),
         assign("home_without_bed", "no"),
         note("t_op_decided"),
         set_time("t_op_ready", "emergency_preparation"),
@@ -39,11 +43,11 @@ def booked(settings: EmergencyTheatresSettings) -> list[Written]:
     ]
 
 
-def booked_in_bed(settings: EmergencyTheatresSettings) -> list[Written]:
+def booked_in_bed(settings: EmergencyTheatresSettings, units: UnitsSettings) -> list[Written]:
     """Return the booking of those emergencies of whom nothing was decided before the first bed."""
     if not settings.modelled:
         return []
-    unknown = when("operation_kind", {UNKNOWN: booked(settings)})
+    unknown = when("operation_kind", {UNKNOWN: booked(settings, units)})
     return [when("admission_method", {EMERGENCIES: [unknown]})]
 
 

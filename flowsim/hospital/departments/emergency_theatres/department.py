@@ -1,8 +1,14 @@
 """Emergency and trauma theatres; none unless they are modelled."""
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency_theatres.booking import attributes
+from flowsim.hospital.departments.emergency_theatres.critical_care import (
+    from_bed,
+    needed_by_some,
+    needs_attribute,
+)
 from flowsim.hospital.departments.emergency_theatres.operating import team_of
 from flowsim.hospital.departments.emergency_theatres.settings import (
     NAME,
@@ -13,6 +19,7 @@ from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
     AT_NIGHT,
     BREAK_IN,
+    CRITICAL_CARE_TERMS,
     QUEUES,
     emergency_theatre_terms,
 )
@@ -37,21 +44,29 @@ def department(settings: EmergencyTheatresSettings, hospital: HospitalSettings) 
     if not settings.modelled:
         return Department(name="emergency_theatres")
     elective = elective_theatres(settings, hospital.of(TheatresSettings))
-    mine = settings.urgent_list
+    mine, units = settings.urgent_list, hospital.of(CriticalCareSettings).units
     on_list = mine.a_day > 0
+    to_units = needed_by_some(units, settings)
     return Department(
         name="emergency_theatres",
-        attributes=attributes(settings, (*settings.theatres, *elective)),
+        attributes=(
+            *attributes(settings, (*settings.theatres, *elective)),
+            *(needs_attribute() if to_units else ()),
+        ),
         resources=tuple(resource(settings, name) for name in settings.theatres),
         teams=teams(settings, elective),
         activities=activities(settings),
         pathways=(
-            *straight_to_theatre(settings, hospital.of(InpatientSettings)),
+            *straight_to_theatre(settings, hospital.of(InpatientSettings), units),
+            *from_bed(units, settings),
             *([urgent_list(settings)] if on_list else ()),
         ),
         arrivals=(decisions(mine),) if on_list else (),
         clinics=(clinic(mine),) if on_list else (),
-        terms=emergency_theatre_terms(settings.theatres),
+        terms=(
+            *emergency_theatre_terms(settings.theatres),
+            *(CRITICAL_CARE_TERMS if to_units else ()),
+        ),
     )
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
+from flowsim.hospital.departments.critical_care.units import UnitsSettings
 from flowsim.hospital.departments.emergency_theatres.booking import booked_in_bed
+from flowsim.hospital.departments.emergency_theatres.critical_care import FROM_BED, if_needed
 from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
 from flowsim.hospital.departments.emergency_theatres.terms import (
     AMBULATORY,
@@ -39,8 +41,11 @@ def team_of(queue: str) -> str:
     return f"emergency_{queue}_theatres"
 
 
-def operated(settings: EmergencyTheatresSettings) -> list[Written]:
-    """Return the steps, in the first bed, of those who are operated on and come back to it."""
+def operated(settings: EmergencyTheatresSettings, units: UnitsSettings) -> list[Written]:
+    """Return the steps, in the first bed, of those who are operated on and come back to it.
+
+    Those who need critical care after it go there instead.
+    """
     if not settings.modelled:
         return []
     queues = [queue for queue in QUEUES if settings.theatres_of(queue)]
@@ -48,11 +53,11 @@ def operated(settings: EmergencyTheatresSettings) -> list[Written]:
         "emergency_operation",
         wait_for_time("t_op_ready", cause=PREPARING),
         by_queue(settings, lambda queue: case_in(settings, queue, WAIT_THEATRE), queues),
-        recovered(),
+        recovered(if_needed(units, settings, FROM_BED)),
     )
     waits = when("operation_kind", {tuple(settings.kinds): case})
     return [
-        *booked_in_bed(settings),
+        *booked_in_bed(settings, units),
         when("emergency_operated", {"no": [waits]}),
     ]
 

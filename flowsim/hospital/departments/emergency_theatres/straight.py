@@ -2,6 +2,14 @@
 
 from collections.abc import Sequence
 
+from flowsim.hospital.departments.critical_care.place import decided
+from flowsim.hospital.departments.critical_care.terms import FROM_THEATRE
+from flowsim.hospital.departments.critical_care.units import UnitsSettings
+from flowsim.hospital.departments.emergency_theatres.critical_care import (
+    if_needed,
+    needed_by_some,
+    to_the_unit,
+)
 from flowsim.hospital.departments.emergency_theatres.operating import (
     by_queue,
     first_stage,
@@ -33,6 +41,7 @@ from flowsim.hospital.vocabulary.steps import (
 STRAIGHT = (BREAK_IN, ANY)
 """The queues of immediate cases."""
 
+SOURCE = "pathways section 11.8"
 PREPARED = "ed_treatment"
 """The cause of time in the emergency department while a patient is made ready."""
 
@@ -42,7 +51,14 @@ def pathway_of(queue: str) -> str:
     return f"straight_to_{queue}_theatre"
 
 
-def at_once(settings: EmergencyTheatresSettings, leaving: Sequence[Written]) -> list[Written]:
+def to_critical_care(queue: str) -> str:
+    """Return the name of the pathway through theatre to critical care."""
+    return f"{pathway_of(queue)}_and_critical_care"
+
+
+def at_once(
+    settings: EmergencyTheatresSettings, units: UnitsSettings, leaving: Sequence[Written]
+) -> list[Written]:
     """Return the steps, after the decision to admit, of those who leave for theatre; or nothing.
 
     They keep their space in the department until a theatre is theirs; `leaving` gives it back.
@@ -51,7 +67,12 @@ def at_once(settings: EmergencyTheatresSettings, leaving: Sequence[Written]) -> 
         return []
 
     def sent(queue: str) -> list[Written]:
-        return [*into(settings, queue, WAIT_IN_ED), *leaving, transfer(pathway_of(queue))]
+        return [
+            *into(settings, queue, WAIT_IN_ED),
+            *leaving,
+            *if_needed(units, settings, to_critical_care(queue)),
+            transfer(pathway_of(queue)),
+        ]
 
     ready = [wait_for_time("t_op_ready", cause=PREPARED), wait_for_all(cause=PREPARED)]
     goes = [*ready, *by_queue(settings, sent, STRAIGHT)]
@@ -59,15 +80,16 @@ def at_once(settings: EmergencyTheatresSettings, leaving: Sequence[Written]) -> 
 
 
 def straight_to_theatre(
-    settings: EmergencyTheatresSettings, wards: InpatientSettings
+    settings: EmergencyTheatresSettings, wards: InpatientSettings, units: UnitsSettings
 ) -> tuple[Pathway, ...]:
     """Return the way through theatre to the first bed, which is asked for on leaving for theatre.
 
     Whoever is recovered gives up the bay for extended recovery, whether there is a bed or not.
+    Those who need critical care have their first bed there, and wait for it in the bay.
     """
     waits = promised_and_ready(WAIT_BED, noted=True)
     to_bed = beyond_recovery(out_of_bay(), waits, [transfer("inpatient_stay")])
-    return tuple(
+    to_ward = tuple(
         Pathway(
             pathway_of(queue),
             [
@@ -76,7 +98,25 @@ def straight_to_theatre(
                 *first_stage(),
                 *to_bed,
             ],
-            source="pathways section 11.8",
+            source=SOURCE,
         )
         for queue in STRAIGHT
+    )
+    if not needed_by_some(units, settings):
+        return to_ward
+    way = to_the_unit(decided(units, FROM_THEATRE), in_bed=False)
+    return (
+        *to_ward,
+        *(
+            Pathway(
+                to_critical_care(queue),
+                [
+                    *stage("emergency_operation", in_theatre(queue, need_after(settings))),
+                    *first_stage(),
+                    *way,
+                ],
+                source=SOURCE,
+            )
+            for queue in STRAIGHT
+        ),
     )

@@ -50,6 +50,7 @@ URGENT_LIST = "urgent_ambulatory"
 """The stream of those who come to the urgent ambulatory list, and the list's slots."""
 
 BREAK_IN_HOURS, GAVE_WAY_IN = "break_in_hours", "gave_way_in"
+NEEDS_CRITICAL_CARE = "critical_care_after_emergency"
 
 MILESTONES = (
     milestone("t_op_decided", "booked for an emergency operation"),
@@ -145,6 +146,14 @@ ATTRIBUTES = (
     attribute("emergency_operated", "the emergency operation is done", ("no", "yes")),
     attribute(
         BREAK_IN_HOURS, "whether elective theatres may be asked to give way now", ("no", "yes")
+    ),
+)
+CRITICAL_CARE_TERMS = of_department(
+    "emergency_theatres",
+    attribute(
+        NEEDS_CRITICAL_CARE,
+        "an emergency operation after which critical care is needed",
+        ("no", "yes"),
     ),
 )
 TERMS = of_department("emergency_theatres", *MILESTONES, *CAUSES, *OUTCOMES, *ATTRIBUTES)

@@ -1,5 +1,6 @@
 """The wards: beds, who is asked for a bed, and the stay up to the end of clinical need."""
 
+from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency_theatres.operating import operated
 from flowsim.hospital.departments.emergency_theatres.settings import EmergencyTheatresSettings
@@ -19,7 +20,8 @@ def department(settings: InpatientSettings, hospital: HospitalSettings) -> Depar
     wards, stays, moves = settings.beds, settings.stays, settings.moves
     beds, services = ward_list(wards), service_list(wards)
     asks = asks_for_review(hospital.of(InReachSettings))
-    to_theatre = operated(hospital.of(EmergencyTheatresSettings))
+    units = hospital.of(CriticalCareSettings).units
+    to_theatre = operated(hospital.of(EmergencyTheatresSettings), units)
     closures = closures_by_day(wards.closures, wards.core_beds)
     return Department(
         name="wards",

@@ -7,10 +7,10 @@ return to the hospital they came from are left out.
 
 from dataclasses import dataclass
 
-from flowsim.hospital.departments.critical_care.terms import FROM_THEATRE
+from flowsim.hospital.departments.critical_care.terms import ASKED_FROM, FROM_THEATRE
+from flowsim.hospital.departments.emergency_theatres.critical_care import to_the_unit
 from flowsim.hospital.departments.emergency_theatres.operating import (
     first_stage,
-    out_of_bay,
     team_of,
 )
 from flowsim.hospital.departments.emergency_theatres.straight import pathway_of
@@ -36,7 +36,7 @@ from flowsim.hospital.vocabulary.arrivals import Arrivals
 from flowsim.hospital.vocabulary.attributes import shares
 from flowsim.hospital.vocabulary.blocks import either
 from flowsim.hospital.vocabulary.pathway import Pathway
-from flowsim.hospital.vocabulary.step_types import Draw, Seize, SetTime, Step
+from flowsim.hospital.vocabulary.step_types import Assign, Draw, Seize, SetTime, Step
 from flowsim.hospital.vocabulary.steps import (
     assign,
     note,
@@ -54,6 +54,9 @@ ADMISSION, OPERATION = "critical_care_admission", "emergency_operation"
 
 PERSON = ("age_band", "frail")
 """What is drawn of whoever comes, as of patients of critical care from other hospitals."""
+
+DECIDED = (ASKED_FROM, "critical_care_level")
+"""What is settled there when critical care is decided on, by where a patient comes from."""
 
 WHO = (
     *OUTSIDE,
@@ -144,16 +147,20 @@ def _theatre(hospital: Hospital) -> Step:
 
 
 def _to_critical_care(hospital: Hospital) -> Pathway:
-    """Return the operation and, for a place in critical care, the way of those from theatre."""
-    person, admission = _person(hospital), find(hospital, "pathway", ADMISSION)
+    """Return the operation and, from the recovery bay on, the way of those of emergency theatre."""
+    admission = find(hospital, "pathway", ADMISSION)
+    decided = [
+        step
+        for step in admission.steps
+        if isinstance(step, Assign | Draw) and step.attribute in DECIDED
+    ]
     return Pathway(
         TO_CRITICAL_CARE,
         [
             *stage(OPERATION, *steps_of(hospital, pathway_of(ANY), OPERATION)),
             *first_stage(),
-            *out_of_bay(),
             assign("critical_care_source", FROM_THEATRE),
-            *(step for step in admission.steps if step not in person),
+            *to_the_unit([*decided, note("t_critical_care_decided", first=True)], in_bed=False),
         ],
         source=admission.source,
     )
