@@ -20,6 +20,7 @@ GROUPS = {
     "sampling": "benchmarks.sampling_rows",
     "verbs": "benchmarks.verbs",
     "year": "benchmarks.year",
+    "theatres": "benchmarks.theatres",
     "memory": "benchmarks.growth",
     "throughput": "benchmarks.throughput",
     "start": "benchmarks.start",

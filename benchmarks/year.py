@@ -41,13 +41,13 @@ PARTS = {
 """Parts of the memory of a process, in the order they come."""
 
 
-def year_program(weeks: int = WEEKS) -> Program:
-    """Return the program of the baseline hospital."""
+def year_program(weeks: int = WEEKS, scenario: str = "baseline") -> Program:
+    """Return the program of a scenario."""
     from flowsim.config import load
     from flowsim.engine.lowering import lower
     from flowsim.scenario import build
 
-    return lower(build(load("baseline")), weeks=weeks)
+    return lower(build(load(scenario)), weeks=weeks)
 
 
 def rows(effort: Effort) -> Iterator[Row]:
