@@ -103,7 +103,9 @@ def test_patience_begun_in_one_pathway_may_run_in_another():
 
 
 def test_whoever_waits_with_patience_may_wait_for_anything():
-    """The wait ends by itself; without patience, or once it matters no longer, two could wait."""
+    """The wait ends by itself; two could wait for ever without patience, once it matters no
+    longer, or if its end leads back to the wait.
+    """
     either_way = [branch("way", {"other": 0.5, "next": 0.5}), *seize("nurse", "doctor")]
     one = [*either_way, *release("doctor", "nurse"), depart()]
     other = [label("other"), *seize("doctor")]
@@ -114,7 +116,9 @@ def test_whoever_waits_with_patience_may_wait_for_anything():
         errors = found([*one, *other, *patience, *rest], ERROR, resources=STAFF)
         return ["wait for each other" in item.what for item in errors]
 
+    again = [label("again"), renege_after("patience", "again", Constant(5))]
     assert circles(gives_up) == []
+    assert circles(*again) == [True]
     assert circles() == [True]
     assert circles(gives_up, keep_waiting()) == [True]
 

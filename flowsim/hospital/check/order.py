@@ -8,8 +8,8 @@ member instead, teams that share members could still wait in a circle.) Two wait
 seizure: for started pathways to end and those called from a list to let go, and for a bed. They
 are followed through what those wait for in turn, and are faults only if that closes a circle.
 
-A wait that ends by itself, for a bed until a time or in line with patience, holds nobody up for
-ever: it may be for anything.
+A wait for a bed until a time, or in line with patience whose end does not lead back to it, holds
+nobody up for ever: it may be for anything.
 """
 
 from collections.abc import Callable, Mapping
@@ -76,7 +76,7 @@ class Order:
         node = self.graph.nodes[at]
         rule = rule_of(self.RULES, node.step, "the order of waits")
         if rule is not None:
-            rule(self, node.where, node.step, state)
+            rule(self, at, node.step, state)
 
     def _held(self, state: State) -> list[str]:
         hospital = self.graph.hospital
@@ -86,26 +86,35 @@ class Order:
         has_bed = state.in_bed or state.request >= ALLOCATED
         return [*self._held(state), *([A_BED] if has_bed else [])]
 
-    def _seize(self, where: str, step: verb.Seize, state: State) -> None:
-        if waits_in_line(step) is not None and None in state.patience:
-            self._wait_in_line(where, step.resource, state)
+    def _seize(self, at: int, step: verb.Seize, state: State) -> None:
+        if waits_in_line(step) is not None and not self._gives_up(at, state):
+            self._wait_in_line(at, step.resource, state)
 
-    def _give_way(self, where: str, step: verb.GiveWay, state: State) -> None:
+    def _gives_up(self, at: int, state: State) -> bool:
+        """Return whether whoever waits here goes elsewhere at the latest when patience ends."""
+        reachable = self.graph.reachable
+        ends = [None if each is None else reachable(each.to) for each in state.patience]
+        return not any(nodes is None or at in nodes for nodes in ends)
+
+    def _give_way(self, at: int, step: verb.GiveWay, state: State) -> None:
         """Note that it is waited for with all else in hand: it has been given back."""
         rest = replace(state, held=state.held - {step.resource})
-        self._wait_in_line(where, step.resource, rest)
+        self._wait_in_line(at, step.resource, rest)
 
-    def _wait_in_line(self, where: str, resource: str, state: State) -> None:
+    def _wait_in_line(self, at: int, resource: str, state: State) -> None:
+        where = self.graph.nodes[at].where
         self._by_order(where, resource, state)
         awaited = self.last(resource)
         self.waits += [Wait(name, awaited, where, True) for name in self._held_or_bed(state)]
 
-    def _wait_for_all(self, where: str, step: verb.WaitForAll, state: State) -> None:
+    def _wait_for_all(self, at: int, step: verb.WaitForAll, state: State) -> None:
+        where = self.graph.nodes[at].where
         for queue in sorted(q for p in state.running for q in self._waited_for_in(p)):
             awaited = self.last(queue)
             self.waits += [Wait(name, awaited, where, False) for name in self._held_or_bed(state)]
 
-    def _wait_for_bed(self, where: str, step: verb.WaitForBed, state: State) -> None:
+    def _wait_for_bed(self, at: int, step: verb.WaitForBed, state: State) -> None:
+        where = self.graph.nodes[at].where
         if step.until is None:  # one that is promised has been left, and is turned round
             queues = self._turned_round_by() if state.request >= ALLOCATED else {A_BED}
             held = self._held(state)
@@ -117,7 +126,7 @@ class Order:
         pathway = self.graph.hospital.bureau.turn_round
         return {self.last(queue) for queue in self._seized_in(pathway)} if pathway else set()
 
-    RULES: ClassVar[dict[type, Callable[["Order", str, Any, State], None] | None]] = {
+    RULES: ClassVar[dict[type, Callable[["Order", int, Any, State], None] | None]] = {
         verb.Seize: _seize,
         verb.GiveWay: _give_way,
         verb.WaitForAll: _wait_for_all,
