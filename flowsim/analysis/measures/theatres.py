@@ -169,7 +169,7 @@ _SESSIONS = (
 """What is read of sessions and their cases."""
 
 _HELD = "Sessions planned to begin in the window. "
-_WANT = "for want of a bed, of critical care, of staff or of time, an emergency's included"
+_WANT = "for want of a bed, of critical care, of staff or of time, also if an emergency took it"
 RULES = (
     Rule(
         measures=(

@@ -99,8 +99,9 @@ def from_bed(units: UnitsSettings, settings: EmergencyTheatresSettings) -> tuple
 def to_the_unit(decides: Sequence[Written], *, in_bed: bool) -> list[Written]:
     """Return the wait in the recovery bay for a place and a bed of critical care, and the way in.
 
-    `decides`: the steps by which it is decided on. Both waits end at the same limit, so that
-    recovery is never blocked for longer by those who wait for the unit, who wait for recovery.
+    `decides`: the steps by which it is decided on. The wait for a place and that for a bed
+    to be promised end at the same limit, so that recovery is not blocked for longer by those who
+    wait for the unit.
     """
     bed = [vacate_bed()] if in_bed else []
     out_of_bay = [note("t_op_recovery_out"), *release(RECOVERY_BAY)]

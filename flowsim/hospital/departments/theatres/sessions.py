@@ -74,8 +74,7 @@ def tells(settings: TheatresSettings, number: int) -> list[Written]:
 
     At once those who by the means of the cases before them begin before the second group's time.
     They are called in the order in which they will be sent for: all who are expected to end before
-    it, and the one who is in theatre then. The others wait at home until they are due; the list
-    does not wait for them.
+    it, and the one who is in theatre then. The others wait at home until they are due.
     """
     due = "t_due_in" if settings.second_groups else None
 

@@ -61,7 +61,9 @@ MILESTONES = (
     milestone("t_booked", "called from the waiting list to a session (the last time)"),
     milestone("t_session", "the session begins, as planned: the patient's, or the session's own"),
     milestone("t_session_end", "the session ends, as planned"),
-    milestone("t_first_group_ends", "who is expected to begin after that comes in later"),
+    milestone(
+        "t_first_group_ends", "patients expected to begin after this come in with the second group"
+    ),
     milestone("t_due_in", "is to come in then, as told in the morning of the day of surgery"),
     milestone("t_come_in", "came in on the day of surgery (the last time)"),
     milestone("t_bed_limit", "without a promised bed by then the operation is cancelled"),
@@ -115,7 +117,7 @@ ATTRIBUTES = (
         (
             THERE,
             AWAY,
-            Value(name=TAKEN_OVER, meaning="away; held by the session's surgical_specialty"),
+            Value(name=TAKEN_OVER, meaning="away; taken over by the session's surgical_specialty"),
         ),
     ),
     attribute(
