@@ -21,9 +21,12 @@ SECONDS_TO_START = 240
 SECONDS_TO_STOP = 30
 
 
-# A process started by a shell's background job ignores Ctrl-C, and so would all it starts.
+# A process started by a shell's background job ignores Ctrl-C, one started with nohup that the
+# terminal is closed, and so would all they start.
 HEEDING = (
     "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
+    "hang_up = getattr(signal, 'SIGHUP', None); "
+    "hang_up and signal.signal(hang_up, signal.SIG_DFL); "
     "from flowsim.cli.main import command; command()"
 )
 
