@@ -34,8 +34,8 @@ MEASURES = {**ROWS, "I05.cancelled": (CANCELLED, "")}
 
 
 @cache
-def values(change: tuple[str, ...] = ()) -> pd.DataFrame:
-    return replications(load("theatres", list(change)), counted, **LENGTHS)
+def values(change: tuple[str, ...] = (), pairs: int = LENGTHS["pairs"]) -> pd.DataFrame:
+    return replications(load("theatres", list(change)), counted, **{**LENGTHS, "pairs": pairs})
 
 
 def counted(records: Records) -> dict[str, float]:
@@ -59,8 +59,8 @@ def in_recovery(operated: pd.DataFrame) -> float:
     return float((mine["t_op_recovery_out"] - mine["t_op_out"]).mean() / 60)
 
 
-def effect(key: str, change: tuple[str, ...]) -> Interval:
-    return paired_interval(values(change)[key], values()[key])
+def effect(key: str, change: tuple[str, ...], pairs: int = LENGTHS["pairs"]) -> Interval:
+    return paired_interval(values(change, pairs)[key], values(pairs=pairs)[key])
 
 
 def test_more_nurses_send_fewer_away_and_fewer_nurses_more() -> None:
@@ -92,9 +92,11 @@ def test_fewer_nurses_keep_emergencies_in_recovery_for_longer() -> None:
 def test_nurses_alone_lift_delayed_discharge() -> None:
     """The published trap: what a unit gains in places it loses in part to beds nobody clears.
 
-    Four more: 0.7 bed-days a week more (0.3 to 1.1). Three fewer: 0.9 less (0.4 to 1.4).
+    Four more: 0.7 bed-days a week more (0.3 to 1.1). Three fewer: 1.2 less (0.6 to 1.7). The former
+    has a standard deviation of 22 hours between pairs: 24 of them tell 17 from none with a power
+    of 0.95, eight with one of 0.45.
     """
-    assert effect(DELAYED, MORE_NURSES).low > 0
+    assert effect(DELAYED, MORE_NURSES, pairs=24).low > 0
     assert effect(DELAYED, FEWER_NURSES).high < 0
 
 
