@@ -112,7 +112,7 @@ def theatres():
 
 
 def emergencies():
-    """Return it with most emergency operations immediate and few beds, over eight weeks.
+    """Return it with most emergency operations immediate and few beds, over ten weeks.
 
     The emergency theatre is shut while operating lists run, which give way to some of them; many
     patients come back to critical care, which has few nurses and moves to wards at all hours.
@@ -135,7 +135,7 @@ def emergencies():
         ],
     )
     return simulate(
-        build(config), weeks=4, warm_up_weeks=3, cool_down_weeks=1, seed=SEED, engine=FASTEST
+        build(config), weeks=6, warm_up_weeks=3, cool_down_weeks=1, seed=SEED, engine=FASTEST
     )
 
 
