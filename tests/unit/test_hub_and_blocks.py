@@ -23,7 +23,7 @@ BLOCKS = ("hip_replacement", "knee_replacement", "hand_surgery")
 
 @cache
 def run(scenario: str, *overrides: str) -> Records:
-    return simulate(build(load(scenario, list(overrides))), weeks=5, seed=3)
+    return simulate(build(load(scenario, list(overrides))), weeks=6, seed=3)
 
 
 def stays_of(records: Records, wards: tuple[str, ...]) -> pd.DataFrame:
