@@ -34,6 +34,7 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
     if factor == 1.0:
         return hospital
     rarer, sessions = _background_clocks(hospital), _sessions(hospital)
+    needed = _needed_at_once(hospital, sessions, factor)
     return replace(
         hospital,
         activities=tuple(
@@ -42,8 +43,7 @@ def scaled(hospital: Hospital, factor: float) -> Hospital:
         ),
         arrivals=tuple(_fewer(stream, factor, sessions) for stream in hospital.arrivals),
         resources=tuple(
-            _smaller(resource, factor, _needed_at_once(hospital, resource, factor))
-            for resource in hospital.resources
+            _smaller(resource, factor, needed[resource.name]) for resource in hospital.resources
         ),
         clinics=tuple(_fewer_slots(clinic, factor) for clinic in hospital.clinics),
         wards=tuple(_fewer_beds(ward, factor) for ward in hospital.wards),
@@ -135,28 +135,34 @@ def _fewer_at_fixed_times(batch: Batch, factor: float, rounded: Callable[[float]
     return replace(batch, times=tuple(times))
 
 
-def _needed_at_once(hospital: Hospital, resource: Resource, factor: float) -> int:
+def _needed_at_once(hospital: Hospital, sessions: Set[str], factor: float) -> dict[str, int]:
     """Return how many servers a smaller resource needs, so that whoever was served still can be.
 
     As many as are seized at once, at most, and those that its ring-fences then keep; of the nurses
     of a ward, as many as let a bed be open; all of those whom sessions seize, of which there may
     still be as many at once.
     """
-    if resource.name in _seized_by_sessions(hospital):
-        return resource.highest_capacity
-    kept = sum(fence.scaled(factor).most_places for fence in resource.ring_fences)
-    steps = [step for pathway in hospital.pathways for step in pathway.steps]
-    asked = [s.units for s in steps if isinstance(s, verb.Seize) and s.resource == resource.name]
-    at_once = max((max(alternatives(units or 1)) for units in asked), default=1)
-    wards = [ward for ward in hospital.wards if ward.nurses == resource.name]
-    return max([kept + at_once, *(ward.nurses_of_a_bed for ward in wards)])
+    seizes = [
+        (pathway.name, step)
+        for pathway in hospital.pathways
+        for step in pathway.steps
+        if isinstance(step, verb.Seize)
+    ]
+    by_sessions = {step.resource for name, step in seizes if name in sessions}
+    at_once: dict[str, int] = {}
+    for _, step in seizes:
+        asked = max(alternatives(step.units or 1))
+        at_once[step.resource] = max(asked, at_once.get(step.resource, 1))
 
+    def needed(resource: Resource) -> int:
+        if resource.name in by_sessions:
+            return resource.highest_capacity
+        kept = sum(fence.scaled(factor).most_places for fence in resource.ring_fences)
+        wards = [ward for ward in hospital.wards if ward.nurses == resource.name]
+        beds = [ward.nurses_of_a_bed for ward in wards]
+        return max([kept + at_once.get(resource.name, 1), *beds])
 
-def _seized_by_sessions(hospital: Hospital) -> set[str]:
-    """Return the resources that sessions seize for themselves."""
-    calling = _sessions(hospital)
-    steps = [s for each in hospital.pathways if each.name in calling for s in each.steps]
-    return {step.resource for step in steps if isinstance(step, verb.Seize)}
+    return {resource.name: needed(resource) for resource in hospital.resources}
 
 
 def _fewer_servers(servers: int, factor: float, least: int) -> int:
