@@ -191,19 +191,21 @@ def test_with_an_emergency_theatre_free_nobody_breaks_in(engine) -> None:
     assert row["operating_theatre"] == "trauma_theatre"
 
 
+BREAKS_IN = [
+    ("general", 7 * 1440 + 500.0, "urgent", "laparotomy"),
+    ("trauma", 7 * 1440 + 510.0, "urgent", "other_trauma"),
+    ("soon", 7 * 1440 + 520.0, "most_urgent", "laparotomy"),
+    ("now", 7 * 1440 + 530.0, "immediate", "laparotomy"),
+]
+"""Three who keep all emergency theatres, and one who cannot wait."""
+
+
 @pytest.mark.parametrize(("classes", "cancelled"), [(("immediate",), 1), ((), 0)])
 def test_a_list_that_gives_way_has_no_time_for_its_last_patient(engine, classes, cancelled) -> None:
     """Of three cases of an hour in four the last would end more than half an hour late."""
     settings = exact()
     settings = replace(settings, break_in=replace(settings.break_in, classes=classes))
-    week = 7 * 1440
-    blocked = [
-        ("general", week + 500.0, "urgent", "laparotomy"),
-        ("trauma", week + 510.0, "urgent", "other_trauma"),
-        ("soon", week + 520.0, "most_urgent", "laparotomy"),
-    ]
-    mine = [*blocked, ("now", week + 530.0, "immediate", "laparotomy")]
-    records = simulate(beside(tiny(), settings, mine), weeks=2, engine=engine)
+    records = simulate(beside(tiny(), settings, BREAKS_IN), weeks=2, engine=engine)
     on_it = records.patients[records.patients["t_session"] == SESSION]
     session = on_it[on_it["session_kind"].notna()]
     listed = on_it.drop(session.index)
@@ -218,14 +220,7 @@ def test_a_list_that_gives_way_has_no_time_for_its_last_patient(engine, classes,
 
 def test_who_lost_the_time_to_an_emergency_goes_first_on_the_next_list(engine) -> None:
     """As whoever is cancelled for want of time: the list of the week between is filled."""
-    week = 7 * 1440
-    blocked = [
-        ("general", week + 500.0, "urgent", "laparotomy"),
-        ("trauma", week + 510.0, "urgent", "other_trauma"),
-        ("soon", week + 520.0, "most_urgent", "laparotomy"),
-    ]
-    mine = [*blocked, ("now", week + 530.0, "immediate", "laparotomy")]
-    hospital = beside(tiny(waiting=12), exact(), mine)
+    hospital = beside(tiny(waiting=12), exact(), BREAKS_IN)
     found = simulate(hospital, weeks=4, engine=engine).patients
     (row,) = found[found["cancelled_for"] == "emergency"].itertuples()
     assert row.t_session == SESSION + 14 * 1440
