@@ -33,6 +33,7 @@ from flowsim.hospital.vocabulary.steps import (
     request_bed,
     seize,
 )
+from flowsim.records.terms import Term
 
 UNITS = by("critical_care_level", UNITS_OF_LEVEL)
 IN_ORDER: By[Priority] = by(
@@ -68,11 +69,10 @@ def beds_kept(units: UnitsSettings, wards: WardsSettings) -> tuple[tuple[str, Ri
     return tuple((name, fence) for name in names if fence.places)
 
 
-def attributes() -> tuple[Attribute, ...]:
-    """Return what is known of patients of critical care."""
+def attributes(terms: Sequence[Term] = ATTRIBUTES) -> tuple[Attribute, ...]:
+    """Return what is known of patients of critical care, of a stay in hospital each."""
     return tuple(
-        Attribute(name=term.name, values=term.possible_values, of_episode=True)
-        for term in ATTRIBUTES
+        Attribute(name=term.name, values=term.possible_values, of_episode=True) for term in terms
     )
 
 

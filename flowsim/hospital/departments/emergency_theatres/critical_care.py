@@ -20,14 +20,11 @@ from flowsim.hospital.departments.emergency_theatres.settings import (
     NAME,
     EmergencyTheatresSettings,
 )
-from flowsim.hospital.departments.emergency_theatres.terms import (
-    CRITICAL_CARE_TERMS,
-    NEEDS_CRITICAL_CARE,
-)
+from flowsim.hospital.departments.emergency_theatres.terms import NEEDS_CRITICAL_CARE
 from flowsim.hospital.departments.operations import RECOVERY_BAY
 from flowsim.hospital.departments.wards.asking import promised, ready
 from flowsim.hospital.departments.wards.pathways import WAIT_BED
-from flowsim.hospital.vocabulary.attributes import Attribute, Shares, yes_no
+from flowsim.hospital.vocabulary.attributes import Shares, yes_no
 from flowsim.hospital.vocabulary.blocks import Written, when
 from flowsim.hospital.vocabulary.by import by
 from flowsim.hospital.vocabulary.pathway import Pathway
@@ -59,14 +56,6 @@ def needed_by_some(units: UnitsSettings, settings: EmergencyTheatresSettings) ->
             where = f"critical care: emergency_share, of {NAME}"
             raise unknown_name(where, "kind of operation", name, list(settings.kinds))
     return any(share.value > 0 for share in units.emergency_share.values())
-
-
-def needs_attribute() -> tuple[Attribute, ...]:
-    """Return what is known of those who may need critical care after an emergency operation."""
-    return tuple(
-        Attribute(name=term.name, values=term.possible_values, of_episode=True)
-        for term in CRITICAL_CARE_TERMS
-    )
 
 
 def needs_critical_care(units: UnitsSettings, settings: EmergencyTheatresSettings) -> list[Written]:

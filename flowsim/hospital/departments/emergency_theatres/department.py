@@ -1,13 +1,13 @@
 """Emergency and trauma theatres; none unless they are modelled."""
 
 from flowsim.errors import FlowsimError
+from flowsim.hospital.departments.critical_care.place import attributes as of_patients
 from flowsim.hospital.departments.critical_care.settings import CriticalCareSettings
 from flowsim.hospital.departments.department import Department, HospitalSettings
 from flowsim.hospital.departments.emergency_theatres.booking import attributes
 from flowsim.hospital.departments.emergency_theatres.critical_care import (
     from_bed,
     needed_by_some,
-    needs_attribute,
 )
 from flowsim.hospital.departments.emergency_theatres.operating import team_of
 from flowsim.hospital.departments.emergency_theatres.settings import (
@@ -51,7 +51,7 @@ def department(settings: EmergencyTheatresSettings, hospital: HospitalSettings) 
         name="emergency_theatres",
         attributes=(
             *attributes(settings, (*settings.theatres, *elective)),
-            *(needs_attribute() if to_units else ()),
+            *(of_patients(CRITICAL_CARE_TERMS) if to_units else ()),
         ),
         resources=tuple(resource(settings, name) for name in settings.theatres),
         teams=teams(settings, elective),
