@@ -39,17 +39,11 @@ def the_year(weeks: int) -> tuple[Program, int]:
     return year_program(weeks), 1
 
 
-def with_theatres(weeks: int) -> tuple[Program, int]:
-    """Return the real hospital with theatres, once."""
-    return year_program(weeks, "theatres"), 1
-
-
 WORKLOADS: dict[str, Callable[[int], tuple[Program, int]]] = {
     "patients": more_patients,
     "wards": more_wards,
     "replications": more_replications,
     "year": the_year,
-    "theatres": with_theatres,
 }
 
 

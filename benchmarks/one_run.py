@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def main(workload: str, engine: str, size: int) -> dict[str, float]:
     """Run and return what was found."""
     run, make = engine_of(engine), WORKLOADS[workload]
-    if workload in ("year", "theatres"):
+    if workload == "year":
         importlib.import_module("flowsim.config.resolved")
         importlib.import_module("flowsim.scenario.build")
     imports = _peak()

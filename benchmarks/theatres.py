@@ -1,4 +1,4 @@
-"""Rows on the hospital with theatres for a year: time beside the baseline's, and memory."""
+"""Rows on the hospital with theatres for a year: time beside the one without, and memory."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -14,7 +14,7 @@ from flowsim.records.frames import frames
 from flowsim.running.runner import summaries
 
 MEASURED = f"{COMPILED}, with measures"
-BASELINE = f"{COMPILED}, the baseline"
+WITHOUT = f"{COMPILED}, without theatres"
 SECONDS = {COMPILED: Asked(1.5, "s"), MEASURED: Asked(2, "s")}
 MEGABYTES = Asked(400, "MB")
 
@@ -22,13 +22,13 @@ MEGABYTES = Asked(400, "MB")
 def rows(effort: Effort) -> Iterator[Row]:
     """Yield the rows on time, with measures and without, and on memory with measures."""
     weeks = effort.of(WEEKS, 2)
-    program, baseline = year_program(weeks, "theatres"), year_program(weeks)
+    program, without = year_program(weeks), year_program(weeks, "without_theatres")
     patients = len(make_world(program, 1, 0).t_arrive)
     engine = engine_of("compiled")
     runners = [
         Runner(COMPILED, processor(partial(engine, program, 1, 0)), patients),
         Runner(MEASURED, processor(partial(_measured, program)), patients),
-        Runner(BASELINE, processor(partial(engine, baseline, 1, 0)), patients),
+        Runner(WITHOUT, processor(partial(engine, without, 1, 0)), patients),
     ]
     workload = f"the hospital with theatres for {weeks} weeks, {patients:,} patients"
     times = race(runners, effort.rounds, workload)
@@ -40,8 +40,8 @@ def rows(effort: Effort) -> Iterator[Row]:
     def show(runner: Runner, seconds: float) -> str:
         return f"{seconds:.2f} s a replication"
 
-    yield from compare(times, workload, [Pair(COMPILED, BASELINE)], show)
-    found = measure("theatres", "compiled", weeks)
+    yield from compare(times, workload, [Pair(COMPILED, WITHOUT)], show)
+    found = measure("year", "compiled", weeks)
     for part in ("peak", "measures"):
         row = Row(f"memory, {workload}", f"{COMPILED}: {part}", f"{found[part]:.0f} MB")
         yield row.judged(MEGABYTES, found[part])

@@ -101,7 +101,7 @@ def main(words: Sequence[str] | None = None) -> None:
     options = asked(
         "critical_care.units", PAGE, [PART], words, replications=8, weeks=13, warm_up_weeks=8
     )
-    config = load("theatres", ["period=winter_2017_18", *options.set])
+    config = load("baseline", ["period=winter_2017_18", *options.set])
     rows = [
         {**of_beds(records), **of_patients(records), **measured(records, ROWS)}
         for records in replications_of(config, options, cool_down_weeks=0)

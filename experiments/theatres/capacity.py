@@ -152,9 +152,9 @@ def beds(options: Namespace) -> str:
 
 def with_beds(more: int, options: Namespace) -> ResolvedConfig:
     """Return the scenario with so many general and acute beds more than are open in it."""
-    beds = load("theatres", options.set).period.general_acute_open + more
+    beds = load("baseline", options.set).period.general_acute_open + more
     others = [setting for setting in options.set if key_of(setting) != BEDS_OPEN]
-    return load("theatres", [*others, f"{BEDS_OPEN}={beds}"])
+    return load("baseline", [*others, f"{BEDS_OPEN}={beds}"])
 
 
 def main(words: Sequence[str] | None = None) -> None:
@@ -168,7 +168,7 @@ def main(words: Sequence[str] | None = None) -> None:
         weeks=26,
         warm_up_weeks=8,
     )
-    config = load("theatres", options.set)
+    config = load("baseline", options.set)
     texts = {
         SESSIONS: lengths(options) + sessions(config, options),
         BEDS: lengths(options) + beds(options),

@@ -1,4 +1,4 @@
-"""Emergency theatres in scenario `theatres`: `python -m experiments.theatres.emergency --help`.
+"""Emergency theatres: `python -m experiments.theatres.emergency --help`.
 
 Measures of waits, theatres and beds, and what no measure says of them, beside what has been
 published, and against the same patients without emergency theatres. Nothing is fitted to it.
@@ -171,7 +171,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
 
     def run(*settings: str) -> Iterator[Records]:
-        return replications_of(load("theatres", [*options.set, *settings]), options)
+        return replications_of(load("baseline", [*options.set, *settings]), options)
 
     rows, with_them = [], []
     for records in run():

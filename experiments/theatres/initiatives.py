@@ -1,6 +1,6 @@
 """What initiatives of theatres change: `python -m experiments.theatres.initiatives --help`.
 
-Each at its defaults against the scenario it changes, on the same patients: the measures it is
+Each at its defaults against the baseline, on the same patients: the measures it is
 expected to move or to leave, and what all are asked for.
 """
 
@@ -17,26 +17,28 @@ from flowsim.analysis.statistics import paired_interval
 from flowsim.config import load
 from flowsim.config.catalogue import initiative_class, initiative_names
 from flowsim.config.folders import Folders
+from flowsim.config.scenario_words import BASELINE
 from flowsim.hospital.initiatives.initiative import Expected, expected
 
 PAGE = Path(__file__).parents[2] / "docs" / "theatre_initiatives.md"
 PART = "initiatives"
 """The part of the page that is made."""
 
-SCENARIO = "theatres"
 ALWAYS = ("E01.type1", "E12.mean", "T11.on_the_day", "R01.waiting", "T19.operations")
 """What is shown of every initiative."""
 
-MORE = ("theatres_expanded", "theatres+surgeon_of_the_week")
-"""What else is shown: a scenario of more theatres, and an initiative of the baseline there."""
+MORE = ("theatres_expanded", "surgeon_of_the_week")
+"""What else is shown: a scenario of more theatres, and an initiative that closes lists."""
 
 WAYS = {"up": "up", "down": "down", "none": "unmoved"}
 
 
 def of_theatres() -> dict[str, Expected]:
-    """Return the initiatives that change scenario `theatres`, and what each is expected to move."""
+    """Return the initiatives that need theatres or units of critical care modelled, and what each
+    is expected to move.
+    """
     found = {name: initiative_class(name) for name in initiative_names(Folders())}
-    return {name: kind.expects for name, kind in found.items() if kind.scenario == SCENARIO}
+    return {name: kind.expects for name, kind in found.items() if kind.needs}
 
 
 def rows(name: str, expects: Expected, base: pd.DataFrame, options: Namespace) -> list[str]:
@@ -71,7 +73,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     arms = of_theatres() | dict.fromkeys(MORE, expected())
     keys = list(dict.fromkeys([*(key for arm in arms.values() for key in arm), *ALWAYS]))
-    base = values(load(SCENARIO, options.set), options, keys)
+    base = values(load(BASELINE, options.set), options, keys)
     lines = [
         f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
         "changes with their 95 % interval:\n",

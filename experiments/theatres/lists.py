@@ -1,4 +1,4 @@
-"""What operating lists do in scenario `theatres`: `python -m experiments.theatres.lists --help`.
+"""What operating lists do: `python -m experiments.theatres.lists --help`.
 
 Measures of theatres and waiting lists, and the length of the waiting lists, beside what has been
 published. `--set` tries another setting: three of theatres.yaml were chosen that way, within their
@@ -85,7 +85,7 @@ def main(words: Sequence[str] | None = None) -> None:
     )
     rows = [
         {**measured(records, ROWS), **operated(records), **on_lists(records)}
-        for records in replications_of(load("theatres", options.set), options)
+        for records in replications_of(load("baseline", options.set), options)
     ]
     show(PAGE, {PART: lengths(options) + table(rows, dict(ROWS.values()))}, options)
 

@@ -1,7 +1,7 @@
 """Studies of theatres: `python -m experiments.theatres.studies --help`.
 
 How tightly operating lists are booked, and how many operations of the directory of day surgery are
-booked as day cases. Each change is held against scenario `theatres` on the same patients.
+booked as day cases. Each change is held against the baseline on the same patients.
 """
 
 from argparse import Namespace
@@ -82,7 +82,7 @@ def page(
     heads = [f"{describe(key).name} ({describe(key).unit})" for key in measures]
     lines = [f"| | {' | '.join(heads)} |", "|---" * (len(heads) + 1) + "|"]
     now = " | ".join(f"{base[key].mean():,.1f}" for key in measures)
-    lines.append(f"| scenario `theatres` | {now} |")
+    lines.append(f"| the baseline | {now} |")
     for name, found in changed.items():
         cells = [
             said(paired_interval(found[key].to_numpy(), base[key].to_numpy())) for key in measures
@@ -101,7 +101,7 @@ def main(words: Sequence[str] | None = None) -> None:
     options = asked(
         "theatres.studies", PAGE, [PART], words, replications=8, weeks=16, warm_up_weeks=8
     )
-    config = load("theatres", options.set)
+    config = load("baseline", options.set)
     base = values(config, options)
     changed = {name: values(change(config), options) for name, change in CHANGES.items()}
     said = (

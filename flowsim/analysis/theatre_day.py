@@ -122,7 +122,7 @@ def _sessions(records: Records) -> pd.DataFrame:
     if "session_kind" not in people or "t_anaes" not in people:
         raise FlowsimError(
             "theatres: this hospital has no operating lists to show; take a scenario that models "
-            "theatres, such as 'theatres'"
+            "theatres, such as the baseline"
         )
     return people[people["session_kind"].notna()]
 

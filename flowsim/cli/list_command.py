@@ -130,7 +130,7 @@ def _print_overview(found: dict[str, list[dict[str, Any]]]) -> None:
         Column("names", wide=True),
         Column("every one of them"),
     )
-    note = "The name of an initiative is a scenario too: the one it changes (baseline) with it."
+    note = "The name of an initiative is a scenario too: the baseline with it."
     print_table("What there is", columns, rows, note)
 
 

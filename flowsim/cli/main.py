@@ -19,7 +19,7 @@ COMMANDS = {
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and its load below its capacity",
     "period": "describe other months by official returns",
-    "validate": "hold the baseline, or theatres, against official figures",
+    "validate": "hold the baseline against official figures",
     "reference": "hold this installation, or your own folder, against kept results",
     "precision": "say how many replications, and what warm-up, a scenario needs",
     "theatres": "draw a scenario's theatres: a day, use, cancellations, the waiting list",

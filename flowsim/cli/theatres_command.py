@@ -13,24 +13,23 @@ from flowsim.cli.arguments import (
     run_options,
     take_settings,
 )
+from flowsim.config.scenario_words import BASELINE
 from flowsim.errors import FlowsimError
 
 EXAMPLES = """examples:
   flowsim theatres
-  flowsim theatres theatres weeks=16 replications=4
-  flowsim theatres theatres --day 65 --replication 1
+  flowsim theatres baseline weeks=16 replications=4
+  flowsim theatres baseline --day 65 --replication 1
 
 The page shows a day of the theatres, each case in its phases; use by specialty with cases per
 list; cancellations on the day by reason; and the waiting list by week."""
-
-DEFAULT = "theatres"
 
 
 def main(words: Sequence[str]) -> int:
     """Run what is missing and write the page. Raises FlowsimError for bad input."""
     own = parser("theatres", "Draw the theatres of a scenario.", EXAMPLES)
     own.add_argument(
-        "scenario", nargs="*", help=f"a scenario with theatres (default: {DEFAULT}), and KEY=VALUE"
+        "scenario", nargs="*", help=f"a scenario with theatres (default: {BASELINE}), and KEY=VALUE"
     )
     own.add_argument(
         "--day",
@@ -54,7 +53,7 @@ def main(words: Sequence[str]) -> int:
     from flowsim.cli.tables import console
     from flowsim.studies.study import run
 
-    result = run(*(names or [DEFAULT]), **run_options(options), progress=True)
+    result = run(*(names or [BASELINE]), **run_options(options), progress=True)
     folder = Path(options.output) if options.output else None
     page = result.theatres(folder, day=options.day, replication=options.replication)
     console().print(Text(f"page to read: {page}"))

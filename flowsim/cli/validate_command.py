@@ -4,7 +4,6 @@ import json
 from collections.abc import Sequence
 
 from flowsim.cli.arguments import add_config, add_json, add_run, parse, parser, run_options
-from flowsim.config.scenario_words import BASELINE, is_override
 
 FAILED = 1
 
@@ -13,23 +12,18 @@ def main(words: Sequence[str]) -> int:
     """Print the table of validation; return 1 when any figure is outside its tolerance."""
     own = parser(
         "validate",
-        "Run the baseline, or another scenario that has official figures of its own (theatres), "
-        "and hold it against them, each with a tolerance written beforehand.",
-    )
-    own.add_argument(
-        "scenario", nargs="?", default=BASELINE, help="baseline (the default) or theatres"
+        "Run the baseline and hold it against official figures, each with a tolerance written "
+        "beforehand.",
     )
     add_run(own)
     add_config(own)
     add_json(own)
     options = parse(own, words)
-    if is_override(options.scenario):
-        own.error(f"unrecognized arguments: {options.scenario}")
     from flowsim.cli.tables import console
     from flowsim.studies import validation
     from flowsim.studies.validation_text import text_of
 
-    found = validation.validate(options.scenario, **run_options(options), progress=not options.json)
+    found = validation.validate(**run_options(options), progress=not options.json)
     if options.json:
         print(json.dumps(found.as_tree(), indent=2))
     else:

@@ -16,8 +16,8 @@ def initiative_names(folders: Folders) -> list[str]:
 
 
 def scenario_names(folders: Folders) -> list[str]:
-    """Return the scenarios: those with a file, and every initiative, which means the scenario
-    it changes (the baseline, mostly) with it.
+    """Return the scenarios: those with a file, and every initiative, which means the baseline
+    with it.
     """
     return sorted({*folders.names("scenario"), *initiative_names(folders)})
 
@@ -48,13 +48,3 @@ def initiative_class(name: str) -> type[Initiative]:
     if len(own) != 1:
         raise FlowsimError(f"{found[0]}: holds {len(own)} initiatives; write one in each file")
     return own[0]
-
-
-def scenario_of(name: str) -> str:
-    """Return the scenario that an initiative changes; the baseline for one that has no class, which
-    is said where it is made.
-    """
-    try:
-        return initiative_class(name).scenario
-    except FlowsimError:
-        return Initiative.scenario

@@ -19,7 +19,7 @@ from hydra.plugins.search_path_plugin import SearchPathPlugin
 from omegaconf import DictConfig, OmegaConf
 from yaml import YAMLError
 
-from flowsim.config.catalogue import initiative_names, scenario_names, scenario_of
+from flowsim.config.catalogue import initiative_names, scenario_names
 from flowsim.config.composed_cache import cached
 from flowsim.config.empty_tables import (
     INITIATIVE,
@@ -71,7 +71,7 @@ def own_folder(folders: Folders) -> Iterator[None]:
 
 def _store_what_has_no_file(folders: Folders) -> None:
     """Tell Hydra of initiatives without a YAML file, and that every initiative's name is also a
-    scenario: the one that it changes, with it.
+    scenario: the baseline with it.
     """
     for group in ("scenario", "initiative"):
         ConfigStore.instance().repo.pop(group, None)  # what another folder needed
@@ -80,10 +80,7 @@ def _store_what_has_no_file(folders: Folders) -> None:
             group="initiative", name=name, node={}, package=f"initiative.{name}", provider="flowsim"
         )
     for name in set(scenario_names(folders)) - set(folders.names("scenario")):
-        node = {
-            "defaults": [scenario_of(name), {"override /initiative": [name]}, "_self_"],
-            "scenario": {"name": name},
-        }
+        node = {"defaults": [{"override /initiative": [name]}], "scenario": {"name": name}}
         ConfigStore.instance().store(
             group="scenario", name=name, node=node, package="_global_", provider="flowsim"
         )

@@ -77,9 +77,9 @@ def load(
     """Compose and validate one scenario.
 
     `scenario` may add initiatives: 'baseline+bed_bureau'; the name of an initiative alone is the
-    scenario it changes (mostly the baseline) with it. It may have settings of its own:
-    'bed_bureau:declare_sooner=0.3' (`flowsim.config.scenario_words`). `overrides` are Hydra's
-    key=value; initiatives that they switch on are added to the scenario's name.
+    baseline with it. It may have settings of its own: 'bed_bureau:declare_sooner=0.3'
+    (`flowsim.config.scenario_words`). `overrides` are Hydra's key=value; initiatives that they
+    switch on are added to the scenario's name.
     Raises FlowsimError for anything unknown, missing, of the wrong type or out of range, and for
     overrides that leave out an initiative the scenario has.
     """
@@ -129,7 +129,7 @@ def resolve(
             raise unknown_name(where(key), "key", key, (*RUN_KEYS, *PARTS))
     check_numbers(tree, where)
     initiatives = _initiatives(tree.get("initiative") or {}, where)
-    check_modelled(initiatives, tree, folders)
+    check_modelled(initiatives, tree)
     if name:
         tree["scenario"] = _named(tree.get("scenario"), name, folders, initiatives)
     return ResolvedConfig(

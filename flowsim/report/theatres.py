@@ -55,7 +55,7 @@ def _content(report: TheatresReport) -> dict[str, Any]:
     often = counted(int(str(run["replications"])), "replication")
     return {
         "report": report,
-        "title": f"Theatres of {the(report.name)}" if report.name != "theatres" else "Theatres",
+        "title": f"Theatres of {the(report.name)}",
         "subtitle": f"{label(report.name)}, {often} of {length}; the day is of replication "
         f"{report.replication}, counted from 0",
         "warnings": size_warnings(run),

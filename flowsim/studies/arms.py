@@ -4,13 +4,13 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 
-from flowsim.config.catalogue import initiative_names, scenario_of
+from flowsim.config.catalogue import initiative_names
 from flowsim.config.folders import Folders
 from flowsim.config.modelled import modelled
 from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.run_settings import LENGTH
-from flowsim.config.scenario_words import BASELINE, EXAMPLE, parts
+from flowsim.config.scenario_words import EXAMPLE, parts
 from flowsim.errors import FlowsimError
 from flowsim.running.store import RunFolder
 from flowsim.studies.rounding import rounded_alike
@@ -146,17 +146,9 @@ def _check_models(configs: Sequence[ResolvedConfig]) -> None:
             f"scenarios {first.scenario.name} and {other.scenario.name} cannot be compared: "
             f"{', '.join(apart)} {are} modelled in {more.scenario.name} and not in "
             f"{fewer.scenario.name}, so that a difference would be of the models; "
-            f"{_of_one_model(first, other)}"
+            f"{_on_the_same(first.scenario.name, other.scenario.name)}"
+            "name scenarios that both have it, or neither"
         )
-
-
-def _of_one_model(first: ResolvedConfig, other: ResolvedConfig) -> str:
-    """Return the advice to compare hospitals of one model."""
-    ours, theirs = first.scenario.name, other.scenario.name
-    start = parts(theirs)[0].name
-    if start in initiative_names(Folders()) and scenario_of(start) != BASELINE:
-        return f"compare it with what it changes: flowsim compare {scenario_of(start)} {theirs}"
-    return f"{_on_the_same(ours, theirs)}name scenarios that both have it, or neither"
 
 
 def _taken_out(*names: str) -> str:
@@ -179,9 +171,8 @@ def _taken_out(*names: str) -> str:
 
 def _on_the_same(ours: str, theirs: str) -> str:
     """Return the advice to add an initiative to the first scenario rather than to the baseline."""
-    start = parts(theirs)[0].name
-    if start in initiative_names(Folders()):
-        return f"write {ours}+{theirs} ({theirs} alone is the {scenario_of(start)} with it), or "
+    if parts(theirs)[0].name in initiative_names(Folders()):
+        return f"write {ours}+{theirs} ({theirs} alone is the baseline with it), or "
     return ""
 
 

@@ -1,8 +1,7 @@
 """What there is: scenarios, initiatives, measures, sources, terms, as plain rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -70,8 +69,8 @@ def _scenarios(folders: Folders) -> list[Row]:
 
 
 def _initiatives(folders: Folders) -> list[Row]:
-    """Return every initiative with its effect on the scenario it changes."""
-    hospital = cache(lambda scenario: untouched(load(scenario, config_dir=folders.own)))
+    """Return every initiative with its effect on the baseline."""
+    hospital = untouched(load("baseline", config_dir=folders.own))
     with_file = folders.names("initiative")
     rows = []
     for name in initiative_names(folders):
@@ -83,7 +82,6 @@ def _initiatives(folders: Folders) -> list[Row]:
             continue
         about = {
             "title": made.title,
-            "scenario": made.scenario,
             "plausible": dict(made.plausible),
             "source": made.source,
             "seed": f"{made.seed}: {made.phrase}",
@@ -95,20 +93,20 @@ def _initiatives(folders: Folders) -> list[Row]:
 
 def _row(name: str, parameters: Row, *, effect: str, **about: Any) -> Row:
     """Return an initiative as a row; one that cannot be made is called by its name alone."""
-    texts = dict.fromkeys(("scenario", "source", "seed"), "")
+    texts = dict.fromkeys(("source", "seed"), "")
     unknown = {"title": name, "plausible": {}, "expects": {}, **texts}
     known = {key: value for key, value in parameters.items() if key not in ABOUT}
     return {"name": name, "effect": effect, "parameters": known, **unknown, **about}
 
 
-def _effect(made: Initiative, hospital: Callable[[str], Hospital]) -> str:
+def _effect(made: Initiative, hospital: Hospital) -> str:
     """Return what an initiative changes, or why that cannot be said: the others are still shown."""
     from flowsim.analysis.measures import describe
 
     try:
         for key in made.expects:
             describe(key)
-        return made.effect(hospital(made.scenario))
+        return made.effect(hospital)
     except (FlowsimError, ValueError) as problem:
         return f"fails: {problem}"
 

@@ -20,7 +20,7 @@ from flowsim.running.result_keys import version_lines
 from flowsim.scenario.build import untouched
 from flowsim.spelling import spelt
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
-from flowsim.studies.fit import THEATRES, fit_in_words
+from flowsim.studies.fit import fit_in_words
 from flowsim.studies.settling import settled
 from flowsim.studies.study import ComparisonResult, RunResult
 from flowsim.units import HOURS_PER_WEEK
@@ -60,12 +60,12 @@ def report_input(result: ComparisonResult) -> ReportInput:
         findings=(*_short(result.baseline.config.run), *_settling(result), *_pairing(result)),
         provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
         hospital=result.baseline.config.hospital.name,
-        fit=fit_in_words(theatres=any(map(_has_theatres, hospitals))),
+        fit=fit_in_words(theatres=all(map(_has_theatres, hospitals))),
     )
 
 
 def _has_theatres(hospital: Hospital) -> bool:
-    return any(term.department == THEATRES for term in Terms(hospital.terms))
+    return any(term.department == "theatres" for term in Terms(hospital.terms))
 
 
 def _measures(values: "pd.DataFrame", hospitals: Sequence[Hospital]) -> Iterator[Measure]:

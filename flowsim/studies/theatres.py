@@ -8,7 +8,7 @@ from flowsim.numbers import whole
 from flowsim.running.result_keys import version_lines
 from flowsim.running.store import unwritable, write_text
 from flowsim.studies.differences import setting_of
-from flowsim.studies.fit import theatres_in_words
+from flowsim.studies.fit import fit_in_words
 from flowsim.studies.report_content import run_settings
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def write_theatres(
         profiles={DRAWN: waiting},
         settings=run_settings(result),
         versions=version_lines(),
-        fit=theatres_in_words(),
+        fit=fit_in_words(),
     )
     place = result.folder.path if folder is None else Path(folder)
     try:

@@ -16,7 +16,7 @@ from flowsim.config.folders import Folders
 from flowsim.config.run_settings import WARM_UP
 from flowsim.config.scenario_words import BASELINE
 from flowsim.config.typed_tree import validate as validated
-from flowsim.errors import FlowsimError, unknown_name
+from flowsim.errors import FlowsimError
 from flowsim.studies.study import RunResult, run
 
 SWEEP = "occupancy_sweep"
@@ -33,7 +33,6 @@ class Target:
 
     `role`: given (an input recovered), fitted (the calibration saw it), shape (it emerges) or
     predicted (held out). Without a tolerance the figure is shown beside ours and not judged.
-    `scenario` is the one that is held against it: what the baseline leaves out needs another.
     """
 
     key: str
@@ -45,7 +44,6 @@ class Target:
     source: str
     tolerance: float | None = None
     tolerance_kind: str = "absolute"
-    scenario: str = BASELINE
 
     @property
     def allowance(self) -> float | None:
@@ -78,14 +76,6 @@ class ValidationSettings:
     beds_open: tuple[int, ...]
     source: str
 
-    def held_against(self, scenario: str) -> tuple[Target, ...]:
-        """Return the figures of a scenario. Raises FlowsimError where there are none."""
-        found = tuple(target for target in self.targets if target.scenario == scenario)
-        if not found:
-            known = {target.scenario for target in self.targets}
-            raise unknown_name("validate", "scenario with official figures", scenario, known)
-        return found
-
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -112,7 +102,6 @@ class Validation:
     rows: tuple[Row, ...]
     curve: tuple[dict[str, float], ...] = ()
     replications: int = 0
-    scenario: str = BASELINE
     notes: tuple[str, ...] = field(default=())
 
     @property
@@ -124,7 +113,6 @@ class Validation:
         """Return plain data for JSON."""
         return {
             "passed": self.passed,
-            "scenario": self.scenario,
             "replications": self.replications,
             "rows": [asdict(row) for row in self.rows],
             "occupancy_curve": list(self.curve),
@@ -145,7 +133,6 @@ def settings(config_dir: str | None = None) -> ValidationSettings:
 
 
 def validate(
-    scenario: str = BASELINE,
     *,
     replications: int | None = None,
     overrides: Sequence[str] = (),
@@ -156,41 +143,38 @@ def validate(
     progress: bool = False,
     **run_settings: Any,
 ) -> Validation:
-    """Run a scenario in every period it has official figures of, and hold it against them.
+    """Run the baseline in every period with official figures, and hold it against them.
 
     `weeks`, `days` and `hours` shorten every period (for a quick look) and leave dates out;
-    other arguments as in `run`. Raises FlowsimError for a scenario without official figures.
+    other arguments as in `run`.
     """
     known = settings(config_dir)
-    targets = known.held_against(scenario)
     repeats = replications or 8
     given = {"weeks": weeks, "days": days, "hours": hours}
     short: dict[str, Any] = {unit: number for unit, number in given.items() if number is not None}
     found: dict[str, dict[str, list[float]]] = {}
     common = {"config_dir": config_dir, "progress": progress, **run_settings}
-    for period in dict.fromkeys(t.period for t in targets if t.period != SWEEP):
+    for period in dict.fromkeys(t.period for t in known.targets if t.period != SWEEP):
         length = short or {"weeks": known.weeks[period]}
-        start = [] if short else _start(known.starts[period], scenario, overrides)
+        start = [] if short else _start(known.starts[period], overrides)
         result = run(
-            scenario,
+            BASELINE,
             replications=repeats,
             **length,
             overrides=[f"period={period}", *start, *overrides],
             **common,
         )
         found[period] = _figures(result, known if start and period == REFERENCE else None)
-    curve: tuple[dict[str, float], ...] = ()
-    if any(target.period == SWEEP for target in targets):
-        curve, found[SWEEP] = _sweep(known, scenario, short, repeats, overrides, common)
-    rows = tuple(_row(target, found[target.period]) for target in targets)
-    return Validation(rows=rows, curve=curve, replications=repeats, scenario=scenario)
+    curve, found[SWEEP] = _sweep(known, short, repeats, overrides, common)
+    rows = tuple(_row(target, found[target.period]) for target in known.targets)
+    return Validation(rows=rows, curve=curve, replications=repeats)
 
 
-def _start(monday: str, scenario: str, overrides: Sequence[str]) -> list[str]:
+def _start(monday: str, overrides: Sequence[str]) -> list[str]:
     """Return the override with which results begin on a date: its months, its bank holidays."""
     from flowsim.config.resolved import load
 
-    warm_up = load(scenario, overrides).run.hours_of(WARM_UP)
+    warm_up = load(BASELINE, overrides).run.hours_of(WARM_UP)
     first = date.fromisoformat(monday) - timedelta(hours=warm_up)
     return [f"period.start_date='{first.isoformat()}'"]
 
@@ -214,7 +198,6 @@ def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, l
 
 def _sweep(
     known: ValidationSettings,
-    scenario: str,
     short: Mapping[str, Any],
     repeats: int,
     overrides: Sequence[str],
@@ -229,7 +212,7 @@ def _sweep(
     days: list[list[dict[str, Any]]] = [[] for _ in range(repeats)]
     for beds in known.beds_open:
         result = run(
-            scenario,
+            BASELINE,
             replications=repeats,
             **(short or {"weeks": known.weeks[SWEEP]}),
             overrides=[f"period.general_acute_open={beds}", *overrides],

@@ -35,7 +35,7 @@ def text_of(found: Validation, width: int = WIDTH) -> str:
     good = sum(row.verdict == "pass" for row in judged)
     console.print(
         f"{good} of {len(judged)} figures within the tolerance written beforehand; "
-        f"means and 95 % intervals of {found.replications} replications of {found.scenario}.\n"
+        f"means and 95 % intervals of {found.replications} replications.\n"
         "given: an input recovered. fitted: the calibration saw it. shape: it emerges. "
         "predicted: held out, from that period's demand and beds alone."
     )

@@ -35,7 +35,7 @@ MEASURES = {**ROWS, "I05.cancelled": (CANCELLED, "")}
 
 @cache
 def values(change: tuple[str, ...] = (), pairs: int = LENGTHS["pairs"]) -> pd.DataFrame:
-    return replications(load("theatres", list(change)), counted, **{**LENGTHS, "pairs": pairs})
+    return replications(load("baseline", list(change)), counted, **{**LENGTHS, "pairs": pairs})
 
 
 def counted(records: Records) -> dict[str, float]:

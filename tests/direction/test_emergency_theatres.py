@@ -45,7 +45,7 @@ def changed(given: EmergencyTheatresSettings, change: str) -> EmergencyTheatresS
 
 @cache
 def values(change: str = "") -> pd.DataFrame:
-    config = load("theatres")
+    config = load("baseline")
     hospital = replace(
         config.hospital, emergency_theatres=changed(config.hospital.emergency_theatres, change)
     )

@@ -30,7 +30,7 @@ def read(records: Records) -> dict[str, float]:
 
 @cache
 def values(*settings: str) -> pd.DataFrame:
-    return replications(load("theatres", list(settings)), read, **LENGTHS)
+    return replications(load("baseline", list(settings)), read, **LENGTHS)
 
 
 def effect(key: str) -> Interval:

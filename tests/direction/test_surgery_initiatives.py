@@ -34,7 +34,7 @@ def of_unit(records: Records) -> pd.Series:
 
 def test_nurses_alone_lift_delayed_discharge() -> None:
     """By 15 bed-hours of 98 a week (8 to 23), while 0.5 of 1.5 fewer are cancelled."""
-    before, after = rows(of_unit, "theatres"), rows(of_unit, "critical_care_model", *NURSES_ALONE)
+    before, after = rows(of_unit, "baseline"), rows(of_unit, "critical_care_model", *NURSES_ALONE)
     assert paired_interval(after["I02.bed_hours"], before["I02.bed_hours"]).low > 0
     assert paired_interval(after["I05.cancelled"], before["I05.cancelled"]).high < 0
 

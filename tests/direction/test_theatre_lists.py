@@ -40,7 +40,7 @@ def values(order: str, size: tuple[int, int] = BY_DAY) -> pd.DataFrame:
     replications, weeks = size
     rule = same_for_all if order == BY_WAIT else planning.by_urgency
     with patch.object(planning, "by_urgency", rule):
-        run = prepare(build(load("theatres")), weeks=weeks, warm_up_weeks=WARM_UP)
+        run = prepare(build(load("baseline")), weeks=weeks, warm_up_weeks=WARM_UP)
     found = []
     for replication in range(replications):
         records = run.simulate(SEED, replication, FASTEST)

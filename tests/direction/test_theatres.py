@@ -32,7 +32,7 @@ def for_inpatients(row: ListSetting) -> ListSetting:
 
 @cache
 def values(change: str | tuple[str, ...] = ()) -> pd.DataFrame:
-    config = load("theatres", list(() if isinstance(change, str) else change))
+    config = load("baseline", list(() if isinstance(change, str) else change))
     if change == MORE_LISTS:
         theatres = config.hospital.theatres
         rows = tuple(map(for_inpatients, theatres.timetable))

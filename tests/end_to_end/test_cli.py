@@ -321,8 +321,8 @@ def test_validate_fails_when_a_figure_is_outside_its_tolerance(
 ) -> None:
     asked: dict[str, object] = {}
 
-    def validate(scenario: str, **settings: object) -> validation.Validation:
-        asked.update(settings, scenario=scenario)
+    def validate(**settings: object) -> validation.Validation:
+        asked.update(settings)
         row = validation.Row(
             period="summer",
             key="figure",
@@ -342,9 +342,8 @@ def test_validate_fails_when_a_figure_is_outside_its_tolerance(
     monkeypatch.setattr(validation, "validate", validate)
     assert main(["validate", "--weeks", "2", "--set", "FAIL"]) == 1
     assert "A figure" in capsys.readouterr().out
-    assert (asked["weeks"], asked["scenario"]) == (2, "baseline")
-    assert main(["validate", "--json", "--set", "pass", "theatres"]) == 0
-    assert asked["scenario"] == "theatres"
+    assert asked["weeks"] == 2
+    assert main(["validate", "--json", "--set", "pass"]) == 0
     assert json.loads(capsys.readouterr().out)["rows"][0]["simulated"] == 90.0
 
 

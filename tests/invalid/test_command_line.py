@@ -253,10 +253,7 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
         ("command line: initiative.criteria_led_discharge.share=1.5", "must lie in [0, 1]"),
     ),
     "setting as a bare word": ("validate weeks=2", ("weeks=2", "written as --set weeks=2")),
-    "scenario without official figures": (
-        "validate bed_bureau",
-        ("'bed_bureau' is not a scenario with official figures", "baseline, theatres"),
-    ),
+    "a scenario to validate": ("validate bed_bureau", ("unrecognized arguments: bed_bureau",)),
     "two scenarios to check": ("check baseline bed_bureau", ("one scenario at a time", "a plus")),
     "one initiative taken apart": (
         "compare baseline bed_bureau --isolate",

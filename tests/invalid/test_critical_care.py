@@ -119,7 +119,7 @@ REFUSED = {
 @pytest.mark.parametrize(("override", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_is_refused(override: str, message: str) -> None:
     """Whether critical care is modelled by nurse units or not."""
-    for scenario in ("baseline", "theatres"):
+    for scenario in ("without_theatres", "baseline"):
         with pytest.raises(FlowsimError, match=re.escape(message)):
             load(scenario, [override])
 
@@ -140,15 +140,15 @@ def test_a_share_of_an_operation_that_is_none_is_refused_where_it_is_used() -> N
     override = f"+{UNITS}.critical_care_share.nephrectomie={parameter(0.1)}"
     build(load("baseline", [override]))
     with pytest.raises(FlowsimError, match=r"'nephrectomie' is not a procedure.*nephrectomy"):
-        build(load("theatres", [override]))
+        build(load("baseline", [override]))
 
 
 def test_a_share_of_an_emergency_operation_that_is_none_is_refused_where_it_is_used() -> None:
     override = f"+{UNITS}.emergency_share.laparotomie={parameter(0.1)}"
     build(load("baseline", [override]))
-    build(load("theatres", [override, "hospital.emergency_theatres.modelled=false"]))
+    build(load("baseline", [override, "hospital.emergency_theatres.modelled=false"]))
     with pytest.raises(FlowsimError, match=r"'laparotomie' is not a kind.*laparotomy"):
-        build(load("theatres", [override]))
+        build(load("baseline", [override]))
 
 
 def test_a_share_in_python_that_is_no_number_is_refused() -> None:

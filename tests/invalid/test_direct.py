@@ -54,7 +54,7 @@ def test_no_more_lists_are_closed_than_there_are_and_no_half_of_one(
     lost: int, closable: str
 ) -> None:
     with pytest.raises(FlowsimError, match=f"sessions_lost {lost}: .*{closable}.*give as many"):
-        build(load("theatres+surgeon_of_the_week", [f"{LOST}={lost}"]))
+        build(load("surgeon_of_the_week", [f"{LOST}={lost}"]))
 
 
 def test_a_surgeon_of_the_week_closes_lists_where_theatres_are_modelled() -> None:
@@ -64,6 +64,6 @@ def test_a_surgeon_of_the_week_closes_lists_where_theatres_are_modelled() -> Non
         rows = timetable_of(build(load(scenario, list(overrides))))
         return sum((row.specialty, row.kind) == ("general_surgery", "elective") for row in rows)
 
-    assert lists("theatres") == 18
-    assert lists("theatres+surgeon_of_the_week") == 16
-    assert lists("theatres+surgeon_of_the_week", f"{LOST}=0") == 18
+    assert lists("baseline") == 18
+    assert lists("surgeon_of_the_week") == 16
+    assert lists("surgeon_of_the_week", f"{LOST}=0") == 18

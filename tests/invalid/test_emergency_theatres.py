@@ -119,7 +119,7 @@ REFUSED = {
 @pytest.mark.parametrize(("override", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_is_refused(override: str, message: str) -> None:
     """Whether emergency theatres are modelled or not."""
-    for scenario in ("baseline", "theatres"):
+    for scenario in ("without_theatres", "baseline"):
         with pytest.raises(FlowsimError, match=re.escape(message)):
             load(scenario, [override])
 
@@ -143,7 +143,7 @@ def test_trauma_that_no_theatre_takes_is_refused() -> None:
 
 @pytest.mark.parametrize("part", ["theatres", "kinds"])
 def test_modelled_with_nothing_in_it_is_refused(part: str) -> None:
-    given = load("theatres").hospital.emergency_theatres
+    given = load("baseline").hospital.emergency_theatres
     message = (
         f"emergency theatres: are modelled and have no {part}; give one or more, or set "
         "hospital.emergency_theatres.modelled=false"
@@ -154,7 +154,7 @@ def test_modelled_with_nothing_in_it_is_refused(part: str) -> None:
 
 def test_the_hours_of_an_urgent_list_that_nobody_comes_to_do_not_matter() -> None:
     """Its theatre opens as they begin, which is refused of a list with patients."""
-    given = load("theatres").hospital.emergency_theatres
+    given = load("baseline").hospital.emergency_theatres
     early = Openings(hours=(Hours(days="mon-fri", start="08:30", end="12:30"),), source="expert")
     with pytest.raises(FlowsimError, match="opens as the hours kept"):
         replace(given, urgent_list=replace(given.urgent_list, kept=early))
@@ -182,4 +182,4 @@ BESIDE = {
 def test_what_contradicts_theatres_is_refused(overrides: list[str], message: str) -> None:
     build(load("baseline", overrides))
     with pytest.raises(FlowsimError, match=re.escape(message)):
-        build(load("theatres", overrides))
+        build(load("baseline", overrides))

@@ -217,7 +217,7 @@ REFUSED = {
 @pytest.mark.parametrize(("override", "message"), REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_is_refused(override: str, message: str) -> None:
     """Whether theatres are modelled or not."""
-    for scenario in ("baseline", "theatres"):
+    for scenario in ("without_theatres", "baseline"):
         with pytest.raises(FlowsimError, match=re.escape(message)):
             load(scenario, [override])
 
@@ -249,7 +249,7 @@ def test_what_could_never_be_operated_on_is_refused_once_modelled(
 ) -> None:
     load("baseline", overrides)
     with pytest.raises(FlowsimError, match=re.escape(message)):
-        load("theatres", overrides)
+        load("baseline", overrides)
 
 
 def test_who_waits_when_the_run_starts_needs_a_list_too() -> None:
@@ -290,4 +290,4 @@ BESIDE = {
 def test_what_contradicts_electives_or_wards_is_refused(overrides: list[str], message: str) -> None:
     build(load("baseline", overrides))
     with pytest.raises(FlowsimError, match=re.escape(message)):
-        build(load("theatres", overrides))
+        build(load("baseline", overrides))

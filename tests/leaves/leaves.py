@@ -63,15 +63,20 @@ WORLDS = (
     World("opat+early_supported_discharge", (), 52),
 )
 FIRST = WORLDS[:1]
+WITHOUT_THEATRES = World("without_theatres", (), 12)
 WHERE_MODELLED = {
-    "hospital.theatres.": World("theatres", (), 5),
-    "hospital.emergency_theatres.": World("theatres", (), 5),
-    "hospital.critical_care.units.": World("theatres", (), 12),
+    "hospital.electives.": WITHOUT_THEATRES,
+    "hospital.critical_care.per_day.": WITHOUT_THEATRES,
+    "hospital.critical_care.need.": WITHOUT_THEATRES,
+    "hospital.critical_care.death_share.": WITHOUT_THEATRES,
+    "hospital.theatres.": World("baseline", (), 5),
+    "hospital.emergency_theatres.": World("baseline", (), 5),
+    "hospital.critical_care.units.": World("baseline", (), 12),
     "hospital.critical_care.units.sources.emergency_theatre.per_day.": World(
-        "theatres", ("hospital.emergency_theatres.modelled=false",), 12
+        "baseline", ("hospital.emergency_theatres.modelled=false",), 12
     ),
 }
-"""For numbers of a part that the baseline does not model: the one world in which they can act.
+"""For numbers of a part that a scenario may leave out: the one world in which they can act.
 
 Of several that fit, the last.
 """

@@ -27,7 +27,7 @@ FEW_NURSES = ("hospital.critical_care.units.nurses={number: 9, range: null, sour
 
 @cache
 def records(overrides: tuple[str, ...] = ()) -> Records:
-    hospital = build(load("theatres", list(overrides)))
+    hospital = build(load("baseline", list(overrides)))
     return simulate(hospital, weeks=WEEKS, seed=7, engine="compiled", log_resources=True)
 
 

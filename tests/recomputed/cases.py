@@ -98,7 +98,7 @@ def understaffed():
 
 
 def theatres():
-    """Return the whole hospital with theatres, few bays and beds promised first, for 15 weeks.
+    """Return the whole hospital, few bays and beds promised first, for 15 weeks.
 
     Critical care has few nurses, so that somebody is not operated on within 28 days.
     """
@@ -107,7 +107,7 @@ def theatres():
         "theatres.day.bed_first_from_level.number=0",
         "critical_care.units.nurses={number: 10, range: null, source: expert}",
     )
-    made = build(load("theatres", [f"hospital.{each}" for each in few]))
+    made = build(load("baseline", [f"hospital.{each}" for each in few]))
     return simulate(made, weeks=5, warm_up_weeks=9, cool_down_weeks=1, seed=SEED, engine=FASTEST)
 
 
@@ -123,7 +123,7 @@ def emergencies():
     theatre = "hospital.emergency_theatres.theatres.emergency_theatre.hours"
     rows = ("hospital.bed_bureau.kinds.critical_care_stepdown", f"{units}.step_down_when_full")
     config = load(
-        "theatres",
+        "baseline",
         [
             "period.general_acute_open=520",
             *(f"hospital.emergency_theatres.kinds.{kind}.classes={classes}" for kind in kinds),

@@ -17,7 +17,7 @@ from flowsim.scenario import build
 from flowsim.scenario.build import untouched
 from tests.engines import FASTEST
 
-HOSPITAL = untouched(load("theatres"))
+HOSPITAL = untouched(load("baseline"))
 CHANGED = build(load("cancer_first"))
 
 

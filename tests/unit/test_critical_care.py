@@ -35,7 +35,7 @@ def came(engine: str, found: object, come: dict[str, list[float]], weeks: int = 
 
 
 @cache
-def whole(*overrides: str, scenario: str = "theatres") -> Records:
+def whole(*overrides: str, scenario: str = "baseline") -> Records:
     config = load(scenario, list(overrides))
     return simulate(build(config), weeks=WEEKS, seed=11, engine="compiled")
 
@@ -188,7 +188,7 @@ def test_both_engines_write_what_the_interpreter_does() -> None:
 
 
 def test_both_engines_agree_on_a_tenth_of_the_hospital() -> None:
-    found = assert_same(build(load("theatres", ["scale=0.1"])), weeks=3)
+    found = assert_same(build(load("baseline", ["scale=0.1"])), weeks=3)
     assert found is not None
 
 
@@ -196,7 +196,7 @@ def test_both_engines_agree_on_a_tenth_of_the_hospital() -> None:
 
 
 def test_left_out_nothing_of_the_block_is_used() -> None:
-    """The baseline's program is the same, to the byte, whatever stands in the block."""
+    """The program is the same, to the byte, whatever stands in the block."""
     other = units(nurses=9, reserve=2, transfer_after_hours=valued(3), modelled=False)
     one, two = (
         program_digests(lower(hospital_of(found), weeks=2))
@@ -245,7 +245,7 @@ def test_units_given_back_are_those_taken() -> None:
     Without theatres, so that nobody gives a place back unused, and nobody comes back.
     """
     nobody = f"{UNITS}.back_share={{value: 0, range: null, source: expert}}"
-    records = whole(f"{UNITS}.modelled=true", nobody, scenario="baseline")
+    records = whole(f"{UNITS}.modelled=true", nobody, scenario="without_theatres")
     end = WEEKS * 7 * 1440.0
     busy = records.resource_hours[records.resource_hours["resource"].astype(str) == HALF_NURSE]
     mine = records.patients[records.patients["t_critical_care_place"].notna()]

@@ -232,7 +232,7 @@ def sources(found: HospitalSettings, others: float | None) -> dict[str, object]:
 
 def test_with_no_shares_and_the_whole_stream_the_program_is_as_without_them() -> None:
     """To the byte; and with the shipped shares or stream it is another."""
-    whole = load("theatres").hospital
+    whole = load("baseline").hospital
     no_shares = dict.fromkeys(whole.critical_care.units.emergency_share, valued(0.0))
     null = with_units(whole, emergency_share=no_shares, sources=sources(whole, 0.8))
     without = with_units(whole, emergency_share={}, sources=sources(whole, None))
@@ -243,10 +243,10 @@ def test_with_no_shares_and_the_whole_stream_the_program_is_as_without_them() ->
 
 def test_without_emergency_theatres_the_stream_is_whole_and_shares_are_not_used() -> None:
     """Whatever the numbers of patients of theatre are."""
-    config = load("theatres", ["hospital.emergency_theatres.modelled=false"])
+    config = load("baseline", ["hospital.emergency_theatres.modelled=false"])
     streams = {each.name: each for each in build(config).arrivals}
     assert streams["critical_care_emergency_theatre"].per_hour == pytest.approx(0.8 / 24)
-    modelled = {each.name: each for each in build(load("theatres")).arrivals}
+    modelled = {each.name: each for each in build(load("baseline")).arrivals}
     assert modelled["critical_care_emergency_theatre"].per_hour == pytest.approx(0.45 / 24)
     found = config.hospital
     other = with_units(found, emergency_share={}, sources=sources(found, None))

@@ -21,7 +21,7 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.scenario.build import untouched
 from tests.engines import FASTEST
 
-CONFIG = load("theatres")
+CONFIG = load("baseline")
 THEATRES = CONFIG.hospital.theatres
 HOSPITAL = untouched(CONFIG)
 

@@ -58,7 +58,7 @@ def many_break_ins(hospital: HospitalSettings) -> HospitalSettings:
 
 def hospital_with(*, many: bool = False) -> Hospital:
     """Return the whole hospital of the scenario, as shipped or with many break-ins."""
-    config = load("theatres")
+    config = load("baseline")
     changed = many_break_ins(config.hospital) if many else config.hospital
     return build(replace(config, hospital=changed))
 
@@ -225,7 +225,7 @@ def test_the_study_counts_what_was_done() -> None:
 @pytest.mark.parametrize("group", ["general", "trauma", "ambulatory"])
 def test_a_group_that_nobody_is_of_needs_no_theatre(group) -> None:
     """The hospital passes its check without the kinds of one group, and without its theatres."""
-    config = load("theatres")
+    config = load("baseline")
     given = config.hospital.emergency_theatres
     kinds = {name: kind for name, kind in given.kinds.items() if kind.group != group}
     needs = {

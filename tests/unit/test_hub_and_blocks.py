@@ -34,7 +34,7 @@ def stays_of(records: Records, wards: tuple[str, ...]) -> pd.DataFrame:
 
 
 def test_no_emergency_patient_is_given_a_bed_of_the_hub() -> None:
-    before, hub = stays_of(run("theatres"), HUB), stays_of(run("surgical_hub"), HUB)
+    before, hub = stays_of(run("baseline"), HUB), stays_of(run("surgical_hub"), HUB)
     assert (before["admission_method"] != "elective").sum() > 10
     assert len(hub) > 100
     assert set(hub["admission_method"].astype(str)) == {"elective"}
@@ -61,13 +61,13 @@ def test_lists_of_the_hub_begin_on_expected_beds_however_tight_it_is() -> None:
         mine = mine[mine["intent"].eq("inpatient") & mine["critical_care_planned"].ne("yes")]
         return float((mine["t_bed_req"] < mine["t_in_theatre"]).mean())
 
-    assert asked_first("theatres", "orthopaedics") == 1.0
+    assert asked_first("baseline", "orthopaedics") == 1.0
     assert asked_first("surgical_hub", "orthopaedics") == 0.0
     assert asked_first("surgical_hub", "urology") == 1.0
 
 
 def test_a_block_saves_its_share_of_anaesthesia_in_theatre_and_on_the_plan() -> None:
-    usual = untouched(load("theatres"))
+    usual = untouched(load("baseline"))
     blocked = build(load("regional_block"))
     old, new = (find(each, "activity", "theatre_anaesthesia") for each in (usual, blocked))
     planned = [find(each, "activity", "theatre_case") for each in (usual, blocked)]
@@ -103,7 +103,7 @@ def test_with_one_place_blocks_are_waited_for() -> None:
 
 def cancer_on_hub(*initiatives: str) -> tuple[float, set[str]]:
     """Return the share of planned cancer inpatients given a bed of the hub, and how they ask."""
-    records = run("theatres", f"+initiative=[{','.join(initiatives)}]")
+    records = run("baseline", f"+initiative=[{','.join(initiatives)}]")
     people = records.patients[["patient", "urgency"]]
     asks = records.stays[records.stays["kind"].isin(("elective_admission", "cancer_admission"))]
     asks = asks[asks["t_in"].gt(3 * 10080)].merge(people, on="patient")
@@ -121,14 +121,14 @@ def test_the_beds_of_the_hub_are_kept_for_cancer_that_goes_first_too() -> None:
 
 def test_a_hub_and_cancer_first_are_the_same_hospital_in_either_order() -> None:
     orders = ("surgical_hub,cancer_first", "cancer_first,surgical_hub")
-    one, other = (build(load("theatres", [f"+initiative=[{names}]"])) for names in orders)
+    one, other = (build(load("baseline", [f"+initiative=[{names}]"])) for names in orders)
     assert one == other
 
 
 def test_a_kind_that_is_fenced_as_one_that_is_not_there_is_refused() -> None:
-    kinds = untouched(load("theatres")).bureau.kinds
+    kinds = untouched(load("baseline")).bureau.kinds
     wrong = replace(kinds[0], fenced_as="nobody")
-    hospital = untouched(load("theatres"))
+    hospital = untouched(load("baseline"))
     bureau = replace(hospital.bureau, kinds=(wrong, *kinds[1:]))
     with pytest.raises(FlowsimError, match=f"request kind {wrong.name}: fenced_as.*nobody"):
         check_or_raise(replace(hospital, bureau=bureau))

@@ -23,9 +23,9 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.noted_time_steps import SetTime
 from flowsim.scenario.build import build, untouched
 
-CONFIG = load("theatres")
+CONFIG = load("baseline")
 HOSPITAL = untouched(CONFIG)
-DATED = untouched(load("theatres", ["period.start_date='2018-04-02'"]))
+DATED = untouched(load("baseline", ["period.start_date='2018-04-02'"]))
 SATURDAY = OperatingLists(
     theatre=1, days="sat", session="all_day", specialty="general_surgery", kind="elective"
 )

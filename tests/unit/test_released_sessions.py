@@ -31,7 +31,7 @@ def run(away: float, offered: float) -> Records:
         f"{PLANNING}.{name}.value={value}"
         for name, value in (("surgeon_away", away), ("offered_on", offered))
     ]
-    config = load("theatres", [*overrides, f"{PLANNING}.surgeon_away.range=null"])
+    config = load("baseline", [*overrides, f"{PLANNING}.surgeon_away.range=null"])
     return simulate(build(config), weeks=6, seed=7, engine="compiled")
 
 

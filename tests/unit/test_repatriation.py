@@ -41,7 +41,7 @@ def test_others_are_decided_on_at_the_same_times() -> None:
         mine = people.loc[people["source"].astype(str).eq("listed_urology"), "t_listed"]
         return mine.dropna().to_numpy()
 
-    assert np.array_equal(decided(records(changed())), decided(records(build(load("theatres")))))
+    assert np.array_equal(decided(records(changed())), decided(records(build(load("baseline")))))
 
 
 def test_they_rise_over_the_weeks() -> None:
@@ -60,7 +60,7 @@ def test_they_are_operated_on_and_count_as_waiting() -> None:
 
 
 def test_a_stream_without_a_rate_by_hour_is_refused() -> None:
-    hospital = build(load("theatres"))
+    hospital = build(load("baseline"))
     others = tuple(s for s in hospital.arrivals if s.name != "listed_orthopaedics")
     mine = Batch(name="listed_orthopaedics", times=((0.0, 1),), pathway=others[0].pathway)
     (initiative,) = load("repatriation", [MORE]).initiatives

@@ -40,7 +40,7 @@ def test_what_no_scenario_simulates_is_named_with_its_department(compared):
 
 def test_what_one_scenario_simulates_is_not_missing(compared):
     first, second = compared.runs
-    theatres = replace(second.config, hospital=load("theatres").hospital)
+    theatres = replace(second.config, hospital=load("baseline").hospital)
     mixed = replace(compared, runs=(first, replace(second, config=theatres)))
     assert "T10.cases_per_list" not in reasons(mixed)
     assert "A04.direct" in reasons(mixed)

@@ -23,7 +23,7 @@ SATURDAY, WEEKDAY = 5 * 1440, 1440
 
 @cache
 def before(*overrides: str) -> Hospital:
-    return untouched(load("theatres", list(overrides)))
+    return untouched(load("baseline", list(overrides)))
 
 
 def changed(name: str, **parameters: Any) -> Hospital:
@@ -70,7 +70,7 @@ def test_a_nurse_is_two_halves() -> None:
 
 def test_bays_are_those_of_a_hospital_that_has_them() -> None:
     """The same patients do the same, minute by minute."""
-    by_setting = records("theatres", BY_SETTING).patients
+    by_setting = records("baseline", BY_SETTING).patients
     by_initiative = records("critical_care_model", *ALONE).patients
     assert by_setting["minutes_enhanced_care"].sum() > 0
     pd.testing.assert_frame_equal(
@@ -167,11 +167,11 @@ def reviewed_before_theatre(scenario: str) -> tuple[int, int]:
 
 def test_nobody_is_reviewed_twice() -> None:
     """Whom the liaison has booked keeps its review, which may be before the operation."""
-    sooner, later = reviewed_before_theatre("theatres+trauma_strategy")
+    sooner, later = reviewed_before_theatre("trauma_strategy")
     assert sooner == 0
     assert later > 10
-    liaison, _ = reviewed_before_theatre("theatres+geriatric_liaison")
-    both, _ = reviewed_before_theatre("theatres+trauma_strategy+geriatric_liaison")
+    liaison, _ = reviewed_before_theatre("geriatric_liaison")
+    both, _ = reviewed_before_theatre("trauma_strategy+geriatric_liaison")
     assert liaison > 0
     assert both > 0
 
@@ -230,5 +230,5 @@ def test_the_hub_leaves_the_patients_there_are_as_they_are() -> None:
         mine = people[(people["source"] == "ed_walk_in") & (people["episode"] == 1)]
         return mine[drawn].reset_index(drop=True)
 
-    assert len(walk_ins("theatres")) > 1000
-    pd.testing.assert_frame_equal(walk_ins("theatres"), walk_ins("vascular_hub"))
+    assert len(walk_ins("baseline")) > 1000
+    pd.testing.assert_frame_equal(walk_ins("baseline"), walk_ins("vascular_hub"))

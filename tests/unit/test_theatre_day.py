@@ -27,7 +27,7 @@ DAY, MONDAY = 1440.0, 7
 
 @cache
 def whole() -> Records:
-    return simulate(build(load("theatres")), weeks=5, seed=7, engine=FASTEST)
+    return simulate(build(load("baseline")), weeks=5, seed=7, engine=FASTEST)
 
 
 def small(**settings: object) -> Records:

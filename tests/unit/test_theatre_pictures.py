@@ -11,7 +11,7 @@ from flowsim.report.inputs import ScenarioSummary
 from flowsim.report.page import report_html, settled
 from flowsim.report.pictures import theatre_pictures
 from flowsim.report.pictures.theatres import Dot, dots
-from flowsim.studies.fit import theatres_in_words
+from flowsim.studies.fit import fit_in_words
 from tests.unit.report_case import report
 
 VALUES = {
@@ -135,7 +135,7 @@ def test_the_command_writes_the_page_and_the_tables(tmp_path, capsys) -> None:
     assert all(f"<h3>{title}" in page for title in (*titles, "The waiting list for an operation"))
     assert ",operation," in (tmp_path / "theatre_day.csv").read_text(encoding="utf-8")
     assert len(pd.read_csv(tmp_path / "waiting_list.csv")) == 5
-    assert theatres_in_words() in page
+    assert fit_in_words() in page
     top = page.partition("</header>")[0]
     for said in ("Lister Hospital. April to November 2018", "does the waiting list grow?"):
         assert said in top
@@ -146,13 +146,13 @@ def test_the_command_writes_the_page_and_the_tables(tmp_path, capsys) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["baseline", "weeks=1"], "no operating lists to show"),
+        (["without_theatres", "weeks=1"], "no operating lists to show"),
         (
-            ["theatres", "--day", "19"],
+            ["baseline", "--day", "19"],
             "day 19 has no sessions; the nearest with some: 18 and 21",
         ),
-        (["theatres", "--replication", "1"], "replication 1 must"),
-        (["theatres", "baseline"], "one scenario, not 2"),
+        (["baseline", "--replication", "1"], "replication 1 must"),
+        (["baseline", "bed_bureau"], "one scenario, not 2"),
     ],
 )
 def test_bad_input_gets_one_clear_error(tmp_path, capsys, words, said) -> None:

@@ -13,7 +13,7 @@ from flowsim.config import load
 from flowsim.hospital.initiatives.surgery.day_case_default import booked_as_day_cases, suitable
 from flowsim.scenario.build import build
 
-CONFIG = load("theatres")
+CONFIG = load("baseline")
 THEATRES = CONFIG.hospital.theatres
 
 

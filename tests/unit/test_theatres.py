@@ -31,7 +31,7 @@ CALENDAR = "hospital.calendar.start_date='2018-04-02'"
 
 
 @cache
-def whole(*overrides: str, scenario: str = "theatres", weeks: int = WEEKS) -> Records:
+def whole(*overrides: str, scenario: str = "baseline", weeks: int = WEEKS) -> Records:
     return simulate(build(load(scenario, list(overrides))), weeks=weeks, seed=7, engine="compiled")
 
 
@@ -264,7 +264,7 @@ def test_the_study_counts_a_list_as_it_was(engine) -> None:
 
 
 def test_left_out_they_add_nothing() -> None:
-    """The baseline's program is that of a hospital without the department, to the byte."""
+    """The program is that of a hospital without the department, to the byte."""
     without = [entry for entry in DEPARTMENTS if entry.name != "theatres"]
     one, other = (
         program_digests(lower(hospital_of(shipped(), found), weeks=2))
@@ -275,7 +275,7 @@ def test_left_out_they_add_nothing() -> None:
 
 
 def test_modelled_they_stand_in_for_the_electives_they_cover() -> None:
-    names = {each.name for each in build(load("theatres")).arrivals}
+    names = {each.name for each in build(load("baseline")).arrivals}
     assert {name for name in names if name.startswith("elective_")} == {"elective_cardiology"}
 
 

@@ -5,7 +5,7 @@ import pytest
 from flowsim.config import load
 from flowsim.scenario import build
 
-BASE, MORE = load("theatres").hospital.theatres, load("theatres_expanded").hospital.theatres
+BASE, MORE = load("baseline").hospital.theatres, load("theatres_expanded").hospital.theatres
 
 
 def test_its_timetable_begins_with_that_of_theatres() -> None:

@@ -9,7 +9,7 @@ import pytest
 from flowsim.analysis.avoided import EPISODE, NO_RUNG, admissions_avoided
 from flowsim.analysis.measures import measure
 from flowsim.config import load
-from flowsim.config.catalogue import initiative_class, initiative_names, scenario_of
+from flowsim.config.catalogue import initiative_class, initiative_names
 from flowsim.config.folders import Folders
 from flowsim.engine import simulate
 from flowsim.engine.digest import program_digests
@@ -19,8 +19,8 @@ from flowsim.records.frames import Records
 from flowsim.scenario.build import build, untouched
 from tests.engines import FASTEST
 
-OF_BASELINE = [name for name in initiative_names(Folders()) if scenario_of(name) == "baseline"]
-SCENARIOS = ("baseline", "village_full", *OF_BASELINE)
+OF_FRONT_DOOR = [n for n in initiative_names(Folders()) if not initiative_class(n).needs]
+SCENARIOS = ("baseline", "village_full", *OF_FRONT_DOOR)
 WEEK = 10080
 LEAVING = "early_discharge"
 """The one ladder that is for those in a bed."""

@@ -12,7 +12,8 @@ from flowsim.scenario.scale import scaled
 
 @cache
 def shipped() -> HospitalSettings:
-    settings: HospitalSettings = load("baseline").hospital
+    """Return the settings as shipped, without theatres: a case of theatres switches on its own."""
+    settings: HospitalSettings = load("without_theatres").hospital
     return settings
 
 

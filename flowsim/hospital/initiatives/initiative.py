@@ -87,18 +87,17 @@ class Initiative:
 
     `title` is what it is called; `seed` cites the strategy document, `phrase` its words. `sentence`
     says what it does, with parameters in braces as `str.format` takes them; a table stands there as
-    its rows, 'ed acp (2)'. `scenario` is the one it changes: the baseline, or one that models what
-    the baseline leaves out, of which `needs` are the parts it cannot do without, named as in
-    'critical_care.units'. `expects` says which way measures go with the default parameters: 'up',
-    'down', or 'none' for one that must not move. `plausible` gives, for parameters that are
-    numbers, the least and the greatest value worth looking at.
+    its rows, 'ed acp (2)'. `needs` are the parts that it cannot do without, of those that a
+    scenario may leave out (`modelled: false`), named as in 'critical_care.units'. `expects` says
+    which way measures go with the default parameters: 'up', 'down', or 'none' for one that must not
+    move. `plausible` gives, for parameters that are numbers, the least and the greatest value worth
+    looking at.
     """
 
     title: ClassVar[str]
     seed: ClassVar[str]
     phrase: ClassVar[str]
     sentence: ClassVar[str]
-    scenario: ClassVar[str] = "baseline"
     needs: ClassVar[tuple[str, ...]] = ()
     expects: ClassVar[Expected] = {}
 

@@ -43,7 +43,7 @@ class CancerFirst(Initiative):
     title = "Cancer first"
     seed = "S2 (clinical strategy 2019-24), C01"
     phrase = "62 day"
-    scenario = "theatres"
+    needs = ("theatres",)
     expects = expected(
         up=["R01.waited.urgency.urgent", "R01.waited.urgency.routine"],
         down=["R01.waited.urgency.cancer", "T11.non_clinical.urgency.cancer"],

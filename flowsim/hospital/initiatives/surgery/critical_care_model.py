@@ -67,7 +67,6 @@ class CriticalCareModel(Initiative):
         "operations: {bays} more; places of level 3 kept for emergencies: {emergency_reserve}; "
         "rank of a step-down among requests for a ward's bed: {step_down_rank}."
     )
-    scenario = "theatres"
     needs = ("theatres", "critical_care.units")
     expects = expected(
         down=["I05.cancelled"], none=["E12.mean", "L01.emergency_overnight_mean", "B09.outliers"]

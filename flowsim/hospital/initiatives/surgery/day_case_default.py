@@ -52,7 +52,7 @@ class DayCaseDefault(Initiative):
     title = "Day surgery as the norm"
     seed = "S2 (clinical strategy 2019-24), U06"
     phrase = "the norm rather than the exception"
-    scenario = "theatres"
+    needs = ("theatres",)
     sentence = (
         "{rate:.1%} of operations of the directory of day surgery are booked as day cases, with "
         "operating lists for them; the day unit has {trolleys} more trolleys and closes at "

@@ -45,7 +45,6 @@ class EmergencyTheatre(Initiative):
     title = "Emergency theatre and urgent list"
     seed = "S2 (clinical strategy 2019-24), U14"
     phrase = "optimise theatre availability for"
-    scenario = "theatres"
     needs = ("emergency_theatres",)
     expects = expected(
         down=["T16.median_wait", "L08.pre_operative_nights"], none=["E12.mean", "B09.outliers"]

@@ -37,7 +37,7 @@ class EnhancedRecovery(Initiative):
     title = "Enhanced recovery"
     seed = "S2 (clinical strategy 2019-24), U07"
     phrase = "appropriately staffed Enhanced Recovery Programme"
-    scenario = "theatres"
+    needs = ("theatres",)
     sentence = (
         "Patients need a bed {joints:.2f} times as long after the replacement of a hip or knee, "
         "{bowel:.2f} times after a resection of the bowel; {seen_at_weekends:.0%} of them are seen "

@@ -81,7 +81,6 @@ class HandTrauma(Initiative):
         "{share:.0%} of short stays for a less urgent trauma operation go home to a slot of a hand "
         "trauma service, if there is one in time."
     )
-    scenario = "theatres"
     needs = ("emergency_theatres",)
     expects = expected(down=["L07.bed_days.specialty.orthopaedics", "T16.median_wait"])
 

@@ -68,7 +68,7 @@ class RegionalBlock(Initiative):
         "takes {block_minutes:g} minutes a patient; anaesthesia in theatre then takes "
         "{sooner:.0%} less: {procedures}."
     )
-    scenario = "theatres"
+    needs = ("theatres",)
     expects = expected(up=["T10.cases_per_list"], down=["R01.waiting"], none=["E01.type1"])
 
     places: Count = 0

@@ -31,7 +31,7 @@ class Repatriation(Initiative):
     title = "Planned care repatriated"
     seed = "S2 (clinical strategy 2019-24), U11"
     phrase = "repatriate"
-    scenario = "theatres"
+    needs = ("theatres",)
     expects = expected(
         up=["R01.added", "R01.waiting", "E12.mean", "B09.outliers", "T11.on_the_day"],
         down=["E01.type1"],

@@ -35,7 +35,7 @@ class SurgicalHub(Initiative):
         "Beds of {wards} ({kept:.0%} of them) are for elective patients alone; operating lists of "
         "{specialties} begin on them however tight the hospital is."
     )
-    scenario = "theatres"
+    needs = ("theatres",)
     expects = expected(
         up=["E12.mean"],
         down=["E01.type1", "T11.on_the_day", "R01.waiting"],

@@ -16,7 +16,7 @@ class TheatreSessions(Initiative):
     title = "Revised theatre sessions"
     seed = "S2 (clinical strategy 2019-24), U01"
     phrase = "Implement revised theatre session patterns"
-    scenario = "theatres"
+    needs = ("theatres",)
     expects = expected(
         up=["R01.removed", "B02.morning", "B09.outliers", "E12.mean"],
         down=["R01.waiting", "E01.type1"],

@@ -47,7 +47,6 @@ class TraumaStrategy(Initiative):
     title = "Trauma lists and care of hip fractures"
     seed = "S2 (clinical strategy 2019-24), U17"
     phrase = "Trauma Strategy"
-    scenario = "theatres"
     needs = ("emergency_theatres",)
     expects = expected(
         up=["T17.within_36_hours"],

@@ -78,7 +78,6 @@ class VascularHub(Initiative):
         "{a_week} vascular emergencies a week come from other hospitals for an operation, and "
         "{to_critical_care:.0%} of them go to critical care after it."
     )
-    scenario = "theatres"
     needs = ("emergency_theatres", "critical_care.units")
     expects = expected(up=["I01.occupancy", "I01.nurse_units"])
 
