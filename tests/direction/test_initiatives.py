@@ -33,7 +33,7 @@ from tests.engines import FASTEST
 pytestmark = pytest.mark.xdist_group("directions")  # which share the baseline's replications
 REPLICATIONS = 16
 WEEKS, WEEKS_OF_LISTS = (6, 4), (12, 8)
-"""Weeks measured and before them; of initiatives of theatres more, since waiting lists move slowly."""
+"""Weeks measured and before them; of initiatives of theatres more: waiting lists move slowly."""
 
 SEED = 2026
 NAMES = initiative_names(Folders())

@@ -8,8 +8,13 @@ import pytest
 
 from experiments.replicated import asked
 from experiments.theatres.capacity import by_age, everybody, grown, with_beds, with_lists
+from experiments.theatres.levers import ARMS
+from experiments.theatres.levers import MEASURES as OF_LEVERS
 from experiments.theatres.studies import CHANGES, booked_to, day_case_rate
+from flowsim.analysis.measures import describe
 from flowsim.config import load
+from flowsim.config.catalogue import initiative_class, initiative_names
+from flowsim.config.folders import Folders
 from flowsim.hospital.initiatives.surgery.day_case_default import booked_as_day_cases, suitable
 from flowsim.scenario.build import build
 
@@ -30,6 +35,48 @@ def test_lists_are_booked_to_the_chance_given() -> None:
 @pytest.mark.parametrize("name", CHANGES)
 def test_no_change_is_none(name: str) -> None:
     assert CHANGES[name](CONFIG) != CONFIG
+
+
+@pytest.mark.parametrize("name", ARMS)
+def test_an_arm_of_a_lever_changes_what_is_plausible(name: str) -> None:
+    (made,) = load(ARMS[name]).initiatives
+    for parameter, (low, high) in made.plausible.items():
+        assert low <= getattr(made, parameter) <= high
+    assert made.edits(build(CONFIG))
+
+
+def test_measures_of_levers_are_there() -> None:
+    assert [describe(key).key for key in OF_LEVERS]
+
+
+# -- presets ---------------------------------------------------------------------------------------
+
+PRESETS = {
+    "daycase_85": "day_case_default:rate=0.85",
+    "block_room": "regional_block",
+    "hub_ringfenced": "surgical_hub",
+}
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_a_preset_is_its_initiative(name: str) -> None:
+    preset, initiative = load(name), load(PRESETS[name])
+    assert preset.initiatives == initiative.initiatives
+    assert preset.hospital == initiative.hospital
+
+
+def test_the_whole_strategy_has_all_of_its_initiatives() -> None:
+    """Two are parts of hot_clinics, and the hub is of another strategy."""
+    left_out = {"neurology_hot_clinic", "surgical_hot_clinic"}
+    of_it = {n for n in initiative_names(Folders()) if initiative_class(n).seed.startswith("S2 ")}
+    assert {each.name for each in load("strategy_2024_all").initiatives} == of_it - left_out
+
+
+def test_a_specialist_facility_takes_a_quarter_of_orthopaedic_decisions() -> None:
+    operations = (
+        load("specialist_facility").hospital.theatres.specialties["orthopaedics"].operations
+    )
+    assert operations.value == 0.75 * THEATRES.specialties["orthopaedics"].operations.value
 
 
 # -- lists and beds for the years to come ----------------------------------------------------------
