@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from flowsim.analysis.official import official_figures
 from flowsim.config.resolved import load
-from flowsim.config.scenario_words import BASELINE
 from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import engine_of
 from flowsim.records.frames import frames
@@ -116,7 +115,7 @@ def read_study(file: Path, engine: str) -> Study:
     )
     targets = tuple(
         t
-        for t in settings().held_against(BASELINE)
+        for t in settings().targets
         if t.role == "fitted" and t.allowance is not None and t.period in tree["periods"]
     )
     return Study(
