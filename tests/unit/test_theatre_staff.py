@@ -13,14 +13,18 @@ from flowsim.hospital.departments.parameters import Count
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.staff import StaffSettings
 from flowsim.hospital.departments.theatres.terms import ANAESTHETIST
+from flowsim.hospital.edits import apply_edits
+from flowsim.hospital.initiatives.operating_lists import changed_lists, timetable_of
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records
 from flowsim.scenario.scale import scaled
 from tests.identity.same import assert_as_described
-from tests.unit.theatres_case import SESSION, alone, tiny, valued
+from tests.unit.theatres_case import SESSION, alone, exactly, tiny, valued
 from tests.unit.wards_case import shipped
 
 CLOSES = 20.5 * 60
+LATER = SESSION + 5 * 60
+"""The first session of the afternoon: 13:30."""
 
 
 def lists(*sessions: tuple[int, str], waiting: int = 12, **settings: object) -> TheatresSettings:
@@ -61,7 +65,7 @@ def staff_is_why(records: Records) -> pd.Series:
 
 @pytest.mark.parametrize("inpatients", [False, True])
 def test_of_two_lists_with_one_anaesthetist_one_is_not_held(engine, inpatients) -> None:
-    """Half an hour after it should have begun, as tolerance has it, its patients are told."""
+    """That is clear by when they would come in: its patients are told to stay at home."""
     theatres = lists(*AT_ONCE, inpatients=inpatients, waiting=6)
     records = simulate(alone(theatres), weeks=2, engine=engine)
     held = of_sessions(records)
@@ -73,7 +77,7 @@ def test_of_two_lists_with_one_anaesthetist_one_is_not_held(engine, inpatients) 
     cancelled = mine[mine["t_cancelled"].notna()]
     assert len(cancelled) == 3
     assert set(cancelled["cancelled_for"]) == {"staff"}
-    assert set(cancelled["t_cancelled"]) == {SESSION + 30}
+    assert set(cancelled["t_cancelled"]) == {SESSION - 75}
     assert set(cancelled["theatre"]) == {without}
     assert not cancelled["t_come_in"].notna().any()
     assert not cancelled["t_admit"].notna().any()
@@ -96,7 +100,7 @@ def test_who_was_cancelled_for_it_is_back_at_the_end_of_the_day_and_goes_first(e
     records = simulate(alone(theatres), weeks=5, engine=engine)
     events = records.list_events
     found = records.patients[records.patients["cancelled_for"].eq("staff")]
-    first = found[found["t_cancelled"] == SESSION + 30]
+    first = found[found["t_cancelled"] == SESSION - 75]
     assert len(first) == 3
     mine = events[events["patient"].isin(first["patient"])]
     joined = mine[mine["list"].eq("general_surgery_day") & mine["event"].eq("joined")]
@@ -105,19 +109,77 @@ def test_who_was_cancelled_for_it_is_back_at_the_end_of_the_day_and_goes_first(e
     assert set(called["t"]) == {SESSION - 7 * 1440, SESSION + 7 * 1440}
 
 
-def test_a_list_waits_for_the_anaesthetist_of_the_one_before_it(engine) -> None:
-    """It asks before that has ended, and both are held."""
-    theatres = lists((1, "am"), (1, "pm"), waiting=6, absent=1e-9)
-    records = simulate(alone(theatres), weeks=2, engine=engine)
+@pytest.mark.parametrize("number", [1, 2])
+@pytest.mark.parametrize("inpatients", [False, True])
+def test_a_later_list_has_the_times_planned_whenever_it_gets_an_anaesthetist(
+    engine, number, inpatients
+) -> None:
+    """The morning's list ends at 13:45; this one should begin at 13:30, with a group for 14:30."""
+    slow = {"first_late": exactly(100), "tolerance_minutes": valued(120)}
+    given = {"waiting": 6, "absent": 1e-9, "day": slow, "inpatients": inpatients}
+    theatres = lists((1, "am"), (number, "pm"), **given)
+    pm = replace(theatres.sessions["pm"], second_group="14:30")
+    hospital = alone(replace(theatres, sessions={**theatres.sessions, "pm": pm}))
+    records = simulate(hospital, weeks=2, engine=engine)
     held = of_sessions(records)
-    held = held[held["t_session"] < SESSION + 1440]
-    assert len(held) == 2
-    assert set(held["outcome"]) == {"session_held"}
-    mine = records.patients[records.patients["t_session"].eq(SESSION + 5 * 60)]
-    late = mine[mine["session_kind"].isna()]
-    assert len(late) == 3
-    assert (late["t_come_in"] >= SESSION + 4 * 60).all()  # after 12:15, when they were to come
-    assert late["t_out_theatre"].notna().all()
+    held = held[held["t_session"] < SESSION + 1440].sort_values("t_session")
+    assert held["outcome"].tolist() == ["session_held", "session_held"]
+    assert held["t_first_group_ends"].iloc[1] == LATER + 60 - 10 - 120
+    ends = held["t_depart"].iloc[0]
+    assert ends == pytest.approx(SESSION + 315, abs=0.1)
+    mine = records.patients[records.patients["t_session"].eq(LATER)]
+    mine = mine[mine["session_kind"].isna()]
+    assert sorted(mine["t_come_in"]) == [LATER - 75, LATER - 15, LATER - 15]
+    assert set(mine["t_list_closes"]) == {LATER + 240 + 120}
+    if inpatients:
+        assert set(mine["t_bed_limit"]) == {LATER + 240 + 120 - 70}
+    assert mine["t_anaes"].min() == pytest.approx(ends + 110)
+    assert mine["t_out_theatre"].notna().all()
+
+
+def test_a_list_is_held_or_its_patients_are_cancelled_for_want_of_staff(engine) -> None:
+    """Nobody comes in for one in the morning; for one later in the day they do, and wait for it."""
+    sessions = ((1, "all_day"), (2, "am"), (2, "pm"))
+    hospital = alone(lists(*sessions, waiting=200, operations=3, absent=1e-9))
+    records = simulate(hospital, weeks=12, engine=engine)
+    found = of_sessions(records)
+    found = found[found["t_session"] < 11 * 7 * 1440]
+    assert set(found["outcome"]) == {"session_held", "session_not_held"}
+    morning = found[found["t_session"] % 1440 == SESSION % 1440]
+    assert (morning["outcome"].eq("session_held").groupby(morning["t_session"]).sum() == 1).all()
+    without = found[staff_is_why(records)[found.index]]
+    assert set(without["theatre_session"]) == {"all_day", "am", "pm"}
+    for session in without.itertuples():
+        mine = records.list_events[records.list_events["by"] == session.patient]
+        mine = mine[mine["list"] == f"{session.theatre}_patients"]
+        back, later = mine[mine["event"] == "sent_back"], session.theatre_session == "pm"
+        assert len(back) > 2
+        assert {session.t_depart, *back["t"]} == {session.t_session + (30 if later else -75)}
+        assert (mine["event"] == "called").sum() == later * len(back)
+
+
+def test_an_afternoon_list_that_no_other_ends_before_is_like_one_in_the_morning(engine) -> None:
+    hospital = alone(lists((1, "all_day"), (2, "pm"), waiting=20, absent=1e-9))
+    found = of_sessions(simulate(hospital, weeks=2, engine=engine))
+    found = found[found["t_session"] < SESSION + 1440].set_index("theatre_session")
+    assert found.loc["all_day", "outcome"] == "session_held"
+    assert found.loc["pm", "outcome"] == "session_not_held"
+    assert found.loc["pm", "t_depart"] == LATER - 75
+
+
+def test_a_later_list_that_is_opened_is_one_like_those_there(engine) -> None:
+    """In a theatre that had none, and with the anaesthetist of another theatre's."""
+    hospital = alone(
+        lists((1, "am"), (1, "pm"), (2, "am"), waiting=40, absent=1e-9, anaesthetists=2)
+    )
+    found = timetable_of(hospital)
+    row = next(each for each in found if each.session == "pm")
+    opened = changed_lists(hospital, opened=[replace(row, theatre=2)])
+    records = simulate(apply_edits(hospital, opened), weeks=2, engine=engine)
+    mine = of_sessions(records)
+    mine = mine[mine["t_session"].eq(LATER)]
+    assert set(mine["theatre"]) == {"theatre_1", "theatre_2"}
+    assert set(mine["outcome"]) == {"session_held"}
 
 
 def test_engines_write_what_the_interpreter_does() -> None:

@@ -40,6 +40,26 @@ def may_move_now(now: float, from_minute: float, to_minute: float) -> bool:
     return minute >= from_minute or minute < to_minute
 
 
+@policy
+def may_have_bed(
+    now: float,
+    t_requested: float,
+    placement: int,
+    from_minute: float,
+    to_minute: float,
+    may_outlie: int,
+    patience: float,
+) -> bool:
+    """Return whether a request may have a free bed of a placement now.
+
+    It may at the times of day of its kind, as an outlier only if its kind may be one, and once it
+    has waited for `patience` minutes.
+    """
+    allowed = placement != OUTLIER or may_outlie != 0
+    waited = now - t_requested >= patience
+    return allowed and waited and may_move_now(now, from_minute, to_minute)
+
+
 @kernel  # in Python it would take a tenth of the time of the SimPy engine
 def best_ward(
     service: int,
@@ -78,7 +98,7 @@ def best_ward(
 
 
 @kernel
-def any_free(service: int, service_wards: Ints, ward_free: Ints) -> bool:
+def free_for_service(service: int, service_wards: Ints, ward_free: Ints) -> bool:
     """Return whether any ward that accepts a service has a free bed, kept from some or not."""
     for k in range(ward_free.size):
         ward = service_wards[service, k]
@@ -126,29 +146,36 @@ def best_match(
     wards = (ward_free, ward_kept, ward_outliers, ward_outlier_maximum)
     for service in range(first_request.size):
         stay = first_request[service]
-        if stay < 0 or not any_free(service, service_wards, ward_free):
+        if stay < 0 or not free_for_service(service, service_wards, ward_free):
             continue
         asker, ward = -1, -1
         while stay >= 0:
-            kind, asked = stay_kind[stay], stay_t_requested[stay]
+            request, stay = stay, next_request[stay]
+            kind, asked = stay_kind[request], stay_t_requested[request]
             if kind_asker[kind] != asker:
                 asker = kind_asker[kind]
                 ward = best_ward(service, asker, widest, accept, service_wards, *wards)
-            if ward >= 0:
-                placement = accept[service, ward]
-                rank = request_rank(
-                    now,
-                    asked,
-                    stay_t_arrived[stay],
-                    kind_rank[kind],
-                    kind_overdue_rank[kind],
-                    kind_overdue_arrival[kind],
-                    kind_overdue_request[kind],
-                )
-                goes_first = found < 0 or rank < found_rank or (rank == found_rank and stay < found)
-                if goes_first and may_move_now(now, kind_from[kind], kind_to[kind]):
-                    may_have = placement != OUTLIER or kind_may_outlie[kind] != 0
-                    if may_have and now - asked >= service_patience[placement, service]:
-                        found, found_ward, found_rank = stay, ward, rank
-            stay = next_request[stay]
+            if ward < 0:
+                continue
+            rank = request_rank(
+                now,
+                asked,
+                stay_t_arrived[request],
+                kind_rank[kind],
+                kind_overdue_rank[kind],
+                kind_overdue_arrival[kind],
+                kind_overdue_request[kind],
+            )
+            goes_first = found < 0 or rank < found_rank or (rank == found_rank and request < found)
+            placement = accept[service, ward]
+            if goes_first and may_have_bed(
+                now,
+                asked,
+                placement,
+                kind_from[kind],
+                kind_to[kind],
+                kind_may_outlie[kind],
+                service_patience[placement, service],
+            ):
+                found, found_ward, found_rank = request, ward, rank
     return found, found_ward

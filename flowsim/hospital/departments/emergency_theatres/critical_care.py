@@ -45,17 +45,17 @@ FROM_BED = "emergency_theatre_to_critical_care"
 
 
 def needed_by_some(units: UnitsSettings, settings: EmergencyTheatresSettings) -> bool:
-    """Return whether anybody needs critical care after an emergency operation.
+    """Return whether anybody needs critical care after an emergency operation."""
+    shares = units.emergency_share.values()
+    return units.modelled and settings.modelled and any(share.value > 0 for share in shares)
 
-    Raises FlowsimError for a share of a kind of operation that there is not.
-    """
-    if not (units.modelled and settings.modelled):
-        return False
+
+def refuse_shares(units: UnitsSettings, settings: EmergencyTheatresSettings) -> None:
+    """Raise FlowsimError for a share of a kind of operation that there is not."""
     for name in units.emergency_share:
         if name not in settings.kinds:
             where = f"critical care: emergency_share, of {NAME}"
             raise unknown_name(where, "kind of operation", name, list(settings.kinds))
-    return any(share.value > 0 for share in units.emergency_share.values())
 
 
 def needs_critical_care(units: UnitsSettings, settings: EmergencyTheatresSettings) -> list[Written]:

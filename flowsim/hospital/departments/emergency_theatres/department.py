@@ -8,6 +8,7 @@ from flowsim.hospital.departments.emergency_theatres.booking import attributes
 from flowsim.hospital.departments.emergency_theatres.critical_care import (
     from_bed,
     needed_by_some,
+    refuse_shares,
 )
 from flowsim.hospital.departments.emergency_theatres.operating import team_of
 from flowsim.hospital.departments.emergency_theatres.settings import (
@@ -46,6 +47,8 @@ def department(settings: EmergencyTheatresSettings, hospital: HospitalSettings) 
     elective = elective_theatres(settings, hospital.of(TheatresSettings))
     mine, units = settings.urgent_list, hospital.of(CriticalCareSettings).units
     on_list = mine.a_day > 0
+    if units.modelled:
+        refuse_shares(units, settings)
     to_units = needed_by_some(units, settings)
     return Department(
         name="emergency_theatres",

@@ -126,9 +126,7 @@ def _comes_in(units: UnitsSettings, settings: TheatresSettings) -> Pathway:
         [
             *stage(
                 "come_in",
-                comes(),
-                set_time("t_bed_limit", "theatre_bed_limit"),
-                as_inpatient(settings),
+                comes([set_time("t_bed_limit", "theatre_bed_limit"), *as_inpatient(settings)]),
             ),
             *stage("confirmation", wait_until(HOURS, cause=CHECKS)),
             *[to_bay()] * bool(units.enhanced_bays.number),

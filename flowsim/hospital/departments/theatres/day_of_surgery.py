@@ -95,8 +95,7 @@ def come_in(settings: TheatresSettings, asks: Sequence[Written]) -> list[Written
 
     Who comes in with the second group asks for the bed in the morning, from home, as all others.
     """
-    limit = set_time("t_list_closes", "theatre_list_closes")
-    return stage("come_in", limit, asks, at_home(settings), note("t_come_in"), checks())
+    return stage("come_in", comes([*asks, *at_home(settings)]), checks())
 
 
 def at_home(settings: TheatresSettings) -> list[Written]:
@@ -104,9 +103,9 @@ def at_home(settings: TheatresSettings) -> list[Written]:
     return [wait_for_time("t_due_in", cause=BOOKED)] if settings.second_groups else []
 
 
-def comes() -> list[Written]:
-    """Return coming in in the morning, and until when patients are sent for."""
-    return [note("t_come_in"), set_time("t_list_closes", "theatre_list_closes")]
+def comes(before: Sequence[Written]) -> list[Written]:
+    """Return coming in, after `before`; until when patients are sent for counts from before it."""
+    return [set_time("t_list_closes", "theatre_list_closes"), *before, note("t_come_in")]
 
 
 def checks() -> list[Written]:
@@ -151,7 +150,7 @@ def becomes_of(day: DaySettings) -> Shares:
 
 def not_operated(settings: TheatresSettings) -> list[Written]:
     """Return what becomes of those who do not come, are unfit, or need no operation."""
-    seen = [*at_home(settings), note("t_come_in"), treat("theatre_checks", cause=CHECKS)]
+    seen = [*at_home(settings), note("t_come_in"), *checks()]
     unfit = [*cancelled(CLINICAL), treat("theatre_fit_again", cause=UNFIT), transfer(WAITS)]
     ways: dict[str | tuple[str, ...], list[Written]] = {
         PATIENT: [*at_home(settings), *cancelled(PATIENT), transfer(WAITS)],

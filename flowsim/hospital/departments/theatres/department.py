@@ -32,7 +32,7 @@ from flowsim.hospital.departments.theatres.planning import (
     waits,
 )
 from flowsim.hospital.departments.theatres.pre_assessment import pre_assessment
-from flowsim.hospital.departments.theatres.sessions import session
+from flowsim.hospital.departments.theatres.sessions import sessions_of
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
 from flowsim.hospital.departments.theatres.staff import asks_minutes
 from flowsim.hospital.departments.theatres.terms import (
@@ -84,7 +84,11 @@ def department(settings: TheatresSettings, hospital: HospitalSettings) -> Depart
             day_case(settings),
             day_unit(settings),
             overnight(settings, wards),
-            *(session(settings, number, emergencies=emergencies) for number in numbers),
+            *(
+                pathway
+                for number in numbers
+                for pathway in sessions_of(settings, number, emergencies=emergencies)
+            ),
         ),
         arrivals=(*sessions(settings, calendar), *streams(settings)),
         terms=theatre_terms(
@@ -156,10 +160,8 @@ def resources(settings: TheatresSettings, numbers: list[int]) -> tuple[Resource,
 
 def anaesthetists(settings: TheatresSettings) -> Resource:
     """Return the anaesthetists of all lists."""
-    used = {row.session for row in settings.timetable}
-    times = [item for name, item in settings.sessions.items() if name in used]
     asks = asks_minutes(settings.day.come_in_minutes.value)
-    return settings.staff.resource(settings.timetable, times, asks)
+    return settings.staff.resource(settings.timetable, settings.sessions_held.values(), asks)
 
 
 def activities(settings: TheatresSettings) -> tuple[tuple[str, Duration], ...]:

@@ -4,7 +4,7 @@ from flowsim.hospital.departments.emergency_theatres.terms import GAVE_WAY_IN
 from flowsim.hospital.departments.operations import ELECTIVE_BAND
 from flowsim.hospital.departments.theatres.planning import planned, session_pathway, todays_list
 from flowsim.hospital.departments.theatres.settings import TheatresSettings
-from flowsim.hospital.departments.theatres.staff import staffed
+from flowsim.hospital.departments.theatres.staff import given_later, given_out
 from flowsim.hospital.departments.theatres.terms import (
     ANAESTHETIST,
     EMERGENCY,
@@ -31,42 +31,69 @@ from flowsim.hospital.vocabulary.steps import (
     seize,
     set_time,
     stage,
+    transfer,
     treat,
     wait_for_all,
     wait_for_time,
 )
 
+SOURCE = "pathways sections 11.2 to 11.5"
 
-def session(settings: TheatresSettings, number: int, *, emergencies: bool) -> Pathway:
-    """Return the session of a theatre, which gives way to `emergencies` if they are modelled.
 
-    In the morning it is given an anaesthetist and all its patients are told when to come; from
-    shortly before it begins, so that anaesthesia may begin in time, they are sent for as they are
-    ready, one after the other. Between two cases the theatre is given to an emergency that goes
-    first, if one waits for it. Those for whom there is no time left are sent back.
+def sessions_of(
+    settings: TheatresSettings, number: int, *, emergencies: bool
+) -> tuple[Pathway, ...]:
+    """Return the sessions of a theatre, which give way to `emergencies` if they are modelled.
+
+    In the morning a session is given an anaesthetist, and then all its patients are told when to
+    come. One later in the day, which may get that of a session before it, tells them first: the
+    times by which patients come and are sent for are those planned, whenever it gets one.
     """
-    patients, day = todays_list(number), settings.day
-    asks, come_in = settings.asks_for_staff, day.come_in_minutes.value
-    staff = staffed(patients, come_in, day.tolerance_minutes.value) if asks else []
-    return Pathway(
-        session_pathway(number),
-        [
-            *planned(settings),
-            *staff,
-            wait_for_time("t_session", lead_minutes=come_in, cause=SESSION_PLANS),
-            *stage("come_in", tells(settings, number), wait_for_all(cause=SESSION_PLANS)),
-            wait_for_time("t_session", lead_minutes=day.sending.duration.mean, cause=SESSION_PLANS),
-            *stage(
-                "operating_list",
-                seize(theatre(number), cause=SESSION_OPEN),
-                treat("theatre_first_late", cause=SESSION_OPEN),
-                sends_for(number, emergencies),
-                release(theatre(number), *[ANAESTHETIST] * asks),
-            ),
-            depart(HELD),
-        ],
-        source="pathways sections 11.2 to 11.5",
+    patients, day, asks = todays_list(number), settings.day, settings.asks_for_staff
+    come_in = day.come_in_minutes.value
+    told: list[Written] = [
+        wait_for_time("t_session", lead_minutes=come_in, cause=SESSION_PLANS),
+        *stage("come_in", tells(settings, number), wait_for_all(cause=SESSION_PLANS)),
+    ]
+    held = is_held(settings, number, emergencies)
+    staffed = given_out(patients, come_in) if asks else []
+    later = settings.later_sessions if asks else ()
+    if not later:
+        steps = [*planned(settings), *staffed, *told, *held]
+        return (Pathway(session_pathway(number), steps, source=SOURCE),)
+    to_later = when("theatre_session", {later: [transfer(later_pathway(number))]})
+    steps = [*planned(settings), to_later, *staffed, *told, *held]
+    staffed = given_later(patients, come_in, day.sending.duration.mean, day.tolerance_minutes.value)
+    return (
+        Pathway(session_pathway(number), steps, source=SOURCE),
+        Pathway(later_pathway(number), [*told, *staffed, *held], source=SOURCE),
     )
+
+
+def later_pathway(number: int) -> str:
+    """Return the name of the pathway of a theatre's sessions later in the day, on their day."""
+    return f"{theatre(number)}_later_session"
+
+
+def is_held(settings: TheatresSettings, number: int, emergencies: bool) -> list[Written]:
+    """Return the session in its theatre, from shortly before it begins to its end.
+
+    So that anaesthesia may begin in time, patients are sent for as they are ready, one after the
+    other, from then on. Between two cases the theatre is given to an emergency that goes first, if
+    one waits for it. Those for whom there is no time left are sent back.
+    """
+    sending = settings.day.sending.duration.mean
+    return [
+        wait_for_time("t_session", lead_minutes=sending, cause=SESSION_PLANS),
+        *stage(
+            "operating_list",
+            seize(theatre(number), cause=SESSION_OPEN),
+            treat("theatre_first_late", cause=SESSION_OPEN),
+            sends_for(number, emergencies),
+            release(theatre(number), *[ANAESTHETIST] * settings.asks_for_staff),
+        ),
+        depart(HELD),
+    ]
 
 
 def tells(settings: TheatresSettings, number: int) -> list[Written]:

@@ -242,6 +242,19 @@ class TheatresSettings:
         return self.staff.asked_for(self.timetable)
 
     @property
+    def sessions_held(self) -> dict[str, SessionTimes]:
+        """The sessions of a day that the timetable uses."""
+        used = {row.session for row in self.timetable}
+        return {name: item for name, item in self.sessions.items() if name in used}
+
+    @property
+    def later_sessions(self) -> tuple[str, ...]:
+        """Those that begin when another has ended, as planned, and may get its anaesthetist."""
+        held = self.sessions_held
+        first_end = min((item.ends for item in held.values()), default=0)
+        return tuple(name for name, item in held.items() if item.begins >= first_end)
+
+    @property
     def second_groups(self) -> dict[str, int]:
         """Minutes from the begin of a session to its second group, of those that have one."""
         found = {name: item.second_group_after for name, item in self.sessions.items()}

@@ -1,6 +1,7 @@
 """Anaesthetists of the lists: a list that has none is not held, its patients are cancelled.
 
-One is held by a list from the early morning until it ends. Emergency theatres have their own.
+One is held by a list from the early morning until it ends, by a list later in the day from when its
+patients come in, or another has ended. Emergency theatres have their own.
 """
 
 from collections.abc import Iterable, Sequence
@@ -105,27 +106,44 @@ def asks_minutes(come_in_minutes: float) -> float:
     return come_in_minutes + GIVEN_OUT_MINUTES
 
 
-def staffed(patients: str, come_in_minutes: float, tolerance_minutes: float) -> list[Written]:
+def given_out(patients: str, come_in_minutes: float) -> list[Written]:
     """Return being given an anaesthetist before the patients on list `patients` are told to come.
 
-    A list after another in its theatre may have to wait for that one's, which is given up
-    `tolerance_minutes` after it should have begun; by then no list before it is still on, as a
-    rule. In the morning nobody becomes free meanwhile.
+    Nobody becomes free meanwhile: a list that has none by then is not held, and nobody comes in.
     """
-    asks = asks_minutes(come_in_minutes)
+    return [
+        wait_for_time("t_session", lead_minutes=asks_minutes(come_in_minutes), cause=SESSION_PLANS),
+        *_staffed(patients, "theatre", within=GIVEN_OUT_MINUTES, patience=GIVEN_OUT_MINUTES),
+    ]
+
+
+def given_later(
+    patients: str, come_in_minutes: float, sending_minutes: float, tolerance_minutes: float
+) -> list[Written]:
+    """Return being given an anaesthetist while the patients on list `patients` come in.
+
+    The list may get that of one which ends, and is given up `tolerance_minutes` after it should
+    have begun. Whoever is ready only after that waits in vain until nobody is sent for any more.
+    """
+    return _staffed(
+        patients,
+        "theatre_later",
+        within=come_in_minutes - sending_minutes,
+        patience=come_in_minutes + tolerance_minutes,
+    )
+
+
+def _staffed(patients: str, which: str, *, within: float, patience: float) -> list[Written]:
+    """Return asking for an anaesthetist within so many minutes, in no order, and having none."""
     none = [
         send_back(patients, same="t_session", attribute="cancelled_for", value=STAFF),
         depart(NOT_HELD),
     ]
+    asks = Uniform(low_minutes=0.0, high_minutes=within)
     return stage(
         "staffing",
-        wait_for_time("t_session", lead_minutes=asks, cause=SESSION_PLANS),
-        renege_after("theatre_without_anaesthetist", none, Constant(asks + tolerance_minutes)),
-        treat(
-            "theatre_given_out",
-            Uniform(low_minutes=0.0, high_minutes=GIVEN_OUT_MINUTES),
-            cause=SESSION_PLANS,
-        ),
+        renege_after(f"{which}_without_anaesthetist", none, Constant(patience)),
+        treat(f"{which}_given_out", asks, cause=SESSION_PLANS),
         seize(ANAESTHETIST, cause=SESSION_PLANS),
         keep_waiting(),
     )
