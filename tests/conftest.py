@@ -1,9 +1,14 @@
 """What every kind of test may use."""
 
+import gc
+
 import pytest
 from hypothesis import settings
 
 from tests.engines import ENGINES, UNCOMPILED
+
+gc.set_threshold(100_000, 20, 50)
+"""As a command of flowsim has it: what is built stays, and is looked through in vain."""
 
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
