@@ -10,7 +10,7 @@ import re
 import types
 import typing
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar, cast
 
 from flowsim.errors import FlowsimError, missing_key, unknown_name
@@ -149,7 +149,7 @@ def _children(kind: Any, tree: object) -> Iterator[tuple[object, Any, object]]:
         if arm is not None:
             yield from _children(arm, tree)
     elif dataclasses.is_dataclass(kind) and isinstance(tree, Mapping):
-        hints = typing.get_type_hints(kind, include_extras=True)
+        hints = _hints(cast(type, kind))
         for key, value in tree.items():
             if key in hints:
                 yield key, hints[key], value
@@ -161,6 +161,11 @@ def _children(kind: Any, tree: object) -> Iterator[tuple[object, Any, object]]:
         kinds = [arguments[0]] * len(tree) if repeated else arguments
         for number, (child_kind, value) in enumerate(zip(kinds, tree, strict=False)):
             yield number, child_kind, value
+
+
+@cache
+def _hints(kind: type) -> Mapping[str, Any]:
+    return typing.get_type_hints(kind, include_extras=True)
 
 
 def _arm(arms: tuple[Any, ...], tree: object) -> Any:

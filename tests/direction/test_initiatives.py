@@ -23,7 +23,7 @@ from flowsim.engine.digest import program_digests
 from flowsim.engine.lowering import lower
 from flowsim.engine.simulate import prepare
 from flowsim.hospital.edits import apply_edits
-from flowsim.hospital.initiatives.initiative import Bounds, parameter_rules
+from flowsim.hospital.initiatives.initiative import Bounds, Initiative, parameter_rules
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.records.frames import Records
 from flowsim.scenario.build import build, untouched
@@ -160,6 +160,13 @@ def test_a_measure_goes_the_way_the_initiative_expects(
 
 
 @cache
+def made_of(name: str) -> Initiative:
+    """Return an initiative as its file makes it."""
+    (made,) = load(name).initiatives
+    return made
+
+
+@cache
 def unchanged() -> tuple[Hospital, dict[str, str]]:
     """Return the hospital without initiatives, and the digests of its program."""
     hospital = untouched(load("baseline"))
@@ -170,7 +177,7 @@ def unchanged() -> tuple[Hospital, dict[str, str]]:
 def test_the_null_value_changes_no_byte(name: str) -> None:
     hospital, digests = unchanged()
     null = initiative_class(name).null(hospital)
-    made = load(name).initiatives[0]
+    made = made_of(name)
     same = type(made)(**{**vars(made), **null})
     nothing = apply_edits(hospital, same.signed_edits(hospital))
     assert program_digests(lower(nothing, weeks=2)) == digests
@@ -180,7 +187,7 @@ def test_the_null_value_changes_no_byte(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_defaults_and_plausible_ranges_and_sources_are_in_its_file(name: str) -> None:
-    (made,) = load(name).initiatives
+    made = made_of(name)
     assert made.source
     assert made.title
     for parameter, rule in parameter_rules(type(made)).items():
@@ -193,9 +200,9 @@ def test_defaults_and_plausible_ranges_and_sources_are_in_its_file(name: str) ->
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_effect_says_the_numbers_before_and_after(name: str) -> None:
-    config = load(name)
-    text = config.initiatives[0].effect(untouched(config))
-    assert text.startswith(config.initiatives[0].summary)
+    hospital, _ = unchanged(scenario_of(name))
+    text = made_of(name).effect(hospital)
+    assert text.startswith(made_of(name).summary)
     assert ", now " in text or "new " in text
 
 

@@ -6,6 +6,15 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
+
+PARTS = 4
+"""The cases are shared out to so many tests, which may run at the same time."""
+
+EACH_PART = [
+    pytest.param(part, marks=pytest.mark.xdist_group(f"damage {part}")) for part in range(PARTS)
+]
+
 NUMBERS: tuple[Any, ...] = (
     float("nan"),
     float("inf"),

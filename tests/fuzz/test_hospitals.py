@@ -17,7 +17,7 @@ from flowsim.engine import simulate
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.pathway import Pathway
 from tests.engines import ENGINES
-from tests.fuzz.damage import NUMBERS, OTHERS, is_number
+from tests.fuzz.damage import EACH_PART, NUMBERS, OTHERS, PARTS, is_number
 from tests.fuzz.test_configurations import assert_nobody_is_lost, outcome
 from tests.property.test_values import WHOLE
 
@@ -44,7 +44,6 @@ STRANGE: tuple[Any, ...] = (
     len,
 )
 ABSURD = (*NUMBERS, *OTHERS, *STRANGE)
-PARTS = 4
 
 
 def places(thing: object, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
@@ -105,7 +104,7 @@ def run(path: tuple[Any, ...], value: Any, engine: str) -> Any:
     return simulate(hospital, weeks=1, seed=1, engine=engine).patients
 
 
-@pytest.mark.parametrize("part", range(PARTS))
+@pytest.mark.parametrize("part", EACH_PART)
 def test_an_absurd_hospital_is_refused_in_words_or_runs(part: int) -> None:
     for engine in RUN_ON:
         simulate(WHOLE, weeks=1, seed=1, engine=engine)  # which compiles: no case waits for it

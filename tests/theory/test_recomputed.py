@@ -8,7 +8,6 @@ from flowsim.analysis.measures import MEASURES, measure
 from tests.recomputed import differences, recomputed
 from tests.recomputed.cases import CASES
 
-pytestmark = pytest.mark.xdist_group("recomputed")  # tests share what is worked out of the cases
 AVAILABLE = [m.key for m in MEASURES if m.available]
 SMALLEST = 1e-9  # of rounding, in parts of the number
 

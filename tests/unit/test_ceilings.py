@@ -1,5 +1,7 @@
 """The study of ceilings: every change of its file makes a scenario that differs as it says."""
 
+from functools import cache
+
 import pytest
 import yaml
 
@@ -24,14 +26,18 @@ def own(tmp_path):
     return loaded
 
 
+@cache
+def baseline(period):
+    return load("baseline", [f"period={period}"])
+
+
 @pytest.mark.parametrize("name", STUDY.changes)
 @pytest.mark.parametrize("period", STUDY.periods)
 def test_every_change_makes_another_hospital(own, name, period):
     found = own("changed", STUDY.changes[name], period)
     assert found.period.name == period
-    assert found.hospital != load("baseline", [f"period={period}"]).hospital or (
-        found.period != load("baseline", [f"period={period}"]).period
-    )
+    before = baseline(period)
+    assert found.hospital != before.hospital or found.period != before.period
 
 
 def test_adding_setting_and_multiplying_do_what_they_say(own):

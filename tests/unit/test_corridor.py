@@ -17,7 +17,6 @@ from flowsim.records.frames import Records
 from tests.engines import FASTEST
 from tests.unit.emergency_case import emergency, front_door_hospital
 
-pytestmark = pytest.mark.xdist_group("corridor")  # tests share runs that are kept
 BEDS = 255
 """Enough for most patients, too few for all: bays fill and empty again."""
 PLACES = 4

@@ -15,7 +15,6 @@ from flowsim.scenario import build
 from flowsim.scenario.build import untouched
 from tests.engines import FASTEST
 
-pytestmark = pytest.mark.xdist_group("enhanced recovery")  # tests share runs that are kept
 HOSPITAL = untouched(load("baseline"))
 CHANGED = build(load("enhanced_recovery"))
 WITH = "initiative.enhanced_recovery."

@@ -2,12 +2,10 @@
 
 import pytest
 
-pytestmark = pytest.mark.xdist_group("groups")
 
-
-def test_a_group_is_kept_together(request):
+def test_a_module_is_kept_together(request):
     """What pytest-xdist goes by is the name of the group at the end of a test's own."""
     here = request.config
     if not hasattr(here, "workerinput") or not here.option.loadgroup:
         pytest.skip("without workers there are no groups")
-    assert request.node.nodeid.endswith("@groups")
+    assert request.node.nodeid.endswith("@unit/test_groups")

@@ -16,7 +16,6 @@ from flowsim.hospital.departments.parameters import Count, Parameter
 from flowsim.records.frames import Records
 from tests.unit.emergency_case import emergency, front_door_hospital
 
-pytestmark = pytest.mark.xdist_group("making room")  # tests share runs that are kept
 BEDS = 250
 """Enough for most patients, too few for all: the department fills and empties again."""
 NONE = {"overflow": 0, "shared": 0, "stretched": 0}

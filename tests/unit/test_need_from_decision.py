@@ -17,8 +17,6 @@ from flowsim.records.frames import Records
 from flowsim.scenario.scale import scaled
 from tests.unit.wards_case import shipped
 
-pytestmark = pytest.mark.xdist_group("need from decision")  # tests share runs that are kept
-
 
 @cache
 def crowded(hours_an_hour: float = 1.25, after_hours: float = 2.0) -> Records:

@@ -15,7 +15,6 @@ from flowsim.scenario import build
 from tests.engines import FASTEST
 from tests.identity.same import assert_same
 
-pytestmark = pytest.mark.xdist_group("same day bedded")  # tests share runs that are kept
 LEVEL = "hospital.same_day.bedded_from_level"
 FROM = f"{LEVEL}.number"
 MOST = "hospital.same_day.bedded_trolleys.number"

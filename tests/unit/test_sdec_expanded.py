@@ -5,7 +5,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from flowsim.config import load
 from flowsim.engine import simulate
@@ -18,7 +17,6 @@ from flowsim.scenario import build
 from tests.engines import FASTEST
 from tests.identity.same import assert_same
 
-pytestmark = pytest.mark.xdist_group("same day care expanded")  # tests share runs that are kept
 NAME = "sdec_expanded"
 CALLS = "hospital.same_day.direct_calls.value"
 NOBODY = ("+hospital.same_day.fit.odds=0", "+hospital.same_day.mistaken.odds=0")

@@ -13,7 +13,6 @@ from flowsim.scenario import build
 from tests.engines import FASTEST
 from tests.identity.same import assert_same
 
-pytestmark = pytest.mark.xdist_group("sent straight")  # tests share runs that are kept
 CALLS = "hospital.same_day.direct_calls.value"
 ALL_DAY = "[{days: daily, start: '00:00', end: '24:00'}]"
 MANY = "[{days: daily, start: '00:00', end: '24:00', staff: 300}]"

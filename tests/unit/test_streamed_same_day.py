@@ -17,7 +17,6 @@ from tests.identity.same import assert_same
 from tests.unit.same_day_case import same_day
 from tests.unit.test_sent_straight import ALWAYS
 
-pytestmark = pytest.mark.xdist_group("streamed same day")  # tests share runs that are kept
 EARLY = ("calls_111", "crew_calls", "streamed")
 TAKES = {"calls_111": "referral_by_111", "crew_calls": "referral_by_crew", "streamed": "streaming"}
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import accumulate, product
 from math import inf
 from typing import Any, Generic, TypeVar
 
@@ -48,8 +48,8 @@ def offsets(groups: Sequence[Sequence[object]]) -> list[int]:
 
 def cumulative_shares(shares: Sequence[float]) -> list[float]:
     """Return running sums scaled so that the last is exactly 1."""
-    running = np.cumsum(np.asarray(shares, dtype=np.float64))
-    return [float(value) for value in running / running[-1]]
+    running = list(accumulate(shares))
+    return [value / running[-1] for value in running]
 
 
 class Codes:

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
     from flowsim.hospital.check.names import NameCheck
 
 
+VERBS = frozenset(get_args(Step))
+
+
 class FieldCheck:
     """The fields of the steps of one pathway."""
 
@@ -23,19 +26,19 @@ class FieldCheck:
         """Add an error for every field of a step that says what there is not."""
         kind: type = type(step)
         where = f"{place} ({kind.__name__})"
-        if kind not in get_args(Step):
+        if kind not in VERBS:
             self.names.findings.error(
                 where, "is no verb of the vocabulary", "add it to `Step`, or use another"
             )
             return
         for item in fields_of(kind):
-            rule, value = RULES[item.kind], item.of(step)
-            if rule is not None and value is not None:
+            rule = RULES[item.kind]
+            if rule is not None and (value := item.of(step)) is not None:
                 rule(self, Place(where, step, item), value)
 
     def queue(self, at: "Place", name: str) -> None:
         """Check a resource or team."""
-        self.known(at.where, "resource", name, self.hospital.queue_names)
+        self.known(at.where, "resource", name, self.names.queues)
 
     def label(self, at: "Place", name: str) -> None:
         """Check a label."""

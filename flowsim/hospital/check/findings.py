@@ -1,6 +1,6 @@
 """What the check of a hospital says: findings, each with its place and its remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flowsim.errors import unknown_name
@@ -45,12 +45,12 @@ class Findings:
             where, message.removeprefix(f"{where}: "), f"correct the name, or add the {kind}"
         )
 
-    def known(self, where: str, kind: str, name: str, allowed: Iterable[str]) -> bool:
+    def known(self, where: str, kind: str, name: str, allowed: Collection[str]) -> bool:
         """Return whether a name is among those allowed; add an error if it is not."""
-        names = list(allowed)
-        if name not in names:
-            self.unknown(where, kind, name, names)
-        return name in names
+        if name in allowed:
+            return True
+        self.unknown(where, kind, name, allowed)
+        return False
 
     @property
     def list(self) -> list[Finding]:

@@ -63,7 +63,7 @@ class Flow:
         self.kind = kind
         self.findings = findings
         self.states: States = {}
-        self.came_from: dict[int, str] = {}
+        self.came_from: dict[int, int | None] = {}
         self.speak = False
         self.places = graph.hospital.places
 
@@ -72,22 +72,24 @@ class Flow:
         begin = State(bed="undeclared" if self.kind == BED else "")
         todo: list[int] = []
         for entry in entries:
-            self._arrive(entry, begin, "the start", todo)
+            self._arrive(entry, begin, None, todo)
         while todo:
             at = todo.pop()
             for target, state in self._leave(at, self.states[at]):
-                self._arrive(target, state, self.graph.nodes[at].where, todo)
+                self._arrive(target, state, at, todo)
         self.speak = True
         for at in sorted(self.states):
             self._leave(at, self.states[at])
         return self.states
 
-    def _arrive(self, at: int, state: State, source: str, todo: list[int]) -> None:
+    def _arrive(self, at: int, state: State, source: int | None, todo: list[int]) -> None:
         old = self.states.get(at)
         if old is None:
             self.states[at] = state
             self.came_from[at] = source
             todo.append(at)
+            return
+        if state == old:
             return
         self._compare(at, old, state, source)
         merged = replace(
@@ -104,8 +106,9 @@ class Flow:
             self.states[at] = merged
             todo.append(at)
 
-    def _compare(self, at: int, old: State, new: State, source: str) -> None:
-        where, first = self.graph.nodes[at].where, self.came_from[at]
+    def _compare(self, at: int, old: State, new: State, came_from: int | None) -> None:
+        where = self.graph.nodes[at].where
+        first, source = self._place(self.came_from[at]), self._place(came_from)
         if old.held != new.held:
             self.findings.error(
                 where,
@@ -148,6 +151,9 @@ class Flow:
                 f"is reached with the bed {old.bed} (from {first}) and {new.bed} (from {source})",
                 "bring the bed to the same state before the ways meet",
             )
+
+    def _place(self, at: int | None) -> str:
+        return "the start" if at is None else self.graph.nodes[at].where
 
     def complain(self, at: int, what: str, remedy: str) -> None:
         """Add an error, once every state is known."""

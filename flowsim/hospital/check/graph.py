@@ -6,7 +6,14 @@ from functools import cached_property
 from flowsim.hospital.vocabulary import step_types as verb
 from flowsim.hospital.vocabulary.by_state import TryRung
 from flowsim.hospital.vocabulary.hospital import Hospital
-from flowsim.hospital.vocabulary.kinds import Field, Kind, alternatives, field_of, fields_of
+from flowsim.hospital.vocabulary.kinds import (
+    Field,
+    Kind,
+    alternatives,
+    field_of,
+    fields_of,
+    fields_of_kind,
+)
 
 PATHWAYS = (
     Kind.PATHWAY,
@@ -15,6 +22,9 @@ PATHWAYS = (
     Kind.PATHWAY_OUTSIDE,
 )
 """What fields that name a pathway are."""
+
+CHOICES = (Kind.LABEL_BY_CHANCE, Kind.LABEL_BY_VALUE, Kind.LABEL_BY_QUEUE)
+"""What fields are whose labels are all the ways there are."""
 
 PATIENT, STARTED, BACKGROUND, BED = "patient", "started", "background", "bed"
 """Who walks: a patient, something started beside one, a background pathway, a bed turned round."""
@@ -50,6 +60,7 @@ class Graph:
                 if isinstance(step, verb.Label):
                     self.label[pathway.name, step.name] = len(self.nodes)
                 self.nodes.append(Node(pathway.name, position + 1, step))
+        self._reached: dict[tuple[int, bool], frozenset[int]] = {}
 
     def to(self, at: int, label: str) -> int:
         """Return the node a label of this node's pathway stands for."""
@@ -95,12 +106,13 @@ class Graph:
 
     def _ways(self, at: int) -> list[int]:
         step = self.nodes[at].step
-        chosen = [node for item in fields_of(type(step)) for node in self._choice(at, item)]
+        chosen = [
+            node for item in fields_of_kind(type(step), *CHOICES) for node in self._choice(at, item)
+        ]
         if chosen:
             return sorted(set(chosen))
         on = [] if isinstance(step, verb.LEAVING) else [at + 1]
-        kinds = (Kind.LABEL, Kind.PATHWAY, Kind.PATHWAY_OUTSIDE)
-        return [*on, *(to for kind in kinds for to in self._jumps(at, kind))]
+        return [*on, *self._jumps(at, Kind.LABEL, Kind.PATHWAY, Kind.PATHWAY_OUTSIDE)]
 
     def _choice(self, at: int, item: Field) -> list[int]:
         """Return the nodes of a field whose labels, 'next' included, are all the ways there are."""
@@ -118,38 +130,49 @@ class Graph:
             return [self.to(at, label) for label in (*dict(item.of(step)).values(), others)]
         return []
 
-    def _jumps(self, at: int, kind: Kind) -> list[int]:
-        """Return the nodes that fields of one kind, labels or pathways, lead to."""
-        node = self.nodes[at]
-        names = [item.of(node.step) for item in fields_of(type(node.step)) if item.kind is kind]
-        if kind in PATHWAYS:
-            return [self.entry[name] for name in names if name is not None]
-        return [self.to(at, name) for name in names if name is not None]
+    def _jumps(self, at: int, *kinds: Kind) -> list[int]:
+        """Return the nodes that fields of these kinds, labels or pathways, lead to."""
+        step = self.nodes[at].step
+        return [
+            self.entry[name] if item.kind in PATHWAYS else self.to(at, name)
+            for item in fields_of_kind(type(step), *kinds)
+            if (name := item.of(step)) is not None
+        ]
 
-    def reachable(self, entry: int, *, started: bool = False) -> set[int]:
+    def reachable(self, entry: int, *, started: bool = False) -> frozenset[int]:
         """Return the nodes reachable from one; with `started`, also what is started on the way."""
-        found: set[int] = set()
+        if (entry, started) not in self._reached:
+            found: set[int] = set()
+            self._walk(entry, found, started=started)
+            self._reached[entry, started] = frozenset(found)
+        return self._reached[entry, started]
+
+    def _walk(self, entry: int, found: set[int], *, started: bool = False) -> list[int]:
+        """Add the nodes reachable from one to those found; return the new ones, in their order."""
+        new: list[int] = []
         todo = [entry]
         while todo:
             at = todo.pop()
             if at in found:
                 continue
             found.add(at)
+            new.append(at)
             todo += self.following(at)
             todo += self.giving_up(at)
             if started:
                 todo += self.beside(at)
-        return found
+        return sorted(new)
 
     def _coming(self, entries: list[int]) -> list[int]:
         """Return where patients begin: at these nodes, and wherever they come back to."""
         found: list[int] = []
+        reached: set[int] = set()
         todo = list(entries)
         while todo:
             entry = todo.pop(0)
             if entry not in found:
                 found.append(entry)
-                todo += [to for at in sorted(self.reachable(entry)) for to in self.returning(at)]
+                todo += [to for at in self._walk(entry, reached) for to in self.returning(at)]
         return found
 
     def entries(self) -> dict[str, list[int]]:
@@ -166,7 +189,7 @@ class Graph:
             found[BED] = [self.entry[turn_round]]
         alive: set[int] = set()
         for begin in [*found[PATIENT], *found[BACKGROUND], *found[BED]]:
-            alive |= self.reachable(begin, started=True)
+            self._walk(begin, alive, started=True)
         for at in sorted(alive):
             found[STARTED] += self.beside(at)
         return {kind: list(dict.fromkeys(nodes)) for kind, nodes in found.items()}

@@ -54,7 +54,8 @@ class NameCheck:
         self.values = hospital.attribute_values
         self.of_moment = {a.name for a in hospital.attributes if a.calendar is not None}
         self.of_moment |= {ESCALATION, *hospital.switches}
-        self.pathways = [p.name for p in hospital.pathways]
+        self.pathways = dict.fromkeys(p.name for p in hospital.pathways)
+        self.queues = dict.fromkeys(hospital.queue_names)
         self.calendars = [name for name, _ in hospital.calendars]
         self.clocks = self._clocks()
         self.given: dict[str, list[Duration]] = {n: [d] for n, d in hospital.activities}

@@ -12,8 +12,9 @@ A wait for a bed until a time, or in line with patience whose end does not lead 
 nobody up for ever: it may be for anything.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any, ClassVar
 
 from flowsim.hospital.check.bed_steps import ALLOCATED
@@ -178,13 +179,7 @@ class Order:
     def _seized_when_called(self, called: str) -> set[str]:
         """Return the queues that may be waited for from a call until the caller is released."""
         if called not in self.started:
-            todo = [
-                at + 1
-                for states in self.flow.values()
-                for at, state in states.items()
-                if isinstance(self.graph.nodes[at].step, verb.WaitToBeCalled)
-                and called in map(called_from, state.listed)
-            ]
+            todo = [at + 1 for at, names in self._waiting if called in names]
             self.started[called] = seized = set()
             seen: set[int] = set()
             while todo:
@@ -199,6 +194,16 @@ class Order:
                 if (queue := waits_in_line(step)) is not None:
                     seized.add(queue)
         return self.started[called]
+
+    @cached_property
+    def _waiting(self) -> list[tuple[int, set[str]]]:
+        """The steps at which somebody waits to be called, and from which lists."""
+        return [
+            (at, set(map(called_from, state.listed)))
+            for states in self.flow.values()
+            for at, state in states.items()
+            if isinstance(self.graph.nodes[at].step, verb.WaitToBeCalled)
+        ]
 
     def _seized_in(self, pathway: str) -> set[str]:
         """Return the queues that may be waited for in a started pathway or what it starts."""
@@ -239,19 +244,17 @@ def check_rounds(graph: Graph, findings: Findings) -> None:
 
 
 def _check_loops(graph: Graph, findings: Findings) -> None:
-    done: set[int] = set()
+    breaks = [_breaks(graph, at) for at in range(len(graph.nodes))]
+    done = {at for at, broken in enumerate(breaks) if broken}
     for start in range(len(graph.nodes)):
-        if start in done or _breaks(graph, start):
-            continue
-        loop = _loop(graph, start, done)
-        if loop:
+        if loop := _loop(graph, start, done):
             findings.error(
                 graph.nodes[min(loop)].where,
                 "from here the steps lead back here, perhaps without time passing or chance "
                 "deciding, so the walk may never go on",
                 "put a task, a timetable or a chance into the loop",
             )
-    for at in _never_on(graph):
+    for at in _never_on(graph, breaks):
         findings.error(
             graph.nodes[at].where,
             "whatever is decided here, no step that takes time and no end is ever reached",
@@ -259,13 +262,13 @@ def _check_loops(graph: Graph, findings: Findings) -> None:
         )
 
 
-def _never_on(graph: Graph) -> list[int]:
+def _never_on(graph: Graph, breaks: Sequence[bool]) -> list[int]:
     """Return the steps that decide, and from which no time passes and no end comes."""
     before: list[list[int]] = [[] for _ in graph.nodes]
     for at in range(len(graph.nodes)):
         for to in graph.following(at):
             before[to].append(at)
-    todo = [at for at in range(len(graph.nodes)) if _goes_on(graph, at)]
+    todo = [at for at, broken in enumerate(breaks) if _goes_on(graph, at, broken)]
     found: set[int] = set()
     while todo:
         at = todo.pop()
@@ -275,12 +278,10 @@ def _never_on(graph: Graph) -> list[int]:
     return [at for at in range(len(graph.nodes)) if at not in found and _may_end(graph, at)]
 
 
-def _goes_on(graph: Graph, at: int) -> bool:
+def _goes_on(graph: Graph, at: int, breaks: bool) -> bool:
     """Return whether a step surely takes time, or ends the walk."""
     step = graph.nodes[at].step
-    return isinstance(step, verb.Depart | verb.End) or (
-        _breaks(graph, at) and not _may_end(graph, at)
-    )
+    return isinstance(step, verb.Depart | verb.End) or (breaks and not _may_end(graph, at))
 
 
 def _check_starts(graph: Graph, findings: Findings) -> None:
@@ -377,7 +378,7 @@ Nobody can be called for ever: each call takes somebody off a list.
 
 
 def _loop(graph: Graph, start: int, done: set[int]) -> list[int]:
-    """Return a loop of steps none of which breaks it, searching depth first from one step."""
+    """Return a loop of steps not done with, searching depth first from one step."""
     path: list[int] = []
     on_path: set[int] = set()
     stack: list[tuple[int, bool]] = [(start, False)]
@@ -389,7 +390,7 @@ def _loop(graph: Graph, start: int, done: set[int]) -> list[int]:
             continue
         if at in on_path:
             return path[path.index(at) :]
-        if at in done or _breaks(graph, at):
+        if at in done:
             continue
         done.add(at)
         path.append(at)

@@ -68,10 +68,10 @@ def check_beds_left(
 ) -> None:
     """Add an error for a request for which every ward that could take it keeps all its beds."""
     askers = {kind.name: kind.asker for kind in hospital.bureau.kinds}
+    there = [w for w in hospital.wards if most_core_beds(hospital, w)]
     for where, step in requests:
         asker = askers.get(step.kind, step.kind)
         for service in alternatives(step.service):
-            there = [w for w in hospital.wards if most_core_beds(hospital, w)]
             wards = [w for w in there if service in dict(w.serves)]
             if wards and not any(_leaves_some(hospital, w, service, asker) for w in wards):
                 findings.error(

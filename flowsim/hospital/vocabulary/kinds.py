@@ -168,6 +168,12 @@ def _fields_of(step_type: type) -> tuple[Field, ...]:
     return tuple(_field(step_type, item.name, hints[item.name]) for item in fields(step_type))
 
 
+@cache
+def fields_of_kind(step_type: type, *kinds: Kind) -> tuple[Field, ...]:
+    """Return the fields of a type of step that are of these kinds, kind by kind, in their order."""
+    return tuple(item for kind in kinds for item in fields_of(step_type) if item.kind is kind)
+
+
 def _field(step_type: type, name: str, hint: object) -> Field:
     marks = list(_marks(hint))
     for mark in marks:

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Set, Sized
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from inspect import Signature, signature
+from itertools import repeat
 from math import inf
+from operator import is_
 from typing import Annotated, Any, TypeGuard, TypeVar
 
 from flowsim.calls import wrong_call
@@ -65,6 +67,10 @@ class PartType(ABCMeta):
             if wrong is None:
                 raise
             raise wrong from None
+
+    # Nothing is a part by registration, the asking for which makes `isinstance` of an abstract
+    # class several times as slow as that of a plain one.
+    __instancecheck__ = type.__instancecheck__
 
     @property
     def __signature__(cls) -> Signature:
@@ -117,8 +123,9 @@ def tabled(value: Any, where: str, rows: str) -> Mapping[Any, Any]:
 
 def called(part: object) -> str:
     """Return what messages call a part: 'ward elm', 'bed bureau', 'lognormal'."""
-    kind, name = _words(type(part)), getattr(part, "name", None)
-    return f"{kind} {name}" if isinstance(name, str) and says_something(name) else kind
+    kind: type = type(part)
+    words, name = _words(kind), getattr(part, "name", None)
+    return f"{words} {name}" if isinstance(name, str) and says_something(name) else words
 
 
 @dataclass(frozen=True)
@@ -283,15 +290,15 @@ def _fitted(value: object, where: str, sorts: list[Sort], length: int | None) ->
         return UNFIT
     several = sorts * len(items) if length is None else sorts
     try:
-        found = tuple(sort.take(item, where) for sort, item in zip(several, items, strict=True))
+        found = tuple([sort.take(item, where) for sort, item in zip(several, items, strict=True)])
     except FlowsimError:
         found = (UNFIT,)
-    if any(item is UNFIT for item in found):  # once more, to say which
+    if any(map(is_, found, repeat(UNFIT))):  # once more, to say which
         found = tuple(
             sort.fit(item, f"{where}[{number}]")
             for number, (sort, item) in enumerate(zip(several, items, strict=True))
         )
-    same = isinstance(value, tuple) and all(a is b for a, b in zip(found, items, strict=True))
+    same = isinstance(value, tuple) and all(map(is_, found, items))
     return value if same else found
 
 
@@ -319,5 +326,6 @@ def _thing(kind: type[Any], arguments: tuple[Any, ...]) -> Sort:
     return Sort(vars(kind).get("said", kind.__name__), take)
 
 
+@cache
 def _words(kind: type) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", kind.__name__).lower()

@@ -67,12 +67,15 @@ def expected_mix(
     """
     found: dict[tuple[str, str], float] = {}
     sent: dict[str, str] = {"mode": GP_REFERRED, "dept_type": "type1"}
+    acuities, needed, specialty_of = (
+        table.drawn for table in (patients.acuity, patients.admit_need, patients.specialty)
+    )
     for age, of_age in value_for(patients.age_band.drawn, sent).shares:
         aged = {**sent, "age_band": age}
-        for acuity, of_acuity in value_for(patients.acuity.drawn, aged).shares:
+        for acuity, of_acuity in value_for(acuities, aged).shares:
             known = {**aged, "acuity": acuity}
-            needs = of_age * of_acuity * value_for(patients.admit_need.drawn, known).of("yes")
-            for specialty, share in value_for(patients.specialty.drawn, known).shares:
+            needs = of_age * of_acuity * value_for(needed, known).of("yes")
+            for specialty, share in value_for(specialty_of, known).shares:
                 if specialty in specialties:
                     key = specialty, age
                     found[key] = found.get(key, 0.0) + needs * share
