@@ -200,7 +200,7 @@ def test_defaults_and_plausible_ranges_and_sources_are_in_its_file(name: str) ->
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_effect_says_the_numbers_before_and_after(name: str) -> None:
-    hospital, _ = unchanged(scenario_of(name))
+    hospital, _ = unchanged()
     text = made_of(name).effect(hospital)
     assert text.startswith(made_of(name).summary)
     assert ", now " in text or "new " in text
