@@ -1,7 +1,7 @@
 """What care without a bed can do: `python -m experiments.ambulatory.ambulatory --help`.
 
-Every arm of study.yaml is run on the patients of the unchanged hospital at the same load;
-differences are paired by replication.
+Every arm of study.yaml is run on the patients of the unchanged hospital at the same load, without
+its theatres; differences are paired by replication.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import yaml
 from numpy.typing import NDArray
 
 import flowsim
+from experiments.front_door import WITHOUT_THEATRES
 from experiments.marked_page import check_page, put_into
 from flowsim.analysis.comparison import AVOIDED
 from flowsim.analysis.measures import describe
@@ -56,7 +57,7 @@ def measured(scenario: str, settings: Sequence[str], options: argparse.Namespace
     """Return the measures of a run, one value a replication."""
     result = flowsim.run(
         scenario,
-        overrides=["records=measures", *settings],
+        overrides=["records=measures", *WITHOUT_THEATRES, *settings],
         replications=options.replications,
         weeks=options.weeks,
         jobs=options.jobs,
@@ -151,7 +152,7 @@ def together_text(study: Mapping[str, Any], options: Any) -> str:
     """Return what the parts do alone, their sum, all together, and the interaction."""
     result = flowsim.compare(
         ["baseline", study["scenario"]],
-        overrides=["records=measures"],
+        overrides=["records=measures", *WITHOUT_THEATRES],
         replications=options.replications,
         weeks=options.weeks,
         jobs=options.jobs,

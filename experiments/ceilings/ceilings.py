@@ -1,7 +1,7 @@
 """What each input of the hospital can do at most: `python -m experiments.ceilings.ceilings --help`.
 
-Every change of study.yaml is run in every period on the patients of the unchanged hospital; the
-differences are paired by replication.
+Every change of study.yaml is run in every period on the patients of the unchanged hospital, without
+its theatres; the differences are paired by replication.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import yaml
 from numpy.typing import NDArray
 
 import flowsim
+from experiments.front_door import WITHOUT_THEATRES
 from experiments.marked_page import check_page, put_into
 from flowsim.analysis.measures import describe
 from flowsim.analysis.statistics import Interval, paired_interval
@@ -61,7 +62,7 @@ def scenario_text(name: str, change: Mapping[str, Mapping[str, float]], period: 
     A table stands for every number of minutes in it. The range of a changed number is taken away:
     it says what is plausible, and a ceiling is not.
     """
-    tree = load("baseline", [f"period={period}"]).tree
+    tree = load("baseline", [f"period={period}", *WITHOUT_THEATRES]).tree
     made: dict[str, Any] = {
         "defaults": [{"override /period": period}],
         "scenario": {"name": name, "title": name, "question": "What is the most it can do?"},
@@ -108,9 +109,10 @@ def measured(
     scenario: str, study: Study, options: argparse.Namespace, folder: str, period: str
 ) -> dict[str, NDArray[np.float64]]:
     """Return the values of the measures of a run, one a replication."""
+    of_period = [f"period={period}"] if scenario == "baseline" else []
     result = flowsim.run(
         scenario,
-        overrides=["records=measures", *([f"period={period}"] if scenario == "baseline" else [])],
+        overrides=["records=measures", *WITHOUT_THEATRES, *of_period],
         replications=options.replications,
         weeks=options.weeks,
         jobs="all",

@@ -1,8 +1,8 @@
 """What an initiative's effect rests on: `python -m experiments.rests_on.rests_on --help`.
 
 Every number of the hospital that has a plausible range is put to both ends of it, one at a time,
-with and without the initiative, on the same patients. How far the effect moves says how much of the
-answer is that number.
+with and without the initiative, on the same patients, in a hospital without its theatres. How far
+the effect moves says how much of the answer is that number.
 """
 
 import argparse
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.front_door import WITHOUT_THEATRES
 from experiments.marked_page import check_page, put_into
 from flowsim.analysis.measures import describe, measure
 from flowsim.analysis.statistics import Interval, paired_interval
@@ -98,7 +99,7 @@ def measured(
     question: Question, initiative: str, number: Number | None = None, value: float = 0.0
 ) -> NDArray[np.float64]:
     """Return the measure, one value a replication. Raises FlowsimError for a value refused."""
-    tree = load(initiative).tree
+    tree = load(initiative, WITHOUT_THEATRES).tree
     found = resolve(
         with_value(tree, number, value) if number else copy.deepcopy(dict(tree)), Folders.of(None)
     )
@@ -140,7 +141,7 @@ def moved(question: Question, number: Number) -> list[tuple[float, Interval | st
 
 def report(question: Question, jobs: int) -> str:
     """Return the table in Markdown: the numbers that move the effect most, and how many do not."""
-    tree = load("baseline").tree
+    tree = load("baseline", WITHOUT_THEATRES).tree
     numbers = list(numbers_with_a_range(tree["hospital"], ("hospital",)))
     with ProcessPoolExecutor(jobs) as pool:
         found = list(pool.map(moved, [question] * len(numbers), numbers))
