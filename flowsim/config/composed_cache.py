@@ -25,7 +25,7 @@ Tree = dict[str, Any]
 
 FOLDER = "configurations"
 MOST_KEPT = 200
-"""Files kept; the oldest go first. A file takes some 60 kB."""
+"""Files kept; those not used for longest go first. A file takes some 60 kB."""
 
 LIBRARIES = ("hydra-core", "omegaconf", "PyYAML")
 
@@ -60,6 +60,8 @@ def _read(file: Path) -> Tree:
         do_without(file.parent, f"{file.name} is damaged")
         raise OSError(f"{file} is damaged")
     found: Tree = json.loads(text)
+    with suppress(OSError):
+        os.utime(file)  # it has been used, and is among the last to go
     return found
 
 
@@ -86,7 +88,7 @@ def _name(overrides: Sequence[str]) -> str | None:
 
 
 def _keep(folder: Path, name: str, tree: Tree) -> None:
-    """Write a tree in one move, if it can be read back as it is, and remove the oldest files."""
+    """Write a tree in one move, if it can be read back, and remove those used longest ago."""
     try:
         text = json.dumps(tree)
     except (TypeError, ValueError):

@@ -9,8 +9,12 @@ from experiments.ceilings.ceilings import HERE, PART, read_study, scenario_text
 from experiments.marked_page import put_into
 from flowsim.config import load
 from flowsim.errors import FlowsimError
+from tests.direction.night import AT_NIGHT
 
 STUDY = read_study(HERE / "study.yaml")
+FIRST, *OTHERS = STUDY.periods
+BY_DAY_AND_NIGHT = [FIRST, *(pytest.param(period, marks=AT_NIGHT) for period in OTHERS)]
+"""Every change in one period by day and in all at night: each is composed anew, in seconds."""
 
 
 @pytest.fixture
@@ -32,7 +36,7 @@ def baseline(period):
 
 
 @pytest.mark.parametrize("name", STUDY.changes)
-@pytest.mark.parametrize("period", STUDY.periods)
+@pytest.mark.parametrize("period", BY_DAY_AND_NIGHT)
 def test_every_change_makes_another_hospital(own, name, period):
     found = own("changed", STUDY.changes[name], period)
     assert found.period.name == period

@@ -131,8 +131,20 @@ def test_one_planted_in_the_temporary_folder_is_not_read(empty_cache, tmp_path, 
     assert composed_cache.cached(["x=1"], Folders(), lambda: {"a": 2}) == {"a": 2}
 
 
-def test_the_oldest_go_first(empty_cache: Path, monkeypatch) -> None:
+def test_those_not_used_for_longest_go_first(empty_cache: Path, monkeypatch) -> None:
     monkeypatch.setattr(composed_cache, "MOST_KEPT", 2)
-    for number in range(4):
-        composed_cache.cached([f"x={number}"], Folders(), lambda: {"a": 1})
+    made = []
+
+    def asked(number: int) -> None:
+        composed_cache.cached([f"x={number}"], Folders(), lambda: made.append(number) or {"a": 1})
+
+    for number in range(2):
+        before = set(empty_cache.glob("*"))
+        asked(number)
+        (file,) = set(empty_cache.iterdir()) - before
+        os.utime(file, (number, number))
+    asked(0)
+    asked(2)
     assert len(list(empty_cache.iterdir())) == 2
+    asked(0)
+    assert made == [0, 1, 2]
