@@ -208,7 +208,9 @@ def _fewer_slots(clinic: Clinic, factor: float) -> Clinic:
 def _fewer_beds(ward: Ward, factor: float) -> Ward:
     fields = ("beds", "escalation_beds", "outlier_maximum")
     fewer = {name: math.ceil(getattr(ward, name) * factor) for name in fields}
-    beds = fewer["beds"] + fewer["escalation_beds"]
+    kept = sum(fence.most_places for fence in ward.ring_fences)
+    for_all = ward.beds + ward.escalation_beds > kept  # some are, so one still is
+    beds = fewer["beds"] + fewer["escalation_beds"] - for_all
     fences = _smaller_fences(ward.ring_fences, factor, beds)
     return replace(ward, **fewer, ring_fences=fences)
 
@@ -216,7 +218,7 @@ def _fewer_beds(ward: Ward, factor: float) -> Ward:
 def _smaller_fences(
     fences: Sequence[RingFence], factor: float, places: int
 ) -> tuple[RingFence, ...]:
-    """Return ring-fences of fewer places, rounded up; down where that keeps more than there are."""
+    """Return ring-fences of fewer places, rounded up; down where that keeps more than `places`."""
     up = tuple(fence.scaled(factor) for fence in fences)
     if sum(fence.most_places for fence in up) <= places:
         return up

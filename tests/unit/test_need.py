@@ -29,7 +29,9 @@ def test_a_specialist_opinion_is_needed_by_those_who_have_one_in_the_department(
 
 
 def test_the_stay_planned_at_the_decision_is_the_one_needed_at_arrival(attended):
+    """Of those who are not operated on, after which the stay is another."""
     decided = attended[attended["t_dta"].notna() & (attended["specialty"] != "critical_care")]
+    decided = decided[decided["emergency_operated"].astype(str) != "yes"]
     assert (decided["stay_class"].astype(str) == decided["expected_stay"].astype(str)).all()
 
 

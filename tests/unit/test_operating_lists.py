@@ -178,4 +178,4 @@ def test_sessions_written_otherwise_are_refused(activity: str) -> None:
 
 def test_a_hospital_without_lists_is_refused() -> None:
     with pytest.raises(FlowsimError, match="operating lists: this hospital has none to read"):
-        session_times(untouched(load("baseline")))
+        session_times(untouched(load("without_theatres")))

@@ -14,10 +14,10 @@ from tests.unit.test_report import words_of
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory):
     return flowsim.compare(
-        ["smoke", "smoke+bed_bureau"],
+        ["without_theatres", "without_theatres+bed_bureau"],
         days=1,
         replications=2,
-        overrides=["cool_down_hours=0", "warm_up_hours=0"],
+        overrides=["scale=0.1", "cool_down_weeks=0", "warm_up_weeks=0"],
         results=tmp_path_factory.mktemp("results"),
         engine="simpy",
     )

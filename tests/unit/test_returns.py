@@ -19,7 +19,7 @@ from tests.unit.emergency_case import emergency
 from tests.unit.wards_case import shipped
 
 DAY = 1440
-WEEKS = 12
+WEEKS = 16
 
 
 def small(*overrides: str, engine: str = "compiled", weeks: int = WEEKS) -> Records:
@@ -133,13 +133,21 @@ def test_what_is_set_on_the_way_is_of_its_own_episode(records: Records) -> None:
 
 
 def test_every_attribute_is_drawn_or_of_the_moment_or_of_the_episode_or_the_arrivals() -> None:
-    shipped_attributes = build(load("baseline")).attributes
+    shipped_attributes = build(load("without_theatres")).attributes
     others = {
         item.name
         for item in shipped_attributes
         if item.drawn is None and item.calendar is None and not item.of_episode
     }
     assert others == {"dept_type", "mode"}
+
+
+def test_who_returns_after_an_operation_is_no_case_again(records: Records) -> None:
+    """What was drawn of the operation stays with the person, and no time of it with the return."""
+    rows = records.patients
+    back = rows[rows["source"].astype(str).str.startswith("listed_") & (rows["episode"] > 1)]
+    assert len(back) > 10
+    assert back[["t_listed", "t_session", "t_anaes"]].isna().all(axis=None)
 
 
 def test_the_chance_is_what_is_given(records) -> None:

@@ -10,6 +10,7 @@ from flowsim import (
     Hospital,
     Pathway,
     Resource,
+    RingFence,
     Rota,
     Service,
     Shift,
@@ -110,3 +111,15 @@ def test_of_each_stream_of_sessions_some_are_left() -> None:
     assert [each.capacity for each in tenth.resources] == [7, 1]  # those whom sessions seize stay
     kept = {each.name: sum(n for _, n in each.times) for each in tenth.arrivals}
     assert kept == {"one": 1, "five": 1, "twenty": 2, "patients": 0}
+
+
+@pytest.mark.parametrize(
+    ("kept", "factor", "left"), [(1, 0.1, 1), (4, 0.1, 1), (19, 0.1, 1), (20, 0.1, 2), (1, 0.05, 0)]
+)
+def test_a_bed_for_all_is_left_where_there_was_one(kept: int, factor: float, left: int) -> None:
+    """Of twenty beds two or one are left: kept as before, rounded up; all only where all were."""
+    fence = RingFence(places=kept, kinds=("emergency",))
+    ward = Ward(name="unit", beds=20, serves=(("care", "home"),), ring_fences=(fence,))
+    (fewer,) = scaled(Hospital(name="unit", pathways=(), arrivals=(), wards=(ward,)), factor).wards
+    assert fewer.beds == 20 * factor
+    assert sum(each.most_places for each in fewer.ring_fences) == left

@@ -155,7 +155,7 @@ def test_names_with_other_explanations_are_the_same_names():
 def test_the_shipped_hospital_has_what_every_measure_needs():
     from flowsim.analysis.measures import RULES
 
-    terms = lowered("baseline")[1].terms
+    terms = lowered("without_theatres")[1].terms
     lacking = {rule.measures[0].key: why for rule in RULES if (why := rule.lacks(terms))}
     theatres = ["T01.sessions_held", "T11.on_the_day", "T14.day_case", "T18.recovery_hold"]
     theatres += ["T21.before_operation"]
@@ -169,7 +169,15 @@ def test_the_shipped_hospital_has_what_every_measure_needs():
         in lacking["E08.left_incomplete"]
     )
     assert "no milestone t_direct" in lacking["A04.direct"]  # of an initiative
-    assert "no milestone t_session" in lacking["T01.sessions_held"]  # of scenario theatres
+    assert "no milestone t_session" in lacking["T01.sessions_held"]  # of theatres
+
+
+def test_with_theatres_two_measures_are_of_initiatives_or_of_none():
+    from flowsim.analysis.measures import RULES
+
+    terms = lowered("baseline")[1].terms
+    lacking = [rule.measures[0].key for rule in RULES if rule.lacks(terms)]
+    assert lacking == ["E08.left_incomplete", "A04.direct"]
 
 
 def test_names_that_a_model_may_lack_are_names_of_the_departments():

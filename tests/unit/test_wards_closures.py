@@ -102,7 +102,7 @@ def test_the_ladders_part_of_the_spread_is_not_made_twice() -> None:
 
 def test_beds_that_are_always_as_many_need_nothing() -> None:
     assert closures_by_day(closures(0.0), 500) == ()
-    steady = build(load("baseline", ["period.beds_open_sd=0"]))
+    steady = build(load("without_theatres", ["period.beds_open_sd=0"]))
     assert "beds_of_the_day" not in (p.name for p in steady.pathways)
     assert MORNING not in dict(steady.calendars)
     beds = shipped().wards.beds
