@@ -138,14 +138,14 @@ def test_a_need_that_is_missing_is_asked_for() -> None:
 
 def test_a_share_of_an_operation_that_is_none_is_refused_where_it_is_used() -> None:
     override = f"+{UNITS}.critical_care_share.nephrectomie={parameter(0.1)}"
-    build(load("baseline", [override]))
+    build(load("without_theatres", [override]))
     with pytest.raises(FlowsimError, match=r"'nephrectomie' is not a procedure.*nephrectomy"):
         build(load("baseline", [override]))
 
 
 def test_a_share_of_an_emergency_operation_that_is_none_is_refused_where_it_is_used() -> None:
     override = f"+{UNITS}.emergency_share.laparotomie={parameter(0.1)}"
-    build(load("baseline", [override]))
+    build(load("without_theatres", [override]))
     build(load("baseline", [override, "hospital.emergency_theatres.modelled=false"]))
     with pytest.raises(FlowsimError, match=r"'laparotomie' is not a kind.*laparotomy"):
         build(load("baseline", [override]))

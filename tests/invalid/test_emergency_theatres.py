@@ -180,6 +180,6 @@ BESIDE = {
 
 @pytest.mark.parametrize(("overrides", "message"), BESIDE.values(), ids=BESIDE)
 def test_what_contradicts_theatres_is_refused(overrides: list[str], message: str) -> None:
-    build(load("baseline", overrides))
+    build(load("without_theatres", overrides))
     with pytest.raises(FlowsimError, match=re.escape(message)):
         build(load("baseline", overrides))

@@ -76,8 +76,8 @@ def test_it_is_refused(name: str, override: str, message: str) -> None:
 
 @pytest.mark.parametrize("name", [CARE, THEATRE, TRAUMA, HAND, HUB])
 def test_it_needs_theatres(name: str) -> None:
-    with pytest.raises(FlowsimError, match=f"begin with that: theatres\\+{name}"):
-        load(f"baseline+{name}")
+    with pytest.raises(FlowsimError, match=f"{name}: needs .* modelled, and this scenario leaves"):
+        load(f"without_theatres+{name}")
 
 
 @pytest.mark.parametrize(

@@ -67,5 +67,5 @@ def test_one_clear_error(override: str, message: str) -> None:
 
 
 def test_it_is_refused_where_theatres_are_left_out() -> None:
-    with pytest.raises(FlowsimError, match=r"theatres\+theatre_sessions"):
-        load("baseline+theatre_sessions")
+    with pytest.raises(FlowsimError, match=r"theatre_sessions: needs theatres modelled"):
+        load("without_theatres+theatre_sessions")

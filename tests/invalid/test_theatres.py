@@ -247,7 +247,7 @@ UNMODELLED = {
 def test_what_could_never_be_operated_on_is_refused_once_modelled(
     overrides: list[str], message: str
 ) -> None:
-    load("baseline", overrides)
+    load("without_theatres", overrides)
     with pytest.raises(FlowsimError, match=re.escape(message)):
         load("baseline", overrides)
 
@@ -288,6 +288,6 @@ BESIDE = {
 
 @pytest.mark.parametrize(("overrides", "message"), BESIDE.values(), ids=BESIDE)
 def test_what_contradicts_electives_or_wards_is_refused(overrides: list[str], message: str) -> None:
-    build(load("baseline", overrides))
+    build(load("without_theatres", overrides))
     with pytest.raises(FlowsimError, match=re.escape(message)):
         build(load("baseline", overrides))
