@@ -79,8 +79,8 @@ CASES: dict[str, tuple[str, tuple[str, ...]]] = {
     "setting to verify": ("verify smoke --set scal=1", ("'scal' is not a key", "'scale'?")),
     "option of verify": ("verify --al", ("--al", "Did you mean '--all'?")),
     # -- trace
-    "patient": ("run smoke --trace 99999", ("'99999' is not a patient", f"{NUMBERS} to 995 (")),
-    "patient before the first": ("run smoke --trace 5", (f"{NUMBERS} to 995 (", "have higher")),
+    "patient": ("run smoke --trace 99999", ("'99999' is not a patient", f"{NUMBERS} to 1485 (")),
+    "patient before the first": ("run smoke --trace 5", (f"{NUMBERS} to 1485 (", "have higher")),
     "background process as patient": (
         "run smoke --trace 0",
         ("'0' is not a patient", NUMBERS),

@@ -27,13 +27,18 @@ LOST = "initiative.surgeon_of_the_week.sessions_lost"
         ("senior_advice_line", "closes='09:00'", "hours from 09:00 to 09:00 could be"),
         ("senior_advice_line", "call_minutes=-1", "call_minutes"),
         ("surgeon_in_ed", "surgeons=-1", "surgeons"),
-        ("surgeon_of_the_week", "sessions_lost=60", "give fewer"),
+        ("surgeon_of_the_week", "sessions_lost=60", "give as many"),
         ("surgeon_of_the_week", "second_round='25:00'", "25:00"),
     ],
 )
 def test_what_cannot_be_is_refused(scenario: str, override: str, message: str) -> None:
     with pytest.raises(FlowsimError, match=re.escape(message)):
         build(load(scenario, [f"initiative.{scenario}.{override}"]))
+
+
+def test_no_more_electives_are_given_up_than_come_where_lists_are_not_modelled() -> None:
+    with pytest.raises(FlowsimError, match="elective surgical inpatients of a day; give fewer"):
+        build(load("without_theatres+surgeon_of_the_week", [f"{LOST}=60"]))
 
 
 @pytest.mark.parametrize("scenario", ["direct_to_specialty", "senior_advice_line", "sdec_expanded"])
