@@ -83,8 +83,8 @@ def crowded():
 
 
 def growing():
-    """Return one with so few beds that its queues never settle."""
-    return _stopping(beds=120, weeks=4)
+    """Return one without theatres and with so few beds that its queues never settle."""
+    return _stopping(beds=120, weeks=4, scenario="without_theatres")
 
 
 def understaffed():
@@ -174,8 +174,8 @@ def _other_beds(names):
     return changed.explained(Terms(tuple(terms)))
 
 
-def _stopping(beds, weeks) -> Records:
-    hospital = build(load("baseline", ["scale=0.1", f"period.general_acute_open={beds}"]))
+def _stopping(beds, weeks, scenario="baseline") -> Records:
+    hospital = build(load(scenario, ["scale=0.1", f"period.general_acute_open={beds}"]))
     return simulate(hospital, weeks=weeks, seed=SEED, engine=FASTEST)
 
 
