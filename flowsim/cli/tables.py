@@ -81,12 +81,12 @@ def print_checked(found: "Checked") -> None:
         "estimate from a sample of patients, good to a few per cent, and to some thirty where few "
         "come and stay long, as on a stroke unit"
     )
-    above = [item for item in shown if item.share >= 1]
+    above = [item for item in shown if item.above_capacity]
     print_table("Offered load", columns, rows, " ".join([f"{note}.", *_meanings(above)]))
 
 
 def _above(item: "Load") -> str:
-    if item.share < 1:
+    if not item.above_capacity:
         return ""
     return "above" if item.waited_for else "no queue"
 

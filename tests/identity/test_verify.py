@@ -89,7 +89,8 @@ def test_all_covers_every_scenario_and_every_initiative():
 def test_an_initiative_no_scenario_switches_on_is_added_to_the_baseline(tmp_path):
     (tmp_path / "scenario").mkdir()
     bundle = (
-        "# @package _global_\ndefaults: [override /initiative: [neurology_hot_clinic, surgical_hot_clinic]]\n"
+        "# @package _global_\n"
+        "defaults: [override /initiative: [neurology_hot_clinic, surgical_hot_clinic]]\n"
         "scenario: {name: bundle}\n"
     )
     (tmp_path / "scenario" / "bundle.yaml").write_text(bundle)

@@ -28,7 +28,7 @@ class Load:
 
     Work that several could do is shared so that they are as evenly busy as can be. `waited_for`
     tells whether anybody queues for it; a queue nobody joins cannot grow. `sample`: how often it
-    was held in the sample of patients that the load is estimated from.
+    was held, or patients who may lie there, in the sample that the load is estimated from.
     """
 
     kind: str
@@ -62,7 +62,7 @@ def offered_loads(hospital: Hospital) -> list[Load]:
     """
     walk = Walk(hospital)
     walk.everybody()
-    return [*_resources(hospital, walk), *_wards(hospital, walk.beds)]
+    return [*_resources(hospital, walk), *_wards(hospital, walk.beds, walk.stays)]
 
 
 def check_load(hospital: Hospital, loads: Sequence[Load]) -> list[Finding]:
@@ -110,7 +110,7 @@ def _waited_for(hospital: Hospital) -> set[str]:
     return found
 
 
-def _wards(hospital: Hospital, beds: Mapping[str, float]) -> list[Load]:
+def _wards(hospital: Hospital, beds: Mapping[str, float], stays: Mapping[str, int]) -> list[Load]:
     """Share services over their home wards; if those overflow, over acceptable wards too."""
     capacity = {ward.name: mean_core_beds(hospital, ward) for ward in hospital.wards}
     loads: dict[str, float] = {}
@@ -131,7 +131,11 @@ def _wards(hospital: Hospital, beds: Mapping[str, float]) -> list[Load]:
         loads = share_out(beds, allowed, capacity)
         if all(loads[name] < capacity[name] or capacity[name] == 0 for name in capacity):
             break
-    return [Load(kind="ward", name=n, load=loads[n], capacity=capacity[n]) for n in capacity]
+    sample = {n: sum(stays[service] for service in beds if n in allowed[service]) for n in capacity}
+    return [
+        Load(kind="ward", name=n, load=loads[n], capacity=capacity[n], sample=sample[n])
+        for n in capacity
+    ]
 
 
 def share_out(

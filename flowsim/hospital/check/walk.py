@@ -1,4 +1,4 @@
-"""A few thousand patients walked through their pathways with no queues, to see what they need.
+"""Some thousand patients walked through their pathways with no queues, to see what they need.
 
 Every server and bed is there at once, so the minutes held are the work offered. The walk is a
 plain Python estimate for the check alone; it shares no random numbers with a simulation.
@@ -33,7 +33,7 @@ from flowsim.hospital.vocabulary.times_of_day import WEEK
 
 T = TypeVar("T")
 
-PATIENTS = 8000
+PATIENTS = 12000
 FEWEST_PER_STREAM = 100
 MOST_STEPS = 5000
 MOST_EPISODES = 1000
@@ -52,6 +52,7 @@ class Walk:
         self.servers = dict.fromkeys(hospital.queue_names, 0.0)
         self.beds = {service.name: 0.0 for service in hospital.services}
         self.times_held = dict.fromkeys(hospital.queue_names, 0)
+        self.stays = dict.fromkeys(self.beds, 0)
         self.activities = dict(hospital.activities)
         self.calendars = dict(hospital.calendars)
         self.numbers = {number.name: number.drawn for number in hospital.numbers}
@@ -347,10 +348,10 @@ class Walk:
         if person.bed is not None:
             service, since = person.bed
             person.bed = None
-            end = walker.t
-            if self.hospital.bureau.turn_round:
-                end = self.walk(person, self.graph.entry[self.hospital.bureau.turn_round], end)
+            turn = self.hospital.bureau.turn_round
+            end = self.walk(person, self.graph.entry[turn], walker.t) if turn else walker.t
             self.beds[service] += (end - since) * person.weight
+            self.stays[service] += 1
         return at + 1
 
     RULES: ClassVar[dict[type, Callable[["Walk", int, Any, Walker], int] | None]] = {
