@@ -154,7 +154,7 @@ class Asked:
         words = switch_on([word for several in self._words for word in several])
         files = [word for word in words if not is_value(word)]
         made = partial(_chosen_files, files, self.folders)
-        return cached(["files of", *files], self.folders, made)
+        return cached(["files of", *files], self.folders, made, resolved=False)
 
     @cached_property
     def _words(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:

@@ -21,7 +21,7 @@ SMALL = Verdict(symbol="~", words="real but small", style="minor")
 UNCLEAR = Verdict(symbol="?", words="unclear", style="unclear")
 SAME = Verdict(symbol="=", words="no material change", style="same")
 BY_HOSPITAL = Verdict(
-    symbol="\N{PLUS-MINUS SIGN}", words="not clear over plausible hospitals", style="unclear"
+    symbol="\N{PLUS-MINUS SIGN}", words="not clear over hospitals", style="unclear"
 )
 UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
 ONE_SIDED = Verdict(symbol=NOTHING, words="only in one scenario", style="missing")
