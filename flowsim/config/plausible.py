@@ -237,13 +237,7 @@ def _check_given_once(
 ) -> None:
     """Raise FlowsimError for a key of a plausible hospital that the scenario sets, or has not."""
     name = config.scenario.name
-    try:
-        now = _number(config.tree, key, where)
-    except FlowsimError:
-        raise FlowsimError(
-            f"{where}: sets {key}, which scenario {name} does not have; leave plausible out, or "
-            "name scenarios that have it"
-        ) from None
+    now = _number(config.tree, key, f"{where}: scenario {name}")
     given = [word.lstrip("+") for word in asked.settings if key_of(word) == key]
     if given or now != before:
         raise FlowsimError(

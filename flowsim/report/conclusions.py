@@ -30,7 +30,7 @@ NAMED = 3
 
 Found = list[tuple[Row, Cell]]
 
-_OPENINGS = {
+OPENINGS = {
     verdicts.BETTER: "Clearly better",
     verdicts.WORSE: "Clearly worse",
     verdicts.CHANGED: "Clearly different, good or bad depending on the reader",
@@ -222,7 +222,7 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def _point(kind: verdicts.Verdict, found: Found, with_numbers: int) -> Point | None:
-    opening = _OPENINGS[kind]
+    opening = OPENINGS[kind]
     if not found:
         # Said aloud, so that nobody wonders whether the losses were left out.
         nothing = "None of the headline measures."

@@ -21,6 +21,7 @@ _BY_FLAG = {
     "not clear over plausible hospitals": verdicts.BY_HOSPITAL,
     "unclear": verdicts.UNCLEAR,
     "no material change": verdicts.SAME,
+    "not computed": verdicts.MISSING,
 }
 _NUMBERS = ("baseline_value", "scenario_value", "difference", "low", "high")
 _PLAUSIBLE = ("plausible_low", "plausible_high")

@@ -11,7 +11,6 @@ from flowsim.cli.main import main
 from flowsim.config.folders import Folders
 from flowsim.config.plausible import read_plausible
 from flowsim.config.resolved import ResolvedConfig
-from flowsim.records.frames import frames
 from flowsim.running.runner import prepared
 from flowsim.studies.outputs import as_tree, write_outputs
 from flowsim.studies.plausible import in_plausible
@@ -114,7 +113,7 @@ def test_other_patients_come_to_each_hospital_and_the_same_to_all_scenarios(comp
 def walked_in(config: ResolvedConfig) -> list[float]:
     """Return when those of one source come on the first day."""
     records = prepared(config.with_run(days=1)).simulate(config.run.seed, 0, "simpy")
-    patients = frames(records)["patients"]
+    patients = records.patients
     return sorted(patients.loc[patients["source"] == "ed_walk_in", "t_arrive"])
 
 
