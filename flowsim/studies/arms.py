@@ -125,8 +125,8 @@ def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
             raise FlowsimError(
                 f"scenarios {ours} and {theirs} cannot be compared: in them {each}; {advice}"
             )
-    alike = {name: getattr(first, name) for name in ("replications", "plausible", "jobs")}
-    return [config.with_run(**alike) for config in configs]
+    of_all = {name: getattr(first, name) for name in ("replications", "plausible", "jobs")}
+    return [config.with_run(**of_all) for config in configs]
 
 
 def _check_models(configs: Sequence[ResolvedConfig]) -> None:
