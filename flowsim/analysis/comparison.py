@@ -1,6 +1,7 @@
 """Scenarios against a baseline, measure by measure, from the tidy table of their replications."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,7 @@ from flowsim.analysis.measures.own_model import PRESENT
 from flowsim.analysis.measures.registry import ANY
 from flowsim.analysis.measures.to_bed import TO_BED
 from flowsim.analysis.panel import thresholds
+from flowsim.analysis.plausible import NO_RANGE, PlausibleRange, over_hospitals, range_if_any
 from flowsim.analysis.statistics import (
     Adjustment,
     Flag,
@@ -37,6 +39,9 @@ COLUMNS = (
     "flag",
     "direction",
     "standard",
+    "plausible_low",
+    "plausible_high",
+    "plausible_hospitals",
 )
 
 STANDARDISED = Measure(
@@ -81,6 +86,7 @@ def compare(
     level: float = 0.95,
     adjustment: Adjustment = "bonferroni",
     matters: Mapping[str, float] | None = None,
+    plausible: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return every scenario compared with the baseline: a row a measure and scenario.
 
@@ -93,15 +99,20 @@ def compare(
     difference that is more than chance is for the better; `standard` whether the mean meets the
     standard of 2018/19, 'now met' or 'no longer met' where such a difference crosses it.
     `matters` are the smallest differences that matter by key, in the place of the measures' own.
+    `plausible` is a tidy table, too, of one replication in each of several plausible hospitals,
+    whose numbers stand for those of replications. Of it are `plausible_low` and `plausible_high`
+    (`flowsim.analysis.plausible`; NaN without it), between which 95 % of these hospitals' effects
+    lie, and `plausible_hospitals`, how many have a value. What holds over chance and not over them
+    is flagged 'not clear over plausible hospitals'. This range is not adjusted.
     Raises ValueError when the baseline is not in the table.
     """
     names = list(measures["scenario"].unique())
     if baseline not in names:
         raise ValueError(f"baseline '{baseline}' is not in the table ({', '.join(names)})")
     others = [name for name in names if name != baseline]
-    own = [_standardised(measures, baseline), _avoided(measures, baseline)]
-    table = pd.concat([measures, *own], ignore_index=True)
+    table = _with_own(measures, baseline)
     wide = _Wide(table)
+    hospitals = None if plausible is None else _Wide(_with_own(plausible, baseline))
     unstable = set(unstable_scenarios(measures))
     rows: list[dict[str, object]] = []
     for key in table["measure"].unique():
@@ -112,9 +123,36 @@ def compare(
         for name, interval in zip(others, intervals, strict=True):
             shaky = bool({name, baseline} & unstable)
             least = (matters or {}).get(key) or _least(about, wide, (baseline, name))
-            row = _row(about, interval, (values[name], values[baseline]), least, shaky)
+            over = _over(hospitals, key, (name, baseline), interval)
+            found = _Found(interval=interval, over=over, least=least, unstable=shaky)
+            row = _row(about, found, (values[name], values[baseline]))
             rows.append({"baseline": baseline, "scenario": name} | row)
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def _with_own(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return the tidy table with the measures of a scenario against the baseline."""
+    own = [_standardised(measures, baseline), _avoided(measures, baseline)]
+    return pd.concat([measures, *own], ignore_index=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    """What is known of one difference; `over` is None where no plausible hospital was asked for."""
+
+    interval: Interval
+    over: PlausibleRange | None
+    least: float | None
+    unstable: bool
+
+    @property
+    def flag(self) -> Flag:
+        """What may be said of it."""
+        flag = verdict(self.interval, self.least, unstable=self.unstable)
+        if self.over is None:
+            return flag
+        low, high = self.over.low, self.over.high
+        return over_hospitals(flag, self.interval.mean, low, high, self.least or 0.0)
 
 
 class _Wide:
@@ -157,12 +195,21 @@ def _least(measure: Measure, wide: _Wide, scenarios: tuple[str, str]) -> float |
     return None if least is None or not other else least * own / other
 
 
+def _over(
+    hospitals: _Wide | None, key: str, scenarios: tuple[str, str], interval: Interval
+) -> PlausibleRange | None:
+    """Return the range over plausible hospitals of a measure's difference of two scenarios.
+
+    What chance does comes of the spread of the replications behind the `interval`.
+    """
+    if hospitals is None:
+        return None
+    first, second = (hospitals.values(key, name) for name in scenarios)
+    return range_if_any(first - second, interval.standard_deviation**2)
+
+
 def _row(
-    measure: Measure,
-    interval: Interval,
-    values: tuple[FloatArray, FloatArray],
-    least: float | None,
-    unstable: bool,
+    measure: Measure, found: _Found, values: tuple[FloatArray, FloatArray]
 ) -> dict[str, object]:
     """Return the row of one scenario; `values` are its replications and the baseline's."""
     known = [~np.isnan(v) for v in values]
@@ -171,8 +218,8 @@ def _row(
     scenario, baseline = (
         float(v[k].mean()) if k.any() else float("nan") for v, k in zip(values, used, strict=True)
     )
-    flag = verdict(interval, least, unstable=unstable)
-    if not both.any() and not unstable:
+    interval, over, flag = found.interval, found.over or NO_RANGE, found.flag
+    if not both.any() and not found.unstable:
         flag = _one_sided(bool(known[0].any()), bool(known[1].any()))
     span = measure.range[1] - measure.range[0]
     return {
@@ -189,6 +236,9 @@ def _row(
         "flag": flag,
         "direction": _direction(measure, interval, flag),
         "standard": _standard(measure, scenario, baseline, flag),
+        "plausible_low": max(over.low, -span),
+        "plausible_high": min(over.high, span),
+        "plausible_hospitals": over.hospitals,
     }
 
 

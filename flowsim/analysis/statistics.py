@@ -21,6 +21,7 @@ Flag: TypeAlias = Literal[
     "smaller than matters",
     "unclear",
     "no material change",
+    "not clear over plausible hospitals",
     "unstable",
     "only in scenario",
     "only in baseline",

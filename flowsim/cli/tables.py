@@ -136,8 +136,9 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     from flowsim.analysis.panel import headline
     from flowsim.config.run_settings import MEASURED
     from flowsim.engine.run_length import in_words
+    from flowsim.report.rows import hospitals_in
     from flowsim.report.terminal import panel_table
-    from flowsim.report.wording import counted, few_replications
+    from flowsim.report.wording import counted, few_replications, ranges
     from flowsim.studies.differences import settings_in_words
 
     run = result.baseline.config.run
@@ -152,6 +153,7 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     out = console()
     unstable = unstable_scenarios(result.measures)
     out.print(panel_table(result.table, shown, standards, title, unstable, out.width))
+    out.print(Text(ranges(hospitals_in(result.table)), style="dim"))
     if unstable:
         out.print(Text(UNSTABLE))
     _print_not_computed(computed, "these scenarios")

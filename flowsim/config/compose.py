@@ -105,7 +105,7 @@ def _chosen(choices: Sequence[str], folders: Folders) -> DictConfig:
     """Return the tree of these files, references in it not resolved, for which Hydra takes long."""
 
     def made() -> dict[str, Any]:
-        with _hydra_ready(folders):
+        with hydra_ready(folders):
             found = hydra_compose("config", overrides=list(choices))
             refuse_in_own_files(choices, folders)
         tree: dict[str, Any] = _text_keys(OmegaConf.to_container(found))
@@ -230,7 +230,8 @@ def _text_key(key: object) -> str:
 
 
 @contextmanager
-def _hydra_ready(folders: Folders) -> Iterator[None]:
+def hydra_ready(folders: Folders) -> Iterator[None]:
+    """Let Hydra compose from these folders, within the block."""
     with (
         own_folder(folders),
         initialize_config_dir(version_base=HYDRA_VERSION, config_dir=str(shipped_folder())),

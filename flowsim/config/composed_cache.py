@@ -37,8 +37,11 @@ def cached(
 
     `resolved` says whether references in it are, which the name of what is kept tells apart.
 
-    With files or initiatives of the user's own, which may hold anything, it is always made.
+    With files or initiatives of the user's own, which may hold anything, it is made in every run;
+    one of files alone, before their references are resolved, once in a run.
     """
+    if folders.own and not own_initiatives() and not resolved:
+        return _remembered(overrides, folders.own, make)
     name = None if folders.own or own_initiatives() else _name([f"{resolved=}", *overrides])
     if name is None:
         return make()
@@ -51,6 +54,40 @@ def cached(
     except OSError as problem:
         do_without(folder, f"a configuration cannot be kept ({problem.strerror})")
     return tree
+
+
+_MADE: dict[tuple[str, ...], str] = {}
+"""What this process has made of files of the user's own, as JSON, by all that it is made of."""
+
+MOST_REMEMBERED = 20
+
+
+def _remembered(overrides: Sequence[str], own: Path, make: Callable[[], Tree]) -> Tree:
+    """Return the tree for these overrides as this process has made it, or else make it."""
+    texts = hashlib.sha256()
+    for file in sorted(own.rglob("*.yaml")):
+        if file.is_file():
+            texts.update(f"{file}\0".encode() + _digest(file.read_bytes()))
+    key = (str(own), texts.hexdigest(), *overrides)
+    if key not in _MADE:
+        tree = make()
+        text = _as_json(tree)
+        if text is None:
+            return tree
+        while len(_MADE) >= MOST_REMEMBERED:
+            del _MADE[next(iter(_MADE))]
+        _MADE[key] = text
+    found: Tree = json.loads(_MADE[key])
+    return found
+
+
+def _as_json(tree: Tree) -> str | None:
+    """Return a tree as JSON, None where that would be read as another."""
+    try:
+        text = json.dumps(tree)
+    except (TypeError, ValueError):
+        return None
+    return text if json.loads(text) == tree else None
 
 
 def _read(file: Path) -> Tree:
@@ -89,11 +126,8 @@ def _name(overrides: Sequence[str]) -> str | None:
 
 def _keep(folder: Path, name: str, tree: Tree) -> None:
     """Write a tree in one move, if it can be read back, and remove those used longest ago."""
-    try:
-        text = json.dumps(tree)
-    except (TypeError, ValueError):
-        return
-    if json.loads(text) != tree:
+    text = _as_json(tree)
+    if text is None:
         return
     place, part = tempfile.mkstemp(dir=folder, suffix=".part")
     try:

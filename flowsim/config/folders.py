@@ -15,6 +15,9 @@ PACKAGE_LINE = re.compile(r"#\s*@package\s+(\S+)")
 GROUPS = ("scenario", "period", "hospital", "initiative")
 """Folders of `configs/` from which a file is chosen."""
 
+PLAUSIBLE = "plausible"
+"""Folder of the plausible hospitals, in a file for each of the hospitals."""
+
 REFERENCE = re.compile(r"\$\{([\w.]+)\}")
 """A value that is that of another key."""
 
@@ -48,7 +51,7 @@ class Folders:
         """Return the folders for `--config-dir`.
 
         Raises FlowsimError when it does not exist, is no name of a folder, or a folder in it has
-        nearly the name of one of `GROUPS`.
+        nearly the name of one of `GROUPS`, or of `PLAUSIBLE`.
         """
         if config_dir is None:
             return cls()
@@ -61,11 +64,11 @@ class Folders:
                 f"--config-dir {config_dir}: there is no such folder; create it first"
             )
         for name in sorted(item.name for item in folder.iterdir() if item.is_dir()):
-            near = get_close_matches(name, GROUPS, n=1, cutoff=0.8)
-            if name not in GROUPS and near:
+            near = get_close_matches(name, (*GROUPS, PLAUSIBLE), n=1, cutoff=0.8)
+            if name not in (*GROUPS, PLAUSIBLE) and near:
                 raise FlowsimError(
                     f"--config-dir {config_dir}: nothing reads its folder '{name}'. Did you mean "
-                    f"'{near[0]}'? (folders: {', '.join(GROUPS)})"
+                    f"'{near[0]}'? (folders: {', '.join((*GROUPS, PLAUSIBLE))})"
                 )
         return cls(folder)
 

@@ -20,6 +20,7 @@ LEAST_SCALE = 0.001
 
 COUNTS = {
     "replications": (1, "independent repeats of the same weeks"),
+    "plausible": (0, "plausible hospitals besides the one as shipped, 0 for none"),
     "weeks": (0, "weeks that are measured"),
     "days": (0, "days that are measured, besides the weeks"),
     "hours": (0, "hours that are measured, besides the weeks and days"),
@@ -60,11 +61,13 @@ class RunSettings:
     processes, or 'all' for every core. `engine` 'auto' is the faster of the two, counting the time
     to compile (`flowsim.engine.choice`). `records`: 'all' keeps every table, 'measures' only the
     measures, 'auto' every table of a run and the measures of a comparison, whose tables are
-    simulated again when they are asked for. `scale` shrinks the hospital (arrivals, beds, staff):
-    0.1 is a tenth of it.
+    simulated again when they are asked for. `plausible` is of comparisons: in how many plausible
+    hospitals (`flowsim.config.plausible`) each scenario is simulated besides; 0 is none. `scale`
+    shrinks the hospital (arrivals, beds, staff): 0.1 is a tenth of it.
     """
 
     replications: int
+    plausible: int = 0
     weeks: int
     days: int = 0
     hours: int = 0
@@ -99,6 +102,11 @@ class RunSettings:
             raise FlowsimError(
                 f"replications is {self.replications}; it must be at most {MAXIMUM_REPLICATIONS} "
                 "(each is kept in memory by its name, and on disk with its measures)"
+            )
+        if self.plausible == 1:
+            raise FlowsimError(
+                "plausible is 1; it must be 0 (no plausible hospitals) or 2 or more: one alone "
+                "does not show how far an effect depends on the hospital"
             )
         self._check_length()
         if self.engine not in ENGINES:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from flowsim.report import verdicts
-from flowsim.report.changes import INTERVAL, alone, in_short, in_words
+from flowsim.report.changes import alone, in_figures, in_short, in_words
 from flowsim.report.rows import Cell, Row
 
 AVOIDED, STANDARDISED, SLOTS = "A08.avoided", "E01s.all", "X01.slots_used"
@@ -26,7 +26,7 @@ def beside(costs: Found) -> str:
     for _, cell in _of(costs, AVOIDED):
         text += (
             "; beside these, emergency patients kept out of a bed: "
-            f"{cell.form.signed(cell.written)} ({INTERVAL}: {cell.interval}), {cell.words}"
+            f"{cell.form.signed(cell.written)} ({in_figures(cell)}), {cell.words}"
         )
     if more := [row.name for row, cell in costs if row.measure.startswith(TAKEN) and _costs(cell)]:
         text += f"; it takes more elsewhere ({'; '.join(more)})"
@@ -81,10 +81,9 @@ def costs_elsewhere(costs: Found) -> tuple[tuple[tuple[str, str], ...], str]:
         if cell.verdict in DECIDED
     )
     said = []
-    if unclear := [
-        f"{row.name} ({in_short(c)})" for row, c in known if c.verdict is verdicts.UNCLEAR
-    ]:
-        said.append(f"Unclear: {'; '.join(unclear)}.")
+    for kind in (verdicts.BY_HOSPITAL, verdicts.UNCLEAR):
+        if open_ := [f"{row.name} ({in_short(c)})" for row, c in known if c.verdict is kind]:
+            said.append(f"{kind.words.capitalize()}: {'; '.join(open_)}.")
     if same := [row.name for row, cell in known if cell.verdict is verdicts.SAME]:
         said.append(f"No material change: {'; '.join(same)}.")
     if any(row.measure == SLOTS and cell.verdict in DECIDED for row, cell in known):

@@ -30,11 +30,12 @@ NAMED = 3
 
 Found = list[tuple[Row, Cell]]
 
-_OPENINGS = {
+OPENINGS = {
     verdicts.BETTER: "Clearly better",
     verdicts.WORSE: "Clearly worse",
     verdicts.CHANGED: "Clearly different, good or bad depending on the reader",
     verdicts.SMALL: "Real, but smaller than matters",
+    verdicts.BY_HOSPITAL: "Not clear over plausible hospitals",
     verdicts.UNCLEAR: "Unclear",
     verdicts.SAME: "No material change",
     verdicts.UNSTABLE: "Not settled",
@@ -198,6 +199,9 @@ def _rest(by_verdict: dict[verdicts.Verdict, Found]) -> tuple[str, ...]:
     if by_verdict[verdicts.SAME]:
         number = len(by_verdict[verdicts.SAME])
         rest.append(f"{number} {_verb(number, 'does', 'do')} not change by an amount that matters")
+    if by_verdict[verdicts.BY_HOSPITAL]:
+        number = len(by_verdict[verdicts.BY_HOSPITAL])
+        rest.append(f"{number} {_verb(number, 'depends', 'depend')} on what is not known")
     if by_verdict[verdicts.UNCLEAR]:
         rest.append(f"for {len(by_verdict[verdicts.UNCLEAR])} the runs cannot tell")
     if by_verdict[verdicts.UNSTABLE]:
@@ -218,7 +222,7 @@ def _verb(number: int, one: str, many: str) -> str:
 
 
 def _point(kind: verdicts.Verdict, found: Found, with_numbers: int) -> Point | None:
-    opening = _OPENINGS[kind]
+    opening = OPENINGS[kind]
     if not found:
         # Said aloud, so that nobody wonders whether the losses were left out.
         nothing = "None of the headline measures."
@@ -233,6 +237,7 @@ def _point(kind: verdicts.Verdict, found: Found, with_numbers: int) -> Point | N
         verdicts.WORSE,
         verdicts.CHANGED,
         verdicts.SMALL,
+        verdicts.BY_HOSPITAL,
         verdicts.UNCLEAR,
     ):
         return Point(verdict=kind, opening=opening, rest=_names(found))

@@ -37,6 +37,7 @@ _TOTAL = "total"
 _SETTINGS = {
     "replications": "Replications",
     "weeks": "Weeks measured",
+    "plausible": "Plausible hospitals, a replication in each",
     "warm_up_weeks": "Warm-up weeks, discarded",
     "measured": "Measured",
     "warm_up": "Warm-up, discarded",

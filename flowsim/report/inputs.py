@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from flowsim.report.rows import hospitals_in
 from flowsim.report.wording import label
 
 if TYPE_CHECKING:
@@ -114,7 +115,8 @@ class Drawable(Protocol):
 class ReportInput:
     """Everything on the page.
 
-    `scenarios` begins with the baseline. `comparison` has `COMPARISON_COLUMNS`, `measures` has
+    `scenarios` begins with the baseline. `comparison` has `COMPARISON_COLUMNS`, and perhaps those
+    of the range over plausible hospitals (`plausible_...`); `measures` has
     `MEASURE_COLUMNS`, and `profiles` holds tables as `PROFILE_COLUMNS` describes them.
     `isolated` are the effects of each initiative alone (`flowsim.analysis.isolated`), if asked for.
     `definitions` describes the measures, those not yet available too. `unstable` names the
@@ -163,6 +165,11 @@ class ReportInput:
     def baseline(self) -> ScenarioSummary:
         """The scenario the others are compared with."""
         return self.scenarios[0]
+
+    @property
+    def hospitals(self) -> int:
+        """In how many plausible hospitals the scenarios were run besides."""
+        return hospitals_in(self.comparison)
 
     @property
     def others(self) -> tuple[ScenarioSummary, ...]:

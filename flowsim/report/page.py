@@ -13,7 +13,7 @@ from flowsim.report.explained import explained
 from flowsim.report.inputs import ReportInput
 from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
-from flowsim.report.wording import sentence, the
+from flowsim.report.wording import ranges, sentence, the
 
 TEMPLATES = "templates"
 SETTINGS_SHOWN = 8
@@ -72,10 +72,12 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "warnings": details.warnings(report),
         "conclusions": conclusions(report, headline),
         "headline": headline,
+        "ranges": ranges(report.hospitals),
         "verdicts": [
             verdict
             for verdict in verdicts.VERDICTS
             if verdict not in (verdicts.ONE_SIDED, verdicts.MISSING)
+            and (report.hospitals or verdict is not verdicts.BY_HOSPITAL)
         ],
         "costs": details.costs(report),
         "isolated": isolated_tables(report),

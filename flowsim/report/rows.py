@@ -16,15 +16,25 @@ Record = dict[Hashable, Any]
 """A row of the comparison table."""
 
 NOT_SETTLED = "not settled"
-_BY_FLAG = {"smaller than matters": verdicts.SMALL, "no material change": verdicts.SAME}
+_BY_FLAG = {
+    "smaller than matters": verdicts.SMALL,
+    "not clear over plausible hospitals": verdicts.BY_HOSPITAL,
+    "unclear": verdicts.UNCLEAR,
+    "no material change": verdicts.SAME,
+    "not computed": verdicts.MISSING,
+}
 _NUMBERS = ("baseline_value", "scenario_value", "difference", "low", "high")
+_PLAUSIBLE = ("plausible_low", "plausible_high")
 CROSSED = ("now met", "no longer met")
 """What the comparison table says of a standard that a scenario crosses."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Cell:
-    """One scenario's entry for one measure."""
+    """One scenario's entry for one measure.
+
+    `hospitals` is how many plausible hospitals have a value, None where none were asked for.
+    """
 
     scenario: str
     verdict: verdicts.Verdict
@@ -35,6 +45,9 @@ class Cell:
     difference_value: float
     low: float
     high: float
+    plausible_low: float = math.nan
+    plausible_high: float = math.nan
+    hospitals: int | None = None
     direction: str = ""
     standard: str = ""
 
@@ -86,6 +99,13 @@ class Cell:
             return ""
         return self.form.interval(self.low, self.high)
 
+    @property
+    def over_hospitals(self) -> str:
+        """The range over plausible hospitals; empty where there is no number, or none asked for."""
+        if self.hospitals is None or not self.interval:
+            return ""
+        return self.form.interval(self.plausible_low, self.plausible_high)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
@@ -100,7 +120,10 @@ class Row:
 
 
 def verdict(flag: str, direction: str, difference: float) -> verdicts.Verdict:
-    """Return what a flag and a direction of the comparison table amount to."""
+    """Return what a flag and a direction of the comparison table amount to.
+
+    Raises ValueError for a flag that is none.
+    """
     if flag == "unstable":
         return verdicts.UNSTABLE
     if flag in ("only in scenario", "only in baseline"):
@@ -109,7 +132,9 @@ def verdict(flag: str, direction: str, difference: float) -> verdicts.Verdict:
         return verdicts.MISSING
     if flag == "clear":
         return {"better": verdicts.BETTER, "worse": verdicts.WORSE}.get(direction, verdicts.CHANGED)
-    return _BY_FLAG.get(flag, verdicts.UNCLEAR)
+    if flag not in _BY_FLAG:
+        raise ValueError(f"unknown flag '{flag}'; known: clear, {', '.join(_BY_FLAG)}")
+    return _BY_FLAG[flag]
 
 
 def rows(
@@ -127,7 +152,10 @@ def rows(
     given, nor the baseline's if every scenario is flagged.
     """
     by_measure: dict[str, list[Record]] = {}
+    asked = hospitals_in(comparison)
     for record in comparison.to_dict("records"):
+        if not asked:
+            record["plausible_hospitals"] = None
         by_measure.setdefault(str(record["measure"]), []).append(record)
     wanted = by_measure if measures is None else [m for m in measures if m in by_measure]
     texts = standards or {}
@@ -135,6 +163,12 @@ def rows(
         _row(measure, by_measure[measure], texts.get(measure, ""), unstable, baseline)
         for measure in wanted
     )
+
+
+def hospitals_in(comparison: "pd.DataFrame") -> int:
+    """Return in how many plausible hospitals the scenarios of a comparison table were run."""
+    column = comparison.get("plausible_hospitals")
+    return 0 if column is None or column.empty else int(column.max())
 
 
 def _row(
@@ -205,14 +239,16 @@ def _form(unit: str, found: list[Record]) -> Form:
     It has the decimals with which differences of the values as written lie in their intervals.
     """
     numbers = [tuple(_number(record[key]) for key in _NUMBERS) for record in found]
+    ranges = [_bounds(record) for record in found]
     form = Form.of(unit, *[value for before, now, *_ in numbers for value in (before, now)])
     bounds = [
         bound
-        for record, (*_, low, high) in zip(found, numbers, strict=True)
+        for record, (*_, low, high), over in zip(found, numbers, ranges, strict=True)
         if record["flag"] in ("clear", "smaller than matters")
-        for bound in (low, high)
+        for bound in (low, high, *over)
     ]
     changes = [number for _, _, *three in numbers for number in three]
+    changes += [bound for over in ranges for bound in over]
     form = form.showing(*bounds).changing(*changes)
     paired = [
         (before, now, low, high)
@@ -235,7 +271,7 @@ def _agrees(form: Form, before: float, now: float, low: float, high: float) -> b
 
 
 def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
-    difference = _number(record["difference"])
+    difference, (low, high) = _number(record["difference"]), _bounds(record)
     flag = "unstable" if shaky else str(record["flag"])
     return Cell(
         scenario=str(record["scenario"]),
@@ -247,6 +283,9 @@ def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
         difference_value=difference,
         low=_number(record["low"]),
         high=_number(record["high"]),
+        plausible_low=low,
+        plausible_high=high,
+        hospitals=record.get("plausible_hospitals"),
         direction=str(record["direction"]),
         standard=str(record.get("standard", "")),
     )
@@ -254,3 +293,9 @@ def _cell(record: Record, form: Form, *, shaky: bool, settled: bool) -> Cell:
 
 def _number(value: object) -> float:
     return float(value) if isinstance(value, (int, float)) else math.nan
+
+
+def _bounds(record: Record) -> tuple[float, float]:
+    """Return the range over plausible hospitals; without one the same NaN, so that cells equal."""
+    low, high = (_number(record.get(key)) for key in _PLAUSIBLE)
+    return (math.nan, math.nan) if math.isnan(low) or math.isnan(high) else (low, high)

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from flowsim.report.changes import OVER
 from flowsim.report.conclusions import crossings
 from flowsim.report.listing import RULES_A_COLUMN
 from flowsim.report.rows import Cell, Row, rows, without_repeats
@@ -78,7 +79,8 @@ def _lines(found: Sequence[Row], first: str) -> list[RenderableType]:
         said.append(Text(f"{_name(row)}{standard}", style="bold"))
         said.append(Padding(Text(f"{label(first)}: {row.baseline}"), (0, 0, 0, 2)))
         for cell in row.cells:
-            change = f", {cell.difference} ({cell.interval})" if cell.difference else ""
+            over = f"; {OVER}: {cell.over_hospitals}" if cell.over_hospitals else ""
+            change = f", {cell.difference} ({cell.interval}{over})" if cell.difference else ""
             line = Text(f"{label(cell.scenario)}: {cell.value}{change}, ")
             line.append(f"{cell.verdict.symbol} {cell.words}", STYLES[cell.verdict.style])
             said.append(Padding(line, (0, 0, 0, 2)))
@@ -91,7 +93,8 @@ def _name(row: Row) -> str:
 
 def _table(found: Sequence[Row], first: str, scenarios: Sequence[str], title: str) -> Table:
     with_standard = any(row.standard for row in found)
-    table = _empty(title, [first, *scenarios], with_standard)
+    with_hospitals = any(cell.hospitals is not None for row in found for cell in row.cells)
+    table = _empty(title, [first, *scenarios], with_standard, with_hospitals)
     for row in found:
         start = [_name(row), row.standard] if with_standard else [_name(row)]
         if len(scenarios) == 1:
@@ -106,7 +109,9 @@ def _table(found: Sequence[Row], first: str, scenarios: Sequence[str], title: st
     return table
 
 
-def _empty(title: str, scenarios: Sequence[str], with_standard: bool) -> Table:
+def _empty(
+    title: str, scenarios: Sequence[str], with_standard: bool, with_hospitals: bool
+) -> Table:
     table = Table(
         title=Text(title) if title else None,
         title_justify="left",
@@ -125,15 +130,17 @@ def _empty(title: str, scenarios: Sequence[str], with_standard: bool) -> Table:
         table.add_column("value", justify="right", no_wrap=True)
     table.add_column("difference", justify="right", no_wrap=True)
     table.add_column("95 % interval", justify="right", no_wrap=True)
+    if with_hospitals:
+        table.add_column(OVER, justify="right", no_wrap=True)
     table.add_column("verdict", no_wrap=True)
     return table
 
 
 def _add(table: Table, start: Sequence[str], cell: Cell | None) -> None:
     """Add a line; as Text, since rich would read square brackets in plain strings as markup."""
-    end = [Text(""), Text(""), Text("")]
+    end: list[Text] = []
     if cell is not None:
         words = f"{cell.verdict.symbol} {cell.words}"
-        style = STYLES[cell.verdict.style]
-        end = [Text(cell.difference), Text(cell.interval), Text(words, style=style)]
+        ranges = [cell.interval, *([] if cell.hospitals is None else [cell.over_hospitals])]
+        end = [*map(Text, (cell.difference, *ranges)), Text(words, STYLES[cell.verdict.style])]
     table.add_row(*[Text(text) for text in start], *end)

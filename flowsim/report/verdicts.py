@@ -20,8 +20,22 @@ CHANGED = Verdict(symbol="\N{BLACK DIAMOND}", words="clear change", style="chang
 SMALL = Verdict(symbol="~", words="real but small", style="minor")
 UNCLEAR = Verdict(symbol="?", words="unclear", style="unclear")
 SAME = Verdict(symbol="=", words="no material change", style="same")
+BY_HOSPITAL = Verdict(
+    symbol="\N{PLUS-MINUS SIGN}", words="not clear over hospitals", style="unclear"
+)
 UNSTABLE = Verdict(symbol="!", words="unstable", style="unstable")
 ONE_SIDED = Verdict(symbol=NOTHING, words="only in one scenario", style="missing")
 MISSING = Verdict(symbol=NOTHING, words="not computed", style="missing")
 
-VERDICTS = (BETTER, WORSE, CHANGED, SMALL, UNCLEAR, SAME, UNSTABLE, ONE_SIDED, MISSING)
+VERDICTS = (
+    BETTER,
+    WORSE,
+    CHANGED,
+    SMALL,
+    BY_HOSPITAL,
+    UNCLEAR,
+    SAME,
+    UNSTABLE,
+    ONE_SIDED,
+    MISSING,
+)

@@ -210,6 +210,16 @@ def few_replications(number: int) -> str:
     )
 
 
+def ranges(hospitals: int) -> str:
+    """Return the line that says what the ranges of a comparison are of."""
+    if not hospitals:
+        return "The ranges are of chance alone: what is not known of the hospital is not in them."
+    return (
+        "The 95 % interval is of chance alone; what is not known: where 95 % of the effects lie in"
+        f" hospitals that agree with the official figures as well ({hospitals} were simulated)."
+    )
+
+
 def sentence(text: str) -> str:
     """Return a text that ends with a full stop and begins with a capital."""
     text = text.strip()

@@ -98,7 +98,7 @@ def _switched_on(
 
 
 def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
-    """Return the scenarios with the replications of the first.
+    """Return the scenarios with the replications, and the plausible hospitals, of the first.
 
     Raises FlowsimError where they cannot be compared.
     """
@@ -125,7 +125,8 @@ def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
             raise FlowsimError(
                 f"scenarios {ours} and {theirs} cannot be compared: in them {each}; {advice}"
             )
-    return [c.with_run(replications=first.replications, jobs=first.jobs) for c in configs]
+    of_all = {name: getattr(first, name) for name in ("replications", "plausible", "jobs")}
+    return [config.with_run(**of_all) for config in configs]
 
 
 def _check_models(configs: Sequence[ResolvedConfig]) -> None:
@@ -182,9 +183,10 @@ def check_hospitals(
     """Raise FlowsimError for two scenarios that are the same hospital, and so share a folder.
 
     The first `compared` are scenarios; parts of bundles follow, of which it is only said where
-    a scale makes one the same as another.
+    a scale makes one the same as another. Nothing is said of further `folders`.
     """
     seen: dict[Path, ResolvedConfig] = {}
+    folders = folders[: len(configs)]  # those in plausible hospitals follow
     for config, folder in zip(configs[:compared], folders, strict=False):
         if folder.path in seen:
             if rounded := rounded_alike([seen[folder.path], config], [folder, folder]):

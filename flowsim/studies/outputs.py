@@ -92,6 +92,7 @@ def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Writt
 def _folder(result: ComparisonResult) -> Path:
     """Return the folder for these scenarios, this code and these replications."""
     runs = [(run.folder.path.name, len(run.replications)) for run in result.runs]
+    runs += [(each.path.name, 1) for each in (result.plausible.folders if result.plausible else ())]
     digest = hashlib.sha256(json.dumps(runs).encode()).hexdigest()[:8]
     names = file_name("_vs_".join(run.scenario for run in result.runs))
     return Path(result.baseline.config.run.results) / "comparisons" / f"{names}-{digest}"
@@ -105,6 +106,7 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
         "scenarios": [item.scenario for item in result.runs],
         "replications": run.replications,
         **{name: n for name, n in run.length_given.items() if name in UNITS},
+        "plausible": list(result.plausible.hospitals) if result.plausible else [],
         "seed": run.seed,
         "engine": run.engine,
         "hospital": settings_in_words([item.config for item in result.runs]),

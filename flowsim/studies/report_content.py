@@ -53,12 +53,17 @@ def report_input(result: ComparisonResult) -> ReportInput:
             for row in headline(computed=computed(result.measures))
         ),
         profiles={name: _profile(result, name) for name in PROFILES},
-        settings=run_settings(result.baseline),
+        settings={**run_settings(result.baseline), **_number_of_hospitals(result)},
         versions=version_lines(),
         hashes={run.scenario: run.folder.path.name.rpartition("-")[2] for run in result.runs},
         unstable=unstable_scenarios(result.measures),
-        findings=(*_short(result.baseline.config.run), *_settling(result), *_pairing(result)),
-        provenance=tuple(f"{s.kind}: {s.citation}" for s in result.baseline.config.sources),
+        findings=(
+            *_short(result.baseline.config.run),
+            *_settling(result),
+            *_growing(result),
+            *_pairing(result),
+        ),
+        provenance=(*_sources(result), *_of_hospitals(result)),
         hospital=result.baseline.config.hospital.name,
         fit=fit_in_words(theatres=all(map(_has_theatres, hospitals))),
     )
@@ -155,6 +160,38 @@ def _short(run: RunSettings) -> list[Finding]:
         return []
     text = f"Only {in_words(hours)} measured: long stays hardly show."
     return [Finding(kind="warning", text=text)]
+
+
+def _number_of_hospitals(result: ComparisonResult) -> Mapping[str, object]:
+    beyond = result.plausible
+    return {"plausible": len(beyond.hospitals)} if beyond else {}
+
+
+def _sources(result: ComparisonResult) -> Iterator[str]:
+    return (f"{s.kind}: {s.citation}" for s in result.baseline.config.sources)
+
+
+def _of_hospitals(result: ComparisonResult) -> Iterator[str]:
+    if result.plausible:
+        yield f"plausible hospitals: {' '.join(result.plausible.given.source.split())}"
+
+
+def _growing(result: ComparisonResult) -> Iterator[Finding]:
+    """Warn of scenarios that do not settle in some of the plausible hospitals."""
+    if not result.plausible:
+        return
+    names, table = result.plausible.hospitals, result.plausible.measures()
+    growing: dict[str, list[str]] = {}
+    for number, found in table.groupby("replication"):
+        for scenario in unstable_scenarios(found):
+            growing.setdefault(scenario, []).append(names[int(str(number)) - 1])
+    for scenario, where in growing.items():
+        text = (
+            f"does not settle in {len(where)} of {len(names)} plausible hospitals "
+            f"({', '.join(where)}): the range of what is not known rests on them too, and says in "
+            "part how long the run was."
+        )
+        yield Finding(kind="warning", text=text, scenario=scenario)
 
 
 def _settling(result: ComparisonResult) -> list[Finding]:

@@ -1,7 +1,7 @@
 """Running one scenario, or comparing several, from Python or the command line."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from html import escape
 from os import PathLike, fspath
@@ -21,6 +21,7 @@ from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
 from flowsim.studies.arms import check_alike, check_hospitals, check_names, check_settings
 from flowsim.studies.isolation import Bundle, bundles, effects, part_name
+from flowsim.studies.plausible import InPlausible, in_plausible
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -157,14 +158,17 @@ class ComparisonResult(metaclass=ResultType, by="compare"):
     """Scenarios side by side; the first run is the baseline.
 
     `table` has a row a measure and scenario: measure, name, unit, baseline, scenario, their
-    values, paired difference, 95 % interval, flag and direction. `isolated`, where it was asked
-    for, has a row a measure, scenario and part: what each initiative of a scenario of several does
-    alone, their sum, the whole bundle, and the interaction, each with its interval.
+    values, paired difference, 95 % interval, flag and direction; `plausible_low` and
+    `plausible_high` are the range of what is not known, over the `plausible_hospitals`. `isolated`,
+    where it was asked for, has a row a measure, scenario and part: what each initiative of a
+    scenario of several does alone, their sum, the whole bundle, and the interaction, each with its
+    interval. `plausible` are the runs in plausible hospitals, where there are some.
     """
 
     runs: tuple[RunResult, ...]
     table: "pd.DataFrame" = field(repr=False)
     isolated: "pd.DataFrame | None" = field(default=None, repr=False)
+    plausible: InPlausible | None = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         run, names = self.baseline.config.run, ", ".join(item.scenario for item in self.runs[1:])
@@ -288,6 +292,7 @@ def compare(
     results: str | Path | None = None,
     config_dir: str | Path | None = None,
     isolate: bool = False,
+    plausible: int | None = None,
     progress: bool = False,
     meanwhile: Callable[[], object] | None = None,
 ) -> ComparisonResult:
@@ -296,8 +301,9 @@ def compare(
     Runs what is not there already. Arguments as in `run`; `overrides` hold for every scenario,
     and a setting of one alone is part of its name: 'criteria_led_discharge:share=0.3'.
     `isolate` also runs every initiative of a scenario of several alone, and gives their isolated
-    effects and their interaction. `meanwhile` is called in a thread while other processes
-    simulate, if there are any.
+    effects and their interaction. `plausible` is the number of plausible hospitals in which each
+    scenario is simulated once besides, for the range of what is not known (docs/running.md); 0 is
+    none. `meanwhile` is called in a thread while other processes simulate, if there are any.
 
     Raises FlowsimError for bad input, for fewer than two scenarios or two replications, for
     overrides that would switch an initiative on where it is not, and for two scenarios that are
@@ -322,22 +328,26 @@ def compare(
             hours=hours,
             jobs=jobs,
             results=results,
+            plausible=plausible,
         )
         for name in names
     ]
     configs = check_alike(configs)
+    beyond = in_plausible(names, configs, overrides, config_dir)
     apart = bundles(configs) if isolate else []
     every = [*configs, *(one for bundle in apart for one in bundle.alone.values())]
     folders = run_missing(
-        [_measures_only(config) for config in every],
+        [_measures_only(config) for config in (*every, *(beyond.configs if beyond else ()))],
         progress=progress,
         text=f"comparing {len(every)} scenarios",
         meanwhile=meanwhile,
         check=partial(check_hospitals, every, len(configs)),
     )
-    done = tuple(RunResult(c, f) for c, f in zip(every, folders, strict=True))
+    own, others = folders[: len(every)], tuple(folders[len(every) :])
+    beyond = replace(beyond, folders=others) if beyond else None
+    done = tuple(RunResult(c, f) for c, f in zip(every, own, strict=True))
     runs, alone = done[: len(configs)], done[len(configs) :]
-    return ComparisonResult(runs, _table(runs), _isolated(runs, apart, alone))
+    return ComparisonResult(runs, _table(runs, beyond), _isolated(runs, apart, alone), beyond)
 
 
 def _isolated(
@@ -362,14 +372,19 @@ def _isolated(
 
 
 def _measures_only(config: ResolvedConfig) -> ResolvedConfig:
-    """Return the configuration keeping no records, unless it says to keep them."""
-    return config.with_run(records="measures") if config.run.records == "auto" else config
+    """Return the configuration keeping no records, unless it says to keep them.
+
+    In how many plausible hospitals it is run besides is no matter of its own results.
+    """
+    records = "measures" if config.run.records == "auto" else config.run.records
+    return config.with_run(records=records, plausible=0)
 
 
-def _table(runs: Sequence[RunResult]) -> "pd.DataFrame":
+def _table(runs: Sequence[RunResult], beyond: InPlausible | None) -> "pd.DataFrame":
     import pandas as pd
 
     from flowsim.analysis.comparison import compare as compare_measures
 
     measures = pd.concat([run.measures for run in runs], ignore_index=True)
-    return compare_measures(measures, baseline=runs[0].scenario)
+    over = beyond.measures() if beyond else None
+    return compare_measures(measures, baseline=runs[0].scenario, plausible=over)

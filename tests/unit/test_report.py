@@ -79,6 +79,7 @@ def page() -> str:
         ("unclear", "", 1.0, "unclear"),
         ("no material change", "", 0.0, "no material change"),
         ("smaller than matters", "", 0.3, "real but small"),
+        ("not clear over plausible hospitals", "", 1.0, "not clear over hospitals"),
         ("unclear", "", NAN, "not computed"),
         ("unstable", "", NAN, "unstable"),
         ("unstable", "better", 1.0, "unstable"),
