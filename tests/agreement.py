@@ -52,6 +52,7 @@ def apart(samples: Sequence[float], expected: float, *, published_error: float =
     error = float(np.hypot(own, published_error))
     assert error > 0, "replications that all agree show nothing"
     test = os.environ.get("PYTEST_CURRENT_TEST", "").removesuffix(" (call)")
+    test, _, _ = test.partition("@")  # pytest-xdist adds the group
     comparisons.append(Comparison(test, expected, float(values.mean()), error, values.size))
     return float(abs(values.mean() - expected) / error)
 
