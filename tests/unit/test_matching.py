@@ -202,6 +202,12 @@ def test_a_study_goes_on_where_it_stopped(kept, monkeypatch) -> None:
     assert Kept(kept, STUDY).results(some(8), 1) == expected
 
 
+def test_the_same_bytes_whatever_the_jobs(kept) -> None:
+    two = kept.with_name("two.jsonl")
+    assert Kept(kept, STUDY).results(some(8), 1) == Kept(two, STUDY).results(some(8), 2)
+    assert kept.read_bytes() == two.read_bytes()
+
+
 def test_refused_points_are_kept_with_their_message_and_ruled_out(kept) -> None:
     found = Kept(kept, STUDY).results(some(16), 1)
     refused = [k for k, point in enumerate(found) if point.refused]
