@@ -64,13 +64,16 @@ def maximin(places: FloatArray, number: int) -> list[int]:
 def next_places(
     places: FloatArray, misses: FloatArray, candidates: FloatArray, number: int
 ) -> tuple[FloatArray, float]:
-    """Return so many candidates that emulators of the misses do not rule out, spread out, and the
-    share of candidates they do not rule out; where they leave too few, the least implausible.
+    """Return so many candidates that emulators of the misses do not rule out, and the share of
+    candidates they do not rule out.
+
+    They are the first in the order of the candidates, which is uniform: the farthest apart would be
+    at the edges, where the emulators know least. Where too few are left, the least implausible.
     """
     worst = emulated(places, misses, candidates)
     left = np.flatnonzero(worst <= CUT)
     few = left if len(left) >= number else np.argsort(worst, kind="stable")[:number]
-    return candidates[few][maximin(candidates[few], number)], len(left) / len(candidates)
+    return candidates[few[:number]], len(left) / len(candidates)
 
 
 def emulated(places: FloatArray, misses: FloatArray, candidates: FloatArray) -> FloatArray:
