@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 import numpy as np
@@ -126,11 +127,11 @@ def _left_out(found: Judged) -> str:
             str(p.hospitals),
             f"{p.target.official:.4g}",
             f"± {p.accuracy:.3g}",
-            f"{p.mean:.4g} ({p.miss:+.2g})",
-            f"{p.low:.4g} to {p.high:.4g}",
-            f"± {p.mean_reach:.2g}",
-            f"± {p.winter_reach:.2g}",
-            "yes" if p.within else "no",
+            f"{p.mean:.4g} ({p.miss:+.2g})" if p.hospitals else "-",
+            f"{p.low:.4g} to {p.high:.4g}" if p.hospitals else "-",
+            f"± {p.mean_reach:.2g}" if p.hospitals > 1 else "-",
+            f"± {p.winter_reach:.2g}" if p.hospitals > 1 else "-",
+            "-" if not p.hospitals else "yes" if p.within else "no",
         ]
         for p in predictions(found)
     ]
@@ -155,7 +156,7 @@ def picture(found: Judged, chosen: Sequence[int], file: Path) -> None:
         axes.plot(away[k], rows, "o", color="#1f5f99", alpha=0.35, markersize=4, label=label)
     axes.plot(away[0], rows, "x", color="#b03a2e", markersize=6, label="shipped values")
     axes.axvline(0, color="black", linewidth=0.8)
-    names = [f"{h.target.name[:60]}  [{h.target.period}]" for h in found.targets]
+    names = [f"{shorten(h.target.name, 60)}  [{h.target.period}]" for h in found.targets]
     axes.set_yticks(rows, names, fontsize=7)
     axes.set_ylim(-1, len(allowed))
     axes.set_xlabel("simulated less official, in tolerances (beyond 8 drawn at 8)")

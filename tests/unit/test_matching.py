@@ -235,6 +235,16 @@ def test_what_is_written_has_every_hospital_and_every_table(kept, tmp_path) -> N
     assert (tmp_path / "picture.png").read_bytes()[:4] == b"\x89PNG"
 
 
+def test_where_no_hospital_is_left_the_tables_say_what_misses(kept, tmp_path) -> None:
+    found = Kept(kept, STUDY).results(some(32), 1)
+    found = judged(STUDY, [p for p in found if p.values["need_scale"] < 0.63])
+    assert found.left == found.spread_out(30) == []
+    text = tables(found, [], "told")
+    assert "| none |" in text
+    assert "no point |" in text
+    picture(found, [], tmp_path / "picture.png")
+
+
 def test_a_period_left_out_is_predicted_by_those_that_agree_with_the_others(kept) -> None:
     found = judged(STUDY, Kept(kept, STUDY).results(some(16), 1))
     rows = {(p.period, p.target.key): p for p in predictions(found)}
