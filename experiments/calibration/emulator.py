@@ -13,9 +13,12 @@ FloatArray = NDArray[np.float64]
 KNEE = 3.0
 """Standard deviations beyond which a miss is compressed."""
 LEVEL = 1e4
-LINEAR = (0.1, 1.0, 10.0)
-CURVED = (0.0, 0.001, 0.01, 0.1, 1.0)
+LINEAR = (0.1, 1.0, 10.0, 100.0)
+CURVED = (0.0, 0.01, 0.1, 1.0, 10.0)
 """Variances of the mean level, and those tried of slopes and curvatures, over that of noise."""
+
+ROUNDS = 4
+LEAST_RELEVANT, TINY = 0.02, 1e-12
 
 
 def compressed(miss: FloatArray) -> FloatArray:
@@ -28,19 +31,22 @@ def expanded(value: FloatArray) -> FloatArray:
     return np.asarray(KNEE * np.sinh(value / KNEE))
 
 
-def features(places: FloatArray) -> tuple[FloatArray, FloatArray]:
+def features(places: FloatArray, relevance: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the linear and the quadratic terms of places of the unit cube, each row a place."""
-    centred = 2 * places - 1
+    centred = (2 * places - 1) * relevance
     first, second = np.triu_indices(places.shape[1])
     return centred, centred[:, first] * centred[:, second]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Emulator:
-    """A fitted curve for one figure; `error` is the root mean square of what it misses at places
-    left out of the fit, chance included, and `explained` the share of variance it does not miss.
+    """A fitted curve for one figure, in inputs scaled by their `relevance`.
+
+    `error` is the root mean square of what it misses at places left out of the fit, chance
+    included, and `explained` the share of variance it does not miss.
     """
 
+    relevance: FloatArray
     level: float
     slopes: FloatArray
     curves: FloatArray
@@ -49,36 +55,45 @@ class Emulator:
 
     def miss(self, places: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the miss (standard deviations) at places and the standard error of it."""
-        straight, curved = features(places)
+        straight, curved = features(places, self.relevance)
         value = self.level + straight @ self.slopes + curved @ self.curves
         return expanded(value), self.error * np.cosh(value / KNEE)
 
 
 def fitted(places: FloatArray, misses: FloatArray) -> Emulator:
-    """Return the emulator of a figure: the ridge with the least error at places left out."""
+    """Return the emulator of a figure: the ridge with the least error at places left out.
+
+    A few of many numbers move a figure: each next round takes the slopes of the best so far for
+    the relevance of the inputs.
+    """
     known = np.isfinite(misses)
-    straight, curved = features(places[known])
     value = compressed(misses[known])
-    best: Emulator | None = None
-    for linear in LINEAR:
-        for curve in CURVED:
-            made = _ridge(straight, curved, value, linear, curve)
-            if best is None or made.error < best.error:
-                best = made
-    assert best is not None
+    relevance = np.ones(places.shape[1])
+    found: list[Emulator] = []
+    for _ in range(ROUNDS):
+        found += [
+            _ridge(places[known], relevance, value, linear, curve)
+            for linear in LINEAR
+            for curve in CURVED
+        ]
+        best = min(found, key=lambda made: made.error)
+        slope = np.abs(best.slopes * best.relevance)
+        relevance = np.sqrt(slope / max(slope.max(), TINY) + LEAST_RELEVANT)
     return best
 
 
 def _ridge(
-    straight: FloatArray, curved: FloatArray, value: FloatArray, linear: float, curve: float
+    places: FloatArray, relevance: FloatArray, value: FloatArray, linear: float, curve: float
 ) -> Emulator:
     """Return the ridge of these variances; leaving one place out each time has a closed form."""
+    straight, curved = features(places, relevance)
     kernel = LEVEL + linear * straight @ straight.T + curve * curved @ curved.T
     inverse = np.linalg.inv(kernel + np.eye(len(value)))
     weights = inverse @ value
     left_out = weights / np.diag(inverse)
     error = float(np.sqrt(np.mean(left_out**2)))
     return Emulator(
+        relevance=relevance,
         level=float(LEVEL * weights.sum()),
         slopes=linear * straight.T @ weights,
         curves=curve * curved.T @ weights,

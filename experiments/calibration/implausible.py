@@ -68,21 +68,29 @@ def next_places(
     candidates they do not rule out.
 
     They are the first in the order of the candidates, which is uniform: the farthest apart would be
-    at the edges, where the emulators know least. Where too few are left, the least implausible.
+    at the edges, where the emulators know least. Those come first that are expected to agree, and
+    not only not ruled out because an emulator is poor. Where too few are left, the least
+    implausible.
     """
-    worst = emulated(places, misses, candidates)
+    worst, expected = emulated(places, misses, candidates)
     left = np.flatnonzero(worst <= CUT)
+    left = left[np.argsort(expected[left] > CUT, kind="stable")]
     few = left if len(left) >= number else np.argsort(worst, kind="stable")[:number]
     return candidates[few[:number]], len(left) / len(candidates)
 
 
-def emulated(places: FloatArray, misses: FloatArray, candidates: FloatArray) -> FloatArray:
-    """Return the second-highest implausibility of candidates, by emulators of the misses."""
-    found = []
+def emulated(
+    places: FloatArray, misses: FloatArray, candidates: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Return the second-highest implausibility of candidates, by emulators of the misses, and what
+    it would be if the emulators had no error.
+    """
+    found, expected = [], []
     for column in misses.T:
         miss, error = fitted(places, column).miss(candidates)
         found.append(implausibility(miss, error))
-    return second_highest(np.array(found).T)
+        expected.append(np.abs(miss))
+    return second_highest(np.array(found).T), second_highest(np.array(expected).T)
 
 
 def covered(
@@ -115,5 +123,5 @@ def covered(
         misses = (each.mean(axis=2) - official) / sd
         error = np.sqrt(chance(each)) / sd
         simulated += second_highest(implausibility(misses[:1], error))[0] <= CUT
-        by_emulator += emulated(places[1:], misses[1:], truth)[0] <= CUT
+        by_emulator += emulated(places[1:], misses[1:], truth)[0][0] <= CUT
     return simulated / tries, by_emulator / tries
