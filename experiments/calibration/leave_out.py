@@ -22,9 +22,9 @@ class Prediction:
     """A figure of a period left out, beside the official one.
 
     `low` to `high`: over the hospitals, each a mean of its replications. `mean_reach` is half the
-    95 % interval of a hospital's long-run mean, for what the hospitals differ by; `winter_reach`
-    half that of one season: its chance and the model discrepancy come on top. NaN where there are
-    fewer than two hospitals.
+    95 % interval of a hospital's mean, from what the hospitals differ by, in which is what chance
+    the replications leave; `winter_reach` half that of one season: the rest of its chance and the
+    model discrepancy come on top. NaN where there are fewer than two hospitals.
     """
 
     period: str
@@ -69,9 +69,9 @@ def _prediction(without: Judged, target: Target) -> Prediction:
         (target.period, target.key), 0.0
     )
     some = len(means) > 1
-    # What differs between the means of few replications is chance in part, which is taken away.
-    differ = max(0.0, float(means.var(ddof=1)) - of_mean) if some else float("nan")
-    season = differ + of_mean * study.replications + discrepancy**2
+    differ = float(means.var(ddof=1)) if some else float("nan")
+    # Means of so many replications have a part of the chance of one season already.
+    season = differ + of_mean * (study.replications - 1) + discrepancy**2
     return Prediction(
         period=target.period,
         target=target,

@@ -29,11 +29,8 @@ HOSPITALS = 30
 
 
 def waves(study: Matching, kept: Kept, options: Namespace) -> tuple[Judged, list[str]]:
-    """Return all points, the shipped values first, and what is to be said of each wave.
-
-    Waves after the first have half as many points.
-    """
-    sizes = [options.points, *[max(1, options.points // 2)] * (options.waves - 1)]
+    """Return all points, the shipped values first, and what is to be said of each wave."""
+    sizes = [options.points, *[options.further] * (options.waves - 1)]
     places = design(len(study.parameters), sizes[0], study.seed)
     wanted = [study.shipped_values(), *map(study.values, places)]
     points: list[Point] = []
@@ -99,7 +96,7 @@ def write(found: Judged, chosen: Sequence[int], said: Sequence[str], options: Na
     picture(found, chosen, PICTURE)
     command = (
         f"python -m experiments.calibration.match --points {options.points} "
-        f"--waves {options.waves} --write"
+        f"--further {options.further} --waves {options.waves} --write"
     )
     source = {
         "command": command,
@@ -117,13 +114,16 @@ def write(found: Judged, chosen: Sequence[int], said: Sequence[str], options: Na
 def asked(words: Sequence[str] | None) -> Namespace:
     """Return the options. Exits with 2 for numbers below one, and a page that cannot be written."""
     parser = argparse.ArgumentParser(prog="python -m experiments.calibration.match")
-    parser.add_argument("--points", type=int, default=64, help="of the first wave; later ones half")
+    parser.add_argument("--points", type=int, default=64, help="of the first wave")
+    parser.add_argument("--further", type=int, help="points of each later wave (half as many)")
     parser.add_argument("--waves", type=int, default=3)
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--results", type=Path, default=ROOT / "results/calibration/matching.jsonl")
     parser.add_argument("--write", action="store_true", help=f"hospitals, {PAGE.name}, picture")
     options = parser.parse_args(words)
-    for name in ("points", "waves", "jobs"):
+    if options.further is None:
+        options.further = max(1, options.points // 2)
+    for name in ("points", "further", "waves", "jobs"):
         if getattr(options, name) < 1:
             parser.error(f"--{name} {getattr(options, name)}: give a whole number from 1 on")
     if options.write and (problem := check_page(PAGE, PART)):

@@ -66,7 +66,9 @@ def test_a_key_that_is_missing_is_named(tmp_path) -> None:
         read_matching(file)
 
 
-@pytest.mark.parametrize("words", [["--points", "0"], ["--waves", "0"], ["--jobs", "-1"]])
+@pytest.mark.parametrize(
+    "words", [["--points", "0"], ["--waves", "0"], ["--further", "0"], ["--jobs", "-1"]]
+)
 def test_numbers_below_one_are_refused(words, capsys) -> None:
     with pytest.raises(SystemExit) as ended:
         main(words)
