@@ -18,7 +18,13 @@ from experiments.calibration.implausible import (
 )
 from experiments.calibration.judged import judged
 from experiments.calibration.leave_out import predictions
-from experiments.calibration.matching import configured_range, official, read_matching, shipped
+from experiments.calibration.matching import (
+    FILE,
+    configured_range,
+    official,
+    read_matching,
+    shipped,
+)
 from experiments.calibration.plausible import hospitals, picture, tables
 from experiments.calibration.points import Kept, Point, design, simulate, with_settings
 from flowsim.config import load
@@ -55,6 +61,21 @@ def test_every_number_a_point_sets_is_taken_by_the_configuration(end: float) -> 
     found = load("baseline", [f"{path}={value}" for path, value in made.items()])
     expected = with_settings(load("baseline").tree, made)
     assert found.tree["hospital"] == expected["hospital"]
+
+
+def test_every_plausible_hospital_is_within_the_ranges_and_can_be_loaded() -> None:
+    file = FILE.parents[2] / "configs" / "plausible" / "lister_2018.yaml"
+    tree = yaml.safe_load(file.read_text(encoding="utf-8"))
+    assert len(tree["hospitals"]) == min(30, tree["source"]["not_ruled_out"])
+    for row in tree["hospitals"]:
+        for parameter in STUDY.parameters:
+            if not parameter.factor:
+                low, high = parameter.range
+                assert low <= row["settings"][parameter.paths[0]] <= high
+        winter = row["periods"]["winter_2017_18"]
+        words = [f"{path}={value}" for path, value in {**row["settings"], **winter}.items()]
+        found = load("baseline", ["period=winter_2017_18", *words])
+        assert found.period.long_stay_factor == winter["period.long_stay_factor"]
 
 
 def test_the_shipped_values_are_the_shipped_hospital() -> None:
