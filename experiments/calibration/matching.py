@@ -1,0 +1,266 @@
+"""What history matching varies and what it is held against: `matching.yaml`, read and checked."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from flowsim.config.resolved import load
+from flowsim.errors import FlowsimError, unknown_name
+from flowsim.studies.validation import Target, ValidationSettings, settings
+
+FILE = Path(__file__).with_name("matching.yaml")
+DIGITS = 4
+"""Significant digits of a value: what is simulated is what is written."""
+KEYS = (
+    "seed",
+    "replications",
+    "warm_up_weeks",
+    "weeks",
+    "periods",
+    "dated",
+    "long_stay_beds",
+    "long_stays_as",
+    "predicted",
+    "parameters",
+    "targets",
+    "not_used",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Varied:
+    """One number that is varied, or numbers multiplied by one factor; `paths` say where."""
+
+    name: str
+    paths: tuple[str, ...]
+    factor: bool
+    range: tuple[float, float]
+    why: str = ""
+
+    def at(self, share: float) -> float:
+        """Return the value at a share (0 to 1) of the range, whole where the number is whole."""
+        low, high = self.range
+        value = low + share * (high - low)
+        if not self.factor and isinstance(number_at(shipped(), self.paths[0], self.name), int):
+            return round(value)
+        return float(np.clip(float(f"{value:.{DIGITS}g}"), low, high))
+
+    def share(self, value: float) -> float:
+        """Return where a value lies in the range, from 0 to 1."""
+        low, high = self.range
+        return (value - low) / (high - low)
+
+    def settings(self, value: float) -> dict[str, float]:
+        """Return the settings a value stands for: each number, and the spread of a duration."""
+        made: dict[str, float] = {}
+        for path in self.paths:
+            before = number_at(shipped(), path, self.name)
+            ratio = value if self.factor else value / before if before else 1.0
+            made[path] = _digits(before * value) if self.factor else value
+            table, _, key = path.rpartition(".")
+            spread = {"mean_minutes": "sd_minutes", "mean_hours": "sd_hours"}.get(key)
+            if spread is not None and spread in node_at(shipped(), table, self.name):
+                sd = f"{table}.{spread}"
+                made[sd] = _digits(number_at(shipped(), sd, self.name) * ratio)
+        return made
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """An official figure the hospital is held against, and the model discrepancy (its unit)."""
+
+    target: Target
+    discrepancy: float
+    reason: str
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation (unit of the figure) of observation and model discrepancy together.
+
+        Half of the tolerance written beforehand is the error of the observation.
+        """
+        return float(np.hypot((self.target.allowance or np.nan) / 2, self.discrepancy))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matching:
+    """A study of history matching, as its file says it."""
+
+    seed: int
+    replications: int
+    warm_up_weeks: int
+    weeks: int
+    periods: tuple[str, ...]
+    dated: tuple[str, ...]
+    long_stay_beds: Mapping[str, float]
+    long_stays_as: Mapping[str, str]
+    predicted: Mapping[str, Mapping[str, Any]]
+    parameters: tuple[Varied, ...]
+    targets: tuple[Held, ...]
+    not_used: Mapping[str, str]
+
+    def values(self, shares: NDArray[np.float64]) -> dict[str, float]:
+        """Return the values at a place of the unit cube, by parameter."""
+        return {p.name: p.at(s) for p, s in zip(self.parameters, shares, strict=True)}
+
+    def shares(self, values: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return the place of values in the unit cube."""
+        return np.array([p.share(values[p.name]) for p in self.parameters])
+
+    def settings(self, values: Mapping[str, float]) -> dict[str, float]:
+        """Return the settings (path: value) that values of the parameters are."""
+        made: dict[str, float] = {}
+        for parameter in self.parameters:
+            made |= parameter.settings(values[parameter.name])
+        return made
+
+    def shipped_values(self) -> dict[str, float]:
+        """Return the values the configuration has; a factor is 1."""
+        return {
+            p.name: 1.0 if p.factor else number_at(shipped(), p.paths[0], p.name)
+            for p in self.parameters
+        }
+
+
+@cache
+def official() -> ValidationSettings:
+    """Return the official figures, and when the periods start."""
+    return settings()
+
+
+@cache
+def shipped() -> Mapping[str, Any]:
+    """Return the tree of the shipped hospital."""
+    return load("baseline").tree
+
+
+def node_at(tree: Mapping[str, Any], path: str, where: str) -> Any:
+    """Return what stands at a path. Raises FlowsimError for a path that is none."""
+    node: Any = tree
+    for part in path.split("."):
+        if not isinstance(node, Mapping) or part not in node:
+            keys = list(node) if isinstance(node, Mapping) else []
+            raise unknown_name(f"{FILE.name}: parameters.{where}: {path}", "key", part, keys)
+        node = node[part]
+    return node
+
+
+def number_at(tree: Mapping[str, Any], path: str, where: str) -> float:
+    """Return the number at a path. Raises FlowsimError where there is none."""
+    node = node_at(tree, path, where)
+    if isinstance(node, bool) or not isinstance(node, int | float):
+        raise FlowsimError(
+            f"{FILE.name}: parameters.{where}: {path} is no number; give one that is"
+        )
+    return node
+
+
+def configured_range(parameter: Varied) -> tuple[float, float]:
+    """Return the range the configuration gives a parameter.
+
+    Of factors the widest that keeps every number they multiply inside its own.
+    Raises FlowsimError for a number without a range.
+    """
+    lows, highs = zip(*_ranges(parameter), strict=True)
+    return max(lows), min(highs)
+
+
+def _ranges(parameter: Varied) -> Iterator[tuple[float, float]]:
+    for path in parameter.paths:
+        table, _, key = path.rpartition(".")
+        owner = node_at(shipped(), table, parameter.name)
+        rows = owner["rows"].values() if key == "factor" else [owner]
+        numbers = [row for row in rows if row.get("range")]
+        if not numbers:
+            raise FlowsimError(
+                f"{FILE.name}: parameters.{parameter.name}: {table} has no range; "
+                "vary a number that has one"
+            )
+        for row in numbers:
+            shown = "mean_minutes" if key == "factor" else key
+            base = row[shown] if parameter.factor or key == "factor" else 1.0
+            yield row["range"][0] / base, row["range"][1] / base
+
+
+def _digits(value: float) -> float:
+    return float(f"{value:.{DIGITS + 2}g}")
+
+
+def read_matching(file: Path = FILE) -> Matching:
+    """Return the study of a file.
+
+    Raises FlowsimError for an unknown key, path, period or figure, for a figure that is an input or
+    has no tolerance, and for a range outside the one the configuration gives.
+    """
+    tree: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    for key in tree:
+        if key not in KEYS:
+            raise unknown_name(file.name, "key", key, KEYS)
+    if absent := [key for key in KEYS if key not in tree]:
+        raise FlowsimError(f"{file.name}: {', '.join(absent)} missing; add it")
+    parameters = tuple(_varied(name, row) for name, row in tree["parameters"].items())
+    periods = tuple(tree["periods"])
+    starts = official().starts
+    named = (*periods, *tree["dated"], *tree["long_stay_beds"], *tree["targets"])
+    for period in (*named, *tree["long_stays_as"], *tree["long_stays_as"].values()):
+        if period not in starts:
+            raise unknown_name(file.name, "period", period, starts)
+    targets = tuple(
+        _held(period, key, row)
+        for period, rows in tree["targets"].items()
+        for key, row in rows.items()
+    )
+    whole = {key: int(tree[key]) for key in ("seed", "replications", "warm_up_weeks", "weeks")}
+    given = {key: tree[key] for key in ("long_stay_beds", "long_stays_as", "predicted", "not_used")}
+    return Matching(
+        **whole,
+        **given,
+        periods=periods,
+        dated=tuple(tree["dated"]),
+        parameters=parameters,
+        targets=targets,
+    )
+
+
+def _varied(name: str, row: Mapping[str, Any]) -> Varied:
+    """Return a parameter of the file, with its range held to the configuration's."""
+    allowed = ("path", "times", "range", "why")
+    for key in row:
+        if key not in allowed:
+            raise unknown_name(f"{FILE.name}: parameters.{name}", "key", key, allowed)
+    if ("path" in row) == ("times" in row) or "range" not in row:
+        raise FlowsimError(f"{FILE.name}: parameters.{name}: give path or times, and range")
+    paths = (row["path"],) if "path" in row else tuple(row["times"])
+    low, high = (float(end) for end in row["range"])
+    made = Varied(
+        name=name, paths=paths, factor="times" in row, range=(low, high), why=row.get("why", "")
+    )
+    for path in paths:
+        number_at(shipped(), path, name)
+    least, most = configured_range(made)
+    if not least <= low < high <= most:
+        raise FlowsimError(
+            f"{FILE.name}: parameters.{name}: range {low:g} to {high:g} must lie in the "
+            f"configuration's, {least:.4g} to {most:.4g}"
+        )
+    return made
+
+
+def _held(period: str, key: str, row: Mapping[str, Any]) -> Held:
+    """Return a target of the file. Raises FlowsimError for one that is none, or an input."""
+    where = f"{FILE.name}: targets.{period}"
+    found = {t.key: t for t in official().targets if t.period == period}
+    if key not in found:
+        raise unknown_name(where, "figure", key, found)
+    target = found[key]
+    if target.role == "given":
+        raise FlowsimError(f"{where}.{key} is an input of the period; leave it out")
+    if target.allowance is None:
+        raise FlowsimError(f"{where}.{key} has no tolerance; leave it out")
+    return Held(target=target, discrepancy=float(row["discrepancy"]), reason=row["reason"])
