@@ -98,13 +98,10 @@ def write(found: Judged, chosen: Sequence[int], said: Sequence[str], options: Na
         f"python -m experiments.calibration.match --points {options.points} "
         f"--further {options.further} --waves {options.waves} --write"
     )
-    source = {
-        "command": command,
-        "waves": options.waves,
-        "points": len(found.points),
-        "cut_off": CUT,
-        "not_ruled_out": len(found.left),
-    }
+    source = (
+        f"{command}: {options.waves} waves, {len(found.points)} points, of which "
+        f"{len(found.left)} have a second-highest implausibility of at most {CUT:g}"
+    )
     CONFIG.unlink(missing_ok=True)
     if chosen:
         CONFIG.parent.mkdir(exist_ok=True)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
-from typing import Any
 
 import numpy as np
 import yaml
@@ -14,7 +13,7 @@ from experiments.calibration.leave_out import predictions
 from flowsim.config.resolved import load
 
 
-def hospitals(found: Judged, chosen: Sequence[int], source: dict[str, Any]) -> str:
+def hospitals(found: Judged, chosen: Sequence[int], source: str) -> str:
     """Return the file of the plausible hospitals, in YAML."""
     rows = []
     for number, k in enumerate(chosen, start=1):
