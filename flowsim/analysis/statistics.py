@@ -79,7 +79,8 @@ class Truncation:
 
 
 @lru_cache(maxsize=4096)
-def _quantile(probability: float, freedom: int) -> float:
+def t_quantile(probability: float, freedom: int) -> float:
+    """Return a quantile of Student's t."""
     from scipy.special import stdtrit  # scipy.stats takes a second to import
 
     return float(stdtrit(freedom, probability))
@@ -111,7 +112,7 @@ def mean_interval(values: ArrayLike, *, level: float = 0.95) -> Interval:
     # Identical values must give no spread at all, not the rounding error of their mean.
     spread = float(known.std(ddof=1)) if known.min() < known.max() else 0.0
     error = spread / sqrt(count)
-    reach = _quantile(0.5 + level / 2, count - 1) * error
+    reach = t_quantile(0.5 + level / 2, count - 1) * error
     p_value = _two_sided_p(mean, error, count - 1)
     return _interval((mean, mean - reach, mean + reach), count, level, spread, p_value)
 
@@ -323,7 +324,7 @@ def is_unstable(
     before, after, mean_change = known[:3].mean(axis=1)
     larger = after > GROWTH * before and after - before >= LEAST_GROWTH
     pooled = sqrt(float((known[3] ** 2).sum())) / count
-    critical = _quantile(1.0 - GROWTH_ERROR, int(known[4].sum()))
+    critical = t_quantile(1.0 - GROWTH_ERROR, int(known[4].sum()))
     return bool(larger and mean_change > critical * pooled)
 
 
@@ -366,7 +367,7 @@ def required_replications(
         raise ValueError("at least two pilot replications with a value are needed")
 
     def enough(count: int) -> bool:
-        reach = _quantile(0.5 + level / 2, count - 1) * interval.standard_deviation / sqrt(count)
+        reach = t_quantile(0.5 + level / 2, count - 1) * interval.standard_deviation / sqrt(count)
         return reach <= half_width
 
     low, high = 2, 2

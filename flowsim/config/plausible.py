@@ -96,6 +96,8 @@ def read_plausible(hospital: str, number: int, folders: Folders) -> PlausibleHos
         tree = yaml.safe_load(file.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as problem:
         raise FlowsimError(f"{folders.shown(file)}: cannot be read ({problem})") from None
+    if not tree:
+        raise FlowsimError(f"{folders.shown(file)}: is empty; give it source and hospitals")
     check_numbers(tree, where, PLAUSIBLE)
     found = validate(PlausibleHospitals, tree, PLAUSIBLE, where)
     known = folders.names("period")
