@@ -45,7 +45,7 @@ def plausible_range(
     squared. With the mean m and the variance V of N differences, the variance between hospitals is
     t2 = max(0, V - chance), and the range m +- z sqrt(t2 + max(V, chance) / N): the spread of
     hospitals, and what N of them leave open about its middle. z is the quantile of Student's t with
-    N - 1 degrees of freedom. It is short where t2 is not well above `chance`: with 30 hospitals, and
+    N - 1 degrees of freedom. It is short where t2 is not well above `chance`: with 30 hospitals and
     `chance` of 10 replications, it holds 95 % of true effects where t2 is 16 times that, 94 % at 4
     times, 88 % where they are equal, and 84 % at a quarter (simulated). Longer runs make `chance`
     smaller.

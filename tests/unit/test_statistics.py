@@ -9,7 +9,6 @@ from scipy import stats
 from flowsim.analysis.statistics import (
     Interval,
     Steps,
-    _quantile,
     achieved_correlation,
     adjusted_intervals,
     growth,
@@ -19,6 +18,7 @@ from flowsim.analysis.statistics import (
     paired_interval,
     ranged_interval,
     required_replications,
+    t_quantile,
     verdict,
 )
 
@@ -46,7 +46,7 @@ def test_mean_interval_by_hand():
 @pytest.mark.parametrize("freedom", [1, 2, 9, 40, 399])
 @pytest.mark.parametrize("probability", [0.95, 0.975, 0.99875])
 def test_the_quantile_is_that_of_scipys_statistics(probability, freedom):
-    assert _quantile(probability, freedom) == stats.t.ppf(probability, freedom)
+    assert t_quantile(probability, freedom) == stats.t.ppf(probability, freedom)
 
 
 def test_p_value_is_that_of_the_t_test():
