@@ -77,7 +77,7 @@ NOT_SHOWN = {
     # Elective patients fill the surgical wards, and medical outliers lie there less often.
     ("theatre_sessions", "B09.outliers"): "0.1 of 14.4 more (-0.4 to 0.5)",
     ("sdec_expanded", "B09.medical_bed_days"): "16 pairs tell apart 3.3 of 59 bed-days a week",
-    # Whom it keeps out of a bed would have stayed for a night or two: the beds are asked for by others.
+    # Whom it keeps out of a bed would have stayed a night or two: others ask for these beds.
     ("sdec_expanded", "B03.time_weighted"): "0.1 points of 92.3 fewer (-0.2 to 0.1)",
     ("sdec_expanded", "E12.mean"): "2.7 minutes of 120 sooner (-6.2 to 0.8)",
     ("direct_to_specialty", "A06.expected_four_hours"): "0.8 points of 91 less (-1.6 to 0.1)",
