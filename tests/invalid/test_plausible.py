@@ -56,13 +56,15 @@ def test_given_twice(tmp_path):
 
 
 def test_no_file_says_what_to_do(tmp_path):
-    found = refused(tmp_path, plausible=2)
-    assert "no plausible hospitals of lister_2018 are known" in found
-    assert "leave plausible out" in found
+    with pytest.raises(
+        FlowsimError, match="no plausible hospitals of our_hospital are known"
+    ) as no:
+        read_plausible("our_hospital", 2, Folders(tmp_path))
+    assert "leave plausible out" in str(no.value)
 
 
 FILES = {
-    "empty": ("", "a set of keys and values"),
+    "empty": ("", "is empty; give it source and hospitals"),
     "no source": ("hospitals: []", "'source' is missing"),
     "no hospitals": ("source: x\nhospitals: []", "line 2: hospitals: hospitals is empty"),
     "hospitals missing": ("source: x", "'hospitals' is missing"),

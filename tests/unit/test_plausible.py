@@ -10,7 +10,7 @@ from flowsim.analysis.plausible import plausible_range
 from flowsim.cli.main import main
 from flowsim.config.folders import Folders
 from flowsim.config.plausible import read_plausible
-from flowsim.config.resolved import ResolvedConfig
+from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.running.runner import prepared
 from flowsim.studies.outputs import as_tree, write_outputs
 from flowsim.studies.plausible import in_plausible
@@ -39,6 +39,17 @@ def write(folder: Path, text: str) -> Path:
     (folder / "plausible").mkdir()
     (folder / "plausible" / "lister_2018.yaml").write_text(text)
     return folder
+
+
+def test_the_shipped_file_has_the_shipped_hospital_first():
+    """Its settings are those of the configuration, to the last."""
+    first, *_ = read_plausible("lister_2018", 2, Folders()).hospitals
+    tree = load("baseline").tree
+    for key, value in first.settings.items():
+        node = tree
+        for part in key.split("."):
+            node = node[part]
+        assert node == pytest.approx(value), key
 
 
 def test_the_file_in_its_order(tmp_path):
