@@ -17,12 +17,7 @@ NAMES = {"scenarios": "name", "initiatives": "name"}
 
 COLUMNS = {
     "scenarios": (Column("name"), Column("title", wide=True), Column("question", wide=True)),
-    "initiatives": (
-        Column("name"),
-        Column("scenario"),
-        Column("effect", wide=True),
-        Column("parameters", wide=True),
-    ),
+    "initiatives": (Column("name"), Column("effect", wide=True), Column("parameters", wide=True)),
     "measures": (Column("key"), Column("name", wide=True), Column("unit"), Column("available")),
     "sources": (Column("key"), Column("kind"), Column("citation", wide=True), Column("cited")),
     "terms": (

@@ -346,8 +346,7 @@ class Walk:
         """Leave the bed; it stays taken until it has been turned round."""
         person = walker.person
         if person.bed is not None:
-            service, since = person.bed
-            person.bed = None
+            (service, since), person.bed = person.bed, None
             turn = self.hospital.bureau.turn_round
             end = self.walk(person, self.graph.entry[turn], walker.t) if turn else walker.t
             self.beds[service] += (end - since) * person.weight
