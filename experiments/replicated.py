@@ -90,6 +90,14 @@ def lengths(options: Namespace, months: str = "") -> str:
     )
 
 
+def pairs(options: Namespace) -> str:
+    """Return how long was run, as the line above a table of paired changes."""
+    return (
+        f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
+        "changes with their 95 % interval:\n\n"
+    )
+
+
 def show(page: Path, texts: Mapping[str, str], options: Namespace) -> None:
     """Print the texts of the parts of a page, and put them into it if asked."""
     for part, text in texts.items():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.replicated import asked, show
+from experiments.replicated import asked, pairs, show
 from experiments.theatres.studies import values
 from flowsim.analysis.measures import describe
 from flowsim.analysis.statistics import paired_interval
@@ -75,14 +75,12 @@ def main(words: Sequence[str] | None = None) -> None:
     keys = list(dict.fromkeys([*(key for arm in arms.values() for key in arm), *ALWAYS]))
     base = values(load(BASELINE, options.set), options, keys)
     lines = [
-        f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
-        "changes with their 95 % interval:\n",
         "| initiative | measure | expected | before | change |",
         "|---" * 5 + "|",
     ]
     for name, expects in arms.items():
         lines += rows(name, expects, base, options)
-    show(PAGE, {PART: "\n".join(lines)}, options)
+    show(PAGE, {PART: pairs(options) + "\n".join(lines)}, options)
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ patients.
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.replicated import asked, show
+from experiments.replicated import asked, pairs, show
 from experiments.theatres.studies import page, values
 from flowsim.config import load
 
@@ -48,11 +48,7 @@ def main(words: Sequence[str] | None = None) -> None:
     changed = {
         name: values(load(arm, options.set), options, MEASURES) for name, arm in ARMS.items()
     }
-    said = (
-        f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
-        "changes with their 95 % interval:\n\n"
-    )
-    show(PAGE, {PART: said + page(base, changed, MEASURES)}, options)
+    show(PAGE, {PART: pairs(options) + page(base, changed, MEASURES)}, options)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.replicated import asked, replications_of, show
+from experiments.replicated import asked, pairs, replications_of, show
 from flowsim.analysis.measures import describe, measure
 from flowsim.analysis.statistics import Interval, paired_interval
 from flowsim.config import ResolvedConfig, load
@@ -104,11 +104,7 @@ def main(words: Sequence[str] | None = None) -> None:
     config = load("baseline", options.set)
     base = values(config, options)
     changed = {name: values(change(config), options) for name, change in CHANGES.items()}
-    said = (
-        f"{options.replications} pairs of {options.weeks} weeks after {options.warm_up_weeks}; "
-        "changes with their 95 % interval:\n\n"
-    )
-    show(PAGE, {PART: said + page(base, changed)}, options)
+    show(PAGE, {PART: pairs(options) + page(base, changed)}, options)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import re
 import pytest
 
 import flowsim
+from experiments.front_door import WITHOUT_THEATRES
 from flowsim import plugins
 from flowsim.cli.main import main
 from flowsim.config import load
@@ -45,6 +46,10 @@ def test_what_is_modelled():
     assert modelled(load("baseline").tree) == PARTS
     assert modelled(load("without_theatres").tree) == []
     assert modelled({}) == []
+
+
+def test_the_settings_of_studies_of_the_front_door_leave_out_what_the_scenario_does():
+    assert load("baseline", WITHOUT_THEATRES).hospital == load("without_theatres").hospital
 
 
 def test_an_initiative_is_refused_where_what_it_needs_is_left_out(more_bays):
