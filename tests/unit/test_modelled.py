@@ -7,10 +7,12 @@ import pytest
 import flowsim
 from experiments.front_door import WITHOUT_THEATRES
 from flowsim import plugins
+from flowsim.cli.list_command import COLUMNS
 from flowsim.cli.main import main
 from flowsim.config import load
 from flowsim.config.modelled import modelled
 from flowsim.errors import FlowsimError
+from flowsim.studies.catalogue import catalogue
 
 PYTHON = '''"""More bays."""
 from dataclasses import dataclass
@@ -77,3 +79,10 @@ def test_hospitals_of_which_one_leaves_a_part_out_are_not_compared(
     said = capsys.readouterr().err
     assert "cannot be compared: critical_care.units, emergency_theatres, theatres are " in said
     assert advice in said
+
+
+def test_no_column_of_a_list_is_empty():
+    for kind, columns in COLUMNS.items():
+        rows = catalogue((kind,))[kind]
+        for column in columns:
+            assert any(str(row.get(column.key, "")) for row in rows), (kind, column.key)
