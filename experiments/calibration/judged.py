@@ -47,6 +47,11 @@ class Judged:
         return second_highest(self.found)
 
     @property
+    def root_mean_square(self) -> FloatArray:
+        """The root mean square implausibility of each point over the targets."""
+        return np.asarray(np.sqrt((self.found**2).mean(axis=1)))
+
+    @property
     def left(self) -> list[int]:
         """The points that are not ruled out."""
         return [int(k) for k in np.flatnonzero(self.worst <= CUT)]

@@ -1,6 +1,7 @@
 """Leave a period out: what the hospitals that agree with the other periods then predict of it.
 
-No simulation beyond the points of the study: each was run in every period.
+Points of the study were run in every period it is held against; in one that is only predicted those
+that are left.
 """
 
 from collections.abc import Iterator
@@ -48,11 +49,22 @@ class Prediction:
         return abs(self.miss) <= self.accuracy
 
 
+def left_without(whole: Judged) -> list[int]:
+    """Return the points that are left where some period that is only predicted is left out."""
+    study = whole.study
+    return sorted(
+        {
+            k
+            for period in study.predicted_only
+            for k in judged(study, whole.points, study.without(period)).left
+        }
+    )
+
+
 def predictions(whole: Judged) -> Iterator[Prediction]:
     """Yield what is predicted of every period when it is left out."""
-    for period in whole.study.periods:
-        others = [held for held in whole.targets if held.target.period != period]
-        without = judged(whole.study, whole.points, others)
+    for period in (*whole.study.periods, *whole.study.predicted_only):
+        without = judged(whole.study, whole.points, whole.study.without(period))
         for target in official().targets:
             if target.period == period and target.key in whole.study.predicted:
                 yield _prediction(without, target)
@@ -61,10 +73,13 @@ def predictions(whole: Judged) -> Iterator[Prediction]:
 def _prediction(without: Judged, target: Target) -> Prediction:
     study, asked = without.study, without.study.predicted[target.key]
     share = target.official / 100 if asked.get("percent") else 1.0
-    found = [without.points[k] for k in without.left]
+    left = [without.points[k] for k in without.left]
+    found = [point for point in left if target.period in point.figures]
     means = np.array([point.mean(target.period, target.key) for point in found])
-    every = [p.figures[target.period][target.key] for p in without.points if not p.refused]
-    of_mean = float(chance(np.array(every)[:, None, :])[0])
+    every = [
+        p.figures[target.period][target.key] for p in without.points if target.period in p.figures
+    ]
+    of_mean = float(chance(np.array(every)[:, None, :])[0]) if every else float("nan")
     discrepancy = {(h.target.period, h.target.key): h.discrepancy for h in study.targets}.get(
         (target.period, target.key), 0.0
     )

@@ -12,9 +12,10 @@ from pathlib import Path
 from experiments.calibration.emulator import fitted
 from experiments.calibration.implausible import CUT, next_places
 from experiments.calibration.judged import Judged, judged
+from experiments.calibration.leave_out import left_without
 from experiments.calibration.matching import Matching, read_matching
 from experiments.calibration.plausible import hospitals, picture, tables
-from experiments.calibration.points import Kept, Point, design
+from experiments.calibration.points import Kept, Point, design, with_predicted
 from experiments.marked_page import check_page, put_into
 from flowsim.errors import FlowsimError
 
@@ -49,6 +50,15 @@ def waves(study: Matching, kept: Kept, options: Namespace) -> tuple[Judged, list
             told[-1] += f" The emulators do not rule out {100 * share:.2g} % of the ranges."
             wanted = list(map(study.values, chosen))
     return found, told
+
+
+def predicted(found: Judged, options: Namespace) -> Judged:
+    """Return the points, those left with the periods that are only predicted."""
+    study = found.study
+    file = options.results.with_stem(f"{options.results.stem}_predicted")
+    kept = Kept(file, study.of_predicted())
+    points = with_predicted(study, found.points, left_without(found), kept, options.jobs)
+    return judged(study, points)
 
 
 def _wave(found: Judged, number: int, size: int) -> str:
@@ -86,8 +96,16 @@ def _told(study: Matching, said: Sequence[str], found: Judged, chosen: Sequence[
             f"- {len(found.left)} points are not ruled out; {len(chosen)} of them are the "
             f"plausible hospitals. The least second-highest implausibility is "
             f"{worst[least]:.2f}; that of the shipped values is {worst[0]:.2f}: {verdict}.",
+            f"- Root mean square implausibility over all figures: {found.root_mean_square[0]:.2f} "
+            f"with the shipped values, {_least(found, chosen)} in the plausible hospitals.",
         ]
     )
+
+
+def _least(found: Judged, chosen: Sequence[int]) -> str:
+    """Return the least and the highest root mean square implausibility of these points."""
+    values = found.root_mean_square[list(chosen)]
+    return f"{values.min():.2f} to {values.max():.2f}" if len(values) else "none"
 
 
 def write(found: Judged, chosen: Sequence[int], said: Sequence[str], options: Namespace) -> None:
@@ -134,6 +152,7 @@ def main(words: Sequence[str] | None = None) -> None:
     try:
         study = read_matching()
         found, said = waves(study, Kept(options.results, study), options)
+        found = predicted(found, options)
     except FlowsimError as problem:
         raise SystemExit(f"flowsim: {problem}") from None
     chosen = found.spread_out(HOSPITALS)

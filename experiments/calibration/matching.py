@@ -1,7 +1,8 @@
 """What history matching varies and what it is held against: `matching.yaml`, read and checked."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ KEYS = (
     "dated",
     "long_stay_beds",
     "long_stays_as",
+    "predicted_only",
+    "own_sources",
     "predicted",
     "parameters",
     "targets",
@@ -87,6 +90,11 @@ class Held:
         """
         return float(np.hypot((self.target.allowance or np.nan) / 2, self.discrepancy))
 
+    def measured_in(self, period: str, own_sources: Sequence[str]) -> bool:
+        """Return whether it is what own sources say of days that a period has."""
+        source = self.target.source.partition(":")[0]
+        return source in own_sources and _overlap(self.target.period, period)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Matching:
@@ -100,10 +108,20 @@ class Matching:
     dated: tuple[str, ...]
     long_stay_beds: Mapping[str, float]
     long_stays_as: Mapping[str, str]
+    predicted_only: tuple[str, ...]
+    own_sources: tuple[str, ...]
     predicted: Mapping[str, Mapping[str, Any]]
     parameters: tuple[Varied, ...]
     targets: tuple[Held, ...]
     not_used: Mapping[str, str]
+
+    def without(self, period: str) -> tuple[Held, ...]:
+        """Return the targets but those that were measured in a period."""
+        return tuple(t for t in self.targets if not t.measured_in(period, self.own_sources))
+
+    def of_predicted(self) -> "Matching":
+        """Return the study with the periods that are only predicted, on their dates."""
+        return replace(self, periods=self.predicted_only, dated=self.predicted_only)
 
     def values(self, shares: NDArray[np.float64]) -> dict[str, float]:
         """Return the values at a place of the unit cube, by parameter."""
@@ -132,6 +150,14 @@ class Matching:
 def official() -> ValidationSettings:
     """Return the official figures, and when the periods start."""
     return settings()
+
+
+def _overlap(one: str, other: str) -> bool:
+    """Return whether two periods have days in common."""
+    starts, weeks = official().starts, official().weeks
+    first, second = (date.fromisoformat(starts[period]) for period in (one, other))
+    lengths = [timedelta(weeks=weeks[period]) for period in (one, other)]
+    return first < second + lengths[1] and second < first + lengths[0]
 
 
 @cache
@@ -207,8 +233,9 @@ def read_matching(file: Path = FILE) -> Matching:
     parameters = tuple(_varied(name, row) for name, row in tree["parameters"].items())
     periods = tuple(tree["periods"])
     starts = official().starts
-    named = (*periods, *tree["dated"], *tree["long_stay_beds"], *tree["targets"])
-    for period in (*named, *tree["long_stays_as"], *tree["long_stays_as"].values()):
+    lists = ("dated", "long_stay_beds", "targets", "long_stays_as", "predicted_only")
+    named = [period for key in lists for period in tree[key]]
+    for period in (*periods, *named, *tree["long_stays_as"].values()):
         if period not in starts:
             raise unknown_name(file.name, "period", period, starts)
     targets = tuple(
@@ -223,6 +250,8 @@ def read_matching(file: Path = FILE) -> Matching:
         **given,
         periods=periods,
         dated=tuple(tree["dated"]),
+        predicted_only=tuple(tree["predicted_only"]),
+        own_sources=tuple(tree["own_sources"]),
         parameters=parameters,
         targets=targets,
     )

@@ -41,7 +41,8 @@ def tables(found: Judged, chosen: Sequence[int], told: str) -> str:
     return "\n\n".join(parts)
 
 
-def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
@@ -73,7 +74,7 @@ def _targets(found: Judged, chosen: Sequence[int], period: str) -> str:
                 ]
             )
     head = ["figure", "unit", "official", "tolerance", "discrepancy", "plausible hospitals"]
-    return _table([*head, "shipped", "its implausibility", "points beyond 3"], rows)
+    return table([*head, "shipped", "its implausibility", "points beyond 3"], rows)
 
 
 def _missed(found: Judged, chosen: Sequence[int]) -> str:
@@ -98,7 +99,7 @@ def _missed(found: Judged, chosen: Sequence[int]) -> str:
     if not rows:
         return "Every figure is within its tolerance in some plausible hospital."
     head = ["figure", "official", "nearest", "its implausibility", "within tolerance in"]
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _parameters(found: Judged, chosen: Sequence[int]) -> str:
@@ -116,7 +117,7 @@ def _parameters(found: Judged, chosen: Sequence[int]) -> str:
                 f"{shipped[parameter.name]:g}",
             ]
         )
-    return _table(["number", "tried", "plausible hospitals", "shipped"], rows)
+    return table(["number", "tried", "plausible hospitals", "shipped"], rows)
 
 
 def _left_out(found: Judged) -> str:
@@ -136,7 +137,7 @@ def _left_out(found: Judged) -> str:
     ]
     head = ["figure of the period left out", "hospitals", "official", "asked", "predicted"]
     more = ["lowest to highest", "95 % of the mean", "95 % of one season", "as near as asked"]
-    return _table([*head, *more], rows)
+    return table([*head, *more], rows)
 
 
 def picture(found: Judged, chosen: Sequence[int], file: Path) -> None:

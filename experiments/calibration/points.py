@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -159,6 +159,20 @@ class Kept:
                 lines.write(json.dumps(vars(point)) + "\n")
             self.points[name(point.values)] = point
         return [self.points[name(values)] for values in wanted]
+
+
+def with_predicted(
+    study: Matching, points: Sequence[Point], asked: Sequence[int], kept: Kept, jobs: int
+) -> list[Point]:
+    """Return the points, those asked for with the periods that are only predicted.
+
+    `kept` is the file of `study.of_predicted()`.
+    """
+    more = kept.results([points[k].values for k in asked], jobs)
+    found = list(points)
+    for k, point in zip(asked, more, strict=True):
+        found[k] = replace(found[k], figures={**found[k].figures, **point.figures})
+    return found
 
 
 def name(values: Mapping[str, float]) -> str:

@@ -17,7 +17,7 @@ from experiments.calibration.implausible import (
     second_highest,
 )
 from experiments.calibration.judged import judged
-from experiments.calibration.leave_out import predictions
+from experiments.calibration.leave_out import left_without, predictions
 from experiments.calibration.matching import (
     FILE,
     configured_range,
@@ -26,7 +26,14 @@ from experiments.calibration.matching import (
     shipped,
 )
 from experiments.calibration.plausible import hospitals, picture, tables
-from experiments.calibration.points import Kept, Point, design, simulate, with_settings
+from experiments.calibration.points import (
+    Kept,
+    Point,
+    design,
+    simulate,
+    with_predicted,
+    with_settings,
+)
 from flowsim.config import load
 
 STUDY = read_matching()
@@ -269,16 +276,45 @@ def test_where_no_hospital_is_left_the_tables_say_what_misses(kept, tmp_path) ->
 def test_a_period_left_out_is_predicted_by_those_that_agree_with_the_others(kept) -> None:
     found = judged(STUDY, Kept(kept, STUDY).results(some(16), 1))
     rows = {(p.period, p.target.key): p for p in predictions(found)}
-    assert len(rows) == 8
+    assert len([row for row in rows.values() if row.hospitals]) == 8
     row = rows["winter_2017_18", "within_four_hours"]
-    others = [t for t in STUDY.targets if t.target.period != "winter_2017_18"]
-    left = judged(STUDY, found.points, others).left
+    left = judged(STUDY, found.points, STUDY.without("winter_2017_18")).left
     means = [found.points[k].mean("winter_2017_18", "within_four_hours") for k in left]
     assert row.hospitals == len(left)
     assert (row.low, row.high) == pytest.approx((min(means), max(means)))
     assert row.within == (abs(np.mean(means) - 70.3) <= 2.5)
     assert row.winter_reach > 1.95 * 1.8
     assert rows["winter_2017_18", "beds_7"].accuracy == pytest.approx(26.2)
+
+
+def test_left_out_is_what_the_trust_returned_of_the_days_of_a_period() -> None:
+    def out(period: str) -> set[tuple[str, str]]:
+        kept = STUDY.without(period)
+        return {(t.target.period, t.target.key) for t in STUDY.targets if t not in kept}
+
+    of_months = {("apr_nov_2018", "within_four_hours"), ("apr_nov_2018", "admitted_share")}
+    assert out("apr_nov_2018") == out("summer_2018") == of_months
+    assert out("summer_2017") == set()
+    assert ("winter_2017_18", "occupancy") in out("winter_2017_18")
+    assert {period for period, _ in out("winter_2017_18")} == {"winter_2017_18"}
+    assert ("winter_2017_18", "medical_outliers") not in out("winter_2017_18")
+
+
+def test_periods_that_are_only_predicted_are_simulated_where_points_are_left(kept) -> None:
+    found = judged(STUDY, Kept(kept, STUDY).results(some(16), 1))
+    assert not [p for p in predictions(found) if p.period in STUDY.predicted_only and p.hospitals]
+    asked = left_without(found)
+    assert 0 in asked
+    assert len(asked) < len(found.points)
+    more = Kept(kept.with_name("more.jsonl"), STUDY.of_predicted())
+    points = with_predicted(STUDY, found.points, asked, more, 1)
+    assert [k for k, p in enumerate(points) if "summer_2017" in p.figures] == asked
+    again = judged(STUDY, points)
+    assert again.left == found.left
+    rows = {(p.period, p.target.key): p for p in predictions(again)}
+    assert len(rows) == 12
+    assert rows["summer_2017", "within_four_hours"].hospitals == len(found.left)
+    assert rows["summer_2017", "admissions_per_day"].accuracy == 3
 
 
 def test_the_configuration_refuses_a_point_and_the_message_is_kept(monkeypatch) -> None:
