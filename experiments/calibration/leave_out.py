@@ -80,9 +80,8 @@ def _prediction(without: Judged, target: Target) -> Prediction:
         p.figures[target.period][target.key] for p in without.points if target.period in p.figures
     ]
     of_mean = float(chance(np.array(every)[:, None, :])[0]) if every else float("nan")
-    discrepancy = {(h.target.period, h.target.key): h.discrepancy for h in study.targets}.get(
-        (target.period, target.key), 0.0
-    )
+    known = {(held.target.period, held.target.key): held.discrepancy for held in study.targets}
+    discrepancy = known.get((target.period, target.key), asked.get("discrepancy", 0.0))
     some = len(means) > 1
     differ = float(means.var(ddof=1)) if some else float("nan")
     # Means of so many replications have a part of the chance of one season already.
