@@ -43,6 +43,11 @@ def asked(
     return options
 
 
+def processes(text: str) -> int | str:
+    """Return how many processes a command line asks for: a number, or 'all'."""
+    return text if text == "all" else int(text)
+
+
 def replications_of(
     config: ResolvedConfig, options: Namespace, cool_down_weeks: float = 1
 ) -> Iterator[Records]:
