@@ -18,6 +18,7 @@ EXAMPLES = """examples:
   flowsim compare baseline bed_bureau
   flowsim compare baseline bed_bureau baseline+staffing --replications 20 --weeks 26
   flowsim compare baseline bed_bureau+ed_xray --isolate
+  flowsim compare baseline bed_bureau --demand-range
   flowsim compare baseline criteria_led_discharge:share=0.1 criteria_led_discharge:share=0.3
   flowsim compare baseline bed_bureau period=winter_2017_18 weeks=8
 
@@ -45,6 +46,11 @@ def main(words: Sequence[str]) -> int:
         action="store_true",
         help="also run each initiative of a bundle alone: isolated effects and interaction",
     )
+    own.add_argument(
+        "--demand-range",
+        action="store_true",
+        help="also run all at a tenth less and a tenth more emergency demand",
+    )
     add_json(own)
     options = parse(own, words)
     from flowsim.studies.outputs import as_tree, import_for_outputs, write_outputs
@@ -55,6 +61,7 @@ def main(words: Sequence[str]) -> int:
         scenarios,
         **run_options(options),
         isolate=options.isolate,
+        demand_range=options.demand_range,
         progress=True,
         meanwhile=import_for_outputs,
     )

@@ -163,11 +163,15 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
         out.print(Text(few, style="yellow"))
     if result.isolated is not None:
         _print_isolated(result.isolated, shown)
+    if result.demand is not None:
+        _print_demand(result.demand, shown)
     if missing:
         out.print(Text(f"not yet available: {'; '.join(missing)}", style="dim"))
     files = [("all measures", written.table), ("page to read", written.page)]
     if written.isolated is not None:
         files.insert(1, ("isolated effects", written.isolated))
+    if written.demand is not None:
+        files.insert(1, ("effects at other demand", written.demand))
     for text, file in files:
         out.print(Text(f"{text}: {file}"))
 
@@ -198,6 +202,22 @@ def _print_isolated(isolated: "pd.DataFrame", measures: Sequence[str]) -> None:
             for name, cells in table.lines
         ]
         print_table(table.title, columns, rows)
+
+
+def _print_demand(demand: "pd.DataFrame", measures: Sequence[str]) -> None:
+    """Print the effects at each demand, and whether a sign or a verdict changes."""
+    from flowsim.report.demand import WHAT_IS_SCALED, demand_tables, in_words
+
+    for table in demand_tables(demand, measures):
+        columns = [Column("measure", wide=True), *(Column(name, wide=True) for name in table.names)]
+        rows = [
+            {"measure": name, **dict(zip(table.names, map(str, cells), strict=True))}
+            for name, cells in table.lines
+        ]
+        print_table(table.title, columns, rows)
+    for said in in_words(demand, measures):
+        console().print(Text(said))
+    console().print(Text(WHAT_IS_SCALED, style="dim"))
 
 
 def print_headlines(results: Mapping[int, "RunResult"]) -> None:

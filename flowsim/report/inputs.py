@@ -118,7 +118,8 @@ class ReportInput:
     `scenarios` begins with the baseline. `comparison` has `COMPARISON_COLUMNS`, and perhaps those
     of the range over plausible hospitals (`plausible_...`); `measures` has
     `MEASURE_COLUMNS`, and `profiles` holds tables as `PROFILE_COLUMNS` describes them.
-    `isolated` are the effects of each initiative alone (`flowsim.analysis.isolated`), if asked for.
+    `isolated` are the effects of each initiative alone (`flowsim.analysis.isolated`), if asked for;
+    `demand` are rows of `comparison` at several demands, whose factor is the column `demand`.
     `definitions` describes the measures, those not yet available too. `unstable` names the
     scenarios that never settle. `settings` (keys as in the configuration) and `versions` are
     printed in their order; `hashes` are of each scenario's configuration. `provenance` says where
@@ -133,6 +134,7 @@ class ReportInput:
     comparison: "pd.DataFrame"
     measures: "pd.DataFrame"
     isolated: "pd.DataFrame | None" = None
+    demand: "pd.DataFrame | None" = None
     definitions: "tuple[Measure, ...]" = ()
     headline: tuple[Headline, ...] = ()
     profiles: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)

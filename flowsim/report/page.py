@@ -8,6 +8,7 @@ from typing import Any
 
 from flowsim.report import details, verdicts
 from flowsim.report.conclusions import conclusions
+from flowsim.report.demand import demand_shown
 from flowsim.report.drawing import Picture
 from flowsim.report.explained import explained
 from flowsim.report.inputs import ReportInput
@@ -81,6 +82,7 @@ def _content(report: ReportInput) -> dict[str, Any]:
         ],
         "costs": details.costs(report),
         "isolated": isolated_tables(report),
+        "demand": demand_shown(report),
         "not_yet": details.not_yet(report, headline_only=True),
         "all_not_yet": details.not_yet(report, headline_only=False),
         "pictures": [as_shown(picture) for picture in pictures(drawn)],

@@ -81,6 +81,29 @@ def _with_one(
     )
 
 
+def isolated(
+    measures: "Mapping[str, pd.DataFrame]",
+    apart: Sequence[Bundle],
+    alone: "Sequence[pd.DataFrame]",
+) -> "pd.DataFrame | None":
+    """Return the isolated effects of all bundles, None where there is none.
+
+    `measures` are the tidy tables of the scenarios by name, that of the first in front; `alone`
+    those of the initiatives of the bundles, in their order.
+    """
+    if not apart:
+        return None
+    import pandas as pd
+
+    baseline, left = next(iter(measures)), iter(alone)
+    found = []
+    for bundle in apart:
+        singles = [next(left).assign(scenario=part_name(bundle, part)) for part in bundle.alone]
+        tables = [measures[baseline], measures[bundle.config.scenario.name], *singles]
+        found.append(effects(baseline, bundle, pd.concat(tables, ignore_index=True)))
+    return pd.concat(found, ignore_index=True)
+
+
 def effects(baseline: str, bundle: Bundle, measures: "pd.DataFrame") -> "pd.DataFrame":
     """Return the isolated effects of a bundle: see `flowsim.analysis.isolated`.
 

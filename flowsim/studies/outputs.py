@@ -9,9 +9,10 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from flowsim.analysis.panel import HEADLINE, headline
+from flowsim.analysis.panel import HEADLINE, computed, headline
 from flowsim.config.run_settings import UNITS
 from flowsim.config.scenario_words import file_name
+from flowsim.report.demand import in_words
 from flowsim.running.store import unwritable, write_text
 from flowsim.studies.differences import settings_in_words
 from flowsim.studies.study import ComparisonResult, RunResult
@@ -40,6 +41,7 @@ class Written:
     measures: Path
     page: Path
     isolated: Path | None = None
+    demand: Path | None = None
 
 
 def summary(result: RunResult) -> list[dict[str, str]]:
@@ -76,6 +78,7 @@ def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Writt
         measures=place / "measures.csv",
         page=place / "report.html",
         isolated=None if result.isolated is None else place / "isolated.csv",
+        demand=None if result.demand is None else place / "demand.csv",
     )
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -83,6 +86,8 @@ def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Writt
         write_text(written.measures, result.measures.to_csv(index=False))
         if result.isolated is not None and written.isolated is not None:
             write_text(written.isolated, result.isolated.to_csv(index=False))
+        if result.demand is not None and written.demand is not None:
+            write_text(written.demand, result.demand.to_csv(index=False))
         write_report(written.page, report_input(result))
     except OSError as problem:
         raise unwritable(place, problem) from None
@@ -114,6 +119,8 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
         "standards": {row.measure.key: row.standard for row in headline() if row.standard},
         "table": records(result.table),
         "isolated": [] if result.isolated is None else records(result.isolated),
+        "demand": [] if result.demand is None else records(result.demand),
+        "demand_in_words": _demand_in_words(result),
         "results": {item.scenario: str(item.folder.path) for item in result.runs},
         "files": {
             "table": str(written.table),
@@ -121,6 +128,14 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
             "page": str(written.page),
         },
     }
+
+
+def _demand_in_words(result: ComparisonResult) -> list[str]:
+    """Return the sentences on other demand, of the headline panel as it is shown."""
+    if result.demand is None:
+        return []
+    shown = [row.measure.key for row in headline(computed=computed(result.measures))]
+    return list(in_words(result.demand, shown))
 
 
 def records(table: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -46,6 +46,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         ),
         comparison=result.table,
         isolated=result.isolated,
+        demand=result.demand,
         measures=result.measures,
         definitions=(*_measures(result.measures, hospitals), *OF_COMPARISONS),
         headline=tuple(

@@ -20,7 +20,8 @@ from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
 from flowsim.studies.arms import check_alike, check_hospitals, check_names, check_settings
-from flowsim.studies.isolation import Bundle, bundles, effects, part_name
+from flowsim.studies.demand import at_other_demand, demand_effects
+from flowsim.studies.isolation import bundles, isolated
 from flowsim.studies.plausible import InPlausible, in_plausible
 
 if TYPE_CHECKING:
@@ -162,13 +163,15 @@ class ComparisonResult(metaclass=ResultType, by="compare"):
     `plausible_high` are the range of what is not known, over the `plausible_hospitals`. `isolated`,
     where it was asked for, has a row a measure, scenario and part: what each initiative of a
     scenario of several does alone, their sum, the whole bundle, and the interaction, each with its
-    interval. `plausible` are the runs in plausible hospitals, where there are some.
+    interval. `plausible` are the runs in plausible hospitals, where there are some. `demand`, where
+    it was asked for, has the rows of `table` at three emergency demands (`flowsim.studies.demand`).
     """
 
     runs: tuple[RunResult, ...]
     table: "pd.DataFrame" = field(repr=False)
     isolated: "pd.DataFrame | None" = field(default=None, repr=False)
     plausible: InPlausible | None = field(default=None, repr=False)
+    demand: "pd.DataFrame | None" = field(default=None, repr=False)
 
     def __repr__(self) -> str:
         run, names = self.baseline.config.run, ", ".join(item.scenario for item in self.runs[1:])
@@ -292,6 +295,7 @@ def compare(
     results: str | Path | None = None,
     config_dir: str | Path | None = None,
     isolate: bool = False,
+    demand_range: bool = False,
     plausible: int | None = None,
     progress: bool = False,
     meanwhile: Callable[[], object] | None = None,
@@ -301,16 +305,19 @@ def compare(
     Runs what is not there already. Arguments as in `run`; `overrides` hold for every scenario,
     and a setting of one alone is part of its name: 'criteria_led_discharge:share=0.3'.
     `isolate` also runs every initiative of a scenario of several alone, and gives their isolated
-    effects and their interaction. `plausible` is the number of plausible hospitals in which each
-    scenario is simulated once besides, for the range of what is not known (docs/running.md); 0 is
-    none. `meanwhile` is called in a thread while other processes simulate, if there are any.
+    effects and their interaction. `demand_range` runs all also at a tenth less and a tenth more
+    emergency demand (`flowsim.studies.demand`). `plausible` is the number of plausible hospitals in
+    which each scenario is simulated once besides, for the range of what is not known
+    (docs/running.md); 0 is none. `meanwhile` is called in a thread while other processes simulate,
+    if there are any.
 
     Raises FlowsimError for bad input, for fewer than two scenarios or two replications, for
-    overrides that would switch an initiative on where it is not, and for two scenarios that are
-    the same hospital.
+    overrides that would switch an initiative on where it is not, for two scenarios that are the
+    same hospital, and for a range of the demand where a scenario sets the demand itself.
     """
     names, overrides = list(texts(scenarios, "scenarios")), texts(overrides, "overrides")
     isolate, progress = truth(isolate, "isolate"), truth(progress, "progress")
+    demand_range = truth(demand_range, "demand_range")
     if meanwhile is not None and not callable(meanwhile):
         raise FlowsimError(not_one(meanwhile, "meanwhile", "a function without arguments, or None"))
     check_names(names)
@@ -336,39 +343,30 @@ def compare(
     beyond = in_plausible(names, configs, overrides, config_dir)
     apart = bundles(configs) if isolate else []
     every = [*configs, *(one for bundle in apart for one in bundle.alone.values())]
+    other = at_other_demand(configs, config_dir) if demand_range else []
+    further = [
+        *(one for each in other for one in each.configs),
+        *(beyond.configs if beyond else ()),
+    ]
     folders = run_missing(
-        [_measures_only(config) for config in (*every, *(beyond.configs if beyond else ()))],
+        [_measures_only(config) for config in (*every, *further)],
         progress=progress,
         text=f"comparing {len(every)} scenarios",
         meanwhile=meanwhile,
         check=partial(check_hospitals, every, len(configs)),
     )
-    own, others = folders[: len(every)], tuple(folders[len(every) :])
-    beyond = replace(beyond, folders=others) if beyond else None
+    own, others = folders[: len(every)], folders[len(every) :]
+    at_demand = len(other) * len(configs)
+    beyond = replace(beyond, folders=tuple(others[at_demand:])) if beyond else None
     done = tuple(RunResult(c, f) for c, f in zip(every, own, strict=True))
     runs, alone = done[: len(configs)], done[len(configs) :]
-    return ComparisonResult(runs, _table(runs, beyond), _isolated(runs, apart, alone), beyond)
-
-
-def _isolated(
-    runs: Sequence[RunResult], apart: Sequence[Bundle], alone: Sequence[RunResult]
-) -> "pd.DataFrame | None":
-    """Return the isolated effects of all bundles; `alone` are their initiatives' runs in order."""
-    if not apart:
-        return None
-    import pandas as pd
-
-    left = iter(alone)
-    found = []
-    for bundle in apart:
-        singles = [
-            next(left).measures.assign(scenario=part_name(bundle, initiative))
-            for initiative in bundle.alone
-        ]
-        whole = [r.measures for r in runs if r.scenario == bundle.config.scenario.name]
-        measures = pd.concat([runs[0].measures, *whole, *singles], ignore_index=True)
-        found.append(effects(runs[0].scenario, bundle, measures))
-    return pd.concat(found, ignore_index=True)
+    elsewhere = [
+        RunResult(c, f).measures for c, f in zip(further, others[:at_demand], strict=False)
+    ]
+    demand = demand_effects([run.measures for run in runs], other, elsewhere)
+    by_name = {run.scenario: run.measures for run in runs}
+    parts_alone = isolated(by_name, apart, [run.measures for run in alone])
+    return ComparisonResult(runs, _table(runs, beyond), parts_alone, beyond, demand)
 
 
 def _measures_only(config: ResolvedConfig) -> ResolvedConfig:
