@@ -181,3 +181,19 @@ def test_a_comparison_without_it_has_none(tmp_path):
         ["baseline", "bed_bureau"], overrides=SMALL, plausible=0, jobs=1, results=tmp_path
     )
     assert result.demand is None
+
+
+def test_all_that_may_be_asked_for_together_is_what_it_is_alone(tmp_path):
+    def asked(**also):
+        return flowsim.compare(
+            ["baseline", "bed_bureau+ed_xray"],
+            overrides=SMALL,
+            jobs=1,
+            results=tmp_path,
+            **{"plausible": 0, **also},
+        )
+
+    together = asked(isolate=True, demand_range=True, plausible=2)
+    pd.testing.assert_frame_equal(together.demand, asked(demand_range=True).demand)
+    pd.testing.assert_frame_equal(together.isolated, asked(isolate=True).isolated)
+    pd.testing.assert_frame_equal(together.table, asked(plausible=2).table)
