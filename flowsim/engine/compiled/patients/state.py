@@ -110,7 +110,7 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         entry=np.array(program.source_entry),
         key=np.array(program.source_number),
         attribute=world.attributes,  # changed there, not copied: nobody else reads it
-        milestone=np.zeros((len(names.milestones), n)),
+        milestone=np.zeros((len(names.milestones), 0)),
         number=world.numbers,
         minutes_first=np.zeros(n, dtype=np.int32),
         minutes_rows=np.zeros(n, dtype=np.int16),
@@ -128,10 +128,11 @@ def begin_patients(program: Program, world: World, count: Ints) -> Patients:
         chart_visit=np.zeros((FIRST_CHARTS, draws), dtype=np.uint16),
         chart_booking=np.zeros((FIRST_CHARTS, bookings), dtype=np.int64),
     )
-    # Made longer while there is nothing in milestones yet: later, both would take memory.
     patients = more_patients(patients, count)
-    patients.milestone[:, :n] = np.nan
-    return patients
+    # Made once, as long as the others now are: the largest of all, it is written but not copied.
+    milestone = np.zeros((len(names.milestones), len(patients.t_arrive)))
+    milestone[:, :n] = np.nan
+    return patients._replace(milestone=milestone)
 
 
 def more_patients(patients: Patients, count: Ints) -> Patients:
