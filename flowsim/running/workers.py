@@ -14,7 +14,6 @@ import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
 from multiprocessing import active_children, get_context, parent_process
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -75,17 +74,19 @@ def in_processes(
     No process goes on after that, nor after a KeyboardInterrupt in this one.
     """
     try:
-        yield from _shared_out(len(tasks), _started(work, tasks, min(processes, len(tasks))))
+        yield from _shared_out(work, tasks, _started(min(processes, len(tasks))))
     except BaseException:
         stop_workers()
         raise
 
 
-def _shared_out(number: int, workers: _Workers) -> Iterator[Any]:
+def _shared_out(
+    work: Callable[[Task], Result], tasks: Sequence[Task], workers: _Workers
+) -> Iterator[Result]:
     """Yield the results; a worker is told its next task before its last result is looked at."""
-    left, busy = iter(range(number)), list(workers)
+    left, busy = iter(tasks), list(workers)
     for worker in busy:
-        _tell(workers, worker, next(left))
+        _tell(workers, worker, (work, next(left)))
     while busy:
         for worker in cast("list[_Connection]", wait(busy)):
             try:
@@ -93,7 +94,7 @@ def _shared_out(number: int, workers: _Workers) -> Iterator[Any]:
             except (EOFError, OSError):
                 raise _lost(workers[worker]) from None
             try:
-                _tell(workers, worker, next(left))
+                _tell(workers, worker, (work, next(left)))
             except StopIteration:
                 busy.remove(worker)
                 worker.close()  # which ends the process
@@ -103,16 +104,17 @@ def _shared_out(number: int, workers: _Workers) -> Iterator[Any]:
             yield result
 
 
-def _tell(workers: _Workers, worker: _Connection, task: int) -> None:
+def _tell(workers: _Workers, worker: _Connection, order: object) -> None:
+    """Send a worker what to do, which it alone then has in memory, and only until it is done."""
+    text = pickle.dumps(order)
     try:
-        worker.send(task)
+        worker.send_bytes(text)
     except OSError:
         raise _lost(workers[worker]) from None
 
 
-def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -> _Workers:
-    """Return new worker processes by their connections; they have been given all tasks."""
-    everything = pickle.dumps((work, tasks))
+def _started(processes: int) -> _Workers:
+    """Return new worker processes by their connections."""
     context: Any = get_context("forkserver" if FORKED else "spawn")
     workers: _Workers = {}
     try:
@@ -129,11 +131,6 @@ def _started(work: Callable[[Any], Any], tasks: Sequence[Any], processes: int) -
         raise FlowsimError(
             f"{processes} processes could not be started ({why}); run with fewer (jobs=1)"
         ) from None
-    for worker, process in workers.items():
-        try:
-            worker.send_bytes(everything)
-        except OSError:
-            raise _lost(process) from None
     return workers
 
 
@@ -151,15 +148,11 @@ def _lost(process: BaseProcess) -> FlowsimError:
 
 
 def _serve(connection: _Connection) -> None:
-    """Work at the tasks asked for until the other end is closed, by choice or by death.
-
-    A worker has all tasks from the start: what they share (programs) comes to it once.
-    """
+    """Work at what is sent until the other end is closed, by choice or by death."""
     Thread(target=_end_with_parent, daemon=True).start()
     try:
-        everything = connection.recv_bytes()
         while True:
-            connection.send_bytes(_outcome(everything, connection.recv()))
+            connection.send_bytes(_outcome(connection.recv_bytes()))
     except (EOFError, OSError):
         return
 
@@ -172,17 +165,14 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _outcome(everything: bytes, number: int) -> bytes:
+def _outcome(order: bytes) -> bytes:
     """Return, pickled, what a task raised and what it gave; one of them is None."""
     try:
-        work, tasks = _unpickled(everything)
-        return pickle.dumps((None, work(tasks[number])))
+        work, task = pickle.loads(order)
+        return pickle.dumps((None, work(task)))
     except Exception as problem:
         problem.add_note(f"In a worker process:\n{traceback.format_exc()}")
         return _dumped(problem)
-
-
-_unpickled = lru_cache(maxsize=1)(pickle.loads)
 
 
 def _dumped(problem: Exception) -> bytes:
