@@ -10,7 +10,7 @@ beside the folder of the hospitals:
         periods: {winter_2017_18: {period.long_stay_factor: 1.21}}
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,6 +23,15 @@ from flowsim.config.overrides import key_of, readable, switch_on
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.run_settings import RUN_KEYS
 from flowsim.config.scenario_words import BASELINE, scenario_named, scenario_overrides
+from flowsim.config.set_numbers import (
+    Configured,
+    Numbers,
+    Unresolved,
+    can_be_set,
+    of_numbers,
+    referred_to,
+    set_numbers,
+)
 from flowsim.config.typed_tree import validate
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.numbers import says_something
@@ -143,7 +152,13 @@ class Asked:
     @cached_property
     def settings(self) -> tuple[str, ...]:
         """Its settings, those of all before those of its own."""
-        return (*self._words[1], *self._words[2])
+        _, of_all, own = self.words
+        return (*of_all, *own)
+
+    @cached_property
+    def references(self) -> Collection[str]:
+        """The keys to which its settings, or any file, refer."""
+        return referred_to(self.folders, self.settings)
 
     @cached_property
     def files(self) -> Mapping[str, str]:
@@ -153,16 +168,17 @@ class Asked:
         """
         from flowsim.config.values import is_value
 
-        words = switch_on([word for several in self._words for word in several])
+        words = switch_on([word for several in self.words for word in several])
         files = [word for word in words if not is_value(word)]
         made = partial(_chosen_files, files, self.folders)
         return cached(["files of", *files], self.folders, made, resolved=False)
 
     @cached_property
-    def _words(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    def words(self) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+        """Its choices of files, the settings of all, and its own."""
         name, others = scenario_named(self.scenario, readable(self.overrides))
         choices, own = scenario_overrides(name, self.folders)
-        return choices, others, own
+        return choices, others, readable(own)
 
 
 def _chosen_files(words: Sequence[str], folders: Folders) -> dict[str, Any]:
@@ -194,12 +210,13 @@ def hospital_of(asked: Sequence[Asked]) -> str:
 
 def in_plausible_hospitals(
     asked: Asked, config: ResolvedConfig, hospitals: Sequence[PlausibleHospital]
-) -> Iterator[ResolvedConfig]:
+) -> Iterator[Configured]:
     """Yield a scenario in each of the plausible hospitals: one replication, of a seed of its own.
 
     `config` is the scenario as it is asked for; the seed of the first hospital is one more than its
-    own, and so on, the same for every scenario. Raises FlowsimError for a hospital that sets what
-    is no number of the hospital, or what the scenario sets as well, and as `load` does.
+    own, and so on, the same for every scenario. What is not yet validated raises for itself what
+    `load` does. Raises FlowsimError for a hospital that sets what is no number of the hospital, or
+    what the scenario sets as well.
     """
     files, folders = asked.files, asked.folders
     file = folders.file(f"{PLAUSIBLE}/{files['hospital']}.yaml")
@@ -210,13 +227,34 @@ def in_plausible_hospitals(
         settings = hospital.in_period(files["period"])
         for key in settings:
             _check_given_once(key, _number(as_it_is.tree, key, where), asked, config, where)
-        added = [f"{key}={value!r}" for key, value in settings.items()]
-        try:
-            found = load(asked.scenario, [*asked.overrides, *added], asked.config_dir)
-        except FlowsimError as problem:
-            text = str(problem).removeprefix("command line: ")
-            raise FlowsimError(f"{where}: {text}") from None
-        yield _run_as(found, config, number)
+        one = config.with_run(seed=config.run.seed + number, replications=1, plausible=0)
+        yield with_numbers(asked, one, settings, where)
+
+
+def with_numbers(asked: Asked, config: ResolvedConfig, numbers: Numbers, where: str) -> Configured:
+    """Return a scenario with other numbers, as `load` gives it with these as overrides.
+
+    `config` is the scenario as it is asked for, and is to be run; `where` says of whom the numbers
+    are. Only where something else refers to them is it composed anew: then, raises FlowsimError as
+    `load` does.
+    """
+    _, of_all, own = asked.words
+    added = [f"{key}={value!r}" for key, value in numbers.items()]
+    if can_be_set(numbers, config.tree, asked.references):
+        return Unresolved(
+            tree=set_numbers(config.tree, numbers),
+            run=config.run,
+            scenario=config.scenario,
+            words=(*of_all, *added, *own),
+            folders=asked.folders,
+            where=where,
+        )
+    try:
+        found = load(asked.scenario, [*asked.overrides, *added], asked.config_dir)
+    except FlowsimError as problem:
+        raise of_numbers(problem, where) from None
+    of_run = {key: value for key, value in config.tree.items() if key in RUN_KEYS}
+    return replace(found, run=config.run, tree={**found.tree, **of_run})
 
 
 def _number(tree: Mapping[str, Any], key: str, where: str) -> int | float:
@@ -246,10 +284,3 @@ def _check_given_once(
             f"{where}: sets {key}, and so does scenario {name} ({given[0] if given else now}): it "
             "is given twice; leave one of them out, or leave plausible out"
         )
-
-
-def _run_as(found: ResolvedConfig, config: ResolvedConfig, number: int) -> ResolvedConfig:
-    """Return what was found, run as `config` is, but once, with the seed of a hospital's number."""
-    one = config.with_run(seed=config.run.seed + number, replications=1, plausible=0)
-    of_run = {key: value for key, value in one.tree.items() if key in RUN_KEYS}
-    return replace(found, run=one.run, tree={**found.tree, **of_run})

@@ -56,17 +56,26 @@ class ResolvedConfig:
             f"<ResolvedConfig {self.scenario.name}: .run, .period, .hospital, .initiatives, .tree>"
         )
 
+    def resolved(self) -> "ResolvedConfig":
+        """Return itself: others have still to be validated (`flowsim.config.set_numbers`)."""
+        return self
+
     def with_run(self, **changes: Any) -> "ResolvedConfig":
         """Return the configuration with other run settings; those given as None stay.
 
         Weeks that are not given with their days or hours are none.
         Raises FlowsimError for a value out of range.
         """
-        given = {key: value for key, value in changes.items() if value is not None}
-        given = {**dict.fromkeys(no_weeks(given), 0), **given}
-        run = dataclasses.replace(self.run, **given)
-        made = {key: getattr(run, key) for key in given}
+        run, made = changed_run(self.run, changes)
         return dataclasses.replace(self, run=run, tree={**self.tree, **made})
+
+
+def changed_run(run: RunSettings, changes: Mapping[str, Any]) -> tuple[RunSettings, dict[str, Any]]:
+    """Return other run settings, and those of them that are new, as `ResolvedConfig.with_run`."""
+    given = {key: value for key, value in changes.items() if value is not None}
+    given = {**dict.fromkeys(no_weeks(given), 0), **given}
+    run = dataclasses.replace(run, **given)
+    return run, {key: getattr(run, key) for key in given}
 
 
 def load(

@@ -23,7 +23,7 @@ from flowsim.running.store import RunFolder
 from flowsim.sources import MEASURES, RECORDS, digest_of
 
 if TYPE_CHECKING:
-    from flowsim.config.resolved import ResolvedConfig
+    from flowsim.config.set_numbers import Configured
     from flowsim.engine.simulate import Prepared
 
 LIBRARIES = ("simpy", "numpy", "pandas", "numba", "scipy", "pyarrow", "hydra-core")
@@ -73,7 +73,7 @@ def _libraries() -> Mapping[str, str]:
     return {name: metadata.version(name) for name in LIBRARIES}
 
 
-def run_folder(config: "ResolvedConfig", prepared: "Prepared") -> RunFolder:
+def run_folder(config: "Configured", prepared: "Prepared") -> RunFolder:
     """Return the folder of a scenario's results, there or not.
 
     Where another scenario is the same program (an initiative that changes nothing), it is that
@@ -94,7 +94,7 @@ def package_version() -> str:
         return "unknown"
 
 
-def manifest(config: "ResolvedConfig") -> dict[str, Any]:
+def manifest(config: "Configured") -> dict[str, Any]:
     """Return the facts about a run that its results do not show."""
     return {
         "scenario": config.scenario.name,

@@ -21,7 +21,7 @@ from flowsim.running.workers import start_importing
 if TYPE_CHECKING:  # a worker process needs neither the departments nor their settings
     import pandas as pd
 
-    from flowsim.config.resolved import ResolvedConfig
+    from flowsim.config.set_numbers import Configured
     from flowsim.engine.simulate import Prepared
     from flowsim.records.frames import Records
 
@@ -64,7 +64,7 @@ class Failed:
 
 
 def run_missing(
-    configs: Sequence["ResolvedConfig"],
+    configs: Sequence["Configured"],
     *,
     executor: Executor | None = None,
     failures: list[Failed] | None = None,
@@ -103,14 +103,14 @@ def run_missing(
     return folders
 
 
-def _surely_missing(configs: Sequence["ResolvedConfig"]) -> bool:
+def _surely_missing(configs: Sequence["Configured"]) -> bool:
     """Return whether a scenario has no results at all; whether some lack takes longer to find."""
     names = ((Path(c.run.results), file_name(c.scenario.name)) for c in configs)
     return any(not any(results.glob(f"{name}-*")) for results, name in names)
 
 
 def prepare(
-    configs: Sequence["ResolvedConfig"],
+    configs: Sequence["Configured"],
     check: Callable[[Sequence[RunFolder]], None] | None = None,
 ) -> tuple[list[Task], list[RunFolder]]:
     """Return what is still to be run, and the folders of all scenarios, ready to be written.
@@ -139,7 +139,7 @@ def prepare(
 
 
 def _folders(
-    configs: Sequence["ResolvedConfig"], programs: Sequence["Prepared"]
+    configs: Sequence["Configured"], programs: Sequence["Prepared"]
 ) -> list[RunFolder]:
     """Return the scenarios' folders: one for those that are the same program."""
     found: dict[tuple[str, str], RunFolder] = {}
@@ -152,13 +152,13 @@ def _folders(
 
 
 def _pairs(
-    configs: Sequence["ResolvedConfig"], folders: Sequence[RunFolder]
-) -> Iterator[tuple["ResolvedConfig", RunFolder]]:
+    configs: Sequence["Configured"], folders: Sequence[RunFolder]
+) -> Iterator[tuple["Configured", RunFolder]]:
     return zip(configs, folders, strict=True)
 
 
 def _missing(
-    configs: Sequence["ResolvedConfig"],
+    configs: Sequence["Configured"],
     folders: Sequence[RunFolder],
     programs: Sequence["Prepared"],
     keys: Sequence[str],
@@ -200,16 +200,16 @@ def _with_engines(tasks: Sequence[Task]) -> list[Task]:
     return [replace(t, engine=chosen(t.engine, total, python_steps=own)) for t in tasks]
 
 
-def prepared(config: "ResolvedConfig") -> "Prepared":
+def prepared(config: "Configured") -> "Prepared":
     """Return the program of a scenario: made here once, not in each process for each task."""
     from flowsim.engine.simulate import prepare as prepare_hospital
     from flowsim.scenario.build import build
 
-    return prepare_hospital(build(config), **config.run.length)
+    return prepare_hospital(build(config.resolved()), **config.run.length)
 
 
 def _need_space(
-    configs: Sequence["ResolvedConfig"],
+    configs: Sequence["Configured"],
     folders: Sequence[RunFolder],
     programs: Sequence["Prepared"],
     done: Sequence[set[int]],
@@ -287,7 +287,7 @@ def compile_ahead(engines: Iterable[str]) -> None:
             use_once()
 
 
-def _note(config: "ResolvedConfig", folder: RunFolder, done: Sequence[Done]) -> None:
+def _note(config: "Configured", folder: RunFolder, done: Sequence[Done]) -> None:
     """Bring the manifest up to date."""
     file = folder.path / "manifest.json"
     scenarios, seconds, engines = _noted(file)

@@ -13,6 +13,7 @@ from flowsim.config.plausible import (
     read_plausible,
 )
 from flowsim.config.resolved import ResolvedConfig
+from flowsim.config.set_numbers import Configured
 from flowsim.running.store import MEASURES, RunFolder
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ class InPlausible:
 
     given: PlausibleHospitals
     scenarios: tuple[str, ...]
-    configs: tuple[ResolvedConfig, ...]
+    configs: tuple[Configured, ...]
     folders: tuple[RunFolder, ...] = ()
 
     @property

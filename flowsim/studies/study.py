@@ -13,6 +13,7 @@ from flowsim.config.overrides import key_of
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.run_settings import MEASURED
 from flowsim.config.scenario_words import parts
+from flowsim.config.set_numbers import Configured
 from flowsim.engine.run_length import in_words
 from flowsim.errors import FlowsimError, unknown_name
 from flowsim.numbers import not_one, texts, truth
@@ -369,7 +370,7 @@ def compare(
     return ComparisonResult(runs, _table(runs, beyond), parts_alone, beyond, demand)
 
 
-def _measures_only(config: ResolvedConfig) -> ResolvedConfig:
+def _measures_only(config: Configured) -> Configured:
     """Return the configuration keeping no records, unless it says to keep them.
 
     In how many plausible hospitals it is run besides is no matter of its own results.

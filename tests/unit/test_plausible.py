@@ -65,7 +65,7 @@ def test_a_scenario_in_each_of_them(tmp_path):
     own = write(tmp_path, EXAMPLE)
     names, words = ["smoke", "smoke:period=winter_2017_18"], ["scale=0.2"]
     configs = [configure(n, overrides=words, config_dir=own, seed=5, plausible=3) for n in names]
-    found = in_plausible(names, configs, words, own).configs
+    found = [each.resolved() for each in in_plausible(names, configs, words, own).configs]
     need = [config.hospital.wards.stays.need_scale.value for config in found]
     assert need == [0.69, 0.74, 0.8] * 2
     shipped = configs[1].period.long_stay_factor
