@@ -29,6 +29,10 @@ BYTES_A_PATIENT, BYTES_OF_MEASURES = 240.0, 50_000.0
 """Disk used by a replication: by the records of each patient, and by measures (measured, rounded
 up)."""
 
+WORTH_SHARING = 8
+"""Scenarios from which on their hospitals are built by several processes, each of which first
+imports all that makes one."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
@@ -87,7 +91,7 @@ def run_missing(
         check_place(Path(results))
     if configs[0].run.processes > 1 and _surely_missing(configs):
         start_importing()  # while this process prepares the hospitals
-    tasks, folders = prepare(configs, check)
+    tasks, folders = prepare(configs, check, executor, progress=progress)
     by_folder = {folder: config for config, folder in _pairs(configs[::-1], folders[::-1])}
     if meanwhile and tasks and configs[0].run.processes > 1:
         Thread(target=meanwhile, daemon=True).start()
@@ -112,13 +116,18 @@ def _surely_missing(configs: Sequence["Configured"]) -> bool:
 def prepare(
     configs: Sequence["Configured"],
     check: Callable[[Sequence[RunFolder]], None] | None = None,
+    executor: Executor | None = None,
+    *,
+    progress: bool = False,
 ) -> tuple[list[Task], list[RunFolder]]:
     """Return what is still to be run, and the folders of all scenarios, ready to be written.
+
+    Where there are many scenarios, `executor` builds their hospitals.
 
     Raises FlowsimError, before it writes anything, when a hospital cannot be built or the disk is
     too small, and then when a folder cannot be written.
     """
-    programs = [prepared(config) for config in configs]
+    programs = _all_prepared(configs, executor, progress)
     folders = _folders(configs, programs)
     if check is not None:
         check(folders)
@@ -138,9 +147,7 @@ def prepare(
     return tasks, folders
 
 
-def _folders(
-    configs: Sequence["Configured"], programs: Sequence["Prepared"]
-) -> list[RunFolder]:
+def _folders(configs: Sequence["Configured"], programs: Sequence["Prepared"]) -> list[RunFolder]:
     """Return the scenarios' folders: one for those that are the same program."""
     found: dict[tuple[str, str], RunFolder] = {}
     folders = []
@@ -200,8 +207,48 @@ def _with_engines(tasks: Sequence[Task]) -> list[Task]:
     return [replace(t, engine=chosen(t.engine, total, python_steps=own)) for t in tasks]
 
 
+def _all_prepared(
+    configs: Sequence["Configured"], executor: Executor | None, progress: bool
+) -> list["Prepared"]:
+    """Return the programs of all scenarios. Raises the fault of the first that has one.
+
+    Few are made here while the process starts from which workers are forked.
+    """
+    processes = configs[0].run.processes
+    if len(configs) < WORTH_SHARING:
+        executor = Serial()
+    elif executor is None:
+        executor = local(processes, len(configs))
+    plugins = carried() if processes > 1 else Carried()
+    found: dict[int, Prepared | Exception] = {}
+    programs: list[Prepared] = []
+    with Progress(len(configs), "hospitals built", shown=progress) as bar:
+        orders = [(place, config, plugins) for place, config in enumerate(configs)]
+        for place, outcome in executor.run(_attempt_to_prepare, orders):
+            bar.step()
+            found[place] = outcome
+            while (first := found.pop(len(programs), None)) is not None:
+                if isinstance(first, Exception):
+                    raise first
+                programs.append(first)
+    return programs
+
+
+def _attempt_to_prepare(
+    order: tuple[int, "Configured", Carried],
+) -> tuple[int, "Prepared | Exception"]:
+    """Return the place of a scenario, and its program or what is wrong with it."""
+    place, config, plugins = order
+    try:
+        take_over(plugins)
+        return place, prepared(config)
+    except Exception as problem:  # told by the process that has asked for it
+        problem.add_note(f"Of a scenario:\n{traceback.format_exc()}")
+        return place, problem
+
+
 def prepared(config: "Configured") -> "Prepared":
-    """Return the program of a scenario: made here once, not in each process for each task."""
+    """Return the program of a scenario: made once, not in each process for each task."""
     from flowsim.engine.simulate import prepare as prepare_hospital
     from flowsim.scenario.build import build
 
