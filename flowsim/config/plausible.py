@@ -18,6 +18,7 @@ from typing import Any
 
 from flowsim.config.composed_cache import cached
 from flowsim.config.folders import PLAUSIBLE, Folders
+from flowsim.config.initiative_ranges import drawn, uncertain
 from flowsim.config.numbers import check_numbers
 from flowsim.config.overrides import key_of, readable, switch_on
 from flowsim.config.resolved import ResolvedConfig, load
@@ -222,13 +223,14 @@ def in_plausible_hospitals(
     file = folders.file(f"{PLAUSIBLE}/{files['hospital']}.yaml")
     words = [f"{group}={name}" for group, name in files.items()]
     as_it_is = load(BASELINE, words, asked.config_dir)
+    ranges = uncertain(config, asked.settings, folders)
     for number, hospital in enumerate(hospitals, start=1):
         where = f"{folders.shown(file) if file else PLAUSIBLE}: {hospital.name}"
         settings = hospital.in_period(files["period"])
         for key in settings:
             _check_given_once(key, _number(as_it_is.tree, key, where), asked, config, where)
         one = config.with_run(seed=config.run.seed + number, replications=1, plausible=0)
-        yield with_numbers(asked, one, settings, where)
+        yield with_numbers(asked, one, {**settings, **drawn(ranges, number)}, where)
 
 
 def with_numbers(asked: Asked, config: ResolvedConfig, numbers: Numbers, where: str) -> Configured:

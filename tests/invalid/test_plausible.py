@@ -7,7 +7,9 @@ import pytest
 
 import flowsim
 from flowsim.config.folders import Folders
+from flowsim.config.initiative_ranges import uncertain
 from flowsim.config.plausible import read_plausible
+from flowsim.config.resolved import load
 from flowsim.errors import FlowsimError
 from tests.unit.test_plausible import EXAMPLE, NEED, write
 
@@ -151,3 +153,37 @@ def test_a_folder_that_is_nearly_called_so(tmp_path):
     (tmp_path / "plausibel").mkdir()
     with pytest.raises(FlowsimError, match="Did you mean 'plausible'"):
         Folders.of(tmp_path)
+
+
+def with_range(folder: Path, text: str) -> Path:
+    """Return a user's own folder whose bed bureau has another plausible range of one parameter."""
+    own = write(folder, EXAMPLE)
+    (own / "initiative").mkdir()
+    (own / "initiative" / "bed_bureau.yaml").write_text(
+        f"# @package initiative.bed_bureau\ndeclare_sooner: 0.2\nshifts: []\nplausible: {text}\n"
+        "source: expert\n"
+    )
+    return own
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("{declare_sooner: [1.5, 2]}", "plausible declare_sooner 1.5 must lie in [0, 0.99]"),
+        ("{declare_sooner: [0.3, 0.1]}", "plausible declare_sooner: 0.3 is above 0.1"),
+        ("{declare_sooner: [0, .inf]}", "plausible.declare_sooner"),
+        ("{declare_sooner: [0, .nan]}", "plausible.declare_sooner"),
+        ("{declare_sooner: [0, high]}", "plausible.declare_sooner"),
+        ("{declare_soner: [0, 0.4]}", "Did you mean 'declare_sooner'"),
+    ],
+)
+def test_a_range_of_an_initiative_that_is_none(text, said, tmp_path):
+    own = with_range(tmp_path, text)
+    found = refused(tmp_path, plausible=2, config_dir=own)
+    assert said in found
+
+
+def test_a_range_without_one_of_the_whole_numbers_there_are_leaves_the_parameter(tmp_path):
+    own = with_range(tmp_path, "{look_every_minutes: [21, 29]}")
+    config = load("smoke+bed_bureau", (), own)
+    assert uncertain(config, (), Folders(own)) == ()

@@ -28,6 +28,8 @@ from flowsim.hospital.edits.edit import Edits
 from flowsim.hospital.initiatives.episodes import new_each_episode
 from flowsim.hospital.initiatives.initiative import (
     Count,
+    DrawnFrom,
+    Every,
     Expected,
     Factor,
     Initiative,
@@ -53,7 +55,9 @@ from flowsim.hospital.vocabulary.hospital import Hospital
 __all__ = [
     "Calendar",
     "Count",
+    "DrawnFrom",
     "Edits",
+    "Every",
     "Expected",
     "Factor",
     "Hospital",

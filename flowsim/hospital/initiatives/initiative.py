@@ -38,7 +38,7 @@ from flowsim.hospital.vocabulary.clinics import Session, SlotClass
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.hospital.vocabulary.parts import brought, hint_of
 from flowsim.hospital.vocabulary.times_of_day import minute_of_day
-from flowsim.numbers import Bounds
+from flowsim.numbers import Bounds, within
 from flowsim.plugins import name_of
 from flowsim.spelling import spelt
 
@@ -51,6 +51,16 @@ class ClockTime:
     """Marks a parameter that is a time of day."""
 
 
+@dataclass(frozen=True)
+class DrawnFrom:
+    """Marks a whole number of whose plausible range plausible hospitals have these values only.
+
+    The initiative refuses others, or some of them, which its bounds alone do not say.
+    """
+
+    values: tuple[int, ...]
+
+
 Share = Annotated[float, Bounds(0, 1)]
 Sooner = Annotated[float, Bounds(0, 0.99)]
 """The share by which something takes less time: of all of it nothing would be left to draw."""
@@ -58,6 +68,10 @@ Sooner = Annotated[float, Bounds(0, 0.99)]
 Minutes = Annotated[float, Bounds(0, open=True)]
 Factor = Annotated[float, Bounds(0, open=True)]
 Count = Annotated[int, Bounds(0)]
+Every = Annotated[int, Bounds(0), DrawnFrom((0, 10, 15, 20, 30, 60))]
+"""Minutes between one time and the next, 0 for never: a timetable is of a week, which 25 minutes
+do not divide."""
+
 Time = Annotated[str, ClockTime()]
 
 ABOUT = ("plausible", "source")
@@ -124,6 +138,13 @@ class Initiative:
                     f"initiative {self.name}: plausible {name}: {low:g} is above {high:g}; give "
                     "the least and the greatest value"
                 )
+            self._check_range(name, rules[name])
+
+    def _check_range(self, parameter: str, rule: Bounds | ClockTime) -> None:
+        """Raise FlowsimError for a plausible range beyond the parameter's own bounds."""
+        if isinstance(rule, Bounds):
+            for value in self.plausible[parameter]:
+                within(value, f"initiative {self.name}: plausible {parameter}", rule)
 
     def _refuse_twice(self, parameter: str) -> None:
         """Raise FlowsimError for a name that stands twice in a list of names."""

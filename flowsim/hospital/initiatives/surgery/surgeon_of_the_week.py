@@ -8,11 +8,13 @@ are part of what emergency patients gain.
 """
 
 from dataclasses import dataclass
+from typing import Annotated
 
 from flowsim.errors import FlowsimError
 from flowsim.hospital.departments.theatres.timetable import OperatingLists
 from flowsim.hospital.initiatives import (
     Count,
+    DrawnFrom,
     Edits,
     Hospital,
     Initiative,
@@ -33,6 +35,9 @@ ELECTIVES = "elective_elective_surgery"
 LISTS, HALF_DAY = ("general_surgery", "elective"), 270
 """Whose operating lists they are; minutes of which an all-day list has twice as many."""
 
+WHOLE_LISTS = DrawnFrom(tuple(range(0, 21, 2)))
+"""Sessions given up: where theatres are modelled they are all-day lists, of two each."""
+
 EVERY_DAY, WEEKDAYS = "round_surgical", "round_surgical_weekdays"
 
 
@@ -50,7 +55,7 @@ class SurgeonOfTheWeek(Initiative):
 
     sees_daily: bool = False
     second_round: Time
-    sessions_lost: Count = 0
+    sessions_lost: Annotated[Count, WHOLE_LISTS] = 0
     electives_a_session: Count = 0
 
     def edits(self, hospital: Hospital) -> Edits:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flowsim.hospital.initiatives import Count, Initiative, Sooner, adds, expected, shortens
+from flowsim.hospital.initiatives import Every, Initiative, Sooner, adds, expected, shortens
 from flowsim.hospital.vocabulary.calendars import Shift, Timetable
 
 
@@ -25,5 +25,5 @@ class BedBureauInitiative(Initiative):
     request_sooner: Sooner = shortens("bed_request_lag")
     call_sooner: Sooner = shortens("call_site_team")
     accept_sooner: Sooner = shortens("ward_accepts")
-    look_every_minutes: Count = adds("calendar", "site_team_looks", "times", made=Timetable.every)
+    look_every_minutes: Every = adds("calendar", "site_team_looks", "times", made=Timetable.every)
     shifts: tuple[Shift, ...] = adds("resource", "site_team", "capacity", null=())
