@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from flowsim.studies.model_results import ModelComparison as ModelComparison
     from flowsim.studies.model_results import ModelResult as ModelResult
     from flowsim.studies.own_models import replicate as replicate
-    from flowsim.studies.study import ComparisonResult as ComparisonResult
-    from flowsim.studies.study import RunResult as RunResult
+    from flowsim.studies.results import ComparisonResult as ComparisonResult
+    from flowsim.studies.results import RunResult as RunResult
     from flowsim.studies.study import run as run
     from flowsim.studies.tracing import trace as trace
     from flowsim.studies.verification import verify as verify
@@ -38,8 +38,8 @@ _ELSEWHERE = {
     "Records": "flowsim.records.frames",
     "simulate": "flowsim.engine",
     "follow": "flowsim.engine.follow",
-    "ComparisonResult": "flowsim.studies.study",
-    "RunResult": "flowsim.studies.study",
+    "ComparisonResult": "flowsim.studies.results",
+    "RunResult": "flowsim.studies.results",
     "ModelComparison": "flowsim.studies.model_results",
     "ModelResult": "flowsim.studies.model_results",
     "WarmUp": "flowsim.studies.warm_up",

@@ -18,8 +18,8 @@ from flowsim.running.runner import Failed, run_missing
 from flowsim.running.store import RunFolder, unwritable, write_text
 from flowsim.studies.arms import check_sweep
 from flowsim.studies.combinations import combinations, swept
+from flowsim.studies.results import RunResult
 from flowsim.studies.rounding import rounded_alike
-from flowsim.studies.study import RunResult
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from flowsim.hospital.check import Load
     from flowsim.studies.checking import Checked
     from flowsim.studies.outputs import Written
-    from flowsim.studies.study import ComparisonResult, RunResult
+    from flowsim.studies.results import ComparisonResult, RunResult
 
 FILE_WIDTH = 160
 """Columns to use when the output goes to a file or a pipe and COLUMNS does not say."""

@@ -8,7 +8,7 @@ from flowsim.engine.run_length import run_length
 from flowsim.hospital.vocabulary.hospital import Hospital
 from flowsim.studies.model_results import ModelComparison
 from flowsim.studies.own_models import compare_models, named
-from flowsim.studies.study import ComparisonResult
+from flowsim.studies.results import ComparisonResult
 from flowsim.studies.study import compare as compare_scenarios
 
 

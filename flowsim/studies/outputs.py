@@ -15,7 +15,7 @@ from flowsim.config.scenario_words import file_name
 from flowsim.report.demand import in_words
 from flowsim.running.store import unwritable, write_text
 from flowsim.studies.differences import settings_in_words
-from flowsim.studies.study import ComparisonResult, RunResult
+from flowsim.studies.results import ComparisonResult, RunResult
 
 if TYPE_CHECKING:
     import pandas as pd

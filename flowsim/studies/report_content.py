@@ -21,8 +21,8 @@ from flowsim.scenario.build import untouched
 from flowsim.spelling import spelt
 from flowsim.studies.differences import from_scenario, from_shipped, setting_of
 from flowsim.studies.fit import fit_in_words
+from flowsim.studies.results import ComparisonResult, RunResult
 from flowsim.studies.settling import settled
-from flowsim.studies.study import ComparisonResult, RunResult
 from flowsim.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:

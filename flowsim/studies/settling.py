@@ -8,7 +8,7 @@ from flowsim.config.run_settings import WARM_UP
 from flowsim.units import HOURS_PER_DAY
 
 if TYPE_CHECKING:
-    from flowsim.studies.study import RunResult
+    from flowsim.studies.results import RunResult
 
 SERIES = {"occupied": "beds", "department": "emergency department"}
 """Daily numbers of the profile 'daily' that are looked at, and what they are of."""

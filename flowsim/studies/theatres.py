@@ -12,7 +12,7 @@ from flowsim.studies.fit import fit_in_words
 from flowsim.studies.report_content import run_settings
 
 if TYPE_CHECKING:
-    from flowsim.studies.study import RunResult
+    from flowsim.studies.results import RunResult
 
 PAGE, DAY, LIST = "theatres.html", "theatre_day.csv", "waiting_list.csv"
 DRAWN = "waiting_list"

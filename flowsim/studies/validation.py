@@ -17,7 +17,8 @@ from flowsim.config.run_settings import WARM_UP
 from flowsim.config.scenario_words import BASELINE
 from flowsim.config.typed_tree import validate as validated
 from flowsim.errors import FlowsimError
-from flowsim.studies.study import RunResult, run
+from flowsim.studies.results import RunResult
+from flowsim.studies.study import run
 
 SWEEP = "occupancy_sweep"
 REFERENCE = "apr_nov_2018"

@@ -8,7 +8,7 @@ from flowsim.config import load
 from flowsim.hospital.vocabulary.distributions import Constant, Distribution
 from flowsim.running.store import RunFolder
 from flowsim.sources import PACKAGE
-from flowsim.studies.study import RunResult
+from flowsim.studies.results import RunResult
 
 LACK = "module 'numpy' has no attribute 'trapezoid'"
 
