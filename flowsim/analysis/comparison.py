@@ -101,9 +101,9 @@ def compare(
     `matters` are the smallest differences that matter by key, in the place of the measures' own.
     `plausible` is a tidy table, too, of one replication in each of several plausible hospitals,
     whose numbers stand for those of replications. Of it are `plausible_low` and `plausible_high`
-    (`flowsim.analysis.plausible`; NaN without it), between which 95 % of these hospitals' effects
-    lie, and `plausible_hospitals`, how many have a value. What holds over chance and not over them
-    is flagged 'not clear over plausible hospitals'. This range is not adjusted.
+    (`flowsim.analysis.plausible`; NaN without it), meant to hold 95 % of these hospitals' effects,
+    and `plausible_hospitals`, how many have a value. What holds over chance and not over them is
+    flagged 'not clear over plausible hospitals'. This range is not adjusted.
     Raises ValueError when the baseline is not in the table.
     """
     names = list(measures["scenario"].unique())

@@ -13,8 +13,16 @@ from numpy.typing import ArrayLike
 
 from flowsim.analysis.statistics import Flag, mean_interval, t_quantile
 
-LEAST_HOSPITALS = 2
-"""Of fewer there is no spread."""
+LEAST_HOSPITALS, FEW_HOSPITALS = 2, 5
+"""Of fewer than the first there is no spread; of fewer than the second hardly a range."""
+
+SEVERAL = 30
+"""As many hospitals as the range is held against by simulation."""
+
+
+def quantile(hospitals: int, level: float = 0.95) -> float:
+    """Return how many times the spread the range of so many hospitals reaches to either side."""
+    return t_quantile(0.5 + level / 2, hospitals - 1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +46,7 @@ NO_RANGE = PlausibleRange(mean=_NAN, low=_NAN, high=_NAN, between=_NAN, hospital
 def plausible_range(
     differences: ArrayLike, chance: float, *, level: float = 0.95
 ) -> PlausibleRange:
-    """Return the range in which a share `level` of plausible hospitals' true effects lie.
+    """Return the range meant to hold a share `level` of plausible hospitals' true effects.
 
     `differences` are paired differences, one replication in each hospital (NaN is left out);
     `chance` is the variance that chance alone gives a difference of one replication, in their unit
@@ -67,7 +75,7 @@ def plausible_range(
     of_mean = (
         max(spread**2, chance) / number
     )  # hospitals alike by luck say no more than chance does
-    reach = t_quantile(0.5 + level / 2, number - 1) * sqrt(between + of_mean)
+    reach = quantile(number, level) * sqrt(between + of_mean)
     return PlausibleRange(
         mean=interval.mean,
         low=interval.mean - reach,

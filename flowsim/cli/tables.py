@@ -138,7 +138,7 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     from flowsim.engine.run_length import in_words
     from flowsim.report.rows import hospitals_in
     from flowsim.report.terminal import panel_table
-    from flowsim.report.wording import counted, few_replications, ranges
+    from flowsim.report.wording import counted, few_hospitals, few_replications, ranges
     from flowsim.studies.differences import settings_in_words
 
     run = result.baseline.config.run
@@ -159,8 +159,9 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     _print_not_computed(computed, "these scenarios")
     for line in settings_in_words([found.config for found in result.runs]):
         out.print(Text(line))
-    if few := few_replications(run.replications):
-        out.print(Text(few, style="yellow"))
+    few = few_replications(run.replications), few_hospitals(hospitals_in(result.table))
+    for text in filter(None, few):
+        out.print(Text(text, style="yellow"))
     if result.isolated is not None:
         _print_isolated(result.isolated, shown)
     if result.demand is not None:

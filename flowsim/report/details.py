@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from flowsim.report.inputs import Finding, ReportInput
 from flowsim.report.rows import Row, rows, without_repeats
-from flowsim.report.wording import NOTHING, counted, few_replications, fixed, label, listed, the
+from flowsim.report.wording import (
+    NOTHING,
+    counted,
+    few_hospitals,
+    few_replications,
+    fixed,
+    label,
+    listed,
+    the,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -81,7 +90,8 @@ def warnings(report: ReportInput) -> tuple[str, ...]:
             f"{label(name)} does not settle: its queues still grow at the end of the run, so no"
             " number that involves it is given and it is not drawn."
         )
-    return (*found, *size_warnings(report.settings))
+    few = few_hospitals(report.hospitals)
+    return (*found, *size_warnings(report.settings), *([few] if few else []))
 
 
 def size_warnings(settings: Mapping[str, object]) -> list[str]:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flowsim.analysis.plausible import FEW_HOSPITALS, LEAST_HOSPITALS, SEVERAL, quantile
 from flowsim.analysis.statistics import FEW_REPLICATIONS
 from flowsim.config.scenario_words import ADDED, SETTING
 from flowsim.spelling import spelt
@@ -215,8 +216,20 @@ def ranges(hospitals: int) -> str:
     if not hospitals:
         return "The ranges are of chance alone: what is not known of the hospital is not in them."
     return (
-        "The 95 % interval is of chance alone; what is not known: where 95 % of the effects lie in"
-        f" hospitals that agree with the official figures as well ({hospitals} were simulated)."
+        "The 95 % interval is of chance alone; what is not known: where 84 to 95 % of the effects"
+        " lie (by simulation) in hospitals that agree with the official figures as well, with"
+        f" initiatives' own numbers drawn from their ranges ({hospitals} were simulated)."
+    )
+
+
+def few_hospitals(number: int) -> str:
+    """Return what to be wary of with so few plausible hospitals; '' where there are enough."""
+    if number >= FEW_HOSPITALS or number < LEAST_HOSPITALS:
+        return ""
+    return (
+        f"Only {number} plausible hospitals: the range of what is not known is of little use. It"
+        f" reaches {quantile(number):.1f} times their spread to either side; with {SEVERAL}"
+        f" hospitals {quantile(SEVERAL):.1f} times. Use 10 or more."
     )
 
 

@@ -17,8 +17,9 @@ from flowsim.studies.rounding import rounded_alike
 
 _log = logging.getLogger("flowsim")
 
-SAME = (*LENGTH, "seed", "scale", "results")
-"""Settings of the run that must be alike for scenarios to meet the same patients."""
+SAME = (*LENGTH, "seed", "scale", "results", "plausible")
+"""Settings of the run that must be alike for scenarios to meet the same patients, and in the same
+plausible hospitals."""
 
 
 def check_names(names: Sequence[str]) -> None:
@@ -98,7 +99,7 @@ def _switched_on(
 
 
 def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
-    """Return the scenarios with the replications, and the plausible hospitals, of the first.
+    """Return the scenarios with the replications of the first.
 
     Raises FlowsimError where they cannot be compared.
     """
@@ -125,7 +126,7 @@ def check_alike(configs: Sequence[ResolvedConfig]) -> list[ResolvedConfig]:
             raise FlowsimError(
                 f"scenarios {ours} and {theirs} cannot be compared: in them {each}; {advice}"
             )
-    of_all = {name: getattr(first, name) for name in ("replications", "plausible", "jobs")}
+    of_all = {name: getattr(first, name) for name in ("replications", "jobs")}
     return [config.with_run(**of_all) for config in configs]
 
 

@@ -57,6 +57,17 @@ def test_given_twice(tmp_path):
     assert "plausible is given as 2 and as plausible=3" in found
 
 
+def test_of_one_scenario_alone(tmp_path):
+    """It is of the whole comparison, and was taken from the first without a word."""
+    own = "smoke:plausible=2"
+    for names in ([own, "smoke+bed_bureau"], ["smoke", f"{own}+bed_bureau"]):
+        with pytest.raises(FlowsimError) as problem:
+            flowsim.compare(names, results=tmp_path / "results", **SHORT)
+        assert "cannot be compared: in them plausible is" in str(problem.value)
+        assert str(problem.value).endswith("flowsim compare ... plausible=2")
+        assert not (tmp_path / "results").exists()
+
+
 def test_no_file_says_what_to_do(tmp_path):
     with pytest.raises(
         FlowsimError, match="no plausible hospitals of our_hospital are known"

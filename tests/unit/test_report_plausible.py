@@ -67,6 +67,22 @@ def test_too_few_hospitals_have_no_range():
     assert "what is not known: no range, for too few plausible hospitals have a value" in said
 
 
+def test_few_hospitals_are_said_to_be_few():
+    two, four, five = (
+        read(report([BY_HOSPITAL | {"plausible_hospitals": number}])) for number in (2, 4, 5)
+    )
+    assert "It reaches 12.7 times their spread to either side; with 30 hospitals 2.0 times." in two
+    assert "Only 4 plausible hospitals: the range of what is not known is of little use." in four
+    assert "of little use" not in five
+    assert "of little use" not in read(report())
+
+
+def test_how_much_the_range_holds_is_what_simulations_find():
+    said = read(report([BY_HOSPITAL]))
+    assert "where 84 to 95 % of the effects lie (by simulation)" in said
+    assert "where 95 % of" not in said
+
+
 def test_the_terminal_has_a_column_of_it():
     def said(table):
         out = StringIO()
