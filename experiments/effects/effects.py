@@ -29,7 +29,8 @@ from flowsim.config.scenario_words import BASELINE
 from flowsim.errors import FlowsimError
 from flowsim.report.rows import rows
 from flowsim.report.wording import counted
-from flowsim.studies.study import ComparisonResult, configure
+from flowsim.studies.results import ComparisonResult
+from flowsim.studies.study import configure
 
 HERE = Path(__file__).parent
 PAGE = HERE.parents[1] / "docs" / "effects.md"

@@ -163,10 +163,8 @@ def compare(
     apart = bundles(configs) if isolate else []
     every = [*configs, *(one for bundle in apart for one in bundle.alone.values())]
     other = at_other_demand(configs, config_dir) if demand_range else []
-    further = [
-        *(one for each in other for one in each.configs),
-        *(beyond.configs if beyond else ()),
-    ]
+    there = [one for each in other for one in each.configs]
+    further = [*there, *(beyond.configs if beyond else ())]
     folders = run_missing(
         [_measures_only(config) for config in (*every, *further)],
         progress=progress,
@@ -175,13 +173,10 @@ def compare(
         check=partial(check_hospitals, every, len(configs)),
     )
     own, others = folders[: len(every)], folders[len(every) :]
-    at_demand = len(other) * len(configs)
-    beyond = replace(beyond, folders=tuple(others[at_demand:])) if beyond else None
+    beyond = replace(beyond, folders=tuple(others[len(there) :])) if beyond else None
     done = tuple(RunResult(c, f) for c, f in zip(every, own, strict=True))
     runs, alone = done[: len(configs)], done[len(configs) :]
-    elsewhere = [
-        RunResult(c, f).measures for c, f in zip(further, others[:at_demand], strict=False)
-    ]
+    elsewhere = [RunResult(c, f).measures for c, f in zip(there, others, strict=False)]
     demand = demand_effects([run.measures for run in runs], other, elsewhere)
     by_name = {run.scenario: run.measures for run in runs}
     parts_alone = isolated(by_name, apart, [run.measures for run in alone])
