@@ -157,7 +157,7 @@ def _replication(prepared: Prepared, folder: RunFolder, replication: int) -> dic
 def _comparison(effort: Effort) -> Row:
     """Return a row on `flowsim compare` in a new process, into an empty folder, to its page."""
     weeks, replications = effort.of(26, 2), effort.replications
-    words = ["compare", "baseline", "bed_bureau", "--jobs", "2"]
+    words = ["compare", "baseline", "bed_bureau", "plausible=0", "--jobs", "2"]
     words += ["--replications", str(replications), "--weeks", str(weeks)]
     seconds = []
     for k in range(effort.rounds):

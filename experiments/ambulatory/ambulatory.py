@@ -158,6 +158,7 @@ def together_text(study: Mapping[str, Any], options: Any) -> str:
         jobs=options.jobs,
         results=options.results,
         isolate=True,
+        plausible=0,
         progress=True,
     )
     lines = [f"### {study['question']}"]

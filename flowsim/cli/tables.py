@@ -153,7 +153,7 @@ def print_comparison(result: "ComparisonResult", written: "Written") -> None:
     out = console()
     unstable = unstable_scenarios(result.measures)
     out.print(panel_table(result.table, shown, standards, title, unstable, out.width))
-    out.print(Text(ranges(hospitals_in(result.table)), style="dim"))
+    out.print(Text(ranges(hospitals_in(result.table), result.chance_alone), style="dim"))
     if unstable:
         out.print(Text(UNSTABLE))
     _print_not_computed(computed, "these scenarios")

@@ -38,6 +38,19 @@ from flowsim.errors import FlowsimError, unknown_name
 from flowsim.numbers import says_something
 
 Settings = dict[str, int | float]
+
+MOST = 30
+"""Hospitals of a file that are taken where no number is given."""
+
+
+class NoPlausibleError(FlowsimError):
+    """There are no plausible hospitals for what was asked: `why`, and what to do."""
+
+    def __init__(self, why: str, advice: str) -> None:
+        super().__init__(f"{why}; {advice}")
+        self.why = why
+
+
 SETTABLE = ("hospital", "period")
 """Parts of the configuration that a plausible hospital may set."""
 
@@ -85,21 +98,22 @@ class PlausibleHospitals:
             raise FlowsimError(f"hospitals: '{twice[0]}' is there twice; each has its own name")
 
 
-def read_plausible(hospital: str, number: int, folders: Folders) -> PlausibleHospitals:
+def read_plausible(hospital: str, number: int | None, folders: Folders) -> PlausibleHospitals:
     """Return the first `number` plausible hospitals of a hospital's file, 'lister_2018'.
 
-    Raises FlowsimError where there is no such file or it has fewer, and for whatever is wrong in
-    it: an unknown key, no hospital, a name twice, what is no number, a period that is none.
+    None is all of them, at most `MOST`. Raises FlowsimError where there is no such file or it has
+    fewer, and for whatever is wrong in it: an unknown key, no hospital, a name twice, what is no
+    number, a period that is none.
     """
     import yaml
 
     name = f"{PLAUSIBLE}/{hospital}.yaml"
     file = folders.file(name)
     if file is None:
-        raise FlowsimError(
-            f"plausible is {number}, and no plausible hospitals of {hospital} are known: there is "
-            f"no file {name}; leave plausible out, so that ranges are of chance alone, or put such "
-            "a file into a folder of your own (--config-dir; docs/running.md says what it holds)"
+        raise NoPlausibleError(
+            f"no plausible hospitals of {hospital} are known: there is no file {name}",
+            "leave plausible out, so that ranges are of chance alone, or put such a file into a "
+            "folder of your own (--config-dir; docs/running.md says what it holds)",
         )
     where = partial(_place, folders, name)
     try:
@@ -116,11 +130,14 @@ def read_plausible(hospital: str, number: int, folders: Folders) -> PlausibleHos
             if period not in known:
                 at = where(f"{PLAUSIBLE}.hospitals.{place}.periods.{period}")
                 raise unknown_name(at, "period", period, known)
-    if number > len(found.hospitals):
+    there = len(found.hospitals)
+    if number is None and there == 1:
+        raise NoPlausibleError(f"{folders.shown(file)} has 1 hospital", "give 2 or more")
+    if number is not None and number > there:
         raise FlowsimError(
-            f"plausible is {number}; {folders.shown(file)} has {len(found.hospitals)} hospitals, "
-            "so give no more"
+            f"plausible is {number}; {folders.shown(file)} has {there} hospitals, so give no more"
         )
+    number = min(there, MOST) if number is None else number
     return PlausibleHospitals(source=found.source, hospitals=found.hospitals[:number])
 
 
@@ -202,9 +219,9 @@ def hospital_of(asked: Sequence[Asked]) -> str:
     files = {each.scenario: each.files["hospital"] for each in asked}
     if len(set(files.values())) > 1:
         of_each = ", ".join(f"{name} is of {file}" for name, file in files.items())
-        raise FlowsimError(
-            f"compare: plausible hospitals are those of one hospital, and {of_each}; name "
-            "scenarios of one, or leave plausible out"
+        raise NoPlausibleError(
+            f"compare: plausible hospitals are those of one hospital, and {of_each}",
+            "name scenarios of one, or leave plausible out",
         )
     return next(iter(files.values()))
 
@@ -282,7 +299,7 @@ def _check_given_once(
     now = _number(config.tree, key, f"{where}: scenario {name}")
     given = [word.lstrip("+") for word in asked.settings if key_of(word) == key]
     if given or now != before:
-        raise FlowsimError(
-            f"{where}: sets {key}, and so does scenario {name} ({given[0] if given else now}): it "
-            "is given twice; leave one of them out, or leave plausible out"
+        raise NoPlausibleError(
+            f"{where}: sets {key}, and so does scenario {name} ({given[0] if given else now})",
+            "it is given twice: leave one of them out, or leave plausible out",
         )

@@ -20,7 +20,7 @@ LEAST_SCALE = 0.001
 
 COUNTS = {
     "replications": (1, "independent repeats of the same weeks"),
-    "plausible": (0, "plausible hospitals besides the one as shipped, 0 for none"),
+    "plausible": (0, "plausible hospitals besides the one as shipped, 0 for none, or 'auto'"),
     "weeks": (0, "weeks that are measured"),
     "days": (0, "days that are measured, besides the weeks"),
     "hours": (0, "hours that are measured, besides the weeks and days"),
@@ -34,6 +34,9 @@ COUNTS = {
     "jobs": (1, "processes at a time, or 'all' for every core"),
 }
 """The least of every setting that is a whole number, and what it is."""
+
+WORDS = {"jobs": "all", "plausible": "auto"}
+"""The word that a setting of `COUNTS` may be besides."""
 
 MEASURED, WARM_UP, COOL_DOWN = "", "warm_up_", "cool_down_"
 UNITS = {"weeks": HOURS_PER_WEEK, "days": HOURS_PER_DAY, "hours": 1}
@@ -62,12 +65,13 @@ class RunSettings:
     to compile (`flowsim.engine.choice`). `records`: 'all' keeps every table, 'measures' only the
     measures, 'auto' every table of a run and the measures of a comparison, whose tables are
     simulated again when they are asked for. `plausible` is of comparisons: in how many plausible
-    hospitals (`flowsim.config.plausible`) each scenario is simulated besides; 0 is none. `scale`
-    shrinks the hospital (arrivals, beds, staff): 0.1 is a tenth of it.
+    hospitals (`flowsim.config.plausible`) each scenario is simulated besides; 0 is none, 'auto' as
+    `flowsim.studies.plausible` decides. `scale` shrinks the hospital (arrivals, beds, staff): 0.1
+    is a tenth of it.
     """
 
     replications: int
-    plausible: int = 0
+    plausible: int | Literal["auto"] = "auto"
     weeks: int
     days: int = 0
     hours: int = 0
@@ -87,9 +91,10 @@ class RunSettings:
     def __post_init__(self) -> None:
         for name, (least, meaning) in COUNTS.items():
             given = getattr(self, name)
-            if name == "jobs" and given == "all":
+            word = WORDS.get(name)
+            if word and isinstance(given, str) and given == word:
                 continue
-            allowed = "a whole number or 'all'" if name == "jobs" else "a whole number"
+            allowed = f"a whole number or '{word}'" if word else "a whole number"
             value = as_whole(given)
             if value is None:
                 raise FlowsimError(not_one(given, name, allowed))

@@ -124,8 +124,8 @@ class ReportInput:
     scenarios that never settle. `settings` (keys as in the configuration) and `versions` are
     printed in their order; `hashes` are of each scenario's configuration. `provenance` says where
     the numbers of the hospital come from, `limits` what the model leaves out, `fit` how it has been
-    held against figures. `of_ones_own` says
-    that the scenarios are hospitals built in Python, of which nothing that is shipped is said.
+    held against figures. `chance_alone` says why there are no plausible hospitals. `of_ones_own`
+    says that the scenarios are hospitals built in Python, of which nothing that is shipped is said.
 
     Raises ValueError for a table without its columns, or scenarios that are missing or doubled.
     """
@@ -147,6 +147,7 @@ class ReportInput:
     limits: tuple[str, ...] = ()
     hospital: str = ""
     fit: str = ""
+    chance_alone: str = ""
     of_ones_own: bool = False
 
     def __post_init__(self) -> None:

@@ -73,7 +73,7 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "warnings": details.warnings(report),
         "conclusions": conclusions(report, headline),
         "headline": headline,
-        "ranges": ranges(report.hospitals),
+        "ranges": ranges(report.hospitals, report.chance_alone),
         "verdicts": [
             verdict
             for verdict in verdicts.VERDICTS

@@ -211,10 +211,14 @@ def few_replications(number: int) -> str:
     )
 
 
-def ranges(hospitals: int) -> str:
-    """Return the line that says what the ranges of a comparison are of."""
+def ranges(hospitals: int, why: str = "") -> str:
+    """Return the line that says what the ranges of a comparison are of.
+
+    `why` says why there are no plausible hospitals, where none were asked for.
+    """
     if not hospitals:
-        return "The ranges are of chance alone: what is not known of the hospital is not in them."
+        alone = "The ranges are of chance alone: what is not known of the hospital is not in them"
+        return f"{alone} ({why})." if why else f"{alone}."
     return (
         "The 95 % interval is of chance alone; what is not known: where 84 to 95 % of the effects"
         " lie (by simulation) in hospitals that agree with the official figures as well, with"

@@ -142,7 +142,7 @@ def prepare(
     for config, folder in _pairs(configs, folders):
         name = config.scenario.name
         if folder in unfinished or not folder.config_file(name).is_file():
-            folder.create(name, config.tree)
+            folder.create(name, config.with_run(plausible=0).tree)  # which is of a comparison
             _note(config, folder, [])
     return tasks, folders
 

@@ -112,6 +112,7 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
         "replications": run.replications,
         **{name: n for name, n in run.length_given.items() if name in UNITS},
         "plausible": list(result.plausible.hospitals) if result.plausible else [],
+        "chance_alone": result.chance_alone,
         "seed": run.seed,
         "engine": run.engine,
         "hospital": settings_in_words([item.config for item in result.runs]),

@@ -7,17 +7,24 @@ from typing import TYPE_CHECKING
 
 from flowsim.config.plausible import (
     Asked,
+    NoPlausibleError,
     PlausibleHospitals,
     hospital_of,
     in_plausible_hospitals,
     read_plausible,
 )
 from flowsim.config.resolved import ResolvedConfig
+from flowsim.config.run_settings import MEASURED, RunSettings
 from flowsim.config.set_numbers import Configured
+from flowsim.errors import FlowsimError
 from flowsim.running.store import MEASURES, RunFolder
+from flowsim.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
     import pandas as pd
+
+LEAST_WEEKS, LEAST_REPLICATIONS = 8, 10
+"""Of less, chance in one hospital would hide what hospitals differ by, and trials would be slow."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,15 +63,48 @@ def in_plausible(
     configs: Sequence[ResolvedConfig],
     overrides: Sequence[str],
     config_dir: str | Path | None,
-) -> InPlausible | None:
-    """Return the scenarios in as many plausible hospitals as the first says; None where in none.
+) -> tuple[InPlausible | None, str]:
+    """Return the scenarios in as many plausible hospitals as the first says, or None and why.
 
-    `names` are the scenarios as they were asked for, `configs` what they are. Raises FlowsimError
-    as `flowsim.config.plausible` does.
+    `names` are the scenarios as they were asked for, `configs` what they are. 'auto' is all
+    hospitals of the file, at most 30, in a comparison of 8 measured weeks and 10 replications or
+    more at full size, where nothing stands against it. Why there are none is said of 'auto' only.
+    Raises FlowsimError as `flowsim.config.plausible` does, unless it is 'auto'.
     """
-    number = configs[0].run.plausible
-    if not number:
-        return None
+    run = configs[0].run
+    if run.plausible != "auto":
+        number = run.plausible
+        return (_found(names, configs, overrides, config_dir, number) if number else None), ""
+    if short := _too_short(run):
+        return None, short
+    try:
+        return _found(names, configs, overrides, config_dir, None), ""
+    except NoPlausibleError as problem:
+        return None, problem.why
+    except FlowsimError as problem:
+        return None, str(problem)
+
+
+def _too_short(run: RunSettings) -> str:
+    """Return why a comparison is not run in plausible hospitals of itself; '' where it is."""
+    if run.scale != 1:
+        return f"scale is {run.scale:g}; plausible=auto takes a hospital of full size"
+    weeks = run.hours_of(MEASURED) / HOURS_PER_WEEK
+    if weeks >= LEAST_WEEKS and run.replications >= LEAST_REPLICATIONS:
+        return ""
+    return (
+        f"plausible=auto takes {LEAST_WEEKS} measured weeks and {LEAST_REPLICATIONS} replications "
+        "or more"
+    )
+
+
+def _found(
+    names: Sequence[str],
+    configs: Sequence[ResolvedConfig],
+    overrides: Sequence[str],
+    config_dir: str | Path | None,
+    number: int | None,
+) -> InPlausible:
     asked = [Asked(name, tuple(overrides), config_dir) for name in names]
     given = read_plausible(hospital_of(asked), number, asked[0].folders)
     made = [

@@ -66,6 +66,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         ),
         provenance=(*_sources(result), *_of_hospitals(result)),
         hospital=result.baseline.config.hospital.name,
+        chance_alone=result.chance_alone,
         fit=fit_in_words(theatres=all(map(_has_theatres, hospitals))),
     )
 

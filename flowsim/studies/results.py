@@ -156,8 +156,9 @@ class ComparisonResult(metaclass=ResultType, by="compare"):
     `plausible_high` are the range of what is not known, over the `plausible_hospitals`. `isolated`,
     where it was asked for, has a row a measure, scenario and part: what each initiative of a
     scenario of several does alone, their sum, the whole bundle, and the interaction, each with its
-    interval. `plausible` are the runs in plausible hospitals, where there are some. `demand`, where
-    it was asked for, has the rows of `table` at three emergency demands (`flowsim.studies.demand`).
+    interval. `plausible` are the runs in plausible hospitals, where there are some, and
+    `chance_alone` says why there are none that were not asked for by number. `demand`, where it was
+    asked for, has the rows of `table` at three emergency demands (`flowsim.studies.demand`).
     """
 
     runs: tuple[RunResult, ...]
@@ -165,6 +166,7 @@ class ComparisonResult(metaclass=ResultType, by="compare"):
     isolated: "pd.DataFrame | None" = field(default=None, repr=False)
     plausible: InPlausible | None = field(default=None, repr=False)
     demand: "pd.DataFrame | None" = field(default=None, repr=False)
+    chance_alone: str = field(default="", repr=False)
 
     def __repr__(self) -> str:
         run, names = self.baseline.config.run, ", ".join(item.scenario for item in self.runs[1:])

@@ -115,7 +115,7 @@ def compare(
     config_dir: str | Path | None = None,
     isolate: bool = False,
     demand_range: bool = False,
-    plausible: int | None = None,
+    plausible: int | Literal["auto"] | None = None,
     progress: bool = False,
     meanwhile: Callable[[], object] | None = None,
 ) -> ComparisonResult:
@@ -127,8 +127,9 @@ def compare(
     effects and their interaction. `demand_range` runs all also at a tenth less and a tenth more
     emergency demand (`flowsim.studies.demand`). `plausible` is the number of plausible hospitals in
     which each scenario is simulated once besides, for the range of what is not known
-    (docs/running.md); 0 is none. `meanwhile` is called in a thread while other processes simulate,
-    if there are any.
+    (docs/running.md); 0 is none, and 'auto', the default, all that there are, at most 30, unless
+    the comparison is short. `meanwhile` is called in a thread while other processes simulate, if
+    there are any.
 
     Raises FlowsimError for bad input, for fewer than two scenarios or two replications, for
     overrides that would switch an initiative on where it is not, for two scenarios that are the
@@ -159,7 +160,7 @@ def compare(
         for name in names
     ]
     configs = check_alike(configs)
-    beyond = in_plausible(names, configs, overrides, config_dir)
+    beyond, why = in_plausible(names, configs, overrides, config_dir)
     apart = bundles(configs) if isolate else []
     every = [*configs, *(one for bundle in apart for one in bundle.alone.values())]
     other = at_other_demand(configs, config_dir) if demand_range else []
@@ -180,16 +181,13 @@ def compare(
     demand = demand_effects([run.measures for run in runs], other, elsewhere)
     by_name = {run.scenario: run.measures for run in runs}
     parts_alone = isolated(by_name, apart, [run.measures for run in alone])
-    return ComparisonResult(runs, _table(runs, beyond), parts_alone, beyond, demand)
+    return ComparisonResult(runs, _table(runs, beyond), parts_alone, beyond, demand, why)
 
 
 def _measures_only(config: Configured) -> Configured:
-    """Return the configuration keeping no records, unless it says to keep them.
-
-    In how many plausible hospitals it is run besides is no matter of its own results.
-    """
+    """Return the configuration keeping no records, unless it says to keep them."""
     records = "measures" if config.run.records == "auto" else config.run.records
-    return config.with_run(records=records, plausible=0)
+    return config.with_run(records=records)
 
 
 def _table(runs: Sequence[RunResult], beyond: InPlausible | None) -> "pd.DataFrame":

@@ -131,7 +131,7 @@ def two(key: str) -> str:
 
 def test_a_setting_that_the_user_gives_too(own, tmp_path):
     found = refused(tmp_path, plausible=2, config_dir=own, overrides=[f"{NEED}=0.8"])
-    assert f"sets {NEED}, and so does scenario smoke ({NEED}=0.8): it is given twice" in found
+    assert f"sets {NEED}, and so does scenario smoke ({NEED}=0.8); it is given twice" in found
 
 
 def test_a_setting_that_a_scenario_has(tmp_path):
@@ -141,9 +141,9 @@ def test_a_setting_that_a_scenario_has(tmp_path):
         "# @package _global_\ndefaults: [smoke, _self_]\nscenario: {name: mine}\n"
         "hospital: {wards: {stays: {need_scale: {value: 0.9}}}}\n"
     )
-    with pytest.raises(FlowsimError, match=r"and so does scenario mine \(0.9\): it is given twice"):
+    with pytest.raises(FlowsimError, match=r"and so does scenario mine \(0.9\); it is given twice"):
         flowsim.compare(["smoke", "mine"], plausible=2, config_dir=own, **SHORT)
-    with pytest.raises(FlowsimError, match=r"so does scenario smoke:.*=0.72\): it is given twice"):
+    with pytest.raises(FlowsimError, match=r"so does scenario smoke:.*=0.72\); it is given twice"):
         flowsim.compare(["smoke", f"smoke:{NEED}=0.72"], plausible=2, config_dir=own, **SHORT)
 
 

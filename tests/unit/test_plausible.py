@@ -32,6 +32,7 @@ hospitals:
 """
 NAMES = ["smoke", "smoke+bed_bureau"]
 SHORT = {"days": 3, "replications": 2}
+SHORT_SAID = "plausible=auto takes 8 measured weeks and 10 replications or more"
 
 
 def write(folder: Path, text: str) -> Path:
@@ -65,7 +66,10 @@ def test_a_scenario_in_each_of_them(tmp_path):
     own = write(tmp_path, EXAMPLE)
     names, words = ["smoke", "smoke:period=winter_2017_18"], ["scale=0.2"]
     configs = [configure(n, overrides=words, config_dir=own, seed=5, plausible=3) for n in names]
-    found = [each.resolved() for each in in_plausible(names, configs, words, own).configs]
+    beyond, why = in_plausible(names, configs, words, own)
+    assert beyond is not None
+    assert why == ""
+    found = [each.resolved() for each in beyond.configs]
     need = [config.hospital.wards.stays.need_scale.value for config in found]
     assert need == [0.69, 0.74, 0.8] * 2
     shipped = configs[1].period.long_stay_factor
@@ -73,12 +77,6 @@ def test_a_scenario_in_each_of_them(tmp_path):
     assert [config.run.seed for config in found] == [6, 7, 8] * 2
     assert {(c.run.replications, c.run.plausible, c.run.scale) for c in found} == {(1, 0, 0.2)}
     assert [config.tree["seed"] for config in found] == [6, 7, 8] * 2
-
-
-def test_none_are_asked_for_by_default():
-    configs = [configure(name) for name in NAMES]
-    assert configs[0].run.plausible == 0
-    assert in_plausible(NAMES, configs, [], None) is None
 
 
 @pytest.fixture(scope="module")
@@ -181,7 +179,10 @@ def test_the_command_says_both(compared, capsys):
     both = capsys.readouterr().out
     assert "what is not known" in both
     assert "(3 were simulated)" in " ".join(both.split())
-    assert main(["compare", *words, *settings]) == 0
-    alone = " ".join(capsys.readouterr().out.split())
-    assert alone.count("of chance alone") == 1
-    assert "were simulated" not in alone
+    assert "Only 3 plausible hospitals" in both
+    for given, said in ([], f"is not in them ({SHORT_SAID})."), (["plausible=0"], "not in them. "):
+        assert main(["compare", *words, *settings, *given]) == 0
+        alone = " ".join(capsys.readouterr().out.split())
+        assert alone.count("of chance alone") == 1
+        assert said in alone
+        assert "were simulated" not in alone
