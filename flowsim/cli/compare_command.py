@@ -51,6 +51,11 @@ def main(words: Sequence[str]) -> int:
         action="store_true",
         help="also run all at a tenth less and a tenth more emergency demand",
     )
+    own.add_argument(
+        "--why-uncertain",
+        action="store_true",
+        help="say which assumptions the effects rest on, by the plausible hospitals",
+    )
     add_json(own)
     options = parse(own, words)
     from flowsim.studies.outputs import as_tree, import_for_outputs, write_outputs
@@ -62,6 +67,7 @@ def main(words: Sequence[str]) -> int:
         **run_options(options),
         isolate=options.isolate,
         demand_range=options.demand_range,
+        why_uncertain=options.why_uncertain,
         progress=True,
         meanwhile=import_for_outputs,
     )
@@ -69,7 +75,9 @@ def main(words: Sequence[str]) -> int:
     if options.json:
         print(json.dumps(as_tree(result, written), indent=2))
     else:
-        from flowsim.cli.tables import print_comparison
+        from flowsim.cli.tables import print_comparison, print_why_uncertain
 
         print_comparison(result, written)
+        if options.why_uncertain:
+            print_why_uncertain(result.why_uncertain(), written.why_uncertain)
     return 0

@@ -221,6 +221,20 @@ def _print_demand(demand: "pd.DataFrame", measures: Sequence[str]) -> None:
     console().print(Text(WHAT_IS_SCALED, style="dim"))
 
 
+def print_why_uncertain(found: "pd.DataFrame", file: Path | None) -> None:
+    """Print what the effects rest on, a table a scenario and measure; the rest is in the file."""
+    from flowsim.report.uncertain import HEADINGS, rests_on
+
+    numbers = HEADINGS[1:-1]
+    columns = [Column(name, wide=name == HEADINGS[0], number=name in numbers) for name in HEADINGS]
+    for table in rests_on(found):
+        rows = [dict(zip(HEADINGS, line, strict=True)) for line in table.lines]
+        print_table(table.title, columns, rows, " ".join(table.notes))
+    if found.empty:
+        console().print(Text("the effects are alike in all plausible hospitals"))
+    console().print(Text(f"all assumptions: {file}"))
+
+
 def print_headlines(results: Mapping[int, "RunResult"]) -> None:
     """Print the means of the headline measures of the first jobs of a sweep, some jobs a table."""
     from flowsim.studies.outputs import summary

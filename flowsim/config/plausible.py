@@ -48,7 +48,11 @@ class NoPlausibleError(FlowsimError):
 
     def __init__(self, why: str, advice: str) -> None:
         super().__init__(f"{why}; {advice}")
-        self.why = why
+        self.why, self.advice = why, advice
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let it come whole from another process (called by pickle)."""
+        return type(self), (self.why, self.advice)
 
 
 SETTABLE = ("hospital", "period")
@@ -224,6 +228,25 @@ def hospital_of(asked: Sequence[Asked]) -> str:
             "name scenarios of one, or leave plausible out",
         )
     return next(iter(files.values()))
+
+
+def numbers_set(
+    asked: Asked, config: ResolvedConfig, hospitals: Sequence[PlausibleHospital]
+) -> tuple[Settings, ...]:
+    """Return the numbers of a scenario that each plausible hospital sets, and its initiatives' own.
+
+    Arguments as in `in_plausible_hospitals`, which has looked at them. What one hospital sets and
+    another does not is in the other as in the scenario.
+    """
+    ranges = uncertain(config, asked.settings, asked.folders)
+    period = asked.files["period"]
+    found = [
+        {**hospital.in_period(period), **drawn(ranges, number)}
+        for number, hospital in enumerate(hospitals, start=1)
+    ]
+    keys = dict.fromkeys(key for each in hospitals for key in each.in_period(period))
+    as_it_is = {key: _number(config.tree, key, key) for key in keys}
+    return tuple({**as_it_is, **each} for each in found)
 
 
 def in_plausible_hospitals(

@@ -120,6 +120,7 @@ class ReportInput:
     `MEASURE_COLUMNS`, and `profiles` holds tables as `PROFILE_COLUMNS` describes them.
     `isolated` are the effects of each initiative alone (`flowsim.analysis.isolated`), if asked for;
     `demand` are rows of `comparison` at several demands, whose factor is the column `demand`.
+    `why_uncertain` is what effects rest on, where there are enough plausible hospitals.
     `definitions` describes the measures, those not yet available too. `unstable` names the
     scenarios that never settle. `settings` (keys as in the configuration) and `versions` are
     printed in their order; `hashes` are of each scenario's configuration. `provenance` says where
@@ -135,6 +136,7 @@ class ReportInput:
     measures: "pd.DataFrame"
     isolated: "pd.DataFrame | None" = None
     demand: "pd.DataFrame | None" = None
+    why_uncertain: "pd.DataFrame | None" = None
     definitions: "tuple[Measure, ...]" = ()
     headline: tuple[Headline, ...] = ()
     profiles: "Mapping[str, pd.DataFrame]" = field(default_factory=dict)

@@ -14,6 +14,7 @@ from flowsim.report.explained import explained
 from flowsim.report.inputs import ReportInput
 from flowsim.report.isolated import isolated_tables
 from flowsim.report.pictures import pictures
+from flowsim.report.uncertain import HEADINGS, rests_on
 from flowsim.report.wording import ranges, sentence, the
 
 TEMPLATES = "templates"
@@ -83,6 +84,8 @@ def _content(report: ReportInput) -> dict[str, Any]:
         "costs": details.costs(report),
         "isolated": isolated_tables(report),
         "demand": demand_shown(report),
+        "rests_on": rests_on(report.why_uncertain),
+        "rests_on_headings": HEADINGS,
         "not_yet": details.not_yet(report, headline_only=True),
         "all_not_yet": details.not_yet(report, headline_only=False),
         "pictures": [as_shown(picture) for picture in pictures(drawn)],

@@ -28,7 +28,7 @@ def compare(
 
     `flowsim.compare(["baseline", "bed_bureau"])` takes names that `flowsim list` shows, and the
     settings of `flowsim.studies.study.compare`: engine, seed, replications, weeks, days, hours,
-    overrides, jobs, results, config_dir, isolate, demand_range, plausible, progress.
+    overrides, jobs, results, config_dir, isolate, demand_range, plausible, why_uncertain, progress.
     `flowsim.compare({"now": clinic, "two": other}, weeks=20)` takes hospitals, and the settings of
     `flowsim.studies.own_models.compare_models`: replications, seed, jobs, engine, and weeks, days
     and hours as in `flowsim.replicate`.

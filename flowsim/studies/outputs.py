@@ -16,6 +16,7 @@ from flowsim.report.demand import in_words
 from flowsim.running.store import unwritable, write_text
 from flowsim.studies.differences import settings_in_words
 from flowsim.studies.results import ComparisonResult, RunResult
+from flowsim.studies.why_uncertain import enough
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +43,7 @@ class Written:
     page: Path
     isolated: Path | None = None
     demand: Path | None = None
+    why_uncertain: Path | None = None
 
 
 def summary(result: RunResult) -> list[dict[str, str]]:
@@ -79,6 +81,7 @@ def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Writt
         page=place / "report.html",
         isolated=None if result.isolated is None else place / "isolated.csv",
         demand=None if result.demand is None else place / "demand.csv",
+        why_uncertain=place / "why_uncertain.csv" if enough(result.plausible) else None,
     )
     try:
         place.mkdir(parents=True, exist_ok=True)
@@ -88,6 +91,8 @@ def write_outputs(result: ComparisonResult, folder: Path | None = None) -> Writt
             write_text(written.isolated, result.isolated.to_csv(index=False))
         if result.demand is not None and written.demand is not None:
             write_text(written.demand, result.demand.to_csv(index=False))
+        if written.why_uncertain is not None:
+            write_text(written.why_uncertain, result.why_uncertain().to_csv(index=False))
         write_report(written.page, report_input(result))
     except OSError as problem:
         raise unwritable(place, problem) from None
@@ -119,6 +124,7 @@ def as_tree(result: ComparisonResult, written: Written) -> dict[str, Any]:
         "headline": list(HEADLINE),
         "standards": {row.measure.key: row.standard for row in headline() if row.standard},
         "table": records(result.table),
+        "why_uncertain": (records(result.why_uncertain()) if enough(result.plausible) else []),
         "isolated": [] if result.isolated is None else records(result.isolated),
         "demand": [] if result.demand is None else records(result.demand),
         "demand_in_words": _demand_in_words(result),

@@ -1,7 +1,7 @@
 """A comparison in plausible hospitals, one replication in each, beside the hospital as shipped."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +9,10 @@ from flowsim.config.plausible import (
     Asked,
     NoPlausibleError,
     PlausibleHospitals,
+    Settings,
     hospital_of,
     in_plausible_hospitals,
+    numbers_set,
     read_plausible,
 )
 from flowsim.config.resolved import ResolvedConfig
@@ -29,11 +31,15 @@ LEAST_WEEKS, LEAST_REPLICATIONS = 8, 10
 
 @dataclass(frozen=True, kw_only=True)
 class InPlausible:
-    """Scenarios in plausible hospitals: `configs` are the first scenario in each, then the next."""
+    """Scenarios in plausible hospitals: `configs` are the first scenario in each, then the next.
+
+    `settings` are the numbers in which hospitals may differ, for each scenario in each of them.
+    """
 
     given: PlausibleHospitals
     scenarios: tuple[str, ...]
     configs: tuple[Configured, ...]
+    settings: Mapping[str, tuple[Settings, ...]] = field(default_factory=dict)
     folders: tuple[RunFolder, ...] = ()
 
     @property
@@ -113,4 +119,8 @@ def _found(
         for one in in_plausible_hospitals(words, config, given.hospitals)
     ]
     scenarios = tuple(config.scenario.name for config in configs)
-    return InPlausible(given=given, scenarios=scenarios, configs=tuple(made))
+    settings = {
+        config.scenario.name: numbers_set(words, config, given.hospitals)
+        for words, config in zip(asked, configs, strict=True)
+    }
+    return InPlausible(given=given, scenarios=scenarios, configs=tuple(made), settings=settings)

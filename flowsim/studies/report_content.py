@@ -23,6 +23,7 @@ from flowsim.studies.differences import from_scenario, from_shipped, setting_of
 from flowsim.studies.fit import fit_in_words
 from flowsim.studies.results import ComparisonResult, RunResult
 from flowsim.studies.settling import settled
+from flowsim.studies.why_uncertain import enough
 from flowsim.units import HOURS_PER_WEEK
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def report_input(result: ComparisonResult) -> ReportInput:
         comparison=result.table,
         isolated=result.isolated,
         demand=result.demand,
+        why_uncertain=result.why_uncertain() if enough(result.plausible) else None,
         measures=result.measures,
         definitions=(*_measures(result.measures, hospitals), *OF_COMPARISONS),
         headline=tuple(

@@ -1,6 +1,6 @@
 """The results of a run and of a comparison, read from disk when first asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
@@ -16,6 +16,7 @@ from flowsim.records.schema import TABLES, unknown_table
 from flowsim.running.runner import run_missing
 from flowsim.running.store import MEASURES, PROFILE, RunFolder
 from flowsim.studies.plausible import InPlausible
+from flowsim.studies.why_uncertain import EXPLAINED, why_uncertain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -187,6 +188,15 @@ class ComparisonResult(metaclass=ResultType, by="compare"):
         found = self.table[self.table["measure"].isin(HEADLINE)].dropna(subset=["baseline_value"])
         order = found["measure"].map(HEADLINE.index)
         return Printed(found.iloc[order.argsort(kind="stable")].reset_index(drop=True))
+
+    def why_uncertain(self, measures: Sequence[str] = EXPLAINED) -> "pd.DataFrame":
+        """Return which assumptions the effects rest on, from the runs in plausible hospitals.
+
+        A row a scenario, measure and assumption, as `flowsim.studies.why_uncertain` has it; by
+        default of four hours and the wait for a bed. Raises FlowsimError for fewer than seven
+        hospitals, and for a measure that is none of the comparison's.
+        """
+        return why_uncertain(self.plausible, self.measures, self.chance_alone, measures)
 
     @property
     def baseline(self) -> RunResult:

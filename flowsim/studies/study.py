@@ -20,6 +20,7 @@ from flowsim.studies.demand import at_other_demand, demand_effects
 from flowsim.studies.isolation import bundles, isolated
 from flowsim.studies.plausible import InPlausible, in_plausible
 from flowsim.studies.results import ComparisonResult, RunResult
+from flowsim.studies.why_uncertain import check_enough
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,6 +117,7 @@ def compare(
     isolate: bool = False,
     demand_range: bool = False,
     plausible: int | Literal["auto"] | None = None,
+    why_uncertain: bool = False,
     progress: bool = False,
     meanwhile: Callable[[], object] | None = None,
 ) -> ComparisonResult:
@@ -128,8 +130,9 @@ def compare(
     emergency demand (`flowsim.studies.demand`). `plausible` is the number of plausible hospitals in
     which each scenario is simulated once besides, for the range of what is not known
     (docs/running.md); 0 is none, and 'auto', the default, all that there are, at most 30, unless
-    the comparison is short. `meanwhile` is called in a thread while other processes simulate, if
-    there are any.
+    the comparison is short. `why_uncertain` refuses, before anything is run, fewer of them than
+    `ComparisonResult.why_uncertain` needs. `meanwhile` is called in a thread while other processes
+    simulate, if there are any.
 
     Raises FlowsimError for bad input, for fewer than two scenarios or two replications, for
     overrides that would switch an initiative on where it is not, for two scenarios that are the
@@ -138,6 +141,7 @@ def compare(
     names, overrides = list(texts(scenarios, "scenarios")), texts(overrides, "overrides")
     isolate, progress = truth(isolate, "isolate"), truth(progress, "progress")
     demand_range = truth(demand_range, "demand_range")
+    why_uncertain = truth(why_uncertain, "why_uncertain")
     if meanwhile is not None and not callable(meanwhile):
         raise FlowsimError(not_one(meanwhile, "meanwhile", "a function without arguments, or None"))
     check_names(names)
@@ -161,6 +165,8 @@ def compare(
     ]
     configs = check_alike(configs)
     beyond, why = in_plausible(names, configs, overrides, config_dir)
+    if why_uncertain:
+        check_enough(beyond, why)
     apart = bundles(configs) if isolate else []
     every = [*configs, *(one for bundle in apart for one in bundle.alone.values())]
     other = at_other_demand(configs, config_dir) if demand_range else []

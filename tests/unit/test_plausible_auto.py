@@ -1,5 +1,6 @@
 """When a comparison of itself is run in plausible hospitals, and what is said where it is not."""
 
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 import yaml
 
 import flowsim
+from flowsim.config.plausible import NoPlausibleError
 from flowsim.config.run_settings import RunSettings
 from flowsim.errors import FlowsimError
 from flowsim.studies.outputs import as_tree, write_outputs
@@ -112,6 +114,11 @@ def test_it_is_a_word_or_a_number():
         with pytest.raises(FlowsimError, match="must be a whole number or 'auto'"):
             configure("smoke", plausible=wrong)
     assert RunSettings.__dataclass_fields__["plausible"].default == "auto"
+
+
+def test_why_there_are_none_comes_whole_from_another_process():
+    problem = pickle.loads(pickle.dumps(NoPlausibleError("there is no file", "write one")))
+    assert (problem.why, str(problem)) == ("there is no file", "there is no file; write one")
 
 
 def test_what_a_run_keeps_says_nothing_of_it(tmp_path):
