@@ -242,7 +242,7 @@ def measured_ceilings(study: Study, options: argparse.Namespace) -> dict[str, Ch
     changes = ceilings.read_study(ceilings.HERE / "study.yaml").changes
     wanted = list(dict.fromkeys(entry.ceiling for entry in study.entries if entry.ceiling))
     names = {f"ceiling_{number}": change for number, change in enumerate(wanted)}
-    period = configure(BASELINE).period.name
+    period = configure(BASELINE, overrides=options.set).period.name
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "scenario").mkdir()
         for name, change in names.items():
@@ -319,7 +319,7 @@ def report(study: Study, options: argparse.Namespace) -> str:
     }
     limits = measured_ceilings(study, options)
     lines = [row(entry, found[entry.name], study, limits) for entry in study.entries]
-    period = configure(BASELINE).period.title
+    period = configure(BASELINE, overrides=options.set).period.title
     about = (
         f"{counted(options.replications, 'replication')} of {counted(options.weeks, 'week')} "
         f"({period}), {counted(options.plausible, 'plausible hospital')}. In each cell the effect, "
