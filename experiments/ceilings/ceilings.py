@@ -1,7 +1,7 @@
 """What each input of the hospital can do at most: `python -m experiments.ceilings.ceilings --help`.
 
-Every change of study.yaml is run in every period on the patients of the unchanged hospital, without
-its theatres; the differences are paired by replication.
+Every change of study.yaml is run in every period on the patients of the unchanged hospital; the
+differences are paired by replication.
 """
 
 import argparse
@@ -17,8 +17,8 @@ import yaml
 from numpy.typing import NDArray
 
 import flowsim
-from experiments.front_door import WITHOUT_THEATRES
 from experiments.marked_page import check_page, put_into
+from experiments.replicated import processes
 from flowsim.analysis.measures import describe
 from flowsim.analysis.statistics import Interval, paired_interval
 from flowsim.config import load
@@ -62,7 +62,7 @@ def scenario_text(name: str, change: Mapping[str, Mapping[str, float]], period: 
     A table stands for every number of minutes in it. The range of a changed number is taken away:
     it says what is plausible, and a ceiling is not.
     """
-    tree = load("baseline", [f"period={period}", *WITHOUT_THEATRES]).tree
+    tree = load("baseline", [f"period={period}"]).tree
     made: dict[str, Any] = {
         "defaults": [{"override /period": period}],
         "scenario": {"name": name, "title": name, "question": "What is the most it can do?"},
@@ -112,10 +112,10 @@ def measured(
     of_period = [f"period={period}"] if scenario == "baseline" else []
     result = flowsim.run(
         scenario,
-        overrides=["records=measures", *WITHOUT_THEATRES, *of_period],
+        overrides=["records=measures", *of_period],
         replications=options.replications,
         weeks=options.weeks,
-        jobs="all",
+        jobs=options.jobs,
         results=options.results,
         config_dir=folder,
         progress=True,
@@ -155,6 +155,7 @@ def main(words: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m experiments.ceilings.ceilings")
     parser.add_argument("--replications", type=int, default=8)
     parser.add_argument("--weeks", type=int, default=13)
+    parser.add_argument("--jobs", type=processes, default="all")
     parser.add_argument("--results", default="results")
     parser.add_argument("--write", action="store_true", help=f"put the tables into {PAGE.name}")
     options = parser.parse_args(words)
