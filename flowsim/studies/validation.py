@@ -16,7 +16,7 @@ from flowsim.config.folders import Folders
 from flowsim.config.run_settings import WARM_UP
 from flowsim.config.scenario_words import BASELINE
 from flowsim.config.typed_tree import validate as validated
-from flowsim.errors import FlowsimError
+from flowsim.errors import FlowsimError, unknown_name
 from flowsim.studies.results import RunResult
 from flowsim.studies.study import run
 
@@ -65,7 +65,7 @@ class ValidationSettings:
     """What is compared: the figures, the months they cover, and how long each period is run.
 
     `starts` are the Mondays on which the results of the periods begin; `months` are the official
-    attendances a day of the reference period. `beds_open` are the numbers of beds the occupancy
+    attendances a day of the `reference` period. `beds_open` are the numbers of beds the occupancy
     sweep opens.
     """
 
@@ -76,6 +76,11 @@ class ValidationSettings:
     weeks: Mapping[str, int]
     beds_open: tuple[int, ...]
     source: str
+    reference: str = REFERENCE
+
+    def __post_init__(self) -> None:
+        if self.reference not in self.starts:
+            raise unknown_name("reference", "period", self.reference, self.starts)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,7 +170,7 @@ def validate(
             overrides=[f"period={period}", *start, *overrides],
             **common,
         )
-        found[period] = _figures(result, known if start and period == REFERENCE else None)
+        found[period] = _figures(result, known if start and period == known.reference else None)
     curve, found[SWEEP] = _sweep(known, short, repeats, overrides, common)
     rows = tuple(_row(target, found[target.period]) for target in known.targets)
     return Validation(rows=rows, curve=curve, replications=repeats)
@@ -188,7 +193,7 @@ def _figures(result: RunResult, known: ValidationSettings | None) -> dict[str, l
         figures = official_figures(records)
         figures["breaches_by_admissions"] = breaches_by_admissions(daily_reports(records))
         if known is not None:
-            first = date.fromisoformat(known.starts[REFERENCE])
+            first = date.fromisoformat(known.starts[known.reference])
             first -= timedelta(minutes=records.window[0])
             figures["worst_month_error"] = worst_month_error(records, first, known.months)
             figures["worst_hour_error"] = worst_hour_error(records, known.hour_share)
