@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from flowsim.analysis.event_log import resources_held as resources_held
     from flowsim.analysis.event_log import write_event_log as write_event_log
     from flowsim.analysis.theatre_day import theatre_day as theatre_day
+    from flowsim.calibration.calibrating import Calibration as Calibration
+    from flowsim.calibration.calibrating import calibrate as calibrate
     from flowsim.engine import simulate as simulate
     from flowsim.engine.follow import follow as follow
     from flowsim.hospital.vocabulary import *  # noqa: F403
@@ -43,6 +45,8 @@ _ELSEWHERE = {
     "ModelComparison": "flowsim.studies.model_results",
     "ModelResult": "flowsim.studies.model_results",
     "WarmUp": "flowsim.studies.warm_up",
+    "Calibration": "flowsim.calibration.calibrating",
+    "calibrate": "flowsim.calibration.calibrating",
     "compare": "flowsim.studies.comparing",
     "draw_theatre_day": "flowsim.report.pictures.theatre_day",
     "event_log": "flowsim.analysis.event_log",

@@ -19,15 +19,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.implausible import CUT, maximin
-from experiments.calibration.judged import Judged, judged
-from experiments.calibration.match import PAGE, ROOT, waves
-from experiments.calibration.matching import Held, Matching, read_matching
-from experiments.calibration.plausible import table
-from experiments.calibration.points import ENGINE, Kept, Point, simulate, with_settings
+from experiments.calibration.match import PAGE, ROOT
 from experiments.marked_page import check_page, put_into
 from flowsim.analysis.official import official_figures
 from flowsim.analysis.plausible import plausible_range
+from flowsim.calibration.implausible import CUT, maximin
+from flowsim.calibration.judged import Judged, judged
+from flowsim.calibration.matching import Held, Matching, read_matching
+from flowsim.calibration.plausible import table
+from flowsim.calibration.points import ENGINE, Kept, Point, simulate, with_settings
+from flowsim.calibration.waves import Effort, waves
 from flowsim.config.folders import Folders
 from flowsim.config.resolved import load, resolve
 from flowsim.engine.simulate import prepare
@@ -220,7 +221,10 @@ def main(words: Sequence[str] | None = None) -> None:
     options = asked(words)
     try:
         study = read_matching()
-        found, _ = waves(study, Kept(options.results, study), options)
+        effort = Effort(
+            points=options.points, further=options.further, waves=options.waves, jobs=options.jobs
+        )
+        found, _ = waves(study, Kept(options.results, study), effort)
     except FlowsimError as problem:
         raise SystemExit(f"flowsim: {problem}") from None
     text = told(list(tries(found, options)))

@@ -15,6 +15,7 @@ import yaml
 from flowsim.calibration.figures import beds_open, figures, long_stays
 from flowsim.calibration.returns import OrgReturns
 from flowsim.calibration.seasons import WINTER, YEAR, Stretch, incomplete, stretches
+from flowsim.config.folders import CALIBRATION
 from flowsim.config.period import PeriodSettings
 from flowsim.errors import FlowsimError
 from flowsim.studies.periods import Returns, file_text, period_of
@@ -22,7 +23,6 @@ from flowsim.studies.validation import SWEEP, Target, ValidationSettings
 
 MATCHED_WINTERS = 2
 FIGURE_DIGITS = 2
-STUDY = "calibration/study.yaml"
 TARGETS = "validation/targets.yaml"
 
 
@@ -270,9 +270,10 @@ def _tree(
 # -- files ---------------------------------------------------------------------------------------
 
 
-def write_study(made: OwnStudy, folder: Path) -> list[Path]:
-    """Write the periods, the targets and the study of one's own under a folder, and return the
-    files. Raises FlowsimError where they cannot be written.
+def write_study(made: OwnStudy, hospital: str, folder: Path) -> None:
+    """Write the periods, the targets and the study of a hospital under a folder.
+
+    Raises FlowsimError where they cannot be written.
     """
     head = "# Made by flowsim calibrate from returns.\n"
     texts = {
@@ -280,17 +281,18 @@ def write_study(made: OwnStudy, folder: Path) -> list[Path]:
         for period, returned in zip(made.periods, made.returned, strict=True)
     }
     texts[TARGETS] = head + _yaml(asdict(made.targets))
-    texts[STUDY] = head + _yaml(dict(made.tree))
-    files = []
+    texts[f"{CALIBRATION}/{hospital}.yaml"] = head + _yaml(dict(made.tree))
     for name, text in texts.items():
-        file = folder / name
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(text, encoding="utf-8")
-        except OSError as problem:
-            raise FlowsimError(f"{file}: cannot be written ({problem.strerror})") from None
-        files.append(file)
-    return files
+        write_text(folder / name, text)
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a file and the folders it is in. Raises FlowsimError where that cannot be done."""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise FlowsimError(f"{file}: cannot be written ({problem.strerror})") from None
 
 
 def _yaml(tree: Any) -> str:

@@ -19,6 +19,7 @@ COMMANDS = {
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and its load below its capacity",
     "period": "describe other months by official returns",
+    "calibrate": "look for hospitals that agree with official returns, your own or those shipped",
     "validate": "hold the baseline against official figures",
     "reference": "hold this installation, or your own folder, against kept results",
     "precision": "say how many replications, and what warm-up, a scenario needs",
@@ -28,7 +29,7 @@ COMMANDS = {
 WRITING = ("compare", "precision", "run", "theatres", "validate")
 """Commands that write replications as they end."""
 
-LONG = (*WRITING, "verify", "reference")
+LONG = (*WRITING, "verify", "reference", "calibrate")
 """Commands that may take so long that somebody interrupts them."""
 
 BAD_INPUT = 2
@@ -71,6 +72,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _kept(words: Sequence[str]) -> str:
     """Return what an interrupted command leaves behind, for those that write results."""
+    if words[0] == "calibrate" and "--dry-run" not in words:
+        return "; points that had ended are kept, and the same command goes on from there"
     if words[0] not in WRITING or any(word.startswith("--trace") for word in words):
         return ""
     return "; replications that had ended are kept, and the same command goes on from there"

@@ -18,6 +18,9 @@ GROUPS = ("scenario", "period", "hospital", "initiative")
 PLAUSIBLE = "plausible"
 """Folder of the plausible hospitals, in a file for each of the hospitals."""
 
+CALIBRATION = "calibration"
+"""Folder of the studies of history matching, in a file for each of the hospitals."""
+
 REFERENCE = re.compile(r"\$\{([\w.]+)\}")
 """A value that is that of another key."""
 

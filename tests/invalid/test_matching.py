@@ -5,12 +5,12 @@ import re
 import pytest
 import yaml
 
-from experiments.calibration.match import main
-from experiments.calibration.matching import FILE, read_matching
-from experiments.calibration.points import Kept, design
+from flowsim.calibration.matching import read_matching, study_file
+from flowsim.calibration.points import Kept, design
+from flowsim.cli.main import main
 from flowsim.errors import FlowsimError
 
-TREE = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+TREE = yaml.safe_load(study_file("lister_2018").read_text(encoding="utf-8"))
 SCALE = TREE["parameters"]["need_scale"]
 HELD = {"discrepancy": 1, "reason": "none"}
 
@@ -70,10 +70,8 @@ def test_a_key_that_is_missing_is_named(tmp_path) -> None:
     "words", [["--points", "0"], ["--waves", "0"], ["--further", "0"], ["--jobs", "-1"]]
 )
 def test_numbers_below_one_are_refused(words, capsys) -> None:
-    with pytest.raises(SystemExit) as ended:
-        main(words)
-    assert ended.value.code == 2
-    assert f"{words[0]} {words[1]}: give a whole number from 1 on" in capsys.readouterr().err
+    assert main(["calibrate", *words]) == 2
+    assert f"flowsim: {words[0]} {words[1]} must be 1 or more" in capsys.readouterr().err
     with pytest.raises(FlowsimError, match="give a whole number from 1 on"):
         design(3, 0, 1)
 

@@ -8,8 +8,8 @@ import pytest
 
 from experiments.calibration import coverage as coverage_module
 from experiments.calibration.coverage import made_up, told, tries
-from experiments.calibration.judged import judged
-from experiments.calibration.points import Kept
+from flowsim.calibration.judged import judged
+from flowsim.calibration.points import Kept
 from tests.unit.test_matching import STUDY, cheap, kept, some
 
 __all__ = ["kept"]

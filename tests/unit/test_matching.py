@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 import yaml
 
-from experiments.calibration import points as points_module
-from experiments.calibration.emulator import compressed, expanded, fitted
-from experiments.calibration.implausible import (
+from flowsim.calibration import points as points_module
+from flowsim.calibration.emulator import compressed, expanded, fitted
+from flowsim.calibration.implausible import (
     chance,
     covered,
     implausibility,
@@ -16,17 +16,11 @@ from experiments.calibration.implausible import (
     next_places,
     second_highest,
 )
-from experiments.calibration.judged import judged
-from experiments.calibration.leave_out import left_without, predictions
-from experiments.calibration.matching import (
-    FILE,
-    configured_range,
-    official,
-    read_matching,
-    shipped,
-)
-from experiments.calibration.plausible import hospitals, picture, tables
-from experiments.calibration.points import (
+from flowsim.calibration.judged import judged
+from flowsim.calibration.leave_out import left_without, predictions
+from flowsim.calibration.matching import configured_range, read_matching, shipped
+from flowsim.calibration.plausible import hospitals, picture, tables
+from flowsim.calibration.points import (
     Kept,
     Point,
     design,
@@ -35,6 +29,7 @@ from experiments.calibration.points import (
     with_settings,
 )
 from flowsim.config import load
+from flowsim.config.folders import shipped_folder
 
 STUDY = read_matching()
 
@@ -71,7 +66,7 @@ def test_every_number_a_point_sets_is_taken_by_the_configuration(end: float) -> 
 
 
 def test_every_plausible_hospital_is_within_the_ranges_and_can_be_loaded() -> None:
-    file = FILE.parents[2] / "configs" / "plausible" / "lister_2018.yaml"
+    file = shipped_folder() / "plausible" / "lister_2018.yaml"
     tree = yaml.safe_load(file.read_text(encoding="utf-8"))
     assert tree["hospitals"]
     for row in tree["hospitals"]:
@@ -101,7 +96,7 @@ def test_a_duration_keeps_its_spread_and_a_factor_multiplies_each() -> None:
 
 
 def test_every_judged_figure_is_used_or_said_not_to_be() -> None:
-    found = [t for t in official().targets if t.period in STUDY.periods and t.allowance]
+    found = [t for t in STUDY.official.targets if t.period in STUDY.periods and t.allowance]
     used = {(h.target.period, h.target.key) for h in STUDY.targets}
     for target in found:
         named = (target.period, target.key) in used
@@ -198,7 +193,7 @@ def cheap(study, values):
     figures = {
         period: {
             t.key: [t.official + away * (t.allowance or 1) + e for e in (-0.01, 0.01)]
-            for t in official().targets
+            for t in study.official.targets
             if t.period == period
         }
         for period in study.periods

@@ -7,10 +7,11 @@ from textwrap import shorten
 import numpy as np
 import yaml
 
-from experiments.calibration.implausible import CUT
-from experiments.calibration.judged import Judged
-from experiments.calibration.leave_out import predictions
+from flowsim.calibration.implausible import CUT
+from flowsim.calibration.judged import FloatArray, Judged
+from flowsim.calibration.leave_out import predictions
 from flowsim.config.resolved import load
+from flowsim.config.scenario_words import BASELINE
 
 
 def hospitals(found: Judged, chosen: Sequence[int], source: str) -> str:
@@ -33,7 +34,7 @@ def tables(found: Judged, chosen: Sequence[int], told: str) -> str:
     """Return the tables of the page, in Markdown; `told` says what was run."""
     parts = [told]
     for period in found.study.periods:
-        title = load("baseline", [f"period={period}"]).period.title
+        title = load(BASELINE, [f"period={period}"], found.study.config_dir).period.title
         parts += [f"### {title}", _targets(found, chosen, period)]
     parts += ["### What cannot be matched", _missed(found, chosen)]
     parts += ["### The numbers", _parameters(found, chosen)]
@@ -47,7 +48,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def _spread(values: Sequence[float], digits: str = ".4g") -> str:
+def _spread(values: Sequence[float] | FloatArray, digits: str = ".4g") -> str:
     if not len(values):
         return "none"
     return f"{min(values):{digits}} to {max(values):{digits}}"

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.calibration.implausible import chance
-from experiments.calibration.judged import Judged, judged
-from experiments.calibration.matching import official
+from flowsim.calibration.implausible import chance
+from flowsim.calibration.judged import Judged, judged
 from flowsim.studies.validation import Target
 
 TWO_SIDED = 1.959964
@@ -65,7 +64,7 @@ def predictions(whole: Judged) -> Iterator[Prediction]:
     """Yield what is predicted of every period when it is left out."""
     for period in (*whole.study.periods, *whole.study.predicted_only):
         without = judged(whole.study, whole.points, whole.study.without(period))
-        for target in official().targets:
+        for target in whole.study.official.targets:
             if target.period == period and target.key in whole.study.predicted:
                 yield _prediction(without, target)
 

@@ -5,11 +5,10 @@ keeps it, a line of JSON each, so that a study goes on where it stopped.
 import copy
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from experiments.calibration.matching import Matching, official
 from flowsim.analysis.official import official_figures
+from flowsim.calibration.matching import Matching
 from flowsim.config.folders import Folders
-from flowsim.config.resolved import load, resolve
+from flowsim.config.resolved import ResolvedConfig, load, resolve
+from flowsim.config.scenario_words import BASELINE
 from flowsim.engine.simulate import prepare
 from flowsim.errors import FlowsimError
+from flowsim.running.progress import Progress
+from flowsim.running.workers import in_processes
 from flowsim.scenario.build import build
 from flowsim.scenario.in_period import admitting
 from flowsim.scenario.long_stays import long_stay_factor
@@ -59,8 +61,9 @@ def design(dimensions: int, points: int, seed: int) -> NDArray[np.float64]:
 
 
 @cache
-def _tree(period: str) -> Mapping[str, Any]:
-    return load("baseline", [f"period={period}"]).tree
+def trees_of_periods(period: str, config_dir: str | None) -> Mapping[str, Any]:
+    """Return the tree of the hospital in a period."""
+    return load(BASELINE, [f"period={period}"], config_dir).tree
 
 
 def with_settings(tree: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]:
@@ -81,7 +84,7 @@ def simulate(study: Matching, values: Mapping[str, float]) -> Point:
     figures: dict[str, dict[str, list[float]]] = {}
     try:
         for period, beds in study.long_stay_beds.items():
-            factors[period] = _factor(period, beds, made)
+            factors[period] = _factor(study, period, beds, made)
         for period, other in study.long_stays_as.items():
             factors[period] = factors[other]
         for period in study.periods:
@@ -91,9 +94,9 @@ def simulate(study: Matching, values: Mapping[str, float]) -> Point:
     return Point(values=values, factors=factors, figures=figures)
 
 
-def _factor(period: str, beds: float, made: Mapping[str, float]) -> float:
+def _factor(study: Matching, period: str, beds: float, made: Mapping[str, float]) -> float:
     """Return the factor of long stays at which they hold the beds returned."""
-    config = resolve(with_settings(_tree(period), made), Folders.of(None))
+    config = _resolved(study, period, made)
     hospital = admitting(config.hospital, config.period.admitted_share)
     return round(long_stay_factor(hospital, beds), 4)
 
@@ -106,10 +109,10 @@ def _figures(
     if factor is not None:
         of_period["period.long_stay_factor"] = factor
     if period in study.dated:
-        first = date.fromisoformat(official().starts[period])
+        first = date.fromisoformat(study.official.starts[period])
         begins = first - timedelta(weeks=study.warm_up_weeks)
         of_period["period.start_date"] = begins.isoformat()
-    config = resolve(with_settings(_tree(period), {**made, **of_period}), Folders.of(None))
+    config = _resolved(study, period, {**made, **of_period})
     run = prepare(
         build(config), weeks=study.weeks, warm_up_weeks=study.warm_up_weeks, cool_down_weeks=1
     )
@@ -120,11 +123,16 @@ def _figures(
     return {key: [float(f"{one[key]:.7g}") for one in each] for key in each[0]}
 
 
+def _resolved(study: Matching, period: str, made: Mapping[str, Any]) -> ResolvedConfig:
+    tree = with_settings(trees_of_periods(period, study.config_dir), made)
+    return resolve(tree, Folders.of(study.config_dir))
+
+
 def digest(study: Matching) -> str:
     """Return what tells one model and length of run from another: results of both do not mix."""
     told = [study.seed, study.replications, study.warm_up_weeks, study.weeks]
     given = [study.dated, study.long_stay_beds, study.long_stays_as]
-    trees = {period: _tree(period) for period in study.periods}
+    trees = {period: trees_of_periods(period, study.config_dir) for period in study.periods}
     text = json.dumps([told, given, trees], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
@@ -136,13 +144,17 @@ class Kept:
         self.file, self.study = file, study
         self.points: dict[str, Point] = {}
         head = json.dumps({"study": digest(study)}) + "\n"
-        if not file.exists():
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(head, encoding="utf-8")
+        try:
+            if not file.exists():
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(head, encoding="utf-8")
+        except OSError as problem:
+            raise FlowsimError(f"{file}: cannot be written ({problem.strerror})") from None
         lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
         if lines[:1] != [head]:
             raise FlowsimError(
-                f"{file}: is of another hospital or length of run; move it away, or give --results"
+                f"{file}: is of another hospital or length of run; move it away, or give "
+                "another folder (--output)"
             )
         whole = [line for line in lines if line.endswith("\n")]
         if len(whole) < len(lines):  # stopped while it was written
@@ -154,7 +166,7 @@ class Kept:
     def results(self, wanted: Sequence[Mapping[str, float]], jobs: int) -> list[Point]:
         """Return the points of these values, simulating those that are not kept, in their order."""
         absent = {name(values): values for values in wanted if name(values) not in self.points}
-        for point in _each(self.study, absent.values(), jobs):
+        for point in _each(self.study, list(absent.values()), jobs):
             with self.file.open("a", encoding="utf-8") as lines:
                 lines.write(json.dumps(vars(point)) + "\n")
             self.points[name(point.values)] = point
@@ -180,11 +192,33 @@ def name(values: Mapping[str, float]) -> str:
     return json.dumps(dict(sorted(values.items())))
 
 
-def _each(study: Matching, wanted: Iterable[Mapping[str, float]], jobs: int) -> Iterator[Point]:
+def _each(study: Matching, wanted: Sequence[Mapping[str, float]], jobs: int) -> Iterator[Point]:
     """Yield the points in their order, simulated in so many processes."""
-    if jobs == 1:
-        yield from (simulate(study, values) for values in wanted)
+    if not wanted:
         return
-    with ProcessPoolExecutor(jobs) as pool:
-        asked = list(wanted)
-        yield from pool.map(simulate, [study] * len(asked), asked)
+    with Progress(len(wanted), "points") as progress:
+        for point in _in_order(partial(simulate, study), wanted, jobs):
+            yield point
+            progress.step()
+
+
+def _in_order(
+    work: Callable[[Mapping[str, float]], Point], wanted: Sequence[Mapping[str, float]], jobs: int
+) -> Iterator[Point]:
+    if jobs == 1:
+        yield from map(work, wanted)
+        return
+    ended: dict[int, Point] = {}
+    due = 0
+    for number, point in in_processes(partial(_numbered, work), list(enumerate(wanted)), jobs):
+        ended[number] = point
+        while due in ended:
+            yield ended.pop(due)
+            due += 1
+
+
+def _numbered(
+    work: Callable[[Mapping[str, float]], Point], task: tuple[int, Mapping[str, float]]
+) -> tuple[int, Point]:
+    number, values = task
+    return number, work(values)

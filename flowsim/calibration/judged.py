@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.calibration.implausible import (
+from flowsim.calibration.implausible import (
     CUT,
     chance,
     implausibility,
     maximin,
     second_highest,
 )
-from experiments.calibration.matching import Held, Matching
-from experiments.calibration.points import Point
+from flowsim.calibration.matching import Held, Matching
+from flowsim.calibration.points import Point
 
 FloatArray = NDArray[np.float64]
 

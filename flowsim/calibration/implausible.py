@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import chi2
 
-from experiments.calibration.emulator import fitted
-from experiments.calibration.points import design
+from flowsim.calibration.emulator import fitted
+from flowsim.calibration.points import design
 
 FloatArray = NDArray[np.float64]
 CUT = 3.0
