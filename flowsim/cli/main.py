@@ -19,7 +19,7 @@ COMMANDS = {
     "list": "show the scenarios, initiatives and measures there are",
     "check": "check that a scenario is valid and its load below its capacity",
     "period": "describe other months by official returns",
-    "calibrate": "look for hospitals that agree with official returns, your own or those shipped",
+    "calibrate": "look for hospitals that agree with official returns",
     "validate": "hold the baseline against official figures",
     "reference": "hold this installation, or your own folder, against kept results",
     "precision": "say how many replications, and what warm-up, a scenario needs",
