@@ -25,18 +25,20 @@ from flowsim.studies.study import configure
 TWO_CORES = Asked(1.8, "times the throughput", least=True)
 COMPARISON = Asked(20, "s on 2 cores")
 REPLICATION = Asked(1, "s")
+IN_PLAUSIBLE = Asked(45, "s on 2 cores")
 SEED = 1
 RECORDS_TOO, MEASURES_ONLY = "writing measures and records", "writing measures only"
 
 
 def rows(effort: Effort) -> Iterator[Row]:
-    """Yield the rows on throughput, on the parts of a replication, and on a comparison."""
+    """Yield the rows on throughput, on the parts of a replication, and on comparisons."""
     for jobs in (1, 2):  # import, here and in the process that workers are forked from
         _run("measures", jobs, weeks=1, replications=2)
     for records in ("all", "measures"):
         yield from _throughput(records, effort)
     yield from _parts(effort)
-    yield _comparison(effort)
+    for words, asked in _comparisons(effort):
+        yield _comparison(words, asked, effort)
 
 
 # -- replications a minute -------------------------------------------------------------------------
@@ -151,14 +153,26 @@ def _replication(prepared: Prepared, folder: RunFolder, replication: int) -> dic
     return parts
 
 
-# -- a comparison ----------------------------------------------------------------------------------
+# -- comparisons -----------------------------------------------------------------------------------
 
 
-def _comparison(effort: Effort) -> Row:
+def _comparisons(effort: Effort) -> Iterator[tuple[list[str], Asked | None]]:
+    """Yield what each comparison is of, and how long it may take."""
+    weeks, of_default = str(effort.of(26, 2)), str(effort.of(16, 2))
+    replications, ten = str(effort.replications), str(effort.of(10, 2))
+    full = effort.replications == Effort.replications
+    alone = ["plausible=0", "--replications"]
+    yield [*alone, replications, "--weeks", weeks], COMPARISON if full else None
+    ahead = None if effort.quick else COMPARISON
+    yield [*alone, ten, "--weeks", of_default], ahead
+    hospitals = f"plausible={effort.of(30, 2)}"
+    asked = None if effort.quick else IN_PLAUSIBLE
+    yield [hospitals, "--replications", "2", "--weeks", weeks], asked
+
+
+def _comparison(more: Sequence[str], asked: Asked | None, effort: Effort) -> Row:
     """Return a row on `flowsim compare` in a new process, into an empty folder, to its page."""
-    weeks, replications = effort.of(26, 2), effort.replications
-    words = ["compare", "baseline", "bed_bureau", "plausible=0", "--jobs", "2"]
-    words += ["--replications", str(replications), "--weeks", str(weeks)]
+    words = ["compare", "baseline", "bed_bureau", "--jobs", "2", *more]
     seconds = []
     for k in range(effort.rounds):
         say(f"flowsim {' '.join(words)}: round {k + 1} of {effort.rounds}")
@@ -169,5 +183,4 @@ def _comparison(effort: Effort) -> Row:
             seconds.append(time.perf_counter() - start)
     say("")
     row = Row(f"flowsim {' '.join(words)}", COMPILED, f"{seconds_text(seconds, 1)}, by the clock")
-    asked = COMPARISON if replications == Effort.replications else None
     return row.judged(asked, median(seconds))

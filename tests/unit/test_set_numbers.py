@@ -10,6 +10,7 @@ import re
 import pytest
 
 from flowsim.config.folders import Folders
+from flowsim.config.initiative_ranges import drawn, uncertain
 from flowsim.config.plausible import Asked, read_plausible, with_numbers
 from flowsim.config.resolved import ResolvedConfig, load
 from flowsim.config.set_numbers import Unresolved, referred_to, set_numbers
@@ -57,8 +58,11 @@ def assert_same(found: ResolvedConfig, expected: ResolvedConfig) -> None:
 def test_every_shipped_hospital_is_what_load_makes_of_it(scenario, overrides):
     asked = Asked(scenario, overrides, None)
     period = asked.files["period"]
-    for hospital in every_hospital():
-        found, expected = both(scenario, overrides, hospital.in_period(period))
+    ranges = uncertain(load(scenario, overrides), asked.settings, Folders())
+    assert bool(ranges) == ("bed_bureau" in scenario or "ed_xray" in str(overrides))
+    for place, hospital in enumerate(every_hospital(), start=1):
+        numbers = {**hospital.in_period(period), **drawn(ranges, place)}
+        found, expected = both(scenario, overrides, numbers)
         assert isinstance(found, Unresolved)
         assert_same(pickle.loads(pickle.dumps(found)).resolved(), expected)
 
