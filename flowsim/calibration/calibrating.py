@@ -21,7 +21,7 @@ from flowsim.calibration.points import Kept, trees_of_periods
 from flowsim.calibration.report import of_returns, of_shipped, whole_report
 from flowsim.calibration.returns import returns_in
 from flowsim.calibration.waves import Effort, emulator_errors, predicted, summary, waves
-from flowsim.calls import checked_call
+from flowsim.calls import ResultType, checked_call
 from flowsim.config.folders import CALIBRATION, PLAUSIBLE
 from flowsim.errors import FlowsimError
 from flowsim.numbers import not_one
@@ -38,7 +38,7 @@ Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Calibration:
+class Calibration(metaclass=ResultType, by="calibrate"):
     """What a calibration found: the plausible hospitals by name, and the folder it is in.
 
     `report` is what `report.md` there says; `tables` of it what was found, empty if nothing was
