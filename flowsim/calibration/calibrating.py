@@ -15,10 +15,10 @@ from flowsim.calibration.matching import (
     shipped,
     study_file,
 )
-from flowsim.calibration.own_study import own_study, write_study, write_text
+from flowsim.calibration.own_study import POINTS, own_study, write_study, write_text
 from flowsim.calibration.plausible import hospitals, picture, tables
 from flowsim.calibration.points import Kept, trees_of_periods
-from flowsim.calibration.report import of_returns, of_shipped, whole_report
+from flowsim.calibration.report import in_lines, of_returns, of_shipped, whole_report
 from flowsim.calibration.returns import returns_in
 from flowsim.calibration.waves import Effort, emulator_errors, predicted, summary, waves
 from flowsim.calls import ResultType, checked_call
@@ -30,7 +30,7 @@ from flowsim.studies.validation import settings
 FOLDER = Path("results") / "calibration"
 """Where the shipped study is kept unless a folder is named."""
 
-POINTS, PREDICTED = "matching.jsonl", "matching_predicted.jsonl"
+PREDICTED = "matching_predicted.jsonl"
 REPORT = "report.md"
 MOST_HOSPITALS = 30
 
@@ -86,11 +86,10 @@ def calibrate(
         study = read_matching(config_dir=own)
         head, whose = of_shipped(study), ""
     else:
-        head, whose = _made(data, org, folder)
+        head, whose = _made(data, org, folder, tell)
         study = read_matching(config_dir=str(folder))
     if dry_run:
         write_text(folder / REPORT, head + "\n")
-        tell(head)
         return Calibration(folder=folder, hospitals=(), report=head)
     return _matched(study, effort, folder, head, whose, tell)
 
@@ -104,14 +103,19 @@ def _folder(data: object, output: str | PathLike[str] | None) -> Path:
     return FOLDER if output is None else Path(output).expanduser()
 
 
-def _made(data: str | PathLike[str], org: str | None, folder: Path) -> tuple[str, str]:
+def _made(data: str | PathLike[str], org: str | None, folder: Path, tell: Tell) -> tuple[str, str]:
     """Write the study of one's own returns; return the head of the report, and whose they are."""
     found = returns_in(Path(data), org)
-    write_text(folder / REPORT, "")  # before the work: can it be written there?
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise FlowsimError(f"{folder}: cannot be written ({problem.strerror})") from None
     own = str(folder)
     hospital = hospital_of(own)
     made = own_study(found, settings(), read_tree(study_file(hospital)), own)
     write_study(made, hospital, folder)
+    for line in in_lines(found, made):
+        tell(line)
     return of_returns(found, made), f"returns of {found.org}; "
 
 

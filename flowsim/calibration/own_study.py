@@ -24,6 +24,8 @@ from flowsim.studies.validation import SWEEP, Target, ValidationSettings
 MATCHED_WINTERS = 2
 FIGURE_DIGITS = 2
 TARGETS = "validation/targets.yaml"
+POINTS = "matching.jsonl"
+"""The file of what was simulated."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +72,7 @@ def own_study(
     whole winter with beds or no other whole period, and for returns that no hospital gives.
     """
     chosen = chosen_of(found)
-    said = list(incomplete(found))
+    said = [*incomplete(found), *_without_beds(found)]
     periods = tuple(_periods(chosen, said, config_dir))
     targets = _targets(chosen, shipped, pattern, said)
     tree = _tree(chosen, targets, pattern)
@@ -112,6 +114,14 @@ def chosen_of(found: OrgReturns) -> Chosen:
             if one.name not in used and (one.season.kind != WINTER or one.has_beds)
         ),
     )
+
+
+def _without_beds(found: OrgReturns) -> Iterator[str]:
+    """Yield winters that are left out because beds were reported on too few days."""
+    for one in stretches(found):
+        if one.season.kind == WINTER and not one.has_beds:
+            days = len(one.days.get("open", {}))
+            yield f"{one.title}: beds on {days} of {one.length} days, of which 80 % are needed"
 
 
 def _counted_late(winter: Stretch) -> tuple[bool, Any]:
@@ -273,7 +283,7 @@ def _tree(
 def write_study(made: OwnStudy, hospital: str, folder: Path) -> None:
     """Write the periods, the targets and the study of a hospital under a folder.
 
-    Raises FlowsimError where they cannot be written.
+    Raises FlowsimError where they cannot be written, and where the folder holds results of others.
     """
     head = "# Made by flowsim calibrate from returns.\n"
     texts = {
@@ -282,6 +292,14 @@ def write_study(made: OwnStudy, hospital: str, folder: Path) -> None:
     }
     texts[TARGETS] = head + _yaml(asdict(made.targets))
     texts[f"{CALIBRATION}/{hospital}.yaml"] = head + _yaml(dict(made.tree))
+    if (folder / POINTS).exists():
+        for name, text in texts.items():
+            if not (folder / name).is_file() or (folder / name).read_text("utf-8") != text:
+                raise FlowsimError(
+                    f"{folder}: holds results ({POINTS}), and its {name} is not what these returns "
+                    "make; name another folder with --output, or, where you changed that file by "
+                    "hand, leave --data out"
+                )
     for name, text in texts.items():
         write_text(folder / name, text)
 

@@ -1,6 +1,6 @@
 """The report of a calibration in Markdown: what was read, what was made of it, what was found."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flowsim.calibration.matching import Matching
 from flowsim.calibration.own_study import OwnStudy
@@ -8,16 +8,38 @@ from flowsim.calibration.plausible import table
 from flowsim.calibration.returns import OrgReturns
 
 
+def in_lines(found: OrgReturns, made: OwnStudy) -> Iterator[str]:
+    """Yield what was read, what was left out and the periods, in lines."""
+    yield from (f"read: {line}" for line in found.read)
+    yield from (f"not read: {line}" for line in found.not_read)
+    yield from (f"note: {line}" for line in (*found.left_out, *made.said))
+    for period in made.periods:
+        yield (
+            f"{period.name} ({_uses(made)[period.name]}): {period.type1_per_day:g} type 1 a day, "
+            f"{100 * period.admitted_share:.2f} % admitted, {period.general_acute_open} beds open, "
+            f"factor of long stays {period.long_stay_factor:g}"
+        )
+
+
+def _uses(made: OwnStudy) -> dict[str, str]:
+    """Return what each period is used as."""
+    names = [period.name for period in made.periods]
+    reference, main, *others = made.tree["periods"]
+    return {
+        **dict.fromkeys(names, "predicted only"),
+        **dict.fromkeys(others, "winter"),
+        reference: "reference",
+        main: "main winter",
+    }
+
+
 def of_returns(found: OrgReturns, made: OwnStudy) -> str:
     """Return what was read of the returns, what was left out, and the periods made of them."""
-    tree = made.tree
-    matched, main = tree["periods"], tree["periods"][1]
-    used = dict.fromkeys(matched, "held against its figures")
-    used |= {matched[0]: "reference: figures of the literature, too", main: "main winter"}
+    used = _uses(made)
     rows = [
         [
             f"`{period.name}`",
-            used.get(period.name, "predicted only"),
+            used[period.name],
             f"{period.type1_per_day:g}",
             f"{period.type3_per_day:g}",
             f"{100 * period.admitted_share:.2f}",

@@ -1,9 +1,10 @@
 """`flowsim calibrate`: hospitals that agree with official returns, the shipped or one's own."""
 
 from collections.abc import Sequence
-from functools import partial
+from textwrap import fill
 
 from flowsim.cli.arguments import parse, parser
+from flowsim.cli.tables import console
 from flowsim.errors import FlowsimError
 
 EXAMPLES = """examples:
@@ -46,7 +47,7 @@ def main(words: Sequence[str]) -> int:
 
     given = {key: value for key, value in vars(options).items() if value is not None}
     given.pop("plugin", None)
-    found = calibrate(**given, tell=partial(print, flush=True))
+    found = calibrate(**given, tell=_tell)
     print(f"{found.folder / REPORT}: {_result(options.dry_run, len(found.hospitals))}")
     if found.hospitals and options.data:
         print(
@@ -54,6 +55,11 @@ def main(words: Sequence[str]) -> int:
             f"period=NAME plausible={len(found.hospitals)}"
         )
     return 0
+
+
+def _tell(line: str) -> None:
+    """Print a line as wide as the terminal."""
+    print(fill(line, console().width, subsequent_indent="  "), flush=True)
 
 
 def _result(dry_run: bool, hospitals: int) -> str:

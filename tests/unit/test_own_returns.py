@@ -9,7 +9,7 @@ from flowsim.calibration import workbooks
 from flowsim.calibration.figures import _a_day, beds_open, figures, lag_1, long_stays
 from flowsim.calibration.files import cells_of_csv
 from flowsim.calibration.formats import PUBLISHED
-from flowsim.calibration.own_study import chosen_of
+from flowsim.calibration.own_study import _without_beds, chosen_of
 from flowsim.calibration.returns import returns_in
 from flowsim.calibration.seasons import incomplete, stretches
 from tests.returns_case import LATE, OTHER, SHARE, TYPE1, daily, folder, monthly, months
@@ -139,6 +139,8 @@ def test_without_weekends_a_friday_is_of_three_days(tmp_path) -> None:
     winter = next(one for one in stretches(found) if one.name == "winter_2017_18")
     assert any("Friday's number is of Friday to Sunday" in line for line in found.left_out)
     assert not winter.has_beds
+    said = list(_without_beds(found))
+    assert said == ["Winter 2017/18: beds on 64 of 90 days, of which 80 % are needed"]
     assert _a_day(found.days["delays_30"]) == pytest.approx(10)
     assert _a_day(found.days["delays_60"]) == pytest.approx(1)
 
