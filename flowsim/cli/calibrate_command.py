@@ -9,7 +9,7 @@ from flowsim.errors import FlowsimError
 
 EXAMPLES = """examples:
   flowsim calibrate --data returns --output mine --dry-run   (what is read, and made of it)
-  flowsim calibrate --data returns --output mine             (some 40 minutes on two cores)
+  flowsim calibrate --data returns --output mine             (half an hour on two cores, or more)
   flowsim compare baseline bed_bureau --config-dir mine period=winter_2017_18 plausible=5
   flowsim calibrate                                          (the shipped study)
 
