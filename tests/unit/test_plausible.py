@@ -32,6 +32,7 @@ hospitals:
 """
 NAMES = ["smoke", "smoke+bed_bureau"]
 SHORT = {"days": 3, "replications": 2}
+SMALL_SAID = "scale is 0.1; plausible=auto takes a hospital of full size"
 SHORT_SAID = "plausible=auto takes 8 measured weeks and 10 replications or more"
 
 
@@ -180,7 +181,7 @@ def test_the_command_says_both(compared, capsys):
     assert "what is not known" in both
     assert "(3 were simulated)" in " ".join(both.split())
     assert "Only 3 plausible hospitals" in both
-    for given, said in ([], f"is not in them ({SHORT_SAID})."), (["plausible=0"], "not in them. "):
+    for given, said in ([], f"is not in them ({SMALL_SAID})."), (["plausible=0"], "not in them. "):
         assert main(["compare", *words, *settings, *given]) == 0
         alone = " ".join(capsys.readouterr().out.split())
         assert alone.count("of chance alone") == 1

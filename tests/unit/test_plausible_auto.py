@@ -14,7 +14,7 @@ from flowsim.errors import FlowsimError
 from flowsim.studies.outputs import as_tree, write_outputs
 from flowsim.studies.plausible import InPlausible, in_plausible
 from flowsim.studies.study import configure
-from tests.unit.test_plausible import EXAMPLE, NAMES, NEED, SHORT, SHORT_SAID, write
+from tests.unit.test_plausible import EXAMPLE, NAMES, NEED, SHORT, SHORT_SAID, SMALL_SAID, write
 
 LONG: dict[str, Any] = {"weeks": 8, "replications": 10}
 FULL = ["scale=1.0"]
@@ -135,7 +135,7 @@ def test_what_a_run_keeps_says_nothing_of_it(tmp_path):
 def test_a_short_comparison_says_why_everywhere(tmp_path):
     found = flowsim.compare(NAMES, results=tmp_path, **SHORT)
     assert found.plausible is None
-    assert found.chance_alone == "scale is 0.1; plausible=auto takes a hospital of full size"
+    assert found.chance_alone == SMALL_SAID
     written = write_outputs(found)
     said = f"is of chance alone (no plausible hospitals: {found.chance_alone}):"
     assert said in written.page.read_text(encoding="utf-8")
