@@ -132,7 +132,11 @@ def digest(study: Matching) -> str:
     """Return what tells one model and length of run from another: results of both do not mix."""
     told = [study.seed, study.replications, study.warm_up_weeks, study.weeks]
     given = [study.dated, study.long_stay_beds, study.long_stays_as]
-    trees = {period: trees_of_periods(period, study.config_dir) for period in study.periods}
+    # In how many plausible hospitals a comparison is run is nothing of a point: 0 stands for it.
+    trees = {
+        period: {**trees_of_periods(period, study.config_dir), "plausible": 0}
+        for period in study.periods
+    }
     text = json.dumps([told, given, trees], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

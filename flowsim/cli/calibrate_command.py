@@ -66,5 +66,8 @@ def _result(dry_run: bool, hospitals: int) -> str:
     if dry_run:
         return "what was read and made; nothing was simulated"
     if not hospitals:
-        return "no hospital is left; the report says which figures rule them out"
+        return (
+            "no hospital is left, and the report says which figures rule them out; compare with "
+            "plausible=0, or those that are shipped are taken"
+        )
     return f"{hospitals} plausible hospitals"

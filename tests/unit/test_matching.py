@@ -24,6 +24,7 @@ from flowsim.calibration.points import (
     Kept,
     Point,
     design,
+    digest,
     simulate,
     with_predicted,
     with_settings,
@@ -223,6 +224,18 @@ def test_a_study_goes_on_where_it_stopped(kept, monkeypatch) -> None:
     assert kept.read_bytes() == whole.read_bytes()
     monkeypatch.setattr(points_module, "simulate", None)
     assert Kept(kept, STUDY).results(some(8), 1) == expected
+
+
+@pytest.mark.parametrize(("key", "value", "same"), [("plausible", 7, True), ("scale", 0.5, False)])
+def test_what_is_kept_is_of_one_hospital(monkeypatch, key, value, same) -> None:
+    """In how many plausible hospitals a comparison is run is nothing of a point."""
+    before, of_period = digest(STUDY), points_module.trees_of_periods
+
+    def changed(period, config_dir):
+        return {**of_period(period, config_dir), key: value}
+
+    monkeypatch.setattr(points_module, "trees_of_periods", changed)
+    assert (digest(STUDY) == before) == same
 
 
 def test_the_same_bytes_whatever_the_jobs(kept) -> None:
